@@ -1,0 +1,1 @@
+"""The subcommands of `yolocam`: one module and one `run` function each."""

@@ -1,0 +1,37 @@
+"""The errors that yolocam raises on purpose; each message is one sentence a user can act on."""
+
+
+class YolocamError(Exception):
+    """Base of every expected error: names the file, line or layer, what was found, what was expected."""
+
+
+class CfgError(YolocamError):
+    """A Darknet .cfg file cannot be read or does not describe a network."""
+
+
+class WeightsError(YolocamError):
+    """A .weights file does not fit its network."""
+
+
+class ModelError(YolocamError):
+    """A model is unknown, incomplete on disk, or does not fit its class names."""
+
+
+class DeviceError(YolocamError):
+    """The requested device or precision is not available here, or ran out of memory."""
+
+
+class SettingsError(YolocamError):
+    """A setting has a value outside its range."""
+
+
+class PaletteError(YolocamError):
+    """A palette is unknown or its file is malformed."""
+
+
+class SourceError(YolocamError):
+    """An image, video, camera or stream cannot be opened or read."""
+
+
+class SinkError(YolocamError):
+    """An output cannot be opened or written."""

@@ -1,0 +1,170 @@
+"""What flows through the pipeline: each type holds the one before it, so the direction is visible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.settings import Settings
+
+Image = NDArray[np.uint8]
+"""uint8 (H, W, 3), BGR, C-contiguous."""
+
+SourceKind = Literal["image", "video", "camera", "screen", "stream", "synthetic", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known of one source before its first frame.
+
+    `name` is unique within a run: a file name, a path relative to the folder that was given, or an
+    address such as `camera:0`. `path` is the file, None where there is none. `size_wh` is in pixels.
+    `time_base` is the unit in seconds of the container's own time stamps.
+    """
+
+    name: str
+    kind: SourceKind
+    size_wh: tuple[int, int]
+    path: Path | None = None
+    fps: Fraction | None = None
+    time_base: Fraction | None = None
+    frame_count: int | None = None
+    duration_ns: int | None = None
+    live: bool = False
+    has_audio: bool = False
+    seekable: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of a source.
+
+    `image` is read-only once the frame is published (see `publish`). `index` counts the frames of
+    its source from 0; a gap reveals a drop. `pts_ns` is media time and `captured_ns` is
+    `time.monotonic_ns()` at the moment the picture was complete, both in nanoseconds. `repeat` marks
+    a frame that is sent again, because a setting changed while paused; recorders skip it.
+    """
+
+    image: Image
+    index: int
+    pts_ns: int
+    captured_ns: int
+    source: SourceInfo
+    repeat: bool = False
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height of the image in pixels."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+def publish(image: Image) -> Image:
+    """Make an image read-only: from here on several threads look at it."""
+    image.flags.writeable = False
+    return image
+
+
+@dataclass(frozen=True, eq=False)
+class Detections:
+    """The objects found in one frame, as columns of N rows, strongest first; N may be 0.
+
+    `xyxy` float32 (N, 4): x1, y1, x2, y2 in pixels of the original frame, clipped to it.
+    `objectness` and `class_score` float32 (N,) in 0..1. `class_id` int32 (N,).
+    """
+
+    xyxy: NDArray[np.float32]
+    objectness: NDArray[np.float32]
+    class_score: NDArray[np.float32]
+    class_id: NDArray[np.int32]
+
+    @cached_property
+    def confidence(self) -> NDArray[np.float32]:
+        """Objectness times class score, float32 (N,)."""
+        return self.objectness * self.class_score
+
+    def __len__(self) -> int:
+        return len(self.class_id)
+
+    def select(self, rows: NDArray[Any]) -> Detections:
+        """Return the rows that a boolean mask or an index array picks."""
+        return Detections(
+            self.xyxy[rows], self.objectness[rows], self.class_score[rows], self.class_id[rows]
+        )
+
+    @staticmethod
+    def empty() -> Detections:
+        """Return the result of a frame in which nothing was found."""
+        none = np.zeros(0, np.float32)
+        return Detections(np.zeros((0, 4), np.float32), none, none, np.zeros(0, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """The network that made a result: what the status bar, the labels and the result files need."""
+
+    name: str
+    class_names: tuple[str, ...]
+    size_wh: tuple[int, int]
+    device: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One frame's share of the time its batch took, in nanoseconds, measured around a synchronisation."""
+
+    prepare_ns: int = 0
+    network_ns: int = 0
+    postprocess_ns: int = 0
+
+    @property
+    def total_ns(self) -> int:
+        """Sum of the three parts."""
+        return self.prepare_ns + self.network_ns + self.postprocess_ns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inference:
+    """What a detector returns for one frame."""
+
+    detections: Detections
+    timing: Timing
+    model: ModelInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detected:
+    """A frame, what was found in it, and the settings under which it was found."""
+
+    frame: Frame
+    inference: Inference
+    settings: Settings
+
+    @property
+    def detections(self) -> Detections:
+        """The objects found, in pixels of the frame."""
+        return self.inference.detections
+
+    @property
+    def model(self) -> ModelInfo:
+        """The network that found them."""
+        return self.inference.model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rendered:
+    """A detected frame and its annotated picture; `image` is None when no sink asked for one."""
+
+    detected: Detected
+    image: Image | None
+
+    @property
+    def frame(self) -> Frame:
+        """The frame as it was captured."""
+        return self.detected.frame

@@ -1,0 +1,1 @@
+"""Sources, stages and sinks: everything between a camera and a file, without torch and without Qt."""

@@ -1,0 +1,63 @@
+"""What the pipeline asks of its parts: a source, a detector, sinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from yolocam.frame import Frame, Image, Inference, Rendered, SourceInfo
+from yolocam.settings import Settings
+
+
+class Source(Protocol):
+    """Where frames come from. Read by one thread, the capture thread."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known of the source; of a sequence, of all its parts together."""
+
+    def read(self) -> Frame | None:
+        """Wait for the next frame and return it, published; None at the end.
+
+        Raises SourceError when the source fails.
+        """
+
+    def close(self) -> None:
+        """Release the device or file. May be called from another thread to end a blocked read."""
+
+
+class SeekableSource(Source, Protocol):
+    """A source with a beginning and an end: what `info.seekable` promises."""
+
+    def seek(self, pts_ns: int) -> None:
+        """Make the next `read` return the frame shown at media time `pts_ns` (clamped to the file)."""
+
+
+class Pending(Protocol):
+    """Work that was started."""
+
+    def result(self) -> list[Inference]:
+        """Wait for the work and return one Inference for each image, in order."""
+
+
+class Detector(Protocol):
+    """What finds objects. Called by one thread, the inference thread."""
+
+    def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
+        """Start on a batch of images and return at once; the images stay unchanged until the result."""
+
+    def close(self) -> None:
+        """Release the device memory."""
+
+
+class Sink(Protocol):
+    """Where results go. Each sink has its own thread, which alone calls `write` and `close`."""
+
+    wants_image: bool
+    """Whether `Rendered.image` is needed; if no sink wants it, nothing is drawn."""
+
+    def write(self, item: Rendered) -> None:
+        """Take one result; SinkError when it cannot be written. Repeated frames arrive too."""
+
+    def close(self) -> None:
+        """Finish the output so that it can be used; called once, also after an error."""

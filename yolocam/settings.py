@@ -1,0 +1,199 @@
+"""Settings that change while the pipeline runs: one field is one control in the window and one flag."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+from yolocam.errors import SettingsError
+
+ControlKind = Literal["slider", "choice", "check", "classes", "model"]
+
+STRIDE = 32
+"""Input sizes are multiples of this, the deepest stride of the ordinary Darknet detectors."""
+
+MAX_IMGSZ = 2560
+"""Largest accepted side of the network input, so that a typing slip cannot ask for gigabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How a field is shown and typed: the window and the command line are both made from this.
+
+    `low`, `high` and `step` bound a slider (inclusive); `choices` lists the values of a choice.
+    `flag` is the command-line option. `section` groups controls in the window.
+    """
+
+    kind: ControlKind
+    label: str
+    help: str
+    flag: str
+    section: Literal["Detection", "Model", "Look", "Playback"] = "Detection"
+    low: float = 0.0
+    high: float = 1.0
+    step: float = 0.01
+    choices: tuple[str, ...] = ()
+
+
+def _control(default: Any, *args: Any, **options: Any) -> Any:
+    return field(default=default, metadata={"control": Control(*args, **options)})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One immutable set of choices; a change makes a new object (see `SettingsStore.update`).
+
+    Raises SettingsError when a value is outside its range.
+    """
+
+    confidence: float = _control(
+        0.25, "slider", "Confidence",
+        "How sure the network must be before a box is shown.", "--conf",
+    )  # fmt: skip
+    iou: float = _control(
+        0.45, "slider", "Overlap",
+        "How much two boxes of the same kind may overlap before the weaker one is dropped.", "--iou",
+    )  # fmt: skip
+    imgsz: int = _control(
+        0, "slider", "Resolution",
+        "Side of the picture the network sees, in pixels: larger finds smaller things, and is slower. "
+        "0 takes the network's own size.",
+        "--imgsz", low=160, high=1280, step=STRIDE,
+    )  # fmt: skip
+    threshold_on: str = _control(
+        "score", "choice", "Threshold on",
+        "Compare the confidence with the score (object and class together, as Darknet does) "
+        "or with the objectness alone (as the tutorials do).",
+        "--threshold-on", choices=("score", "objectness"),
+    )  # fmt: skip
+    max_det: int = _control(
+        300, "slider", "Most boxes", "The most boxes kept in one picture.", "--max-det",
+        low=1, high=1000, step=1,
+    )  # fmt: skip
+    classes: frozenset[int] | None = _control(
+        None, "classes", "Classes", "Show only these kinds of things.", "--classes",
+    )  # fmt: skip
+    model: str = _control(
+        "yolov3-tiny", "model", "Model", "The network that looks at the picture.", "--model",
+        section="Model",
+    )  # fmt: skip
+    device: str = _control(
+        "auto", "choice", "Device", "Where the network runs: auto takes a GPU if there is one.",
+        "--device", section="Model", choices=("auto", "cpu", "cuda", "mps"),
+    )  # fmt: skip
+    precision: str = _control(
+        "auto", "choice", "Precision",
+        "Number format inside the network: auto takes the fastest one this device does well.",
+        "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16"),
+    )  # fmt: skip
+    fit: str = _control(
+        "auto", "choice", "Fit",
+        "How the picture is brought to the network's shape: letterbox keeps its proportions, "
+        "stretch fills the input; auto does what the network was trained with.",
+        "--fit", section="Model", choices=("auto", "letterbox", "stretch"),
+    )  # fmt: skip
+    palette: str = _control(
+        "clear", "choice", "Palette", "The colours of the boxes, one for each kind of thing.",
+        "--palette", section="Look",
+    )  # fmt: skip
+    labels: bool = _control(
+        True, "check", "Labels", "Write the name of each thing on its box.", "--hide-labels",
+        section="Look",
+    )  # fmt: skip
+    scores: bool = _control(
+        True, "check", "Scores", "Write how sure the network is beside the name.", "--hide-conf",
+        section="Look",
+    )  # fmt: skip
+    line_width: int = _control(
+        0, "slider", "Line width", "Width of a box's line in pixels; 0 fits it to the picture.",
+        "--line-width", section="Look", low=0, high=20, step=1,
+    )  # fmt: skip
+    show_fps: bool = _control(
+        False, "check", "Frame rate", "Write the frames per second on the picture.", "--show-fps",
+        section="Look",
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        for name in ("confidence", "iou"):
+            value = getattr(self, name)
+            if not 0.0 <= value <= 1.0:  # also false for NaN
+                raise SettingsError(f"{name} is {value:g}, expected a number from 0 to 1")
+        self._check_imgsz()
+        if self.max_det < 1:
+            raise SettingsError(f"max_det is {self.max_det}, expected at least 1")
+        if not 0 <= self.line_width <= 100:
+            raise SettingsError(f"line_width is {self.line_width}, expected 0 to 100 pixels")
+        for name in ("threshold_on", "precision", "fit"):
+            choices = control_of(name).choices
+            if getattr(self, name) not in choices:
+                raise SettingsError(
+                    f"{name} is '{getattr(self, name)}', expected one of {', '.join(choices)}"
+                )
+
+    def _check_imgsz(self) -> None:
+        size = self.imgsz
+        if size == 0:
+            return
+        if not STRIDE <= size <= MAX_IMGSZ:
+            raise SettingsError(f"imgsz is {size}, expected {STRIDE} to {MAX_IMGSZ}")
+        if size % STRIDE:
+            low = max(size // STRIDE * STRIDE, STRIDE)
+            raise SettingsError(
+                f"imgsz is {size}, expected a multiple of {STRIDE} such as {low} or {low + STRIDE}"
+            )
+
+
+def control_of(name: str) -> Control:
+    """Return the control of the field `name`; KeyError if there is no such field."""
+    return controls()[name]
+
+
+def controls() -> dict[str, Control]:
+    """Return every field's control, in the order in which they are shown."""
+    return {f.name: f.metadata["control"] for f in fields(Settings)}
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "darknet": {"confidence": 0.25, "iou": 0.45, "threshold_on": "score"},
+    "tutorial": {"confidence": 0.5, "iou": 0.4, "threshold_on": "objectness"},
+}
+"""Thresholds as Darknet itself has them, and as the PyTorch tutorials have them."""
+
+
+class SettingsStore:
+    """The one thing that is shared: holds the current Settings and swaps them whole.
+
+    Reading `current` needs no lock. Writers are serialised by `_lock`. Listeners are told that
+    something changed, never what: they read `current`.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []  # guarded by _lock
+        self.current = settings if settings is not None else Settings()
+
+    def update(self, **changes: Any) -> Settings:
+        """Swap in a copy with these fields changed; SettingsError leaves the current one in place."""
+        with self._lock:
+            changed = replace(self.current, **changes)
+            same = changed == self.current
+            self.current = changed
+            listeners = list(self._listeners)
+        if not same:
+            for listener in listeners:
+                listener()
+        return changed
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after each change, on the thread that made it; returns the way to stop it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
