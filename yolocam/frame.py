@@ -93,9 +93,7 @@ class Detections:
 
     def select(self, rows: NDArray[Any]) -> Detections:
         """Return the rows that a boolean mask or an index array picks."""
-        return Detections(
-            self.xyxy[rows], self.objectness[rows], self.class_score[rows], self.class_id[rows]
-        )
+        return Detections(self.xyxy[rows], self.objectness[rows], self.class_score[rows], self.class_id[rows])
 
     @staticmethod
     def empty() -> Detections:

@@ -115,6 +115,13 @@ class Settings:
         section="Look",
     )  # fmt: skip
 
+    frames: str = _control(
+        "auto", "choice", "Frames",
+        "Live skips frames rather than falling behind; every frame waits for the network; "
+        "auto is live for cameras and every frame for files.",
+        "--frames", section="Playback", choices=("auto", "live", "every"),
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         for name in ("confidence", "iou"):
             value = getattr(self, name)
@@ -125,7 +132,7 @@ class Settings:
             raise SettingsError(f"max_det is {self.max_det}, expected at least 1")
         if not 0 <= self.line_width <= 100:
             raise SettingsError(f"line_width is {self.line_width}, expected 0 to 100 pixels")
-        for name in ("threshold_on", "precision", "fit"):
+        for name in ("threshold_on", "precision", "fit", "frames"):
             choices = control_of(name).choices
             if getattr(self, name) not in choices:
                 raise SettingsError(

@@ -43,6 +43,10 @@ class Pending(Protocol):
 class Detector(Protocol):
     """What finds objects. Called by one thread, the inference thread."""
 
+    @property
+    def slots(self) -> int:
+        """How many batches may be in flight: submitted, their result not yet asked for."""
+
     def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
         """Start on a batch of images and return at once; the images stay unchanged until the result."""
 

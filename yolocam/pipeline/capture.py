@@ -1,0 +1,151 @@
+"""The capture stage: reads a source, keeps its time, and publishes frames."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal, cast
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame
+from yolocam.pipeline.channel import Channel, Closed, WhenFull
+from yolocam.pipeline.interfaces import SeekableSource, Source
+from yolocam.pipeline.playback import Pacer, Playback
+from yolocam.pipeline.stats import Stats
+from yolocam.settings import SettingsStore
+
+FILE_CAPACITY = 4
+"""Frames of a file that may wait for inference; of a live source one, and the newest wins."""
+
+
+class CaptureStage:
+    """Moves frames from a source into the `captured` channel until the source ends or `stop` is called.
+
+    With `paced`, frames of a file come at their own time; otherwise as fast as they are taken. At
+    the end of a file the stage ends (`at_end="stop"`), or holds the last frame and waits for the
+    viewer (`at_end="hold"`).
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        captured: Channel[Frame],
+        store: SettingsStore,
+        stats: Stats,
+        playback: Playback,
+        *,
+        paced: bool = False,
+        at_end: Literal["stop", "hold"] = "stop",
+    ) -> None:
+        self._source = source
+        self._captured = captured
+        self._store = store
+        self._stats = stats
+        self._playback = playback
+        self._paced = paced and not source.info.live
+        self._at_end = at_end
+        self._pacer = Pacer()
+        self._held: Frame | None = None
+        self._turns: dict[str, Callable[[int], bool]] = {
+            "read": self._read,
+            "seek": self._seek,
+            "step_back": self._step_back,
+            "repeat": self._repeat,
+            "discard": self._discard,
+        }
+
+    def run(self) -> None:
+        """Work until the end; the channel is closed in any case."""
+        try:
+            going = True
+            while going:
+                self._apply_policy()
+                turn, at = self._playback.next_turn(live=self._source.info.live)
+                going = turn != "stop" and self._turns[turn](at)
+        except Closed:
+            pass  # inference has ended first; there is nobody to read for
+        finally:
+            self._captured.close()
+
+    def _apply_policy(self) -> None:
+        """Drop or wait: a live source drops, a file waits, unless the user chose otherwise."""
+        chosen = self._store.current.frames
+        live = self._source.info.live if chosen == "auto" else chosen == "live"
+        if live:
+            self._captured.set_policy(1, WhenFull.DROP_OLDEST)
+        else:
+            self._captured.set_policy(FILE_CAPACITY, WhenFull.WAIT)
+
+    def _next(self) -> Frame | None:
+        started = time.monotonic_ns()
+        frame = self._source.read()
+        self._stats.add_time("decode", time.monotonic_ns() - started)
+        return frame
+
+    def _read(self, _: int) -> bool:
+        frame = self._next()
+        if frame is None:
+            return self._end()
+        if self._paced and not self._wait_for(frame):
+            return True
+        self._publish(frame)
+        return True
+
+    def _wait_for(self, frame: Frame) -> bool:
+        """Wait until the frame is due; False when a seek or the end of the program overtook it."""
+        state = self._playback.state
+        if state.paused:
+            self._pacer.reset()  # a single step: at once
+            return True
+        due = self._pacer.due_ns(frame.pts_ns, state.speed, time.monotonic_ns())
+        if self._playback.wait_until(due):
+            return True
+        self._pacer.reset()
+        # Paused while waiting: the frame is shown and held, one frame's time early at most.
+        return self._playback.state.paused
+
+    def _publish(self, frame: Frame) -> None:
+        if self._paced:
+            # The frame was ready before its time: latency counts from the moment it is due.
+            frame = replace(frame, captured_ns=time.monotonic_ns())
+        self._held = frame
+        self._playback.published(frame.pts_ns)
+        self._stats.captured()
+        self._captured.put(frame)
+
+    def _end(self) -> bool:
+        self._pacer.reset()
+        if self._playback.at_end():
+            self._seekable().seek(0)
+            return True
+        return self._at_end == "hold"
+
+    def _seek(self, pts_ns: int) -> bool:
+        self._pacer.reset()
+        self._seekable().seek(pts_ns)
+        frame = self._next()
+        if frame is None:
+            return self._end()
+        self._publish(frame)
+        return True
+
+    def _step_back(self, _: int) -> bool:
+        held = self._held
+        if held is None or held.pts_ns == 0 or not self._source.info.seekable:
+            return True
+        return self._seek(held.pts_ns - 1)
+
+    def _repeat(self, _: int) -> bool:
+        if self._held is not None:
+            now = time.monotonic_ns()
+            self._captured.put(replace(self._held, repeat=True, captured_ns=now))
+        return True
+
+    def _discard(self, _: int) -> bool:
+        return self._source.read() is not None or self._end()
+
+    def _seekable(self) -> SeekableSource:
+        if not self._source.info.seekable:
+            raise SourceError(f"{self._source.info.name} cannot be rewound")
+        return cast(SeekableSource, self._source)

@@ -1,0 +1,102 @@
+"""The inference stage: keeps the detector busy without ever holding a result back."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from yolocam.frame import Detected, Frame
+from yolocam.pipeline.channel import Channel, Closed
+from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.pipeline.stats import Stats
+from yolocam.settings import Settings, SettingsStore
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    frames: list[Frame]
+    settings: Settings
+    pending: Pending
+
+
+class InferenceStage:
+    """Moves frames through the detector, in order, from `captured` to `detected`.
+
+    Up to `detector.slots` batches are in flight: the next one is submitted before the result of the
+    last is asked for, but only when its frames are already waiting. With `batch` above 1 a batch
+    waits for its frames (files only: for a live source a waiting frame is a stale one).
+    """
+
+    def __init__(
+        self,
+        captured: Channel[Frame],
+        detected: Channel[Detected],
+        detector: Detector,
+        store: SettingsStore,
+        stats: Stats,
+        batch: int = 1,
+    ) -> None:
+        self._captured = captured
+        self._detected = detected
+        self._detector = detector
+        self._store = store
+        self._stats = stats
+        self._batch = batch
+        self._jobs: deque[_Job] = deque()
+
+    def run(self) -> None:
+        """Work until `captured` ends; then `detected` is closed, in any case."""
+        try:
+            self._loop()
+        except Closed:
+            pass  # the renderer has ended first
+        finally:
+            self._captured.cancel()
+            self._detected.close()
+
+    def _loop(self) -> None:
+        more = True
+        while more or self._jobs:
+            frames: list[Frame] = []
+            if more and len(self._jobs) < self._detector.slots:
+                frames, more = self._take()
+            if frames:
+                self._submit(frames)
+            elif self._jobs:
+                self._collect(self._jobs.popleft())
+
+    def _take(self) -> tuple[list[Frame], bool]:
+        """Return the next batch, and whether more may come; waits only when nothing is in flight."""
+        frames: list[Frame] = []
+        try:
+            first = self._captured.get_nowait() if self._jobs else self._captured.get()
+            if first is None:
+                return frames, True
+            frames.append(first)
+            while len(frames) < self._batch:
+                frames.append(self._captured.get())
+        except Closed:
+            return frames, False
+        return frames, True
+
+    def _submit(self, frames: list[Frame]) -> None:
+        settings = self._store.current
+        # A batch is one array on the device, so it never mixes frames of different sizes.
+        start = 0
+        for end in range(1, len(frames) + 1):
+            if end == len(frames) or frames[end].size_wh != frames[start].size_wh:
+                part = frames[start:end]
+                pending = self._detector.submit([frame.image for frame in part], settings)
+                self._jobs.append(_Job(part, settings, pending))
+                start = end
+
+    def _collect(self, job: _Job) -> None:
+        for frame, inference in zip(job.frames, job.pending.result(), strict=True):
+            if not frame.repeat:
+                self._stats.inferred()
+            timing = inference.timing
+            self._stats.add_time("prepare", timing.prepare_ns)
+            self._stats.add_time("network", timing.network_ns)
+            self._stats.add_time("postprocess", timing.postprocess_ns)
+            self._stats.add_time("infer", timing.total_ns)
+            self._detected.put(Detected(frame, inference, job.settings))

@@ -1,0 +1,168 @@
+"""A running pipeline: three stages, two channels, and the sinks behind them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Literal
+
+from yolocam.frame import Detected, Frame
+from yolocam.pipeline.capture import FILE_CAPACITY, CaptureStage
+from yolocam.pipeline.channel import Channel, WhenFull
+from yolocam.pipeline.infer import InferenceStage
+from yolocam.pipeline.interfaces import Detector, Sink, Source
+from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.render import Drawer, RenderStage
+from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.pipeline.stats import Stats
+from yolocam.settings import SettingsStore
+
+DETECTED_CAPACITY = 2
+"""Results that may wait for the renderer."""
+
+
+class Pipeline:
+    """Source -> [capture] -> captured -> [inference] -> detected -> [render] -> sinks.
+
+    The source and the sinks belong to the pipeline, which closes them; the detector does not, so
+    that it can serve the next source. `on_event` is called without a payload, on any of the
+    threads, when the pipeline ends or a sink fails. `sink_failure` says whether a failing sink ends
+    the run or only leaves it. Threads are daemons: a driver that hangs cannot keep the program alive.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        detector: Detector,
+        drawer: Drawer,
+        store: SettingsStore,
+        *,
+        playback: Playback | None = None,
+        batch: int = 1,
+        paced: bool = False,
+        at_end: Literal["stop", "hold"] = "stop",
+        sink_failure: Literal["stop", "detach"] = "stop",
+        on_event: Callable[[], None] | None = None,
+    ) -> None:
+        self.source = source
+        self.store = store
+        self.stats = Stats()
+        self.playback = playback or Playback()
+        self._on_event = on_event
+        self._sink_failure = sink_failure
+        self._captured: Channel[Frame] = Channel(FILE_CAPACITY, on_drop=self._count_drop)
+        self._detected: Channel[Detected] = Channel(DETECTED_CAPACITY)
+        capture = CaptureStage(
+            source, self._captured, store, self.stats, self.playback, paced=paced, at_end=at_end
+        )
+        inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
+        self._render = RenderStage(self._detected, drawer, store, self.stats)
+        self._lock = threading.Lock()
+        self._error: Exception | None = None  # guarded by _lock; the first one wins
+        self._failed: list[SinkRunner] = []  # guarded by _lock
+        self._ended = threading.Event()
+        self._unsubscribe = store.subscribe(self.playback.repeat)
+        stages = (("capture", capture.run), ("inference", inference.run), ("render", self._render.run))
+        self._threads = [
+            threading.Thread(target=self._guard, args=(run,), name=name, daemon=True) for name, run in stages
+        ]
+        self._closer = threading.Thread(target=self._close, name="closer", daemon=True)
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+        self._closer.start()
+
+    def add_sink(
+        self, sink: Sink, *, name: str, capacity: int = 4, when_full: WhenFull = WhenFull.WAIT
+    ) -> SinkRunner:
+        """Give a sink its own queue and thread, before the start or while frames flow."""
+        runner = SinkRunner(
+            sink,
+            name=name,
+            capacity=capacity,
+            when_full=when_full,
+            on_drop=lambda _: self.stats.drop("record"),
+            on_time=self.stats.add_time,
+            on_failed=self._sink_failed,
+        )
+        self._render.add(runner)
+        return runner
+
+    def add_direct_sink(self, sink: Sink) -> None:
+        """Let a sink that never waits be called on the render thread itself."""
+        self._render.add_direct(sink)
+
+    def remove_sink(self, runner: SinkRunner) -> None:
+        """Take a sink out, write what it has queued, and close it; its error, if any, is kept in it."""
+        self._render.remove(runner)
+        runner.finish()
+
+    def stop(self) -> None:
+        """Stop reading; what was captured is still inferred, drawn and written. Returns at once."""
+        self.playback.stop()
+
+    def abort(self, error: Exception | None = None) -> None:
+        """End every stage at once; sinks keep what they have and are closed. Returns at once."""
+        if error is not None:
+            with self._lock:
+                self._error = self._error or error
+        self.playback.stop()
+        self._captured.cancel()
+        self._detected.cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end and raise what a stage or a sink raised; False when `timeout` (s) came first."""
+        if not self._ended.wait(timeout):
+            return False
+        with self._lock:
+            if self._error is not None:
+                raise self._error
+        return True
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything has been written and closed."""
+        return self._ended.is_set()
+
+    def take_failed_sinks(self) -> list[SinkRunner]:
+        """Return the sinks that failed since the last call, each once."""
+        with self._lock:
+            failed, self._failed = self._failed, []
+        return failed
+
+    def _guard(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except Exception as error:
+            self.abort(error)
+
+    def _close(self) -> None:
+        for thread in self._threads:
+            thread.join()
+        self._unsubscribe()
+        for runner in self._render.runners:
+            runner.finish()
+        try:
+            self.source.close()
+        except Exception as error:
+            self.abort(error)
+        self._ended.set()
+        self._notify()
+
+    def _count_drop(self, frame: Frame) -> None:
+        if not frame.repeat:
+            self.stats.drop("capture")
+
+    def _sink_failed(self, runner: SinkRunner) -> None:
+        with self._lock:
+            self._failed.append(runner)
+        self._render.remove(runner)
+        if self._sink_failure == "stop":
+            self.abort(runner.error)
+        self._notify()
+
+    def _notify(self) -> None:
+        if self._on_event is not None:
+            self._on_event()

@@ -1,0 +1,207 @@
+"""Counters and times of a running pipeline, written by its threads and read by whoever shows them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from yolocam.frame import SourceInfo
+
+WINDOW = 4096
+"""How many of the latest values percentiles are taken from; bounds the memory of an endless run."""
+
+RATE_SPAN_NS = 2_000_000_000
+"""A rate is measured over the frames of the last two seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A measured duration: `count` values, their `total_ms`, and percentiles of the latest ones in ms."""
+
+    count: int = 0
+    total_ms: float = 0.0
+    p50: float = 0.0
+    p95: float = 0.0
+    max: float = 0.0
+    recent: float = 0.0
+    """Mean of the last half second's values, for a display that does not jitter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of all counters at one moment; captured = inferred + dropped["capture"] + in_flight.
+
+    `dropped` counts by cause: "capture" (newest wins before inference), "display", "record".
+    `rates` are frames per second over the last two seconds: "capture", "inference", "display".
+    `means` are the same over the whole run. `stages` are durations by name.
+    """
+
+    elapsed_s: float
+    captured: int
+    inferred: int
+    displayed: int
+    recorded: int
+    dropped: dict[str, int]
+    rates: dict[str, float]
+    means: dict[str, float]
+    stages: dict[str, Spread]
+
+    @property
+    def in_flight(self) -> int:
+        """Frames that were captured and are neither inferred nor dropped yet."""
+        return self.captured - self.inferred - self.dropped["capture"]
+
+    def to_json(self, source: SourceInfo | None) -> dict[str, Any]:
+        """Return the figures in the form of `--stats-json`."""
+        infer, latency = self.stages.get("infer", Spread()), self.stages.get("latency", Spread())
+        return {
+            "source": _describe(source),
+            "elapsed_s": round(self.elapsed_s, 3),
+            "frames": {
+                "captured": self.captured,
+                "inferred": self.inferred,
+                "displayed": self.displayed,
+                "recorded": self.recorded,
+                "in_flight": self.in_flight,
+                "dropped": dict(self.dropped),
+            },
+            "fps": {name: round(rate, 2) for name, rate in self.means.items()},
+            "infer_ms": {"p50": round(infer.p50, 3), "p95": round(infer.p95, 3)},
+            "latency_ms": {
+                "p50": round(latency.p50, 3),
+                "p95": round(latency.p95, 3),
+                "max": round(latency.max, 3),
+            },
+            "stages_ms": {
+                name: {"count": s.count, "p50": round(s.p50, 3), "p95": round(s.p95, 3)}
+                for name, s in self.stages.items()
+            },
+        }
+
+
+def _describe(source: SourceInfo | None) -> dict[str, Any]:
+    if source is None:
+        return {}
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "width": source.size_wh[0],
+        "height": source.size_wh[1],
+        "fps": None if source.fps is None else round(float(source.fps), 3),
+        "frames": source.frame_count,
+        "live": source.live,
+    }
+
+
+class _Meter:
+    """The durations of one thing; guarded by the lock of its Stats."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.total_ns = 0
+        self.max_ns = 0
+        self.latest: deque[tuple[int, int]] = deque(maxlen=WINDOW)  # (when, duration)
+
+    def add(self, now: int, duration_ns: int) -> None:
+        self.count += 1
+        self.total_ns += duration_ns
+        self.max_ns = max(self.max_ns, duration_ns)
+        self.latest.append((now, duration_ns))
+
+    def spread(self, now: int) -> Spread:
+        if not self.count:
+            return Spread()
+        values = np.array(self.latest, np.int64)
+        p50, p95 = np.percentile(values[:, 1], (50, 95)) / 1e6
+        half_second = values[values[:, 0] > now - 500_000_000, 1]
+        recent = half_second.mean() / 1e6 if len(half_second) else values[-1, 1] / 1e6
+        return Spread(
+            self.count, self.total_ns / 1e6, float(p50), float(p95), self.max_ns / 1e6, float(recent)
+        )
+
+
+class Stats:
+    """Collects the figures of one pipeline; every field is guarded by `_lock`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._started_ns = time.monotonic_ns()
+        self._counts = {"captured": 0, "inferred": 0, "displayed": 0, "recorded": 0}
+        self._dropped = {"capture": 0, "display": 0, "record": 0}
+        self._ticks: dict[str, deque[int]] = {}
+        self._first_last: dict[str, tuple[int, int]] = {}
+        self._meters: dict[str, _Meter] = {}
+
+    def captured(self) -> None:
+        """Count a frame that capture has published (repeated frames are not counted anywhere)."""
+        self._count("captured", "capture")
+
+    def inferred(self) -> None:
+        """Count a frame whose detections are known."""
+        self._count("inferred", "inference")
+
+    def displayed(self, captured_ns: int) -> None:
+        """Count a frame that was painted now, and its latency since it was captured."""
+        self._count("displayed", "display")
+        self.add_time("latency", time.monotonic_ns() - captured_ns)
+
+    def recorded(self) -> None:
+        """Count a frame that a recorder has encoded."""
+        with self._lock:
+            self._counts["recorded"] += 1
+
+    def drop(self, cause: str) -> None:
+        """Count a frame lost to "capture", "display" or "record"."""
+        with self._lock:
+            self._dropped[cause] += 1
+
+    def add_time(self, stage: str, duration_ns: int) -> None:
+        """Record how long one frame spent in a stage."""
+        with self._lock:
+            self._meters.setdefault(stage, _Meter()).add(time.monotonic_ns(), duration_ns)
+
+    def _count(self, counter: str, rate: str) -> None:
+        now = time.monotonic_ns()
+        with self._lock:
+            self._counts[counter] += 1
+            ticks = self._ticks.setdefault(rate, deque(maxlen=WINDOW))
+            ticks.append(now)
+            while ticks[0] < now - RATE_SPAN_NS:
+                ticks.popleft()
+            first, _ = self._first_last.get(rate, (now, now))
+            self._first_last[rate] = (first, now)
+
+    def rate(self, name: str) -> float:
+        """Return frames per second over the last two seconds: "capture", "inference" or "display"."""
+        with self._lock:
+            return self._rate(name, time.monotonic_ns())
+
+    def _rate(self, name: str, now: int) -> float:
+        ticks = [t for t in self._ticks.get(name, ()) if t >= now - RATE_SPAN_NS]
+        if len(ticks) < 2:
+            return 0.0
+        return (len(ticks) - 1) * 1e9 / max(ticks[-1] - ticks[0], 1)
+
+    def _mean(self, name: str, count: int) -> float:
+        first, last = self._first_last.get(name, (0, 0))
+        return (count - 1) * 1e9 / (last - first) if count > 1 and last > first else 0.0
+
+    def snapshot(self) -> Snapshot:
+        """Return all figures as of now."""
+        now = time.monotonic_ns()
+        with self._lock:
+            counts = dict(self._counts)
+            names = {"capture": "captured", "inference": "inferred", "display": "displayed"}
+            return Snapshot(
+                elapsed_s=(now - self._started_ns) / 1e9,
+                dropped=dict(self._dropped),
+                rates={name: self._rate(name, now) for name in names},
+                means={name: self._mean(name, counts[key]) for name, key in names.items()},
+                stages={name: meter.spread(now) for name, meter in self._meters.items()},
+                **counts,
+            )
