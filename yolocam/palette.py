@@ -45,13 +45,17 @@ class Palette:
 
     def text_colour(self, class_id: int) -> Colour:
         """Return black or white, whichever stands out more on `colour(class_id)`: 4.5:1 or better."""
-        return _readable_on(self.colour(class_id))
+        return self._text[class_id % len(self._text)]
 
     @cached_property
     def _all(self) -> tuple[Colour, ...]:
         if len(self.listed) == 1:
             return self.listed
         return tuple(_shade(colour, amount) for amount in _SHADES for colour in self.listed)
+
+    @cached_property
+    def _text(self) -> tuple[Colour, ...]:
+        return tuple(_readable_on(colour) for colour in self._all)
 
 
 def palette_names() -> tuple[str, ...]:
