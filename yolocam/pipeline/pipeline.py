@@ -60,6 +60,7 @@ class Pipeline:
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
         self._failed: list[SinkRunner] = []  # guarded by _lock
+        self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
         self._ended = threading.Event()
         self._unsubscribe = store.subscribe(self.playback.repeat)
         stages = (("capture", capture.run), ("inference", inference.run), ("render", self._render.run))
@@ -98,6 +99,16 @@ class Pipeline:
         """Take a sink out, write what it has queued, and close it; its error, if any, is kept in it."""
         self._render.remove(runner)
         runner.finish()
+
+    def adopt_sink(self, runner: SinkRunner) -> None:
+        """Feed a sink that belongs to someone else: it is not closed when the pipeline ends."""
+        with self._lock:
+            self._adopted = (*self._adopted, runner)
+        self._render.add(runner)
+
+    def release_sink(self, runner: SinkRunner) -> None:
+        """Stop feeding a sink without closing it."""
+        self._render.remove(runner)
 
     def stop(self) -> None:
         """Stop reading; what was captured is still inferred, drawn and written. Returns at once."""
@@ -142,8 +153,11 @@ class Pipeline:
         for thread in self._threads:
             thread.join()
         self._unsubscribe()
+        with self._lock:
+            adopted = self._adopted
         for runner in self._render.runners:
-            runner.finish()
+            if runner not in adopted:
+                runner.finish()
         try:
             self.source.close()
         except Exception as error:

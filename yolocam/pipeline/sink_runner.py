@@ -48,6 +48,10 @@ class SinkRunner:
         """Frames that this sink was too slow for."""
         return self._queue.dropped
 
+    def set_policy(self, capacity: int, when_full: WhenFull) -> None:
+        """Change the queue's size and policy: the source has changed."""
+        self._queue.set_policy(capacity, when_full)
+
     def offer(self, item: Rendered) -> None:
         """Queue one result, by the queue's policy; nothing happens once the sink has ended."""
         try:

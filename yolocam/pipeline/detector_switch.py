@@ -1,0 +1,193 @@
+"""A detector that can be exchanged while it runs: the next one is prepared beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
+
+from yolocam.errors import DeviceError, YolocamError
+from yolocam.frame import Image, ModelInfo
+from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.settings import Settings, SettingsStore
+
+
+class WarmDetector(Detector, Protocol):
+    """A detector that can be made ready for a resolution before it has to serve it."""
+
+    def warm(self, settings: Settings) -> None:
+        """Run once at the resolution of `settings`: afterwards it answers at full speed."""
+
+    def model_info(self, settings: Settings) -> ModelInfo:
+        """What the results under `settings` will say of the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The settings that need preparation before they can be served."""
+
+    model: str
+    device: str
+    precision: str
+    imgsz: int
+
+    @staticmethod
+    def of(settings: Settings) -> _Wish:
+        return _Wish(settings.model, settings.device, settings.precision, settings.imgsz)
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields by name, to be put into a Settings."""
+        return asdict(self)
+
+
+class DetectorSwitch:
+    """Serves one network while the next is built and warmed on a thread of its own.
+
+    Watches the store. Every frame is answered by the last network that is ready, so the picture never
+    waits; the exchange happens between two batches. Only the newest wish is prepared: dragging the
+    resolution slider does not build every size on the way. When a preparation fails, the settings
+    go back to what is being served and `take_failure` has the reason. `_condition` guards all fields.
+    """
+
+    def __init__(
+        self,
+        factory: Callable[[Settings], WarmDetector],
+        store: SettingsStore,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:
+        self._factory = factory
+        self._store = store
+        self._on_change = on_change
+        self._condition = threading.Condition()
+        self._serving: tuple[_Wish, WarmDetector] | None = None
+        self._preparing: _Wish | None = None
+        self._failure: Exception | None = None
+        self._closed = False
+        self._unsubscribe = store.subscribe(self._wake)
+        self._thread = threading.Thread(target=self._run, name="prepare", daemon=True)
+        self._thread.start()
+
+    @property
+    def slots(self) -> int:
+        """As many batches as the network being served takes."""
+        with self._condition:
+            return self._serving[1].slots if self._serving else 1
+
+    @property
+    def preparing(self) -> str | None:
+        """What is being prepared, in words for the status line; None when nothing is."""
+        with self._condition:
+            wish, serving = self._preparing, self._serving
+        if wish is None:
+            return None
+        if serving is not None and replace(serving[0], imgsz=wish.imgsz) == wish and wish.imgsz:
+            return f"preparing {wish.imgsz}x{wish.imgsz}"
+        return f"preparing {wish.model}"
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """The network being served; None before the first is ready."""
+        with self._condition:
+            serving = self._serving
+        if serving is None:
+            return None
+        return serving[1].model_info(replace(self._store.current, **serving[0].fields()))
+
+    def wait_ready(self) -> None:
+        """Wait until a network is served; raises what its preparation raised."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._serving or self._failure or self._closed)
+            if self._serving is None and self._failure is not None:
+                raise self._failure
+            if self._serving is None:
+                raise DeviceError("the network was closed before it was ready")
+
+    def take_failure(self) -> Exception | None:
+        """Return why the last preparation failed, once."""
+        with self._condition:
+            failure, self._failure = self._failure, None
+            return failure
+
+    def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
+        """Start on a batch with the network being served, whatever is wished for."""
+        self.wait_ready()
+        with self._condition:
+            assert self._serving is not None
+            wish, detector = self._serving
+        return detector.submit(images, replace(settings, **wish.fields()))
+
+    def close(self) -> None:
+        """Stop preparing, and release the network."""
+        self._unsubscribe()
+        with self._condition:
+            self._closed = True
+            self._condition.notify_all()
+        self._thread.join()
+        with self._condition:
+            serving, self._serving = self._serving, None
+        if serving is not None:
+            serving[1].close()
+
+    def _wake(self) -> None:
+        with self._condition:
+            self._condition.notify_all()
+
+    def _run(self) -> None:
+        while (wish := self._next_wish()) is not None:
+            self._notify()
+            try:
+                detector = self._prepare(wish)
+            except (YolocamError, MemoryError, RuntimeError) as error:
+                self._give_up(wish, error)
+            else:
+                self._swap(wish, detector)
+            self._notify()
+
+    def _next_wish(self) -> _Wish | None:
+        """Wait until the settings differ from what is served; None once closed."""
+        failed_first = False
+        with self._condition:
+            while not self._closed:
+                wish = _Wish.of(self._store.current)
+                failed_first = self._serving is None and self._failure is not None
+                if not failed_first and (self._serving is None or wish != self._serving[0]):
+                    self._preparing = wish
+                    return wish
+                self._condition.wait()
+                if failed_first:  # the user chose something else after the first one failed
+                    self._failure = None
+            return None
+
+    def _prepare(self, wish: _Wish) -> WarmDetector:
+        settings = replace(self._store.current, **wish.fields())
+        with self._condition:
+            serving = self._serving
+        if serving is not None and replace(serving[0], imgsz=wish.imgsz) == wish:
+            detector = serving[1]
+        else:
+            detector = self._factory(settings)
+        detector.warm(settings)
+        return detector
+
+    def _swap(self, wish: _Wish, detector: WarmDetector) -> None:
+        # The old network is not closed here: a batch of it may still be under way. It goes with
+        # its last reference.
+        with self._condition:
+            self._serving = (wish, detector)
+            self._preparing = None
+            self._failure = None
+            self._condition.notify_all()
+
+    def _give_up(self, wish: _Wish, error: Exception) -> None:
+        with self._condition:
+            self._failure = error
+            self._preparing = None
+            serving = self._serving
+            self._condition.notify_all()
+        if serving is not None and _Wish.of(self._store.current) == wish:
+            self._store.update(**serving[0].fields())
+
+    def _notify(self) -> None:
+        if self._on_change is not None:
+            self._on_change()

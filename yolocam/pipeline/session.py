@@ -1,0 +1,323 @@
+"""One viewer's session: a source at a time, one detector that outlives it, perhaps a recording."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from yolocam.errors import YolocamError
+from yolocam.frame import Rendered, SourceInfo
+from yolocam.pipeline.channel import WhenFull
+from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.interfaces import Sink, Source
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.render import Drawer
+from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.settings import SettingsStore
+
+Phase = Literal["idle", "opening", "running", "failed"]
+
+STOP_PATIENCE_S = 5.0
+"""How long an old source may take to end before it is left behind."""
+
+MAX_NOTICES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know; `address` is the source to try again, if that would help."""
+
+    level: Literal["info", "error"]
+    text: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What a window shows around the picture. `opened_ns` is when opening began (monotonic)."""
+
+    phase: Phase
+    address: str | None = None
+    info: SourceInfo | None = None
+    opened_ns: int = 0
+    preparing: str | None = None
+
+
+class Session:
+    """Opens sources one after the other and keeps the detector, the display and a recording across them.
+
+    All methods return at once except `close`; slow work happens on a thread for each opening.
+    `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
+    recording may have changed. `_lock` guards every field that changes.
+    """
+
+    def __init__(
+        self,
+        store: SettingsStore,
+        detector: DetectorSwitch,
+        open_source: Callable[[str], Source],
+        drawer: Drawer,
+        display: Sink | None = None,
+        *,
+        exit_at_end: bool = False,
+        on_event: Callable[[], None] | None = None,
+    ) -> None:
+        self.store = store
+        self.detector = detector
+        self._open_source = open_source
+        self._drawer = drawer
+        self._display = display
+        self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
+        self.on_event = on_event
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()  # one opening works at a time
+        self._generation = 0
+        self._phase: Phase = "idle"
+        self._address: str | None = None
+        self._opened_ns = 0
+        self._pipeline: Pipeline | None = None
+        self._recording: SinkRunner | None = None
+        self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
+        self._openers: list[threading.Thread] = []
+
+    # What a window reads.
+
+    @property
+    def state(self) -> SessionState:
+        """The state at this moment."""
+        preparing = self.detector.preparing
+        with self._lock:
+            info = self._pipeline.source.info if self._pipeline else None
+            return SessionState(self._phase, self._address, info, self._opened_ns, preparing)
+
+    @property
+    def pipeline(self) -> Pipeline | None:
+        """The running pipeline (its `stats`, `playback`, `source`); None while nothing is open."""
+        with self._lock:
+            return self._pipeline
+
+    @property
+    def playback(self) -> Playback | None:
+        """The controls of the running pipeline."""
+        pipeline = self.pipeline
+        return pipeline.playback if pipeline else None
+
+    @property
+    def recording(self) -> SinkRunner | None:
+        """The recorder behind its queue: `.sink` is the recorder, `.dropped` what it was too slow for."""
+        with self._lock:
+            return self._recording
+
+    def take_notices(self) -> list[Notice]:
+        """Return what happened since the last call."""
+        failure = self.detector.take_failure() if self.detector.model is not None else None
+        with self._lock:
+            if failure is not None:
+                self._notices.append(Notice("error", str(failure)))
+            notices = list(self._notices)
+            self._notices.clear()
+        return notices
+
+    # What a window asks for.
+
+    def open(self, address: str) -> None:
+        """Open a source in place of the present one; `state.phase` tells how it goes."""
+        with self._lock:
+            self._generation += 1
+            generation = self._generation
+            self._phase, self._address = "opening", address
+            self._opened_ns = time.monotonic_ns()
+            self._openers = [t for t in self._openers if t.is_alive()]
+            opener = threading.Thread(target=self._open, args=(address, generation), name="open", daemon=True)
+            self._openers.append(opener)
+        self._notify()
+        opener.start()
+
+    def close_source(self) -> None:
+        """Close the source, or give up opening one."""
+        with self._lock:
+            self._generation += 1
+            pipeline, self._pipeline = self._pipeline, None
+            self._phase, self._address = "idle", None
+        self._notify()
+        if pipeline is not None:
+            pipeline.stop()
+
+    def start_recording(self, recorder: Sink) -> None:
+        """Feed a recorder from the next frame on; it goes on when the source changes."""
+        runner = SinkRunner(
+            recorder,
+            name="recorder",
+            capacity=8,
+            on_drop=self._count_record_drop,
+            on_time=self._count_record_time,
+            on_failed=self._recording_failed,
+        )
+        with self._lock:
+            previous, self._recording = self._recording, runner
+            pipeline = self._pipeline
+        if previous is not None:
+            previous.finish()
+        if pipeline is not None:
+            self._attach(pipeline, runner)
+        self._notify()
+
+    def stop_recording(self) -> threading.Thread | None:
+        """Finish the recording on a thread of its own, which is returned so that one can wait for it."""
+        with self._lock:
+            runner, self._recording = self._recording, None
+            pipeline = self._pipeline
+        if runner is None:
+            return None
+        if pipeline is not None:
+            pipeline.release_sink(runner)
+        finisher = threading.Thread(target=self._finish, args=(runner,), name="finish", daemon=True)
+        finisher.start()
+        return finisher
+
+    def notify(self, notice: Notice) -> None:
+        """Add a notice for the window."""
+        with self._lock:
+            self._notices.append(notice)
+        self._notify()
+
+    def close(self) -> None:
+        """Close the source, finish the recording, release the detector; waits for all of it."""
+        with self._lock:
+            pipeline = self._pipeline
+            openers = list(self._openers)
+        finisher = self.stop_recording()
+        self.close_source()
+        if pipeline is not None:
+            self._wait(pipeline)
+        if finisher is not None:
+            finisher.join()
+        for opener in openers:
+            opener.join(STOP_PATIENCE_S)
+        self.detector.close()
+
+    # Behind it.
+
+    def _open(self, address: str, generation: int) -> None:
+        with self._opening:
+            try:
+                self._leave_current(generation)
+                source = self._open_source(address)
+            except YolocamError as error:
+                self._fail(generation, address, error)
+                return
+            try:
+                self.detector.wait_ready()
+            except (YolocamError, MemoryError, RuntimeError) as error:
+                source.close()
+                self._fail(generation, address, error)
+                return
+            self._install(source, generation)
+
+    def _leave_current(self, generation: int) -> None:
+        """End the present source first: the next one may be the same camera."""
+        with self._lock:
+            if generation != self._generation:
+                return
+            pipeline, self._pipeline = self._pipeline, None
+        if pipeline is not None:
+            pipeline.stop()
+            self._wait(pipeline)
+
+    def _install(self, source: Source, generation: int) -> None:
+        pipeline = Pipeline(
+            source,
+            self.detector,
+            self._drawer,
+            self.store,
+            paced=True,
+            at_end=self._at_end,
+            sink_failure="detach",
+            on_event=lambda: self._pipeline_event(pipeline),
+        )
+        if self._display is not None:
+            pipeline.add_direct_sink(self._display)
+        with self._lock:
+            current = generation == self._generation
+            if current:
+                self._pipeline, self._phase = pipeline, "running"
+            recording = self._recording
+        if not current:
+            source.close()
+            return
+        if recording is not None:
+            self._attach(pipeline, recording)
+        pipeline.start()
+        self._notify()
+
+    def _attach(self, pipeline: Pipeline, runner: SinkRunner) -> None:
+        live = pipeline.source.info.live
+        runner.set_policy(8 if live else 4, WhenFull.DROP_OLDEST if live else WhenFull.WAIT)
+        pipeline.adopt_sink(runner)
+
+    def _wait(self, pipeline: Pipeline) -> None:
+        try:
+            if not pipeline.join(STOP_PATIENCE_S):
+                pipeline.abort()
+                pipeline.source.close()
+        except Exception as error:
+            self.notify(Notice("error", str(error)))
+
+    def _fail(self, generation: int, address: str, error: Exception) -> None:
+        with self._lock:
+            if generation != self._generation:
+                return
+            self._phase = "failed"
+            self._notices.append(Notice("error", str(error), address))
+        self._notify()
+
+    def _pipeline_event(self, pipeline: Pipeline) -> None:
+        if pipeline.ended:
+            self._pipeline_ended(pipeline)
+        self._notify()
+
+    def _pipeline_ended(self, pipeline: Pipeline) -> None:
+        try:
+            pipeline.join(0)
+        except Exception as error:
+            with self._lock:
+                if self._pipeline is pipeline:
+                    self._phase = "failed"
+                self._notices.append(Notice("error", str(error), self._address))
+        else:
+            with self._lock:
+                if self._pipeline is pipeline:
+                    self._phase = "idle"
+
+    def _finish(self, runner: SinkRunner) -> None:
+        runner.finish()
+        self._notify()
+
+    def _recording_failed(self, runner: SinkRunner) -> None:
+        with self._lock:
+            if self._recording is runner:
+                self._recording = None
+            self._notices.append(Notice("error", f"Recording stopped: {runner.error}"))
+            pipeline = self._pipeline
+        if pipeline is not None:
+            pipeline.release_sink(runner)
+        self._notify()
+
+    def _count_record_drop(self, _: Rendered) -> None:
+        pipeline = self.pipeline
+        if pipeline is not None:
+            pipeline.stats.drop("record")
+
+    def _count_record_time(self, stage: str, duration_ns: int) -> None:
+        pipeline = self.pipeline
+        if pipeline is not None:
+            pipeline.stats.add_time(stage, duration_ns)
+
+    def _notify(self) -> None:
+        if self.on_event is not None:
+            self.on_event()
