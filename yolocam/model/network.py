@@ -1,0 +1,280 @@
+"""A Darknet network as a torch module, built from its cfg by a table {section: builder}."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from yolocam.errors import CfgError, ModelError
+from yolocam.model.cfg import Cfg, Section, show
+from yolocam.model.convolution import Convolutional
+from yolocam.model.heads import Head, RegionHead, YoloHead
+from yolocam.model.layer import Layer, Place, Shape
+from yolocam.model.layers import (
+    Activation,
+    AvgPool,
+    Identity,
+    MaxPool,
+    Reorg,
+    Route,
+    Sam,
+    ScaleChannels,
+    Shortcut,
+    Upsample,
+)
+
+BUILDERS: dict[str, Callable[[Section, Place], Layer]] = {
+    "convolutional": Convolutional,
+    "conv": Convolutional,
+    "maxpool": MaxPool,
+    "max": MaxPool,
+    "avgpool": AvgPool,
+    "avg": AvgPool,
+    "upsample": Upsample,
+    "route": Route,
+    "shortcut": Shortcut,
+    "scale_channels": ScaleChannels,
+    "sam": Sam,
+    "reorg": Reorg,
+    "reorg3d": Reorg,
+    "dropout": Identity,
+    "empty": Identity,
+    "silence": Identity,
+    "activation": Activation,
+    "yolo": YoloHead,
+    "region": RegionHead,
+}
+"""Section of the cfg -> the layer it describes."""
+
+REFUSED = frozenset(
+    (
+        "Gaussian_yolo",
+        "detection",
+        "local",
+        "local_avg",
+        "local_avgpool",
+        "conn",
+        "connected",
+        "crop",
+        "cost",
+        "softmax",
+        "soft",
+        "lrn",
+        "normalization",
+        "batchnorm",
+        "rnn",
+        "gru",
+        "lstm",
+        "conv_lstm",
+        "crnn",
+        "history",
+        "contrastive",
+        "implicit",
+        "implicit_add",
+        "implicit_mul",
+        "shift_channels",
+        "control_channels",
+        "deconvolutional",
+        "deconv",
+        "iseg",
+        "logistic",
+        "l2norm",
+    )
+)
+"""Sections Darknet knows and detectors of this family do without."""
+
+MAX_SIDE = 8192
+MAX_ACTIVATION = 1 << 28
+"""Most values one layer may give for one picture of the cfg's own size: 1 GB in float32."""
+
+MAX_PARAMETERS = 1 << 30
+"""Most weights of one network, 4 GB in float32; the largest public detector has 0.3 of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetOptions:
+    """What [net] says of the input; `letter_box` is None where it says nothing."""
+
+    width: int
+    height: int
+    channels: int
+    letter_box: bool | None
+
+    @property
+    def shape(self) -> Shape:
+        """Shape of the input picture."""
+        return Shape(self.channels, self.height, self.width)
+
+
+class DarknetNetwork(nn.Module):
+    """The network that a cfg describes, on the meta device: without memory until weights are loaded.
+
+    `layers[i]` is Darknet's layer i. `heads` are the detection layers in cfg order. `stride` is what
+    both sides of an input must be multiples of; the cfg's own size is always taken. CfgError if the cfg does not describe a detector.
+    """
+
+    def __init__(self, cfg: Cfg) -> None:
+        super().__init__()
+        self.cfg = cfg
+        self.name = cfg.path.stem
+        self.net = _net_options(cfg.net)
+        built, self.shapes = _build_layers(cfg, self.net)
+        self.layers = nn.ModuleList(built)
+        self.heads = _checked_heads(cfg, built)
+        self.num_classes = self.heads[0].num_classes
+        reductions = _reductions(built)
+        self.stride = math.lcm(*(r.numerator for r in reductions if r))
+        self._dead_after = _dead_after(built)
+        self._exact = all(
+            r * shape.height == self.net.height and r * shape.width == self.net.width
+            for r, shape in zip(reductions, self.shapes, strict=True)
+            if r
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """RGB in 0..1 (B, channels, H, W) -> float32 (B, rows, 5 + C).
+
+        Columns: centre x, centre y, width, height in input pixels, objectness, C class probabilities.
+        Rows: heads in cfg order, within a head cells row by row, anchors of a cell next to each other.
+        ModelError if the size does not fit (see `check_input`).
+        """
+        size_hw = x.shape[2], x.shape[3]
+        raw = self.raw(x)
+        return torch.cat([head.decode(t, size_hw) for head, t in zip(self.heads, raw, strict=True)], dim=1)
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """Return each head's input before decoding: (B, A * (5 + C), Gh, Gw), in cfg order."""
+        self.check_input(x)
+        live = {-1: x}
+        found = []
+        for layer, dead in zip(cast("Iterable[Layer]", self.layers), self._dead_after, strict=True):
+            out = layer(*[live[source] for source in layer.sources])
+            live[layer.number] = out
+            if isinstance(layer, Head):
+                found.append(out)
+            for number in dead:  # memory of a deep network stays that of a few layers
+                del live[number]
+        return found
+
+    def check_input(self, x: Tensor) -> None:
+        """Raise ModelError unless x is (B, channels, H, W) with sides this network can take."""
+        if x.ndim != 4 or x.shape[1] != self.net.channels:
+            raise ModelError(
+                f"{self.name}: the input has shape {tuple(x.shape)}, "
+                f"expected (batch, {self.net.channels}, height, width)"
+            )
+        height, width = x.shape[2], x.shape[3]
+        if (height, width) == self.net.shape[1:]:
+            return
+        if height < 1 or width < 1 or height % self.stride or width % self.stride:
+            raise ModelError(
+                f"{self.name}: the input is {width} x {height} pixels, "
+                f"expected multiples of {self.stride} both ways"
+            )
+        if not self._exact:
+            _out_shapes(list(cast("Iterable[Layer]", self.layers)), Shape(x.shape[1], height, width))
+
+
+def _net_options(net: Section) -> NetOptions:
+    letter_box = net.flag("letter_box") if "letter_box" in net.options else None
+    return NetOptions(
+        width=net.integer("width", low=1, high=MAX_SIDE),
+        height=net.integer("height", low=1, high=MAX_SIDE),
+        channels=net.integer("channels", 3, low=1, high=64),
+        letter_box=letter_box,
+    )
+
+
+def _build_layers(cfg: Cfg, net: NetOptions) -> tuple[list[Layer], list[Shape]]:
+    layers: list[Layer] = []
+    shapes = [net.shape]
+    parameters = 0
+    # First without memory, so that absurd numbers are found before anything is allocated.
+    with torch.device("meta"):
+        for section in cfg.layers:
+            layer = _builder(section)(section, Place(section.number, shapes))
+            _check_sources(layer, layers)
+            shapes.append(_bounded(layer, shapes))
+            parameters += sum(p.numel() for p in layer.parameters())
+            if parameters > MAX_PARAMETERS:
+                raise section.error(f"more than {MAX_PARAMETERS} weights up to layer {section.number}")
+            layers.append(layer)
+    return layers, shapes[1:]
+
+
+def _builder(section: Section) -> Callable[[Section, Place], Layer]:
+    if section.name in BUILDERS:
+        return BUILDERS[section.name]
+    name = show(section.name)[1:-1]
+    if section.name in REFUSED:
+        raise section.error(f"[{name}] is not supported, only the sections of detectors are")
+    raise section.error(f"unknown section [{name}]")
+
+
+def _check_sources(layer: Layer, before: list[Layer]) -> None:
+    for number in layer.sources:
+        if number >= 0 and isinstance(before[number], Head):
+            raise layer.section.error(
+                f"[{layer.section.name}] reads layer {number}, which is a detection layer, "
+                "expected a [route] to an earlier one"
+            )
+
+
+def _bounded(layer: Layer, shapes: list[Shape]) -> Shape:
+    shape = layer.out_shape(*[shapes[number + 1] for number in layer.sources])
+    if math.prod(shape) > MAX_ACTIVATION:
+        raise layer.section.error(f"[{layer.section.name}] gives {shape}, more than {MAX_ACTIVATION} values")
+    return shape
+
+
+def _out_shapes(layers: list[Layer], image: Shape) -> list[Shape]:
+    shapes = [image]
+    try:
+        for layer in layers:
+            shapes.append(layer.out_shape(*[shapes[number + 1] for number in layer.sources]))
+    except CfgError as error:
+        raise ModelError(f"an input of {image.width} x {image.height} does not fit: {error}") from error
+    return shapes[1:]
+
+
+def _checked_heads(cfg: Cfg, layers: list[Layer]) -> list[Head]:
+    heads = [layer for layer in layers if isinstance(layer, Head)]
+    if not heads:
+        raise CfgError(
+            f"{cfg.path} has no [yolo] or [region] section: it is a classifier or a backbone, not a detector"
+        )
+    for head in heads:
+        if head.num_classes != heads[0].num_classes:
+            raise head.section.error(
+                f"classes={head.num_classes}, but the first head (line {heads[0].section.line}) has "
+                f"classes={heads[0].num_classes}",
+                "classes",
+            )
+    return heads
+
+
+def _reductions(layers: list[Layer]) -> list[Fraction]:
+    """Return by how much each layer's grid is coarser than the image, 0 where there is no grid."""
+    totals = [Fraction(1)]
+    for layer in layers:
+        totals.append(layer.reduction * max(totals[number + 1] for number in layer.sources))
+    return totals[1:]
+
+
+def _dead_after(layers: list[Layer]) -> list[tuple[int, ...]]:
+    """Return for each layer which outputs nothing reads any more once it has run."""
+    last_use = {-1: 0}
+    for layer in layers:
+        last_use[layer.number] = layer.number
+        for number in layer.sources:
+            last_use[number] = layer.number
+    dead: list[list[int]] = [[] for _ in layers]
+    for number, user in last_use.items():
+        dead[user].append(number)
+    return [tuple(numbers) for numbers in dead]
