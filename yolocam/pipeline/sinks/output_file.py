@@ -1,0 +1,70 @@
+"""Opens and writes result files; every failure becomes one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yolocam.errors import SinkError
+
+
+def describe(error: Exception) -> str:
+    """Return what went wrong in the system's or library's words, without numbers and paths."""
+    return str(getattr(error, "strerror", None) or error).strip().lower() or type(error).__name__
+
+
+def prepare_file(path: Path) -> Path:
+    """Create the folders above a file to be written; SinkError if that fails or it is a folder."""
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder, expected the name of a file to write")
+    prepare_folder(path.parent)
+    return path
+
+
+def prepare_folder(path: Path) -> Path:
+    """Create a folder and those above it; SinkError if that fails."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(f"folder {path} cannot be created: {describe(error)}") from error
+    return path
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file, creating its folder; SinkError if that fails."""
+    prepare_file(path)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+
+
+class TextOutput:
+    """A UTF-8 text file that grows line by line and reaches the disk's cache with each `write`.
+
+    Whatever was written stays readable when the process is killed. Line ends are written as given.
+    Raises SinkError when the file cannot be opened or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = prepare_file(path)
+        try:
+            self._file = path.open("wb", buffering=0)
+        except OSError as error:
+            raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+
+    def write(self, text: str) -> None:
+        """Append text with one system call, so that a kill cannot leave half a line of it."""
+        # A file name need not be valid text: its odd bytes become \udcXX, which JSON reads back.
+        data = text.encode("utf-8", "backslashreplace")
+        try:
+            while data:
+                data = data[self._file.write(data) :]
+        except OSError as error:
+            raise SinkError(f"{self.path} cannot be written: {describe(error)}") from error
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise SinkError(f"{self.path} cannot be written: {describe(error)}") from error

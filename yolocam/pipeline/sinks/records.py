@@ -1,0 +1,47 @@
+"""Rounds the numbers of a result for text files; no NaN or infinity reaches a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yolocam.frame import Detected
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One detection in plain numbers: pixels to 2 decimals, scores in 0..1 to 6 decimals."""
+
+    class_id: int
+    class_name: str
+    confidence: float
+    objectness: float
+    class_score: float
+    xyxy: tuple[float, float, float, float]
+
+
+def records_of(detected: Detected) -> Iterator[Record]:
+    """Yield the detections of a frame, strongest first."""
+    found = detected.detections
+    names = detected.model.class_names
+    for row in range(len(found)):
+        class_id = int(found.class_id[row])
+        x1, y1, x2, y2 = (_number(value, 2) for value in found.xyxy[row].tolist())
+        yield Record(
+            class_id,
+            names[class_id] if 0 <= class_id < len(names) else f"class {class_id}",
+            _number(float(found.confidence[row]), 6),
+            _number(float(found.objectness[row]), 6),
+            _number(float(found.class_score[row]), 6),
+            (x1, y1, x2, y2),
+        )
+
+
+def seconds(pts_ns: int) -> float:
+    """Return a media time in seconds, to the nanosecond."""
+    return round(pts_ns / 1e9, 9)
+
+
+def _number(value: float, decimals: int) -> float:
+    return round(value, decimals) if math.isfinite(value) else 0.0

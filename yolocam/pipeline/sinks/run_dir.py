@@ -1,0 +1,30 @@
+"""Finds a fresh folder for the outputs of a run: exp, exp2, exp3, ..."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from yolocam.errors import SinkError
+from yolocam.pipeline.sinks.output_file import describe, prepare_folder
+
+
+def next_run_dir(base: Path = Path("runs/detect"), name: str = "exp", exist_ok: bool = False) -> Path:
+    """Create and return the first of base/name, base/name2, ... that does not exist yet.
+
+    With `exist_ok` it is base/name itself, created or not. Two runs that start at the same moment get
+    different folders. Raises SinkError when no folder can be created.
+    """
+    if exist_ok:
+        return prepare_folder(base / name)
+    prepare_folder(base)
+    for number in count(1):
+        folder = base / (name if number == 1 else f"{name}{number}")
+        try:
+            folder.mkdir()  # fails if another run was quicker
+            return folder
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise SinkError(f"folder {folder} cannot be created: {describe(error)}") from error
+    raise AssertionError("count() never ends")

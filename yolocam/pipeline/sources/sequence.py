@@ -1,0 +1,123 @@
+"""Several files, one after the other, as one source."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame, SourceInfo
+from yolocam.pipeline.sources.images import ImageSource
+from yolocam.pipeline.sources.listing import Listing, MediaItem
+from yolocam.pipeline.sources.video import VideoSource
+from yolocam.pipeline.sources.video_file import VideoFile
+
+_MAX_PROBED = 32
+"""Up to this many videos are opened beforehand to learn how many frames there will be."""
+
+OnProblem = Callable[[str, str], None]
+"""Takes the name of a file that is broken, and a sentence that says what is wrong with it."""
+
+
+class SequenceSource:
+    """The files of a listing, opened one at a time; each frame carries the info of its own file.
+
+    A broken file is told to `on_problem` and passed over; a video that breaks off or was damaged is
+    told after its last frame. `on_problem` is called on the thread that reads. `stride` keeps every
+    Nth frame of a video, with its true index. `threads` is the number of decoder threads of a video.
+    `info.frame_count` counts all files; videos that do not know theirs are estimated by length and
+    rate, and it is None when that is impossible too. Raises SourceError for a stride below 1.
+    """
+
+    def __init__(
+        self,
+        listing: Listing,
+        stride: int = 1,
+        on_problem: OnProblem | None = None,
+        *,
+        threads: int = 0,
+    ) -> None:
+        if stride < 1:
+            raise SourceError(f"stride is {stride}, expected 1 or more")
+        self._items = iter(listing.items)
+        self._stride = stride
+        self._on_problem = on_problem
+        self._threads = threads
+        self._lock = threading.Lock()  # guards _current and _closed: close comes from another thread
+        self._current: ImageSource | VideoSource | None = None
+        self._closed = False
+        self.info = SourceInfo("sequence", "sequence", (0, 0), frame_count=_count_frames(listing, stride))
+
+    def read(self) -> Frame | None:
+        """Return the next frame of the present file or of the next one that can be read."""
+        while (source := self._current or self._open_next()) is not None:
+            frame = source.read()
+            if frame is not None:
+                return frame
+            self._finish(source)
+        return None
+
+    def close(self) -> None:
+        """Close the present file; `read` returns None from now on."""
+        with self._lock:
+            self._closed = True
+            current, self._current = self._current, None
+        if current is not None:
+            current.close()
+
+    def _open_next(self) -> ImageSource | VideoSource | None:
+        for item in self._items:
+            try:
+                source = self._open(item)
+            except SourceError as error:
+                self._report(item.name, str(error))
+                continue
+            with self._lock:
+                if not self._closed:
+                    self._current = source
+                    return source
+            source.close()
+            break
+        return None
+
+    def _open(self, item: MediaItem) -> ImageSource | VideoSource:
+        if item.kind == "image":
+            return ImageSource(item.path, item.name)
+        return VideoSource(item.path, item.name, stride=self._stride, threads=self._threads)
+
+    def _finish(self, source: ImageSource | VideoSource) -> None:
+        with self._lock:
+            stopped = self._closed
+            self._current = None
+        problem = source.problem if isinstance(source, VideoSource) else None
+        source.close()
+        if problem is not None and not stopped:
+            self._report(source.info.name, f"{source.info.path} {problem}")
+
+    def _report(self, name: str, message: str) -> None:
+        if self._on_problem is not None:
+            self._on_problem(name, message)
+
+
+def _count_frames(listing: Listing, stride: int) -> int | None:
+    if listing.video_count > _MAX_PROBED:
+        return None
+    total = len(listing) - listing.video_count
+    for item in listing.items:
+        if item.kind == "video":
+            count = _frames_of(item)
+            if count is None:
+                return None
+            total += -(-count // stride)
+    return total
+
+
+def _frames_of(item: MediaItem) -> int | None:
+    try:
+        file = VideoFile(item.path, threads=1)
+    except SourceError:
+        return 0  # told when its turn comes
+    try:
+        return file.frame_count or file.estimated_frame_count
+    finally:
+        file.close()

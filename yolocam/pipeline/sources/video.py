@@ -1,0 +1,149 @@
+"""A video file as a source: every frame with its exact time, and exact seeking."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import Colorspace, VideoReformatter
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame, Image, publish
+from yolocam.pipeline.sources.orientation import orientation_of
+from yolocam.pipeline.sources.video_file import VideoFile
+
+_HD_LINES = 720
+"""From this height on, a video that does not name its colours is BT.709, as players assume."""
+
+_UNSPECIFIED_COLOURS = 2
+
+_SEEK_STEPS_S = (0, 1, 5, 30)
+"""How much earlier to look for a key frame when the one found lies behind the wanted time."""
+
+
+class VideoSource:
+    """A video file, frame by frame.
+
+    Times count from the start of the video track. Frames are shown upright (the container's rotation
+    is applied) and all have the size of the first one: if the size changes on the way, they are
+    scaled. Damaged packets are skipped, as players do. After the end `problem` says in words what was
+    wrong with the file, such as that it breaks off early; it is None for a sound file.
+
+    `stride` keeps every Nth frame, with its true index; the others are decoded and not converted.
+    `threads` is the number of decoder threads, 0 leaves the choice to the decoder.
+    Raises SourceError when the file is missing, no video, or holds no frame that can be decoded.
+    """
+
+    def __init__(self, path: Path, name: str | None = None, *, stride: int = 1, threads: int = 0) -> None:
+        self._stride = stride
+        self._lock = threading.Lock()  # guards everything below against `close` from another thread
+        self._file = VideoFile(path, threads)
+        self._reformatter = VideoReformatter()
+        self._frames: Iterator[av.VideoFrame] = self._file.frames()
+        first = next(self._frames, None)
+        if first is None:
+            self._file.close()
+            raise SourceError(f"{path} holds no frame that can be decoded")
+        self._pending = deque([first])  # at most two decoded frames that `read` returns next
+        self._orientation = orientation_of(first)
+        self._decoded_wh = first.width, first.height
+        self._index = 0
+        self._last_ns: int | None = None
+        size_wh = self._decoded_wh[::-1] if self._orientation.transpose else self._decoded_wh
+        self.info = self._file.describe(name or path.name, size_wh)
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the file as far as it was read, in words that follow its name."""
+        return self._file.problem
+
+    def read(self) -> Frame | None:
+        """Decode and return the next frame, None at the end."""
+        with self._lock:
+            while (frame := self._next_frame()) is not None:
+                index, pts_ns = self._index, self._time_of(frame)
+                self._index += 1
+                self._last_ns = pts_ns
+                if index % self._stride == 0:
+                    image = publish(self._to_bgr(frame))
+                    return Frame(image, index, pts_ns, time.monotonic_ns(), self.info)
+            return None
+
+    def seek(self, pts_ns: int) -> None:
+        """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the file.
+
+        The frame's index is exact at a constant frame rate; at a variable one it is an estimate by
+        the average rate, from which counting goes on.
+        """
+        with self._lock:
+            if self._file.closed:
+                return
+            target = max(0, pts_ns)
+            shown = self._frames_shown_at(target)
+            self._pending = deque(shown)
+            self._last_ns = None
+            if shown:
+                self._index = self._index_at(self._time_of(shown[0]))
+
+    def close(self) -> None:
+        """Close the file; waits for a `read` that is under way, later ones return None."""
+        with self._lock:
+            self._pending.clear()
+            self._frames = iter(())
+            self._file.close()
+
+    def _next_frame(self) -> av.VideoFrame | None:
+        return self._pending.popleft() if self._pending else next(self._frames, None)
+
+    def _time_of(self, frame: av.VideoFrame) -> int:
+        """Return the frame's time; one that is missing or runs backwards is filled in by the rate."""
+        pts_ns = self._file.time_of(frame)
+        last = self._last_ns
+        if last is None:
+            return max(0, pts_ns or 0)
+        if pts_ns is None or pts_ns <= last:
+            return last + self._file.frame_ns
+        return pts_ns
+
+    def _index_at(self, pts_ns: int) -> int:
+        fps = self.info.fps
+        return round(Fraction(pts_ns, 10**9) * fps) if fps else 0
+
+    def _to_bgr(self, frame: av.VideoFrame) -> Image:
+        width, height = self._decoded_wh
+        hd = frame.colorspace == _UNSPECIFIED_COLOURS and frame.height >= _HD_LINES
+        converted = self._reformatter.reformat(
+            frame, width, height, "bgr24", src_colorspace=Colorspace.ITU709 if hd else None
+        )
+        return self._orientation.apply(np.asarray(converted.to_ndarray(), np.uint8))
+
+    def _frames_shown_at(self, target_ns: int) -> list[av.VideoFrame]:
+        """Return the frame shown at a time and, if there is one, the frame decoded after it."""
+        for step in _SEEK_STEPS_S:
+            start = target_ns - step * 10**9
+            self._frames = self._file.frames_from(start)
+            shown = self._decode_to(target_ns)
+            if shown or start <= 0:
+                break
+        if not shown:
+            self._frames = self._file.frames_from(None)
+            shown = self._decode_to(target_ns, accept_later=True)
+        return shown
+
+    def _decode_to(self, target_ns: int, accept_later: bool = False) -> list[av.VideoFrame]:
+        """Decode up to a time without converting; empty if the first frame is later than it."""
+        shown: av.VideoFrame | None = None
+        for frame in self._frames:
+            pts_ns = self._file.time_of(frame)
+            if pts_ns is not None and pts_ns > target_ns:
+                if shown is not None:
+                    return [shown, frame]
+                return [frame] if accept_later else []
+            shown = frame
+        return [] if shown is None else [shown]

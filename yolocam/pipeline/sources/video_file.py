@@ -1,0 +1,220 @@
+"""An open video file: its facts, its frames as the decoder gives them, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from yolocam.errors import SourceError
+from yolocam.frame import SourceInfo
+from yolocam.pipeline.sources.sniff import TEXT_ART_FORMATS
+
+MAX_PIXELS = 16384 * 8640
+"""Largest accepted frame."""
+
+_MAX_FPS = 1000
+_SECOND_NS = 10**9
+_BREAKS_OFF_NS = _SECOND_NS // 4
+"""How much of its declared length may be missing before a file is said to break off."""
+
+_OPEN_OPTIONS = {"protocol_whitelist": "file,crypto,data"}
+"""A play list posing as a video must not make us open network addresses."""
+
+
+def ns_from_ticks(ticks: int, time_base: Fraction) -> int:
+    """Return a count of time-base units as nanoseconds, rounded to the nearest."""
+    return round(ticks * time_base * _SECOND_NS)
+
+
+def open_media(path: Path) -> InputContainer:
+    """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
+    try:
+        # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
+        container = av.open(
+            str(path.absolute()), "r", container_options=_OPEN_OPTIONS, metadata_errors="replace"
+        )
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise SourceError(f"{path} cannot be opened as a video: {reason(error)}") from error
+    if container.format.name in TEXT_ART_FORMATS:
+        container.close()
+        raise SourceError(f"{path} is text, expected a video")
+    return container
+
+
+def reason(error: Exception) -> str:
+    """Return the system's or the library's words for what went wrong, without numbers and paths."""
+    text = getattr(error, "strerror", None)
+    return str(text or error).strip().lower() or type(error).__name__
+
+
+def video_stream_of(container: InputContainer) -> VideoStream | None:
+    """Return the first video track that is not a cover picture."""
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+class VideoFile:
+    """The container and its video track; used by one thread at a time."""
+
+    def __init__(self, path: Path, threads: int) -> None:
+        self._path = path
+        self._container = open_media(path)
+        try:
+            self._stream = self._checked_stream()
+        except SourceError:
+            self._container.close()
+            raise
+        context = self._stream.codec_context
+        context.thread_type = "AUTO"
+        context.thread_count = threads
+        context.options = {"max_pixels": str(MAX_PIXELS)}
+        self._time_base = self._stream.time_base or Fraction(1, _SECOND_NS)
+        self._origin = self._stream.start_time
+        self._read_ns = 0
+        self._damaged = 0
+        self._stopped_by: str | None = None
+        self._at_end = False
+        self.closed = False
+
+    def _checked_stream(self) -> VideoStream:
+        stream = video_stream_of(self._container)
+        if stream is None:
+            raise SourceError(f"{self._path} holds no video")
+        try:
+            width, height = stream.codec_context.width, stream.codec_context.height
+        except (AttributeError, ValueError) as error:
+            raise SourceError(f"{self._path} holds a video in a format that cannot be decoded") from error
+        if width * height > MAX_PIXELS:
+            raise SourceError(f"{self._path} declares {width}x{height} pixels, expected at most 16384x8640")
+        return stream
+
+    @property
+    def fps(self) -> Fraction | None:
+        """Frames per second on average; None when the file says nothing sensible."""
+        for rate in (self._stream.average_rate, self._stream.guessed_rate):
+            if rate and 0 < rate <= _MAX_FPS:
+                return rate
+        return None
+
+    @property
+    def frame_ns(self) -> int:
+        """Time from one frame to the next by the average rate, 1/25 s if that is unknown."""
+        return round(_SECOND_NS / (self.fps or 25))
+
+    @property
+    def duration_ns(self) -> int | None:
+        """Length of the video track, of the file if the track's is unknown."""
+        if self._stream.duration:
+            return ns_from_ticks(self._stream.duration, self._time_base)
+        tagged = _clock_ns(self._stream.metadata.get("DURATION", ""))  # how Matroska has it
+        if tagged:
+            return tagged
+        return self._container.duration * 1000 if self._container.duration else None
+
+    @property
+    def frame_count(self) -> int | None:
+        """How many frames the file says it has; None if it does not say."""
+        return self._stream.frames or None
+
+    @property
+    def estimated_frame_count(self) -> int | None:
+        """Length times rate; None if one of them is unknown."""
+        if self.duration_ns is None or self.fps is None:
+            return None
+        return round(Fraction(self.duration_ns, _SECOND_NS) * self.fps)
+
+    def describe(self, name: str, size_wh: tuple[int, int]) -> SourceInfo:
+        """Return what is known of the video before its first frame is shown."""
+        return SourceInfo(
+            name,
+            "video",
+            size_wh,
+            path=self._path,
+            fps=self.fps,
+            time_base=self._time_base,
+            frame_count=self.frame_count,
+            duration_ns=self.duration_ns,
+            has_audio=bool(self._container.streams.audio),
+            seekable=True,
+        )
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the file as far as it was read; None if nothing is."""
+        if self._stopped_by is not None:
+            return f"cannot be read to its end: {self._stopped_by}"
+        expected = self.duration_ns
+        if self._at_end and expected and self._read_ns + _BREAKS_OFF_NS < expected:
+            return (
+                f"breaks off after {self._read_ns / _SECOND_NS:.2f} s, "
+                f"expected {expected / _SECOND_NS:.2f} s of video"
+            )
+        if self._damaged:
+            return f"is damaged: {self._damaged} packets of video could not be decoded"
+        return None
+
+    def time_of(self, frame: av.VideoFrame) -> int | None:
+        """Return a frame's time in nanoseconds from the start of the track; None if it has none."""
+        ticks = frame.pts if frame.pts is not None else frame.dts
+        if ticks is None:
+            return None
+        if self._origin is None:
+            self._origin = ticks
+        return ns_from_ticks(ticks - self._origin, frame.time_base or self._time_base)
+
+    def frames(self) -> Iterator[av.VideoFrame]:
+        """Decode from here to the end, passing over what is damaged."""
+        packets = self._container.demux(self._stream)
+        while not self.closed:
+            try:
+                packet = next(packets, None)
+            except (av.FFmpegError, OSError) as error:
+                self._stopped_by = reason(error)
+                packet = None
+            if packet is None:
+                return
+            if packet.pts is not None and packet.size:
+                end = packet.pts + (packet.duration or 0) - (self._origin or 0)
+                self._read_ns = max(self._read_ns, ns_from_ticks(end, self._time_base))
+            self._at_end = not packet.size  # the empty packet that flushes the decoder
+            try:
+                decoded = packet.decode()
+            except (av.FFmpegError, ValueError):
+                self._damaged += 1
+                continue
+            if packet.is_corrupt:
+                self._damaged += 1
+            yield from decoded
+
+    def frames_from(self, pts_ns: int | None) -> Iterator[av.VideoFrame]:
+        """Go to the last key frame before a time, or to the very start (None), and decode from there."""
+        origin = self._origin or 0
+        ticks = origin if pts_ns is None else origin + int(Fraction(pts_ns, _SECOND_NS) / self._time_base)
+        try:
+            self._container.seek(max(ticks, origin), stream=self._stream)
+        except (av.FFmpegError, OSError):
+            self._container.seek(0)
+        return self.frames()
+
+    def close(self) -> None:
+        """Close the file; frames that were handed out stay valid."""
+        if not self.closed:
+            self.closed = True
+            self._container.close()
+
+
+def _clock_ns(text: str) -> int | None:
+    """Return the nanoseconds of `00:01:02.345000000`; None for any other text."""
+    try:
+        hours, minutes, seconds = text.split(":")
+        return round((int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)) * _SECOND_NS)
+    except ValueError:
+        return None
