@@ -1,0 +1,74 @@
+"""The file under a muxer: new, unbuffered, and frozen at the first write that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from yolocam.errors import SinkError
+
+
+class CrashSafeFile:
+    """A new file that a muxer writes and seeks in.
+
+    What is written reaches the operating system at once, so it outlives a killed process. After a
+    write that failed, the part that did get through is cut off again and nothing more is written:
+    a muxer that closes such a file would otherwise declare an index that is not there, and make
+    everything before it unplayable. `error` is what failed.
+
+    Raises SinkError when the file exists or cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.error: OSError | None = None
+        self.size = 0
+        try:
+            self._file = path.open("xb", buffering=0)
+        except OSError as error:
+            raise SinkError(f"{path} cannot be written: {reason_of(error)}") from error
+
+    def write(self, data: bytes) -> int:
+        """Write all of `data`; OSError if that fails or has failed before."""
+        if self.error is not None:
+            raise self.error
+        start = self._file.tell()
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            self.error = error
+            self._cut_back(start)
+            raise
+        self.size = max(self.size, start + len(data))
+        return len(data)
+
+    def _cut_back(self, start: int) -> None:
+        if start >= self.size:
+            with contextlib.suppress(OSError):
+                self._file.truncate(start)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move the position, as files do."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the position in bytes."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Close the file, and remove it if nothing was ever written."""
+        if self._file.closed:
+            return
+        self._file.close()
+        if self.size == 0:
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+
+
+def reason_of(error: BaseException) -> str:
+    """Return the system's words for an error, such as `no space left on device`."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return str(text).strip().rstrip(".").lower()

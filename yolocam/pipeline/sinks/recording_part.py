@@ -1,0 +1,128 @@
+"""One part of a recording: pictures of one size from one source, and their detections."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Literal, TextIO
+
+from yolocam.errors import SinkError
+from yolocam.frame import Image, Rendered
+from yolocam.pipeline.sinks.crash_safe_file import reason_of
+from yolocam.pipeline.sinks.h264 import EncoderOptions
+from yolocam.pipeline.sinks.movie_file import MovieFile
+from yolocam.pipeline.sinks.naming import sibling
+from yolocam.pipeline.sinks.timeline import Placement, Timeline
+
+What = Literal["annotated", "raw", "both"]
+
+
+class RecordingPart:
+    """The files of one part; used by one thread at a time.
+
+    `seconds` is the length so far, `frames` the pictures recorded. Raises SinkError when a file
+    exists already or cannot be made.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        what: What,
+        encoder: str,
+        options: EncoderOptions,
+        *,
+        audio: bool,
+        jsonl: bool,
+    ) -> None:
+        self.path = path
+        self.frames = 0
+        self.seconds = 0.0
+        self._what = what
+        self._audio = audio
+        self._timeline = Timeline()
+        self._end_ns = 0
+        self._movies: list[MovieFile] = []
+        self._lines: TextIO | None = None
+        try:
+            self._movies.append(MovieFile(path, encoder, options))
+            if what == "both":
+                self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoder, options))
+            if jsonl:
+                self._lines = _new_text_file(sibling(path, ".jsonl"))
+        except SinkError:
+            self.close()
+            raise
+
+    @staticmethod
+    def endings(path: Path, what: What, jsonl: bool) -> tuple[str, ...]:
+        """Return how the names of the files beside `path` end."""
+        raw = (f".raw{path.suffix}",) if what == "both" else ()
+        return (*raw, ".jsonl") if jsonl else raw
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the movies so far."""
+        return sum(movie.bytes_written for movie in self._movies)
+
+    def write(self, item: Rendered) -> None:
+        """Record one frame; SinkError if a file cannot be written."""
+        frame = item.frame
+        if self.frames == 0:
+            sound = frame.source.path if self._audio and frame.source.has_audio else None
+            for movie in self._movies:
+                movie.start(frame.size_wh, frame.source.fps, sound)
+        place = self._timeline.place(frame)
+        for movie, image in zip(self._movies, self._images(item), strict=True):
+            movie.continue_sound(frame.pts_ns, place.at_ns, place.cut)
+            movie.write(image, place.at_ns, place.duration_ns)
+        self._note(item)
+        self._count(place)
+
+    def _images(self, item: Rendered) -> list[Image]:
+        raw = item.frame.image
+        if self._what == "raw":
+            return [raw]
+        if item.image is None:
+            raise SinkError(f"{self.path} got no annotated picture for frame {item.frame.index}")
+        return [item.image] if self._what == "annotated" else [item.image, raw]
+
+    def _note(self, item: Rendered) -> None:
+        if self._lines is None:
+            return
+        try:
+            self._lines.write(json.dumps({"frame": item.frame.index}) + "\n")
+            self._lines.flush()
+        except OSError as error:
+            raise SinkError(f"{self._lines.name} cannot be written: {reason_of(error)}") from error
+
+    def _count(self, place: Placement) -> None:
+        self.frames += 1
+        self._end_ns = place.at_ns + place.duration_ns
+        self.seconds = self._end_ns / 1e9
+
+    def close(self) -> None:
+        """Finish every file, also when one of them fails; then SinkError for the first that did."""
+        errors: list[SinkError] = []
+        for movie in self._movies:
+            try:
+                movie.close(self._end_ns)
+            except SinkError as error:
+                errors.append(error)
+        if self._lines is not None:
+            self._close_lines(self._lines)
+        if errors:
+            raise errors[0]
+
+    def _close_lines(self, lines: TextIO) -> None:
+        with contextlib.suppress(OSError):  # each line was flushed: one that failed was told of then
+            lines.close()
+        if self.frames == 0:
+            Path(lines.name).unlink(missing_ok=True)
+
+
+def _new_text_file(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise SinkError(f"{path} cannot be written: {reason_of(error)}") from error
