@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from yolocam.errors import SinkError
+from yolocam.pipeline.sinks.output_file import describe
 
 
 class CrashSafeFile:
@@ -27,7 +28,7 @@ class CrashSafeFile:
         try:
             self._file = path.open("xb", buffering=0)
         except OSError as error:
-            raise SinkError(f"{path} cannot be written: {reason_of(error)}") from error
+            raise SinkError(f"{path} cannot be written: {describe(error)}") from error
 
     def write(self, data: bytes) -> int:
         """Write all of `data`; OSError if that fails or has failed before."""
@@ -66,9 +67,3 @@ class CrashSafeFile:
         if self.size == 0:
             with contextlib.suppress(OSError):
                 self.path.unlink()
-
-
-def reason_of(error: BaseException) -> str:
-    """Return the system's words for an error, such as `no space left on device`."""
-    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(text).strip().rstrip(".").lower()

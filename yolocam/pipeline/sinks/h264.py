@@ -13,8 +13,12 @@ import numpy as np
 from av.video.codeccontext import VideoCodecContext
 
 from yolocam.errors import SinkError
+from yolocam.pipeline.sinks.video_encoder import ENCODERS
 
 EncoderName = Literal["auto", "libx264", "h264_nvenc"]
+
+_BITS_PER_PIXEL = 0.12
+"""For encoders that know no constant quality."""
 
 # Nothing stays inside the encoder (no B-frames, no look-ahead): what was encoded can be on disk
 # before the next frame comes, which is what a crash leaves. `forced-idr` makes the key frames that
@@ -29,7 +33,8 @@ _NVENC: Mapping[str, str] = MappingProxyType(
 class EncoderOptions:
     """How pictures are compressed.
 
-    `encoder`: "auto" takes NVENC where a test proves that it works, else x264. `preset` is x264's.
+    `encoder`: "auto" takes NVENC where a test proves that it works, else x264 or what
+    else there is. `preset` is x264's.
     `crf` is the constant quality, 0 (lossless) to 51; `bitrate` in bits per second replaces it.
     """
 
@@ -40,23 +45,22 @@ class EncoderOptions:
 
 
 def choose_encoder(wanted: EncoderName) -> str:
-    """Return the name of an encoder that works here; SinkError if the wanted one does not."""
-    if wanted != "libx264" and _encodes("h264_nvenc"):
-        return "h264_nvenc"
-    if wanted == "h264_nvenc":
-        raise SinkError("h264_nvenc does not work on this machine, expected an NVIDIA GPU with an encoder")
-    return "libx264"
+    """Return the name of an encoder that works here; SinkError if none does, or not the wanted one."""
+    candidates = ("h264_nvenc", *ENCODERS) if wanted == "auto" else (wanted,)
+    for name in candidates:
+        if _encodes(name):
+            return name
+    raise SinkError(f"no video encoder works on this machine, expected {' or '.join(candidates)}")
 
 
 def _encodes(name: str) -> bool:
     """Whether an encoder turns a few frames into packets; a listed one may lack its driver or device."""
     try:
         context = av.CodecContext.create(name, "w")
-        if not isinstance(context, VideoCodecContext):
-            return False
+        assert isinstance(context, VideoCodecContext)
         context.width, context.height, context.pix_fmt = 256, 256, "yuv420p"
         context.time_base, context.framerate = Fraction(1, 30), Fraction(30)
-        context.options = dict(_NVENC)
+        context.options = codec_options(name, EncoderOptions())
         picture = np.zeros((256 * 3 // 2, 256), np.uint8)
         packets = []
         for index in range(3):
@@ -71,12 +75,19 @@ def _encodes(name: str) -> bool:
 
 def codec_options(name: str, options: EncoderOptions) -> dict[str, str]:
     """Return the private options of an encoder for these choices."""
+    constant_quality = options.bitrate is None
+    if name == "libx264":
+        quality = {"crf": str(options.crf)} if constant_quality else {}
+        return {**_X264, "preset": options.preset, **quality}
     if name == "h264_nvenc":
-        chosen = dict(_NVENC)
-        if options.bitrate is None:
-            chosen |= {"cq": str(options.crf), "b": "0"}
-        return chosen
-    chosen = dict(_X264) | {"preset": options.preset}
-    if options.bitrate is None:
-        chosen["crf"] = str(options.crf)
-    return chosen
+        return {**_NVENC, **({"cq": str(options.crf)} if constant_quality else {})}
+    return {}
+
+
+def bit_rate(name: str, options: EncoderOptions, size_wh: tuple[int, int], fps: Fraction) -> int:
+    """Return the bits per second to ask for; 0 where the quality decides."""
+    if options.bitrate is not None:
+        return options.bitrate
+    if name in ("libx264", "h264_nvenc"):
+        return 0
+    return int(size_wh[0] * size_wh[1] * min(float(fps), 60.0) * _BITS_PER_PIXEL)

@@ -8,20 +8,22 @@ from pathlib import Path
 from types import MappingProxyType
 
 import av
-import cv2
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image
-from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile, reason_of
-from yolocam.pipeline.sinks.h264 import EncoderOptions, codec_options
+from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
+from yolocam.pipeline.sinks.h264 import EncoderOptions, bit_rate, codec_options
+from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sinks.sound_track import SoundTrack
+from yolocam.pipeline.sinks.video_encoder import even_size, to_yuv420p
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
+_SMPTE170M = 6
 _KEY_FRAME_TICKS = 90_000
 """A key frame at least once a second: seeking in a recording stays quick."""
 
@@ -62,7 +64,6 @@ class MovieFile:
         self._container: OutputContainer | None = None
         self._video: VideoStream | None = None
         self._sound: SoundTrack | None = None
-        self._reformatter = VideoReformatter()
         self._last_ticks = -1
         self._last_key = -_KEY_FRAME_TICKS
 
@@ -98,14 +99,13 @@ class MovieFile:
             self._encoder, rate=rate, options=codec_options(self._encoder, self._options)
         )
         assert isinstance(stream, VideoStream)
-        stream.width, stream.height = (side + side % 2 for side in size_wh)
+        stream.width, stream.height = even_size(size_wh)
         stream.pix_fmt = "yuv420p"
-        if self._options.bitrate is not None:
-            stream.bit_rate = self._options.bitrate
+        stream.bit_rate = bit_rate(self._encoder, self._options, size_wh, rate)
         stream.time_base = _TIME_BASE
         context = stream.codec_context
         context.time_base = _TIME_BASE
-        context.colorspace = Colorspace.ITU709
+        context.colorspace = _SMPTE170M  # what `to_yuv420p` makes
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
         context.color_range = ColorRange.MPEG
@@ -119,7 +119,7 @@ class MovieFile:
             raise self._failure(error) from error
 
     def _encode(self, image: Image, at_ns: int, duration_ns: int) -> None:
-        frame = self._convert(image)
+        frame = VideoFrame.from_ndarray(to_yuv420p(image), "yuv420p")
         ticks = max(round(at_ns / _NS_PER_TICK), self._last_ticks + 1)
         frame.pts, frame.time_base = ticks, _TIME_BASE
         self._last_ticks = ticks
@@ -134,17 +134,6 @@ class MovieFile:
             if duration:
                 packet.duration = duration
             self._container.mux(packet)
-
-    def _convert(self, image: Image) -> VideoFrame:
-        height, width = image.shape[:2]
-        if height % 2 or width % 2:  # H.264 pictures have even sides: the last line is repeated
-            image = cv2.copyMakeBorder(image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
-        return self._reformatter.reformat(
-            VideoFrame.from_ndarray(image, "bgr24"),
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
 
     def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:
         """Bring the sound up to a picture of media time `media_ns` that stands at `at_ns`."""
@@ -183,4 +172,4 @@ class MovieFile:
 
     def _failure(self, error: Exception) -> SinkError:
         # The system's own error says more than what the muxer made of it.
-        return SinkError(f"{self.path} cannot be written: {reason_of(self._file.error or error)}")
+        return SinkError(f"{self.path} cannot be written: {describe(self._file.error or error)}")

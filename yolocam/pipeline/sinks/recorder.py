@@ -9,11 +9,11 @@ from pathlib import Path
 
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, Rendered
-from yolocam.pipeline.sinks.crash_safe_file import reason_of
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of
 from yolocam.pipeline.sinks.h264 import EncoderOptions, choose_encoder
 from yolocam.pipeline.sinks.movie_file import SUFFIXES
 from yolocam.pipeline.sinks.naming import part_path, unused_path
+from yolocam.pipeline.sinks.output_file import prepare_folder
 from yolocam.pipeline.sinks.recording_part import RecordingPart, What
 
 _DEFAULT_ENCODER = EncoderOptions()
@@ -72,7 +72,7 @@ class Recorder:
             raise SinkError(
                 f"{path} cannot be recorded, expected a name that ends in {' or '.join(SUFFIXES)}"
             )
-        _make_folder(path.parent)
+        prepare_folder(path.parent)
         self.wants_image = what != "raw"
         self._wanted = path
         self._what: What = what
@@ -156,13 +156,6 @@ class Recorder:
             parts=tuple(part.path for part in parts),
             error=self._error,
         )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SinkError(f"{folder} cannot be made: {reason_of(error)}") from error
 
 
 def _differs(last: Frame, frame: Frame) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image, Rendered
-from yolocam.pipeline.sinks.crash_safe_file import reason_of
+from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.h264 import EncoderOptions
+from yolocam.pipeline.sinks.jsonl import json_record
 from yolocam.pipeline.sinks.movie_file import MovieFile
 from yolocam.pipeline.sinks.naming import sibling
+from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sinks.timeline import Placement, Timeline
 
 What = Literal["annotated", "raw", "both"]
@@ -43,13 +44,13 @@ class RecordingPart:
         self._timeline = Timeline()
         self._end_ns = 0
         self._movies: list[MovieFile] = []
-        self._lines: TextIO | None = None
+        self._lines: CrashSafeFile | None = None
         try:
             self._movies.append(MovieFile(path, encoder, options))
             if what == "both":
                 self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoder, options))
             if jsonl:
-                self._lines = _new_text_file(sibling(path, ".jsonl"))
+                self._lines = CrashSafeFile(sibling(path, ".jsonl"))
         except SinkError:
             self.close()
             raise
@@ -90,11 +91,11 @@ class RecordingPart:
     def _note(self, item: Rendered) -> None:
         if self._lines is None:
             return
+        line = json.dumps(json_record(item.detected), ensure_ascii=False, allow_nan=False) + "\n"
         try:
-            self._lines.write(json.dumps({"frame": item.frame.index}) + "\n")
-            self._lines.flush()
+            self._lines.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise SinkError(f"{self._lines.name} cannot be written: {reason_of(error)}") from error
+            raise SinkError(f"{self._lines.path} cannot be written: {describe(error)}") from error
 
     def _count(self, place: Placement) -> None:
         self.frames += 1
@@ -110,19 +111,6 @@ class RecordingPart:
             except SinkError as error:
                 errors.append(error)
         if self._lines is not None:
-            self._close_lines(self._lines)
+            self._lines.close()
         if errors:
             raise errors[0]
-
-    def _close_lines(self, lines: TextIO) -> None:
-        with contextlib.suppress(OSError):  # each line was flushed: one that failed was told of then
-            lines.close()
-        if self.frames == 0:
-            Path(lines.name).unlink(missing_ok=True)
-
-
-def _new_text_file(path: Path) -> TextIO:
-    try:
-        return path.open("x", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise SinkError(f"{path} cannot be written: {reason_of(error)}") from error

@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
@@ -35,7 +36,7 @@ class SoundReader:
             raise
         self.layout = "mono" if self._stream.codec_context.channels == 1 else "stereo"
         video = video_stream_of(self._container)
-        self._origin_s = float(video.start_time * video.time_base) if video and _starts(video) else 0.0
+        self._origin_s = _start_s(video) if video is not None else 0.0
         self._frames: Iterator[AudioFrame] = iter(())
         self._resampler = self._new_resampler()
         self._samples: NDArray[np.float32] = self._silence(0)  # decoded, not yet asked for
@@ -118,5 +119,7 @@ class SoundReader:
         return np.zeros((1 if self.layout == "mono" else 2, count), np.float32)
 
 
-def _starts(stream: av.VideoStream) -> bool:
-    return stream.start_time is not None and stream.time_base is not None
+def _start_s(stream: VideoStream) -> float:
+    if stream.start_time is None or stream.time_base is None:
+        return 0.0
+    return float(stream.start_time * stream.time_base)

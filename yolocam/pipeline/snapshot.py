@@ -1,0 +1,64 @@
+"""Saves one picture of the window, and what was found in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import cv2
+
+from yolocam.errors import SinkError
+from yolocam.frame import Image, Rendered
+from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
+from yolocam.pipeline.sinks.jsonl import json_record
+from yolocam.pipeline.sinks.naming import default_snapshot_path, sibling, unused_path
+from yolocam.pipeline.sinks.output_file import describe, prepare_folder
+
+
+def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) -> Path:
+    """Save a frame as PNG, with its boxes or without, and its detections as `.json`; return the PNG's path.
+
+    `path` is a file, or a folder in which the name is made from date and time; None is the Pictures
+    folder. A file that exists is never overwritten: the name gets a number. The JSON is the object
+    that a line of JSON Lines holds. Raises SinkError when a file cannot be written, or when boxes are
+    wanted of a frame that was never drawn.
+    """
+    image = rendered.image if boxes else rendered.frame.image
+    if image is None:
+        raise SinkError(f"frame {rendered.frame.index} has no annotated picture to save")
+    target = unused_path(_target(path), beside=(".json",))
+    prepare_folder(target.parent)
+    _write_new(target, _png(image, target))
+    record = json.dumps(json_record(rendered.detected), ensure_ascii=False, allow_nan=False, indent=1)
+    _write_new(sibling(target, ".json"), (record + "\n").encode("utf-8", "backslashreplace"))
+    return target
+
+
+def _target(path: Path | None) -> Path:
+    if path is None or path.is_dir() or not path.suffix:
+        return default_snapshot_path(datetime.now(), path)
+    if path.suffix.lower() != ".png":
+        raise SinkError(f"{path} cannot be saved, expected a name that ends in .png")
+    return path
+
+
+def _png(image: Image, path: Path) -> bytes:
+    try:
+        done, data = cv2.imencode(".png", image)
+    except cv2.error as error:
+        raise SinkError(f"{path} cannot be compressed as PNG") from error
+    if not done:
+        raise SinkError(f"{path} cannot be compressed as PNG")
+    return data.tobytes()
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    # Python opens the file, not OpenCV, which cannot open every name on Windows.
+    file = CrashSafeFile(path)
+    try:
+        file.write(data)
+    except OSError as error:
+        raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+    finally:
+        file.close()
