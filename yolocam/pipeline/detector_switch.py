@@ -103,6 +103,12 @@ class DetectorSwitch:
             if self._serving is None:
                 raise DeviceError("the network was closed before it was ready")
 
+    @property
+    def failure(self) -> Exception | None:
+        """Why the last preparation failed, until it is taken or the next one succeeds."""
+        with self._condition:
+            return self._failure
+
     def take_failure(self) -> Exception | None:
         """Return why the last preparation failed, once."""
         with self._condition:

@@ -125,6 +125,11 @@ class Session:
 
     # What a window asks for.
 
+    def set_display(self, display: Sink | None) -> None:
+        """Choose the direct sink of the sources opened from now on: the window's mailbox."""
+        with self._lock:
+            self._display = display
+
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
         with self._lock:

@@ -1,0 +1,114 @@
+"""What the window remembers: its layout, the settings, the recent files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from yolocam.errors import SettingsError
+from yolocam.palette import palette_names
+from yolocam.settings import Settings, control_of
+from yolocam.ui.recents import MAX_RECENTS
+
+_NOT_KEPT = frozenset({"classes"})
+"""A class filter from last week would look like a detector that misses everything."""
+
+
+def default_preferences_path() -> Path:
+    """Return the file in the user's configuration folder."""
+    return Path(platformdirs.user_config_dir("yolocam", appauthor=False)) / "window.ini"
+
+
+class Preferences:
+    """Plain text values in an INI file; an unknown or broken one counts as absent. For the UI thread."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._store = QSettings(str(path or default_preferences_path()), QSettings.Format.IniFormat)
+
+    def settings(self, base: Settings, models: Collection[str]) -> Settings:
+        """Return `base` with the remembered values that are still valid; `models` may be chosen."""
+        chosen = base
+        for field in fields(Settings):
+            value = self._json(f"settings/{field.name}")
+            if field.name in _NOT_KEPT or not _fits(field.name, value, getattr(base, field.name), models):
+                continue
+            try:
+                chosen = replace(chosen, **{field.name: value})
+            except SettingsError:
+                continue
+        return chosen
+
+    def keep_settings(self, before: Settings, now: Settings) -> None:
+        """Remember what the user has changed since `before`; what a flag has set is not remembered."""
+        for field in fields(Settings):
+            value = getattr(now, field.name)
+            if field.name not in _NOT_KEPT and value != getattr(before, field.name):
+                self._store.setValue(f"settings/{field.name}", json.dumps(value))
+
+    @property
+    def recents(self) -> tuple[str, ...]:
+        """The addresses opened last, newest first."""
+        found = self._json("recents")
+        if not isinstance(found, list):
+            return ()
+        return tuple(item for item in found if isinstance(item, str) and item)[:MAX_RECENTS]
+
+    def keep_recents(self, recents: Sequence[str]) -> None:
+        """Remember the addresses."""
+        self._store.setValue("recents", json.dumps(list(recents)))
+
+    def layout(self, name: str) -> QByteArray:
+        """Return what `keep_layout` was given; empty if there is nothing, or nothing readable."""
+        value = self._json(f"layout/{name}")
+        if not isinstance(value, str) or not value.isascii():
+            return QByteArray()
+        return QByteArray.fromBase64(QByteArray(value.encode()))
+
+    def keep_layout(self, name: str, state: QByteArray) -> None:
+        """Remember a geometry or a state as Qt describes it."""
+        self._store.setValue(f"layout/{name}", json.dumps(bytes(state.toBase64().data()).decode()))
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Return a remembered yes or no."""
+        value = self._json(f"window/{name}")
+        return value if isinstance(value, bool) else default
+
+    def word(self, name: str, choices: Collection[str], default: str) -> str:
+        """Return a remembered choice."""
+        value = self._json(f"window/{name}")
+        return value if isinstance(value, str) and value in choices else default
+
+    def keep(self, name: str, value: bool | str) -> None:
+        """Remember a flag or a word."""
+        self._store.setValue(f"window/{name}", json.dumps(value))
+
+    def save(self) -> None:
+        """Write the file; where that is impossible, nothing is remembered."""
+        self._store.sync()
+
+    def _json(self, key: str) -> Any:
+        text = self._store.value(key)
+        if not isinstance(text, str):
+            return None
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+
+
+def _fits(name: str, value: Any, default: Any, models: Collection[str]) -> bool:
+    number = isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool)
+    if type(value) is not type(default) and not number:
+        return False
+    if name == "model":
+        return value in models
+    if name == "palette":
+        return value in palette_names()
+    choices = control_of(name).choices
+    return not choices or value in choices

@@ -1,0 +1,32 @@
+"""The addresses that were opened last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+MAX_RECENTS = 10
+
+
+def add_recent(recents: Sequence[str], address: str) -> tuple[str, ...]:
+    """Return the list with this address first, each address once, at most MAX_RECENTS."""
+    return (address, *(other for other in recents if other != address))[:MAX_RECENTS]
+
+
+def is_worth_keeping(address: str) -> bool:
+    """Whether an address names something of the user's: cameras and test cards have their own buttons."""
+    return not address.startswith(("camera:", "synthetic:", "screen:")) and not address.isdecimal()
+
+
+def title_of(address: str) -> str:
+    """Return a short name for an address: a file's name, or the address as it is."""
+    if address.isdecimal():
+        return f"Camera {address}"
+    scheme, colon, rest = address.partition(":")
+    if scheme == "camera" and colon:
+        return rest
+    if scheme == "synthetic" and colon:
+        return "Test card"
+    if "://" in address:
+        return address
+    return Path(address).name or address

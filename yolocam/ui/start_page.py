@@ -1,0 +1,152 @@
+"""What the window shows before anything is open: four ways to begin, and what was open last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from yolocam.frame import ModelInfo
+from yolocam.ui import theme
+from yolocam.ui.recents import title_of
+
+TEST_CARD = "synthetic:1280x720@30"
+_SHOWN_RECENTS = 5
+_NAMED_KINDS = 6
+
+
+class StartPage(QScrollArea):
+    """Emits `open_requested(address)`, or `browse_requested` for the file dialog."""
+
+    open_requested = Signal(str)
+    browse_requested = Signal()
+
+    def __init__(self, cameras: QMenu, sample: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sample = sample
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Start page")
+        self._column = QWidget()
+        self._column.setMaximumWidth(672)
+        self._recents = QVBoxLayout()
+        self._recents.setSpacing(0)
+        self._model_line = QLabel()
+        self._model_line.setWordWrap(True)
+        self._lay_out(cameras)
+        self.set_model(None, None)
+
+    def set_recents(self, addresses: Sequence[str]) -> None:
+        """List what was opened last."""
+        while (item := self._recents.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        if addresses:
+            self._recents.addWidget(_quiet("Recent"))
+        for address in addresses[:_SHOWN_RECENTS]:
+            self._recents.addWidget(self._recent(address))
+
+    def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
+        """Say what the network can see, or why there is none."""
+        if failure is not None:
+            text = f"No network is ready: {failure}"
+        elif model is None:
+            text = "Getting the network ready…"
+        else:
+            text = _what_it_sees(model)
+        if self._model_line.text() != text:
+            self._model_line.setText(text)
+
+    def _lay_out(self, cameras: QMenu) -> None:
+        title = QLabel("What would you like to look at?")
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        title.setFont(font)
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        for place, button in enumerate(self._buttons(cameras)):
+            grid.addWidget(button, place // 2, place % 2)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(24)
+        column.addStretch(2)
+        column.addWidget(title)
+        column.addLayout(grid)
+        column.addLayout(self._recents)
+        column.addWidget(self._model_line)
+        hint = _quiet("Or drop a file or a folder anywhere on this window. F1 shows the keys.")
+        column.addWidget(hint)
+        column.addStretch(3)
+        around = QWidget()
+        middle = QGridLayout(around)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setColumnStretch(0, 1)
+        middle.setColumnStretch(1, 100)
+        middle.setColumnStretch(2, 1)
+        middle.addWidget(self._column, 0, 1)
+        self.setWidget(around)
+
+    def _buttons(self, cameras: QMenu) -> list[QToolButton]:
+        browse = _big("open", "Open a video or picture", "Any file that FFmpeg can read (Ctrl+O)")
+        browse.clicked.connect(self.browse_requested)
+        camera = _big("camera", "Use a camera", "A webcam or another video device of this computer")
+        camera.setMenu(cameras)
+        camera.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        card = _big("film", "Show the test card", "A moving picture made here: needs neither a file nor a camera")
+        card.clicked.connect(self._opener(TEST_CARD))
+        sample = _big("spark", "Try the sample clip", "A short scene of a street, to see what the boxes look like")
+        if self._sample is None:
+            sample.setEnabled(False)
+            sample.setToolTip("The sample clip is not part of this installation")
+        else:
+            sample.clicked.connect(self._opener(self._sample))
+        return [browse, camera, sample, card]
+
+    def _recent(self, address: str) -> QPushButton:
+        button = QPushButton(title_of(address))
+        button.setFlat(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(address)
+        button.setAccessibleName(f"Open {title_of(address)} again")
+        button.setStyleSheet("text-align: left; padding: 6px 8px;")
+        button.clicked.connect(self._opener(address))
+        return button
+
+    def _opener(self, address: str) -> Callable[[], None]:
+        return lambda: self.open_requested.emit(address)
+
+
+def _what_it_sees(model: ModelInfo) -> str:
+    names = model.class_names
+    if not names:
+        return f"{model.name} is ready."
+    some = ", ".join(names[:_NAMED_KINDS])
+    more = len(names) - _NAMED_KINDS
+    rest = f" and {more} more" if more > 0 else ""
+    kinds = "one kind of thing" if len(names) == 1 else f"{len(names)} kinds of things"
+    return f"{model.name} can see {kinds}: {some}{rest}."
+
+
+def _big(icon: str, text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(QSize(32, 32))
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    button.setMinimumSize(QSize(208, 96))
+    policy = button.sizePolicy()
+    policy.setHorizontalPolicy(policy.Policy.Expanding)
+    button.setSizePolicy(policy)
+    return button
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
+    label.setWordWrap(True)
+    return label
