@@ -1,0 +1,183 @@
+"""Runs a network on a CUDA device: two streams, pinned slots, nothing waits until the result is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from yolocam.frame import Image, Timing
+from yolocam.model.boxes import Placement, fit_frame, fit_tensor
+from yolocam.model.engine import PendingRows, Rows
+from yolocam.model.postprocess import COLUMNS, Thresholds, postprocess
+from yolocam.model.postprocess_fixed import postprocess_fixed
+from yolocam.model.runtime import InferenceNetwork
+from yolocam.model.staging import Event, Slot, SlotRing
+
+
+class CudaStaging:
+    """The two streams and the copies between them, as `staging.StagingDevice` describes."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.device = device
+        self.copying = torch.cuda.Stream(device)
+        self.computing = torch.cuda.Stream(device)
+
+    def pinned(self, nbytes: int) -> Tensor:
+        """Return page-locked uint8 (nbytes,)."""
+        return torch.empty(nbytes, dtype=torch.uint8, pin_memory=True)
+
+    def memory(self, nbytes: int) -> Tensor:
+        """Return device uint8 (nbytes,), which both streams use."""
+        memory = torch.empty(nbytes, dtype=torch.uint8, device=self.device)
+        memory.record_stream(self.copying)
+        memory.record_stream(self.computing)
+        return memory
+
+    def upload(self, target: Tensor, source: Tensor, nbytes: int) -> Event:
+        """Queue the copy on the copy stream.
+
+        Nothing on the compute stream still reads `target`: its slot's last result has been read.
+        """
+        with torch.cuda.stream(self.copying):
+            target[:nbytes].copy_(source[:nbytes], non_blocking=True)
+        uploaded: Event = self.copying.record_event()
+        return uploaded
+
+    def compute_after(self, uploaded: Event) -> None:
+        """Hold the compute stream until the upload is complete."""
+        assert isinstance(uploaded, torch.cuda.Event)
+        self.computing.wait_event(uploaded)
+
+    def download(self, target: Tensor, source: Tensor, nbytes: int) -> Event:
+        """Queue the copy on the compute stream, behind what made `source`."""
+        with torch.cuda.stream(self.computing):
+            target[:nbytes].copy_(source[:nbytes], non_blocking=True)
+        downloaded: Event = self.computing.record_event()
+        return downloaded
+
+
+class CudaEngine:
+    """Uploads the raw frames, fits them on the GPU, runs the network and NMS there, and brings rows back."""
+
+    def __init__(self, network: InferenceNetwork, device: torch.device) -> None:
+        self._network = network
+        self._staging = CudaStaging(device)
+        self._ring: SlotRing[Tensor] = SlotRing(self._staging)
+        self._wanted: tuple[frozenset[int], Tensor] | None = None
+
+    @property
+    def slots(self) -> int:
+        """As many batches as there are pinned slots."""
+        return len(self._ring)
+
+    def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
+        """Queue everything from the upload to the copy of the result; returns without waiting."""
+        slot = self._ring.take()
+        try:
+            return self._queue(slot, images, places, limits)
+        except BaseException:
+            slot.reset()
+            raise
+
+    def close(self) -> None:
+        """Wait for what is queued, so that its memory can be given back."""
+        self._staging.computing.synchronize()
+
+    def _queue(
+        self,
+        slot: Slot[Tensor],
+        images: Sequence[Image],
+        places: Sequence[Placement],
+        limits: Thresholds,
+    ) -> _CudaPending:
+        place = self._write(slot, images, places)
+        frame_w, frame_h = place.frame_wh
+        shape = (len(images), frame_h, frame_w, 3)
+        marks = [torch.cuda.Event(enable_timing=True) for _ in range(4)]
+        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            marks[0].record()
+            batch = slot.upload()[: int(np.prod(shape))].view(shape)
+            x = fit_tensor(batch, place)
+            marks[1].record()
+            raw = self._network.forward_rgb(x)
+            marks[2].record()
+            wanted = self._wanted_classes(limits)
+            net_w, net_h = place.net_wh
+            rows = postprocess_fixed(self._network.heads, raw, (net_h, net_w), limits, wanted)
+            marks[3].record()
+            flat = rows.contiguous().view(torch.uint8).view(-1)
+            slot.download(flat, flat.numel())
+        return _CudaPending(self, slot, raw, (net_h, net_w), limits, tuple(rows.shape), marks)
+
+    def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
+        """Copy the frames into the slot and return how they are to be fitted on the GPU."""
+        first = places[0]
+        alike = all(place == first for place in places)
+        # Frames of different sizes make no one batch as they are: those are fitted on the CPU.
+        place = first if alike else Placement(first.net_wh, first.net_wh, first.net_wh, (0, 0))
+        shape = (len(images), place.frame_wh[1], place.frame_wh[0], 3)
+        nbytes = int(np.prod(shape))
+        host = slot.begin(nbytes)[:nbytes].numpy().reshape(shape)
+        for image, its_place, target in zip(images, places, host, strict=True):
+            if alike:
+                np.copyto(target, image)
+            else:
+                fit_frame(image, its_place, target)
+        return place
+
+    def _wanted_classes(self, limits: Thresholds) -> Tensor | None:
+        if limits.classes is None:
+            return None
+        if self._wanted is None or self._wanted[0] != limits.classes:
+            mask = torch.zeros(self._network.heads[0].num_classes, dtype=torch.bool)
+            mask[sorted(limits.classes)] = True
+            self._wanted = limits.classes, mask.to(self._staging.device)
+        return self._wanted[1]
+
+    def exact(self, raw: list[Tensor], size_hw: tuple[int, int], limits: Thresholds) -> Rows:
+        """Post-process without the bounds of the fixed shapes: for crowds beyond them."""
+        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            rows: Rows = postprocess(self._network.heads, raw, size_hw, limits).cpu().numpy()
+        return rows
+
+
+class _CudaPending:
+    def __init__(
+        self,
+        engine: CudaEngine,
+        slot: Slot[Tensor],
+        raw: list[Tensor],
+        size_hw: tuple[int, int],
+        limits: Thresholds,
+        shape: tuple[int, ...],
+        marks: list[torch.cuda.Event],
+    ) -> None:
+        self._engine = engine
+        self._slot = slot
+        self._raw = raw
+        self._size_hw = size_hw
+        self._limits = limits
+        self._shape = shape
+        self._marks = marks
+
+    def result(self) -> tuple[Rows, Timing]:
+        """Wait for the copy's event, which lies behind all the marks; the GPU's own clock gives the times."""
+        nbytes = int(np.prod(self._shape)) * 4
+        packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
+        rows, complete = unpack(packed)
+        if not complete:
+            rows = self._engine.exact(self._raw, self._size_hw, self._limits)
+        prepare, network, post = (
+            int(a.elapsed_time(b) * 1e6) for a, b in zip(self._marks, self._marks[1:], strict=False)
+        )
+        return rows, Timing(prepare, network, post)
+
+
+def unpack(packed: Rows) -> tuple[Rows, bool]:
+    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete."""
+    counts = packed[:, 0, 0].astype(int)
+    rows = [picture[1 : 1 + count] for picture, count in zip(packed, counts, strict=True)]
+    return np.concatenate(rows).reshape(-1, COLUMNS), bool(packed[:, 0, 1].all())

@@ -1,0 +1,178 @@
+"""Frames in, Detections in the frames' own pixels out: a network with its names, device and manners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from yolocam.errors import DeviceError, ModelError, SettingsError
+from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
+from yolocam.model import load_network
+from yolocam.model.boxes import FitMode, Placement, placement, to_frame
+from yolocam.model.cuda_engine import CudaEngine
+from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
+from yolocam.model.network import DarknetNetwork
+from yolocam.model.postprocess import Thresholds
+from yolocam.model.runtime import InferenceNetwork, device_label, resolve_device, resolve_precision
+from yolocam.settings import Settings
+
+
+class Detector:
+    """A network ready to detect; satisfies the pipeline's `Detector` protocol.
+
+    `fit` is how this network wants frames brought to its shape when the settings say "auto". The
+    network is taken over: it is converted to the form in which it runs and is of no other use.
+    Raises DeviceError or ModelError.
+    """
+
+    def __init__(
+        self,
+        network: DarknetNetwork,
+        class_names: Sequence[str],
+        *,
+        name: str,
+        fit: FitMode = "letterbox",
+        device: str = "auto",
+        precision: str = "auto",
+    ) -> None:
+        if len(class_names) != network.num_classes:
+            raise ModelError(
+                f"{name}: the names file has {len(class_names)} names, "
+                f"the network expects {network.num_classes}"
+            )
+        where = resolve_device(device)
+        self._precision = resolve_precision(precision, where)
+        self._own_size = network.net.width, network.net.height
+        self._stride = network.stride
+        self._fit: FitMode = fit
+        self._name = name
+        self._names = tuple(class_names)
+        self._label = device_label(where)
+        try:
+            form = InferenceNetwork(network, where, self._precision)
+            self._engine: Engine = (CudaEngine if where.type == "cuda" else CpuEngine)(form, where)
+        except torch.OutOfMemoryError as error:
+            raise DeviceError(f"{name} does not fit into the memory of {self._label}") from error
+
+    @property
+    def slots(self) -> int:
+        """How many batches may be in flight."""
+        return self._engine.slots
+
+    def model_info(self, settings: Settings) -> ModelInfo:
+        """Return what results under these settings say of the network."""
+        size = self.input_size(settings)
+        return ModelInfo(self._name, self._names, size, self._label, self._precision)
+
+    def input_size(self, settings: Settings) -> tuple[int, int]:
+        """Return width and height of the network's input; SettingsError if the network can't have it."""
+        if settings.imgsz == 0:
+            return self._own_size
+        if settings.imgsz % self._stride:
+            raise SettingsError(
+                f"imgsz is {settings.imgsz}, expected a multiple of {self._stride} for {self._name}"
+            )
+        return settings.imgsz, settings.imgsz
+
+    def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
+        """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
+        net_wh = self.input_size(settings)
+        fit: FitMode = "stretch" if settings.fit == "stretch" else "letterbox"
+        if settings.fit == "auto":
+            fit = self._fit
+        places = [placement((image.shape[1], image.shape[0]), net_wh, fit) for image in images]
+        try:
+            rows = self._engine.submit(images, places, Thresholds.of(settings))
+        except torch.OutOfMemoryError as error:
+            raise self._out_of_memory(len(images), net_wh) from error
+        return PendingDetections(self, rows, places, self.model_info(settings))
+
+    def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
+        """Return the objects in each frame, in its own pixels."""
+        pending = self.submit(images, settings or Settings())
+        return [inference.detections for inference in pending.result()]
+
+    def warm(self, settings: Settings) -> None:
+        """Run once at the resolution of `settings`, so that the next frame is answered at full speed."""
+        width, height = self.input_size(settings)
+        self.submit([np.zeros((height, width, 3), np.uint8)], settings).result()
+
+    def close(self) -> None:
+        """Release what the device holds."""
+        self._engine.close()
+
+    def _out_of_memory(self, batch: int, net_wh: tuple[int, int]) -> DeviceError:
+        return DeviceError(
+            f"{self._label} has too little memory for {self._name} with {batch} pictures "
+            f"of {net_wh[0]}x{net_wh[1]}; take a smaller batch or imgsz"
+        )
+
+
+class PendingDetections:
+    """A batch under way; see `Detector.submit`."""
+
+    def __init__(
+        self, detector: Detector, rows: PendingRows, places: list[Placement], info: ModelInfo
+    ) -> None:
+        self._detector = detector
+        self._rows = rows
+        self._places = places
+        self._info = info
+
+    def result(self) -> list[Inference]:
+        """Wait for the batch and return one Inference for each frame, in order; DeviceError."""
+        try:
+            rows, timing = self._rows.result()
+        except torch.OutOfMemoryError as error:
+            raise self._detector._out_of_memory(len(self._places), self._info.size_wh) from error
+        share = _share(timing, len(self._places))
+        return [
+            Inference(_detections(rows[rows[:, 0] == i], place), share, self._info)
+            for i, place in enumerate(self._places)
+        ]
+
+
+def _share(timing: Timing, frames: int) -> Timing:
+    return replace(
+        timing,
+        prepare_ns=timing.prepare_ns // frames,
+        network_ns=timing.network_ns // frames,
+        postprocess_ns=timing.postprocess_ns // frames,
+    )
+
+
+def _detections(rows: Rows, place: Placement) -> Detections:
+    return Detections(
+        to_frame(rows[:, 1:5], place),
+        np.ascontiguousarray(rows[:, 5]),
+        np.ascontiguousarray(rows[:, 6]),
+        rows[:, 7].astype(np.int32),
+    )
+
+
+def load_detector(
+    cfg: Path,
+    weights: Path,
+    class_names: Sequence[str],
+    *,
+    name: str | None = None,
+    fit: FitMode | None = None,
+    device: str = "auto",
+    precision: str = "auto",
+) -> Detector:
+    """Load a network and return it as a Detector.
+
+    Without `fit`, `letter_box=` of the cfg counts, and letterbox where it says nothing. The device is
+    looked for first, so that a wrong one is reported at once.
+    """
+    resolve_precision(precision, resolve_device(device))
+    network = load_network(cfg, weights)
+    if fit is None:
+        fit = "stretch" if network.net.letter_box is False else "letterbox"
+    return Detector(
+        network, class_names, name=name or network.name, fit=fit, device=device, precision=precision
+    )

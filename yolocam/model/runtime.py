@@ -1,0 +1,150 @@
+"""Where and how a network runs: device, precision, and the form of it that is made for inference."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from yolocam.errors import DeviceError, ModelError
+from yolocam.model.convolution import Convolutional
+from yolocam.model.layer import Layer
+from yolocam.model.network import DarknetNetwork
+
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+
+
+def resolve_device(name: str) -> torch.device:
+    """Return the device for `auto`, `cpu`, `cuda`, `cuda:N` or `mps`; DeviceError if it is not here."""
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda:0")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise DeviceError(f"unknown device '{name}', expected auto, cpu, cuda, cuda:N or mps") from None
+    if device.type == "cuda":
+        return _cuda_device(device)
+    if device.type == "mps" and not torch.backends.mps.is_available():
+        raise DeviceError("device 'mps' needs an Apple GPU, and there is none here")
+    if device.type not in ("cpu", "mps"):
+        raise DeviceError(f"unknown device '{name}', expected auto, cpu, cuda, cuda:N or mps")
+    return device
+
+
+def _cuda_device(device: torch.device) -> torch.device:
+    if not torch.cuda.is_available():
+        reason = "found no GPU it can use" if torch.version.cuda else "is built without CUDA"
+        raise DeviceError(f"device '{device}' is not available: this PyTorch {reason}")
+    index = device.index or 0
+    count = torch.cuda.device_count()
+    if index >= count:
+        raise DeviceError(f"device '{device}' is not available: there are {count} GPUs, counted from 0")
+    return torch.device("cuda", index)
+
+
+def resolve_precision(name: str, device: torch.device) -> str:
+    """Return "fp32", "bf16" or "fp16" for a wish that may be "auto"; DeviceError if the device can't."""
+    if name == "auto":
+        if device.type == "cuda":
+            return "fp16"
+        return "bf16" if device.type == "cpu" and cpu_has_bf16() else "fp32"
+    if name not in PRECISIONS:
+        raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
+    if name == "fp16" and device.type == "cpu":
+        raise DeviceError("precision fp16 needs a GPU; on the CPU take bf16 or fp32")
+    return name
+
+
+def cpu_has_bf16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX)."""
+    # Not public, so a version of torch that lacks them counts as "no".
+    probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes)
+
+
+def device_label(device: torch.device) -> str:
+    """Return a short name for people: "CPU" or the GPU's own."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device).removeprefix("NVIDIA ")
+    return device.type.upper()
+
+
+class InferenceNetwork(nn.Module):
+    """A network in the form in which it runs: takes frames as they are, gives the heads' raw numbers.
+
+    Made once from a loaded network, which it takes over. Batch normalisation is folded into the
+    convolutions; tensors are channels_last; weights are in `dtype`. Where the first layer allows it,
+    the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
+    go straight into the first convolution (float16 would lose its smallest weights, so there only
+    the colours are exchanged).
+    """
+
+    def __init__(self, network: DarknetNetwork, device: torch.device, precision: str) -> None:
+        super().__init__()
+        if network.net.channels != 3:
+            raise ModelError(f"{network.name} takes {network.net.channels} channels, expected 3 (BGR frames)")
+        self.dtype = PRECISIONS[precision]
+        fold_batch_norm(network)
+        self.scale = 1.0 / 255.0
+        self.takes_bgr = _takes_image_alone(network)
+        if self.takes_bgr:
+            first = cast(Convolutional, network.layers[0]).conv
+            first.weight.data = first.weight.data.flip(1)
+            if self.dtype != torch.float16:
+                first.weight.data /= 255.0
+                self.scale = 1.0
+        self.network = network.to(device, self.dtype)
+        _channels_last(network)
+        self.heads = network.heads
+
+    def forward(self, images: Tensor) -> list[Tensor]:
+        """uint8 (B, H, W, 3) BGR, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head."""
+        x = images.permute(0, 3, 1, 2)  # already channels_last in memory
+        if not self.takes_bgr:
+            x = x.flip(1)
+        x = x.to(self.dtype)
+        raw: list[Tensor] = self.network.raw(x if self.scale == 1.0 else x * self.scale)
+        return raw
+
+    def forward_rgb(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
+        if self.takes_bgr:
+            x = x.flip(1)
+        if self.scale == 1.0:
+            x = x * 255.0 if self.takes_bgr else x
+        raw: list[Tensor] = self.network.raw(x.to(self.dtype, memory_format=torch.channels_last))
+        return raw
+
+
+def fold_batch_norm(network: DarknetNetwork) -> None:
+    """Put each batch normalisation into the convolution before it; the result is the same.
+
+    y = (conv(x) - mean) / sqrt(var + eps) * gamma + beta, computed in float64.
+    """
+    for layer in network.layers:
+        if isinstance(layer, Convolutional) and layer.bn is not None:
+            bn, conv = layer.bn, layer.conv
+            assert bn.running_var is not None and bn.running_mean is not None
+            gain = bn.weight.double() / (bn.running_var.double() + bn.eps).sqrt()
+            weight = conv.weight.double() * gain[:, None, None, None]
+            bias = bn.bias.double() - bn.running_mean.double() * gain
+            conv.weight = nn.Parameter(weight.float(), requires_grad=False)
+            conv.bias = nn.Parameter(bias.float(), requires_grad=False)
+            layer.bn = None
+
+
+def _channels_last(network: DarknetNetwork) -> None:
+    for parameter in network.parameters():
+        if parameter.ndim == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+
+
+def _takes_image_alone(network: DarknetNetwork) -> bool:
+    """Whether the first layer is an ordinary convolution and the only one that sees the picture."""
+    first, *others = cast("list[Layer]", list(network.layers))
+    if not isinstance(first, Convolutional) or first.conv.groups != 1:
+        return False
+    return not any(-1 in layer.sources for layer in others)
