@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from yolocam.frame import Rendered
-from yolocam.pipeline.sinks.frame_names import frame_stem, safe_name
+from yolocam.pipeline.sinks.frame_names import OutputStems, safe_name
 from yolocam.pipeline.sinks.images import write_image
 from yolocam.pipeline.sinks.records import records_of
 
@@ -22,13 +22,14 @@ class CropSink:
 
     def __init__(self, output_dir: Path) -> None:
         self._folder = output_dir / "crops"
+        self._stems = OutputStems()
 
     def write(self, item: Rendered) -> None:
         """Write one picture for each detection of the frame."""
         if item.frame.repeat:
             return
         width, height = item.frame.size_wh
-        stem = frame_stem(item.frame)
+        stem = self._stems.of_frame(item.frame)
         for number, record in enumerate(records_of(item.detected)):
             box = np.rint(record.xyxy).astype(int).tolist()
             x1, x2 = (min(max(x, 0), width) for x in box[0::2])

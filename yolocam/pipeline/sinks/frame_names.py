@@ -7,16 +7,30 @@ from pathlib import PurePosixPath
 from yolocam.frame import Frame
 
 
-def frame_stem(frame: Frame) -> str:
-    """Return `sub/dog` for the image sub/dog.jpg, `sub/street_17` for frame 17 of a video."""
-    stem = source_stem(frame.source.name)
-    return stem if frame.source.kind == "image" else f"{stem}_{frame.index}"
+class OutputStems:
+    """Gives every source of a run its own stem: dog for dog.jpg, dog_2 for a dog.png that comes later.
 
+    Remembers one short text for each source.
+    """
 
-def source_stem(name: str) -> str:
-    """Return a source's name without its extension; `camera:0` becomes `camera_0`."""
-    path = PurePosixPath(safe_name(name))
-    return str(path.with_suffix("")) if path.suffix else str(path)
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def of_source(self, name: str) -> str:
+        """Return a source's name without its extension, its sub-folder kept; `camera:0` is `camera_0`."""
+        path = PurePosixPath(safe_name(name))
+        first = stem = str(path.with_suffix(""))
+        number = 1
+        # Without regard to case, because some file systems have none.
+        while self._owners.setdefault(stem.casefold(), name) != name:
+            number += 1
+            stem = f"{first}_{number}"
+        return stem
+
+    def of_frame(self, frame: Frame) -> str:
+        """Return `sub/dog` for the image sub/dog.jpg, `sub/street_17` for frame 17 of a video."""
+        stem = self.of_source(frame.source.name)
+        return stem if frame.source.kind == "image" else f"{stem}_{frame.index}"
 
 
 def safe_name(name: str) -> str:

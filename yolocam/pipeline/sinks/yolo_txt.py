@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from yolocam.frame import Rendered
-from yolocam.pipeline.sinks.frame_names import frame_stem
+from yolocam.pipeline.sinks.frame_names import OutputStems
 from yolocam.pipeline.sinks.output_file import write_bytes
 
 
@@ -22,6 +22,7 @@ class YoloTxtSink:
 
     def __init__(self, output_dir: Path, save_conf: bool = False) -> None:
         self._folder = output_dir / "labels"
+        self._stems = OutputStems()
         self._save_conf = save_conf
 
     def write(self, item: Rendered) -> None:
@@ -38,7 +39,7 @@ class YoloTxtSink:
                 fields.append(float(found.confidence[row]))
             lines.append(" ".join([str(int(found.class_id[row])), *(f"{value:.6f}" for value in fields)]))
         text = "".join(line + "\n" for line in lines)
-        write_bytes(self._folder / f"{frame_stem(item.frame)}.txt", text.encode())
+        write_bytes(self._folder / f"{self._stems.of_frame(item.frame)}.txt", text.encode())
 
     def close(self) -> None:
         """Nothing is held open."""

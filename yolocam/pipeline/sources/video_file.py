@@ -62,7 +62,11 @@ def video_stream_of(container: InputContainer) -> VideoStream | None:
 
 
 class VideoFile:
-    """The container and its video track; used by one thread at a time."""
+    """The container and its video track; used by one thread at a time.
+
+    `fps` is the average rate, `frame_ns` the time it gives a frame (1/25 s if unknown), `duration_ns`
+    the length of the track (of the file, if the track's is unknown); None where the file does not say.
+    """
 
     def __init__(self, path: Path, threads: int) -> None:
         self._path = path
@@ -78,6 +82,10 @@ class VideoFile:
         context.options = {"max_pixels": str(MAX_PIXELS)}
         self._time_base = self._stream.time_base or Fraction(1, _SECOND_NS)
         self._origin = self._stream.start_time
+        self.fps = self._find_fps()
+        self.frame_ns = round(_SECOND_NS / (self.fps or 25))
+        self.duration_ns = self._find_duration()
+        self.frame_count = self._stream.frames or None
         self._read_ns = 0
         self._damaged = 0
         self._stopped_by: str | None = None
@@ -96,33 +104,19 @@ class VideoFile:
             raise SourceError(f"{self._path} declares {width}x{height} pixels, expected at most 16384x8640")
         return stream
 
-    @property
-    def fps(self) -> Fraction | None:
-        """Frames per second on average; None when the file says nothing sensible."""
+    def _find_fps(self) -> Fraction | None:
         for rate in (self._stream.average_rate, self._stream.guessed_rate):
             if rate and 0 < rate <= _MAX_FPS:
                 return rate
         return None
 
-    @property
-    def frame_ns(self) -> int:
-        """Time from one frame to the next by the average rate, 1/25 s if that is unknown."""
-        return round(_SECOND_NS / (self.fps or 25))
-
-    @property
-    def duration_ns(self) -> int | None:
-        """Length of the video track, of the file if the track's is unknown."""
+    def _find_duration(self) -> int | None:
         if self._stream.duration:
             return ns_from_ticks(self._stream.duration, self._time_base)
         tagged = _clock_ns(self._stream.metadata.get("DURATION", ""))  # how Matroska has it
         if tagged:
             return tagged
         return self._container.duration * 1000 if self._container.duration else None
-
-    @property
-    def frame_count(self) -> int | None:
-        """How many frames the file says it has; None if it does not say."""
-        return self._stream.frames or None
 
     @property
     def estimated_frame_count(self) -> int | None:

@@ -1,0 +1,1 @@
+"""Where results go: annotated media, and tables and labels for other programs."""
