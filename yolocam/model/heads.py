@@ -132,7 +132,7 @@ class Head(Layer, ABC):
         """Return how many input pixels one unit of an anchor is, across and down."""
 
     def _apply(self, fn: Callable[..., Any], recurse: bool = True) -> Self:
-        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        super()._apply(fn, recurse)
         # .half() and .to_empty() would leave rounded or undefined anchors behind.
         self.anchors = torch.tensor(self.anchor_sizes, dtype=torch.float32, device=self.anchors.device)
         return self

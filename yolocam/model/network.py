@@ -52,41 +52,15 @@ BUILDERS: dict[str, Callable[[Section, Place], Layer]] = {
 }
 """Section of the cfg -> the layer it describes."""
 
-REFUSED = frozenset(
-    (
-        "Gaussian_yolo",
-        "detection",
-        "local",
-        "local_avg",
-        "local_avgpool",
-        "conn",
-        "connected",
-        "crop",
-        "cost",
-        "softmax",
-        "soft",
-        "lrn",
-        "normalization",
-        "batchnorm",
-        "rnn",
-        "gru",
-        "lstm",
-        "conv_lstm",
-        "crnn",
-        "history",
-        "contrastive",
-        "implicit",
-        "implicit_add",
-        "implicit_mul",
-        "shift_channels",
-        "control_channels",
-        "deconvolutional",
-        "deconv",
-        "iseg",
-        "logistic",
-        "l2norm",
-    )
-)
+# fmt: off
+REFUSED = frozenset((
+    "Gaussian_yolo", "detection", "local", "local_avg", "local_avgpool", "conn", "connected",
+    "crop", "cost", "softmax", "soft", "lrn", "normalization", "batchnorm", "rnn", "gru", "lstm",
+    "conv_lstm", "crnn", "history", "contrastive", "implicit", "implicit_add", "implicit_mul",
+    "shift_channels", "control_channels", "deconvolutional", "deconv", "iseg", "logistic",
+    "l2norm",
+))
+# fmt: on
 """Sections Darknet knows and detectors of this family do without."""
 
 MAX_SIDE = 8192
@@ -116,7 +90,8 @@ class DarknetNetwork(nn.Module):
     """The network that a cfg describes, on the meta device: without memory until weights are loaded.
 
     `layers[i]` is Darknet's layer i. `heads` are the detection layers in cfg order. `stride` is what
-    both sides of an input must be multiples of; the cfg's own size is always taken. CfgError if the cfg does not describe a detector.
+    both sides of an input must be multiples of; the cfg's own size is always taken.
+    CfgError if the cfg does not describe a detector.
     """
 
     def __init__(self, cfg: Cfg) -> None:
@@ -144,8 +119,8 @@ class DarknetNetwork(nn.Module):
         Rows: heads in cfg order, within a head cells row by row, anchors of a cell next to each other.
         ModelError if the size does not fit (see `check_input`).
         """
-        size_hw = x.shape[2], x.shape[3]
         raw = self.raw(x)
+        size_hw = x.shape[2], x.shape[3]
         return torch.cat([head.decode(t, size_hw) for head, t in zip(self.heads, raw, strict=True)], dim=1)
 
     def raw(self, x: Tensor) -> list[Tensor]:

@@ -19,7 +19,9 @@ from yolocam.model.network import DarknetNetwork
 _OTHER_FILES = (
     (b"PK\x03\x04", "a zip archive or PyTorch checkpoint"),
     (b"\x80\x02", "a Python pickle or PyTorch checkpoint"),
+    (b"\x80\x03", "a Python pickle"),
     (b"\x80\x04", "a Python pickle"),
+    (b"\x80\x05", "a Python pickle"),
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
     (b"<", "a web page"),
     (b"[net", "a cfg file"),
