@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.frame import Detections, Image
-from yolocam.palette import WHITE, Palette, load_palette
+from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.labels import Rect, place_label
 from yolocam.pipeline.lettering import CAP_HEIGHT, Lettering, lettering
 from yolocam.settings import Settings
@@ -44,20 +44,14 @@ class Annotator:
         """
         canvas = image.copy()
         size = _Sizes.of(canvas, settings.line_width)
-        palette = self._palette_of(settings)
-        order = np.argsort(detections.confidence, kind="stable")
-        boxes = _pixel_boxes(detections.xyxy[order], canvas)
-        class_ids: list[int] = detections.class_id[order].tolist()
-        for box, class_id in zip(boxes, class_ids, strict=True):
-            _draw_box(canvas, box, palette.colour(class_id), size.line)
-        if settings.labels:
-            texts = [_name(class_names, class_id) for class_id in class_ids]
-            if settings.scores:
-                scores = detections.confidence[order].tolist()
-                texts = [f"{text} {score:.2f}" for text, score in zip(texts, scores, strict=True)]
-            self._draw_labels(canvas, boxes, texts, class_ids, palette, size)
+        marks = _marks(canvas, detections, class_names, settings, self._palette_of(settings))
+        for mark in marks:
+            _draw_box(canvas, mark.box, mark.colour, size.line)
+        taken: list[Rect] = []
         if settings.show_fps and fps is not None:
-            self._draw_fps(canvas, fps, size)
+            taken.append(self._draw_fps(canvas, fps, size))
+        if settings.labels:
+            self._draw_labels(canvas, marks, taken, size)
         return canvas
 
     def _palette_of(self, settings: Settings) -> Palette:
@@ -65,44 +59,37 @@ class Annotator:
             self._palette = load_palette(settings.palette)
         return self._palette
 
-    def _draw_labels(
-        self,
-        canvas: Image,
-        boxes: list[Rect],
-        texts: list[str],
-        class_ids: list[int],
-        palette: Palette,
-        size: _Sizes,
-    ) -> None:
+    def _draw_labels(self, canvas: Image, marks: list[_Mark], taken: list[Rect], size: _Sizes) -> None:
         height, width = canvas.shape[:2]
         if size.plate > height:
             return
-        plates: dict[int, Rect] = {}
+        plates: dict[int, tuple[Rect, str]] = {}
         # The nearest things choose first: their order, unlike that of the scores, hardly ever changes.
-        for row in sorted(range(len(boxes)), key=lambda i: boxes[i][3], reverse=True):
-            texts[row], text_width = self._shorten(texts[row], width - 2 * size.pad, size.font)
-            if text_width:
+        for row in sorted(range(len(marks)), key=lambda i: marks[i].box[3], reverse=True):
+            text, text_width = self._shorten(marks[row].label, width - 2 * size.pad, size.font)
+            if text:
                 plate_wh = (text_width + 2 * size.pad, size.plate)
-                plates[row] = place_label(boxes[row], plate_wh, (width, height), plates.values())
+                plate = place_label(marks[row].box, plate_wh, (width, height), taken)
+                plates[row] = plate, text
+                taken.append(plate)
         for row in sorted(plates):
-            x1, y1, x2, y2 = plates[row]
-            canvas[y1:y2, x1:x2] = palette.colour(class_ids[row])
-            self._write(canvas, texts[row], x1, y1, size, palette.text_colour(class_ids[row]))
+            (x1, y1, x2, y2), text = plates[row]
+            canvas[y1:y2, x1:x2] = marks[row].colour
+            self._write(canvas, text, x1, y1, size, marks[row].text_colour)
 
-    def _draw_fps(self, canvas: Image, fps: float, size: _Sizes) -> None:
+    def _draw_fps(self, canvas: Image, fps: float, size: _Sizes) -> Rect:
+        """Write the frame rate in the top left corner, if it fits; return its place."""
         text = f"{min(max(fps, 0.0), 999.9):.1f} fps" if math.isfinite(fps) else "- fps"
         width = self._font.width(_FPS_WIDEST, size.font)
         left, top = size.pad, size.pad
         right, bottom = left + width + 2 * size.pad, top + size.plate
-        if right > canvas.shape[1] or bottom > canvas.shape[0]:
-            return
-        _dim(canvas[top:bottom, left:right], _PLATE)
-        shift = width - self._font.width(text, size.font)  # set to the right: the digits stay in their places
-        self._write(canvas, text, left + shift, top, size, WHITE)
+        if right <= canvas.shape[1] and bottom <= canvas.shape[0]:
+            _dim(canvas[top:bottom, left:right], _PLATE)
+            shift = width - self._font.width(text, size.font)  # set to the right: digits keep their places
+            self._write(canvas, text, left + shift, top, size, WHITE)
+        return left, top, right, bottom
 
-    def _write(
-        self, canvas: Image, text: str, left: int, top: int, size: _Sizes, colour: tuple[int, int, int]
-    ) -> None:
+    def _write(self, canvas: Image, text: str, left: int, top: int, size: _Sizes, colour: Colour) -> None:
         base = top + round((size.plate + CAP_HEIGHT * size.font) / 2)
         self._font.write(canvas, text, (left + size.pad, base), size.font, colour)
 
@@ -121,6 +108,16 @@ class Annotator:
 
 
 @dataclass(frozen=True, slots=True)
+class _Mark:
+    """One thing as it is drawn: its box in whole pixels, its colours, its label."""
+
+    box: Rect
+    colour: Colour
+    text_colour: Colour
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Sizes:
     """Sizes in pixels that suit one picture."""
 
@@ -134,11 +131,34 @@ class _Sizes:
         short = min(image.shape[:2])
         font = max(11, round(short / 44))
         return _Sizes(
-            line=line_width or max(1, round(short / 320)),
+            line=line_width or max(1, round(short / 280)),
             font=font,
             plate=round(font * 1.5),
             pad=max(3, round(font * 0.4)),
         )
+
+
+def _marks(
+    canvas: Image,
+    detections: Detections,
+    class_names: Sequence[str],
+    settings: Settings,
+    palette: Palette,
+) -> list[_Mark]:
+    """Return what to draw, weakest first, so that the strongest ends on top."""
+    order = np.argsort(detections.confidence, kind="stable")
+    boxes = _pixel_boxes(detections.xyxy[order], canvas)
+    class_ids = detections.class_id[order].tolist()
+    scores = detections.confidence[order].tolist()
+    return [
+        _Mark(
+            box,
+            palette.colour(class_id),
+            palette.text_colour(class_id),
+            _label(class_names, class_id, score if settings.scores else None),
+        )
+        for box, class_id, score in zip(boxes, class_ids, scores, strict=True)
+    ]
 
 
 def _pixel_boxes(xyxy: NDArray[np.float32], canvas: Image) -> list[Rect]:
@@ -151,7 +171,7 @@ def _pixel_boxes(xyxy: NDArray[np.float32], canvas: Image) -> list[Rect]:
     return [(x1, y1, x2, y2) for x1, y1, x2, y2 in edges.tolist()]
 
 
-def _draw_box(canvas: Image, box: Rect, colour: tuple[int, int, int], line: int) -> None:
+def _draw_box(canvas: Image, box: Rect, colour: Colour, line: int) -> None:
     """Draw the outline within the box, so that it shows where the box touches the frame's edge."""
     x1, y1, x2, y2 = box
     line = min(line, max(1, min(x2 - x1, y2 - y1) // 4))  # a small thing stays visible inside
@@ -171,6 +191,7 @@ def _dim(part: Image, light: float) -> None:
         cv2.convertScaleAbs(part, dst=part, alpha=light)
 
 
-def _name(class_names: Sequence[str], class_id: int) -> str:
+def _label(class_names: Sequence[str], class_id: int, score: float | None) -> str:
     known = 0 <= class_id < len(class_names)
-    return " ".join(class_names[class_id].split()) if known else str(class_id)
+    name = " ".join(class_names[class_id].split()) if known else str(class_id)
+    return name if score is None else f"{name} {score:.2f}"

@@ -42,12 +42,12 @@ class TrueType:
 
     def width(self, text: str, size: int) -> int:
         """Return the width of a line of text in pixels."""
-        _, _, width, _ = cv2.getTextSize((0, 0), text, (0, 0), self._face, size, _WEIGHT)
+        _, _, width, _ = cv2.getTextSize((0, 0), _valid(text), (0, 0), self._face, size, _WEIGHT)
         return int(width)
 
     def write(self, image: Image, text: str, origin: tuple[int, int], size: int, colour: Colour) -> None:
         """Draw a line of text into `image`; `origin` is the left end of its base line (x, y)."""
-        cv2.putText(image, text, origin, colour, self._face, size, _WEIGHT)
+        cv2.putText(image, _valid(text), origin, colour, self._face, size, _WEIGHT)
 
 
 class Hershey:
@@ -77,3 +77,8 @@ def ascii_only(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     marks_dropped = "".join(c for c in plain if not unicodedata.combining(c))
     return marks_dropped.encode("ascii", "replace").decode("ascii")
+
+
+def _valid(text: str) -> str:
+    """Replace halves of surrogate pairs, at which OpenCV 5.0 ends the whole process."""
+    return text.encode("utf-8", "replace").decode("utf-8")
