@@ -1,0 +1,91 @@
+"""The command line. Nothing heavy is imported here: `--help` has to answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from yolocam import __version__
+from yolocam.commands.arguments import (
+    add_demo_flags,
+    add_detect_flags,
+    add_models_flags,
+    add_window_flags,
+)
+from yolocam.errors import SinkError, YolocamError
+
+EXIT_FAILED = 1
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "detect": ("detect objects in images, folders and videos", add_detect_flags),
+    "demo": ("show or annotate the sample clip", add_demo_flags),
+    "models": ("list the models and what is on disk", add_models_flags),
+}
+"""Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the whole usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status: 0, 1 failed, 2 bad input, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in COMMANDS:
+        name, *arguments = arguments
+        about, add_flags = COMMANDS[name]
+        parser = _Parser(prog=f"yolocam {name}", description=f"{about[0].upper()}{about[1:]}.")
+    else:
+        name, add_flags = "window", add_window_flags
+        parser = _Parser(
+            prog="yolocam", description=_about(), formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+    add_flags(parser)
+    parser.add_argument("--debug", action="store_true", help="Show the traceback of an error.")
+    return _run(name, parser.parse_args(arguments))
+
+
+def _about() -> str:
+    lines = "\n".join(f"  yolocam {name:<8} {about}" for name, (about, _) in COMMANDS.items())
+    return (
+        f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
+        f"Without a command it opens the window. Commands (each has its own --help):\n{lines}"
+    )
+
+
+def _run(name: str, args: argparse.Namespace) -> int:
+    try:
+        run: Callable[[argparse.Namespace], int] = importlib.import_module(f"yolocam.commands.{name}").run
+        return run(args)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _leave_pipe()
+    except Exception as error:
+        if args.debug:
+            raise
+        expected = isinstance(error, YolocamError)
+        text = str(error) if expected else f"{type(error).__name__}: {error} (--debug shows where)"
+        print(f"yolocam: {text}", file=sys.stderr)  # noqa: T201 - this is where errors are told
+        bad_input = expected and not isinstance(error, SinkError)
+        return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+
+
+def _leave_pipe() -> int:
+    """The reader of the output has gone (`yolocam ... | head`): end without a complaint."""
+    # What is still buffered goes nowhere, instead of failing once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The flags of each subcommand. Imports nothing heavy, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from yolocam.commands.flags import add_settings_flags
+
+
+class VersionAction(argparse.Action):
+    """`--version`: looks the versions up only when they are asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **_: Any) -> None:
+        super().__init__(
+            option_strings, dest, nargs=0, help="Show the versions of yolocam and what it runs on."
+        )
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        """Print and exit."""
+        from yolocam.commands.version import version_text
+
+        parser.exit(0, version_text() + "\n")
+
+
+def count(text: str) -> int:
+    """Return a whole number from 1 on; ArgumentTypeError otherwise."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
+    return number
+
+
+def add_model_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags that name a user's own network."""
+    group = parser.add_argument_group("your own network")
+    group.add_argument("--cfg", type=Path, metavar="FILE", help="Darknet description of the network.")
+    group.add_argument("--weights", type=Path, metavar="FILE", help="Darknet weights of the network.")
+    group.add_argument(
+        "--names", type=Path, metavar="FILE", help="Class names, one on each line. Default: COCO's 80."
+    )
+
+
+def add_detect_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam detect`."""
+    parser.add_argument(
+        "source", nargs="*", metavar="SOURCE", help="Images, videos, folders or globs, in any mixture."
+    )
+    for flag in ("--images", "--video"):  # the tutorials' names
+        parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
+    parser.add_argument("-r", "--recursive", action="store_true", help="Look into sub-folders.")
+    parser.add_argument(
+        "--batch", "--bs", type=count, default=1, metavar="N",
+        help="Pictures that go through the network together. Default: 1.",
+    )  # fmt: skip
+    parser.add_argument(
+        "--stride", type=count, default=1, metavar="N", help="Take every Nth frame of a video."
+    )
+    parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
+    _add_output_flags(parser)
+    add_model_flags(parser)
+    add_settings_flags(parser, leave_out=("frames", "show_fps"))
+
+
+def _add_output_flags(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--output", "--det", type=Path, metavar="DIR",
+        help="Folder for the annotated files. Default: runs/detect/exp, exp2, ...",
+    )  # fmt: skip
+    group.add_argument("--exist-ok", action="store_true", help="Use runs/detect/exp again.")
+    group.add_argument("--no-save", "--nosave", action="store_true", help="Write no annotated files.")
+    group.add_argument(
+        "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
+    )
+    group.add_argument("--save-csv", type=Path, metavar="FILE", help="CSV: one row for each detection.")
+    group.add_argument("--save-coco", type=Path, metavar="FILE", help="Results in COCO's JSON format.")
+    group.add_argument(
+        "--save-txt", action="store_true", help="YOLO labels, labels/NAME.txt below the output folder."
+    )
+    group.add_argument("--save-conf", action="store_true", help="Add the confidence to YOLO labels.")
+    group.add_argument(
+        "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
+    )
+    group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
+
+
+def add_demo_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam demo`."""
+    parser.add_argument(
+        "--headless",
+        action="store_true",
+        help="Annotate the clip without a window, also where one could open.",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("runs/demo"), metavar="DIR", help="Default: runs/demo."
+    )
+
+
+def add_models_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models`."""
+    parser.add_argument("action", nargs="?", choices=("list",), default="list", help="Default: list.")
+
+
+def add_window_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam` itself, the window."""
+    parser.add_argument("--version", action=VersionAction)
+    parser.add_argument(
+        "source", nargs="?", metavar="SOURCE",
+        help="A file or folder, a camera (0, camera:NAME), or a test card (synthetic:1280x720@30).",
+    )  # fmt: skip
+    parser.add_argument("--record", type=Path, metavar="FILE", help="Record from the first frame on.")
+    parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
+    parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
+    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
+    parser.add_argument(
+        "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
+    )
+    add_model_flags(parser)
+    add_settings_flags(parser)

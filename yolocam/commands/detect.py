@@ -1,0 +1,146 @@
+"""`yolocam detect`: images, folders and videos in, annotated files and tables out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from yolocam.app import make_detector, model_files
+from yolocam.commands.flags import check_settings, settings_from
+from yolocam.commands.outputs import open_sinks
+from yolocam.commands.report import Summary, Tally, count_words, progress_bar
+from yolocam.errors import SinkError, SourceError
+from yolocam.palette import load_palette
+from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.sources.listing import Listing, list_sources
+from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.settings import SettingsStore
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+class _Problems:
+    """Broken inputs: each is told when it is met and counted; the run goes on without it."""
+
+    def __init__(self, console: Console) -> None:
+        self.count = 0
+        self._console = console
+
+    def __call__(self, name: str, message: str) -> None:
+        self.count += 1
+        self.warn(f"skipped {name}: {message}" if name not in message else message)
+
+    def warn(self, message: str) -> None:
+        """Tell something that spoils no input."""
+        self._console.print(f"yolocam: {message}", highlight=False, markup=False, soft_wrap=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one `detect`; returns 0, 2 if some input was broken, 130 after Ctrl-C."""
+    check_settings(args)
+    sources = [*args.source, *args.more]
+    if not sources:
+        raise SourceError("no image, video or folder was given")
+    started = time.perf_counter()
+    listing = list_sources(sources, args.recursive)
+    listing_ms = (time.perf_counter() - started) * 1e3
+
+    files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
+    settings = settings_from(args, files.class_names)
+    load_palette(settings.palette)
+    started = time.perf_counter()
+    detector = make_detector(files, settings)
+    detector.input_size(settings)
+    loading_ms = (time.perf_counter() - started) * 1e3
+
+    console, errors = Console(), Console(stderr=True)
+    problems = _Problems(errors)
+    if args.verbose:
+        info = detector.model_info(settings)
+        size = "x".join(map(str, info.size_wh))
+        _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+    source = SequenceSource(listing, args.stride, problems)
+    pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=args.batch)
+    tally = Tally(console if args.verbose else None)
+    folder = _add_sinks(pipeline, args, tally, problems)
+    started = time.perf_counter()
+    interrupted = _follow(pipeline, errors, source.info.frame_count)
+    elapsed_ms = (time.perf_counter() - started) * 1e3
+    detector.close()
+
+    summary = Summary(
+        tally.frames, tally.found.total(), elapsed_ms, listing_ms, loading_ms, pipeline.stats.snapshot()
+    )
+    _report(console, summary, tally, folder)
+    if args.stats_json is not None:
+        _write_stats(args.stats_json, summary)
+    if interrupted:
+        return EXIT_INTERRUPTED
+    return _status(listing, problems, tally)
+
+
+def _add_sinks(
+    pipeline: Pipeline, args: argparse.Namespace, tally: Tally, problems: _Problems
+) -> Path | None:
+    sinks, folder = open_sinks(args, problems.warn)
+    for name, sink in sinks.items():
+        pipeline.add_sink(sink, name=name)
+    pipeline.add_sink(tally, name="tally")
+    return folder
+
+
+def _follow(pipeline: Pipeline, console: Console, total: int | None) -> bool:
+    """Wait for the end and show how far it is; returns whether Ctrl-C ended it early.
+
+    The first Ctrl-C finishes what is being written, a second one leaves it as it is.
+    """
+    interrupted = False
+    pipeline.start()
+    with progress_bar(console) as progress:
+        task = progress.add_task("detecting", total=total)
+        while True:
+            try:
+                if pipeline.join(0.1):
+                    return interrupted
+                progress.update(task, completed=pipeline.stats.snapshot().inferred)
+            except KeyboardInterrupt:
+                if interrupted:
+                    pipeline.abort()
+                interrupted = True
+                pipeline.stop()
+                progress.update(task, description="finishing")
+
+
+def _report(console: Console, summary: Summary, tally: Tally, folder: Path | None) -> None:
+    for line in summary.lines():
+        _tell(console, line)
+    _tell(console, f"found: {count_words(tally.found)}")
+    if folder is not None:
+        _tell(console, f"results in {folder}")
+
+
+def _tell(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _write_stats(path: Path, summary: Summary) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(summary.to_json(), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _status(listing: Listing, problems: _Problems, tally: Tally) -> int:
+    if not problems.count:
+        return 0
+    if len(listing) > 1:
+        print(f"yolocam: {problems.count} of {len(listing)} files could not be read", file=sys.stderr)  # noqa: T201
+    return EXIT_BAD_INPUT

@@ -1,0 +1,91 @@
+"""Command-line flags made from Settings: one field is one flag."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from typing import Any
+
+from yolocam.errors import SettingsError
+from yolocam.settings import PRESETS, Settings, controls
+
+ALIASES = {
+    "confidence": ("--confidence",),
+    "iou": ("--nms_thresh", "--nms-thresh"),
+    "imgsz": ("--reso",),
+}
+"""The names under which tutorials and other programs know a flag."""
+
+_TYPES = {"confidence": float, "iou": float}
+
+
+def add_settings_flags(parser: argparse.ArgumentParser, leave_out: Collection[str] = ()) -> None:
+    """Add a flag for each field of Settings; one that is not given leaves no trace in the namespace."""
+    group = parser.add_argument_group("settings (each is a control in the window too)")
+    defaults = {field.name: field.default for field in fields(Settings)}
+    for name, control in controls().items():
+        if name in leave_out:
+            continue
+        flags = (control.flag, *ALIASES.get(name, ()))
+        options: dict[str, Any] = {"dest": name, "default": argparse.SUPPRESS, "help": control.help}
+        if control.kind == "check":
+            turns_off = bool(defaults[name])
+            options["action"] = "store_false" if turns_off else "store_true"
+            if turns_off:
+                options["help"] = f"Turn off: {control.help[0].lower()}{control.help[1:]}"
+        elif control.kind == "slider":
+            options["type"] = _TYPES.get(name, int)
+            options["metavar"] = "N"
+        elif control.kind == "classes":
+            options["metavar"] = "NAME|ID,..."
+        else:
+            options["metavar"] = "|".join(control.choices) if control.choices else "NAME"
+        if control.kind != "check" and defaults[name] is not None:
+            options["help"] += f" Default: {defaults[name]}."
+        group.add_argument(*flags, **options)
+    group.add_argument(
+        "--preset",
+        choices=sorted(PRESETS),
+        help="Thresholds of Darknet (0.25 on the score, overlap 0.45) or of the tutorials "
+        "(0.5 on the objectness, overlap 0.4).",
+    )
+
+
+def settings_from(args: argparse.Namespace, class_names: Sequence[str]) -> Settings:
+    """Return the Settings the flags ask for; a preset first, single flags over it. SettingsError."""
+    values: dict[str, Any] = dict(PRESETS[args.preset]) if args.preset else {}
+    given = vars(args)
+    values.update({name: given[name] for name in controls() if name in given})
+    if "classes" in values:
+        values["classes"] = parse_classes(values["classes"], class_names)
+    return Settings(**values)
+
+
+def check_settings(args: argparse.Namespace) -> Settings:
+    """Return the Settings without a class filter, which needs names: finds bad values before any loading."""
+    without = argparse.Namespace(**{k: v for k, v in vars(args).items() if k != "classes"})
+    return settings_from(without, ())
+
+
+def parse_classes(text: str, class_names: Sequence[str]) -> frozenset[int]:
+    """Return the ids that "person,car" or "0,2" name; SettingsError for one that is not a class."""
+    by_name = {name.casefold(): i for i, name in enumerate(class_names)}
+    chosen = set()
+    for part in (p.strip() for p in text.split(",")):
+        if not part:
+            continue
+        if part.isdecimal() and int(part) < len(class_names):
+            chosen.add(int(part))
+        elif part.casefold() in by_name:
+            chosen.add(by_name[part.casefold()])
+        else:
+            close = difflib.get_close_matches(part.casefold(), by_name, n=1)
+            hint = (
+                f"did you mean '{close[0]}'?" if close else f"expected a name or 0 to {len(class_names) - 1}"
+            )
+            raise SettingsError(f"unknown class '{part}'; {hint}")
+    if not chosen:
+        raise SettingsError("--classes names no class")
+    return frozenset(chosen)

@@ -1,0 +1,63 @@
+"""The sinks that `yolocam detect` was asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from yolocam.errors import SinkError
+from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks.run_dir import next_run_dir
+
+
+def open_sinks(args: argparse.Namespace, warn: Callable[[str], None]) -> tuple[dict[str, Sink], Path | None]:
+    """Return the sinks by name, and the folder they write into if any does; SinkError."""
+    into_folder = not args.no_save or args.save_txt or args.save_crop
+    folder = _output_folder(args) if into_folder else None
+    sinks: dict[str, Sink] = {}
+    if folder is not None:
+        sinks.update(_folder_sinks(args, folder, warn))
+    sinks.update(_file_sinks(args))
+    return sinks, folder
+
+
+def _output_folder(args: argparse.Namespace) -> Path:
+    if args.output is None:
+        return next_run_dir(exist_ok=args.exist_ok)
+    folder: Path = args.output
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(f"folder {folder} cannot be created: {error.strerror or error}") from error
+    return folder
+
+
+def _folder_sinks(args: argparse.Namespace, folder: Path, warn: Callable[[str], None]) -> dict[str, Sink]:
+    from yolocam.pipeline.sinks.crops import CropSink
+    from yolocam.pipeline.sinks.folder import FolderSink
+    from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
+
+    sinks: dict[str, Sink] = {}
+    if not args.no_save:
+        sinks["annotated"] = FolderSink(folder, warn=warn)
+    if args.save_txt:
+        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf)
+    if args.save_crop:
+        sinks["crops"] = CropSink(folder)
+    return sinks
+
+
+def _file_sinks(args: argparse.Namespace) -> dict[str, Sink]:
+    from yolocam.pipeline.sinks.coco import CocoSink
+    from yolocam.pipeline.sinks.csv_file import CsvSink
+    from yolocam.pipeline.sinks.jsonl import JsonlSink
+
+    sinks: dict[str, Sink] = {}
+    if args.save_json is not None:
+        sinks["json"] = JsonlSink(args.save_json)
+    if args.save_csv is not None:
+        sinks["csv"] = CsvSink(args.save_csv)
+    if args.save_coco is not None:
+        sinks["coco"] = CocoSink(args.save_coco)
+    return sinks

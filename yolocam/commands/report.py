@@ -1,0 +1,129 @@
+"""What `yolocam detect` tells: a line for each picture, a progress bar, the time summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from yolocam.frame import Rendered
+from yolocam.pipeline.stats import Snapshot
+
+STAGES = {
+    "decode": "decoding",
+    "prepare": "preparing",
+    "network": "network",
+    "postprocess": "post-processing",
+    "draw": "drawing",
+    "write": "writing",
+}
+"""The pipeline's stages -> the names in the summary, after "listing" and "loading"."""
+
+
+def count_words(counts: Counter[str]) -> str:
+    """Return "2 car, 1 dog", most frequent first, or "nothing"."""
+    return ", ".join(f"{n} {name}" for name, n in counts.most_common()) or "nothing"
+
+
+@dataclass
+class Tally:
+    """A sink that counts what is found; with a console it also tells each picture's in a line."""
+
+    console: Console | None = None
+    frames: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    wants_image = False
+
+    def write(self, item: Rendered) -> None:
+        """Count one picture."""
+        detections, names = item.detected.detections, item.detected.model.class_names
+        self.frames += 1
+        self.found.update(names[i] for i in detections.class_id)
+        if self.console is not None:
+            self.console.print(_picture_line(item), highlight=False, markup=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Nothing to finish."""
+
+
+def _picture_line(item: Rendered) -> str:
+    detected, frame = item.detected, item.frame
+    names = detected.model.class_names
+    scored = zip(detected.detections.class_id, detected.detections.confidence, strict=True)
+    words = ", ".join(f"{names[i]} {confidence:.2f}" for i, confidence in scored) or "nothing"
+    where = frame.source.name if frame.source.kind == "image" else f"{frame.source.name} #{frame.index}"
+    return f"{where}: {words} ({detected.inference.timing.total_ns / 1e6:.1f} ms)"
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        rate = task.finished_speed or task.speed
+        return Text("" if rate is None else f"{rate:6.1f} frames/s")
+
+
+def progress_bar(console: Console) -> Progress:
+    """Return a bar with the rate and the time left, shown on a terminal only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}" if console.is_terminal else ""),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where the time of a run went. Durations in milliseconds; stages overlap, so they may exceed it."""
+
+    frames: int
+    detections: int
+    elapsed_ms: float
+    listing_ms: float
+    loading_ms: float
+    snapshot: Snapshot
+
+    @property
+    def fps(self) -> float:
+        """Frames per second of the whole run, without loading the network."""
+        return self.frames * 1e3 / self.elapsed_ms if self.elapsed_ms > 0 else 0.0
+
+    def stages_ms(self) -> dict[str, float]:
+        """Return each part's total time."""
+        spreads = self.snapshot.stages
+        parts = {label: spreads[key].total_ms for key, label in STAGES.items() if key in spreads}
+        return {"listing": self.listing_ms, "loading": self.loading_ms, **parts}
+
+    def lines(self) -> list[str]:
+        """Return the table for people."""
+        frames = max(self.frames, 1)
+        rows = [f"{'':<17}{'total':>10}  {'per frame':>10}"]
+        for label, total in self.stages_ms().items():
+            each = "" if label in ("listing", "loading") else f"{total / frames:>7.2f} ms"
+            rows.append(f"{label:<17}{total / 1e3:>8.2f} s  {each:>10}".rstrip())
+        average = self.elapsed_ms / frames
+        rows.append(f"{'average per image':<17}{self.elapsed_ms / 1e3:>8.2f} s  {average:>7.2f} ms")
+        per_frame = self.detections / frames
+        rows.append(f"{self.fps:.1f} frames per second, {per_frame:.1f} detections per image")
+        return rows
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures of `--stats-json`; `stages_ms` is per frame, listing and loading once."""
+        frames = max(self.frames, 1)
+        once = ("listing", "loading")
+        totals = self.stages_ms()
+        return {
+            "fps": {"total": round(self.fps, 3)},
+            "frames": {"total": self.frames, "detections": self.detections},
+            "elapsed_ms": round(self.elapsed_ms, 3),
+            "average_ms": round(self.elapsed_ms / frames, 3),
+            "stages_ms": {k: round(v if k in once else v / frames, 4) for k, v in totals.items()},
+            "stages_total_ms": {k: round(v, 3) for k, v in totals.items()},
+        }

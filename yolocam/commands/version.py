@@ -1,0 +1,28 @@
+"""The text of `yolocam --version`."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from yolocam import __version__
+
+
+def version_text() -> str:
+    """Return the versions of yolocam and of what it runs on, and the device it would take."""
+    from yolocam.app import describe_device
+
+    packages = {"torch": "torch", "OpenCV": "opencv-python", "PyAV": "av", "Qt": "PySide6-Essentials"}
+    parts = [f"{label} {_version(package)}" for label, package in packages.items()]
+    return (
+        f"yolocam {__version__}\n"
+        f"{', '.join(parts)}, Python {platform.python_version()} on {platform.system()}\n"
+        f"device: {describe_device()}"
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"
