@@ -171,6 +171,20 @@ def test_too_many_weights_are_refused_before_they_are_allocated(tmp_path):
         build(tmp_path, text)
 
 
+def test_too_much_work_is_refused(tmp_path):
+    slow = "[convolutional]\nfilters=64\nsize=64\npad=1\nactivation=linear\n"
+    with pytest.raises(CfgError, match=r"needs .* multiplications"):
+        build(tmp_path, "[net]\nwidth=1024\nheight=1024\n" + 4 * slow + HEAD)
+
+
+def test_too_much_memory_at_once_is_refused(tmp_path):
+    """Each layer is within bounds, but the last one reads them all."""
+    wide = "[convolutional]\nfilters=200\nsize=1\nactivation=linear\n"
+    text = "[net]\nwidth=1024\nheight=1024\n" + 9 * wide + "[shortcut]\nfrom=0,1,2,3,4,5,6,7\n"
+    with pytest.raises(CfgError, match="values at once"):
+        build(tmp_path, text + HEAD)
+
+
 def test_cfg_without_a_head_is_called_a_classifier(tmp_path):
     with pytest.raises(CfgError, match="classifier or a backbone"):
         build(tmp_path, TINY.split("[yolo]")[0])
@@ -250,10 +264,23 @@ def test_mutated_text_raises_nothing_but_cfg_errors(tmp_path, edits):
         assert "\n" not in str(error)
 
 
+GFLOPS = {
+    "yolov3": 65.9,
+    "yolov3-spp": 141.5,
+    "yolov3-tiny": 5.6,
+    "yolov4": 128.5,
+    "yolov4-tiny": 6.9,
+    "yolo-fastest-1.1-xl": 0.73,
+}
+"""As Darknet prints them for these cfgs."""
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"needs the official cfgs in {SHARED}")
 @pytest.mark.parametrize("path", sorted((SHARED / "cfg").glob("*.cfg")), ids=lambda path: path.stem)
 def test_official_cfg_builds_without_memory(path):
     network = DarknetNetwork(parse_cfg(path))
+    published = GFLOPS.get(network.name)
+    assert published is None or 2e-9 * network.multiply_adds == pytest.approx(published, rel=0.02)
     assert network.num_classes == 80
     assert network.stride == 32
     assert all(p.is_meta for p in network.parameters())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from yolocam.errors import CfgError, ModelError
+from yolocam.model import graph
 from yolocam.model.cfg import Cfg, Section, show
 from yolocam.model.convolution import Convolutional
 from yolocam.model.heads import Head, RegionHead, YoloHead
@@ -67,6 +67,12 @@ MAX_SIDE = 8192
 MAX_ACTIVATION = 1 << 28
 """Most values one layer may give for one picture of the cfg's own size: 1 GB in float32."""
 
+MAX_ALIVE = 1 << 30
+"""Most values of one picture at one time."""
+
+MAX_MULTIPLY_ADDS = 10**13
+"""Most multiplications for one picture; the largest public detector needs a twentieth."""
+
 MAX_PARAMETERS = 1 << 30
 """Most weights of one network, 4 GB in float32; the largest public detector has 0.3 of this."""
 
@@ -91,6 +97,7 @@ class DarknetNetwork(nn.Module):
 
     `layers[i]` is Darknet's layer i. `heads` are the detection layers in cfg order. `stride` is what
     both sides of an input must be multiples of; the cfg's own size is always taken.
+    `shapes` and `multiply_adds` are those of the cfg's own size, for one picture.
     CfgError if the cfg does not describe a detector.
     """
 
@@ -103,9 +110,11 @@ class DarknetNetwork(nn.Module):
         self.layers = nn.ModuleList(built)
         self.heads = _checked_heads(cfg, built)
         self.num_classes = self.heads[0].num_classes
-        reductions = _reductions(built)
+        reductions = graph.reductions(built)
         self.stride = math.lcm(*(r.numerator for r in reductions if r))
-        self._dead_after = _dead_after(built)
+        self._dead_after = graph.dead_after(built)
+        self.multiply_adds = graph.multiply_adds(built, self.shapes)
+        self._check_cost()
         self._exact = all(
             r * shape.height == self.net.height and r * shape.width == self.net.width
             for r, shape in zip(reductions, self.shapes, strict=True)
@@ -137,6 +146,16 @@ class DarknetNetwork(nn.Module):
                 del live[number]
         return found
 
+    def _check_cost(self) -> None:
+        peak = graph.peak_values(self._dead_after, self.net.shape, self.shapes)
+        if peak > MAX_ALIVE:
+            raise CfgError(f"{self.cfg.path}: the network holds {peak} values at once, more than {MAX_ALIVE}")
+        if self.multiply_adds > MAX_MULTIPLY_ADDS:
+            raise CfgError(
+                f"{self.cfg.path}: the network needs {self.multiply_adds:.1e} multiplications for a picture, "
+                f"more than {MAX_MULTIPLY_ADDS:.0e}"
+            )
+
     def check_input(self, x: Tensor) -> None:
         """Raise ModelError unless x is (B, channels, H, W) with sides this network can take."""
         if x.ndim != 4 or x.shape[1] != self.net.channels:
@@ -153,7 +172,7 @@ class DarknetNetwork(nn.Module):
                 f"expected multiples of {self.stride} both ways"
             )
         if not self._exact:
-            _out_shapes(list(cast("Iterable[Layer]", self.layers)), Shape(x.shape[1], height, width))
+            graph.out_shapes(list(cast("Iterable[Layer]", self.layers)), Shape(x.shape[1], height, width))
 
 
 def _net_options(net: Section) -> NetOptions:
@@ -208,16 +227,6 @@ def _bounded(layer: Layer, shapes: list[Shape]) -> Shape:
     return shape
 
 
-def _out_shapes(layers: list[Layer], image: Shape) -> list[Shape]:
-    shapes = [image]
-    try:
-        for layer in layers:
-            shapes.append(layer.out_shape(*[shapes[number + 1] for number in layer.sources]))
-    except CfgError as error:
-        raise ModelError(f"an input of {image.width} x {image.height} does not fit: {error}") from error
-    return shapes[1:]
-
-
 def _checked_heads(cfg: Cfg, layers: list[Layer]) -> list[Head]:
     heads = [layer for layer in layers if isinstance(layer, Head)]
     if not heads:
@@ -232,24 +241,3 @@ def _checked_heads(cfg: Cfg, layers: list[Layer]) -> list[Head]:
                 "classes",
             )
     return heads
-
-
-def _reductions(layers: list[Layer]) -> list[Fraction]:
-    """Return by how much each layer's grid is coarser than the image, 0 where there is no grid."""
-    totals = [Fraction(1)]
-    for layer in layers:
-        totals.append(layer.reduction * max(totals[number + 1] for number in layer.sources))
-    return totals[1:]
-
-
-def _dead_after(layers: list[Layer]) -> list[tuple[int, ...]]:
-    """Return for each layer which outputs nothing reads any more once it has run."""
-    last_use = {-1: 0}
-    for layer in layers:
-        last_use[layer.number] = layer.number
-        for number in layer.sources:
-            last_use[number] = layer.number
-    dead: list[list[int]] = [[] for _ in layers]
-    for number, user in last_use.items():
-        dead[user].append(number)
-    return [tuple(numbers) for numbers in dead]
