@@ -16,6 +16,9 @@ from yolocam.pipeline.sinks.sound_reader import SoundReader
 
 _BIT_RATE = 160_000
 _SECOND_NS = 1_000_000_000
+_PRIMING = 1024
+"""Samples that FFmpeg's AAC encoder puts in front of what it is given."""
+
 _CHUNK = 48_000
 """Most samples encoded at once: bounds the memory of a long gap."""
 
@@ -26,7 +29,7 @@ class SoundTrack:
     The track has no gaps of its own: from one picture to the next it carries the sound that belongs
     to the media time from the first on, and after a cut it goes on at the media time of the new
     picture. Media time is followed whatever the speed at which the file was watched. Where the file
-    has no sound, or its sound cannot be decoded, there is silence.
+    has no sound, or its sound cannot be decoded, there is silence, as there is for the first 21 ms.
     """
 
     def __init__(self, container: OutputContainer, reader: SoundReader) -> None:
@@ -69,7 +72,15 @@ class SoundTrack:
     def _fill(self, at_ns: int) -> None:
         wanted = at_ns * self._rate // _SECOND_NS
         while self._written < wanted:
-            self._encode(self._reader.read(min(wanted - self._written, _CHUNK)))
+            self._take(self._reader.read(min(wanted - self._written, _CHUNK)))
+
+    def _take(self, samples: NDArray[np.float32]) -> None:
+        # The encoder's own lead-in stands in place of the first samples. Put in front of them it
+        # would begin before the first picture, and the muxer would shift the pictures to make room.
+        replaced = min(max(0, _PRIMING - self._written), samples.shape[1])
+        self._written += replaced
+        if replaced < samples.shape[1]:
+            self._encode(np.ascontiguousarray(samples[:, replaced:]))
 
     def _encode(self, samples: NDArray[np.float32]) -> None:
         frame = AudioFrame.from_ndarray(samples, "fltp", self._reader.layout)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yolocam.frame import Frame
 
 _SECOND_NS = 1_000_000_000
+_SHORT_NS = _SECOND_NS // 2
 _DROP_NS = 2 * _SECOND_NS
 _LIVE_SLACK_NS = _SECOND_NS
 _STILL_NS = 5 * _SECOND_NS
@@ -74,7 +75,17 @@ def _step_between(last: Frame, frame: Frame) -> int | None:
         return media if agree else max(clock, 1)
     if media <= 0:
         return None
-    in_order = frame.index == last.index + 1
-    # Frames dropped by a slow network leave a gap that is as long by the clock as in the file.
-    dropped = frame.index > last.index and (media <= _DROP_NS or abs(media - clock) <= media // 4)
-    return media if in_order or dropped else None
+    if frame.index == last.index + 1:
+        return media
+    return media if frame.index > last.index and _dropped(media, clock) else None
+
+
+def _dropped(media: int, clock: int) -> bool:
+    """Whether frames that are missing between two were dropped; else the viewer went forward.
+
+    A short gap is a drop unless it passed too quickly even for fast playback; in a long one, made by
+    a very slow network, about as much time passes by the clock as in the file.
+    """
+    if media <= _DROP_NS:
+        return media <= _SHORT_NS or clock >= media // 4
+    return abs(media - clock) <= media // 4

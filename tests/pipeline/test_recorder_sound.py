@@ -1,0 +1,127 @@
+"""A film whose white frames and clicks coincide: they must still do so in what is recorded of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from recording_frames import MODEL, read_film
+
+from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
+from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sources.video import VideoSource
+from yolocam.settings import Settings
+
+FPS = 25
+SECONDS = 4
+WHITE = {10, 37, 66, 90}
+"""The frames that are white, while a click sounds."""
+
+
+def make_film(path, codec: str, rate: int, layout: str) -> None:
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("mpeg4", rate=FPS)
+        video.width, video.height, video.pix_fmt, video.bit_rate = 64, 48, "yuv420p", 2_000_000
+        audio = container.add_stream(codec, rate=rate, layout=layout)
+        sound = np.zeros((2 if layout == "stereo" else 1, SECONDS * rate), np.int16)
+        for index in WHITE:
+            start = index * rate // FPS
+            click = np.sin(np.arange(rate // FPS) * 2 * np.pi * 1000 / rate) * 20_000
+            sound[:, start : start + len(click)] = click
+        for index in range(FPS * SECONDS):
+            image = np.full((48, 64, 3), 255 if index in WHITE else 0, np.uint8)
+            frame = av.VideoFrame.from_ndarray(image, "bgr24")
+            frame.pts, frame.time_base = index, Fraction(1, FPS)
+            container.mux(video.encode(frame))
+            piece = np.ascontiguousarray(sound[:, index * rate // FPS : (index + 1) * rate // FPS])
+            block = av.AudioFrame.from_ndarray(piece.T.reshape(1, -1), "s16", layout)
+            block.sample_rate, block.pts, block.time_base = rate, index * rate // FPS, Fraction(1, rate)
+            container.mux(audio.encode(block))
+        container.mux(video.encode(None))
+        container.mux(audio.encode(None))
+
+
+def clicks(film) -> list[float]:
+    """The moments at which a click begins, in seconds."""
+    loud = np.flatnonzero(np.abs(film.sound) > 0.2)
+    firsts = loud[np.flatnonzero(np.diff(loud, prepend=-film.sound_rate) > film.sound_rate // 10)]
+    return [film.sound_start + first / film.sound_rate for first in firsts]
+
+
+def flashes(film) -> list[float]:
+    return [t for t, level in zip(film.times, film.levels, strict=True) if level > 150]
+
+
+def record(recorder, source, count: int) -> None:
+    for _ in range(count):
+        frame = source.read()
+        if frame is None:
+            return
+        inference = Inference(Detections.empty(), Timing(), MODEL)
+        recorder.write(Rendered(Detected(frame, inference, Settings()), frame.image))
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate", "layout", "suffix"),
+    [
+        ("a.mp4", "aac", 44_100, "stereo", ".mp4"),
+        ("a.mkv", "pcm_s16le", 48_000, "mono", ".mkv"),
+        ("b.mkv", "pcm_s16le", 96_000, "stereo", ".mp4"),
+    ],
+)
+def test_clicks_and_flashes_stay_together(tmp_path, name, codec, rate, layout, suffix):
+    make_film(tmp_path / name, codec, rate, layout)
+    source = VideoSource(tmp_path / name)
+    recorder = Recorder(tmp_path / f"out{suffix}", jsonl=False)
+    record(recorder, source, 1000)
+    recorder.close()
+    source.close()
+    film = read_film(tmp_path / f"out{suffix}")
+    assert len(film.times) == FPS * SECONDS
+    assert len(flashes(film)) == len(WHITE)
+    assert clicks(film) == pytest.approx(flashes(film), abs=0.03)
+    assert len(film.sound) / film.sound_rate == pytest.approx(SECONDS, abs=0.05)
+
+
+def test_sound_follows_the_viewers_jumps(tmp_path):
+    make_film(tmp_path / "in.mp4", "aac", 48_000, "stereo")
+    source = VideoSource(tmp_path / "in.mp4")
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False)
+    for start, count in ((5, 30), (80, 15), (5, 10), (60, 12)):
+        source.seek(int(start * 1e9 / FPS))
+        record(recorder, source, count)
+    recorder.close()
+    source.close()
+    film = read_film(tmp_path / "out.mp4")
+    assert len(film.times) == 67
+    assert film.times == pytest.approx([i / FPS for i in range(67)], abs=0.001)
+    assert [round(t * FPS) for t in flashes(film)] == [5, 40, 50, 61]
+    assert clicks(film) == pytest.approx(flashes(film), abs=0.03)
+
+
+def test_frames_that_were_dropped_do_not_shift_the_sound(tmp_path):
+    make_film(tmp_path / "in.mp4", "aac", 48_000, "stereo")
+    source = VideoSource(tmp_path / "in.mp4")
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False)
+    for index in range(FPS * SECONDS):
+        if index % 4 == 0 or index in WHITE:
+            record(recorder, source, 1)
+        else:
+            source.read()
+    recorder.close()
+    source.close()
+    film = read_film(tmp_path / "out.mp4")
+    assert flashes(film) == pytest.approx([index / FPS for index in sorted(WHITE)], abs=0.001)
+    assert clicks(film) == pytest.approx(flashes(film), abs=0.03)
+
+
+def test_sound_that_is_not_wanted_is_left_out(tmp_path):
+    make_film(tmp_path / "in.mp4", "aac", 48_000, "stereo")
+    source = VideoSource(tmp_path / "in.mp4")
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False, audio=False)
+    record(recorder, source, 10)
+    recorder.close()
+    source.close()
+    assert read_film(tmp_path / "out.mp4").sound is None
