@@ -25,7 +25,8 @@ class SourceInfo:
 
     `name` is unique within a run: a file name, a path relative to the folder that was given, or an
     address such as `camera:0`. `path` is the file, None where there is none. `size_wh` is in pixels.
-    `time_base` is the unit in seconds of the container's own time stamps.
+    `time_base` is the unit in seconds of the container's own time stamps. `pixel_aspect` is the width of
+    a pixel over its height, None where they are square.
     """
 
     name: str
@@ -39,6 +40,7 @@ class SourceInfo:
     live: bool = False
     has_audio: bool = False
     seekable: bool = False
+    pixel_aspect: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

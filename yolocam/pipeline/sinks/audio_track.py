@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 from av.audio.stream import AudioStream
+from av.bitstream import BitStreamFilterContext
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
@@ -59,6 +60,7 @@ class AudioTrack:
         self._ahead: Packet[Stream] | None = None
         self._video_seen = Fraction(-1)
         self._ended = False
+        self._unwrap = self._unwrapper()
 
     def write_until(self, time: Fraction) -> None:
         """Mux the sound up to a time; OSError when the output cannot be written."""
@@ -114,6 +116,13 @@ class AudioTrack:
         out.codec_context.bit_rate = _AAC_BITS_PER_SECOND
         return out
 
+    def _unwrapper(self) -> BitStreamFilterContext | None:
+        """Return what turns AAC as broadcast (ADTS, told by its missing header) into AAC as MP4 has it."""
+        context = self._stream.codec_context
+        if not self._copied or context.name != "aac" or context.extradata:
+            return None
+        return BitStreamFilterContext("aac_adtstoasc", self._stream)
+
     def _demux(self) -> Iterator[Packet[Stream]]:
         tracks: list[Stream] = [self._stream]
         if self._video is not None:
@@ -143,17 +152,21 @@ class AudioTrack:
             return
         try:
             if self._copied:
-                shift = round(self.origin / packet.time_base)
-                packet.pts = None if packet.pts is None else packet.pts - shift
-                packet.dts = None if packet.dts is None else packet.dts - shift
-                packet.stream = self._out
-                self._output.mux(packet)
+                self._copy(packet)
             else:
                 self._transcode(packet)
         except OSError:
             raise  # the output is at fault
         except (av.FFmpegError, ValueError) as error:
             self._fail(error)
+
+    def _copy(self, packet: Packet[Stream]) -> None:
+        shift = round(self.origin / packet.time_base)
+        packet.pts = None if packet.pts is None else packet.pts - shift
+        packet.dts = None if packet.dts is None else packet.dts - shift
+        for part in self._unwrap.filter(packet) if self._unwrap else [packet]:
+            part.stream = self._out
+            self._output.mux(part)
 
     def _transcode(self, packet: Packet[Stream]) -> None:
         for frame in self._stream.codec_context.decode(packet):

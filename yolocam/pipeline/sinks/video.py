@@ -55,27 +55,40 @@ class VideoFileSink:
         self._warn = warn or (lambda message: None)
         self._size_wh = source_info.size_wh
         self._clock = VideoClock(source_info)
+        self._pixel_aspect = source_info.pixel_aspect
         self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
         self._last: Fraction | None = None
         self._audio: AudioTrack | None = None
         self._file = _replace(path)
+        sound = source_info.path if source_info.has_audio else None
+        try:
+            self._begin(source_info.fps, quality or VideoQuality(), threads, sound)
+        except SinkError:
+            self._file.close()
+            raise
+
+    def _begin(self, fps: Fraction | None, quality: VideoQuality, threads: int, sound: Path | None) -> None:
+        """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
             self._container = av.open(self._file, "w", format="mp4", options=_MUXER_OPTIONS)
             self._stream = add_video_stream(
                 self._container,
                 even_size(self._size_wh),
-                source_info.fps,
+                fps,
                 self._clock.time_base,
-                quality=quality or VideoQuality(),
+                quality=quality,
                 threads=threads,
             )
-            self._audio = self._open_audio(source_info)
+            if self._pixel_aspect is not None:
+                self._stream.codec_context.sample_aspect_ratio = self._pixel_aspect
+            self._audio = None if sound is None else self._open_audio(sound)
+            self._container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
-            self._file.close()
-            raise SinkError(f"{path} cannot be written: {describe(error)}") from error
-        except SinkError as error:
-            self._file.close()
-            raise SinkError(f"{path} cannot be written: {error}") from error
+            if self._audio is None or self._file.error is not None:
+                raise self._failure(error) from error
+            self._audio.close()
+            self._warn(f"the sound of {sound} cannot be kept: {describe(error)}")
+            self._begin(fps, quality, threads, None)
 
     def write(self, item: Rendered) -> None:
         """Encode one annotated frame, and mux the sound up to it."""
@@ -87,6 +100,7 @@ class VideoFileSink:
         base = self._clock.time_base
         ticks = self._clock.ticks(item.frame) + round(start / base)
         picture.pts, picture.time_base = ticks, base
+        picture.duration = self._clock.duration(item.frame)
         time = ticks * base
         if self._last is not None:
             self._gap = time - self._last
@@ -117,11 +131,9 @@ class VideoFileSink:
         if self._last is not None:
             move_index_first(self.path)
 
-    def _open_audio(self, info: SourceInfo) -> AudioTrack | None:
-        if not info.has_audio or info.path is None:
-            return None
+    def _open_audio(self, path: Path) -> AudioTrack | None:
         try:
-            return AudioTrack(info.path, self._container, self._warn)
+            return AudioTrack(path, self._container, self._warn)
         except SourceError as error:
             self._warn(str(error))
             return None

@@ -10,6 +10,9 @@ from yolocam.frame import Frame, SourceInfo
 _MAX_SCALE = 1_000_000
 """Largest time scale: an MP4 track holds its length in 32 bits on most players."""
 
+_COARSE = Fraction(1, 10_000)
+"""A time base coarser than this rounds visibly; a finer one is kept as it is."""
+
 _DEFAULT_SCALE = 90_000
 _NANOSECOND = Fraction(1, 10**9)
 
@@ -25,6 +28,8 @@ class VideoClock:
     def __init__(self, info: SourceInfo) -> None:
         self._source_base = info.time_base
         self._rate = info.fps
+        self._count = info.frame_count
+        self._end = None if info.duration_ns is None else info.duration_ns * _NANOSECOND
         self.time_base = _common_base(info.time_base, info.fps)
         self._last = -1
 
@@ -33,6 +38,14 @@ class VideoClock:
         ticks = max(round(self._exact(frame) / self.time_base), self._last + 1)
         self._last = ticks
         return ticks
+
+    def duration(self, frame: Frame) -> int:
+        """Return how long the frame is shown if it is the last one, in ticks."""
+        usual = 1 / self._rate if self._rate is not None else Fraction(1, 25)
+        rest = Fraction(0) if self._end is None else self._end - frame.pts_ns * _NANOSECOND
+        last = self._count is not None and frame.index == self._count - 1
+        known = rest > 0 and (last or rest < usual * 3 / 2)
+        return max(1, round((rest if known else usual) / self.time_base))
 
     def _exact(self, frame: Frame) -> Fraction:
         time = frame.pts_ns * _NANOSECOND
@@ -47,7 +60,7 @@ def _common_base(source_base: Fraction | None, rate: Fraction | None) -> Fractio
     """Return a time base that holds both the source's own times and those of its rate, if possible."""
     if source_base is None:
         return 1 / rate if rate is not None else Fraction(1, _DEFAULT_SCALE)
-    if rate is None:
+    if rate is None or source_base <= _COARSE:
         return source_base
     # Times are multiples of a/b or of c/d; all of them are multiples of 1/lcm(b, d).
     scale = lcm(source_base.denominator, rate.numerator)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image
+from yolocam.pipeline.sinks.output_file import describe
 
 ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf", "mpeg4")
 """Tried in this order: a build of PyAV may come without x264, and MPEG-4 part 2 is always there."""
@@ -70,7 +71,9 @@ def add_video_stream(
             return _open(container, name, size_wh, fps or _FALLBACK_RATE, time_base, quality, threads)
         except (av.FFmpegError, ValueError, OSError) as error:
             failure = error
-    raise SinkError(f"no video encoder takes {size_wh[0]}x{size_wh[1]} pixels: {failure}")
+    raise SinkError(
+        f"no video encoder takes {size_wh[0]}x{size_wh[1]} pixels: {describe(failure) if failure else ''}"
+    )
 
 
 def _open(

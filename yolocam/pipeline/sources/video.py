@@ -23,7 +23,7 @@ _HD_LINES = 720
 
 _UNSPECIFIED_COLOURS = 2
 
-_SEEK_STEPS_S = (0, 1, 5, 30)
+_SEEK_LEADS_NS = (0, 1_000_000_000, 5_000_000_000, 30_000_000_000)
 """How much earlier to look for a key frame when the one found lies behind the wanted time."""
 
 
@@ -55,8 +55,9 @@ class VideoSource:
         self._decoded_wh = first.width, first.height
         self._index = 0
         self._last_ns: int | None = None
-        size_wh = self._decoded_wh[::-1] if self._orientation.transpose else self._decoded_wh
-        self.info = self._file.describe(name or path.name, size_wh)
+        turned = self._orientation.transpose
+        size_wh = self._decoded_wh[::-1] if turned else self._decoded_wh
+        self.info = self._file.describe(name or path.name, size_wh, turned)
 
     @property
     def problem(self) -> str | None:
@@ -125,14 +126,14 @@ class VideoSource:
 
     def _frames_shown_at(self, target_ns: int) -> list[av.VideoFrame]:
         """Return the frame shown at a time and, if there is one, the frame decoded after it."""
-        for step in _SEEK_STEPS_S:
-            start = target_ns - step * 10**9
-            self._frames = self._file.frames_from(start)
+        shown: list[av.VideoFrame] = []
+        for lead_ns in _SEEK_LEADS_NS:
+            self._frames = self._file.frames_towards(target_ns, lead_ns)
             shown = self._decode_to(target_ns)
-            if shown or start <= 0:
+            if shown or lead_ns >= target_ns:
                 break
         if not shown:
-            self._frames = self._file.frames_from(None)
+            self._frames = self._file.frames_towards(0, 0)
             shown = self._decode_to(target_ns, accept_later=True)
         return shown
 

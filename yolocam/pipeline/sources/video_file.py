@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
@@ -125,8 +126,11 @@ class VideoFile:
             return None
         return round(Fraction(self.duration_ns, _SECOND_NS) * self.fps)
 
-    def describe(self, name: str, size_wh: tuple[int, int]) -> SourceInfo:
-        """Return what is known of the video before its first frame is shown."""
+    def describe(self, name: str, size_wh: tuple[int, int], turned: bool) -> SourceInfo:
+        """Return what is known of the video; `turned` says that rows and columns change places."""
+        aspect = self._stream.sample_aspect_ratio
+        if aspect is not None and (aspect <= 0 or aspect == 1):
+            aspect = None
         return SourceInfo(
             name,
             "video",
@@ -138,6 +142,7 @@ class VideoFile:
             duration_ns=self.duration_ns,
             has_audio=bool(self._container.streams.audio),
             seekable=True,
+            pixel_aspect=1 / aspect if aspect is not None and turned else aspect,
         )
 
     @property
@@ -164,9 +169,13 @@ class VideoFile:
             self._origin = ticks
         return ns_from_ticks(ticks - self._origin, frame.time_base or self._time_base)
 
-    def frames(self) -> Iterator[av.VideoFrame]:
-        """Decode from here to the end, passing over what is damaged."""
+    def frames(self, skip_before: int | None = None) -> Iterator[av.VideoFrame]:
+        """Decode from here to the end, passing over what is damaged.
+
+        Of the frames before the time stamp `skip_before` only those are decoded that others build on.
+        """
         packets = self._container.demux(self._stream)
+        context = self._stream.codec_context
         while not self.closed:
             try:
                 packet = next(packets, None)
@@ -175,28 +184,50 @@ class VideoFile:
                 packet = None
             if packet is None:
                 return
-            if packet.pts is not None and packet.size:
-                end = packet.pts + (packet.duration or 0) - (self._origin or 0)
-                self._read_ns = max(self._read_ns, ns_from_ticks(end, self._time_base))
-            self._at_end = not packet.size  # the empty packet that flushes the decoder
+            self._note(packet)
+            skip = skip_before is not None and packet.pts is not None and packet.pts < skip_before
+            context.skip_frame = "NONREF" if skip else "DEFAULT"
             try:
                 decoded = packet.decode()
             except (av.FFmpegError, ValueError):
                 self._damaged += 1
                 continue
-            if packet.is_corrupt:
-                self._damaged += 1
             yield from decoded
 
-    def frames_from(self, pts_ns: int | None) -> Iterator[av.VideoFrame]:
-        """Go to the last key frame before a time, or to the very start (None), and decode from there."""
-        origin = self._origin or 0
-        ticks = origin if pts_ns is None else origin + int(Fraction(pts_ns, _SECOND_NS) / self._time_base)
+    def frames_towards(self, pts_ns: int, lead_ns: int) -> Iterator[av.VideoFrame]:
+        """Decode from a key frame to the frame shown at a time and on.
+
+        It is the last key frame before `pts_ns - lead_ns`. What lies before the frame shown is left out
+        unless other frames build on it.
+        """
+        target, start = self._ticks_at(pts_ns), self._ticks_at(pts_ns - lead_ns)
+        self._go_to(start)
+        shown: int | None = None
+        for packet in self._container.demux(self._stream):
+            if packet.pts is not None and packet.pts <= target:
+                shown = max(packet.pts, packet.pts if shown is None else shown)
+            if packet.dts is None or packet.dts > target:
+                break  # no later packet can be shown earlier than it is decoded
+        self._go_to(start)
+        return self.frames(skip_before=shown)
+
+    def _go_to(self, ticks: int) -> None:
         try:
-            self._container.seek(max(ticks, origin), stream=self._stream)
+            self._container.seek(max(ticks, self._origin or 0), stream=self._stream)
         except (av.FFmpegError, OSError):
             self._container.seek(0)
-        return self.frames()
+
+    def _ticks_at(self, pts_ns: int) -> int:
+        return (self._origin or 0) + int(Fraction(max(pts_ns, 0), _SECOND_NS) / self._time_base)
+
+    def _note(self, packet: Packet[VideoStream]) -> None:
+        """Keep count of how far the file was read and what in it is damaged."""
+        self._at_end = not packet.size  # the empty packet that flushes the decoder
+        if packet.size and packet.pts is not None:
+            end = packet.pts + (packet.duration or 0) - (self._origin or 0)
+            self._read_ns = max(self._read_ns, ns_from_ticks(end, self._time_base))
+        if packet.is_corrupt:
+            self._damaged += 1
 
     def close(self) -> None:
         """Close the file; frames that were handed out stay valid."""
