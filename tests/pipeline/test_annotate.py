@@ -135,6 +135,8 @@ def test_a_very_long_name_is_cut_to_the_frame():
     drawn = draw(image, found((200, 100, 250, 200, 0.9, 0)), Settings(), names=("Füßgänger人" * 500,))
     x1, _, x2, _ = changed(image, drawn)
     assert x1 < 20 and x2 <= 320
+    plate = plate_of(drawn, (200, 100, 250, 200), AMBER)
+    assert is_colour(plate[:, -2:], AMBER).all()  # the text ends before its plate does
 
 
 @pytest.mark.parametrize("box", [(0, 0, 40, 40), (300, 0, 320, 20), (280, 200, 320, 240), (0, 0, 320, 240)])
