@@ -64,7 +64,7 @@ def test_a_variable_rate_is_kept(tmp_path):
 
 
 def test_seeking_back_does_not_turn_back_the_recording(tmp_path):
-    record(tmp_path / "a.mp4", [result(i) for i in (50, 51, 52, 10, 11, 200, 201)])
+    record(tmp_path / "a.mp4", [result(i, captured_ns=i) for i in (50, 51, 52, 10, 11, 200, 201)])
     assert read_film(tmp_path / "a.mp4").times == pytest.approx([i / 25 for i in range(7)], abs=1e-4)
 
 
@@ -164,10 +164,11 @@ def test_the_state_can_be_read_while_it_is_recorded(tmp_path):
     def watch():
         while not stop.is_set():
             seen.append(recorder.state)
+            stop.wait(0.001)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    for index in range(100):
+    for index in range(50):
         runner.offer(result(index))
     runner.finish()
     stop.set()

@@ -9,11 +9,17 @@ from pathlib import Path
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.output_file import describe
 
+_HEAD_BYTES = 8
+"""Size and kind of an MP4 box."""
+
 
 class CrashSafeFile:
     """A new file that a muxer writes and seeks in.
 
-    What is written reaches the operating system at once, so it outlives a killed process. After a
+    What is written reaches the operating system at once, so it outlives a killed process. With
+    `head_last`, the first bytes of a piece that is appended are zero until the rest of it is there:
+    a reader of MP4 takes such a piece for an empty box, where half a header would make it give up
+    on the whole file. After a
     write that failed, the part that did get through is cut off again and nothing more is written:
     a muxer that closes such a file would otherwise declare an index that is not there, and make
     everything before it unplayable. `error` is what failed.
@@ -21,8 +27,9 @@ class CrashSafeFile:
     Raises SinkError when the file exists or cannot be made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, head_last: bool = False) -> None:
         self.path = path
+        self._head_last = head_last
         self.error: OSError | None = None
         self.size = 0
         try:
@@ -35,16 +42,25 @@ class CrashSafeFile:
         if self.error is not None:
             raise self.error
         start = self._file.tell()
-        rest = memoryview(data)
         try:
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            if self._head_last and start == self.size:
+                self._put(start + _HEAD_BYTES, data[_HEAD_BYTES:])
+                self._put(start, data[:_HEAD_BYTES])
+                self._file.seek(start + len(data))
+            else:
+                self._put(start, data)
         except OSError as error:
             self.error = error
             self._cut_back(start)
             raise
         self.size = max(self.size, start + len(data))
         return len(data)
+
+    def _put(self, at: int, data: bytes) -> None:
+        self._file.seek(at)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def _cut_back(self, start: int) -> None:
         if start >= self.size:

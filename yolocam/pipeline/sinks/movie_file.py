@@ -35,15 +35,15 @@ _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
             "mp4",
             MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
         ),
-        ".mkv": ("matroska", MappingProxyType({"cluster_time_limit": "500"})),
+        ".mkv": ("matroska", MappingProxyType({"cluster_time_limit": "450"})),
     }
 )
 
 # Sound and picture arrive together, so the muxer never has a reason to hold one back for the other.
 _COMMON = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
 
-_PIECE_BYTES = 1 << 20
-"""Buffer of the muxer: large enough that a piece is one write to the system."""
+_PIECE_BYTES = 1 << 22
+"""Buffer of the muxer: large enough that a piece is one write to the file."""
 
 SUFFIXES = tuple(_MUXERS)
 """The containers that can be recorded, by the ending of their files."""
@@ -60,7 +60,7 @@ class MovieFile:
         self.path = path
         self._encoder = encoder
         self._options = options
-        self._file = CrashSafeFile(path)
+        self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4")
         self._container: OutputContainer | None = None
         self._video: VideoStream | None = None
         self._sound: SoundTrack | None = None

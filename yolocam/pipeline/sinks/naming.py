@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ def unused_path(path: Path, beside: Sequence[str] = ()) -> Path:
     """
     for candidate in numbered(path):
         names = [candidate, *(sibling(candidate, ending) for ending in beside)]
-        if not any(name.exists() or name.is_symlink() for name in names):
+        if not any(os.path.lexists(name) for name in names):  # also a link that leads nowhere
             return candidate
     raise AssertionError("numbers do not end")
 
