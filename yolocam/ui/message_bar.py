@@ -44,6 +44,7 @@ class MessageBar(QWidget):
         self._waiting: deque[Message] = deque(maxlen=MAX_WAITING)
         self._shown: Message | None = None
         self._standing: Message | None = None
+        self._ignored = False  # the user has dismissed the standing message
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.dismiss)
         self._mark = _Mark()
@@ -60,7 +61,7 @@ class MessageBar(QWidget):
         self._close.setToolTip("Dismiss this message")
         self._close.setAccessibleName("Dismiss")
         self._close.clicked.connect(self.dismiss)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._mark)
@@ -85,8 +86,11 @@ class MessageBar(QWidget):
 
     def set_standing(self, message: Message | None) -> None:
         """Set what is shown while a condition lasts; None when it is over."""
+        if message is None:
+            self._ignored = False
+        same = message is not None and self._standing is not None and message.text == self._standing.text
         self._standing = message
-        if self._shown is None:
+        if self._shown is None and not same:
             self._refresh()
 
     def forget_errors(self) -> None:
@@ -99,12 +103,15 @@ class MessageBar(QWidget):
         """Close this message; the next one follows."""
         self._timer.stop()
         if self._shown is None:
-            self._standing = None
+            self._ignored = True
         self._shown = None
         if self._waiting:
             self._present(self._waiting.popleft())
         else:
             self._refresh()
+
+    def _current(self) -> Message | None:
+        return self._shown or (None if self._ignored else self._standing)
 
     def _present(self, message: Message) -> None:
         self._shown = message
@@ -114,7 +121,7 @@ class MessageBar(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        message = self._shown or self._standing
+        message = self._current()
         if message is not None:
             self._label.setText(message.text)
             self.setAccessibleName(message.text)
@@ -126,7 +133,7 @@ class MessageBar(QWidget):
         self.resized.emit()
 
     def _act(self) -> None:
-        message = self._shown or self._standing
+        message = self._current()
         if self._shown is not None:
             self.dismiss()
         if message is not None and message.action is not None:
@@ -134,11 +141,11 @@ class MessageBar(QWidget):
 
     def height_for(self, width: int) -> int:
         """Return the height in pixels that the bar needs at this width."""
-        return max(self.layout().totalHeightForWidth(width), self.minimumSizeHint().height())
+        return max(self._row.totalHeightForWidth(width), self.minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, with an edge that is red for an error."""
-        error = (self._shown or self._standing or Message("")).level == "error"
+        error = (self._current() or Message("")).level == "error"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.danger() if error else theme.rule())

@@ -36,6 +36,11 @@ class RecordButton(QToolButton):
         self._show(text, "stop", recording_tip(state))
         self.setAccessibleName(f"Stop recording, {text}")
 
+    def show_starting(self) -> None:
+        """The file is being made."""
+        self._show("Starting…", "stop", "The recording is about to start; click to stop (R)")
+        self.setAccessibleName("Recording is about to start")
+
     def show_finishing(self) -> None:
         """The file is being finished."""
         self._show("Saving…", "stop", "The recording is being finished")

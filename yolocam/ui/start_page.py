@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from yolocam.frame import ModelInfo
 from yolocam.ui import theme
@@ -95,9 +106,11 @@ class StartPage(QScrollArea):
         camera = _big("camera", "Use a camera", "A webcam or another video device of this computer")
         camera.setMenu(cameras)
         camera.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        card = _big("film", "Show the test card", "A moving picture made here: needs neither a file nor a camera")
+        card = _big("film", "Show the test card", "A moving picture that needs neither file nor camera")
         card.clicked.connect(self._opener(TEST_CARD))
-        sample = _big("spark", "Try the sample clip", "A short scene of a street, to see what the boxes look like")
+        sample = _big(
+            "spark", "Try the sample clip", "A short scene of a street, to see what boxes look like"
+        )
         if self._sample is None:
             sample.setEnabled(False)
             sample.setToolTip("The sample clip is not part of this installation")
@@ -140,13 +153,13 @@ def _big(icon: str, text: str, tip: str) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     button.setMinimumSize(QSize(208, 96))
     policy = button.sizePolicy()
-    policy.setHorizontalPolicy(policy.Policy.Expanding)
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
     button.setSizePolicy(policy)
     return button
 
 
 def _quiet(text: str) -> QLabel:
     label = QLabel(text)
-    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setWordWrap(True)
     return label

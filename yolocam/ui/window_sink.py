@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -35,6 +36,7 @@ class WindowSink(QObject):
     """
 
     arrived = Signal()
+    wants_image = True
 
     def __init__(self, store: SettingsStore, drawer: Drawer, stats: Callable[[], Stats | None]) -> None:
         super().__init__()
@@ -46,16 +48,12 @@ class WindowSink(QObject):
         self.mirror = False
         """Show the picture as a mirror would; the labels stay readable."""
 
-    @property
-    def wants_image(self) -> bool:
-        """Whether the common annotated picture is needed; a mirrored one is drawn here."""
-        return not self.mirror
-
     def write(self, item: Rendered) -> None:
         """Leave a picture for the window; called on the render thread."""
-        image = draw_mirrored(self._drawer, item, self._store.current, self._fps()) if self.mirror else item.image
-        if image is None:
-            return  # drawn for nobody: the mirror was switched off a moment ago
+        if self.mirror:
+            image = draw_mirrored(self._drawer, item, self._store.current, self._fps())
+        else:
+            image = item.frame.image if item.image is None else item.image
         picture = _to_picture(item, image)
         with self._lock:
             replaced, self._pending = self._pending, picture
@@ -93,6 +91,7 @@ class WindowSink(QObject):
 def _to_picture(item: Rendered, image: Image) -> Picture:
     # Four bytes a pixel: converting costs 0.5 ms for 1080p here, and saves the UI thread 4 ms of
     # scaling, which Qt does several times faster in its native format.
-    pixels = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
+    pixels = np.empty((*image.shape[:2], 4), np.uint8)
+    cv2.cvtColor(image, cv2.COLOR_BGR2BGRA, dst=pixels)
     height, width = pixels.shape[:2]
     return Picture(item, QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32), pixels)

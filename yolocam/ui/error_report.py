@@ -1,0 +1,66 @@
+"""Brings exceptions that nobody caught, and Qt's own complaints, into the window and the log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+
+_LOG = logging.getLogger("yolocam")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class ErrorReport(QObject):
+    """While it is entered, `reported(sentence)` is emitted for each exception of a slot or a thread.
+
+    The log gets the traceback at debug level and one line at error level.
+    """
+
+    reported = Signal(str)
+
+    def __enter__(self) -> ErrorReport:
+        self._hooks = (sys.excepthook, threading.excepthook)
+        sys.excepthook = self._exception
+        threading.excepthook = self._thread_exception
+        self._qt = qInstallMessageHandler(self._message)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.excepthook, threading.excepthook = self._hooks
+        qInstallMessageHandler(self._qt)
+
+    def _exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        _LOG.debug("traceback", exc_info=(kind, error, trace))
+        sentence = describe(error)
+        _LOG.error(sentence)
+        self.reported.emit(sentence)
+
+    def _thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value if args.exc_value is not None else args.exc_type()
+        self._exception(args.exc_type, error, args.exc_traceback)
+
+    def _message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        _LOG.log(_LEVELS.get(kind, logging.INFO), "Qt: %s", text)
+        if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+            self.reported.emit(text)
+
+
+def describe(error: BaseException) -> str:
+    """Return one sentence about an exception that should not have happened."""
+    words = str(error).strip().splitlines()
+    detail = f": {words[0]}" if words else ""
+    return f"Something went wrong in the program ({type(error).__name__}{detail}); it goes on."

@@ -1,0 +1,85 @@
+"""Starts the window and runs it to its end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from typing import cast
+
+from PySide6.QtWidgets import QApplication
+
+from yolocam.errors import SinkError
+from yolocam.pipeline.session import Session
+from yolocam.ui.error_report import ErrorReport
+from yolocam.ui.main_window import MainWindow
+from yolocam.ui.menus import SCHEMES
+from yolocam.ui.options import WindowOptions
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt_plugins import use_pyside_plugins
+from yolocam.ui.theme import Scheme, apply_theme
+
+__all__ = ["WindowOptions", "run_window"]
+
+
+def run_window(session: Session, options: WindowOptions, preferences: Preferences | None = None) -> int:
+    """Show the window of a session until it is closed; returns the exit status.
+
+    The status is 1 when `exit_at_end` was asked for and the source, or the recording, failed. Closes
+    the session. Raises SinkError when `record` or `stats_json` cannot be written.
+    """
+    use_pyside_plugins()
+    app = _application()
+    preferences = preferences or Preferences()
+    scheme = options.scheme or preferences.word("scheme", SCHEMES, "system")
+    apply_theme(app, cast(Scheme, scheme))
+    if options.debug:
+        logging.basicConfig(level=logging.DEBUG)
+    window = MainWindow(session, options, preferences)
+    with ErrorReport() as report, _signals_close(window.close):
+        report.reported.connect(window.report)
+        try:
+            window.start()
+        except SinkError:
+            window.sync.stop()
+            session.close()
+            raise
+        app.exec()
+    if options.stats_json is not None:
+        _write_stats(window, options)
+    return window.exit_status
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["yolocam"])
+    app.setApplicationName("yolocam")
+    app.setDesktopFileName("yolocam")
+    return app
+
+
+@contextlib.contextmanager
+def _signals_close(close: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C and a polite kill finish the recording; Python sees them at the window's next timer."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda *_: close() and None)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _write_stats(window: MainWindow, options: WindowOptions) -> None:
+    path = options.stats_json
+    if path is None or window.final is None:
+        return
+    snapshot, info = window.final
+    try:
+        path.write_text(json.dumps(snapshot.to_json(info), indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error

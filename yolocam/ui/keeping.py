@@ -1,0 +1,68 @@
+"""What the user keeps: recordings and snapshots, and the quiet word when they are saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.naming import default_snapshot_path
+from yolocam.ui import opener
+from yolocam.ui.message_bar import Message, MessageBar
+from yolocam.ui.recording import Recording
+from yolocam.ui.snapshots import Snapshots
+from yolocam.ui.video_view import VideoView
+
+
+class Keeping(QObject):
+    """Holds the `recording` and the `snapshots` of a window and tells their ends in the message bar."""
+
+    def __init__(
+        self,
+        session: Session,
+        view: VideoView,
+        message_bar: MessageBar,
+        recordings: Path | None,
+        pictures: Path | None,
+    ) -> None:
+        super().__init__()
+        self._view = view
+        self._message_bar = message_bar
+        self._pictures = pictures
+        self.recording = Recording(session, recordings)
+        self.snapshots = Snapshots(pictures)
+        self.recording.saved.connect(self._recording_saved)
+        self.snapshots.saved.connect(self._tell)
+        self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+
+    def snapshot(self, *, boxes: bool) -> None:
+        """Save the picture that is shown into the Pictures folder."""
+        if self._view.current is not None:
+            self.snapshots.save(self._view.current, boxes=boxes)
+
+    def snapshot_as(self, parent: QWidget) -> None:
+        """Ask for a name, and save the picture that was shown when the question came up."""
+        rendered = self._view.current
+        if rendered is not None:
+            suggested = default_snapshot_path(datetime.now(), self._pictures)
+            opener.browse_snapshot(parent, suggested, lambda name: self.snapshots.save(rendered, Path(name)))
+
+    def _recording_saved(self, path: Path, frames: int) -> None:
+        if frames:
+            self._tell(path)
+        else:
+            self._message_bar.show_message(Message("Nothing was recorded: no new picture came"))
+
+    def _tell(self, path: Path) -> None:
+        self._message_bar.show_message(
+            Message(f"Saved {path.name}", "info", "Show in folder", lambda: show_folder(path.parent))
+        )
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the platform's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,358 @@
+"""The main window: puts the parts together and does what its actions say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
+
+from yolocam.frame import SourceInfo
+from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.recording_part import What
+from yolocam.pipeline.stats import Snapshot, Stats
+from yolocam.ui import opener, theme
+from yolocam.ui.actions import Actions
+from yolocam.ui.camera_menu import CameraMenu
+from yolocam.ui.closing import Closing
+from yolocam.ui.controls import ControlPanel
+from yolocam.ui.full_screen import FullScreen
+from yolocam.ui.keeping import Keeping
+from yolocam.ui.menus import SCHEMES, WHATS, OpenMenu, choice_menu, picture_actions, view_menu
+from yolocam.ui.message_bar import Message
+from yolocam.ui.options import WindowOptions
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.recents import add_recent, is_worth_keeping
+from yolocam.ui.record_button import RecordButton
+from yolocam.ui.stage import Stage
+from yolocam.ui.start_page import StartPage
+from yolocam.ui.stats_dock import StatsDock
+from yolocam.ui.status_bar import StatusBar
+from yolocam.ui.tool_bar import ToolBar
+from yolocam.ui.transport import JUMP_NS, Transport
+from yolocam.ui.video_view import VideoView
+from yolocam.ui.window_sink import WindowSink
+from yolocam.ui.window_sync import WindowParts, WindowSync
+
+NARROW_WIDTH = 880
+"""Below this width in pixels the controls become a strip."""
+
+CLOSING_PATIENCE_S = 0.3
+_CLOSING_LOOK_MS = 20
+
+
+class MainWindow(QMainWindow):
+    """The window of one session, which it closes when it is closed.
+
+    `recordings` and `pictures` are the folders for recordings and snapshots; None takes the user's
+    Videos and Pictures.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        options: WindowOptions,
+        preferences: Preferences,
+        *,
+        recordings: Path | None = None,
+        pictures: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.final: tuple[Snapshot, SourceInfo] | None = None
+        """The figures of the last source, once the window is closed."""
+        self.exit_status = 0
+        self._options = options
+        self._preferences = preferences
+        self._settings_before = session.store.current
+        self._closing: Closing | None = None
+        self._last_pipeline: Pipeline | None = None
+        self._closed = False
+        self._strip_wanted = preferences.flag("strip")
+        self.setWindowTitle("yolocam")
+        self.setAcceptDrops(True)
+        self.actions_by_name = Actions(self, self._handlers())
+        self._build(recordings, pictures)
+        self._connect()
+        self._restore()
+
+    # Building.
+
+    def _build(self, recordings: Path | None, pictures: Path | None) -> None:
+        session, options, actions = self.session, self._options, self.actions_by_name
+        self.sink = WindowSink(session.store, Annotator(), self._stats)
+        session.set_display(self.sink)
+        self.view = VideoView(self.sink)
+        self.view.addActions(picture_actions(actions, self.view))
+        self.camera_menu = CameraMenu(self.open, self)
+        self.stage = Stage(self.view, StartPage(self.camera_menu, options.sample), actions)
+        self.transport = Transport()
+        self.controls = ControlPanel(session.store, options.models)
+        self.status_bar = StatusBar()
+        self.stats_dock = StatsDock(self)
+        self.stats_dock.setObjectName("stats")
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
+        self.stats_dock.hide()
+        self.keeping = Keeping(session, self.view, self.stage.message_bar, recordings, pictures)
+        self.record_button = RecordButton()
+        self._offer_what_to_record()
+        self._scheme = options.scheme or self._preferences.word("scheme", SCHEMES, "system")
+        self.open_menu = OpenMenu(actions, self.open, options.sample, self)
+        menus = (
+            self.open_menu,
+            self.camera_menu,
+            view_menu(actions, self._scheme, self._choose_scheme, self),
+        )
+        self.tool_bar = ToolBar(actions, menus, self.record_button)
+        self.addToolBar(self.tool_bar)
+        self._lay_out()
+        around = (self.tool_bar, self.controls, self.status_bar, self.stats_dock)
+        self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, self._column)
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.stage, 1)
+        row.addWidget(self.controls)
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(row, 1)
+        self._column.addWidget(self.transport)
+        self._column.addWidget(self.status_bar)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(480, 360)
+        self.resize(1280, 800)
+
+    def _connect(self) -> None:
+        parts = WindowParts(
+            self.actions_by_name, self.stage, self.transport, self.controls, self.tool_bar,
+            self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
+        )  # fmt: skip
+        self.sync = WindowSync(self.session, parts, self.open)
+        self.sync.settled.connect(self._settled)
+        self.view.double_clicked.connect(lambda: self.full_screen.toggle())
+        self.stage.start_page.open_requested.connect(self.open)
+        self.stage.start_page.browse_requested.connect(self._browse_file)
+        self.stage.opening.cancelled.connect(self.session.close_source)
+        self.stage.replay.clicked.connect(self.transport.toggle)
+        self.record_button.clicked.connect(self.keeping.recording.toggle)
+        self.status_bar.figure_clicked.connect(self._show_curve)
+        self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "open": self._browse_file,
+            "open_folder": self._browse_folder,
+            "close_source": lambda: self.session.close_source(),
+            "quit": lambda: QTimer.singleShot(0, self.close),
+            "record": lambda: self.keeping.recording.toggle(),
+            "snapshot": lambda: self.keeping.snapshot(boxes=True),
+            "snapshot_plain": lambda: self.keeping.snapshot(boxes=False),
+            "snapshot_as": lambda: self.keeping.snapshot_as(self),
+            "play": self._play_or_pause,
+            "step_back": lambda: self.transport.step(-1),
+            "step_forward": lambda: self.transport.step(1),
+            "jump_back": lambda: self.transport.jump(-JUMP_NS),
+            "jump_forward": lambda: self.transport.jump(JUMP_NS),
+            "to_start": lambda: self.transport.seek(0),
+            "to_end": lambda: self.transport.to_end(),
+            "slower": lambda: self.transport.change_speed(-1),
+            "faster": lambda: self.transport.change_speed(1),
+            "loop": lambda: self.transport.toggle_loop(),
+            "full_screen": lambda: self.full_screen.toggle(),
+            "panel": self._toggle_panel,
+            "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
+            "mirror": self._toggle_mirror,
+            "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
+            "leave": self._leave,
+        }
+
+    def _offer_what_to_record(self) -> None:
+        what = self._preferences.word("record_what", WHATS, "annotated")
+        self.keeping.recording.what = cast(What, what)
+        menu = choice_menu("What to record", WHATS, what, self._choose_what, self.record_button)
+        self.record_button.setMenu(menu)
+        self.record_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    # What the user asks for.
+
+    def start(self) -> None:
+        """Show the window and do what its options say. Raises SinkError when `record` cannot be written."""
+        options = self._options
+        if options.record is not None:
+            self.keeping.recording.start_now(options.record)
+        self.show()
+        if options.fullscreen:
+            self.full_screen.toggle()
+        if options.address is not None:
+            self.open(options.address)
+        if options.exit_after_s is not None:
+            QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
+
+    def open(self, address: str) -> None:
+        """Open a source in place of the present one, and remember it."""
+        self.stage.message_bar.forget_errors()
+        if is_worth_keeping(address):
+            self._keep_recents(add_recent(self._preferences.recents, address))
+        self.session.open(address)
+
+    def report(self, sentence: str) -> None:
+        """Show an error in the bar."""
+        self.stage.message_bar.show_message(Message(sentence, "error"))
+
+    def _browse_file(self) -> None:
+        opener.browse_file(self, self._last_folder(), self.open)
+
+    def _browse_folder(self) -> None:
+        opener.browse_folder(self, self._last_folder(), self.open)
+
+    def _last_folder(self) -> str:
+        recents = [address for address in self._preferences.recents if "://" not in address]
+        return str(Path(recents[0]).parent) if recents else ""
+
+    def _play_or_pause(self) -> None:
+        playback = self.session.playback
+        if playback is not None:
+            playback.toggle()
+            self.transport.refresh()
+
+    def _toggle_mirror(self) -> None:
+        self.sink.mirror = self.actions_by_name["mirror"].isChecked()
+        if self.session.playback is not None:
+            self.session.playback.repeat()
+
+    def _toggle_panel(self) -> None:
+        self._strip_wanted = not self.actions_by_name["panel"].isChecked()
+        self.controls.set_collapsed(self._strip_wanted)
+
+    def _show_curve(self, name: str) -> None:
+        self.stats_dock.show()
+        self.stats_dock.show_curve(name)
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self._preferences.keep("scheme", scheme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, cast(theme.Scheme, scheme))
+
+    def _leave(self) -> None:
+        """Esc: close the topmost thing that lies over the picture, then full screen."""
+        stage = self.stage
+        if stage.shortcuts.isVisible():
+            stage.shortcuts.hide()
+        elif stage.opening.isVisible():
+            self.session.close_source()
+        elif self.isFullScreen():
+            self.full_screen.toggle()
+        elif stage.message_bar.isVisible():
+            stage.message_bar.dismiss()
+
+    def _choose_what(self, what: str) -> None:
+        self.keeping.recording.what = cast(What, what)
+        self._preferences.keep("record_what", what)
+
+    # What happens.
+
+    def _settled(self) -> None:
+        if not self._options.exit_at_end or self._closing is not None:
+            return
+        pipeline = self.session.pipeline
+        failed = self.session.state.phase == "failed"
+        if failed or (pipeline is not None and pipeline.ended):
+            self.exit_status = 1 if failed or self.keeping.recording.failed else 0
+            self.view.repaint()  # the last picture, if it still waits
+            self.close()
+
+    def _stats(self) -> Stats | None:
+        pipeline = self.session.pipeline
+        return pipeline.stats if pipeline is not None else None
+
+    def _keep_recents(self, recents: tuple[str, ...]) -> None:
+        self._preferences.keep_recents(recents)
+        self._list_recents()
+
+    def _list_recents(self) -> None:
+        self.stage.start_page.set_recents(self._preferences.recents)
+        self.open_menu.set_recents(self._preferences.recents)
+
+    def _restore(self) -> None:
+        self._list_recents()
+        self.restoreGeometry(self._preferences.layout("geometry"))
+        self.restoreState(self._preferences.layout("docks"))
+        self._fit_panel()
+
+    def _remember(self) -> None:
+        keep = self._preferences
+        if not self.isFullScreen():
+            keep.keep_layout("geometry", self.saveGeometry())
+            keep.keep_layout("docks", self.saveState())
+        keep.keep("strip", self._strip_wanted)
+        keep.keep_settings(self._settings_before, self.session.store.current)
+        keep.save()
+
+    def _fit_panel(self) -> None:
+        strip = self._strip_wanted or self.width() < NARROW_WIDTH
+        self.controls.set_collapsed(strip)
+        self.actions_by_name["panel"].setChecked(not strip)
+
+    # Qt's events.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the controls a strip where there is no room for more."""
+        super().resizeEvent(event)
+        if (event.oldSize().width() < NARROW_WIDTH) != (event.size().width() < NARROW_WIDTH):
+            self._fit_panel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no control wanted."""
+        if not self.actions_by_name.handle_soft_key(event):
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, folders and addresses."""
+        if opener.dropped_addresses(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        addresses = opener.dropped_addresses(event.mimeData())
+        event.acceptProposedAction()
+        if len(addresses) > 1:
+            text = f"Opened the first of {len(addresses)} files; drop a folder to see all its pictures"
+            self.stage.message_bar.show_message(Message(text))
+        if addresses:
+            self.open(addresses[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish everything first; the window stays, and says so, until that is done."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if self._closing is None:
+            self._remember()
+            self._last_pipeline = self.session.pipeline
+            self._closing = Closing(self.session, self.keeping.recording, self.keeping.snapshots)
+            self._wait_for_closing()
+
+    def _wait_for_closing(self) -> None:
+        closing = self._closing
+        if closing is None or not closing.done:
+            if closing is not None and closing.elapsed_s > CLOSING_PATIENCE_S:
+                text = "Finishing the recording…" if closing.had_recording else "Closing…"
+                self.stage.message_bar.set_standing(Message(text))
+            QTimer.singleShot(_CLOSING_LOOK_MS, self._wait_for_closing)
+            return
+        self.sync.stop()
+        if self._last_pipeline is not None:
+            self.final = (self._last_pipeline.stats.snapshot(), self._last_pipeline.source.info)
+        self._closed = True
+        self.close()

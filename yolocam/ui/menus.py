@@ -1,0 +1,99 @@
+"""The menus behind the buttons of the tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from yolocam.ui import theme
+from yolocam.ui.actions import Actions
+from yolocam.ui.recents import title_of
+from yolocam.ui.start_page import TEST_CARD
+
+SCHEMES = {"system": "Same as the system", "light": "Light", "dark": "Dark"}
+WHATS = {"annotated": "With boxes", "raw": "Without boxes", "both": "Both, in two files"}
+
+
+class OpenMenu(QMenu):
+    """Files, folders, the test card, the sample, and what was open last."""
+
+    def __init__(
+        self, actions: Actions, open_address: Callable[[str], None], sample: str | None, parent: QWidget
+    ) -> None:
+        super().__init__("Open", parent)
+        self._open = open_address
+        self.setToolTipsVisible(True)
+        self.addAction(actions["open"])
+        self.addAction(actions["open_folder"])
+        self._add("Test card", TEST_CARD, "film")
+        if sample is not None:
+            self._add("Sample clip", sample, "spark")
+        self._recent = self.addSection("Recent")
+        self._end = self.addSeparator()
+        self._listed: list[QAction] = []
+        self.addAction(actions["close_source"])
+        self.addAction(actions["quit"])
+
+    def set_recents(self, addresses: Sequence[str]) -> None:
+        """List what was opened last."""
+        for action in self._listed:
+            self.removeAction(action)
+            action.deleteLater()
+        self._listed = []
+        self._recent.setVisible(bool(addresses))
+        for address in addresses:
+            action = QAction(title_of(address).replace("&", "&&"), self)
+            action.setToolTip(address)
+            action.triggered.connect(self._opener(address))
+            self.insertAction(self._end, action)
+            self._listed.append(action)
+
+    def _add(self, text: str, address: str, icon: str) -> None:
+        action = self.addAction(theme.icon(icon), text)
+        action.triggered.connect(self._opener(address))
+
+    def _opener(self, address: str) -> Callable[[bool], None]:
+        return lambda _checked: self._open(address)
+
+
+def view_menu(actions: Actions, scheme: str, choose_scheme: Callable[[str], None], parent: QWidget) -> QMenu:
+    """Return the menu of what the window shows; `choose_scheme` gets a key of SCHEMES."""
+    menu = QMenu("View", parent)
+    menu.addActions(actions.group("View"))
+    menu.addSeparator()
+    menu.addMenu(choice_menu("Colours", SCHEMES, scheme, choose_scheme, menu))
+    return menu
+
+
+def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
+    """Return the context menu of the picture."""
+    separators = [QAction(parent), QAction(parent)]
+    for separator in separators:
+        separator.setSeparator(True)
+    return [
+        actions["play"],
+        *actions.group("Keep"),
+        separators[0],
+        *actions.group("View"),
+        separators[1],
+        actions["open"],
+        actions["close_source"],
+    ]
+
+
+def choice_menu(
+    title: str, words: dict[str, str], current: str, choose: Callable[[str], None], parent: QWidget
+) -> QMenu:
+    """Return a menu in which one entry of `words` (value: words) is chosen."""
+    menu = QMenu(title, parent)
+    group = QActionGroup(menu)
+    for value, text in words.items():
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(value == current)
+        action.setData(value)
+        group.addAction(action)
+    group.triggered.connect(lambda action: choose(action.data()))
+    return menu

@@ -1,0 +1,29 @@
+"""What the window is asked for when it is started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from yolocam.ui.theme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """The choices of one start of the window.
+
+    `address` is opened at once, None shows the start page. `record` is recorded into from the first
+    frame on. `models` are the names to choose from. `sample` is the address of the sample clip.
+    `scheme` is light or dark; None takes what the user chose last.
+    """
+
+    address: str | None = None
+    record: Path | None = None
+    fullscreen: bool = False
+    exit_at_end: bool = False
+    exit_after_s: float | None = None
+    stats_json: Path | None = None
+    models: tuple[str, ...] = ()
+    sample: str | None = None
+    debug: bool = False
+    scheme: Scheme | None = None

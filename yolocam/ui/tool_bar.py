@@ -1,0 +1,84 @@
+"""The one tool bar: open, camera, view, what is open, snapshot, record."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from yolocam.ui import theme
+from yolocam.ui.actions import Actions
+from yolocam.ui.record_button import RecordButton
+
+
+class ToolBar(QToolBar):
+    """Lays out the buttons; `title` names what is open."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        menus: tuple[QMenu, QMenu, QMenu],
+        record: RecordButton,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Tools", parent)
+        self.setObjectName("tools")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(20, 20))
+        open_menu, camera_menu, view_menu = menus
+        self.addWidget(
+            _menu_button("Open", theme.icon("open"), "Open a file, a folder or the test card", open_menu)
+        )
+        self.addWidget(_menu_button("Camera", theme.icon("camera"), "Use a camera", camera_menu))
+        self.addWidget(_menu_button("View", theme.icon("panel"), "What the window shows", view_menu))
+        self.title = ElidedLabel()
+        self.addWidget(self.title)
+        snapshot = QToolButton()
+        snapshot.setDefaultAction(actions["snapshot"])
+        snapshot.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addWidget(snapshot)
+        self.addWidget(record)
+        for child in self.findChildren(QToolButton):
+            child.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet("QToolBar { spacing: 4px; padding: 4px 8px; border: 0; }")
+
+
+class ElidedLabel(QWidget):
+    """One line of text in the middle, shortened in its middle where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.setToolTip(text)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, shortened if need be."""
+        room = self.rect().adjusted(8, 0, -8, 0)
+        text = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
+        QPainter(self).drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _menu_button(text: str, icon: QIcon, tip: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setIcon(icon)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    return button

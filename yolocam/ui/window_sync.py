@@ -1,0 +1,215 @@
+"""Keeps the window in step with the session: looks ten times a second, and when the session calls."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from yolocam.frame import Rendered
+from yolocam.pipeline.session import Notice, Session, SessionState
+from yolocam.pipeline.sources.reconnect import SourceState
+from yolocam.ui.actions import Actions
+from yolocam.ui.controls import ControlPanel
+from yolocam.ui.message_bar import Message
+from yolocam.ui.recents import title_of
+from yolocam.ui.record_button import RecordButton
+from yolocam.ui.recording import Recording
+from yolocam.ui.stage import Stage
+from yolocam.ui.stats_dock import StatsDock
+from yolocam.ui.status_bar import StatusBar
+from yolocam.ui.tool_bar import ToolBar
+from yolocam.ui.transport import Transport
+
+TICK_MS = 100
+STATUS_MS = 500
+SAMPLE_MS = 250
+PATIENCE_NS = 300_000_000
+"""An opening that takes longer than this gets a spinner; a shorter one would only flicker."""
+
+_NEEDS_PICTURE = ("snapshot", "snapshot_plain", "snapshot_as")
+_NEEDS_SOURCE = ("play", "close_source")
+_NEEDS_TRANSPORT = (
+    "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
+    "slower", "faster", "loop",
+)  # fmt: skip
+
+
+@runtime_checkable
+class Reconnecting(Protocol):
+    """A source that reconnects by itself."""
+
+    @property
+    def state(self) -> SourceState:
+        """How it is doing."""
+
+    def retry_now(self) -> None:
+        """Try at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParts:
+    """The parts of the window that show the state of the session."""
+
+    actions: Actions
+    stage: Stage
+    transport: Transport
+    controls: ControlPanel
+    tool_bar: ToolBar
+    record_button: RecordButton
+    recording: Recording
+    status_bar: StatusBar
+    stats_dock: StatsDock
+
+
+class WindowSync(QObject):
+    """Shows the state of a session in the parts of a window. `settled` is emitted after each look."""
+
+    settled = Signal()
+    _woken = Signal()
+
+    def __init__(self, session: Session, parts: WindowParts, reopen: Callable[[str], None]) -> None:
+        super().__init__()
+        self._session = session
+        self._parts = parts
+        self._reopen = reopen
+        self._reported: Rendered | None = None
+        self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        session.on_event = self._woken.emit
+        self._timers = [
+            self._timer(TICK_MS, self._tick),
+            self._timer(STATUS_MS, self._show_figures),
+            self._timer(SAMPLE_MS, self._sample),
+        ]
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._session.on_event = None
+        for timer in self._timers:
+            timer.stop()
+
+    def look(self) -> None:
+        """Bring every part up to date."""
+        state = self._session.state
+        for notice in self._session.take_notices():
+            self._announce(notice)
+        self._show_page(state)
+        self._show_opening(state)
+        self._show_recording()
+        self._enable_actions()
+        self._parts.tool_bar.title.set_text(self._title(state))
+        self._parts.controls.set_preparing(state.preparing)
+        self._parts.controls.set_served(self._session.detector.model)
+        self.settled.emit()
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=interval)
+        timer.timeout.connect(slot)
+        timer.start()
+        return timer
+
+    def _tick(self) -> None:
+        self._parts.recording.refresh()
+        self.look()
+        current = self._parts.stage.view.current
+        if current is not None and current is not self._reported:
+            self._reported = current
+            self._parts.controls.show_result(current.detected)
+
+    def _announce(self, notice: Notice) -> None:
+        address = notice.address
+        again = (lambda: self._reopen(address)) if address is not None else None
+        self._parts.stage.message_bar.show_message(
+            Message(notice.text, notice.level, "Try again" if again else "", again)
+        )
+
+    def _show_page(self, state: SessionState) -> None:
+        stage, pipeline = self._parts.stage, self._session.pipeline
+        opening = state.phase == "opening"
+        if pipeline is None and not opening and stage.view.current is not None:
+            stage.view.clear()
+            self._reported = None
+        waited = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
+        if pipeline is not None or (opening and waited):
+            stage.show_picture(True)
+        elif not opening:
+            stage.show_picture(False)
+        failure = self._session.detector.failure
+        model = self._session.detector.model
+        stage.start_page.set_model(model, str(failure) if failure and model is None else None)
+        playback = pipeline.playback if pipeline is not None else None
+        self._parts.transport.attach(playback, state.info)
+        self._parts.transport.refresh()
+        ended = self._parts.transport.active and playback is not None and playback.state.ended
+        stage.replay.setVisible(ended and not opening)
+        stage.message_bar.set_standing(self._lost_camera())
+
+    def _lost_camera(self) -> Message | None:
+        pipeline = self._session.pipeline
+        source = pipeline.source if pipeline is not None else None
+        if not isinstance(source, Reconnecting):
+            return None
+        state = source.state
+        if state.kind == "ok":
+            return None
+        age = state.last_frame_age_s
+        since = f", last frame {age:.0f} s ago" if age is not None else ""
+        return Message(f"The picture is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
+
+    def _show_opening(self, state: SessionState) -> None:
+        overlay = self._parts.stage.opening
+        late = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
+        if state.phase == "opening" and late:
+            doing = state.preparing or f"opening {title_of(state.address or '')}"
+            overlay.set_text(f"{doing[:1].upper()}{doing[1:]}…")
+        overlay.setVisible(state.phase == "opening" and late)
+
+    def _show_recording(self) -> None:
+        recording, button = self._parts.recording, self._parts.record_button
+        phase, state = recording.phase, recording.state
+        if phase == "recording" and state is not None:
+            button.show_state(state)
+        elif phase == "idle":
+            button.show_idle()
+        else:
+            (button.show_finishing if phase == "finishing" else button.show_starting)()
+        active = phase in ("recording", "starting")
+        allowed = active or (self._session.pipeline is not None and phase == "idle")
+        button.setEnabled(allowed)
+        action = self._parts.actions["record"]
+        action.setEnabled(allowed)
+        action.setText("Stop recording" if active else "Record")
+
+    def _enable_actions(self) -> None:
+        picture = self._parts.stage.view.current is not None
+        source = self._session.pipeline is not None or self._session.state.phase == "opening"
+        transport = self._parts.transport.active
+        for names, enabled in (
+            (_NEEDS_PICTURE, picture),
+            (_NEEDS_SOURCE, source),
+            (_NEEDS_TRANSPORT, transport),
+        ):
+            for name in names:
+                self._parts.actions[name].setEnabled(enabled)
+
+    def _title(self, state: SessionState) -> str:
+        if state.phase == "opening" and state.address is not None:
+            return title_of(state.address)
+        if self._session.pipeline is None or state.info is None:
+            return ""
+        return title_of(state.address or state.info.name)
+
+    def _show_figures(self) -> None:
+        pipeline = self._session.pipeline
+        state = self._session.state
+        snapshot = pipeline.stats.snapshot() if pipeline is not None else None
+        model = self._session.detector.model
+        self._parts.status_bar.update_figures(snapshot, state.info, model, state.preparing)
+
+    def _sample(self) -> None:
+        pipeline = self._session.pipeline
+        if pipeline is not None and self._parts.stats_dock.isVisible():
+            self._parts.stats_dock.add_sample(pipeline.stats.snapshot())
