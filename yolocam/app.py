@@ -27,8 +27,11 @@ def model_files(name: str, cfg: Path | None, weights: Path | None, names: Path |
     return own_model(cfg, weights, names)
 
 
-def make_detector(files: ModelFiles, settings: Settings) -> Detector:
-    """Load a network for the device and precision of the settings."""
+def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = False) -> Detector:
+    """Load a network for the device and precision of the settings.
+
+    With `throughput`, several frames are under way at once on the CPU, one to a core: for files.
+    """
     from yolocam.model.detector import load_detector
 
     return load_detector(
@@ -39,6 +42,7 @@ def make_detector(files: ModelFiles, settings: Settings) -> Detector:
         fit=files.fit,
         device=settings.device,
         precision=settings.precision,
+        streams=(os.cpu_count() or 1) if throughput else 1,
     )
 
 

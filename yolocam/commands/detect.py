@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_from(args, files.class_names)
     load_palette(settings.palette)
     started = time.perf_counter()
-    detector = make_detector(files, settings)
+    detector = make_detector(files, settings, throughput=len(listing) > 1 or listing.video_count > 0)
     detector.input_size(settings)
     loading_ms = (time.perf_counter() - started) * 1e3
 

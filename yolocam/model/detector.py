@@ -26,7 +26,7 @@ class Detector:
 
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
-    Raises DeviceError or ModelError.
+    `streams` above 1 is for files on the CPU: see CpuEngine. Raises DeviceError or ModelError.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Detector:
         fit: FitMode = "letterbox",
         device: str = "auto",
         precision: str = "auto",
+        streams: int = 1,
     ) -> None:
         if len(class_names) != network.num_classes:
             raise ModelError(
@@ -54,7 +55,7 @@ class Detector:
         self._label = device_label(where)
         try:
             form = InferenceNetwork(network, where, self._precision)
-            self._engine: Engine = (CudaEngine if where.type == "cuda" else CpuEngine)(form, where)
+            self._engine = _engine(form, where, streams)
         except torch.OutOfMemoryError as error:
             raise DeviceError(f"{name} does not fit into the memory of {self._label}") from error
 
@@ -136,6 +137,12 @@ class PendingDetections:
         ]
 
 
+def _engine(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
+    if device.type == "cuda":
+        return CudaEngine(network, device)
+    return CpuEngine(network, device, streams if device.type == "cpu" else 1)
+
+
 def _share(timing: Timing, frames: int) -> Timing:
     return replace(
         timing,
@@ -163,6 +170,7 @@ def load_detector(
     fit: FitMode | None = None,
     device: str = "auto",
     precision: str = "auto",
+    streams: int = 1,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
@@ -174,5 +182,11 @@ def load_detector(
     if fit is None:
         fit = "stretch" if network.net.letter_box is False else "letterbox"
     return Detector(
-        network, class_names, name=name or network.name, fit=fit, device=device, precision=precision
+        network,
+        class_names,
+        name=name or network.name,
+        fit=fit,
+        device=device,
+        precision=precision,
+        streams=streams,
     )

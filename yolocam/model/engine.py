@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -41,63 +44,69 @@ class Engine(Protocol):
 
 
 class CpuEngine:
-    """Runs in the thread that asks for the result: there is nothing to overlap with on the CPU.
+    """Runs on the CPU, or on any device without streams of its own (mps).
 
-    Serves every device without streams of its own (mps too): the input is moved there and back.
+    With one stream the work is done in the thread that asks for the result, on all cores: the
+    shortest way for a single picture. With several, each stream has a thread and one core, and as
+    many batches are under way: no core waits for another at the end of a layer, so more pictures
+    are done per second, each later.
     """
 
-    slots = 1
-
-    def __init__(self, network: InferenceNetwork, device: torch.device) -> None:
+    def __init__(self, network: InferenceNetwork, device: torch.device, streams: int = 1) -> None:
         self._network = network
         self._device = device
-        self._canvas = np.zeros((0, 0, 0, 3), np.uint8)
+        self.slots = streams
+        self._canvases = threading.local()  # each thread fits frames into an array of its own
+        self._pool: ThreadPoolExecutor | None = None
+        if streams > 1:
+            # The number of threads is a property of the thread that starts a parallel region.
+            self._pool = ThreadPoolExecutor(streams, "stream", torch.set_num_threads, (1,))
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
-        """Remember the work; see `run`."""
-        return _CpuPending(self, images, places, limits)
+        """Hand the work to a stream, or keep it until the result is asked for."""
+        work = partial(self._run, images, places, limits)
+        return _Pending(work if self._pool is None else self._pool.submit(work).result)
 
     def close(self) -> None:
-        """Nothing to release beyond the object itself."""
+        """End the streams."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
-    def run(
+    def _run(
         self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds
     ) -> tuple[Rows, Timing]:
-        """Fit the frames, run the network, and post-process."""
         started = time.perf_counter_ns()
-        net_w, net_h = places[0].net_wh
-        if self._canvas.shape[:3] != (len(images), net_h, net_w):
-            self._canvas = np.empty((len(images), net_h, net_w, 3), np.uint8)
-        for image, place, canvas in zip(images, places, self._canvas, strict=True):
-            fit_frame(image, place, canvas)
+        canvas = self._canvas(len(images), places[0].net_wh)
+        for image, place, target in zip(images, places, canvas, strict=True):
+            fit_frame(image, place, target)
         with torch.inference_mode():
-            batch = torch.from_numpy(self._canvas).to(self._device)
+            batch = torch.from_numpy(canvas).to(self._device)
             prepared = time.perf_counter_ns()
             raw = self._network(batch)
             self._synchronize()
             computed = time.perf_counter_ns()
-            rows = postprocess(self._network.heads, raw, (net_h, net_w), limits).cpu().numpy()
+            size_hw = canvas.shape[1], canvas.shape[2]
+            rows = postprocess(self._network.heads, raw, size_hw, limits).cpu().numpy()
         done = time.perf_counter_ns()
         return rows, Timing(prepared - started, computed - prepared, done - computed)
+
+    def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image:
+        shape = batch, net_wh[1], net_wh[0], 3
+        canvas: Image | None = getattr(self._canvases, "array", None)
+        if canvas is None or canvas.shape != shape:
+            canvas = np.empty(shape, np.uint8)
+            self._canvases.array = canvas
+        return canvas
 
     def _synchronize(self) -> None:
         if self._device.type == "mps":
             torch.mps.synchronize()
 
 
-class _CpuPending:
-    def __init__(
-        self,
-        engine: CpuEngine,
-        images: Sequence[Image],
-        places: Sequence[Placement],
-        limits: Thresholds,
-    ) -> None:
-        self._engine = engine
-        self._images = images
-        self._places = places
-        self._limits = limits
+class _Pending:
+    def __init__(self, work: Callable[[], tuple[Rows, Timing]]) -> None:
+        self._work = work
 
     def result(self) -> tuple[Rows, Timing]:
-        """Do the work now."""
-        return self._engine.run(self._images, self._places, self._limits)
+        """Do the work, or wait for the stream that does it."""
+        return self._work()
