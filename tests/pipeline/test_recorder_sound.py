@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
-from recording_frames import MODEL, read_film
+from recording_frames import FILE, MODEL, read_film, result
 
+from yolocam.errors import SourceError
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
 from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sinks.sound_reader import SoundReader
 from yolocam.pipeline.sources.video import VideoSource
 from yolocam.settings import Settings
 
@@ -125,3 +128,59 @@ def test_sound_that_is_not_wanted_is_left_out(tmp_path):
     recorder.close()
     source.close()
     assert read_film(tmp_path / "out.mp4").sound is None
+
+
+def make_tone(path, codec: str, rate: int, delay_s: float = 0.0) -> None:
+    """Two seconds of video, and a tone of 440 Hz that starts later by `delay_s`."""
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("mpeg4", rate=FPS)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        audio = container.add_stream(codec, rate=rate, layout="mono")
+        for index in range(2 * FPS):
+            frame = av.VideoFrame(64, 48, "yuv420p")
+            frame.pts, frame.time_base = index, Fraction(1, FPS)
+            container.mux(video.encode(frame))
+        tone = np.sin(np.arange(2 * rate) * 2 * np.pi * 440 / rate) * 16_000
+        for start in range(0, 2 * rate, 1000):
+            piece = tone[start : start + 1000].astype(np.int16).reshape(1, -1)
+            block = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece), "s16", "mono")
+            block.sample_rate, block.time_base = rate, Fraction(1, rate)
+            block.pts = start + round(delay_s * rate)
+            container.mux(audio.encode(block))
+        container.mux(video.encode(None))
+        container.mux(audio.encode(None))
+
+
+def test_a_tone_is_read_without_crackle_from_rounded_time_stamps(tmp_path):
+    make_tone(tmp_path / "a.mkv", "pcm_s16le", 44_100)
+    reader = SoundReader(tmp_path / "a.mkv")
+    reader.go_to(500_000_000)
+    got = np.concatenate([reader.read(count)[0] for count in (1, 999, 1764, 20_000)])
+    reader.close()
+    phase = 22_050 + np.arange(len(got))
+    wanted = np.sin(phase * 2 * np.pi * 440 / 44_100) * 16_000 / 32_768
+    steps = np.abs(np.diff(got))
+    assert steps.max() <= np.abs(np.diff(wanted)).max() * 1.01
+    assert np.corrcoef(got, wanted)[0, 1] > 0.18  # within half a millisecond: 79 degrees of this tone
+
+
+def test_before_and_after_its_sound_a_film_is_silent(tmp_path):
+    make_tone(tmp_path / "a.mkv", "pcm_s16le", 48_000, delay_s=1.0)
+    reader = SoundReader(tmp_path / "a.mkv")
+    reader.go_to(0)
+    got = reader.read(4 * 48_000)[0]
+    reader.close()
+    loud = np.flatnonzero(np.abs(got) > 0.2)
+    assert loud[0] / 48_000 == pytest.approx(1.0, abs=0.01)
+    assert loud[-1] / 48_000 == pytest.approx(3.0, abs=0.01)
+
+
+def test_a_file_without_sound_is_recorded_without(tmp_path):
+    with pytest.raises(SourceError, match="cannot be opened"):
+        SoundReader(tmp_path / "missing.mp4")
+    clip = replace(FILE, has_audio=True, path=tmp_path / "missing.mp4")
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False)
+    recorder.write(result(0, source=clip))
+    recorder.close()
+    film = read_film(tmp_path / "out.mp4")
+    assert (len(film.times), film.sound) == (1, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from yolocam.errors import SourceError
 from yolocam.pipeline.sources.video_file import open_media, video_stream_of
 
 _SECOND_NS = 1_000_000_000
+_JITTER_PARTS = 100
+"""Time stamps that are off by less than this part of a second are taken for rounded."""
+
 _AAC_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 
 
@@ -39,9 +43,12 @@ class SoundReader:
         self._origin_s = _start_s(video) if video is not None else 0.0
         self._frames: Iterator[AudioFrame] = iter(())
         self._resampler = self._new_resampler()
-        self._samples: NDArray[np.float32] = self._silence(0)  # decoded, not yet asked for
-        self._position = 0  # of `_samples`, in samples of media time
-        self._ended = False
+        self._pieces: deque[AudioFrame] = deque()  # decoded, not yet looked at
+        self._samples = self._silence(0)  # decoded, not yet asked for
+        self._start = 0  # of `_samples`, like `_position` in samples of media time
+        self._position = 0  # of what is read next
+        self._exact = True  # whether the next piece must stand exactly where its time stamp says
+        self._ended = True
 
     def _checked(self, path: Path) -> tuple[AudioStream, int]:
         stream = next(iter(self._container.streams.audio), None)
@@ -58,8 +65,10 @@ class SoundReader:
     def go_to(self, media_ns: int) -> None:
         """Make the next `read` start at a media time."""
         self._position = media_ns * self.rate // _SECOND_NS
+        self._pieces.clear()
         self._samples = self._silence(0)
         self._resampler = self._new_resampler()
+        self._exact = True
         self._ended = False
         target_s = media_ns / _SECOND_NS + self._origin_s
         try:
@@ -71,13 +80,21 @@ class SoundReader:
 
     def read(self, count: int) -> NDArray[np.float32]:
         """Return the next samples, float32 (channels, count) in -1..1."""
-        while self._samples.shape[1] < count and not self._ended:
-            self._decode_more()
-        found = self._samples[:, :count]
-        self._samples = self._samples[:, count:]
-        self._position += count
-        missing = count - found.shape[1]
-        return np.ascontiguousarray(np.concatenate([found, self._silence(missing)], axis=1))
+        found = [self._silence(0)]
+        while count:
+            while not self._samples.shape[1] and (self._pieces or not self._ended):
+                self._decode_more()
+            if not self._samples.shape[1]:
+                run = self._silence(count)
+            elif self._start > self._position:
+                run = self._silence(min(count, self._start - self._position))
+            else:
+                run, self._samples = self._samples[:, :count], self._samples[:, count:]
+                self._start += run.shape[1]
+            self._position += run.shape[1]
+            count -= run.shape[1]
+            found.append(run)
+        return np.concatenate(found, axis=1)
 
     def close(self) -> None:
         """Close the file."""
@@ -86,31 +103,30 @@ class SoundReader:
         self._container.close()
 
     def _decode_more(self) -> None:
+        if self._pieces:
+            self._take(self._pieces.popleft())
+            return
         try:
             frame = next(self._frames, None)
-            pieces = self._resampler.resample(frame)
+            self._pieces.extend(self._resampler.resample(frame))
         except (av.FFmpegError, OSError, ValueError):
             self._ended = True
             return
         self._ended = frame is None
-        for piece in pieces:
-            self._take(piece)
 
     def _take(self, piece: AudioFrame) -> None:
-        """Append decoded samples where their time stamp puts them."""
+        """Make a piece the next samples, placed where its time stamp puts it."""
         samples = np.asarray(piece.to_ndarray(), np.float32)
-        end = self._position + self._samples.shape[1]
-        if piece.pts is None or piece.time_base is None:
-            start = end
-        else:
+        start = self._position
+        if piece.pts is not None and piece.time_base is not None:
             start = round((float(piece.pts * piece.time_base) - self._origin_s) * self.rate)
-        if abs(start - end) <= 1:  # a rounded time stamp, not a gap
-            start = end
-        if start > end:
-            samples = np.concatenate([self._silence(min(start - end, 10 * self.rate)), samples], axis=1)
-        elif start < end:
-            samples = samples[:, end - start :]
-        self._samples = np.concatenate([self._samples, samples], axis=1)
+        # Time stamps are rounded, in Matroska to a millisecond: followed closely they would crackle.
+        if not self._exact and abs(start - self._position) <= self.rate // _JITTER_PARTS:
+            start = self._position
+        skipped = min(max(0, self._position - start), samples.shape[1])
+        self._samples = samples[:, skipped:]
+        self._start = start + skipped
+        self._exact = self._exact and not self._samples.shape[1]
 
     def _new_resampler(self) -> AudioResampler:
         return AudioResampler(format="fltp", layout=self.layout, rate=self.rate)
