@@ -1,5 +1,6 @@
 """The cfg parser reads what Darknet reads, and names the line of what it cannot."""
 
+import os
 import re
 
 import pytest
@@ -7,7 +8,8 @@ from darknet_files import HEAD, SHARED, TINY, build, cfg_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from yolocam.errors import CfgError
+from yolocam.errors import CfgError, WeightsError
+from yolocam.model import load_network
 from yolocam.model.cfg import parse_cfg
 from yolocam.model.network import DarknetNetwork
 
@@ -218,6 +220,16 @@ def test_folder_and_missing_file(tmp_path):
         parse_cfg(str(tmp_path / "none.cfg"))
     with pytest.raises(CfgError, match="cannot be read"):
         parse_cfg("nul\0byte.cfg")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_named_pipe_is_refused_at_once(tmp_path):
+    pipe = tmp_path / "pipe.cfg"
+    os.mkfifo(pipe)
+    with pytest.raises(CfgError, match="not a regular file"):
+        parse_cfg(pipe)
+    with pytest.raises(WeightsError, match="not a regular file"):
+        load_network(cfg_file(tmp_path, TINY), pipe)
 
 
 SECTIONS = (

@@ -145,6 +145,22 @@ def test_length_is_checked_before_memory_is_taken(tmp_path):
     assert weight_count(network) > 1 << 27
 
 
+def test_file_of_a_terabyte_is_refused_at_once(tmp_path):
+    path = tmp_path / "net.weights"
+    with path.open("wb") as file:
+        file.write(HEADER)
+        try:
+            file.truncate(1 << 40)
+        except OSError:
+            pytest.skip("this file system has no sparse files")
+    with pytest.raises(WeightsError, match=r"values more than net\.cfg takes"):
+        load_network(cfg_file(tmp_path, TINY), path)
+
+
+def test_cross_batch_normalisation_has_the_same_values(tmp_path):
+    assert weight_count(build(tmp_path, TINY.replace("batch_normalize=1", "cbn=1"))) == COUNT
+
+
 def test_seeded_values_survive_a_round_trip(tmp_path):
     values = seeded(build(tmp_path, TINY))
     network = load_network(cfg_file(tmp_path, TINY), weights_file(tmp_path, values))

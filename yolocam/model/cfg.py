@@ -185,6 +185,8 @@ def _read_text(path: Path) -> str:
     try:
         if path.is_dir():
             raise CfgError(f"{path} is a folder, expected a Darknet .cfg file")
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise CfgError(f"{path} is not a regular file, expected a Darknet .cfg file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

@@ -48,7 +48,6 @@ def load_weights(network: DarknetNetwork, path: str | Path) -> None:
     """
     path = Path(path)
     values = _map_values(path, network)
-    _check_length(path, network, len(values))
     if any(tensor.is_meta for _, _, tensor in chunks(network)):
         network.to_empty(device="cpu")
     start = 0
@@ -90,6 +89,8 @@ def _map_values(path: Path, network: DarknetNetwork) -> NDArray[np.float32]:
     try:
         if path.is_dir():
             raise WeightsError(f"{path} is a folder, expected a Darknet .weights file")
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise WeightsError(f"{path} is not a regular file, expected a Darknet .weights file")
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(64)
@@ -99,8 +100,7 @@ def _map_values(path: Path, network: DarknetNetwork) -> NDArray[np.float32]:
                 f"{path} has {(size - header) % 4} bytes after its last whole value: "
                 f"{size} bytes found, {_needed(network) * 4 + header} expected; a broken download?"
             )
-        if size == header:
-            return np.zeros(0, np.float32)
+        _check_length(path, network, (size - header) // 4)
         # Copy-on-write: torch wants a writable array, the file stays as it is.
         return np.memmap(path, dtype="<f4", mode="c", offset=header)
     except (OSError, ValueError) as error:
