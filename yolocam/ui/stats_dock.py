@@ -2,20 +2,94 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDockWidget, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QTabBar, QVBoxLayout, QWidget
 
 from yolocam.pipeline.stats import Snapshot
+from yolocam.ui.history import CHARTS, History
+from yolocam.ui.theme import GRID
+
+if TYPE_CHECKING:  # importing it imports pyqtgraph, which the start of the program need not wait for
+    from yolocam.ui.chart import Chart
+
+_ALL = "all"
+_TABS = {
+    _ALL: "All",
+    "fps": "Frame rate",
+    "stages": "Stage times",
+    "latency": "Latency",
+    "drops": "Dropped",
+}
+_UNITS = {"fps": "fps", "stages": "ms", "latency": "ms", "drops": "in a second"}
 
 
 class StatsDock(QDockWidget):
-    """A dock of live curves that costs nothing while it is hidden."""
+    """A dock of live curves. While it is hidden it keeps samples and draws nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Statistics", parent)
-        self.setObjectName("stats_dock")
+        self.setObjectName("stats_dock")  # by which a window remembers where it was
+        self._history = History()
+        self._charts: dict[str, Chart] = {}
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setAccessibleName("Curves")
+        for text in _TABS.values():
+            self._tabs.addTab(text)
+        self._tabs.currentChanged.connect(self._choose)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(GRID)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GRID, 0, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._grid, 1)
+        self.setWidget(inside)
+
+    @property
+    def curve(self) -> str:
+        """The curve that is shown: "fps", "stages", "latency", "drops", or "all"."""
+        return tuple(_TABS)[self._tabs.currentIndex()]
 
     def add_sample(self, snapshot: Snapshot) -> None:
         """Add the figures of this moment to the curves."""
+        self._history.add(snapshot)
+        if self.isVisible():
+            self._draw()
 
     def show_curve(self, name: str) -> None:
         """Open the dock at one curve: "fps", "stages", "latency" or "drops"."""
+        if name in _TABS:
+            self._tabs.setCurrentIndex(tuple(_TABS).index(name))
+        self.show()
+        self.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the charts the first time, and draw what was sampled meanwhile."""
+        if not self._charts:
+            self._make_charts()
+        super().showEvent(event)
+        self._draw()
+
+    def _make_charts(self) -> None:
+        from yolocam.ui.chart import Chart
+
+        for place, (name, curves) in enumerate(CHARTS.items()):
+            chart = Chart(_TABS[name], _UNITS[name], curves)
+            self._charts[name] = chart
+            self._grid.addWidget(chart, place // 2, place % 2)
+        self._choose()
+
+    def _choose(self) -> None:
+        for name, chart in self._charts.items():
+            chart.setVisible(self.curve in (_ALL, name))
+        self._draw()
+
+    def _draw(self) -> None:
+        for name, chart in self._charts.items():
+            if chart.isVisible():
+                chart.show_values(*self._history.curves(name))

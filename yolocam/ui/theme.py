@@ -21,17 +21,38 @@ _FOLLOWER = "yolocam-theme"
 
 _LIGHT = {
     "window": "#f4f5f7", "base": "#ffffff", "alternate": "#f0f1f4", "text": "#1b1d21",
-    "quiet": "#5a5f69", "disabled": "#8b909a", "button": "#fcfcfd", "rule": "#d5d8de",
+    "quiet": "#5a5f69", "disabled": "#8b909a", "button": "#fcfcfd", "rule": "#d5d8de", "edge": "#868b96",
     "accent": "#0b62d0", "on_accent": "#ffffff", "tip": "#26292f", "on_tip": "#f2f3f5",
 }  # fmt: skip
 
 _DARK = {
     "window": "#1d1f23", "base": "#16181b", "alternate": "#212429", "text": "#e7e8eb",
-    "quiet": "#a3a8b2", "disabled": "#747a85", "button": "#2a2d33", "rule": "#383c44",
+    "quiet": "#a3a8b2", "disabled": "#747a85", "button": "#2a2d33", "rule": "#383c44", "edge": "#6d7481",
     "accent": "#62a8ff", "on_accent": "#0b1524", "tip": "#33373f", "on_tip": "#f2f3f5",
 }  # fmt: skip
 
 _DANGER_LIGHT, _DANGER_DARK = "#c4231c", "#ff7a70"
+
+
+_SHEET = """
+QLineEdit, QAbstractSpinBox {
+    background: palette(base); color: palette(text); border: 1px solid palette(dark); border-radius: 4px;
+    padding: 3px 6px; selection-background-color: palette(highlight);
+    selection-color: palette(highlighted-text);
+}
+QLineEdit#qt_spinbox_lineedit { border: none; padding: 0; background: transparent; }
+QListView#classes { border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
+QLineEdit:focus, QAbstractSpinBox:focus { border-color: palette(accent); }
+QLineEdit:disabled, QAbstractSpinBox:disabled { color: palette(mid); border-color: palette(mid); }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: palette(dark); border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QStatusBar::item { border: none; }
+"""
 
 
 def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
@@ -92,9 +113,9 @@ def make_palette(dark: bool) -> QPalette:
         (role.Highlight, "accent"), (role.HighlightedText, "on_accent"), (role.Accent, "accent"),
         (role.Link, "accent"), (role.LinkVisited, "accent"), (role.ToolTipBase, "tip"),
         (role.ToolTipText, "on_tip"), (role.Mid, "rule"), (role.Midlight, "rule"), (role.Light, "button"),
+        (role.Dark, "edge"),
     ):  # fmt: skip
         palette.setColor(target, colours[name])
-    palette.setColor(role.Dark, colours["rule"].darker(130))
     palette.setColor(role.Shadow, QColor("#000000" if dark else "#60646c"))
     off = QPalette.ColorGroup.Disabled
     for target in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
@@ -111,6 +132,7 @@ class _Follower(QObject):
         super().__init__(app)
         self.setObjectName(_FOLLOWER)
         self.scheme: Scheme = "system"
+        self._app = app
         app.styleHints().colorSchemeChanged.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -119,3 +141,4 @@ class _Follower(QObject):
         else:
             dark = self.scheme == "dark"
         QApplication.setPalette(make_palette(dark))
+        self._app.setStyleSheet(_SHEET)

@@ -1,0 +1,89 @@
+"""What every control of the panel has in common: a label, a tooltip, a default to go back to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from yolocam.settings import Control
+from yolocam.ui.theme import GRID
+from yolocam.ui.words import tooltip
+
+LABEL_WIDTH = 11 * GRID
+ROW_HEIGHT = 4 * GRID
+
+
+class ControlRow(QWidget):
+    """One setting as a line of widgets.
+
+    Emits `changed` with the new value when the user changed it, never when the program did.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, control: Control, default: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.default = default
+        self._reason: str | None = None
+        self._inputs: list[QWidget] = []
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(GRID)
+        self.setMinimumHeight(ROW_HEIGHT)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value that came from elsewhere, without emitting `changed`."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Go back to the default, as the user's own change."""
+        self.show_value(self.default)
+        self.changed.emit(self.default)
+
+    def set_reason(self, reason: str | None) -> None:
+        """Disable the row and say why in its tooltip; None enables it again."""
+        self._reason = reason
+        for widget in self._inputs:
+            widget.setEnabled(reason is None)
+        self._explain()
+
+    def add_label(self) -> QLabel:
+        """Put the label at the start of the line; a double click on it resets."""
+        label = _ResetLabel(self)
+        self.line.addWidget(label)
+        return label
+
+    def add_input(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget that the user works with into the line, named for screen readers."""
+        widget.setAccessibleName(self.control.label)
+        widget.setAccessibleDescription(self.control.help)
+        self._inputs.append(widget)
+        self.line.addWidget(widget, stretch)
+        self._explain()
+
+    def default_text(self) -> str:
+        """Return how the default is written in the tooltip; empty where there is nothing to say."""
+        return ""
+
+    def _explain(self) -> None:
+        default = self.default_text()
+        hint = f"Double-click for {default}." if default and self._reason is None else ""
+        text = tooltip(self.control.help, self._reason or "", hint)
+        self.setToolTip(text)
+        for widget in self._inputs:
+            widget.setToolTip(text)
+
+
+class _ResetLabel(QLabel):
+    def __init__(self, row: ControlRow) -> None:
+        super().__init__(row.control.label, row)
+        self._row = row
+        self.setFixedWidth(LABEL_WIDTH)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.buddy() and self.buddy().isEnabled():
+            self._row.reset()

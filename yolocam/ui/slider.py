@@ -1,0 +1,107 @@
+"""A horizontal slider that goes where it is clicked, with a mark at its default."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+
+_RADIUS = 7.0
+_GROOVE = 4.0
+
+
+class Slider(QSlider):
+    """Positions are whole numbers from 0 to `maximum()`."""
+
+    reset_asked = Signal()
+
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, max(count - 1, 1))
+        self.setPageStep(max(count // 10, 1))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._mark: int | None = None
+        self._grab = 0.0  # from the handle's centre to where it was taken
+
+    def set_mark(self, position: int | None) -> None:
+        """Show a small mark under a position, or none."""
+        if position != self._mark:
+            self._mark = position
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough to be set by hand."""
+        return QSize(120, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Still usable."""
+        return QSize(64, 24)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the handle, or bring it here first."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        x = event.position().x()
+        centre = self._x_of(self.sliderPosition())
+        self._grab = x - centre if abs(x - centre) <= _RADIUS else 0.0
+        self.setSliderDown(True)
+        self._drag_to(x)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        if self.isSliderDown():
+            self._drag_to(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the handle go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the default."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.reset_asked.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the row."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw groove, mark and handle in the palette's colours."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle, x = self.height() / 2, self._x_of(self.sliderPosition())
+        groove = QRectF(_RADIUS, middle - _GROOVE / 2, self.width() - 2 * _RADIUS, _GROOVE)
+        fill = self._role(QPalette.ColorRole.Accent)
+        painter.setBrush(self._role(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(groove.left(), groove.top(), x - groove.left(), _GROOVE), 2, 2)
+        if self._mark is not None:
+            painter.setBrush(self._role(QPalette.ColorRole.PlaceholderText))
+            painter.drawRoundedRect(QRectF(self._x_of(self._mark) - 1, middle + _RADIUS, 2, 3), 1, 1)
+        self._paint_handle(painter, QPointF(x, middle), fill)
+
+    def _paint_handle(self, painter: QPainter, centre: QPointF, colour: QColor) -> None:
+        if self.hasFocus():
+            halo = QColor(colour)
+            halo.setAlphaF(0.3)
+            painter.setBrush(halo)
+            painter.drawEllipse(centre, _RADIUS + 2.5, _RADIUS + 2.5)
+        painter.setPen(QPen(colour, 2))
+        pressed = self.isSliderDown() or self.underMouse()
+        painter.setBrush(colour if pressed and self.isEnabled() else self._role(QPalette.ColorRole.Base))
+        painter.drawEllipse(centre, _RADIUS - 1, _RADIUS - 1)
+
+    def _role(self, role: QPalette.ColorRole) -> QColor:
+        return self.palette().color(role)
+
+    def _x_of(self, position: int) -> float:
+        return _RADIUS + position / self.maximum() * (self.width() - 2 * _RADIUS)
+
+    def _drag_to(self, x: float) -> None:
+        share = (x - self._grab - _RADIUS) / max(self.width() - 2 * _RADIUS, 1)
+        self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))

@@ -1,0 +1,59 @@
+"""How values are written in the window: short, in sentence case, the same everywhere."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from yolocam.frame import ModelInfo
+
+_CHOICES = {
+    "cpu": "CPU",
+    "cuda": "CUDA",
+    "mps": "MPS",
+    "fp32": "fp32",
+    "bf16": "bf16",
+    "fp16": "fp16",
+    "every": "Every frame",
+}
+
+
+def choice_text(value: str) -> str:
+    """Return how one value of a choice is shown; a path is shown by its file name."""
+    if value in _CHOICES:
+        return _CHOICES[value]
+    path = Path(value)
+    return path.name if path.suffix else value.replace("_", " ").capitalize()
+
+
+def device_text(device: str) -> str:
+    """Return how a device is shown: "cpu" as "CPU", "cuda:0" as "CUDA 0"."""
+    return device.replace(":", " ").upper()
+
+
+def size_text(size_wh: tuple[int, int]) -> str:
+    """Return width by height; a square is told by its side alone."""
+    width, height = size_wh
+    return str(width) if width == height else f"{width}×{height}"
+
+
+def model_text(model: ModelInfo) -> str:
+    """Return the name and input size of a network, such as "yolov3-tiny · 416"."""
+    return f"{model.name} · {size_text(model.size_wh)}"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital letter, and with a multiplication sign between two numbers."""
+    words = [word.replace("x", "×") if _is_size(word) else word for word in text.split()]
+    joined = " ".join(words)
+    return joined[:1].upper() + joined[1:]
+
+
+def tooltip(*sentences: str) -> str:
+    """Return a tooltip of one paragraph for each sentence, which Qt then wraps."""
+    return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)
+
+
+def _is_size(word: str) -> bool:
+    width, separator, height = word.partition("x")
+    return bool(separator) and width.isdigit() and height.isdigit()
