@@ -64,6 +64,8 @@ class VideoFileSink:
         try:
             self._begin(source_info.fps, quality or VideoQuality(), threads, sound)
         except SinkError:
+            if self._audio is not None:
+                self._audio.close()
             self._file.close()
             raise
 

@@ -133,7 +133,7 @@ def _expand_folder(folder: Path, recursive: bool) -> list[_Found]:
     ]
     if not found:
         hint = ""
-        if not recursive and any(entry.is_dir() for entry in os.scandir(root)):
+        if not recursive and any(entry.is_dir() for entry in _scan(root, must=True)):
             hint = "; use -r to look into its sub-folders"
         raise SourceError(f"folder {root} holds no image or video{hint}")
     found.sort(key=lambda item: _path_key(item[2]))

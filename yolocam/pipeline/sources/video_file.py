@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 
 import av
@@ -21,6 +22,7 @@ MAX_PIXELS = 16384 * 8640
 
 _MAX_FPS = 1000
 _SECOND_NS = 10**9
+_BEFORE_START_NS = 10 * _SECOND_NS
 _BREAKS_OFF_NS = _SECOND_NS // 4
 """How much of its declared length may be missing before a file is said to break off."""
 
@@ -200,7 +202,7 @@ class VideoFile:
         It is the last key frame before `pts_ns - lead_ns`. What lies before the frame shown is left out
         unless other frames build on it.
         """
-        target, start = self._ticks_at(pts_ns), self._ticks_at(pts_ns - lead_ns)
+        target, start = self._ticks_at(pts_ns), pts_ns - lead_ns
         self._go_to(start)
         shown: int | None = None
         for packet in self._container.demux(self._stream):
@@ -211,14 +213,19 @@ class VideoFile:
         self._go_to(start)
         return self.frames(skip_before=shown)
 
-    def _go_to(self, ticks: int) -> None:
-        try:
-            self._container.seek(max(ticks, self._origin or 0), stream=self._stream)
-        except (av.FFmpegError, OSError):
-            self._container.seek(0)
+    def _go_to(self, pts_ns: int) -> None:
+        """Go to the last key frame at or before a time; at 0 and before it to the very first packet."""
+        # Broadcast files have no index and are searched by time: aiming well before the start finds it.
+        ticks = self._ticks_at(pts_ns if pts_ns > 0 else -_BEFORE_START_NS)
+        for attempt in (ticks, self._ticks_at(0)):
+            try:
+                self._container.seek(attempt, stream=self._stream)
+                return
+            except (av.FFmpegError, OSError):
+                continue
 
     def _ticks_at(self, pts_ns: int) -> int:
-        return (self._origin or 0) + int(Fraction(max(pts_ns, 0), _SECOND_NS) / self._time_base)
+        return (self._origin or 0) + floor(Fraction(pts_ns, _SECOND_NS) / self._time_base)
 
     def _note(self, packet: Packet[VideoStream]) -> None:
         """Keep count of how far the file was read and what in it is damaged."""
