@@ -5,39 +5,70 @@ from __future__ import annotations
 import threading
 import time
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yolocam.frame import SourceInfo
 from yolocam.pipeline.session import Session
-from yolocam.ui.recording import Recording
-from yolocam.ui.snapshots import Snapshots
+from yolocam.pipeline.stats import Snapshot
+from yolocam.ui.keeping import Keeping
+from yolocam.ui.message_bar import Message, MessageBar
 
-LONGEST_S = 20.0
-"""A disk or a driver that hangs longer than this is left behind."""
+PATIENCE_S = 0.3
+"""A shorter wait is not worth a word."""
+
+KEEPING_S = 20.0
+"""How long the disk may take for what the user keeps."""
+
+CLOSING_S = 3.0
+"""How long a driver or a network may take to end after that; then it is left behind."""
+
+_LOOK_MS = 20
 
 
-class Closing:
-    """Finishes the recording, saves what is being saved, and closes the session."""
+class Closing(QObject):
+    """Finishes the recording and the snapshots, then closes the session; `done` when all that is over.
 
-    def __init__(self, session: Session, recording: Recording, snapshots: Snapshots) -> None:
+    `final` has the last figures of the source that was open.
+    """
+
+    done = Signal()
+
+    def __init__(self, session: Session, keeping: Keeping, message_bar: MessageBar) -> None:
+        super().__init__()
         self._session = session
-        self._recording = recording
-        self._snapshots = snapshots
+        self._keeping = keeping
+        self._message_bar = message_bar
+        self._pipeline = session.pipeline
         self._begun = time.monotonic()
-        recording.stop()
-        self.had_recording = recording.phase != "idle"
+        self._kept: float | None = None  # when everything was on the disk; written by the thread
+        keeping.recording.stop()
+        self._words = "Closing…" if keeping.recording.phase == "idle" else "Finishing the recording…"
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
         self._thread.start()
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
 
     @property
-    def done(self) -> bool:
-        """Whether everything has ended, or has had its time."""
-        return not self._thread.is_alive() or self.elapsed_s > LONGEST_S
-
-    @property
-    def elapsed_s(self) -> float:
-        """How long it has been going on."""
-        return time.monotonic() - self._begun
+    def final(self) -> tuple[Snapshot, SourceInfo] | None:
+        """The figures at the end."""
+        if self._pipeline is None:
+            return None
+        return self._pipeline.stats.snapshot(), self._pipeline.source.info
 
     def _run(self) -> None:
         # The recording first: its last frames are counted by the pipeline that made them.
-        self._recording.wait()
-        self._snapshots.wait()
+        self._keeping.recording.wait()
+        self._keeping.snapshots.wait()
+        self._kept = time.monotonic()
         self._session.close()
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        kept = self._kept
+        given_up = now > (self._begun + KEEPING_S if kept is None else kept + CLOSING_S)
+        if given_up or not self._thread.is_alive():
+            self._timer.stop()
+            self.done.emit()
+        elif now - self._begun > PATIENCE_S:
+            self._message_bar.set_standing(Message(self._words))

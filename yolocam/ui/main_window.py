@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButto
 
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.annotate import Annotator
-from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.recording_part import What
 from yolocam.pipeline.stats import Snapshot, Stats
@@ -23,11 +22,11 @@ from yolocam.ui.closing import Closing
 from yolocam.ui.controls import ControlPanel
 from yolocam.ui.full_screen import FullScreen
 from yolocam.ui.keeping import Keeping
+from yolocam.ui.layout_memory import LayoutMemory
 from yolocam.ui.menus import SCHEMES, WHATS, OpenMenu, choice_menu, picture_actions, view_menu
 from yolocam.ui.message_bar import Message
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recents import add_recent, is_worth_keeping
 from yolocam.ui.record_button import RecordButton
 from yolocam.ui.stage import Stage
 from yolocam.ui.start_page import StartPage
@@ -38,12 +37,6 @@ from yolocam.ui.transport import JUMP_NS, Transport
 from yolocam.ui.video_view import VideoView
 from yolocam.ui.window_sink import WindowSink
 from yolocam.ui.window_sync import WindowParts, WindowSync
-
-NARROW_WIDTH = 880
-"""Below this width in pixels the controls become a strip."""
-
-CLOSING_PATIENCE_S = 0.3
-_CLOSING_LOOK_MS = 20
 
 
 class MainWindow(QMainWindow):
@@ -69,17 +62,17 @@ class MainWindow(QMainWindow):
         self.exit_status = 0
         self._options = options
         self._preferences = preferences
-        self._settings_before = session.store.current
         self._closing: Closing | None = None
-        self._last_pipeline: Pipeline | None = None
         self._closed = False
-        self._strip_wanted = preferences.flag("strip")
+        self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
         self.setAcceptDrops(True)
         self.actions_by_name = Actions(self, self._handlers())
         self._build(recordings, pictures)
         self._connect()
-        self._restore()
+        self._memory.list_recents(self.stage.start_page, self.open_menu)
+        self._memory.restore()
+        self._fit_panel()
 
     # Building.
 
@@ -95,7 +88,6 @@ class MainWindow(QMainWindow):
         self.controls = ControlPanel(session.store, options.models)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
-        self.stats_dock.setObjectName("stats")
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
         self.keeping = Keeping(session, self.view, self.stage.message_bar, recordings, pictures)
@@ -111,7 +103,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
         self._lay_out()
-        around = (self.tool_bar, self.controls, self.status_bar, self.stats_dock)
+        around = (self.tool_bar, self.status_bar, self.stats_dock)
         self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, self._column)
 
     def _lay_out(self) -> None:
@@ -126,7 +118,7 @@ class MainWindow(QMainWindow):
         self._column.setSpacing(0)
         self._column.addLayout(row, 1)
         self._column.addWidget(self.transport)
-        self._column.addWidget(self.status_bar)
+        self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 360)
         self.resize(1280, 800)
@@ -200,8 +192,7 @@ class MainWindow(QMainWindow):
     def open(self, address: str) -> None:
         """Open a source in place of the present one, and remember it."""
         self.stage.message_bar.forget_errors()
-        if is_worth_keeping(address):
-            self._keep_recents(add_recent(self._preferences.recents, address))
+        self._memory.opened(address, self.stage.start_page, self.open_menu)
         self.session.open(address)
 
     def report(self, sentence: str) -> None:
@@ -209,14 +200,10 @@ class MainWindow(QMainWindow):
         self.stage.message_bar.show_message(Message(sentence, "error"))
 
     def _browse_file(self) -> None:
-        opener.browse_file(self, self._last_folder(), self.open)
+        opener.browse_file(self, self._memory.last_folder(), self.open)
 
     def _browse_folder(self) -> None:
-        opener.browse_folder(self, self._last_folder(), self.open)
-
-    def _last_folder(self) -> str:
-        recents = [address for address in self._preferences.recents if "://" not in address]
-        return str(Path(recents[0]).parent) if recents else ""
+        opener.browse_folder(self, self._memory.last_folder(), self.open)
 
     def _play_or_pause(self) -> None:
         playback = self.session.playback
@@ -230,8 +217,8 @@ class MainWindow(QMainWindow):
             self.session.playback.repeat()
 
     def _toggle_panel(self) -> None:
-        self._strip_wanted = not self.actions_by_name["panel"].isChecked()
-        self.controls.set_collapsed(self._strip_wanted)
+        self._memory.want_strip(not self.actions_by_name["panel"].isChecked())
+        self._fit_panel()
 
     def _show_curve(self, name: str) -> None:
         self.stats_dock.show()
@@ -262,6 +249,7 @@ class MainWindow(QMainWindow):
     # What happens.
 
     def _settled(self) -> None:
+        self._show_panel()
         if not self._options.exit_at_end or self._closing is not None:
             return
         pipeline = self.session.pipeline
@@ -271,45 +259,24 @@ class MainWindow(QMainWindow):
             self.view.repaint()  # the last picture, if it still waits
             self.close()
 
+    def _show_panel(self) -> None:
+        """On the start page there is nothing to control, unless another model has to be chosen."""
+        needed = self.stage.shows_picture or self.session.detector.failure is not None
+        self.controls.setVisible(needed and not self.isFullScreen())
+
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline
         return pipeline.stats if pipeline is not None else None
 
-    def _keep_recents(self, recents: tuple[str, ...]) -> None:
-        self._preferences.keep_recents(recents)
-        self._list_recents()
-
-    def _list_recents(self) -> None:
-        self.stage.start_page.set_recents(self._preferences.recents)
-        self.open_menu.set_recents(self._preferences.recents)
-
-    def _restore(self) -> None:
-        self._list_recents()
-        self.restoreGeometry(self._preferences.layout("geometry"))
-        self.restoreState(self._preferences.layout("docks"))
-        self._fit_panel()
-
-    def _remember(self) -> None:
-        keep = self._preferences
-        if not self.isFullScreen():
-            keep.keep_layout("geometry", self.saveGeometry())
-            keep.keep_layout("docks", self.saveState())
-        keep.keep("strip", self._strip_wanted)
-        keep.keep_settings(self._settings_before, self.session.store.current)
-        keep.save()
-
     def _fit_panel(self) -> None:
-        strip = self._strip_wanted or self.width() < NARROW_WIDTH
-        self.controls.set_collapsed(strip)
-        self.actions_by_name["panel"].setChecked(not strip)
+        self.actions_by_name["panel"].setChecked(self._memory.fit_panel(self.controls))
 
     # Qt's events.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the controls a strip where there is no room for more."""
         super().resizeEvent(event)
-        if (event.oldSize().width() < NARROW_WIDTH) != (event.size().width() < NARROW_WIDTH):
-            self._fit_panel()
+        self._fit_panel()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no control wanted."""
@@ -338,21 +305,13 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if self._closing is None:
-            self._remember()
-            self._last_pipeline = self.session.pipeline
-            self._closing = Closing(self.session, self.keeping.recording, self.keeping.snapshots)
-            self._wait_for_closing()
+            self._memory.remember()
+            self._closing = Closing(self.session, self.keeping, self.stage.message_bar)
+            self._closing.done.connect(self._really_close)
 
-    def _wait_for_closing(self) -> None:
-        closing = self._closing
-        if closing is None or not closing.done:
-            if closing is not None and closing.elapsed_s > CLOSING_PATIENCE_S:
-                text = "Finishing the recording…" if closing.had_recording else "Closing…"
-                self.stage.message_bar.set_standing(Message(text))
-            QTimer.singleShot(_CLOSING_LOOK_MS, self._wait_for_closing)
-            return
+    def _really_close(self) -> None:
         self.sync.stop()
-        if self._last_pipeline is not None:
-            self.final = (self._last_pipeline.stats.snapshot(), self._last_pipeline.source.info)
+        if self._closing is not None:
+            self.final = self._closing.final
         self._closed = True
         self.close()

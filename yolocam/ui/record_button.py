@@ -10,7 +10,7 @@ from yolocam.pipeline.sinks.recorder import RecordingState
 from yolocam.ui import theme
 from yolocam.ui.timecode import timecode
 
-_WIDEST = "00:00:00  0000.0 MB"
+_WIDEST = "00:00:00  0000 MB"
 
 
 class RecordButton(QToolButton):
@@ -47,8 +47,10 @@ class RecordButton(QToolButton):
         self.setAccessibleName("Saving the recording")
 
     def sizeHint(self) -> QSize:
-        """As wide as a long recording's text, so that the bar does not move."""
+        """While recording, as wide as a long recording's text, so that the bar does not move."""
         hint = super().sizeHint()
+        if self._tint.startswith("record"):
+            return hint
         extra = QFontMetrics(self.font()).horizontalAdvance(_WIDEST) + self.iconSize().width() + 24
         return QSize(max(hint.width(), extra), hint.height())
 

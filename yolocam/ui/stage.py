@@ -85,7 +85,7 @@ class Stage(QWidget):
             )
 
     def _put(self, widget: QWidget, wide: int, bottom: int) -> int:
-        tall = widget.sizeHint().height()
+        tall = max(widget.sizeHint().height(), widget.minimumHeight())
         widget.setGeometry((self.width() - wide) // 2, bottom - tall, wide, tall)
         return bottom - tall - _EDGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from yolocam.frame import ModelInfo
 from yolocam.ui import theme
+from yolocam.ui.big_button import BigButton
 from yolocam.ui.recents import title_of
 
 TEST_CARD = "synthetic:1280x720@30"
@@ -100,16 +99,23 @@ class StartPage(QScrollArea):
         middle.addWidget(self._column, 0, 1)
         self.setWidget(around)
 
-    def _buttons(self, cameras: QMenu) -> list[QToolButton]:
-        browse = _big("open", "Open a video or picture", "Any file that FFmpeg can read (Ctrl+O)")
+    def _buttons(self, cameras: QMenu) -> list[BigButton]:
+        browse = BigButton(
+            theme.icon("open"), "Open a video or picture", "Any file that FFmpeg can read (Ctrl+O)"
+        )
         browse.clicked.connect(self.browse_requested)
-        camera = _big("camera", "Use a camera", "A webcam or another video device of this computer")
+        camera = BigButton(
+            theme.icon("camera"), "Use a camera", "A webcam or another video device of this computer"
+        )
         camera.setMenu(cameras)
-        camera.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        card = _big("film", "Show the test card", "A moving picture that needs neither file nor camera")
+        card = BigButton(
+            theme.icon("film"), "Show the test card", "A moving picture that needs neither file nor camera"
+        )
         card.clicked.connect(self._opener(TEST_CARD))
-        sample = _big(
-            "spark", "Try the sample clip", "A short scene of a street, to see what boxes look like"
+        sample = BigButton(
+            theme.icon("spark"),
+            "Try the sample clip",
+            "A short scene of a street, to see what boxes look like",
         )
         if self._sample is None:
             sample.setEnabled(False)
@@ -141,21 +147,6 @@ def _what_it_sees(model: ModelInfo) -> str:
     rest = f" and {more} more" if more > 0 else ""
     kinds = "one kind of thing" if len(names) == 1 else f"{len(names)} kinds of things"
     return f"{model.name} can see {kinds}: {some}{rest}."
-
-
-def _big(icon: str, text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(theme.icon(icon))
-    button.setIconSize(QSize(32, 32))
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-    button.setMinimumSize(QSize(208, 96))
-    policy = button.sizePolicy()
-    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-    button.setSizePolicy(policy)
-    return button
 
 
 def _quiet(text: str) -> QLabel:

@@ -74,7 +74,8 @@ class ElidedLabel(QWidget):
 
 def _menu_button(text: str, icon: QIcon, tip: str, menu: QMenu) -> QToolButton:
     button = QToolButton()
-    button.setText(text)
+    button.setText(f"{text} \N{BLACK DOWN-POINTING SMALL TRIANGLE}")
+    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
     button.setIcon(icon)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setMenu(menu)

@@ -149,8 +149,8 @@ class WindowSync(QObject):
 
     def _lost_camera(self) -> Message | None:
         pipeline = self._session.pipeline
-        source = pipeline.source if pipeline is not None else None
-        if not isinstance(source, Reconnecting):
+        source = _reconnecting(pipeline.source) if pipeline is not None else None
+        if source is None:
             return None
         state = source.state
         if state.kind == "ok":
@@ -213,3 +213,7 @@ class WindowSync(QObject):
         pipeline = self._session.pipeline
         if pipeline is not None and self._parts.stats_dock.isVisible():
             self._parts.stats_dock.add_sample(pipeline.stats.snapshot())
+
+
+def _reconnecting(source: object) -> Reconnecting | None:
+    return source if isinstance(source, Reconnecting) else None
