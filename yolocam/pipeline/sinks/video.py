@@ -64,9 +64,7 @@ class VideoFileSink:
         try:
             self._begin(source_info.fps, quality or VideoQuality(), threads, sound)
         except SinkError:
-            if self._audio is not None:
-                self._audio.close()
-            self._file.close()
+            self._release()
             raise
 
     def _begin(self, fps: Fraction | None, quality: VideoQuality, threads: int, sound: Path | None) -> None:
@@ -127,11 +125,14 @@ class VideoFileSink:
         finally:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
-            if self._audio is not None:
-                self._audio.close()
-            self._file.close()
+            self._release()
         if self._last is not None:
             move_index_first(self.path)
+
+    def _release(self) -> None:
+        if self._audio is not None:
+            self._audio.close()
+        self._file.close()
 
     def _open_audio(self, path: Path) -> AudioTrack | None:
         try:
