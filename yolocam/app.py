@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yolocam.assets import asset
 from yolocam.errors import ModelError
-from yolocam.model.catalog import ModelFiles, find_model, own_model
-from yolocam.settings import Settings
+from yolocam.model.catalog import ModelFiles, available_models, find_model, own_model
+from yolocam.settings import Settings, SettingsStore
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
+
+SAMPLE = "samples/gallery.mp4"
+"""The clip of the demo, among the assets."""
 
 
 def model_files(name: str, cfg: Path | None, weights: Path | None, names: Path | None) -> ModelFiles:
@@ -44,6 +49,47 @@ def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = F
         precision=settings.precision,
         streams=(os.cpu_count() or 1) if throughput else 1,
     )
+
+
+def run_window(
+    files: ModelFiles,
+    settings: Settings,
+    *,
+    address: str | None = None,
+    record: Path | None = None,
+    fullscreen: bool = False,
+    exit_at_end: bool = False,
+    exit_after_s: float | None = None,
+    stats_json: Path | None = None,
+    debug: bool = False,
+) -> int:
+    """Open the window on a session that starts with this network; returns the exit status."""
+    from yolocam.pipeline.annotate import Annotator
+    from yolocam.pipeline.detector_switch import DetectorSwitch
+    from yolocam.pipeline.session import Session
+    from yolocam.pipeline.sources import open_source
+    from yolocam.ui.gui import WindowOptions, run_window
+
+    def factory(wanted: Settings) -> Detector:
+        chosen = files if wanted.model == files.name else find_model(wanted.model)
+        return make_detector(chosen, wanted)
+
+    store = SettingsStore(replace(settings, model=files.name))
+    session = Session(
+        store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end
+    )
+    options = WindowOptions(
+        address=address,
+        record=record,
+        fullscreen=fullscreen,
+        exit_at_end=exit_at_end,
+        exit_after_s=exit_after_s,
+        stats_json=stats_json,
+        models=tuple(dict.fromkeys((files.name, *available_models()))),
+        sample=str(asset(SAMPLE)),
+        debug=debug,
+    )
+    return run_window(session, options)
 
 
 def describe_device() -> str:

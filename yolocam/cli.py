@@ -40,18 +40,25 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 1 failed, 2 bad input, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    name = "window"
     if arguments and arguments[0] in COMMANDS:
         name, *arguments = arguments
-        about, add_flags = COMMANDS[name]
-        parser = _Parser(prog=f"yolocam {name}", description=f"{about[0].upper()}{about[1:]}.")
-    else:
-        name, add_flags = "window", add_window_flags
+    return _run(name, _build_parser(name).parse_args(arguments))
+
+
+def _build_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser of a subcommand, or of "window", which is what `yolocam` does without one."""
+    if name == "window":
         parser = _Parser(
             prog="yolocam", description=_about(), formatter_class=argparse.RawDescriptionHelpFormatter
         )
-    add_flags(parser)
+        add_window_flags(parser)
+    else:
+        about, add_flags = COMMANDS[name]
+        parser = _Parser(prog=f"yolocam {name}", description=f"{about[0].upper()}{about[1:]}.")
+        add_flags(parser)
     parser.add_argument("--debug", action="store_true", help="Show the traceback of an error.")
-    return _run(name, parser.parse_args(arguments))
+    return parser
 
 
 def _about() -> str:

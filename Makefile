@@ -1,0 +1,40 @@
+# Two commands for a fresh clone: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test lint format clean
+
+demo: $(VENV)/.app
+	$(BIN)/yolocam demo
+
+test: $(VENV)/.test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) build dist runs .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python: tools/make_venv.py
+	$(PYTHON) tools/make_venv.py $(VENV)
+	@touch $@
+
+$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/system_libraries.py
+	$(PIP) -c constraints.txt -e .
+	$(BIN)/python tools/system_libraries.py
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.app
+	$(PIP) -c constraints.txt -e ".[test]"
+	@touch $@
