@@ -13,7 +13,7 @@ from recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_bo
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.pipeline.sink_runner import SinkRunner
-from yolocam.pipeline.sinks.h264 import EncoderOptions, choose_encoder
+from yolocam.pipeline.sinks.h264 import EncoderOptions, choose_encoder, encoder_for
 from yolocam.pipeline.sinks.naming import default_recording_path
 from yolocam.pipeline.sinks.recorder import Recorder
 
@@ -154,6 +154,31 @@ def test_what_cannot_be_recorded_is_said_at_once(tmp_path):
         Recorder(tmp_path / "file" / "a.mp4")
     with pytest.raises(SinkError, match="cannot be written"):
         Recorder(tmp_path / ("x" * 300 + ".mp4"))
+
+
+def test_pictures_too_large_for_the_encoder_are_refused_in_words(tmp_path):
+    recorder = Recorder(tmp_path / "a.mp4", encoder=X264)
+    with pytest.raises(SinkError, match=r"a\.mp4 cannot hold pictures of 20000x16"):
+        recorder.write(result(0, size_wh=(20_000, 16)))
+    recorder.close()
+    assert "20000x16" in str(recorder.state.error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_part_that_cannot_be_started_leaves_the_first(tmp_path):
+    recorder = Recorder(tmp_path / "a.mp4", encoder=X264)
+    recorder.write(result(0))
+    with pytest.raises(SinkError, match=r"part2\.mp4 cannot hold"):
+        recorder.write(result(1, size_wh=(20_000, 16)))
+    recorder.close()
+    assert len(read_film(tmp_path / "a.mp4").times) == 1
+    assert recorder.state.frames == 1
+    assert not (tmp_path / "a.part2.mp4").exists()
+
+
+def test_small_and_huge_pictures_do_not_go_to_nvenc():
+    assert encoder_for("h264_nvenc", (1280, 720)) == "h264_nvenc"
+    assert encoder_for("h264_nvenc", (1280, 64)) == encoder_for("h264_nvenc", (7680, 4320)) == "libx264"
 
 
 def test_the_state_can_be_read_while_it_is_recorded(tmp_path):

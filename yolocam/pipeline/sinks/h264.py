@@ -53,6 +53,13 @@ def choose_encoder(wanted: EncoderName) -> str:
     raise SinkError(f"no video encoder works on this machine, expected {' or '.join(candidates)}")
 
 
+def encoder_for(name: str, size_wh: tuple[int, int]) -> str:
+    """Return the encoder to use for pictures of a size: NVENC takes neither tiny nor huge ones."""
+    if name == "h264_nvenc" and not (min(size_wh) >= 256 and max(size_wh) <= 4096):
+        return "libx264"
+    return name
+
+
 def _encodes(name: str) -> bool:
     """Whether an encoder turns a few frames into packets; a listed one may lack its driver or device."""
     try:

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SinkError
 from yolocam.frame import Image
 from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
-from yolocam.pipeline.sinks.h264 import EncoderOptions, bit_rate, codec_options
+from yolocam.pipeline.sinks.h264 import EncoderOptions, bit_rate, codec_options, encoder_for
 from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sinks.sound_track import SoundTrack
 from yolocam.pipeline.sinks.video_encoder import even_size, to_yuv420p
@@ -89,19 +89,22 @@ class MovieFile:
                 self._sound = SoundTrack.beside(container, sound_from)
             container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise self._failure(error) from error
+            if self._file.error is not None:
+                raise self._failure(error) from error
+            raise SinkError(
+                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {describe(error)}"
+            ) from error
 
     def _add_video(
         self, container: OutputContainer, size_wh: tuple[int, int], fps: Fraction | None
     ) -> VideoStream:
         rate = (fps or Fraction(30)).limit_denominator(1001)
-        stream = container.add_stream(
-            self._encoder, rate=rate, options=codec_options(self._encoder, self._options)
-        )
+        encoder = encoder_for(self._encoder, size_wh)
+        stream = container.add_stream(encoder, rate=rate, options=codec_options(encoder, self._options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = even_size(size_wh)
         stream.pix_fmt = "yuv420p"
-        stream.bit_rate = bit_rate(self._encoder, self._options, size_wh, rate)
+        stream.bit_rate = bit_rate(encoder, self._options, size_wh, rate)
         stream.time_base = _TIME_BASE
         context = stream.codec_context
         context.time_base = _TIME_BASE

@@ -87,7 +87,7 @@ class Recorder:
         self._done: list[RecordingPart] = []
         self._error: str | None = None
         self._started_ns = time.monotonic_ns()
-        self._part = self._new_part()
+        self._part = self._new_part(1)
         self._last: Frame | None = None
         self._state = self._describe()
 
@@ -125,8 +125,7 @@ class Recorder:
         finally:
             self._state = self._describe()
 
-    def _new_part(self) -> RecordingPart:
-        number = len(self._done) + 1
+    def _new_part(self, number: int) -> RecordingPart:
         wanted = part_path(self._base or self._wanted, number)
         path = unused_path(wanted, RecordingPart.endings(wanted, self._what, self._jsonl))
         self._base = self._base or path
@@ -136,8 +135,9 @@ class Recorder:
 
     def _next_part(self) -> None:
         self._part.close()
+        part = self._new_part(len(self._done) + 2)
         self._done.append(self._part)
-        self._part = self._new_part()
+        self._part = part
 
     def _describe(self) -> RecordingState:
         parts = [*self._done, self._part]
