@@ -1,0 +1,250 @@
+"""Cameras, through OpenCV: V4L2 on Linux, Media Foundation on Windows, AVFoundation on macOS."""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Protocol, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame, Image, SourceInfo, publish
+from yolocam.pipeline.sources.devices import CameraDevice, find_camera, list_cameras
+from yolocam.pipeline.sources.options import MAX_FPS, parse_fps, parse_size, split_options
+from yolocam.pipeline.sources.reconnect import ReconnectingSource
+
+SCHEME = "camera:"
+
+BACKENDS: dict[str, tuple[int, ...]] = {
+    "linux": (cv2.CAP_V4L2,),
+    "win32": (cv2.CAP_MSMF, cv2.CAP_DSHOW),
+    "darwin": (cv2.CAP_AVFOUNDATION,),
+}
+"""What is tried on each system, in order; elsewhere OpenCV chooses."""
+
+
+class Capture(Protocol):
+    """The part of cv2.VideoCapture that is used."""
+
+    def read(self) -> tuple[bool, NDArray[Any] | None]:
+        """Wait for a picture; False or None when there is none."""
+
+    def get(self, prop: int) -> float:
+        """Return a property, 0 if it is unknown."""
+
+    def isOpened(self) -> bool:
+        """Whether the device was opened."""
+
+    def release(self) -> None:
+        """Close the device."""
+
+
+OpenCapture = Callable[[int, list[int]], Capture]
+"""Opens a camera by its index with OpenCV's list of properties (key, value, key, value, ...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRequest:
+    """What an address asks for: `camera:NAME?size=1280x720&fps=30`, or a plain number."""
+
+    address: str
+    device: str
+    size_wh: tuple[int, int] | None = None
+    fps: Fraction | None = None
+
+    @staticmethod
+    def parse(address: str) -> CameraRequest:
+        """Read an address; SourceError when it cannot be understood or asks for an absurd size or rate."""
+        body, options = split_options(address, ("size", "fps"))
+        device = body.removeprefix(SCHEME).strip()
+        if not device:
+            raise SourceError(f"{address}: no camera is named, expected one such as {SCHEME}0")
+        size, fps = options.get("size"), options.get("fps")
+        return CameraRequest(
+            address if address.startswith(SCHEME) else SCHEME + address,
+            device,
+            parse_size(size, address) if size else None,
+            parse_fps(fps, address) if fps else None,
+        )
+
+    def unmet(self, granted: SourceInfo) -> str:
+        """Say what the camera gives instead of what was asked for; empty when it gives just that."""
+        wishes = []
+        if self.size_wh is not None and self.size_wh != granted.size_wh:
+            wishes.append((_size(self.size_wh), _size(granted.size_wh)))
+        if self.fps is not None and granted.fps is not None and abs(self.fps - granted.fps) > Fraction(1, 2):
+            wishes.append((f"{float(self.fps):g} fps", f"{float(granted.fps):g} fps"))
+        if not wishes:
+            return ""
+        asked, given = zip(*wishes, strict=True)
+        return f"{self.address} was asked for {' at '.join(asked)} and gives {' at '.join(given)}"
+
+
+def open_capture(index: int, properties: list[int]) -> Capture:
+    """Open a camera with the first of this system's backends that can."""
+    capture = None
+    for backend in BACKENDS.get(sys.platform, (cv2.CAP_ANY,)):
+        capture = cv2.VideoCapture(index, backend)
+        if capture.isOpened():
+            for key, value in zip(properties[::2], properties[1::2], strict=True):
+                capture.set(key, value)  # a camera may refuse; what it grants is read back
+            break
+    return cast(Capture, capture)
+
+
+class CameraSource:
+    """One opened camera. Opening and reading wait for the driver: ReconnectingSource guards both.
+
+    `info` says what was granted, and each frame's own `source` has the size it really came in.
+    Raises SourceError when the camera cannot be opened.
+    """
+
+    def __init__(
+        self, request: CameraRequest, camera: CameraDevice, open_capture: OpenCapture = open_capture
+    ) -> None:
+        self._lock = threading.Lock()
+        self._closed = self._reading = self._released = False  # guarded by _lock
+        try:
+            self._capture = open_capture(camera.index, _properties(request))
+            opened = self._capture.isOpened()
+        except cv2.error as error:
+            raise SourceError(f"{request.address} cannot be opened: {error.err or error}") from error
+        if not opened:
+            self.close()
+            raise SourceError(
+                f"{request.address} cannot be opened, expected a connected camera that no other program uses"
+            )
+        self.info = SourceInfo(
+            request.address,
+            "camera",
+            _granted_size(self._capture),
+            fps=_granted_fps(self._capture),
+            live=True,
+        )
+        self._index = 0
+        self._first_ns: int | None = None
+
+    def read(self) -> Frame | None:
+        """Wait for the next picture; None after `close`. SourceError when the camera gives none."""
+        if not self._begin_read():
+            return None
+        try:
+            image = self._grab()
+            captured_ns = time.monotonic_ns()
+        finally:
+            going = self._end_read()
+        return self._frame(image, captured_ns) if going else None
+
+    def close(self) -> None:
+        """Release the camera, or let a read that is under way release it: drivers crash otherwise."""
+        with self._lock:
+            self._closed = True
+            reading = self._reading
+        if not reading:
+            self._release()
+
+    def _begin_read(self) -> bool:
+        with self._lock:
+            self._reading = not self._closed
+            return self._reading
+
+    def _end_read(self) -> bool:
+        with self._lock:
+            self._reading = False
+            closed = self._closed
+        if closed:
+            self._release()
+        return not closed
+
+    def _grab(self) -> Image:
+        try:
+            good, image = self._capture.read()
+        except cv2.error as error:
+            raise SourceError(f"{self.info.name} failed: {error.err or error}") from error
+        if not good or image is None or image.size == 0:
+            raise SourceError(f"{self.info.name} gave no picture")
+        if image.ndim == 2:
+            image = np.repeat(image[:, :, None], 3, axis=2)  # an infrared or scientific camera
+        if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+            raise SourceError(
+                f"{self.info.name} gave an array {image.dtype} {image.shape}, expected uint8 (H, W, 3)"
+            )
+        return np.ascontiguousarray(image)
+
+    def _frame(self, image: Image, captured_ns: int) -> Frame:
+        size = image.shape[1], image.shape[0]
+        if size != self.info.size_wh:
+            self.info = replace(self.info, size_wh=size)
+        if self._first_ns is None:
+            self._first_ns = captured_ns
+        index, self._index = self._index, self._index + 1
+        return Frame(publish(image), index, captured_ns - self._first_ns, captured_ns, self.info)
+
+    def _release(self) -> None:
+        with self._lock:
+            if self._released:
+                return
+            self._released = True
+        self._capture.release()
+
+
+def open_camera(
+    address: str,
+    *,
+    open_limit: float = 10.0,
+    cameras: Callable[[], Sequence[CameraDevice]] = list_cameras,
+    open_capture: OpenCapture = open_capture,
+) -> ReconnectingSource:
+    """Open `camera:NAME`, `camera:ID`, `camera:0` or `0` as a source that reconnects.
+
+    Once opened, only the very same device, by its stable id, is opened again: after a replug another
+    one may have its number. Raises SourceError when the address is bad, the camera is unknown, or it
+    gives no picture within `open_limit` seconds.
+    """
+    request = CameraRequest.parse(address)
+    pinned: list[str] = []
+
+    def connect() -> CameraSource:
+        camera = find_camera(pinned[0] if pinned else request.device, cameras())
+        source = CameraSource(request, camera, open_capture)
+        pinned[:] = [camera.id]
+        return source
+
+    return ReconnectingSource(connect, name=request.address, open_limit=open_limit, remark=request.unmet)
+
+
+def _properties(request: CameraRequest) -> list[int]:
+    """Ask for MJPG first: over USB 2 raw pictures reach only 10 fps at 1280x720.
+
+    One buffer, so that no old picture waits in the driver.
+    """
+    properties = [cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")]
+    if request.size_wh is not None:
+        width, height = request.size_wh
+        properties += [cv2.CAP_PROP_FRAME_WIDTH, width, cv2.CAP_PROP_FRAME_HEIGHT, height]
+    if request.fps is not None:
+        properties += [cv2.CAP_PROP_FPS, round(request.fps)]
+    return [*properties, cv2.CAP_PROP_BUFFERSIZE, 1]
+
+
+def _granted_size(capture: Capture) -> tuple[int, int]:
+    return int(capture.get(cv2.CAP_PROP_FRAME_WIDTH)), int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+
+
+def _granted_fps(capture: Capture) -> Fraction | None:
+    rate = capture.get(cv2.CAP_PROP_FPS)
+    if not math.isfinite(rate) or not 1 <= rate <= MAX_FPS:
+        return None
+    return Fraction(rate).limit_denominator(1001)
+
+
+def _size(size_wh: tuple[int, int]) -> str:
+    return f"{size_wh[0]}x{size_wh[1]}"
