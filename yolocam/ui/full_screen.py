@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from yolocam.ui import theme
+from yolocam.ui.transport import Transport
 
 HIDE_AFTER_MS = 2000
 _FADE_MS = 200
@@ -28,15 +28,11 @@ class FullScreenBar(QWidget):
     def __init__(self, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self._stage = parent
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 4, 8, 4)
-        self._column.setSpacing(0)
-        row = QHBoxLayout()
-        row.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self._row.setSpacing(4)
         for action in actions:
-            row.addWidget(_button(action))
-        row.addStretch(1)
-        self._column.addLayout(row)
+            self._row.addWidget(_button(action))
         self._effect = QGraphicsOpacityEffect(self)
         self._effect.setEnabled(False)
         self.setGraphicsEffect(self._effect)
@@ -52,9 +48,16 @@ class FullScreenBar(QWidget):
         self._seen = QPoint()
         self.setVisible(False)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the transport is shown in it, which takes all the width there is."""
+        first = self._row.itemAt(0)
+        widget = first.widget() if first is not None else None
+        return isinstance(widget, Transport) and not widget.isHidden()
+
     def enter(self, transport: QWidget) -> None:
         """Take the transport in and watch the mouse."""
-        self._column.insertWidget(0, transport)
+        self._row.insertWidget(0, transport, 1)
         self._seen = QCursor.pos()
         self._look.start()
         self.wake()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sinks.recording_part import What
 from yolocam.pipeline.stats import Snapshot, Stats
-from yolocam.ui import opener, theme
+from yolocam.ui import opener
 from yolocam.ui.actions import Actions
 from yolocam.ui.camera_menu import CameraMenu
 from yolocam.ui.closing import Closing
@@ -23,7 +21,7 @@ from yolocam.ui.controls import ControlPanel
 from yolocam.ui.full_screen import FullScreen
 from yolocam.ui.keeping import Keeping
 from yolocam.ui.layout_memory import LayoutMemory
-from yolocam.ui.menus import SCHEMES, WHATS, OpenMenu, choice_menu, picture_actions, view_menu
+from yolocam.ui.menus import OpenMenu, picture_actions, view_menu, what_menu
 from yolocam.ui.message_bar import Message
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
@@ -64,6 +62,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._closing: Closing | None = None
         self._closed = False
+        self._noted = True  # whether the address that is open is among the recent ones
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
         self.setAcceptDrops(True)
@@ -92,18 +91,13 @@ class MainWindow(QMainWindow):
         self.stats_dock.hide()
         self.keeping = Keeping(session, self.view, self.stage.message_bar, recordings, pictures)
         self.record_button = RecordButton()
-        self._offer_what_to_record()
-        self._scheme = options.scheme or self._preferences.word("scheme", SCHEMES, "system")
+        self.record_button.setMenu(what_menu(self.keeping.recording, self._preferences, self.record_button))
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
-        menus = (
-            self.open_menu,
-            self.camera_menu,
-            view_menu(actions, self._scheme, self._choose_scheme, self),
-        )
+        menus = (self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self))
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
         self._lay_out()
-        around = (self.tool_bar, self.status_bar, self.stats_dock)
+        around = (self.tool_bar, self.stats_dock)
         self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, self._column)
 
     def _lay_out(self) -> None:
@@ -167,13 +161,6 @@ class MainWindow(QMainWindow):
             "leave": self._leave,
         }
 
-    def _offer_what_to_record(self) -> None:
-        what = self._preferences.word("record_what", WHATS, "annotated")
-        self.keeping.recording.what = cast(What, what)
-        menu = choice_menu("What to record", WHATS, what, self._choose_what, self.record_button)
-        self.record_button.setMenu(menu)
-        self.record_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-
     # What the user asks for.
 
     def start(self) -> None:
@@ -190,9 +177,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
 
     def open(self, address: str) -> None:
-        """Open a source in place of the present one, and remember it."""
+        """Open a source in place of the present one; it is remembered once it runs."""
         self.stage.message_bar.forget_errors()
-        self._memory.opened(address, self.stage.start_page, self.open_menu)
+        self._noted = False
         self.session.open(address)
 
     def report(self, sentence: str) -> None:
@@ -224,12 +211,6 @@ class MainWindow(QMainWindow):
         self.stats_dock.show()
         self.stats_dock.show_curve(name)
 
-    def _choose_scheme(self, scheme: str) -> None:
-        self._preferences.keep("scheme", scheme)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply_theme(app, cast(theme.Scheme, scheme))
-
     def _leave(self) -> None:
         """Esc: close the topmost thing that lies over the picture, then full screen."""
         stage = self.stage
@@ -242,18 +223,18 @@ class MainWindow(QMainWindow):
         elif stage.message_bar.isVisible():
             stage.message_bar.dismiss()
 
-    def _choose_what(self, what: str) -> None:
-        self.keeping.recording.what = cast(What, what)
-        self._preferences.keep("record_what", what)
-
     # What happens.
 
     def _settled(self) -> None:
         self._show_panel()
+        state = self.session.state
+        if state.phase == "running" and state.address is not None and not self._noted:
+            self._noted = True
+            self._memory.opened(state.address, self.stage.start_page, self.open_menu)
         if not self._options.exit_at_end or self._closing is not None:
             return
         pipeline = self.session.pipeline
-        failed = self.session.state.phase == "failed"
+        failed = state.phase == "failed"
         if failed or (pipeline is not None and pipeline.ended):
             self.exit_status = 1 if failed or self.keeping.recording.failed else 0
             self.view.repaint()  # the last picture, if it still waits
@@ -262,7 +243,8 @@ class MainWindow(QMainWindow):
     def _show_panel(self) -> None:
         """On the start page there is nothing to control, unless another model has to be chosen."""
         needed = self.stage.shows_picture or self.session.detector.failure is not None
-        self.controls.setVisible(needed and not self.isFullScreen())
+        for part in (self.controls, self.status_bar):
+            part.setVisible(needed and not self.isFullScreen())
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline

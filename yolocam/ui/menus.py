@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from yolocam.pipeline.sinks.recording_part import What
 from yolocam.ui import theme
 from yolocam.ui.actions import Actions
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.recents import title_of
+from yolocam.ui.recording import Recording
 from yolocam.ui.start_page import TEST_CARD
+
+DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+"""Marks a button with a menu; the style's own mark is tiny and sits in a corner."""
+
+NO_INDICATOR = "QToolButton::menu-indicator { image: none; }"
 
 SCHEMES = {"system": "Same as the system", "light": "Light", "dark": "Dark"}
 WHATS = {"annotated": "With boxes", "raw": "Without boxes", "both": "Both, in two files"}
@@ -58,13 +67,33 @@ class OpenMenu(QMenu):
         return lambda _checked: self._open(address)
 
 
-def view_menu(actions: Actions, scheme: str, choose_scheme: Callable[[str], None], parent: QWidget) -> QMenu:
-    """Return the menu of what the window shows; `choose_scheme` gets a key of SCHEMES."""
+def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QMenu:
+    """Return the menu of what the window shows; the colours chosen are remembered."""
+
+    def choose(scheme: str) -> None:
+        preferences.keep("scheme", scheme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, cast(theme.Scheme, scheme))
+
     menu = QMenu("View", parent)
     menu.addActions(actions.group("View"))
     menu.addSeparator()
-    menu.addMenu(choice_menu("Colours", SCHEMES, scheme, choose_scheme, menu))
+    scheme = preferences.word("scheme", SCHEMES, "system")
+    menu.addMenu(choice_menu("Colours", SCHEMES, scheme, choose, menu))
     return menu
+
+
+def what_menu(recording: Recording, preferences: Preferences, parent: QWidget) -> QMenu:
+    """Return the menu of what to record; the choice is remembered, and holds for the next recording."""
+
+    def choose(what: str) -> None:
+        preferences.keep("record_what", what)
+        recording.what = cast(What, what)
+
+    what = preferences.word("record_what", WHATS, "annotated")
+    recording.what = cast(What, what)
+    return choice_menu("What to record", WHATS, what, choose, parent)
 
 
 def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:

@@ -22,6 +22,7 @@ class RecordButton(QToolButton):
         self.setIconSize(QSize(20, 20))
         self.setFont(theme.tabular(self.font()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._tint = ""
         self.show_idle()
 

@@ -71,7 +71,9 @@ class Stage(QWidget):
         bottom = height - _EDGE
         room = max(width - 2 * _EDGE, 1)
         if not self.full_screen_bar.isHidden():
-            bottom = self._put(self.full_screen_bar, min(room, _BAR_WIDTH), bottom)
+            bar = self.full_screen_bar
+            wide = _BAR_WIDTH if bar.is_wide else bar.sizeHint().width()
+            bottom = self._put(bar, min(room, wide), bottom)
         if not self.message_bar.isHidden():
             wide = min(room, _BAR_WIDTH)
             tall = self.message_bar.height_for(wide)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from yolocam.ui import theme
 from yolocam.ui.actions import Actions
+from yolocam.ui.menus import DOWN, NO_INDICATOR
 from yolocam.ui.record_button import RecordButton
 
 
@@ -74,8 +75,8 @@ class ElidedLabel(QWidget):
 
 def _menu_button(text: str, icon: QIcon, tip: str, menu: QMenu) -> QToolButton:
     button = QToolButton()
-    button.setText(f"{text} \N{BLACK DOWN-POINTING SMALL TRIANGLE}")
-    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    button.setText(f"{text} {DOWN}")
+    button.setStyleSheet(NO_INDICATOR)
     button.setIcon(icon)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setMenu(menu)

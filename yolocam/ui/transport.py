@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.playback import Playback
 from yolocam.ui import theme
+from yolocam.ui.menus import DOWN, NO_INDICATOR
 from yolocam.ui.seek_bar import SeekBar
 from yolocam.ui.timecode import timecode
 
@@ -140,7 +141,7 @@ class Transport(QWidget):
         self.set_loop(self._loop.isChecked())
 
     def _show_speed(self, speed: float) -> None:
-        self._speed.setText(f"{speed:g}x")
+        self._speed.setText(f"{speed:g}x {DOWN}")
         for action in self._speeds.actions():
             action.setChecked(action.data() == speed)
 
@@ -168,8 +169,9 @@ class Transport(QWidget):
         self._speed.setMenu(menu)
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._speed.setAutoRaise(True)
-        self._speed.setText("1x")
-        self._speed.setMinimumWidth(56)
+        self._speed.setText(f"1x {DOWN}")
+        self._speed.setStyleSheet(NO_INDICATOR)
+        self._speed.setMinimumWidth(64)
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("How fast the file plays ([ slower, ] faster)")
         self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
