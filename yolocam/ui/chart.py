@@ -17,14 +17,9 @@ from yolocam.ui.theme import GRID, is_dark, tabular
 
 _ON_LIGHT = ("#0b62d0", "#b34700", "#00785a", "#8a3d9e", "#5c6470")
 _ON_DARK = ("#62a8ff", "#ffab5e", "#4fd1a5", "#d79bea", "#b3bac5")
-_DASHES = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-    Qt.PenStyle.DashDotDotLine,
-)
-_STROKES = ("━━", "╍╍", "┅┅", "━╍", "━┅")
+_MARKS = (("o", "●"), ("s", "■"), ("t1", "▲"), ("d", "◆"), ("+", "✚"))
+"""Each curve ends in a shape of its own, also in the legend: not only the colour tells them apart."""
+
 _FIGURE_SPACE = "\u2007"
 
 
@@ -54,7 +49,10 @@ class Chart(QWidget):
         self._legend.setFont(tabular(self.font()))
         self._legend.setMinimumWidth(1)
         self._plot = pg.PlotWidget()
-        self._curves = [self._plot.plot(connect="finite") for _ in names]
+        self._curves = [self._plot.plot(connect="finite", antialias=True) for _ in names]
+        self._ends = [
+            self._plot.plot(symbol=mark, symbolSize=7, pen=None) for mark, _ in _MARKS[: len(names)]
+        ]
         self._prepare_plot()
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, GRID, 0)
@@ -65,10 +63,11 @@ class Chart(QWidget):
 
     def show_values(self, times: NDArray[np.float64], values: NDArray[np.float64]) -> None:
         """Draw float64 (T,) seconds up to 0 and (T, curves) values; nan is a gap."""
-        for curve, column in zip(self._curves, values.T, strict=True):
+        for curve, end, column in zip(self._curves, self._ends, values.T, strict=True):
             curve.setData(times, column)
+            end.setData(times[-1:], column[-1:])
         highest = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
-        self._plot.setYRange(0, axis_top(highest), padding=0.02)
+        self._plot.setYRange(0, axis_top(highest), padding=0.06)
         self._latest = values[-1].tolist() if len(values) else [math.nan] * len(self._names)
         self._write_legend()
 
@@ -86,7 +85,7 @@ class Chart(QWidget):
         item.showGrid(x=False, y=True, alpha=0.2)
         item.getAxis("left").setWidth(5 * GRID)
         item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else "now") for s in (60, 45, 30, 15, 0)]])
-        self._plot.setXRange(-SPAN_S, 0, padding=0.01)
+        self._plot.setXRange(-SPAN_S, 0, padding=0.03)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumSize(20 * GRID, 10 * GRID)
 
@@ -102,15 +101,17 @@ class Chart(QWidget):
             axis.setTextPen(quiet)
             axis.setStyle(tickFont=small, tickLength=0)
         colours = curve_colours(is_dark())
-        for curve, colour, dash in zip(self._curves, colours, _DASHES, strict=False):
-            curve.setPen(pg.mkPen(QColor(colour), width=1.5, style=dash))
+        for curve, end, colour in zip(self._curves, self._ends, colours, strict=False):
+            curve.setPen(pg.mkPen(QColor(colour), width=1))  # a wider pen costs Qt twenty times as much
+            end.setSymbolPen(QColor(colour))
+            end.setSymbolBrush(QColor(colour))
         self._write_legend()
 
     def _write_legend(self) -> None:
         entries = [f"<b>{self._title}</b>&nbsp; <span>{self._unit}</span>"]
         colours = curve_colours(is_dark())
-        for name, value, colour, stroke in zip(self._names, self._latest, colours, _STROKES, strict=False):
+        for name, value, colour, (_, mark) in zip(self._names, self._latest, colours, _MARKS, strict=False):
             number = f"{value:6.1f}" if math.isfinite(value) else "     –"
             number = number.replace(" ", _FIGURE_SPACE)
-            entries.append(f'<span style="color:{colour}">{stroke}</span> {name}{number}')
+            entries.append(f'<span style="color:{colour}">{mark}</span> {name}{number}')
         self._legend.setText("&nbsp;&nbsp; ".join(entries))

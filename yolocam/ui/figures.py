@@ -34,9 +34,9 @@ FIGURES: dict[FigureName, FigureKind] = {
     "model": FigureKind("Network", "yolov3-tiny · 0000", "stages", 4),
     "device": FigureKind("Device", "CPU bf16", "stages", 5),
     "rate": FigureKind("Frame rate", "000.0 fps", "fps", 0),
-    "inference": FigureKind("Inference", "0000.0 ms", "stages", 1),
+    "inference": FigureKind("Inference", "000.0 ms", "stages", 1),
     "latency": FigureKind("Latency", "latency 0000 ms", "latency", 2),
-    "drops": FigureKind("Dropped", "00000 dropped", "drops", 3),
+    "drops": FigureKind("Dropped", "0000 dropped", "drops", 3),
 }
 """From left to right."""
 
@@ -102,7 +102,7 @@ def _rate(snapshot: Snapshot | None) -> FigureText:
         return _NOTHING
     captured, inferred, shown = (snapshot.rates.get(n, 0.0) for n in ("capture", "inference", "display"))
     tip = f"Pictures in a second: {captured:.1f} captured, {inferred:.1f} looked at, {shown:.1f} shown."
-    return FigureText(f"{_pad(shown, 5, 1)} fps", tooltip(tip))
+    return FigureText(f"{_pad(shown, 4, 1)} fps", tooltip(tip))
 
 
 def _inference(snapshot: Snapshot | None) -> FigureText:
@@ -110,7 +110,7 @@ def _inference(snapshot: Snapshot | None) -> FigureText:
     if spread is None:
         return _NOTHING
     tip = tooltip("Time the network takes for one picture.", _spread(spread))
-    return FigureText(f"{_pad(spread.recent, 6, 1)} ms", tip)
+    return FigureText(f"{_pad(spread.recent, 4, 1)} ms", tip)
 
 
 def _latency(snapshot: Snapshot | None) -> FigureText:
@@ -118,7 +118,7 @@ def _latency(snapshot: Snapshot | None) -> FigureText:
     if spread is None:
         return _NOTHING
     tip = tooltip("From the moment a picture was captured until it is on the screen.", _spread(spread))
-    return FigureText(f"latency {_pad(spread.recent, 4, 0)} ms", tip)
+    return FigureText(f"latency {_pad(spread.recent, 3, 0)} ms", tip)
 
 
 def _drops(snapshot: Snapshot | None) -> FigureText:
@@ -131,9 +131,7 @@ def _drops(snapshot: Snapshot | None) -> FigureText:
         f"{dropped.get('display', 0)} because the window was busy,",
         f"{dropped.get('record', 0)} because the recording was busy.",
     )
-    return FigureText(
-        f"{_pad(total, 5, 0)} dropped", tooltip("Pictures that were left out: " + " ".join(causes))
-    )
+    return FigureText(f"{total} dropped", tooltip("Pictures that were left out: " + " ".join(causes)))
 
 
 def _spread(spread: Spread) -> str:

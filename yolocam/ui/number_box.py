@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QValidator, QWheelEvent
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
 from yolocam.ui.theme import GRID, tabular
@@ -32,10 +32,12 @@ class NumberBox(QDoubleSpinBox):
         self.setRange(0 if auto else low, high)
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
+        self.setFrame(False)  # the style's own frame cannot be seen in the dark
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFont(tabular(self.font()))
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0000 auto") + 2 * GRID)
+        self.setFixedSize(self.fontMetrics().horizontalAdvance("0000 auto") + 2 * GRID, 3 * GRID + 2)
+        self.lineEdit().setTextMargins(GRID // 2, 0, GRID // 2, 0)
 
     def set_auto_value(self, value: float | None) -> None:
         """Tell which number "auto" stands for now."""
@@ -83,6 +85,16 @@ class NumberBox(QDoubleSpinBox):
         """Select the number, ready to be typed over."""
         super().focusInEvent(event)
         self.selectAll()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field behind the number."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, role = self.palette(), QPalette.ColorRole
+        edge = role.Accent if self.hasFocus() else role.Dark
+        painter.setPen(palette.color(edge if self.isEnabled() else role.Mid))
+        painter.setBrush(palette.color(role.Base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the row."""

@@ -35,15 +35,15 @@ _DANGER_LIGHT, _DANGER_DARK = "#c4231c", "#ff7a70"
 
 
 _SHEET = """
-QLineEdit, QAbstractSpinBox {
+QLineEdit {
     background: palette(base); color: palette(text); border: 1px solid palette(dark); border-radius: 4px;
     padding: 3px 6px; selection-background-color: palette(highlight);
     selection-color: palette(highlighted-text);
 }
 QLineEdit#qt_spinbox_lineedit { border: none; padding: 0; background: transparent; }
 QListView#classes { border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
-QLineEdit:focus, QAbstractSpinBox:focus { border-color: palette(accent); }
-QLineEdit:disabled, QAbstractSpinBox:disabled { color: palette(mid); border-color: palette(mid); }
+QLineEdit:focus { border-color: palette(accent); }
+QLineEdit:disabled { color: palette(mid); border-color: palette(mid); }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: palette(dark); border-radius: 3px; margin: 2px; }
