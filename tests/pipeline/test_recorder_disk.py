@@ -25,6 +25,49 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
+class FillingDisk:
+    """A raw file that takes a number of bytes and no more."""
+
+    def __init__(self, file, room):
+        self._file, self._room = file, room
+
+    def write(self, data):
+        taken = self._file.write(bytes(data[: self._room]))
+        self._room -= taken
+        if not taken:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return taken
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+
+@pytest.mark.parametrize("head_last", [False, True])
+def test_after_a_failed_write_a_file_stays_as_it_was(tmp_path, head_last):
+    path = tmp_path / "a"
+    file = CrashSafeFile(path, head_last=head_last)
+    file.write(b"whole piece.")
+    file._file = FillingDisk(file._file, 20)
+    with pytest.raises(OSError, match="No space"):
+        file.write(b"a piece that is too long for the disk")
+    file._file._room = 10**6
+    with pytest.raises(OSError, match="No space"):
+        file.write(b"an index")
+    file.seek(0)
+    with pytest.raises(OSError, match="No space"):
+        file.write(b"patched!")
+    file.close()
+    assert path.read_bytes() == b"whole piece."
+    assert file.error is not None
+
+
+def test_a_file_is_never_opened_over_another(tmp_path):
+    (tmp_path / "a").write_bytes(b"precious")
+    with pytest.raises(SinkError, match="a cannot be written: file exists"):
+        CrashSafeFile(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"precious"
+
+
 def test_a_recording_does_not_start_on_a_full_disk(tmp_path):
     with pytest.raises(SinkError, match=r"has 49 MB free, expected at least 50 MB for recording"):
         Recorder(tmp_path / "a.mp4", free_bytes=lambda _: 49_400_000)

@@ -10,7 +10,6 @@ from types import MappingProxyType
 import av
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from yolocam.errors import SinkError
@@ -23,7 +22,10 @@ from yolocam.pipeline.sinks.video_encoder import even_size, to_yuv420p
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
+_MPEG_RANGE = 1
+_BT709 = 1
 _SMPTE170M = 6
+
 _KEY_FRAME_TICKS = 90_000
 """A key frame at least once a second: seeking in a recording stays quick."""
 
@@ -39,7 +41,7 @@ _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-# Sound and picture arrive together, so the muxer never has a reason to hold one back for the other.
+# Every piece goes to the file at once, and little of the picture is held back to wait for sound.
 _COMMON = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
 
 _PIECE_BYTES = 1 << 22
@@ -109,9 +111,8 @@ class MovieFile:
         context = stream.codec_context
         context.time_base = _TIME_BASE
         context.colorspace = _SMPTE170M  # what `to_yuv420p` makes
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.color_range = ColorRange.MPEG
+        context.color_primaries = context.color_trc = _BT709
+        context.color_range = _MPEG_RANGE
         return stream
 
     def write(self, image: Image, at_ns: int, duration_ns: int) -> None:
