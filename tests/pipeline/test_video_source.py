@@ -50,6 +50,13 @@ def test_times_start_at_zero_in_every_container(tmp_path: Path, name: str) -> No
     assert source.problem is None
 
 
+def test_avi_whose_frames_are_stored_out_of_order(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "v.avi", 40, rate=Fraction(25), options={"bf": "3"})
+    frames = frames_of(VideoSource(path))
+    assert [number_in(frame.image) for frame in frames] == list(range(40))
+    assert [frame.pts_ns for frame in frames] == [i * 40_000_000 for i in range(40)]
+
+
 def test_variable_rate_keeps_its_times(tmp_path: Path) -> None:
     path = make_video(tmp_path / "v.mp4", 10, rate=Fraction(50), ticks=UNEVEN)
     assert [f.pts_ns for f in frames_of(VideoSource(path))] == [t * 20_000_000 for t in UNEVEN]

@@ -50,6 +50,7 @@ class VideoSource:
         if first is None:
             self._file.close()
             raise SourceError(f"{path} holds no frame that can be decoded")
+        self._file.time_of(first)  # fixes where the times begin
         self._pending = deque([first])  # at most two decoded frames that `read` returns next
         self._orientation = orientation_of(first)
         self._decoded_wh = first.width, first.height

@@ -22,6 +22,8 @@ MAX_PIXELS = 16384 * 8640
 
 _MAX_FPS = 1000
 _SECOND_NS = 10**9
+_COARSE = Fraction(1, 10_000)
+_USUAL_RATES = (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60000, 1001))
 _BEFORE_START_NS = 10 * _SECOND_NS
 _BREAKS_OFF_NS = _SECOND_NS // 4
 """How much of its declared length may be missing before a file is said to break off."""
@@ -85,10 +87,17 @@ class VideoFile:
         context.options = {"max_pixels": str(MAX_PIXELS)}
         self._time_base = self._stream.time_base or Fraction(1, _SECOND_NS)
         self._origin = self._stream.start_time
+        # AVI knows only the order of decoding: what it gives for times of showing is made up. A decoded
+        # frame's dts runs evenly there, later than it should by what the decoder holds back.
+        self._by_dts = self._container.format.name == "avi"
+        self._held_back: int | None = None
         self.fps = self._find_fps()
         self.frame_ns = round(_SECOND_NS / (self.fps or 25))
         self.duration_ns = self._find_duration()
-        self.frame_count = self._stream.frames or None
+        tagged = "DURATION" in self._stream.metadata
+        self._own_duration = bool(self._stream.duration or tagged or not self._container.streams.audio)
+        counts_fields = self._by_dts and self.fps != self._stream.average_rate
+        self.frame_count = None if counts_fields else self._stream.frames or None
         self._read_ns = 0
         self._damaged = 0
         self._stopped_by: str | None = None
@@ -108,9 +117,10 @@ class VideoFile:
         return stream
 
     def _find_fps(self) -> Fraction | None:
-        for rate in (self._stream.average_rate, self._stream.guessed_rate):
+        rates = [self._stream.average_rate, self._stream.guessed_rate]
+        for rate in reversed(rates) if self._by_dts else rates:  # AVI may count fields, the guess does not
             if rate and 0 < rate <= _MAX_FPS:
-                return rate
+                return _usual_rate(rate) if self._time_base > _COARSE else rate
         return None
 
     def _find_duration(self) -> int | None:
@@ -152,7 +162,8 @@ class VideoFile:
         """What is wrong with the file as far as it was read; None if nothing is."""
         if self._stopped_by is not None:
             return f"cannot be read to its end: {self._stopped_by}"
-        expected = self.duration_ns
+        # Of a file whose length is that of the sound, the pictures may end earlier.
+        expected = self.duration_ns if self._own_duration else None
         if self._at_end and expected and self._read_ns + _BREAKS_OFF_NS < expected:
             return (
                 f"breaks off after {self._read_ns / _SECOND_NS:.2f} s, "
@@ -163,12 +174,18 @@ class VideoFile:
         return None
 
     def time_of(self, frame: av.VideoFrame) -> int | None:
-        """Return a frame's time in nanoseconds from the start of the track; None if it has none."""
-        ticks = frame.pts if frame.pts is not None else frame.dts
+        """Return a frame's time in nanoseconds from the start of the track; None if it has none.
+
+        To be asked of the first frame first.
+        """
+        ticks = frame.dts if self._by_dts or frame.pts is None else frame.pts
         if ticks is None:
             return None
         if self._origin is None:
             self._origin = ticks
+        if self._held_back is None:
+            self._held_back = ticks - self._origin if self._by_dts else 0
+        ticks -= self._held_back
         return ns_from_ticks(ticks - self._origin, frame.time_base or self._time_base)
 
     def frames(self, skip_before: int | None = None) -> Iterator[av.VideoFrame]:
@@ -211,7 +228,7 @@ class VideoFile:
             if packet.dts is None or packet.dts > target:
                 break  # no later packet can be shown earlier than it is decoded
         self._go_to(start)
-        return self.frames(skip_before=shown)
+        return self.frames(skip_before=None if self._by_dts else shown)
 
     def _go_to(self, pts_ns: int) -> None:
         """Go to the last key frame at or before a time; at 0 and before it to the very first packet."""
@@ -241,6 +258,12 @@ class VideoFile:
         if not self.closed:
             self.closed = True
             self._container.close()
+
+
+def _usual_rate(rate: Fraction) -> Fraction:
+    """Return the broadcast rate that a rate worked out from rounded times stands for, if any does."""
+    near = (usual for usual in _USUAL_RATES if abs(rate / usual - 1) < Fraction(1, 10_000))
+    return next(near, rate)
 
 
 def _clock_ns(text: str) -> int | None:
