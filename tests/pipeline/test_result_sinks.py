@@ -14,6 +14,7 @@ from media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks import RESULT_FILES, RESULT_FOLDERS
 from yolocam.pipeline.sinks.coco import COCO91, CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.csv_file import CsvSink
@@ -158,6 +159,14 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
     write_all(ImageSink(out), *(rendered(image_frame(n)) for n in ("../../x.jpg", "/etc/x.jpg", "a:b?.jpg")))
     inside = {p.relative_to(out).as_posix() for p in tmp_path.rglob("*.jpg")}
     assert inside == {"_/_/det_x.jpg", "etc/det_x.jpg", "det_a_b_.jpg"}
+
+
+def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
+    for kind, opener in RESULT_FILES.items():
+        write_all(opener(tmp_path / "out" / kind), rendered(image_frame(), FOUND))
+    for opener in RESULT_FOLDERS.values():
+        write_all(opener(tmp_path / "out"), rendered(image_frame(), FOUND))
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"json", "csv", "coco", "labels", "crops"}
 
 
 @pytest.mark.parametrize("make", [JsonlSink, CsvSink, CocoSink])
