@@ -1,0 +1,69 @@
+"""Windows on a screen that is not there, with fake sources and a fake detector."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
+
+from window_fakes import FakeSources, make_session
+
+from yolocam.ui.main_window import MainWindow
+from yolocam.ui.options import WindowOptions
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt_plugins import use_pyside_plugins
+from yolocam.ui.theme import apply_theme
+
+use_pyside_plugins()
+
+
+@pytest.fixture
+def sources() -> Iterator[FakeSources]:
+    """The sources that windows open here."""
+    fakes = FakeSources()
+    yield fakes
+    fakes.release.set()
+
+
+@pytest.fixture
+def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    """Make a window that is shown; its files lie under tmp_path. It is closed at the end."""
+    made: list[MainWindow] = []
+    apply_theme(qapp, "light")
+
+    def make(**choices) -> MainWindow:
+        settings = choices.pop("settings", None)
+        options = WindowOptions(**{"models": ("first", "second"), "sample": "sample.avi", **choices})
+        session = make_session(sources.open, exit_at_end=options.exit_at_end, settings=settings)
+        window = MainWindow(
+            session,
+            options,
+            Preferences(tmp_path / "window.ini"),
+            recordings=tmp_path / "videos",
+            pictures=tmp_path / "pictures",
+        )
+        made.append(window)
+        window.start()
+        return window
+
+    yield make
+    for window in made:
+        close_window(qtbot, window)
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
+    """A window on its start page."""
+    return make_window()
+
+
+def close_window(qtbot, window: MainWindow) -> None:
+    """Close a window as its user does, and wait until it is gone."""
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=15_000)

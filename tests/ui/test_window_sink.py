@@ -1,0 +1,97 @@
+"""The mailbox between the render thread and the window."""
+
+import numpy as np
+import pytest
+from window_fakes import FakeDetector, FakeFilm, picture
+
+from yolocam.frame import Detected, Detections, Frame, Rendered
+from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.stats import Stats
+from yolocam.settings import Settings, SettingsStore
+from yolocam.ui.mirror import flip_boxes
+from yolocam.ui.window_sink import WindowSink
+
+
+@pytest.fixture
+def stats():
+    return Stats()
+
+
+@pytest.fixture
+def sink(qapp, stats):
+    return WindowSink(SettingsStore(), Annotator(), lambda: stats)
+
+
+def rendered(index=0, *, repeat=False, image=None):
+    frame = Frame(picture(index), index, 0, 0, FakeFilm().info, repeat=repeat)
+    settings = Settings()
+    inference = FakeDetector(settings).submit([frame.image], settings).result()[0]
+    return Rendered(Detected(frame, inference, settings), image if image is not None else frame.image)
+
+
+def test_newest_replaces_and_counts_as_dropped(sink, stats):
+    sink.write(rendered(1))
+    sink.write(rendered(2))
+    assert sink.take().rendered.frame.index == 2
+    assert sink.take() is None
+    assert stats.snapshot().dropped["display"] == 1
+
+
+def test_one_wake_up_until_the_picture_is_taken(sink):
+    calls = []
+    sink.arrived.connect(lambda: calls.append(1))
+    for index in range(5):
+        sink.write(rendered(index))
+    assert len(calls) == 1
+    sink.take()
+    sink.write(rendered(9))
+    assert len(calls) == 2
+
+
+def test_painted_counts_latency_but_not_of_repeats(sink, stats):
+    sink.write(rendered(1))
+    sink.painted(sink.take())
+    sink.write(rendered(1, repeat=True))
+    sink.painted(sink.take())
+    sink.write(rendered(1, repeat=True))
+    sink.write(rendered(1, repeat=True))
+    snapshot = stats.snapshot()
+    assert snapshot.displayed == 1
+    assert snapshot.stages["latency"].count == 1
+    assert snapshot.dropped["display"] == 0
+
+
+def test_colours_arrive_as_they_are(sink):
+    image = np.zeros((2, 3, 3), np.uint8)
+    image[0, 1] = (10, 20, 30)  # blue, green, red
+    sink.write(rendered(image=image))
+    picture_taken = sink.take()
+    assert picture_taken.image.pixelColor(1, 0).getRgb()[:3] == (30, 20, 10)
+    assert (picture_taken.image.width(), picture_taken.image.height()) == (3, 2)
+
+
+def test_mirror_flips_picture_and_boxes(sink):
+    sink.mirror = True
+    item = rendered(image=np.zeros((240, 320, 3), np.uint8))
+    pixels = item.frame.image.copy()
+    pixels[200:, :20] = 255  # a white corner at the bottom left, away from every box
+    frame = Frame(pixels, 0, 0, 0, item.frame.source)
+    sink.write(Rendered(Detected(frame, item.detected.inference, Settings()), None))
+    image = sink.take().image
+    assert image.pixelColor(315, 235).red() == 255
+    assert image.pixelColor(5, 235).red() == 0
+
+
+def test_flip_is_its_own_inverse():
+    boxes = np.array([[10, 20, 50, 60], [0, 0, 320, 240]], np.float32)
+    found = Detections(boxes, np.ones(2, np.float32), np.ones(2, np.float32), np.zeros(2, np.int32))
+    once = flip_boxes(found, 320)
+    assert once.xyxy[0].tolist() == [270, 20, 310, 60]
+    assert flip_boxes(once, 320).xyxy.tolist() == boxes.tolist()
+
+
+def test_no_pipeline_no_counting(qapp):
+    sink = WindowSink(SettingsStore(), Annotator(), lambda: None)
+    sink.write(rendered(1))
+    sink.write(rendered(2))
+    sink.painted(sink.take())

@@ -1,0 +1,189 @@
+"""A detector, sources and a session for tests of the window: no torch, no files, no devices."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from yolocam.errors import SourceError
+from yolocam.frame import Detections, Frame, Image, Inference, ModelInfo, SourceInfo, Timing, publish
+from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sources.reconnect import SourceState
+from yolocam.settings import Settings, SettingsStore
+
+FILM = "film.avi"
+CAMERA = "camera:0"
+SLOW = "slow.avi"
+MISSING = "missing.avi"
+
+WIDTH, HEIGHT = 320, 240
+FPS = 50
+FRAMES = 100
+FRAME_NS = 1_000_000_000 // FPS
+NAMES = ("person", "bicycle", "car", "dog", "cat")
+
+
+class FakeDetector:
+    """Finds ten boxes of rising confidence (0.05 to 0.95), and two that overlap by 0.6."""
+
+    slots = 1
+
+    def __init__(self, settings: Settings) -> None:
+        self._name = settings.model
+        self.closed = False
+
+    def warm(self, settings: Settings) -> None:
+        pass
+
+    def model_info(self, settings: Settings) -> ModelInfo:
+        side = settings.imgsz or 416
+        return ModelInfo(self._name, NAMES, (side, side), "CPU", "fp32")
+
+    def submit(self, images: Sequence[Image], settings: Settings) -> FakePending:
+        return FakePending([self._infer(settings) for _ in images])
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _infer(self, settings: Settings) -> Inference:
+        found = _all_boxes(settings.imgsz or 416)
+        kept = found.confidence >= settings.confidence
+        if settings.iou < 0.6:
+            kept[-1] = False
+        if settings.classes is not None:
+            kept &= np.isin(found.class_id, list(settings.classes))
+        rows = np.flatnonzero(kept)[: settings.max_det]
+        return Inference(found.select(rows), Timing(network_ns=1_000_000), self.model_info(settings))
+
+
+class FakePending:
+    def __init__(self, results: list[Inference]) -> None:
+        self._results = results
+
+    def result(self) -> list[Inference]:
+        return self._results
+
+
+def _all_boxes(side: int) -> Detections:
+    count = 12
+    xyxy = np.zeros((count, 4), np.float32)
+    for i in range(10):
+        xyxy[i] = (10 + 30 * i, 40, 10 + 30 * i + side / 32, 80)
+    xyxy[10] = (100, 150, 180, 200)
+    xyxy[11] = (120, 150, 200, 200)
+    scores = np.array([*(0.05 + 0.1 * i for i in range(10)), 0.9, 0.8], np.float32)
+    order = np.array([*range(9, -1, -1), 10, 11])
+    classes = np.arange(count, dtype=np.int32) % len(NAMES)
+    return Detections(xyxy[order], np.ones(count, np.float32), scores[order], classes)
+
+
+def picture(index: int) -> Image:
+    """A frame whose every pixel is its index."""
+    return publish(np.full((HEIGHT, WIDTH, 3), index % 256, np.uint8))
+
+
+class FakeFilm:
+    """A file of FRAMES frames that can be sought."""
+
+    def __init__(self, name: str = FILM, frames: int = FRAMES) -> None:
+        self.info = SourceInfo(
+            name, "video", (WIDTH, HEIGHT), fps=Fraction(FPS), frame_count=frames,
+            duration_ns=frames * FRAME_NS, seekable=True,
+        )  # fmt: skip
+        self.closed = False
+        self._next = 0
+        self._frames = frames
+
+    def read(self) -> Frame | None:
+        if self._next >= self._frames:
+            return None
+        index, self._next = self._next, self._next + 1
+        return Frame(picture(index), index, index * FRAME_NS, time.monotonic_ns(), self.info)
+
+    def seek(self, pts_ns: int) -> None:
+        self._next = min(pts_ns // FRAME_NS, self._frames - 1)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeCamera:
+    """A live source that can be unplugged: `read` then waits until it is plugged in again."""
+
+    def __init__(self) -> None:
+        self.info = SourceInfo("camera:0", "camera", (WIDTH, HEIGHT), fps=Fraction(FPS), live=True)
+        self.retried = False
+        self.closed = False
+        self._plugged = threading.Event()
+        self._plugged.set()
+        self._closing = threading.Event()
+        self._index = 0
+
+    def unplug(self) -> None:
+        self._plugged.clear()
+
+    def plug_in(self) -> None:
+        self._plugged.set()
+
+    @property
+    def state(self) -> SourceState:
+        if self._plugged.is_set():
+            return SourceState("ok", 0.0, 0, "")
+        return SourceState("lost", 12.0, 3, "camera:0 is gone: reconnecting, last frame 12 s ago")
+
+    def retry_now(self) -> None:
+        self.retried = True
+
+    def read(self) -> Frame | None:
+        self._closing.wait(1 / FPS)
+        while not self._plugged.wait(0.01):
+            if self._closing.is_set():
+                return None
+        if self._closing.is_set():
+            return None
+        self._index += 1
+        now = time.monotonic_ns()
+        return Frame(picture(self._index), self._index, now, now, self.info)
+
+    def close(self) -> None:
+        self.closed = True
+        self._closing.set()
+
+
+class FakeSources:
+    """Opens fakes by address and keeps them; SLOW waits until `release` is set."""
+
+    def __init__(self) -> None:
+        self.opened: list[FakeFilm | FakeCamera] = []
+        self.addresses: list[str] = []
+        self.release = threading.Event()
+
+    def open(self, address: str) -> FakeFilm | FakeCamera:
+        self.addresses.append(address)
+        if address.endswith(MISSING):
+            raise SourceError(f"{address} does not exist")
+        if address == SLOW:
+            self.release.wait(10)
+        source = FakeCamera() if address.startswith("camera:") else FakeFilm(address)
+        self.opened.append(source)
+        return source
+
+
+def make_session(
+    open_source: Callable[[str], FakeFilm | FakeCamera],
+    *,
+    exit_at_end: bool = False,
+    settings: Settings | None = None,
+) -> Session:
+    """A session with the fake detector; the caller closes it."""
+    store = SettingsStore(settings or replace(Settings(), model="first", imgsz=416))
+    return Session(
+        store, DetectorSwitch(FakeDetector, store), open_source, Annotator(), exit_at_end=exit_at_end
+    )
