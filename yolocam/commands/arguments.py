@@ -22,7 +22,8 @@ class VersionAction(argparse.Action):
         """Print and exit."""
         from yolocam.commands.version import version_text
 
-        parser.exit(0, version_text() + "\n")
+        print(version_text())  # noqa: T201
+        parser.exit()
 
 
 def count(text: str) -> int:

@@ -1,0 +1,103 @@
+"""The command line from outside: help, version, models, demo, Ctrl-C, kills."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from clips import times_of, write_clip
+
+from yolocam.assets import asset
+from yolocam.cli import main
+
+YOLOCAM = [sys.executable, "-m", "yolocam"]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["detect", "--help"], ["models", "--help"]])
+def test_help_imports_nothing_heavy(arguments):
+    code = (
+        "import sys; from yolocam.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit as stop: assert not stop.code\n"
+        "heavy = {'torch', 'cv2', 'numpy', 'av', 'PySide6', 'rich'} & sys.modules.keys()\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "usage: yolocam" in done.stdout
+
+
+def test_version_names_what_it_runs_on(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    told = capsys.readouterr().out
+    for word in ("yolocam 0.", "torch", "OpenCV", "PyAV", "device: "):
+        assert word in told
+
+
+def test_models_says_what_is_on_disk(capsys):
+    assert main(["models"]) == 0
+    told = capsys.readouterr().out
+    assert "yolov3-tiny" in told and "35.4 MB" in told
+    assert "yolov4" in told and "not on disk" in told
+
+
+def test_demo_without_display_writes_film_and_detections(monkeypatch, capsys):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    source = times_of(asset("samples/gallery.mp4"))
+    monkeypatch.setattr("yolocam.commands.demo.EXTRA_FLAGS", ("--stride", "10", "--imgsz", "160"))
+    assert main(["demo"]) == 0
+    told = capsys.readouterr().out
+    assert str(Path("runs/demo/det_gallery.mp4")) in told
+    records = [json.loads(line) for line in Path("runs/demo/gallery.jsonl").read_text().splitlines()]
+    assert len(records) == len(source[::10]) == len(times_of(Path("runs/demo/det_gallery.mp4")))
+    assert sum(len(record["detections"]) for record in records) > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
+    write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)
+    process = subprocess.Popen(
+        [*YOLOCAM, "detect", "long.mp4", "--output", "out", "--save-json", "f.jsonl"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    wait_for_lines(tmp_path / "f.jsonl", 3, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "average per image" in out and "Traceback" not in err
+    frames = len((tmp_path / "f.jsonl").read_text().splitlines())
+    assert 3 <= frames < 400
+    assert len(times_of(tmp_path / "out/det_long.mp4")) == frames
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+def test_json_lines_are_whole_after_a_kill(picture, tmp_path):
+    write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)
+    process = subprocess.Popen(
+        [*YOLOCAM, "detect", "long.mp4", "--no-save", "--save-json", "f.jsonl"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    wait_for_lines(tmp_path / "f.jsonl", 3, process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(timeout=60)
+    whole = (tmp_path / "f.jsonl").read_text().split("\n")[:-1]
+    assert len(whole) >= 3
+    assert [json.loads(line)["frame"] for line in whole] == list(range(len(whole)))
+
+
+def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        if path.exists() and path.read_text().count("\n") >= count:
+            return
+        assert process.poll() is None, "ended too early"
+        time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"no {count} lines after a minute")
