@@ -85,7 +85,7 @@ class Moments:
                     yield frames
 
 
-def record(path, moments, fps, seconds=4):
+def record(path, moments, fps, seconds=3):
     rng = np.random.default_rng(1)
     recorder = Recorder(path, encoder=X264, jsonl=False)
     for index in range(seconds * fps):
@@ -96,7 +96,7 @@ def record(path, moments, fps, seconds=4):
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
-@pytest.mark.parametrize("fps", [2, 10, 30])
+@pytest.mark.parametrize("fps", [2, 30])
 def test_the_film_plays_whatever_the_last_write_was(tmp_path, monkeypatch, suffix, fps):
     moments = Moments(monkeypatch)
     record(tmp_path / f"a{suffix}", moments, fps)
@@ -109,7 +109,7 @@ def test_the_film_plays_whatever_the_last_write_was(tmp_path, monkeypatch, suffi
         assert given - length <= 0.5 * fps + 2
         assert length >= seen
         seen = length
-    assert seen == 4 * fps
+    assert seen == 3 * fps
     assert copy.read_bytes() == (tmp_path / f"a{suffix}").read_bytes()
 
 
@@ -118,6 +118,6 @@ def test_the_film_plays_when_the_last_write_was_not_finished(tmp_path, monkeypat
     moments = Moments(monkeypatch)
     record(tmp_path / f"a{suffix}", moments, fps, seconds=2)
     copy = tmp_path / f"copy{suffix}"
-    for given in moments.replay(copy, shares=(0.02, 0.1, 0.6, 1.0)):
+    for given in moments.replay(copy, shares=(0.05, 0.6, 1.0)):
         if given > 1.2 * fps:
             assert given - len(read_film(copy).times) <= 0.5 * fps + 2
