@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from yolocam.pipeline.interfaces import Source
 
@@ -11,8 +13,8 @@ from yolocam.pipeline.interfaces import Source
 def open_source(address: str) -> Source:
     """Open what an address names: a path, `file:path`, any scheme of SCHEMES, or a camera's number.
 
-    A single video or image is opened by itself, a video so that it can be sought; a folder or glob
-    becomes a sequence. Raises SourceError when it cannot be opened.
+    A single video is opened so that it can be sought; images become a slide show; a folder or glob
+    with videos becomes a sequence. Raises SourceError when it cannot be opened.
     """
     if re.match(r"\d{1,4}(\?|$)", address):
         address = f"camera:{address}"
@@ -22,17 +24,18 @@ def open_source(address: str) -> Source:
 
 
 def _open_file(path: str) -> Source:
-    from yolocam.pipeline.sources.images import ImageSource
     from yolocam.pipeline.sources.listing import list_sources
     from yolocam.pipeline.sources.sequence import SequenceSource
+    from yolocam.pipeline.sources.slideshow import SlideshowSource
     from yolocam.pipeline.sources.video import VideoSource
 
     listing = list_sources([path])
+    if listing.video_count == 0:
+        return SlideshowSource(listing, name=Path(path).name)
     if len(listing) > 1:
         return SequenceSource(listing)
     item = listing.items[0]
-    opener = VideoSource if item.kind == "video" else ImageSource
-    return opener(item.path, item.name)
+    return VideoSource(item.path, item.name)
 
 
 def _open_synthetic(rest: str) -> Source:
@@ -47,9 +50,19 @@ def _open_camera(rest: str) -> Source:
     return open_camera(f"camera:{rest}")
 
 
+def _open_stream(scheme: str, rest: str) -> Source:
+    from yolocam.pipeline.sources.stream import open_stream
+
+    return open_stream(f"{scheme}:{rest}")
+
+
+STREAM_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "srt")
+"""Network protocols, all read through FFmpeg."""
+
 SCHEMES: dict[str, Callable[[str], Source]] = {
     "file": _open_file,
     "synthetic": _open_synthetic,
     "camera": _open_camera,
+    **{scheme: partial(_open_stream, scheme) for scheme in STREAM_SCHEMES},
 }
 """How each kind of address is opened; an opener imports what it needs when it is called."""

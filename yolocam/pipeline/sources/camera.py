@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
 from yolocam.pipeline.sources.devices import CameraDevice, find_camera, list_cameras
 from yolocam.pipeline.sources.options import MAX_FPS, parse_fps, parse_size, split_options
+from yolocam.pipeline.sources.read_guard import ReadGuard
 from yolocam.pipeline.sources.reconnect import ReconnectingSource
 
 SCHEME = "camera:"
@@ -29,6 +29,9 @@ BACKENDS: dict[str, tuple[int, ...]] = {
     "darwin": (cv2.CAP_AVFOUNDATION,),
 }
 """What is tried on each system, in order; elsewhere OpenCV chooses."""
+
+# A camera that cannot be opened is reported once, by a SourceError.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 class Capture(Protocol):
@@ -110,13 +113,12 @@ class CameraSource:
     def __init__(
         self, request: CameraRequest, camera: CameraDevice, open_capture: OpenCapture = open_capture
     ) -> None:
-        self._lock = threading.Lock()
-        self._closed = self._reading = self._released = False  # guarded by _lock
         try:
             self._capture = open_capture(camera.index, _properties(request))
             opened = self._capture.isOpened()
         except cv2.error as error:
             raise SourceError(f"{request.address} cannot be opened: {error.err or error}") from error
+        self._guard = ReadGuard(self._capture.release)
         if not opened:
             self.close()
             raise SourceError(
@@ -134,35 +136,18 @@ class CameraSource:
 
     def read(self) -> Frame | None:
         """Wait for the next picture; None after `close`. SourceError when the camera gives none."""
-        if not self._begin_read():
+        if not self._guard.begin():
             return None
         try:
             image = self._grab()
             captured_ns = time.monotonic_ns()
         finally:
-            going = self._end_read()
+            going = self._guard.end()
         return self._frame(image, captured_ns) if going else None
 
     def close(self) -> None:
-        """Release the camera, or let a read that is under way release it: drivers crash otherwise."""
-        with self._lock:
-            self._closed = True
-            reading = self._reading
-        if not reading:
-            self._release()
-
-    def _begin_read(self) -> bool:
-        with self._lock:
-            self._reading = not self._closed
-            return self._reading
-
-    def _end_read(self) -> bool:
-        with self._lock:
-            self._reading = False
-            closed = self._closed
-        if closed:
-            self._release()
-        return not closed
+        """Release the camera, or let a read that is under way release it."""
+        self._guard.close()
 
     def _grab(self) -> Image:
         try:
@@ -187,13 +172,6 @@ class CameraSource:
             self._first_ns = captured_ns
         index, self._index = self._index, self._index + 1
         return Frame(publish(image), index, captured_ns - self._first_ns, captured_ns, self.info)
-
-    def _release(self) -> None:
-        with self._lock:
-            if self._released:
-                return
-            self._released = True
-        self._capture.release()
 
 
 def open_camera(
