@@ -132,8 +132,8 @@ class CudaEngine:
         if limits.classes is None:
             return None
         if self._wanted is None or self._wanted[0] != limits.classes:
-            mask = torch.zeros(self._network.heads[0].num_classes, dtype=torch.bool)
-            mask[sorted(limits.classes)] = True
+            known = range(self._network.heads[0].num_classes)  # a wish may be for another network's
+            mask = torch.tensor([number in limits.classes for number in known])
             self._wanted = limits.classes, mask.to(self._staging.device)
         return self._wanted[1]
 

@@ -17,6 +17,9 @@ from yolocam.settings import Settings
 COLUMNS = 8
 """Batch index, x1, y1, x2, y2 (input pixels), objectness, score of the best class, its index."""
 
+_ROUNDING = 2.0**-7
+"""Twice what rounding to bfloat16, the coarsest precision of raw numbers, changes at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -81,12 +84,19 @@ def candidates(head: Head, raw: Tensor, size_hw: tuple[int, int], limits: Thresh
 
 
 def objectness_limit(head: Head, confidence: float) -> float:
-    """Return the raw value that objectness must exceed for a probability above `confidence`."""
-    if head.new_coords:
-        return confidence
-    if confidence <= 0.0:
+    """Return a raw value that objectness exceeds wherever its probability is above `confidence`.
+
+    It lies a little low: comparing rounds it to the precision of the raw numbers, and what is above
+    the threshold must not be lost to that. `_passes` draws the line.
+    """
+    limit = confidence if head.new_coords else _logit(confidence)
+    return limit - abs(limit) * _ROUNDING - 1e-6 if math.isfinite(limit) else limit
+
+
+def _logit(probability: float) -> float:
+    if probability <= 0.0:
         return -math.inf
-    return math.log(confidence / (1.0 - confidence)) if confidence < 1.0 else math.inf
+    return math.log(probability / (1.0 - probability)) if probability < 1.0 else math.inf
 
 
 def _strength(rows: Tensor, limits: Thresholds) -> Tensor:
@@ -95,7 +105,7 @@ def _strength(rows: Tensor, limits: Thresholds) -> Tensor:
 
 def _passes(rows: Tensor, limits: Thresholds) -> Tensor:
     passes = _strength(rows, limits) > limits.confidence
-    passes &= rows[:, 1:5].isfinite().all(dim=1)
+    passes &= rows.isfinite().all(dim=1)
     if limits.classes is not None:
         wanted = torch.tensor(sorted(limits.classes), dtype=rows.dtype, device=rows.device)
         passes &= torch.isin(rows[:, 7], wanted)

@@ -36,7 +36,8 @@ def postprocess_fixed(
     objectness = table[..., 4]
     class_score, class_id = table[..., 5:].max(dim=-1)
     strength = objectness if limits.on_objectness else objectness * class_score
-    passing = (strength > limits.confidence) & table[..., :4].isfinite().all(-1)
+    finite = table[..., :5].isfinite().all(-1) & class_score.isfinite()
+    passing = (strength > limits.confidence) & finite
     if wanted_classes is not None:
         passing &= wanted_classes[class_id]
     strength = torch.where(passing, strength, torch.full_like(strength, -1.0))

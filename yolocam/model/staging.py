@@ -127,9 +127,10 @@ class SlotRing(Generic[BufferT]):
         return len(self._slots)
 
     def take(self) -> Slot[BufferT]:
-        """Return the next slot; RuntimeError if its result was not read, which would be lost."""
-        slot = self._slots[self._next]
-        if slot.state is not SlotState.FREE:
-            raise RuntimeError(f"all {len(self._slots)} slots are in use: read a result first")
-        self._next = (self._next + 1) % len(self._slots)
-        return slot
+        """Return the next free slot; RuntimeError if there is none: a result would be lost."""
+        for _ in self._slots:  # more than one step only after an error, which frees slots out of turn
+            slot = self._slots[self._next]
+            self._next = (self._next + 1) % len(self._slots)
+            if slot.state is SlotState.FREE:
+                return slot
+        raise RuntimeError(f"all {len(self._slots)} slots are in use: read a result first")
