@@ -6,7 +6,15 @@ import math
 import re
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QValidator, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QValidator,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
 from yolocam.ui.theme import GRID, tabular
@@ -37,7 +45,6 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFont(tabular(self.font()))
         self.setFixedSize(self.fontMetrics().horizontalAdvance("0000 auto") + 2 * GRID, 3 * GRID + 2)
-        self.lineEdit().setTextMargins(GRID // 2, 0, GRID // 2, 0)
 
     def set_auto_value(self, value: float | None) -> None:
         """Tell which number "auto" stands for now."""
@@ -96,9 +103,10 @@ class NumberBox(QDoubleSpinBox):
         painter.setBrush(palette.color(role.Base))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the row."""
-        event.ignore()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the edge of the field free of the text's own ground."""
+        super().resizeEvent(event)
+        self.lineEdit().setGeometry(self.rect().adjusted(4, 2, -4, -2))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the default."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 _RADIUS = 7.0
@@ -64,10 +64,6 @@ class Slider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.reset_asked.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the row."""
-        event.ignore()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, mark and handle in the palette's colours."""
         painter = QPainter(self)
@@ -103,5 +99,8 @@ class Slider(QSlider):
         return _RADIUS + position / self.maximum() * (self.width() - 2 * _RADIUS)
 
     def _drag_to(self, x: float) -> None:
-        share = (x - self._grab - _RADIUS) / max(self.width() - 2 * _RADIUS, 1)
-        self.setSliderPosition(round(min(max(share, 0.0), 1.0) * self.maximum()))
+        left, right = _RADIUS, max(self.width() - _RADIUS, _RADIUS + 1)
+        if left < x < right:  # at the ends it does not matter where the handle was taken
+            x -= self._grab
+        share = (min(max(x, left), right) - left) / (right - left)
+        self.setSliderPosition(round(share * self.maximum()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,6 +53,8 @@ class SliderRow(ControlRow):
         label.setBuddy(self.box)
         self.add_input(self.slider, 1)
         self.add_input(self.box)
+        for widget in (self.slider, self.box):
+            widget.installEventFilter(self)
         self._rest = QTimer(self, singleShot=True, interval=rest_ms)
         self._rest.timeout.connect(self._emit)
         self.slider.valueChanged.connect(self._slid)
@@ -87,6 +89,13 @@ class SliderRow(ControlRow):
     def default_text(self) -> str:
         """Return the default as a number, or "automatic"."""
         return "automatic" if self._auto else self.box.textFromValue(self.default)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the wheel from slider and box: the whole row has one way with it."""
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move notch by notch, ten at a time with Shift; fine wheels add up."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QGridLayout, QTabBar, QVBoxLayout, QWidget
 
@@ -29,25 +31,32 @@ _UNITS = {"fps": "fps", "stages": "ms", "latency": "ms", "drops": "in a second"}
 class StatsDock(QDockWidget):
     """A dock of live curves. While it is hidden it keeps samples and draws nothing."""
 
+    _loaded = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Statistics", parent)
         self.setObjectName("stats_dock")  # by which a window remembers where it was
         self._history = History()
         self._charts: dict[str, Chart] = {}
+        self._loading = False
+        self._loaded.connect(self._make_charts)
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setAccessibleName("Curves")
         for text in _TABS.values():
             self._tabs.addTab(text)
         self._tabs.currentChanged.connect(self._choose)
-        self._grid = QGridLayout()
+        charts = QWidget()
+        charts.setMinimumHeight(20 * GRID)  # also before they are there: nothing jumps when they come
+        self._grid = QGridLayout(charts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(GRID, 0, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(self._grid, 1)
+        column.addWidget(charts, 1)
         self.setWidget(inside)
 
     @property
@@ -70,10 +79,19 @@ class StatsDock(QDockWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the charts the first time, and draw what was sampled meanwhile."""
-        if not self._charts:
-            self._make_charts()
         super().showEvent(event)
-        self._draw()
+        if self._charts:
+            self._draw()
+        elif not self._loading:
+            self._loading = True
+            threading.Thread(target=self._load, name="charts", daemon=True).start()
+
+    def _load(self) -> None:
+        """Import pyqtgraph, on a thread: it takes long enough for the picture to stop."""
+        import yolocam.ui.chart  # noqa: F401  # its import is what is wanted
+
+        with suppress(RuntimeError):  # the window has closed meanwhile
+            self._loaded.emit()
 
     def _make_charts(self) -> None:
         from yolocam.ui.chart import Chart

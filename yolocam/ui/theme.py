@@ -37,10 +37,10 @@ _DANGER_LIGHT, _DANGER_DARK = "#c4231c", "#ff7a70"
 _SHEET = """
 QLineEdit {
     background: palette(base); color: palette(text); border: 1px solid palette(dark); border-radius: 4px;
-    padding: 3px 6px; selection-background-color: palette(highlight);
-    selection-color: palette(highlighted-text);
+    padding: 3px 6px; placeholder-text-color: palette(placeholder-text);
+    selection-background-color: palette(highlight); selection-color: palette(highlighted-text);
 }
-QLineEdit#qt_spinbox_lineedit { border: none; padding: 0; background: transparent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QListView#classes { border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
 QLineEdit:focus { border-color: palette(accent); }
 QLineEdit:disabled { color: palette(mid); border-color: palette(mid); }

@@ -1,0 +1,116 @@
+"""The figures under the picture: right, still, and a way to their curves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from yolocam.frame import ModelInfo, SourceInfo
+from yolocam.pipeline.stats import Snapshot, Spread
+from yolocam.ui.figures import FIGURES
+from yolocam.ui.status_bar import StatusBar
+
+SOURCE = SourceInfo("street.mp4", "video", (768, 576), fps=Fraction(25))
+MODEL = ModelInfo("yolov3-tiny", ("person",) * 80, (416, 416), "cpu", "bf16")
+
+
+def snapshot(
+    infer: float = 8.14, latency: float = 21.4, fps: float = 24.96, capture_drops: int = 0
+) -> Snapshot:
+    return Snapshot(
+        elapsed_s=10, captured=100, inferred=90, displayed=80, recorded=0,
+        dropped={"capture": capture_drops, "display": 2, "record": 1},
+        rates={"capture": 25.0, "inference": 24.0, "display": fps}, means={},
+        stages={
+            "infer": Spread(90, 900, 9.0, 12.0, 20.0, infer),
+            "latency": Spread(80, 900, 22.0, 33.0, 50.0, latency),
+        },
+    )  # fmt: skip
+
+
+@pytest.fixture
+def bar(qtbot) -> StatusBar:
+    window = QMainWindow()
+    bar = StatusBar()
+    window.setStatusBar(bar)
+    window.resize(1200, 200)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    bar.window_of_test = window
+    return bar
+
+
+def text(bar: StatusBar, name: str) -> str:
+    return bar.figure(name).text().replace("\u2007", " ")
+
+
+def test_figures_tell_what_is_measured(bar) -> None:
+    bar.update_figures(snapshot(capture_drops=7), SOURCE, MODEL, None)
+    assert [text(bar, name) for name in FIGURES] == [
+        "768×576 · 25 fps", "yolov3-tiny · 416", "CPU bf16", "25.0 fps", " 8.1 ms", "latency  21 ms",
+        "10 dropped",
+    ]  # fmt: skip
+    tip = bar.figure("drops").toolTip()
+    for cause in ("7 skipped because the network", "2 because the window", "1 because the recording"):
+        assert cause in tip
+    assert "95 of 100 under 12.0 ms" in bar.figure("inference").toolTip()
+
+
+def test_odd_sources_are_written_as_they_are(bar) -> None:
+    ntsc = SourceInfo("a", "video", (720, 480), fps=Fraction(30000, 1001))
+    bar.update_figures(None, ntsc, None, None)
+    assert text(bar, "source") == "720×480 · 29.97 fps"
+    assert text(bar, "inference") == "–"
+    bar.update_figures(None, SourceInfo("b", "image", (10, 20)), None, None)
+    assert text(bar, "source") == "10×20"
+
+
+def test_nothing_moves_while_numbers_change(qtbot, bar) -> None:
+    bar.update_figures(snapshot(), SOURCE, MODEL, None)
+    before = [bar.figure(name).geometry() for name in FIGURES]
+    for infer, latency, fps, drops in ((0.4, 3, 0, 0), (999.9, 4000, 240.5, 9000), (55, 180, 9.9, 12)):
+        bar.update_figures(snapshot(infer, latency, fps, drops), SOURCE, MODEL, None)
+        assert [bar.figure(name).geometry() for name in FIGURES] == before
+    bar.update_figures(None, None, None, None)
+    assert [bar.figure(name).geometry() for name in FIGURES] == before
+
+
+@pytest.mark.parametrize(
+    ("name", "curve"), [("rate", "fps"), ("inference", "stages"), ("latency", "latency"), ("drops", "drops")]
+)
+def test_a_figure_leads_to_its_curve_by_mouse_and_keyboard(qtbot, bar, name, curve) -> None:
+    told = []
+    bar.figure_clicked.connect(told.append)
+    qtbot.mouseClick(bar.figure(name), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(bar.figure(name), Qt.Key.Key_Space)
+    assert told == [curve, curve]
+
+
+def test_a_narrow_window_keeps_the_measured_figures(qtbot, bar) -> None:
+    bar.update_figures(snapshot(), SOURCE, MODEL, None)
+    bar.window_of_test.resize(420, 200)
+    qtbot.waitUntil(lambda: not bar.figure("source").isVisible())
+    assert bar.window_of_test.width() == 420
+    assert bar.figure("rate").isVisible()
+    right = [b.geometry().right() for b in map(bar.figure, FIGURES) if b.isVisible()]
+    assert max(right) <= bar.width()
+    bar.window_of_test.resize(1200, 200)
+    qtbot.waitUntil(bar.figure("source").isVisible)
+
+
+def test_preparing_is_a_quiet_line(bar) -> None:
+    note = bar.findChild(QLabel)
+    bar.update_figures(snapshot(), SOURCE, MODEL, "preparing 608x608")
+    assert (note.text(), note.isVisible()) == ("Preparing 608×608 …", True)
+    bar.update_figures(snapshot(), SOURCE, MODEL, None)
+    assert not note.isVisible()
+
+
+def test_figures_are_named_for_screen_readers(bar) -> None:
+    bar.update_figures(snapshot(), SOURCE, MODEL, None)
+    assert bar.figure("device").accessibleName() == "Device: CPU bf16"
+    assert bar.figure("drops").focusPolicy() & Qt.FocusPolicy.TabFocus
