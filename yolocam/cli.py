@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from yolocam import __version__
 from yolocam.commands.arguments import (
+    add_cameras_flags,
     add_demo_flags,
     add_detect_flags,
     add_models_flags,
@@ -24,6 +25,7 @@ EXIT_INTERRUPTED = 130
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders and videos", add_detect_flags),
+    "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list the models and what is on disk", add_models_flags),
 }

@@ -18,7 +18,7 @@ from yolocam.cli import main
 YOLOCAM = [sys.executable, "-m", "yolocam"]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["detect", "--help"], ["models", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["detect", "--help"], ["models", "--help"], ["cameras", "--help"]])
 def test_help_imports_nothing_heavy(arguments):
     code = (
         "import sys; from yolocam.cli import main\n"

@@ -108,6 +108,10 @@ def add_models_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("list",), default="list", help="Default: list.")
 
 
+def add_cameras_flags(parser: argparse.ArgumentParser) -> None:
+    """`yolocam cameras` has no flags of its own."""
+
+
 def add_window_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam` itself, the window."""
     parser.add_argument("--version", action=VersionAction)

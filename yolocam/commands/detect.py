@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -20,7 +21,10 @@ from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.settings import SettingsStore
+from yolocam.settings import Settings, SettingsStore
+
+if TYPE_CHECKING:
+    from yolocam.model.detector import Detector
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
@@ -63,9 +67,7 @@ def run(args: argparse.Namespace) -> int:
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
     if args.verbose:
-        info = detector.model_info(settings)
-        size = "x".join(map(str, info.size_wh))
-        _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+        _tell_network(console, files.cfg, detector, settings)
     source = SequenceSource(listing, args.stride, problems)
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=args.batch)
     tally = Tally(console if args.verbose else None)
@@ -84,6 +86,14 @@ def run(args: argparse.Namespace) -> int:
     if interrupted:
         return EXIT_INTERRUPTED
     return _status(listing, problems, tally)
+
+
+def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Settings) -> None:
+    info = detector.model_info(settings)
+    size = "x".join(map(str, info.size_wh))
+    _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+    for unused in detector.unused_keys:
+        _tell(console, f"{cfg}:{unused.line}: {unused.key}= means nothing in [{unused.section}]")
 
 
 def _add_sinks(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yolocam.errors import SinkError
 from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks import RESULT_FILES
 from yolocam.pipeline.sinks.run_dir import next_run_dir
 
 
@@ -49,15 +50,5 @@ def _folder_sinks(args: argparse.Namespace, folder: Path, warn: Callable[[str], 
 
 
 def _file_sinks(args: argparse.Namespace) -> dict[str, Sink]:
-    from yolocam.pipeline.sinks.coco import CocoSink
-    from yolocam.pipeline.sinks.csv_file import CsvSink
-    from yolocam.pipeline.sinks.jsonl import JsonlSink
-
-    sinks: dict[str, Sink] = {}
-    if args.save_json is not None:
-        sinks["json"] = JsonlSink(args.save_json)
-    if args.save_csv is not None:
-        sinks["csv"] = CsvSink(args.save_csv)
-    if args.save_coco is not None:
-        sinks["coco"] = CocoSink(args.save_coco)
-    return sinks
+    given = {name: getattr(args, f"save_{name}") for name in RESULT_FILES}
+    return {name: RESULT_FILES[name](path) for name, path in given.items() if path is not None}

@@ -26,7 +26,8 @@ class Detector:
 
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
-    `streams` above 1 is for files on the CPU: see CpuEngine. Raises DeviceError or ModelError.
+    `streams` above 1 is for files on the CPU: see CpuEngine. `unused_keys` are those of the cfg that
+    mean nothing to its network. Raises DeviceError or ModelError.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Detector:
         self._fit: FitMode = fit
         self._name = name
         self._names = tuple(class_names)
+        self.unused_keys = tuple(network.cfg.unused_keys())
         self._label = device_label(where)
         try:
             form = InferenceNetwork(network, where, self._precision)
