@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, cast
 
-from yolocam.errors import SourceError
 from yolocam.frame import Frame
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.interfaces import SeekableSource, Source
@@ -46,7 +45,9 @@ class CaptureStage:
         self._paced = paced and not source.info.live
         self._at_end = at_end
         self._pacer = Pacer()
-        self._held: Frame | None = None
+        self._held: Frame | None = None  # the last one published
+        self._ahead: Frame | None = None  # read, but overtaken by a request before its time came
+        self._rewound = False  # no frame has come since the source was last rewound
         self._turns: dict[str, Callable[[int], bool]] = {
             "read": self._read,
             "seek": self._seek,
@@ -78,6 +79,9 @@ class CaptureStage:
             self._captured.set_policy(FILE_CAPACITY, WhenFull.WAIT)
 
     def _next(self) -> Frame | None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            return ahead
         started = time.monotonic_ns()
         frame = self._source.read()
         self._stats.add_time("decode", time.monotonic_ns() - started)
@@ -88,42 +92,51 @@ class CaptureStage:
         if frame is None:
             return self._end()
         if self._paced and not self._wait_for(frame):
-            return True
-        self._publish(frame)
+            self._ahead = frame
+        else:
+            self._publish(frame)
         return True
 
     def _wait_for(self, frame: Frame) -> bool:
-        """Wait until the frame is due; False when a seek or the end of the program overtook it."""
+        """Wait until the frame is due; False when a request of the viewer came first."""
         state = self._playback.state
         if state.paused:
             self._pacer.reset()  # a single step: at once
             return True
         due = self._pacer.due_ns(frame.pts_ns, state.speed, time.monotonic_ns())
-        if self._playback.wait_until(due):
+        if self._playback.wait_until(due, state.speed):
             return True
         self._pacer.reset()
-        # Paused while waiting: the frame is shown and held, one frame's time early at most.
-        return self._playback.state.paused
+        return False
 
     def _publish(self, frame: Frame) -> None:
         if self._paced:
             # The frame was ready before its time: latency counts from the moment it is due.
             frame = replace(frame, captured_ns=time.monotonic_ns())
         self._held = frame
+        self._rewound = False
         self._playback.published(frame.pts_ns)
         self._stats.captured()
         self._captured.put(frame)
 
     def _end(self) -> bool:
         self._pacer.reset()
-        if self._playback.at_end():
-            self._seekable().seek(0)
+        seekable = self._seekable()
+        # A file without a single frame cannot be played over and over.
+        if self._playback.at_end(rewindable=seekable is not None and not self._rewound):
+            assert seekable is not None
+            seekable.seek(0)
+            self._rewound = True
             return True
         return self._at_end == "hold"
 
     def _seek(self, pts_ns: int) -> bool:
+        seekable = self._seekable()
+        if seekable is None:
+            return True
         self._pacer.reset()
-        self._seekable().seek(pts_ns)
+        self._ahead = None
+        seekable.seek(pts_ns)
         frame = self._next()
         if frame is None:
             return self._end()
@@ -132,7 +145,7 @@ class CaptureStage:
 
     def _step_back(self, _: int) -> bool:
         held = self._held
-        if held is None or held.pts_ns == 0 or not self._source.info.seekable:
+        if held is None or held.pts_ns == 0:
             return True
         return self._seek(held.pts_ns - 1)
 
@@ -145,7 +158,5 @@ class CaptureStage:
     def _discard(self, _: int) -> bool:
         return self._source.read() is not None or self._end()
 
-    def _seekable(self) -> SeekableSource:
-        if not self._source.info.seekable:
-            raise SourceError(f"{self._source.info.name} cannot be rewound")
-        return cast(SeekableSource, self._source)
+    def _seekable(self) -> SeekableSource | None:
+        return cast(SeekableSource, self._source) if self._source.info.seekable else None

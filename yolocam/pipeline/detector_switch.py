@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
-from yolocam.errors import DeviceError, YolocamError
+from yolocam.errors import DeviceError
 from yolocam.frame import Image, ModelInfo
 from yolocam.pipeline.interfaces import Detector, Pending
 from yolocam.settings import Settings, SettingsStore
@@ -17,7 +17,10 @@ class WarmDetector(Detector, Protocol):
     """A detector that can be made ready for a resolution before it has to serve it."""
 
     def warm(self, settings: Settings) -> None:
-        """Run once at the resolution of `settings`: afterwards it answers at full speed."""
+        """Run once at the resolution of `settings`: afterwards it answers at full speed.
+
+        Called on a thread of its own, while `submit` goes on at the resolution being served.
+        """
 
     def model_info(self, settings: Settings) -> ModelInfo:
         """What the results under `settings` will say of the network."""
@@ -63,6 +66,7 @@ class DetectorSwitch:
         self._serving: tuple[_Wish, WarmDetector] | None = None
         self._preparing: _Wish | None = None
         self._failure: Exception | None = None
+        self._failed: _Wish | None = None  # the wish that failed while nothing was served
         self._closed = False
         self._unsubscribe = store.subscribe(self._wake)
         self._thread = threading.Thread(target=self._run, name="prepare", daemon=True)
@@ -96,12 +100,23 @@ class DetectorSwitch:
 
     def wait_ready(self) -> None:
         """Wait until a network is served; raises what its preparation raised."""
+        self._wait_served()
+
+    def retry(self) -> None:
+        """Prepare the first network once more, if that has failed."""
+        with self._condition:
+            if self._serving is None and self._failed is not None:
+                self._failure = self._failed = None
+                self._condition.notify_all()
+
+    def _wait_served(self) -> tuple[_Wish, WarmDetector]:
         with self._condition:
             self._condition.wait_for(lambda: self._serving or self._failure or self._closed)
-            if self._serving is None and self._failure is not None:
+            if self._serving is not None:
+                return self._serving
+            if self._failure is not None and not self._closed:
                 raise self._failure
-            if self._serving is None:
-                raise DeviceError("the network was closed before it was ready")
+            raise DeviceError("the network was closed before it was ready")
 
     @property
     def failure(self) -> Exception | None:
@@ -117,10 +132,7 @@ class DetectorSwitch:
 
     def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
         """Start on a batch with the network being served, whatever is wished for."""
-        self.wait_ready()
-        with self._condition:
-            assert self._serving is not None
-            wish, detector = self._serving
+        wish, detector = self._wait_served()
         return detector.submit(images, replace(settings, **wish.fields()))
 
     def close(self) -> None:
@@ -140,29 +152,37 @@ class DetectorSwitch:
             self._condition.notify_all()
 
     def _run(self) -> None:
-        while (wish := self._next_wish()) is not None:
-            self._notify()
-            try:
-                detector = self._prepare(wish)
-            except (YolocamError, MemoryError, RuntimeError) as error:
-                self._give_up(wish, error)
-            else:
-                self._swap(wish, detector)
-            self._notify()
+        try:
+            while (wish := self._next_wish()) is not None:
+                self._notify()
+                self._fulfil(wish)
+                self._notify()
+        finally:  # whatever a listener raised: nobody may wait for a thread that has gone
+            with self._condition:
+                self._closed = True
+                self._preparing = None
+                self._condition.notify_all()
+
+    def _fulfil(self, wish: _Wish) -> None:
+        try:
+            detector = self._prepare(wish)
+        except Exception as error:
+            self._give_up(wish, error)
+        else:
+            self._swap(wish, detector)
 
     def _next_wish(self) -> _Wish | None:
         """Wait until the settings differ from what is served; None once closed."""
-        failed_first = False
         with self._condition:
             while not self._closed:
                 wish = _Wish.of(self._store.current)
-                failed_first = self._serving is None and self._failure is not None
-                if not failed_first and (self._serving is None or wish != self._serving[0]):
+                # What failed at the start is not tried for ever, only what is chosen instead of it.
+                if wish != (self._failed if self._serving is None else self._serving[0]):
+                    if self._serving is None:
+                        self._failure = self._failed = None
                     self._preparing = wish
                     return wish
                 self._condition.wait()
-                if failed_first:  # the user chose something else after the first one failed
-                    self._failure = None
             return None
 
     def _prepare(self, wish: _Wish) -> WarmDetector:
@@ -186,12 +206,15 @@ class DetectorSwitch:
             self._condition.notify_all()
 
     def _give_up(self, wish: _Wish, error: Exception) -> None:
+        wanted = _Wish.of(self._store.current) == wish
         with self._condition:
-            self._failure = error
             self._preparing = None
             serving = self._serving
+            if wanted:  # otherwise something else was chosen meanwhile, and is tried next
+                self._failure = error
+                self._failed = wish if serving is None else None
             self._condition.notify_all()
-        if serving is not None and _Wish.of(self._store.current) == wish:
+        if serving is not None and wanted:
             self._store.update(**serving[0].fields())
 
     def _notify(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 
 from yolocam.frame import Detected, Frame
@@ -53,6 +54,7 @@ class InferenceStage:
         finally:
             self._captured.cancel()
             self._detected.close()
+            self._abandon()
 
     def _loop(self) -> None:
         more = True
@@ -86,9 +88,17 @@ class InferenceStage:
         for end in range(1, len(frames) + 1):
             if end == len(frames) or frames[end].size_wh != frames[start].size_wh:
                 part = frames[start:end]
+                if self._jobs and len(self._jobs) >= self._detector.slots:
+                    self._collect(self._jobs.popleft())
                 pending = self._detector.submit([frame.image for frame in part], settings)
                 self._jobs.append(_Job(part, settings, pending))
                 start = end
+
+    def _abandon(self) -> None:
+        """Wait for what nobody wants any more: the detector goes on to serve the next source."""
+        while self._jobs:
+            with suppress(Exception):  # the reason for ending is already on its way
+                self._jobs.popleft().pending.result()
 
     def _collect(self, job: _Job) -> None:
         for frame, inference in zip(job.frames, job.pending.result(), strict=True):

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
-from yolocam.frame import Detected, Frame
+from yolocam.frame import Detected, Frame, Rendered
 from yolocam.pipeline.capture import FILE_CAPACITY, CaptureStage
 from yolocam.pipeline.channel import Channel, WhenFull
 from yolocam.pipeline.infer import InferenceStage
@@ -24,10 +24,11 @@ DETECTED_CAPACITY = 2
 class Pipeline:
     """Source -> [capture] -> captured -> [inference] -> detected -> [render] -> sinks.
 
-    The source and the sinks belong to the pipeline, which closes them; the detector does not, so
-    that it can serve the next source. `on_event` is called without a payload, on any of the
-    threads, when the pipeline ends or a sink fails. `sink_failure` says whether a failing sink ends
-    the run or only leaves it. Threads are daemons: a driver that hangs cannot keep the program alive.
+    The source and the sinks belong to the pipeline, which closes them; the detector and direct sinks do
+    not, so that they can serve the next source. `on_event` is called without a payload, on any of the
+    threads, when the pipeline ends or a sink fails; it must not wait. `sink_failure` says whether a
+    failing sink ends the run or only leaves it. Threads are daemons: a driver that hangs cannot keep
+    the program alive.
     """
 
     def __init__(
@@ -62,7 +63,6 @@ class Pipeline:
         self._failed: list[SinkRunner] = []  # guarded by _lock
         self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
         self._ended = threading.Event()
-        self._unsubscribe = store.subscribe(self.playback.repeat)
         stages = (("capture", capture.run), ("inference", inference.run), ("render", self._render.run))
         self._threads = [
             threading.Thread(target=self._guard, args=(run,), name=name, daemon=True) for name, run in stages
@@ -71,6 +71,7 @@ class Pipeline:
 
     def start(self) -> None:
         """Start the threads."""
+        self._unsubscribe = self.store.subscribe(self.playback.repeat)
         for thread in self._threads:
             thread.start()
         self._closer.start()
@@ -78,17 +79,21 @@ class Pipeline:
     def add_sink(
         self, sink: Sink, *, name: str, capacity: int = 4, when_full: WhenFull = WhenFull.WAIT
     ) -> SinkRunner:
-        """Give a sink its own queue and thread, before the start or while frames flow."""
+        """Give a sink its own queue and thread, before the start or while frames flow.
+
+        After the end the sink is only closed.
+        """
         runner = SinkRunner(
             sink,
             name=name,
             capacity=capacity,
             when_full=when_full,
-            on_drop=lambda _: self.stats.drop("record"),
+            on_drop=self._count_sink_drop,
             on_time=self.stats.add_time,
             on_failed=self._sink_failed,
         )
-        self._render.add(runner)
+        if not self._render.add(runner):
+            runner.finish()
         return runner
 
     def add_direct_sink(self, sink: Sink) -> None:
@@ -107,8 +112,10 @@ class Pipeline:
         self._render.add(runner)
 
     def release_sink(self, runner: SinkRunner) -> None:
-        """Stop feeding a sink without closing it."""
+        """Stop feeding an adopted sink without closing it."""
         self._render.remove(runner)
+        with self._lock:
+            self._adopted = tuple(r for r in self._adopted if r is not runner)
 
     def stop(self) -> None:
         """Stop reading; what was captured is still inferred, drawn and written. Returns at once."""
@@ -127,10 +134,19 @@ class Pipeline:
         """Wait for the end and raise what a stage or a sink raised; False when `timeout` (s) came first."""
         if not self._ended.wait(timeout):
             return False
-        with self._lock:
-            if self._error is not None:
-                raise self._error
+        if (error := self.error) is not None:
+            raise error
         return True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end, however it comes; False when `timeout` (s) came first."""
+        return self._ended.wait(timeout)
+
+    @property
+    def error(self) -> Exception | None:
+        """What a stage or a sink raised first; `join` raises it."""
+        with self._lock:
+            return self._error
 
     @property
     def ended(self) -> bool:
@@ -153,9 +169,10 @@ class Pipeline:
         for thread in self._threads:
             thread.join()
         self._unsubscribe()
-        with self._lock:
+        runners = self._render.end()
+        with self._lock:  # after that, so that whoever was adopted until then is known as such
             adopted = self._adopted
-        for runner in self._render.runners:
+        for runner in runners:
             if runner not in adopted:
                 runner.finish()
         try:
@@ -169,10 +186,14 @@ class Pipeline:
         if not frame.repeat:
             self.stats.drop("capture")
 
+    def _count_sink_drop(self, item: Rendered) -> None:
+        if not item.frame.repeat:
+            self.stats.drop("record")
+
     def _sink_failed(self, runner: SinkRunner) -> None:
+        # It stays among the others, takes nothing more, and its thread is waited for at the end.
         with self._lock:
             self._failed.append(runner)
-        self._render.remove(runner)
         if self._sink_failure == "stop":
             self.abort(runner.error)
         self._notify()

@@ -7,6 +7,9 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST_WAIT_NS = 10_000_000_000
+"""A frame that is due later than this, at full speed, follows a jump in the source's time stamps."""
+
 Turn = Literal["read", "seek", "step_back", "repeat", "discard", "stop"]
 
 
@@ -26,7 +29,8 @@ class Playback:
 
     Every field is guarded by `_condition`. A request wakes a capture thread that waits for the next
     frame's time, so a seek or a pause takes effect at once. Nothing is queued: of several seeks only
-    the last counts, which is what dragging a seek bar needs.
+    the last counts, which is what dragging a seek bar needs. The first frame is shown even when
+    paused.
     """
 
     def __init__(self, *, paused: bool = False, loop: bool = False, speed: float = 1.0) -> None:
@@ -34,6 +38,7 @@ class Playback:
         self._paused = paused
         self._loop = loop
         self._speed = speed
+        self._shown = False  # whether a frame has been published
         self._ended = False
         self._stopping = False
         self._seek_ns: int | None = None
@@ -136,31 +141,32 @@ class Playback:
             self._ended = False
             return "step_back", 0
         self._steps = 0
-        if not self._paused and not self._ended:
-            self._repeat = False
+        if not (self._paused and self._shown) and not self._ended:
             return "read", 0
         if self._repeat:
             self._repeat = False
             return "repeat", 0
-        return ("discard", 0) if live and self._paused else None
+        return ("discard", 0) if live and not self._ended else None
 
     def published(self, pts_ns: int) -> None:
         """Note the media time of the frame that capture has just sent."""
         with self._condition:
             self._position_ns = pts_ns
+            self._shown = True
+            self._repeat = False  # this frame will be seen with every change made so far
 
-    def at_end(self) -> bool:
-        """Note the end of the file; returns whether to start over (loop)."""
+    def at_end(self, *, rewindable: bool = True) -> bool:
+        """Note the end of the source; returns whether to start over (loop, if it is `rewindable`)."""
         with self._condition:
-            if self._loop and not self._paused:
+            if self._loop and not self._paused and rewindable:
                 return True
             self._ended = True
             return False
 
-    def wait_until(self, due_ns: int) -> bool:
-        """Wait for a moment of the monotonic clock; False when a request came first."""
+    def wait_until(self, due_ns: int, speed: float) -> bool:
+        """Wait for a moment of the monotonic clock; False when a request or another `speed` came first."""
         with self._condition:
-            while not self._interrupted():
+            while not self._interrupted() and self._speed == speed:
                 left = due_ns - time.monotonic_ns()
                 if left <= 0:
                     return True
@@ -168,7 +174,8 @@ class Playback:
             return False
 
     def _interrupted(self) -> bool:
-        return self._stopping or self._paused or self._seek_ns is not None or self._steps != 0
+        held = self._paused and self._shown
+        return self._stopping or held or self._seek_ns is not None or self._steps != 0
 
 
 class Pacer:
@@ -192,7 +199,7 @@ class Pacer:
             self._anchor = (now_ns, pts_ns, speed)
         clock, media, _ = self._anchor
         due = clock + int((pts_ns - media) / speed)
-        if now_ns - due > self._slack_ns or due - now_ns > 10_000_000_000:
+        if now_ns - due > self._slack_ns or due - now_ns > LONGEST_WAIT_NS / min(speed, 1):
             self._anchor = (now_ns, pts_ns, speed)
             return now_ns
         return due

@@ -33,7 +33,7 @@ class RenderStage:
 
     A sink with a thread of its own stands behind a SinkRunner. A direct sink is called on the render
     thread itself and must never wait (the window's mailbox). `_lock` guards both tuples, which are
-    replaced whole, so that a sink can join or leave while frames flow.
+    replaced whole, so that a sink can join or leave while frames flow, and `_ended`.
     """
 
     def __init__(
@@ -46,11 +46,15 @@ class RenderStage:
         self._lock = threading.Lock()
         self._runners: tuple[SinkRunner, ...] = ()
         self._direct: tuple[Sink, ...] = ()
+        self._ended = False
 
-    def add(self, runner: SinkRunner) -> None:
-        """Let a sink receive from the next frame on."""
+    def add(self, runner: SinkRunner) -> bool:
+        """Let a sink receive from the next frame on; False when there will be none."""
         with self._lock:
+            if self._ended:
+                return False
             self._runners = (*self._runners, runner)
+            return True
 
     def add_direct(self, sink: Sink) -> None:
         """Let a sink that never waits be called on the render thread."""
@@ -62,10 +66,10 @@ class RenderStage:
         with self._lock:
             self._runners = tuple(r for r in self._runners if r is not runner)
 
-    @property
-    def runners(self) -> tuple[SinkRunner, ...]:
-        """The sinks with a thread of their own."""
+    def end(self) -> tuple[SinkRunner, ...]:
+        """Take no more sinks, and return those with a thread of their own."""
         with self._lock:
+            self._ended = True
             return self._runners
 
     def run(self) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from yolocam.errors import YolocamError
 from yolocam.frame import Rendered, SourceInfo
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.detector_switch import DetectorSwitch
@@ -81,6 +80,7 @@ class Session:
         self._address: str | None = None
         self._opened_ns = 0
         self._pipeline: Pipeline | None = None
+        self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._recording: SinkRunner | None = None
         self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
         self._openers: list[threading.Thread] = []
@@ -118,7 +118,7 @@ class Session:
         failure = self.detector.take_failure() if self.detector.model is not None else None
         with self._lock:
             if failure is not None:
-                self._notices.append(Notice("error", str(failure)))
+                self._notices.append(Notice("error", _sentence(failure)))
             notices = list(self._notices)
             self._notices.clear()
         return notices
@@ -132,6 +132,7 @@ class Session:
 
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
+        self.detector.retry()
         with self._lock:
             self._generation += 1
             generation = self._generation
@@ -140,18 +141,19 @@ class Session:
             self._openers = [t for t in self._openers if t.is_alive()]
             opener = threading.Thread(target=self._open, args=(address, generation), name="open", daemon=True)
             self._openers.append(opener)
+            opener.start()
         self._notify()
-        opener.start()
 
     def close_source(self) -> None:
         """Close the source, or give up opening one."""
         with self._lock:
             self._generation += 1
             pipeline, self._pipeline = self._pipeline, None
+            self._left = pipeline or self._left
             self._phase, self._address = "idle", None
-        self._notify()
         if pipeline is not None:
             pipeline.stop()
+        self._notify()
 
     def start_recording(self, recorder: Sink) -> None:
         """Feed a recorder from the next frame on; it goes on when the source changes."""
@@ -166,10 +168,12 @@ class Session:
         with self._lock:
             previous, self._recording = self._recording, runner
             pipeline = self._pipeline
+        if pipeline is not None:
+            if previous is not None:
+                pipeline.release_sink(previous)
+            self._attach(pipeline, runner)
         if previous is not None:
             previous.finish()
-        if pipeline is not None:
-            self._attach(pipeline, runner)
         self._notify()
 
     def stop_recording(self) -> threading.Thread | None:
@@ -193,48 +197,61 @@ class Session:
 
     def close(self) -> None:
         """Close the source, finish the recording, release the detector; waits for all of it."""
-        with self._lock:
-            pipeline = self._pipeline
-            openers = list(self._openers)
         finisher = self.stop_recording()
         self.close_source()
-        if pipeline is not None:
-            self._wait(pipeline)
+        self._wait_left()
         if finisher is not None:
             finisher.join()
+        self.detector.close()  # which also ends an opening that waits for it
+        with self._lock:
+            openers = list(self._openers)
         for opener in openers:
             opener.join(STOP_PATIENCE_S)
-        self.detector.close()
 
     # Behind it.
 
     def _open(self, address: str, generation: int) -> None:
         with self._opening:
+            if not self._leave_current(generation):
+                return
+            source: Source | None = None
             try:
-                self._leave_current(generation)
                 source = self._open_source(address)
-            except YolocamError as error:
-                self._fail(generation, address, error)
-                return
-            try:
                 self.detector.wait_ready()
-            except (YolocamError, MemoryError, RuntimeError) as error:
-                source.close()
+            except Exception as error:  # nobody else would hear of it: the window would wait for ever
                 self._fail(generation, address, error)
+                if source is not None:
+                    source.close()
                 return
-            self._install(source, generation)
+            self._install(source, address, generation)
 
-    def _leave_current(self, generation: int) -> None:
-        """End the present source first: the next one may be the same camera."""
+    def _leave_current(self, generation: int) -> bool:
+        """End the present source first: the next one may be the same camera. False if overtaken."""
         with self._lock:
             if generation != self._generation:
-                return
+                return False
             pipeline, self._pipeline = self._pipeline, None
+            self._left = pipeline or self._left
         if pipeline is not None:
             pipeline.stop()
-            self._wait(pipeline)
+        self._wait_left()
+        return True
 
-    def _install(self, source: Source, generation: int) -> None:
+    def _wait_left(self) -> None:
+        """Wait for the last source to end, or leave it behind where its driver hangs."""
+        with self._lock:
+            pipeline = self._left
+        if pipeline is None:
+            return
+        if not pipeline.wait(STOP_PATIENCE_S):
+            pipeline.abort()
+            # Closing may hang as well, where the driver holds a lock.
+            threading.Thread(target=pipeline.source.close, name="leave", daemon=True).start()
+        with self._lock:
+            if self._left is pipeline:
+                self._left = None
+
+    def _install(self, source: Source, address: str, generation: int) -> None:
         pipeline = Pipeline(
             source,
             self.detector,
@@ -243,7 +260,7 @@ class Session:
             paced=True,
             at_end=self._at_end,
             sink_failure="detach",
-            on_event=lambda: self._pipeline_event(pipeline),
+            on_event=lambda: self._pipeline_event(pipeline, address),
         )
         if self._display is not None:
             pipeline.add_direct_sink(self._display)
@@ -265,39 +282,26 @@ class Session:
         runner.set_policy(8 if live else 4, WhenFull.DROP_OLDEST if live else WhenFull.WAIT)
         pipeline.adopt_sink(runner)
 
-    def _wait(self, pipeline: Pipeline) -> None:
-        try:
-            if not pipeline.join(STOP_PATIENCE_S):
-                pipeline.abort()
-                pipeline.source.close()
-        except Exception as error:
-            self.notify(Notice("error", str(error)))
-
     def _fail(self, generation: int, address: str, error: Exception) -> None:
         with self._lock:
             if generation != self._generation:
                 return
             self._phase = "failed"
-            self._notices.append(Notice("error", str(error), address))
+            self._notices.append(Notice("error", _sentence(error), address))
         self._notify()
 
-    def _pipeline_event(self, pipeline: Pipeline) -> None:
+    def _pipeline_event(self, pipeline: Pipeline, address: str) -> None:
         if pipeline.ended:
-            self._pipeline_ended(pipeline)
+            self._pipeline_ended(pipeline, address)
         self._notify()
 
-    def _pipeline_ended(self, pipeline: Pipeline) -> None:
-        try:
-            pipeline.join(0)
-        except Exception as error:
-            with self._lock:
-                if self._pipeline is pipeline:
-                    self._phase = "failed"
-                self._notices.append(Notice("error", str(error), self._address))
-        else:
-            with self._lock:
-                if self._pipeline is pipeline:
-                    self._phase = "idle"
+    def _pipeline_ended(self, pipeline: Pipeline, address: str) -> None:
+        error = pipeline.error
+        with self._lock:
+            if self._pipeline is pipeline and self._phase == "running":  # not while the next one opens
+                self._phase = "idle" if error is None else "failed"
+            if error is not None:
+                self._notices.append(Notice("error", _sentence(error), address))
 
     def _finish(self, runner: SinkRunner) -> None:
         runner.finish()
@@ -307,15 +311,17 @@ class Session:
         with self._lock:
             if self._recording is runner:
                 self._recording = None
-            self._notices.append(Notice("error", f"Recording stopped: {runner.error}"))
+            if runner.error is not None:
+                text = f"Recording stopped: {_sentence(runner.error)}"
+                self._notices.append(Notice("error", text))
             pipeline = self._pipeline
         if pipeline is not None:
             pipeline.release_sink(runner)
         self._notify()
 
-    def _count_record_drop(self, _: Rendered) -> None:
+    def _count_record_drop(self, item: Rendered) -> None:
         pipeline = self.pipeline
-        if pipeline is not None:
+        if pipeline is not None and not item.frame.repeat:
             pipeline.stats.drop("record")
 
     def _count_record_time(self, stage: str, duration_ns: int) -> None:
@@ -324,5 +330,10 @@ class Session:
             pipeline.stats.add_time(stage, duration_ns)
 
     def _notify(self) -> None:
-        if self.on_event is not None:
-            self.on_event()
+        on_event = self.on_event  # once: the window takes it away while threads are still at work
+        if on_event is not None:
+            on_event()
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) or type(error).__name__  # a MemoryError has no words

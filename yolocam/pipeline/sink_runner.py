@@ -60,9 +60,10 @@ class SinkRunner:
             return
 
     def finish(self) -> None:
-        """Write what is queued, close the sink and wait for both."""
+        """Write what is queued, close the sink and wait for both; may be called again."""
         self._queue.close()
-        self._thread.join()
+        if self._thread is not threading.current_thread():
+            self._thread.join()
 
     def _run(self) -> None:
         try:
