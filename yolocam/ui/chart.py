@@ -65,7 +65,8 @@ class Chart(QWidget):
         """Draw float64 (T,) seconds up to 0 and (T, curves) values; nan is a gap."""
         for curve, end, column in zip(self._curves, self._ends, values.T, strict=True):
             curve.setData(times, column)
-            end.setData(times[-1:], column[-1:])
+            known = np.isfinite(column[-1:])
+            end.setData(times[-1:][known], column[-1:][known])
         highest = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
         self._plot.setYRange(0, axis_top(highest), padding=0.06)
         self._latest = values[-1].tolist() if len(values) else [math.nan] * len(self._names)
