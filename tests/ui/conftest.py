@@ -12,6 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from window_fakes import FakeSources, make_session
 
 from yolocam.ui.main_window import MainWindow
@@ -67,3 +68,5 @@ def close_window(qtbot, window: MainWindow) -> None:
     """Close a window as its user does, and wait until it is gone."""
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=15_000)
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._memory.list_recents(self.stage.start_page, self.open_menu)
         self._memory.restore()
         self._fit_panel()
+        self.sync.look()
 
     # Building.
 

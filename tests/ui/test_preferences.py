@@ -1,0 +1,100 @@
+"""What is remembered, and what a damaged file does: nothing."""
+
+import pytest
+
+from yolocam.settings import Settings
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.recents import add_recent, is_worth_keeping, title_of
+
+MODELS = ("yolov3-tiny", "other")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "window.ini"
+
+
+def test_settings_come_back(path):
+    before = Settings()
+    now = Settings(confidence=0.6, imgsz=608, labels=False, model="other", classes=frozenset({1}))
+    first = Preferences(path)
+    first.keep_settings(before, now)
+    first.save()
+    restored = Preferences(path).settings(Settings(), MODELS)
+    assert restored == Settings(confidence=0.6, imgsz=608, labels=False, model="other")
+
+
+def test_only_what_was_changed_is_kept(path):
+    given = Settings(confidence=0.9)  # by a flag
+    first = Preferences(path)
+    first.keep_settings(given, Settings(confidence=0.9, iou=0.3))
+    assert first.settings(Settings(), MODELS) == Settings(iou=0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("confidence", "7"), ("confidence", '"high"'), ("confidence", "true"), ("confidence", "NaN"),
+        ("imgsz", "417"), ("imgsz", "1e400"), ("labels", "1"), ("model", '"gone"'), ("device", '"tpu"'),
+        ("palette", '"none"'), ("palette", '"../../x"'), ("max_det", "null"), ("frames", "[[["),
+        ("iou", "{}"),
+    ],
+)  # fmt: skip
+def test_broken_values_are_ignored(path, name, text):
+    first = Preferences(path)
+    first._store.setValue(f"settings/{name}", text)
+    first.save()
+    assert Preferences(path).settings(Settings(), MODELS) == Settings()
+
+
+def test_a_file_of_rubbish_is_ignored(path):
+    path.write_bytes(bytes(range(256)) * 20)
+    preferences = Preferences(path)
+    assert preferences.settings(Settings(), MODELS) == Settings()
+    assert preferences.recents == ()
+    assert preferences.layout("geometry").isEmpty()
+    assert preferences.flag("strip") is False
+    assert preferences.word("scheme", ("light", "dark"), "light") == "light"
+
+
+def test_nowhere_to_write_is_no_error(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    preferences = Preferences(blocked / "window.ini")
+    preferences.keep("strip", True)
+    preferences.save()
+
+
+def test_recents_newest_first_each_once_at_most_ten(path):
+    recents = ()
+    for number in range(12):
+        recents = add_recent(recents, f"film{number}.mp4")
+    recents = add_recent(recents, "film5.mp4")
+    assert recents[:2] == ("film5.mp4", "film11.mp4")
+    assert len(recents) == 10
+    first = Preferences(path)
+    first.keep_recents(recents)
+    first.save()
+    assert Preferences(path).recents == recents
+
+
+def test_recents_of_the_wrong_kind(path):
+    preferences = Preferences(path)
+    preferences._store.setValue("recents", '[1, "", "good.mp4", null]')
+    assert preferences.recents == ("good.mp4",)
+    preferences._store.setValue("recents", '"good.mp4"')
+    assert preferences.recents == ()
+
+
+@pytest.mark.parametrize("address", ["camera:0", "0", "synthetic:640x480@30"])
+def test_devices_are_no_recent_files(address):
+    assert not is_worth_keeping(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("/a/b/street.mp4", "street.mp4"), ("/a/folder/", "folder"), ("0", "Camera 0"),
+     ("camera:Webcam", "Webcam"), ("synthetic:640x480@30", "Test card"), ("rtsp://host/stream", "rtsp://host/stream")],
+)  # fmt: skip
+def test_titles(address, title):
+    assert title_of(address) == title

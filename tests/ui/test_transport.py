@@ -1,0 +1,127 @@
+"""The row under a file drives the playback, and says where it is."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
+
+from yolocam.pipeline.playback import Playback
+from yolocam.ui.timecode import timecode
+from yolocam.ui.transport import Transport
+
+DURATION = FRAMES * FRAME_NS
+
+
+@pytest.fixture
+def playback():
+    return Playback()
+
+
+@pytest.fixture
+def transport(qtbot, playback):
+    transport = Transport()
+    qtbot.addWidget(transport)
+    transport.attach(playback, FakeFilm().info)
+    transport.resize(800, 40)
+    transport.show()
+    return transport
+
+
+def wanted(playback):
+    """Return the media time of the seek that capture would take now."""
+    turn, at = playback.next_turn(live=False)
+    assert turn == "seek"
+    return at
+
+
+@pytest.mark.parametrize(
+    ("ns", "text"),
+    [(0, "00:00.0"), (12_449_000_000, "00:12.4"), (79_500_000_000, "01:19.5"),
+     (3_600_000_000_000, "1:00:00.0"), (-5, "00:00.0")],
+)  # fmt: skip
+def test_timecode(ns, text):
+    assert timecode(ns) == text
+
+
+def test_timecode_without_tenths():
+    assert timecode(42_900_000_000, tenths=False) == "00:42"
+
+
+def test_hidden_without_a_beginning_and_an_end(transport, playback):
+    assert transport.isVisible()
+    transport.attach(Playback(), FakeCamera().info)
+    assert not transport.isVisible()
+    assert not transport.active
+    transport.toggle()
+    transport.seek(0)
+    transport.step(1)
+
+
+def test_click_jumps_and_drag_follows(qtbot, transport, playback):
+    bar = transport._bar
+    middle = QPoint(bar.width() // 2, bar.height() // 2)
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=middle)
+    assert wanted(playback) == pytest.approx(DURATION / 2, rel=0.02)
+    right = QPoint(bar.width() - 1, bar.height() // 2)
+    qtbot.mouseMove(bar, right)
+    assert wanted(playback) == pytest.approx(DURATION - FRAME_NS, rel=0.01)
+    # While the mouse holds the handle, the playback does not pull it away.
+    held = bar.value()
+    playback.published(0)
+    transport.refresh()
+    assert bar.value() == held
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=right)
+    transport.refresh()
+    assert bar.value() == 0
+
+
+def test_only_the_last_seek_counts(transport, playback):
+    for ns in (1, 2, FRAME_NS * 7):
+        transport.seek(ns)
+    assert wanted(playback) == FRAME_NS * 7
+
+
+def test_jumps_stay_inside_the_file(transport, playback):
+    transport.jump(-5_000_000_000)
+    assert wanted(playback) == 0
+    transport.jump(5_000_000_000_000)
+    assert wanted(playback) == DURATION - FRAME_NS
+    transport.to_end()
+    assert wanted(playback) == DURATION - FRAME_NS
+
+
+def test_step_pauses(transport, playback):
+    transport.step(1)
+    assert playback.state.paused
+    assert playback.next_turn(live=False)[0] == "read"
+    transport.step(-1)
+    assert playback.next_turn(live=False)[0] == "step_back"
+
+
+def test_speed_moves_along_the_menu(transport, playback):
+    transport.change_speed(1)
+    assert playback.state.speed == 1.5
+    transport.change_speed(-5)
+    assert playback.state.speed == 0.25
+    transport.change_speed(-1)
+    assert playback.state.speed == 0.25
+    checked = [action.data() for action in transport._speeds.actions() if action.isChecked()]
+    assert checked == [0.25]
+
+
+def test_end_offers_to_play_again(transport, playback):
+    playback.at_end()
+    transport.refresh()
+    assert transport._play.accessibleName() == "Play again"
+    assert transport._time.text() == timecode(DURATION)
+    transport.toggle()
+    assert wanted(playback) == 0
+    transport.refresh()
+    assert transport._play.accessibleName() == "Pause"
+
+
+def test_loop(qtbot, transport, playback):
+    qtbot.mouseClick(transport._loop, Qt.MouseButton.LeftButton)
+    assert playback.state.loop
+    transport.toggle_loop()
+    assert not playback.state.loop
+    assert not transport._loop.isChecked()
