@@ -29,11 +29,11 @@ def curve_colours(dark: bool) -> tuple[str, ...]:
 
 
 def axis_top(highest: float) -> float:
-    """Return a round number not under `highest`, so that the axis rarely moves: 1, 2, 5, 10, 20, ..."""
+    """Return a round number not under `highest`, so that the axis rarely moves."""
     if not math.isfinite(highest) or highest <= 1:
         return 1.0
     power = 10.0 ** math.floor(math.log10(highest))
-    return next(step * power for step in (1, 2, 5, 10) if highest <= step * power)
+    return next(step * power for step in (1, 1.5, 2, 3, 4, 6, 8, 10) if highest <= step * power)
 
 
 class Chart(QWidget):
@@ -88,7 +88,7 @@ class Chart(QWidget):
         item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else "now") for s in (60, 45, 30, 15, 0)]])
         self._plot.setXRange(-SPAN_S, 0, padding=0.03)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMinimumSize(20 * GRID, 10 * GRID)
+        self._plot.setMinimumSize(20 * GRID, 7 * GRID)
 
     def _restyle(self) -> None:
         palette = self.palette()
@@ -112,7 +112,7 @@ class Chart(QWidget):
         entries = [f"<b>{self._title}</b>&nbsp; <span>{self._unit}</span>"]
         colours = curve_colours(is_dark())
         for name, value, colour, (_, mark) in zip(self._names, self._latest, colours, _MARKS, strict=False):
-            number = f"{value:6.1f}" if math.isfinite(value) else "     –"
+            number = f"{value:5.1f}" if math.isfinite(value) else "    –"
             number = number.replace(" ", _FIGURE_SPACE)
-            entries.append(f'<span style="color:{colour}">{mark}</span> {name}{number}')
+            entries.append(f'<span style="color:{colour}">{mark}</span> {name} {number}')
         self._legend.setText("&nbsp;&nbsp; ".join(entries))

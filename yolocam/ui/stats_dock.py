@@ -6,7 +6,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QGridLayout, QTabBar, QVBoxLayout, QWidget
 
@@ -46,8 +46,7 @@ class StatsDock(QDockWidget):
         for text in _TABS.values():
             self._tabs.addTab(text)
         self._tabs.currentChanged.connect(self._choose)
-        charts = QWidget()
-        charts.setMinimumHeight(20 * GRID)  # also before they are there: nothing jumps when they come
+        charts = _Ground()
         self._grid = QGridLayout(charts)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
@@ -111,3 +110,10 @@ class StatsDock(QDockWidget):
         for name, chart in self._charts.items():
             if chart.isVisible():
                 chart.show_values(*self._history.curves(name))
+
+
+class _Ground(QWidget):
+    """Where the charts lie: as high at first as they need, however high pyqtgraph would like to be."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(80 * GRID, 24 * GRID)
