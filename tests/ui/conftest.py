@@ -13,6 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from shiboken6 import isValid
 from window_fakes import FakeSources, make_session
 
 from yolocam.ui.main_window import MainWindow
@@ -55,7 +56,8 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
 
     yield make
     for window in made:
-        close_window(qtbot, window)
+        if isValid(window):
+            close_window(qtbot, window)
 
 
 @pytest.fixture
@@ -67,6 +69,6 @@ def window(make_window: Callable[..., MainWindow]) -> MainWindow:
 def close_window(qtbot, window: MainWindow) -> None:
     """Close a window as its user does, and wait until it is gone."""
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=15_000)
+    qtbot.waitUntil(lambda: window.closed, timeout=15_000)
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -40,7 +40,7 @@ class FakeDetector:
         self.closed = False
 
     def warm(self, settings: Settings) -> None:
-        pass
+        time.sleep(0.05)  # so that what is served lags behind what is wished for
 
     def model_info(self, settings: Settings) -> ModelInfo:
         side = settings.imgsz or 416

@@ -50,7 +50,9 @@ class DetectorSwitch:
     Watches the store. Every frame is answered by the last network that is ready, so the picture never
     waits; the exchange happens between two batches. Only the newest wish is prepared: dragging the
     resolution slider does not build every size on the way. When a preparation fails, the settings
-    go back to what is being served and `take_failure` has the reason. `_condition` guards all fields.
+    go back to what is being served and `take_failure` has the reason. `on_change` is called, on the
+    preparing thread, when a preparation begins and when it has ended. `_condition` guards all other
+    fields.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class DetectorSwitch:
     ) -> None:
         self._factory = factory
         self._store = store
-        self._on_change = on_change
+        self.on_change = on_change
         self._condition = threading.Condition()
         self._serving: tuple[_Wish, WarmDetector] | None = None
         self._preparing: _Wish | None = None
@@ -218,5 +220,5 @@ class DetectorSwitch:
             self._store.update(**serving[0].fields())
 
     def _notify(self) -> None:
-        if self._on_change is not None:
-            self._on_change()
+        if self.on_change is not None:
+            self.on_change()

@@ -84,6 +84,7 @@ class Session:
         self._recording: SinkRunner | None = None
         self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
         self._openers: list[threading.Thread] = []
+        detector.on_change = self._detector_changed
 
     # What a window reads.
 
@@ -328,6 +329,13 @@ class Session:
         pipeline = self.pipeline
         if pipeline is not None:
             pipeline.stats.add_time(stage, duration_ns)
+
+    def _detector_changed(self) -> None:
+        """Show a held frame as the new network sees it."""
+        playback = self.playback
+        if playback is not None:
+            playback.repeat()
+        self._notify()
 
     def _notify(self) -> None:
         on_event = self.on_event  # once: the window takes it away while threads are still at work

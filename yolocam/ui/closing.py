@@ -33,8 +33,8 @@ class Closing(QObject):
 
     done = Signal()
 
-    def __init__(self, session: Session, keeping: Keeping, message_bar: MessageBar) -> None:
-        super().__init__()
+    def __init__(self, session: Session, keeping: Keeping, message_bar: MessageBar, parent: QObject) -> None:
+        super().__init__(parent)
         self._session = session
         self._keeping = keeping
         self._message_bar = message_bar

@@ -7,8 +7,10 @@ import json
 import logging
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from yolocam.errors import SinkError
@@ -38,18 +40,20 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     if options.debug:
         logging.basicConfig(level=logging.DEBUG)
     window = MainWindow(session, options, preferences)
-    with ErrorReport() as report, _signals_close(window.close):
-        report.reported.connect(window.report)
-        try:
+    try:
+        with ErrorReport() as report, _signals_close(window.close):
+            report.reported.connect(window.report)
             window.start()
-        except SinkError:
-            window.sync.stop()
+            app.exec()
+        if options.stats_json is not None:
+            _write_stats(window, options.stats_json)
+        return window.exit_status
+    finally:
+        window.sync.stop()
+        if not window.closed:
             session.close()
-            raise
-        app.exec()
-    if options.stats_json is not None:
-        _write_stats(window, options)
-    return window.exit_status
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _application() -> QApplication:
@@ -74,9 +78,8 @@ def _signals_close(close: Callable[[], object]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _write_stats(window: MainWindow, options: WindowOptions) -> None:
-    path = options.stats_json
-    if path is None or window.final is None:
+def _write_stats(window: MainWindow, path: Path) -> None:
+    if window.final is None:
         return
     snapshot, info = window.final
     try:

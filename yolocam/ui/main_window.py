@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name, self.stage, self.transport, self.controls, self.tool_bar,
             self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
-        self.sync = WindowSync(self.session, parts, self.open)
+        self.sync = WindowSync(self.session, parts, self.open, self)
         self.sync.settled.connect(self._settled)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.stage.start_page.open_requested.connect(self.open)
@@ -289,8 +289,13 @@ class MainWindow(QMainWindow):
         event.ignore()
         if self._closing is None:
             self._memory.remember()
-            self._closing = Closing(self.session, self.keeping, self.stage.message_bar)
+            self._closing = Closing(self.session, self.keeping, self.stage.message_bar, self)
             self._closing.done.connect(self._really_close)
+
+    @property
+    def closed(self) -> bool:
+        """Whether everything has been finished after the user closed the window."""
+        return self._closed
 
     def _really_close(self) -> None:
         self.sync.stop()

@@ -71,8 +71,10 @@ class WindowSync(QObject):
     settled = Signal()
     _woken = Signal()
 
-    def __init__(self, session: Session, parts: WindowParts, reopen: Callable[[str], None]) -> None:
-        super().__init__()
+    def __init__(
+        self, session: Session, parts: WindowParts, reopen: Callable[[str], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._session = session
         self._parts = parts
         self._reopen = reopen

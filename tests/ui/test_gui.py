@@ -1,0 +1,59 @@
+"""Starting and ending the window as a program."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from window_fakes import FILM, FRAMES, MISSING, make_session
+
+from yolocam.errors import SinkError
+from yolocam.ui.gui import WindowOptions, run_window
+from yolocam.ui.preferences import Preferences
+
+
+def run(sources, tmp_path, **choices):
+    options = WindowOptions(models=("first",), **choices)
+    session = make_session(sources.open, exit_at_end=options.exit_at_end)
+    return run_window(session, options, Preferences(tmp_path / "window.ini"))
+
+
+def test_to_the_end_of_a_file_with_figures(qapp, sources, tmp_path):
+    path = tmp_path / "stats.json"
+    assert run(sources, tmp_path, address=FILM, exit_at_end=True, stats_json=path) == 0
+    figures = json.loads(path.read_text())
+    frames = figures["frames"]
+    assert frames["captured"] == FRAMES
+    assert frames["captured"] == frames["inferred"] + frames["dropped"]["capture"] + frames["in_flight"]
+    assert figures["source"]["name"] == FILM
+
+
+def test_a_missing_file_gives_a_status(qapp, sources, tmp_path):
+    assert run(sources, tmp_path, address=MISSING, exit_at_end=True) == 1
+
+
+def test_figures_that_cannot_be_written(qapp, sources, tmp_path):
+    with pytest.raises(SinkError, match="cannot be written"):
+        run(sources, tmp_path, exit_after_s=0.1, address=FILM, stats_json=tmp_path)
+
+
+def test_record_that_cannot_be_written(qapp, sources, tmp_path):
+    with pytest.raises(SinkError):
+        run(sources, tmp_path, address=FILM, record=tmp_path / "film.txt")
+
+
+@pytest.mark.qt_no_exception_capture
+def test_exception_in_a_slot_is_shown(qapp, sources, tmp_path):
+    seen = []
+
+    def broken():
+        raise KeyError("lost")
+
+    def look():
+        (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "stage") and w.isVisible()]
+        seen.append(window.stage.message_bar.text)
+
+    QTimer.singleShot(100, broken)
+    QTimer.singleShot(300, look)
+    assert run(sources, tmp_path, exit_after_s=0.6) == 0
+    assert "KeyError" in seen[0]

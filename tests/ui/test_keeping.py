@@ -1,0 +1,152 @@
+"""Recordings and snapshots, from the button to the file."""
+
+import json
+import time
+
+import av
+import cv2
+import pytest
+from conftest import close_window
+from PySide6.QtCore import Qt
+from test_main_window import key, open_film, paused_film
+from window_fakes import CAMERA, FILM, FRAMES
+
+from yolocam.errors import SinkError
+from yolocam.pipeline.sinks.recorder import Recorder, RecordingState
+from yolocam.ui.record_button import duration_text, recording_tip, size_text
+
+
+def frames_of(path):
+    with av.open(str(path)) as file:
+        return sum(1 for _ in file.decode(video=0))
+
+
+def record_some(qtbot, window, frames=5):
+    key(qtbot, window, Qt.Key.Key_R)
+    recording = window.keeping.recording
+    qtbot.waitUntil(lambda: recording.phase == "recording" and recording.state.frames >= frames)
+
+
+def test_recording_a_film(qtbot, window, tmp_path):
+    open_film(qtbot, window)
+    record_some(qtbot, window)
+    qtbot.waitUntil(lambda: "MB" in window.record_button.text())
+    assert "Stop" in window.record_button.accessibleName()
+    key(qtbot, window, Qt.Key.Key_R)
+    bar = window.stage.message_bar
+    qtbot.waitUntil(lambda: bar.text.startswith("Saved yolocam"))
+    assert bar._button.text() == "Show in folder"
+    (movie,) = (tmp_path / "videos").glob("*.mp4")
+    assert frames_of(movie) >= 5
+    qtbot.waitUntil(lambda: window.record_button.text() == "Record")
+    assert window.session.pipeline.stats.snapshot().recorded == frames_of(movie)
+
+
+def test_closing_while_recording_finishes_the_file(qtbot, make_window, tmp_path):
+    window = make_window()
+    open_film(qtbot, window, CAMERA)
+    record_some(qtbot, window)
+    close_window(qtbot, window)
+    (movie,) = (tmp_path / "videos").glob("*.mp4")
+    assert frames_of(movie) >= 5
+
+
+def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path):
+    movie = tmp_path / "all.mp4"
+    window = make_window(address=FILM, record=movie, exit_at_end=True)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert frames_of(movie) == FRAMES
+    assert window.final[0].recorded == FRAMES
+    assert window.exit_status == 0
+
+
+def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
+    open_film(qtbot, window)
+    record_some(qtbot, window)
+    window.open("other.avi")
+    qtbot.waitUntil(lambda: window.view.current.frame.source.name == "other.avi")
+    parts = lambda: window.keeping.recording.state.parts  # noqa: E731
+    qtbot.waitUntil(lambda: len(parts()) == 2)
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    assert len(list((tmp_path / "videos").glob("*.mp4"))) == 2
+
+
+def test_pausing_records_nothing_and_says_so(qtbot, window):
+    paused_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.keeping.recording.phase == "recording")
+    window.session.store.update(confidence=0.9)  # a repeated frame
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "Nothing was recorded" in window.stage.message_bar.text)
+
+
+def test_unwritable_folder_is_told_and_the_picture_goes_on(qtbot, window, tmp_path):
+    (tmp_path / "videos").write_text("a file where the folder should be")
+    open_film(qtbot, window, CAMERA)
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "did not start" in window.stage.message_bar.text)
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index)
+    qtbot.waitUntil(lambda: window.record_button.isEnabled())
+
+
+def test_record_option_that_cannot_be_written(make_window, tmp_path):
+    with pytest.raises(SinkError):
+        make_window(address=FILM, record=tmp_path / "film.txt")
+
+
+def test_disk_that_fills_stops_the_recording_only(qtbot, window, monkeypatch, tmp_path):
+    open_film(qtbot, window, CAMERA)
+    record_some(qtbot, window)
+
+    def full(self, item):
+        raise SinkError("the disk is full")
+
+    monkeypatch.setattr(Recorder, "write", full)
+    qtbot.waitUntil(lambda: "the disk is full" in window.stage.message_bar.text)
+    monkeypatch.undo()
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index)
+    window.stage.message_bar.dismiss()
+    time.sleep(1.1)  # recordings are named by the second
+    record_some(qtbot, window)
+
+
+def test_snapshot_with_boxes(qtbot, window, tmp_path):
+    paused_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    (png,) = (tmp_path / "pictures").glob("*.png")
+    shown = window.view.current
+    assert (cv2.imread(str(png)) == shown.image).all()
+    record = json.loads(png.with_suffix(".json").read_text())
+    assert str(shown.frame.index) in json.dumps(record)
+
+
+def test_snapshot_without_boxes(qtbot, window, tmp_path):
+    paused_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    (png,) = (tmp_path / "pictures").glob("*.png")
+    assert (cv2.imread(str(png)) == window.view.current.frame.image).all()
+
+
+def test_snapshot_that_fails_is_told(qtbot, window, tmp_path):
+    (tmp_path / "pictures").write_text("")
+    paused_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.stage.message_bar.text != "")
+    assert not window.stage.message_bar.text.startswith("Saved")
+
+
+def test_figures_of_a_recording(tmp_path):
+    state = RecordingState(
+        tmp_path / "a.mp4", 0, 42.0, 420, 12_000_000, free_bytes=30_000_000_000, seconds_left=7200.0
+    )
+    tip = recording_tip(state)
+    assert "a.mp4" in tip
+    assert "30.0 GB" in tip
+    assert "2 hours" in tip
+    assert size_text(12_340_000) == "12.3 MB"
+    assert [duration_text(s) for s in (5, 120, 200_000)] == ["5 seconds", "2 minutes", "2 days"]
