@@ -66,8 +66,7 @@ class StatsDock(QDockWidget):
     def add_sample(self, snapshot: Snapshot) -> None:
         """Add the figures of this moment to the curves."""
         self._history.add(snapshot)
-        if self.isVisible():
-            self._draw()
+        self._draw()
 
     def show_curve(self, name: str) -> None:
         """Open the dock at one curve: "fps", "stages", "latency" or "drops"."""
@@ -108,7 +107,7 @@ class StatsDock(QDockWidget):
 
     def _draw(self) -> None:
         for name, chart in self._charts.items():
-            if chart.isVisible():
+            if chart.isVisible():  # false for all of them while the dock is hidden
                 chart.show_values(*self._history.curves(name))
 
 
