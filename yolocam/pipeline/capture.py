@@ -140,6 +140,8 @@ class CaptureStage:
         frame = self._next()
         if frame is None:
             return self._end()
+        # The next frame is to come a frame's time after this one.
+        self._pacer.due_ns(frame.pts_ns, self._playback.state.speed, time.monotonic_ns())
         self._publish(frame)
         return True
 

@@ -1,0 +1,260 @@
+"""Sources, detectors, sinks and threads whose faults and delays a test decides."""
+
+import threading
+from fractions import Fraction
+
+import numpy as np
+
+from yolocam.frame import (
+    Detected,
+    Detections,
+    Frame,
+    Inference,
+    ModelInfo,
+    Rendered,
+    SourceInfo,
+    Timing,
+    publish,
+)
+from yolocam.settings import Settings
+
+WATCHDOG_S = 20
+FRAME_NS = 1_000_000
+MODEL = ModelInfo("fake", ("thing",), (32, 32), "cpu", "fp32")
+
+
+def make_info(**changes):
+    return SourceInfo(**{"name": "fake", "kind": "video", "size_wh": (8, 6), "fps": Fraction(1000)} | changes)
+
+
+def make_frame(index=0, size_wh=(8, 6), info=None, frame_ns=FRAME_NS, repeat=False):
+    """A frame whose pixels all have the value of its index."""
+    image = publish(np.full((size_wh[1], size_wh[0], 3), index % 256, np.uint8))
+    return Frame(image, index, index * frame_ns, index + 1, info or make_info(), repeat)
+
+
+def make_detected(index=0, **options):
+    return Detected(make_frame(index, **options), Inference(Detections.empty(), Timing(), MODEL), Settings())
+
+
+def make_rendered(index=0, **options):
+    return Rendered(make_detected(index, **options), None)
+
+
+class Gate:
+    """What a fake waits at: open unless a test closes it; `passes` lets that many through."""
+
+    def __init__(self, closed=False):
+        self._condition = threading.Condition()
+        self._left = 0 if closed else None
+        self._waiting = 0
+
+    def close(self):
+        with self._condition:
+            self._left = 0
+
+    def open(self):
+        with self._condition:
+            self._left = None
+            self._condition.notify_all()
+
+    def let(self, passes=1):
+        with self._condition:
+            self._left = (self._left or 0) + passes
+            self._condition.notify_all()
+
+    def wait(self):
+        with self._condition:
+            self._waiting += 1
+            self._condition.notify_all()
+            assert self._condition.wait_for(lambda: self._left != 0, WATCHDOG_S), "gate never opened"
+            self._waiting -= 1
+            if self._left is not None:
+                self._left -= 1
+
+    def wait_reached(self):
+        """Wait until somebody stands at the gate."""
+        with self._condition:
+            assert self._condition.wait_for(lambda: self._waiting, WATCHDOG_S), "nobody came to the gate"
+
+
+class FakeSource:
+    """`count` frames; each read passes `gate`. `faults` maps a number of a read to what it raises."""
+
+    def __init__(self, count=10, *, gate=None, sizes=((8, 6),), faults=None, frame_ns=FRAME_NS, **info):
+        self.info = make_info(**{"seekable": not info.get("live", False)} | info)
+        self.count = count
+        self.gate = gate or Gate()
+        self.frame_ns = frame_ns
+        self.close_error = None
+        self.closed = 0
+        self.reads = 0
+        self.seeks = []
+        self._sizes = sizes
+        self._faults = faults or {}
+        self._next = 0
+
+    def read(self):
+        self.gate.wait()
+        self.reads += 1
+        if self.reads - 1 in self._faults:
+            raise self._faults[self.reads - 1]
+        if self._next >= self.count or self.closed:
+            return None
+        index = self._next
+        self._next += 1
+        size_wh = self._sizes[index % len(self._sizes)]
+        return make_frame(index, size_wh, self.info, self.frame_ns)
+
+    def seek(self, pts_ns):
+        assert self.info.seekable
+        self.seeks.append(pts_ns)
+        self._next = min(pts_ns // self.frame_ns, max(self.count - 1, 0))
+
+    def close(self):
+        self.closed += 1
+        self.gate.open()
+        if self.close_error is not None:
+            raise self.close_error
+
+
+class FakeDetector:
+    """Finds one thing in each frame: its class is the value of the pixels, its score the confidence."""
+
+    def __init__(self, slots=1, *, gate=None, settings=None, limit=None):
+        self.slots = slots
+        self._limit = limit
+        self.gate = gate or Gate()
+        self.built_for = settings or Settings()
+        self.submit_fault = None
+        self.result_faults = {}
+        self.warm_fault = None
+        self.submitted = 0
+        self.batches = []
+        self.under_way = 0
+        self.most_under_way = 0
+        self.warmed = []
+        self.closed = 0
+
+    def submit(self, images, settings):
+        assert len({image.shape for image in images}) == 1, "a batch of different sizes"
+        if self.submit_fault is not None:
+            raise self.submit_fault
+        self.submitted += 1
+        self.batches.append(len(images))
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        assert self.under_way <= (self._limit or self.slots), "more batches than slots"
+        return FakePending(self, list(images), settings, self.submitted - 1)
+
+    def warm(self, settings):
+        if self.warm_fault is not None:
+            raise self.warm_fault
+        self.warmed.append(settings.imgsz)
+
+    def model_info(self, settings):
+        return ModelInfo(self.built_for.model, ("thing",), (settings.imgsz,) * 2, "cpu", "fp32")
+
+    def close(self):
+        self.closed += 1
+
+
+class FakePending:
+    def __init__(self, detector, images, settings, number):
+        self._detector = detector
+        self._images = images
+        self._settings = settings
+        self._number = number
+        self._asked = False
+
+    def result(self):
+        assert not self._asked, "asked twice"
+        self._asked = True
+        self._detector.gate.wait()
+        self._detector.under_way -= 1
+        fault = self._detector.result_faults.get(self._number)
+        if fault is not None:
+            raise fault
+        info = self._detector.model_info(self._settings)
+        return [Inference(self._find(image), Timing(1, 2, 3), info) for image in self._images]
+
+    def _find(self, image):
+        score = np.full(1, self._settings.confidence, np.float32)
+        box = np.array([[0, 0, 1, 1]], np.float32)
+        return Detections(box, score, np.ones(1, np.float32), np.full(1, image[0, 0, 0], np.int32))
+
+
+class FakeDrawer:
+    """Marks the copy it returns with 255 in its first pixel."""
+
+    def __init__(self):
+        self.fault = None
+        self.drawn = 0
+
+    def draw(self, image, detections, class_names, settings, fps=None):
+        if self.fault is not None:
+            raise self.fault
+        self.drawn += 1
+        copy = image.copy()
+        copy[0, 0] = 255
+        return copy
+
+
+class FakeSink:
+    """Keeps what it is given; each write passes `gate`."""
+
+    def __init__(self, *, wants_image=False, gate=None, fault_at=None, close_error=None):
+        self.wants_image = wants_image
+        self.gate = gate or Gate()
+        self.fault_at = fault_at
+        self.close_error = close_error
+        self.items = []
+        self.closed = 0
+
+    def write(self, item):
+        assert not self.closed, "written after close"
+        self.gate.wait()
+        if self.fault_at is not None and len(self.items) >= self.fault_at:
+            raise OSError("disk full")
+        self.items.append(item)
+
+    def close(self):
+        self.closed += 1
+        if self.close_error is not None:
+            raise self.close_error
+
+    @property
+    def indices(self):
+        return [item.frame.index for item in self.items]
+
+
+class Worker:
+    """Runs a function on a thread; `join` returns what it returned or raises what it raised."""
+
+    def __init__(self, work, *args):
+        self._value = None
+        self._error = None
+        self._thread = threading.Thread(target=self._run, args=(work, args), daemon=True)
+        self._thread.start()
+
+    def _run(self, work, args):
+        try:
+            self._value = work(*args)
+        except BaseException as error:
+            self._error = error
+
+    @property
+    def busy(self):
+        return self._thread.is_alive()
+
+    def stays_busy(self):
+        """Whether it is still at work after a moment in which it could have finished."""
+        self._thread.join(0.02)
+        return self.busy
+
+    def join(self):
+        self._thread.join(WATCHDOG_S)
+        assert not self.busy, "it hangs"
+        if self._error is not None:
+            raise self._error
+        return self._value
