@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
@@ -40,12 +41,18 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status: 0, 1 failed, 2 bad input, 130 interrupted."""
+    """Run one command and return the exit status: 0, 1 failed, 2 bad input, 130 interrupted.
+
+    Called as the program itself (`argv` None), it may not return: see `_leave`.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = "window"
     if arguments and arguments[0] in COMMANDS:
         name, *arguments = arguments
-    return _run(name, _build_parser(name).parse_args(arguments))
+    status = _run(name, _build_parser(name).parse_args(arguments))
+    if argv is None:
+        _leave(status)
+    return status
 
 
 def _build_parser(name: str) -> argparse.ArgumentParser:
@@ -87,6 +94,18 @@ def _run(name: str, args: argparse.Namespace) -> int:
         print(f"yolocam: {text}", file=sys.stderr)  # noqa: T201 - this is where errors are told
         bad_input = expected and not isinstance(error, SinkError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+
+
+def _leave(status: int) -> None:
+    """End the process here and now if a thread is still at work.
+
+    Everything the user keeps has been finished. What is left sits in a driver or in the middle of a
+    network, and an interpreter that is taken down under such a thread may abort.
+    """
+    if any(thread is not threading.main_thread() for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def _leave_pipe() -> int:

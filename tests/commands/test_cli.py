@@ -93,6 +93,18 @@ def test_json_lines_are_whole_after_a_kill(picture, tmp_path):
     assert [json.loads(line)["frame"] for line in whole] == list(range(len(whole)))
 
 
+def test_a_thread_that_never_ends_does_not_hold_or_crash_the_exit():
+    code = (
+        "import sys, threading; from yolocam import cli\n"
+        "threading.Thread(target=threading.Event().wait).start()\n"
+        "sys.argv = ['yolocam', 'detect', '--conf', '7', 'x.jpg']\n"
+        "sys.exit(cli.main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "confidence" in done.stderr
+
+
 def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
     for _ in range(600):
         if path.exists() and path.read_text().count("\n") >= count:
