@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def sources() -> Iterator[FakeSources]:
 @pytest.fixture
 def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
     """Make a window that is shown; its files lie under tmp_path. It is closed at the end."""
-    made: list[MainWindow] = []
+    made: weakref.WeakSet[MainWindow] = weakref.WeakSet()
     apply_theme(qapp, "light")
 
     def make(**choices) -> MainWindow:
@@ -50,12 +51,12 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
             recordings=tmp_path / "videos",
             pictures=tmp_path / "pictures",
         )
-        made.append(window)
+        made.add(window)
         window.start()
         return window
 
     yield make
-    for window in made:
+    for window in list(made):
         if isValid(window):
             close_window(qtbot, window)
 
