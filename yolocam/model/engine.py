@@ -57,10 +57,7 @@ class CpuEngine:
         self._device = device
         self.slots = streams
         self._canvases = threading.local()  # each thread fits frames into an array of its own
-        self._pool: ThreadPoolExecutor | None = None
-        if streams > 1:
-            # The number of threads is a property of the thread that starts a parallel region.
-            self._pool = ThreadPoolExecutor(streams, "stream", torch.set_num_threads, (1,))
+        self._pool = _single_core_threads(streams) if streams > 1 else None
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Hand the work to a stream, or keep it until the result is asked for."""
@@ -101,6 +98,27 @@ class CpuEngine:
     def _synchronize(self) -> None:
         if self._device.type == "mps":
             torch.mps.synchronize()
+
+
+def _single_core_threads(count: int) -> ThreadPoolExecutor:
+    """Return threads that each compute on one core.
+
+    How many cores torch uses is a property of the thread that asks it to compute. Setting it changes
+    what threads get that have not computed yet, too: so all are started here, and it is put back.
+    """
+    before = torch.get_num_threads()
+    pool = ThreadPoolExecutor(count, "stream")
+    started = threading.Barrier(count)
+
+    def start() -> None:
+        torch.set_num_threads(1)
+        torch.get_num_threads()  # from here on this thread keeps its number
+        started.wait()
+
+    for thread in [pool.submit(start) for _ in range(count)]:
+        thread.result()
+    torch.set_num_threads(before)
+    return pool
 
 
 class _Pending:

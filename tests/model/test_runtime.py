@@ -1,0 +1,193 @@
+"""The form in which a network runs gives what the network gives; wrong wishes are named."""
+
+import copy
+
+import pytest
+import torch
+from darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
+
+from yolocam.errors import DeviceError, ModelError
+from yolocam.model import load_network, runtime
+from yolocam.model.runtime import (
+    InferenceNetwork,
+    device_label,
+    fold_batch_norm,
+    resolve_device,
+    resolve_precision,
+)
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+CPU = torch.device("cpu")
+NET = "[net]\nwidth=32\nheight=32\nchannels=3\n"
+CONV = "\n[convolutional]\n{}filters=6\nsize=3\npad=1\nactivation={}\n"
+TAIL = CONV.format("batch_normalize=1\nstride=2\n", "mish") + HEAD
+
+BODIES = {
+    "one convolution first": TINY,
+    "bias instead of normalisation": NET + CONV.format("", "swish") + TAIL,
+    "grouped": NET + CONV.format("batch_normalize=1\ngroups=3\n", "leaky") + TAIL,
+    "pooling first": NET + "\n[maxpool]\nsize=2\nstride=2\n" + CONV.format("", "relu") + TAIL,
+    "upsampling first": NET + "\n[upsample]\nstride=2\n" + CONV.format("", "leaky") + TAIL,
+    "reordering first": NET + "\n[reorg3d]\nstride=2\n" + CONV.format("", "leaky") + TAIL,
+    "two convolutions side by side": NET
+    + CONV.format("batch_normalize=1\n", "leaky")
+    + "\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n"
+    + CONV.format("batch_normalize=1\n", "leaky")
+    + "\n[route]\nlayers=-1,-3\n"
+    + TAIL,
+}
+
+
+def network_of(folder, text, seed=0):
+    values = seeded(build(folder, text), seed)
+    return load_network(cfg_file(folder, text), weights_file(folder, values))
+
+
+def frames(network, batch=2, seed=1):
+    """Random BGR frames of the network's size, and the same as the network itself takes them."""
+    generator = torch.Generator().manual_seed(seed)
+    size = (batch, network.net.height, network.net.width, 3)
+    bgr = torch.randint(0, 256, size, dtype=torch.uint8, generator=generator)
+    return bgr, bgr.flip(-1).permute(0, 3, 1, 2).float() / 255
+
+
+def assert_near(found, expected, share):
+    """Every head within `share` of the size of its numbers."""
+    assert len(found) == len(expected)
+    for a, b in zip(found, expected, strict=True):
+        assert a.shape == b.shape
+        assert (a.float() - b).abs().max() < share * b.abs().max()
+
+
+@pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("seed", range(3))
+def test_folding_changes_nothing(tmp_path, text, seed):
+    network = network_of(tmp_path, text, seed)
+    _, x = frames(network)
+    expected = network(x)
+    fold_batch_norm(network)
+    assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in network.modules())
+    torch.testing.assert_close(network(x), expected, rtol=1e-4, atol=1e-4)
+    fold_batch_norm(network)  # nothing is left to fold
+    torch.testing.assert_close(network(x), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
+def test_takes_bytes_as_frames_are(tmp_path, text):
+    network = network_of(tmp_path, text)
+    bgr, x = frames(network)
+    expected = network.raw(x)
+    form = InferenceNetwork(network, CPU, "fp32")
+    assert_near(form(bgr), expected, 1e-5)
+    assert_near(form.forward_rgb(x), expected, 1e-5)
+
+
+@pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize(("precision", "share"), [("bf16", 0.06), ("fp16", 0.01)])
+def test_half_precision_is_near(tmp_path, text, precision, share):
+    network = network_of(tmp_path, text)
+    bgr, x = frames(network)
+    expected = network.raw(x)
+    form = InferenceNetwork(network, CPU, precision)
+    found = form(bgr)
+    assert all(t.dtype == runtime.PRECISIONS[precision] for t in found)
+    assert_near(found, expected, share)
+    assert_near(form.forward_rgb(x), expected, share)
+
+
+def test_the_colours_and_the_division_are_in_the_first_weights(tmp_path):
+    first = network_of(tmp_path, TINY)
+    other = network_of(tmp_path, BODIES["pooling first"])
+    assert InferenceNetwork(first, CPU, "fp32").takes_bgr
+    assert not InferenceNetwork(other, CPU, "fp32").takes_bgr
+
+
+def test_the_anchors_keep_their_precision(tmp_path):
+    form = InferenceNetwork(network_of(tmp_path, TINY.replace("4,6", "4.123456,6")), CPU, "bf16")
+    assert form.heads[0].anchors.dtype == torch.float32
+    assert form.heads[0].anchors[0, 0].item() == pytest.approx(4.123456, abs=1e-6)
+
+
+def test_other_sizes_than_the_cfgs(tmp_path):
+    network = network_of(tmp_path, TINY)
+    form = InferenceNetwork(copy.deepcopy(network), CPU, "fp32")
+    bgr = torch.randint(0, 256, (1, 96, 40, 3), dtype=torch.uint8)
+    expected = network.raw(bgr.flip(-1).permute(0, 3, 1, 2).float() / 255)
+    assert_near(form(bgr), expected, 1e-5)
+
+
+def test_a_network_for_grey_pictures_is_refused(tmp_path):
+    network = network_of(tmp_path, TINY.replace("channels=3", "channels=1"))
+    with pytest.raises(ModelError, match="net takes 1 channels, expected 3"):
+        InferenceNetwork(network, CPU, "fp32")
+
+
+def no_gpu(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+
+
+def with_gpus(monkeypatch, count):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
+
+
+@pytest.mark.parametrize("name", ["cuda", "cuda:0", "cuda:7", "mps"])
+def test_missing_devices(monkeypatch, name):
+    no_gpu(monkeypatch)
+    with pytest.raises(DeviceError) as caught:
+        resolve_device(name)
+    assert f"device '{name}'" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "tpu", "CPU", "cuda:", "cuda:x", "cuda:-1", "meta", "xpu", "cuda:9" + "9" * 20]
+)
+def test_unknown_devices(name):
+    with pytest.raises(DeviceError, match=r"^unknown device '.*', expected auto, cpu, cuda, cuda:N or mps$"):
+        resolve_device(name)
+
+
+@pytest.mark.parametrize("name", ["cuda:2", "cuda:7", "cuda:200"])
+def test_gpus_beyond_those_there(monkeypatch, name):
+    with_gpus(monkeypatch, 2)
+    with pytest.raises(DeviceError, match=f"^device '{name}' is not available: there are 2 GPUs"):
+        resolve_device(name)
+
+
+def test_devices_that_are_there(monkeypatch):
+    no_gpu(monkeypatch)
+    assert resolve_device("auto") == resolve_device("cpu") == CPU
+    with_gpus(monkeypatch, 2)
+    assert resolve_device("auto") == resolve_device("cuda") == torch.device("cuda:0")
+    assert resolve_device("cuda:1") == torch.device("cuda:1")
+
+
+def test_precisions(monkeypatch):
+    cuda, mps = torch.device("cuda:0"), torch.device("mps")
+    monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: True)
+    assert [resolve_precision("auto", d) for d in (CPU, cuda, mps)] == ["bf16", "fp16", "fp32"]
+    monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: False)
+    assert resolve_precision("auto", CPU) == "fp32"
+    assert [resolve_precision(name, CPU) for name in ("fp32", "bf16")] == ["fp32", "bf16"]
+    assert [resolve_precision(name, cuda) for name in ("fp32", "bf16", "fp16")] == ["fp32", "bf16", "fp16"]
+
+
+def test_precisions_that_cannot_be():
+    with pytest.raises(DeviceError, match=r"^precision fp16 needs a GPU; on the CPU take bf16 or fp32$"):
+        resolve_precision("fp16", CPU)
+    with pytest.raises(DeviceError, match=r"^unknown precision 'int8', expected auto, fp32, bf16, fp16$"):
+        resolve_precision("int8", CPU)
+
+
+def test_device_labels():
+    assert device_label(CPU) == "CPU"
+    assert device_label(torch.device("mps")) == "MPS"
+
+
+def test_a_torch_without_the_probes_has_no_bf16(monkeypatch):
+    for probe in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
+        monkeypatch.delattr(torch.cpu, probe, raising=False)
+    assert runtime.cpu_prefers_bf16() is False
