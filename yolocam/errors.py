@@ -21,6 +21,10 @@ class DeviceError(YolocamError):
     """The requested device or precision is not available here, or ran out of memory."""
 
 
+class OutOfMemoryError(DeviceError):
+    """A batch does not fit into the memory of its device; a smaller one may."""
+
+
 class SettingsError(YolocamError):
     """A setting has a value outside its range."""
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from yolocam.errors import DeviceError, ModelError, SettingsError
+from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
 from yolocam.model.boxes import FitMode, Placement, placement, to_frame
 from yolocam.model.cuda_engine import CudaEngine
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 from yolocam.model.postprocess import Thresholds
 from yolocam.model.runtime import InferenceNetwork, device_label, resolve_device, resolve_precision
 from yolocam.settings import Settings
@@ -54,12 +55,15 @@ class Detector:
         self._name = name
         self._names = tuple(class_names)
         self.unused_keys = tuple(network.cfg.unused_keys())
+        self._where = where
         self._label = device_label(where)
         try:
             form = InferenceNetwork(network, where, self._precision)
             self._engine = _engine(form, where, streams)
-        except torch.OutOfMemoryError as error:
-            raise DeviceError(f"{name} does not fit into the memory of {self._label}") from error
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise OutOfMemoryError(f"{name} does not fit into the memory of {self._label}") from error
 
     @property
     def slots(self) -> int:
@@ -90,8 +94,8 @@ class Detector:
         places = [placement((image.shape[1], image.shape[0]), net_wh, fit) for image in images]
         try:
             rows = self._engine.submit(images, places, Thresholds.of(settings))
-        except torch.OutOfMemoryError as error:
-            raise self._out_of_memory(len(images), net_wh) from error
+        except (RuntimeError, MemoryError) as error:
+            raise self._explained(error, len(images), net_wh) from error
         return PendingDetections(self, rows, places, self.model_info(settings))
 
     def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
@@ -108,8 +112,12 @@ class Detector:
         """Release what the device holds."""
         self._engine.close()
 
-    def _out_of_memory(self, batch: int, net_wh: tuple[int, int]) -> DeviceError:
-        return DeviceError(
+    def _explained(self, error: Exception, batch: int, net_wh: tuple[int, int]) -> Exception:
+        """Return what to raise for an error of the engine: a lack of memory in words, others as they are."""
+        if not is_out_of_memory(error):
+            return error
+        release_cached(self._where)
+        return OutOfMemoryError(
             f"{self._label} has too little memory for {self._name} with {batch} pictures "
             f"of {net_wh[0]}x{net_wh[1]}; take a smaller batch or imgsz"
         )
@@ -127,11 +135,11 @@ class PendingDetections:
         self._info = info
 
     def result(self) -> list[Inference]:
-        """Wait for the batch and return one Inference for each frame, in order; DeviceError."""
+        """Wait for the batch and return one Inference for each frame, in order; OutOfMemoryError."""
         try:
             rows, timing = self._rows.result()
-        except torch.OutOfMemoryError as error:
-            raise self._detector._out_of_memory(len(self._places), self._info.size_wh) from error
+        except (RuntimeError, MemoryError) as error:
+            raise self._detector._explained(error, len(self._places), self._info.size_wh) from error
         share = _share(timing, len(self._places))
         return [
             Inference(_detections(rows[rows[:, 0] == i], place), share, self._info)

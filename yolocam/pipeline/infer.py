@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from yolocam.frame import Detected, Frame
+from yolocam.errors import OutOfMemoryError
+from yolocam.frame import Detected, Frame, Inference
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.interfaces import Detector, Pending
 from yolocam.pipeline.stats import Stats
@@ -20,12 +21,27 @@ class _Job:
     pending: Pending
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Work that has ended, well or not; fits `Pending`."""
+
+    found: list[Inference]
+    error: Exception | None = None
+
+    def result(self) -> list[Inference]:
+        """Return what was found, or raise what went wrong."""
+        if self.error is not None:
+            raise self.error
+        return self.found
+
+
 class InferenceStage:
     """Moves frames through the detector, in order, from `captured` to `detected`.
 
     Up to `detector.slots` batches are in flight: the next one is submitted before the result of the
     last is asked for, but only when its frames are already waiting. With `batch` above 1 a batch
-    waits for its frames (files only: for a live source a waiting frame is a stale one).
+    waits for its frames (files only: for a live source a waiting frame is a stale one). A batch for
+    which the memory does not suffice is done again in halves, and later ones are made that small.
     """
 
     def __init__(
@@ -42,7 +58,7 @@ class InferenceStage:
         self._detector = detector
         self._store = store
         self._stats = stats
-        self._batch = batch
+        self.batch = batch  # only this stage's thread writes it
         self._jobs: deque[_Job] = deque()
 
     def run(self) -> None:
@@ -75,7 +91,7 @@ class InferenceStage:
             if first is None:
                 return frames, True
             frames.append(first)
-            while len(frames) < self._batch:
+            while len(frames) < self.batch:
                 frames.append(self._captured.get())
         except Closed:
             return frames, False
@@ -90,9 +106,45 @@ class InferenceStage:
                 part = frames[start:end]
                 if self._jobs and len(self._jobs) >= self._detector.slots:
                     self._collect(self._jobs.popleft())
-                pending = self._detector.submit([frame.image for frame in part], settings)
-                self._jobs.append(_Job(part, settings, pending))
+                self._jobs.append(_Job(part, settings, self._start(part, settings)))
                 start = end
+
+    def _start(self, frames: list[Frame], settings: Settings) -> Pending:
+        try:
+            return self._detector.submit([frame.image for frame in frames], settings)
+        except OutOfMemoryError as error:
+            return _Done([], error)  # answered when its turn comes, so that the order stays
+
+    def _results(self, job: _Job) -> list[Inference]:
+        try:
+            return job.pending.result()
+        except OutOfMemoryError:
+            self._finish_others()
+            return self._in_halves(job.frames, job.settings)
+
+    def _finish_others(self) -> None:
+        """Wait for the other batches, so that they give their memory back; their turn comes later."""
+        for number, job in enumerate(self._jobs):
+            try:
+                done = _Done(job.pending.result())
+            except OutOfMemoryError as error:
+                done = _Done([], error)
+            self._jobs[number] = replace(job, pending=done)
+
+    def _in_halves(self, frames: list[Frame], settings: Settings) -> list[Inference]:
+        """Do a batch again, one half after the other; OutOfMemoryError if a single frame does not fit."""
+        half = max(len(frames) // 2, 1)
+        self.batch = min(self.batch, half)
+        found: list[Inference] = []
+        for start in range(0, len(frames), half):
+            part = frames[start : start + half]
+            try:
+                found += self._start(part, settings).result()
+            except OutOfMemoryError:
+                if len(part) == 1:
+                    raise
+                found += self._in_halves(part, settings)
+        return found
 
     def _abandon(self) -> None:
         """Wait for what nobody wants any more: the detector goes on to serve the next source."""
@@ -101,7 +153,7 @@ class InferenceStage:
                 self._jobs.popleft().pending.result()
 
     def _collect(self, job: _Job) -> None:
-        for frame, inference in zip(job.frames, job.pending.result(), strict=True):
+        for frame, inference in zip(job.frames, self._results(job), strict=True):
             if not frame.repeat:
                 self._stats.inferred()
             timing = inference.timing

@@ -57,6 +57,7 @@ class Pipeline:
             source, self._captured, store, self.stats, self.playback, paced=paced, at_end=at_end
         )
         inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
+        self._inference = inference
         self._render = RenderStage(self._detected, drawer, store, self.stats)
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
@@ -147,6 +148,11 @@ class Pipeline:
         """What a stage or a sink raised first; `join` raises it."""
         with self._lock:
             return self._error
+
+    @property
+    def batch(self) -> int:
+        """Frames that go through the detector together; falls when the memory does not suffice."""
+        return self._inference.batch
 
     @property
     def ended(self) -> bool:

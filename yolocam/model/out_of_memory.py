@@ -1,0 +1,21 @@
+"""Tells a lack of memory from other failures: torch has one exception for GPUs and none for the CPU."""
+
+from __future__ import annotations
+
+import torch
+
+_SIGNS = ("allocate memory", "not enough memory", "bad_alloc", "out of memory", "alloc_cpu")
+"""What torch's CPU allocator (Linux, Windows), C++ and oneDNN say, in lower case."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether this is a lack of memory of the computer or of a GPU."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(sign in str(error).lower() for sign in _SIGNS)
+
+
+def release_cached(device: torch.device) -> None:
+    """Give back what the device's allocator keeps for later."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
