@@ -13,12 +13,12 @@ import pytest
 from clips import times_of, write_clip
 
 from yolocam.assets import asset
-from yolocam.cli import main
+from yolocam.cli import COMMANDS, main
 
 YOLOCAM = [sys.executable, "-m", "yolocam"]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["detect", "--help"], ["models", "--help"], ["cameras", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_nothing_heavy(arguments):
     code = (
         "import sys; from yolocam.cli import main\n"
