@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import cast
 
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 
 from yolocam.errors import DeviceError, ModelError
 from yolocam.model.convolution import Convolutional
+from yolocam.model.fused import FusedLayers, can_fuse
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
 
@@ -106,7 +108,7 @@ class InferenceNetwork(nn.Module):
     convolutions; tensors are channels_last; weights are in `dtype`. Where the first layer allows it,
     the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
     go straight into the first convolution (float16 would lose its smallest weights, so there only
-    the colours are exchanged).
+    the colours are exchanged). On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
     """
 
     def __init__(self, network: DarknetNetwork, device: torch.device, precision: str) -> None:
@@ -126,6 +128,8 @@ class InferenceNetwork(nn.Module):
         self.network = network.to(device, self.dtype)
         _channels_last(network)
         self.heads = network.heads
+        fused = device.type == "cpu" and can_fuse(self.dtype)
+        self._raw: Callable[[Tensor], list[Tensor]] = FusedLayers(network).raw if fused else network.raw
 
     def forward(self, images: Tensor) -> list[Tensor]:
         """uint8 (B, H, W, 3) BGR, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head."""
@@ -133,8 +137,7 @@ class InferenceNetwork(nn.Module):
         if not self.takes_bgr:
             x = x.flip(1)
         x = x.to(self.dtype)
-        raw: list[Tensor] = self.network.raw(x if self.scale == 1.0 else x * self.scale)
-        return raw
+        return self._raw(x if self.scale == 1.0 else x * self.scale)
 
     def forward_rgb(self, x: Tensor) -> list[Tensor]:
         """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
@@ -142,8 +145,7 @@ class InferenceNetwork(nn.Module):
             x = x.flip(1)
         if self.scale == 1.0:
             x = x * 255.0 if self.takes_bgr else x
-        raw: list[Tensor] = self.network.raw(x.to(self.dtype, memory_format=torch.channels_last))
-        return raw
+        return self._raw(x.to(self.dtype, memory_format=torch.channels_last))
 
 
 def fold_batch_norm(network: DarknetNetwork) -> None:

@@ -1,0 +1,90 @@
+"""The fused layers give what the plain ones give, for every kind of layer, size and thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+from darknet_files import HEAD, build, cfg_file, seeded, weights_file
+
+from yolocam.errors import ModelError
+from yolocam.model import load_network
+from yolocam.model.fused import FusedLayers, can_fuse, pool_pairs
+from yolocam.model.runtime import fold_batch_norm
+
+pytestmark = [
+    pytest.mark.usefixtures("one_thread"),
+    pytest.mark.skipif(not can_fuse(torch.float32), reason="this PyTorch comes without oneDNN"),
+]
+
+NET = "[net]\nwidth=64\nheight=64\nchannels=3\n"
+CONV = (
+    "\n[convolutional]\nbatch_normalize=1\nfilters=8\nsize={}\npad=1\nstride={}\ngroups={}\nactivation={}\n"
+)
+POOL = "\n[maxpool]\nsize={}\nstride={}\n"
+
+BODIES = {
+    **{
+        f"activation {name}": CONV.format(3, 1, 1, name)
+        for name in ("leaky", "relu", "linear", "logistic", "swish", "mish", "tanh", "hard_mish")
+    },
+    "strides and groups": CONV.format(3, 2, 1, "leaky") + CONV.format(5, 1, 8, "leaky"),
+    "pools": CONV.format(3, 1, 1, "leaky") + POOL.format(2, 2) + POOL.format(2, 1) + POOL.format(3, 1),
+    "wide pool": CONV.format(3, 1, 1, "leaky") + POOL.format(3, 2),
+    "shortcut": 3 * CONV.format(1, 1, 1, "leaky") + "\n[shortcut]\nfrom=-3\nactivation=linear\n",
+    "route and upsample": CONV.format(3, 1, 1, "leaky")
+    + CONV.format(3, 2, 1, "leaky")
+    + "\n[upsample]\nstride=2\n\n[route]\nlayers=-1,-3\n",
+}
+
+
+def network_of(folder, body):
+    text = NET + body + HEAD
+    values = seeded(build(folder, text), 0)
+    network = load_network(cfg_file(folder, text), weights_file(folder, values))
+    fold_batch_norm(network)
+    return network
+
+
+def picture(height, width, batch=1):
+    x = torch.rand(batch, 3, height, width, generator=torch.Generator().manual_seed(3))
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("size_hw", [(64, 64), (96, 32), (64, 64)])
+def test_the_same_numbers(tmp_path, body, size_hw):
+    network = network_of(tmp_path, body)
+    x = picture(*size_hw, batch=2)
+    torch.testing.assert_close(FusedLayers(network).raw(x), network.raw(x), rtol=1e-4, atol=1e-5)
+
+
+def test_sizes_come_and_go(tmp_path):
+    network = network_of(tmp_path, BODIES["pools"])
+    fused = FusedLayers(network)
+    for side in (64, 32, 96, 64, 128, 32):
+        for batch in (1, 3):
+            x = picture(side, side, batch)
+            torch.testing.assert_close(fused.raw(x), network.raw(x), rtol=1e-4, atol=1e-5)
+
+
+def test_several_threads_and_sizes(tmp_path):
+    network = network_of(tmp_path, BODIES["route and upsample"])
+    fused = FusedLayers(network)
+    pictures = [picture(side, side) for side in (32, 64, 96)] * 8
+    with ThreadPoolExecutor(4, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        found = list(pool.map(fused.raw, pictures))
+    for x, raw in zip(pictures, found, strict=True):
+        torch.testing.assert_close(raw, network.raw(x), rtol=1e-4, atol=1e-5)
+
+
+def test_a_size_that_does_not_fit(tmp_path):
+    fused = FusedLayers(network_of(tmp_path, BODIES["wide pool"]))
+    with pytest.raises(ModelError, match="the input is 51 x 64 pixels, expected multiples of 2"):
+        fused.raw(picture(64, 51))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.uint8])
+def test_pooling_in_pairs(dtype):
+    x = (torch.rand(2, 5, 8, 6, generator=torch.Generator().manual_seed(0)) * 255).to(dtype)
+    expected = torch.nn.functional.max_pool2d(x.float(), 2, 2)
+    assert torch.equal(pool_pairs(x).float(), expected)
