@@ -125,7 +125,7 @@ def find_model(name: str) -> ModelFiles:
     """Return the files of a catalogue model; ModelError if it is unknown or its weights are missing."""
     entry = CATALOG.get(name)
     if entry is None:
-        close = difflib.get_close_matches(name, CATALOG, n=1)
+        close = difflib.get_close_matches(name.lower(), CATALOG, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(CATALOG)}"
         raise ModelError(f"unknown model '{name}'; {hint}")
     weights = entry.weights_path()
@@ -151,15 +151,18 @@ def available_models() -> tuple[str, ...]:
 def read_names(path: Path) -> tuple[str, ...]:
     """Return the class names of a file with one name on each line; ModelError if it is not one."""
     try:
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise ModelError(f"{path} is not a names file, expected a regular file")
         with path.open("rb") as file:
             data = file.read(MAX_NAMES_BYTES + 1)
         if len(data) > MAX_NAMES_BYTES or b"\0" in data:
             raise ModelError(f"{path} is not a names file, expected one class name on each line")
         text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise ModelError(f"names file {path} cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError:
         raise ModelError(f"{path} is not a names file, expected text in UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ModelError(f"names file {path} cannot be read: {reason}") from error
     names = tuple(line.strip() for line in text.rstrip().splitlines())
     if not names:
         raise ModelError(f"names file {path} is empty, expected one class name on each line")

@@ -1,0 +1,160 @@
+"""Models by name: what ships is what the catalogue says, what is missing or wrong is named."""
+
+import hashlib
+import os
+import re
+
+import pytest
+
+from yolocam.assets import asset
+from yolocam.errors import ModelError
+from yolocam.model import catalog
+from yolocam.model.catalog import (
+    CATALOG,
+    MAX_NAMES_BYTES,
+    available_models,
+    find_model,
+    own_model,
+    read_names,
+)
+from yolocam.model.cfg import parse_cfg
+from yolocam.model.network import DarknetNetwork
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    """An empty folder in place of the user's own."""
+    folder = tmp_path / "models"
+    monkeypatch.setattr(catalog, "models_folder", lambda: folder)
+    return folder
+
+
+def test_the_shipped_weights_are_the_public_ones():
+    path = asset("models/yolov3-tiny.weights")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in CATALOG["yolov3-tiny"].sha256
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_every_entry_has_its_network_and_names(name):
+    entry = CATALOG[name]
+    network = DarknetNetwork(parse_cfg(entry.cfg_path))
+    assert entry.name == name
+    assert (network.net.width, network.net.height) == (entry.size, entry.size)
+    assert network.num_classes == len(read_names(entry.names_path)) == 80
+    # Billions of operations, a multiplication and an addition being two, as Darknet counts.
+    assert 2e-9 * network.multiply_adds == pytest.approx(entry.gflops, rel=0.03)
+    assert entry.sha256
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in entry.sha256)
+    assert entry.addresses
+    assert all(x.startswith("https://") and x.endswith("/" + entry.weights_name) for x in entry.addresses)
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_fit_agrees_with_the_cfg(name):
+    """Whoever gives the cfg by its path gets the same fit as by its name."""
+    letter_box = DarknetNetwork(parse_cfg(CATALOG[name].cfg_path)).net.letter_box
+    assert CATALOG[name].fit == ("stretch" if letter_box is False else "letterbox")
+
+
+def test_the_default_is_there_without_any_download(own_folder):
+    files = find_model("yolov3-tiny")
+    assert files.weights == asset("models/yolov3-tiny.weights")
+    assert files.fit == "letterbox"
+    assert files.class_names[0] == "person"
+    assert len(files.class_names) == 80
+    assert "yolov3-tiny" in available_models()
+
+
+def test_weights_that_a_user_adds_are_found(own_folder):
+    assert "yolov4" not in available_models()
+    own_folder.mkdir()
+    (own_folder / "yolov4.weights").write_bytes(b"")
+    assert find_model("yolov4").weights == own_folder / "yolov4.weights"
+    assert set(available_models()) == {"yolov3-tiny", "yolov4"}
+
+
+def test_missing_weights_name_address_and_folder(own_folder):
+    with pytest.raises(ModelError) as caught:
+        find_model("yolov4")
+    message = str(caught.value)
+    assert "yolov4" in message
+    assert CATALOG["yolov4"].addresses[0] in message
+    assert str(own_folder) in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("yolov3tiny", "yolov3-tiny"), ("yolo4", "yolov4"), ("YOLOv3", "yolov3")]
+)
+def test_a_slip_is_answered_with_the_name(wrong, right):
+    with pytest.raises(ModelError, match=f"^unknown model '{wrong}'; did you mean '{right}'?"):
+        find_model(wrong)
+
+
+@pytest.mark.parametrize("name", ["", "resnet", "../../etc/passwd"])
+def test_other_names_are_answered_with_all(name):
+    with pytest.raises(ModelError, match=f"^unknown model '{re.escape(name)}'; known are yolov3-tiny, "):
+        find_model(name)
+
+
+def test_a_users_own_model(tmp_path):
+    names = tmp_path / "my.names"
+    names.write_text("nut\nbolt\n", encoding="utf-8")
+    files = own_model(tmp_path / "my.cfg", tmp_path / "last.weights", names)
+    assert (files.name, files.class_names, files.fit) == ("my", ("nut", "bolt"), None)
+    assert len(own_model(tmp_path / "my.cfg", tmp_path / "last.weights", None).class_names) == 80
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        (b"nut\nbolt\n", ("nut", "bolt")),
+        (b"nut\r\nbolt", ("nut", "bolt")),
+        (b"\xef\xbb\xbfnut\nbolt\n\n\n", ("nut", "bolt")),
+        (b"  big nut \t\nbolt\n", ("big nut", "bolt")),
+        ("Schraube\nÖse\n螺栓\n".encode(), ("Schraube", "Öse", "螺栓")),
+        (b"nut\n\nbolt\n", ("nut", "", "bolt")),  # a line is a class: the count must not slip
+    ],
+    ids=["plain", "windows", "mark and blank end", "spaces", "other scripts", "blank line"],
+)
+def test_names_files(tmp_path, data, names):
+    path = tmp_path / "my.names"
+    path.write_bytes(data)
+    assert read_names(path) == names
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty, expected one class name on each line"),
+        (b" \r\n\n", "is empty, expected one class name on each line"),
+        (b"nut\0bolt", "is not a names file, expected one class name on each line"),
+        (b"nut\n\xff\xfe\n", "is not a names file, expected text in UTF-8"),
+        ("nut\n".encode("utf-16"), "is not a names file"),
+        (b"x" * (MAX_NAMES_BYTES + 1), "is not a names file, expected one class name on each line"),
+    ],
+    ids=["empty", "blank", "binary", "no text", "utf-16", "huge"],
+)
+def test_files_that_hold_no_names(tmp_path, data, says):
+    path = tmp_path / "my.names"
+    path.write_bytes(data)
+    with pytest.raises(ModelError) as caught:
+        read_names(path)
+    assert str(path) in str(caught.value)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_names_that_are_missing_or_a_folder(tmp_path):
+    for path in (tmp_path / "none.names", tmp_path):
+        with pytest.raises(ModelError, match="names file") as caught:
+            read_names(path)
+        assert str(path) in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    path = tmp_path / "my.names"
+    os.mkfifo(path)
+    with pytest.raises(ModelError, match="expected a regular file"):
+        read_names(path)

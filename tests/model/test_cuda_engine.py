@@ -1,0 +1,191 @@
+"""What the CUDA engine does around the device, with the CPU in the device's place."""
+
+from collections import deque
+from contextlib import nullcontext
+
+import numpy as np
+import pytest
+import torch
+from head_files import TWO_HEADS, network_of
+
+from yolocam.model import cuda_engine, postprocess_fixed
+from yolocam.model.boxes import placement
+from yolocam.model.engine import CpuEngine
+from yolocam.model.postprocess import Thresholds
+from yolocam.model.runtime import InferenceNetwork
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+CPU = torch.device("cpu")
+NET_WH = (64, 32)
+LOW = Thresholds(confidence=0.2)
+
+
+class Mark:
+    """In place of an event; runs what was queued up to it."""
+
+    def __init__(self, staging=None, enable_timing=False):
+        self._staging = staging
+
+    def synchronize(self):
+        if self._staging is not None:
+            self._staging.finish()
+
+    def record(self):
+        pass
+
+    def elapsed_time(self, later):
+        return 0.25
+
+
+class LateDownloads:
+    """CudaStaging on the CPU: uploads at once, results only when they are waited for."""
+
+    def __init__(self, device):
+        self.device = device
+        self.computing = self
+        self._queued = deque()
+
+    def pinned(self, nbytes):
+        return torch.full((nbytes,), 99, dtype=torch.uint8)
+
+    memory = pinned
+
+    def upload(self, target, source, nbytes):
+        target[:nbytes] = source[:nbytes]
+        return Mark()
+
+    def compute_after(self, uploaded):
+        pass
+
+    def download(self, target, source, nbytes):
+        self._queued.append(lambda: target[:nbytes].copy_(source[:nbytes]))
+        return Mark(self)
+
+    def finish(self):
+        with torch.inference_mode():
+            while self._queued:
+                self._queued.popleft()()
+
+    synchronize = finish
+
+
+@pytest.fixture
+def engines(tmp_path, monkeypatch):
+    """The CUDA engine and the CPU's, of the same network."""
+    monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
+    monkeypatch.setattr(torch.cuda, "Event", Mark)
+    monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
+    form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
+    return cuda_engine.CudaEngine(form, CPU), CpuEngine(form, CPU)
+
+
+def job(*sizes, seed=0, fit="letterbox"):
+    """Random frames of these sizes and their places."""
+    rng = np.random.default_rng(seed)
+    images = [rng.integers(0, 256, (h, w, 3), dtype=np.uint8) for w, h in sizes]
+    return images, [placement(size, NET_WH, fit) for size in sizes]
+
+
+def rows(engine, work, limits=LOW):
+    found, timing = engine.submit(*work, limits).result()
+    assert timing.total_ns > 0
+    return found
+
+
+def assert_same(found, expected):
+    """The same rows; two that are equally strong may have changed places."""
+    assert found.dtype == np.float32
+    assert found.shape == expected.shape
+    pairs = np.isclose(found[:, None], expected[None], rtol=1e-3, atol=1e-3).all(-1)
+    assert pairs.any(0).all()
+    assert pairs.any(1).all()
+    np.testing.assert_array_equal(found[:, 0], expected[:, 0])
+    np.testing.assert_allclose(found[:, 5] * found[:, 6], expected[:, 5] * expected[:, 6], rtol=1e-3)
+
+
+@pytest.mark.parametrize("fit", ["letterbox", "stretch"])
+@pytest.mark.parametrize("sizes", [[NET_WH], [NET_WH] * 3, [NET_WH, NET_WH, (128, 64)]], ids=len)
+def test_rows_are_those_of_the_cpu(engines, sizes, fit):
+    cuda, cpu = engines
+    sizes = [size for size in sizes if size == NET_WH] if fit == "stretch" else sizes
+    expected = rows(cpu, job(*sizes, fit=fit))
+    assert len(expected)
+    assert_same(rows(cuda, job(*sizes, fit=fit)), expected)
+
+
+def test_frames_of_different_sizes(engines):
+    """These are fitted on the CPU, bit for bit as there."""
+    cuda, cpu = engines
+    work = job((30, 40), (200, 20), NET_WH, (1, 1))
+    assert_same(rows(cuda, work), rows(cpu, work))
+
+
+def test_frames_larger_than_the_input_are_fitted_on_the_device(engines):
+    cuda, _ = engines
+    images, places = job((200, 90))
+    images[0][...] = 90  # no rounding to differ in
+    expected, _ = engines[1].submit(images, places, LOW).result()
+    assert_same(rows(cuda, (images, places)), expected)
+
+
+def test_two_under_way_keep_apart(engines):
+    cuda, cpu = engines
+    works = [job(*[NET_WH] * (1 + i % 3), seed=i) for i in range(8)]
+    waiting, found = deque(), []
+    for work in works:
+        waiting.append(cuda.submit(*work, LOW))
+        if len(waiting) == cuda.slots:
+            found.append(waiting.popleft().result()[0])
+    found += [pending.result()[0] for pending in waiting]
+    for work, result in zip(works, found, strict=True):
+        assert_same(result, rows(cpu, work))
+
+
+def test_rows_survive_the_next_batch(engines):
+    cuda, _ = engines
+    first = rows(cuda, job(NET_WH))
+    kept = first.copy()
+    for seed in range(1, 5):
+        rows(cuda, job(NET_WH, seed=seed))
+    np.testing.assert_array_equal(first, kept)
+
+
+@pytest.mark.parametrize("bound", ["TOP", "PASSES"])
+def test_what_the_fixed_shapes_cannot_hold_is_done_exactly(engines, monkeypatch, bound):
+    cuda, cpu = engines
+    monkeypatch.setattr(postprocess_fixed, bound, 1)
+    work = job(NET_WH, NET_WH)
+    calls = []
+    exact = cuda.exact
+    monkeypatch.setattr(cuda, "exact", lambda *args: calls.append(1) or exact(*args))
+    assert_same(rows(cuda, work), rows(cpu, work))
+    assert calls == [1]
+
+
+@pytest.mark.parametrize("classes", [{0}, {1, 3}, {2, 79}, {79}, set()])
+def test_classes_that_are_wanted(engines, classes):
+    cuda, cpu = engines
+    work = job(NET_WH, NET_WH)
+    for limits in (LOW, Thresholds(confidence=0.2, classes=frozenset(classes)), LOW):
+        assert_same(rows(cuda, work, limits), rows(cpu, work, limits))
+
+
+@pytest.mark.parametrize("broken", ["fit_tensor", "postprocess_fixed"])
+def test_an_error_costs_no_slot(engines, monkeypatch, broken):
+    cuda, cpu = engines
+    work = job(NET_WH)
+    under_way = cuda.submit(*work, LOW)
+
+    def exhausted(*args):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cuda_engine, broken, exhausted)
+        for _ in range(3):
+            with pytest.raises(torch.OutOfMemoryError):
+                cuda.submit(*work, LOW)
+    following = cuda.submit(*work, LOW)
+    for pending in (under_way, following):
+        assert_same(pending.result()[0], rows(cpu, work))
+    cuda.close()
