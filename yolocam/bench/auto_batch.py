@@ -1,0 +1,112 @@
+"""The batch size for a detector on this machine: remembered, or found by trying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from yolocam.bench.machine import Machine, describe_machine
+from yolocam.bench.memory_limit import available_bytes
+from yolocam.bench.rates import throughput
+from yolocam.bench.remembered import BatchMemory, Remembered
+from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
+from yolocam.bench.usage import Usage, resident_bytes, watch
+from yolocam.frame import Image, ModelInfo
+from yolocam.model.detector import Detector
+from yolocam.model.measure import GpuMemory, gpu_memory
+from yolocam.settings import Settings
+
+SECONDS = 0.7
+"""How long each batch size is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoBatch:
+    """The batch to take; `tuning` is None when it was `remembered`."""
+
+    batch: int
+    remembered: Remembered | None = None
+    tuning: Tuning | None = None
+
+
+def auto_batch(
+    detector: Detector,
+    images: Sequence[Image],
+    settings: Settings,
+    *,
+    largest: int = LARGEST,
+    seconds: float = SECONDS,
+    memory: BatchMemory | None = None,
+    fresh: bool = False,
+) -> AutoBatch:
+    """Return the batch size for pictures like these; what is found is remembered.
+
+    A remembered answer is made smaller where less memory is available now. `largest` is the most
+    that makes sense, such as the number of pictures; `fresh` measures in any case.
+    """
+    memory = memory or BatchMemory()
+    gpu = gpu_memory(settings.device)
+    limit = memory_limit(gpu)
+    key = memory_key(detector.model_info(settings), detector.slots, describe_machine())
+    known = None if fresh else memory.get(key)
+    if known is not None:
+        held = _held_bytes(images[0], detector.slots) if gpu is None else 0
+        size = fitting(known.batch, known.bytes_per_picture + held, limit)
+        return AutoBatch(min(size, largest), remembered=known)
+    trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu)
+    tuning = find_batch(trial, limit, min(largest, LARGEST))
+    if tuning.reason != "largest" or largest >= LARGEST:  # else a short folder has cut it off
+        chosen = tuning.chosen
+        held = _held_bytes(images[0], detector.slots) if gpu is None else 0
+        per_picture = max(chosen.memory // chosen.batch - held, 0)
+        memory.put(key, Remembered(chosen.batch, round(chosen.pictures_per_s, 3), per_picture))
+    return AutoBatch(tuning.batch, tuning=tuning)
+
+
+def memory_limit(gpu: GpuMemory | None) -> int:
+    """Return the most bytes that a batch may take, as of now."""
+    return int((available_bytes() if gpu is None else gpu.available()) * MEMORY_SHARE)
+
+
+def memory_key(info: ModelInfo, slots: int, machine: Machine) -> str:
+    """Return what an answer depends on, as readable text."""
+    size = "x".join(map(str, info.size_wh))
+    parts = (
+        info.name, size, info.precision, info.device, f"{slots} streams",
+        machine.cpu, f"{machine.cores} cores", f"torch {machine.torch}",
+    )  # fmt: skip
+    return " | ".join(parts)
+
+
+def trial_of(
+    detector: Detector,
+    images: Sequence[Image],
+    settings: Settings,
+    *,
+    seconds: float,
+    gpu: GpuMemory | None,
+) -> Callable[[int], Trial]:
+    """Return what measures one batch size, in rate and memory."""
+    idle = resident_bytes()
+    idle_gpu = gpu.peaks()[1] if gpu is not None else 0
+
+    def trial(batch: int) -> Trial:
+        with watch(gpu) as usage:
+            rate = throughput(detector, images, settings, batch, seconds=seconds)
+        if usage.reserved is not None:
+            grown = usage.reserved - idle_gpu
+        else:
+            # A run holds its pictures too; here the same few are used over and over.
+            grown = usage.resident - idle + batch * _held_bytes(images[0], detector.slots)
+        return _trial(batch, rate, max(grown, 0), usage)
+
+    return trial
+
+
+def _trial(batch: int, rate: float, memory: int, usage: Usage) -> Trial:
+    return Trial(batch, rate, memory, usage.resident, usage.allocated, usage.reserved, usage.gpu_percent)
+
+
+def _held_bytes(image: Image, slots: int) -> int:
+    """What the pipeline holds for each picture of a batch: those under way and those being collected."""
+    return image.nbytes * (slots + 1)

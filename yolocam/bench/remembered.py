@@ -1,0 +1,71 @@
+"""Batch sizes that were found before, in a small JSON file: measuring again would give the same."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+MOST_ENTRIES = 64
+MAX_BYTES = 1 << 20
+MAX_BATCH = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer: the batch, its rate, and the memory that a picture of the batch takes, in bytes."""
+
+    batch: int
+    pictures_per_s: float
+    bytes_per_picture: int
+
+
+def default_path() -> Path:
+    """Return where answers are kept, in the platform's folder for things that can be made again."""
+    return user_cache_path("yolocam", appauthor=False) / "batch_sizes.json"
+
+
+class BatchMemory:
+    """Answers by key; a file that is broken, too large or not writable counts as none."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or default_path()
+
+    def get(self, key: str) -> Remembered | None:
+        """Return what was found under this key; None if nothing, or nothing sensible, is there."""
+        return _entry(self._read().get(key))
+
+    def put(self, key: str, answer: Remembered) -> None:
+        """Keep an answer, the newest last, and drop the oldest beyond MOST_ENTRIES."""
+        entries = self._read()
+        entries.pop(key, None)
+        entries[key] = asdict(answer)
+        kept = dict(list(entries.items())[-MOST_ENTRIES:])
+        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
+        with contextlib.suppress(OSError):  # then the next run measures again
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            draft.replace(self._path)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            if self._path.stat().st_size > MAX_BYTES:
+                return {}
+            entries = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return entries if isinstance(entries, dict) else {}
+
+
+def _entry(value: Any) -> Remembered | None:
+    if not isinstance(value, dict):
+        return None
+    batch, rate, size = (value.get(name) for name in ("batch", "pictures_per_s", "bytes_per_picture"))
+    if type(batch) is not int or type(size) is not int or not isinstance(rate, int | float):
+        return None
+    return Remembered(batch, float(rate), size) if 1 <= batch <= MAX_BATCH and size >= 0 else None

@@ -1,0 +1,34 @@
+"""Real pictures to measure with: of the user's own files, or of the clip that ships with yolocam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yolocam.app import SAMPLE
+from yolocam.assets import asset
+from yolocam.errors import SourceError
+from yolocam.frame import Image
+from yolocam.pipeline.sources.listing import Listing, list_sources
+from yolocam.pipeline.sources.sequence import SequenceSource
+
+COUNT = 8
+"""Pictures that are used in turn."""
+
+
+def sample_images(listing: Listing | None = None, count: int = COUNT) -> Sequence[Image]:
+    """Return the first pictures of the listing that have the size of the first; SourceError if none has.
+
+    Without a listing they are of the sample clip. Broken files are passed over here.
+    """
+    source = SequenceSource(listing or list_sources([str(asset(SAMPLE))]), threads=1)
+    try:
+        images: list[Image] = []
+        while len(images) < count and (frame := source.read()) is not None:
+            if images and frame.image.shape != images[0].shape:
+                break
+            images.append(frame.image)
+    finally:
+        source.close()
+    if not images:
+        raise SourceError("there is no picture to measure with: none of the files can be read")
+    return images
