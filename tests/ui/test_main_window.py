@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractSlider, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
 from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
 from yolocam.settings import SettingsStore
@@ -318,3 +318,38 @@ def test_no_thread_stays(qtbot, make_window):
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     qtbot.waitUntil(lambda: threading.active_count() <= before)
+
+
+def test_leaving_full_screen_by_the_platform_brings_everything_back(qtbot, window):
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not window.tool_bar.isVisible())
+    window.showNormal()
+    qtbot.waitUntil(lambda: window.tool_bar.isVisible())
+    assert not window.actions_by_name["full_screen"].isChecked()
+
+
+def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
+    open_film(qtbot, window)
+    search = next(
+        e for e in window.controls.findChildren(QLineEdit) if e.accessibleName() == "Search classes"
+    )
+    qtbot.waitUntil(lambda: search.isVisible())
+    window.activateWindow()
+    search.setFocus()
+    qtbot.waitUntil(lambda: search.hasFocus())
+    qtbot.keyClicks(search, "rsq m")
+    assert search.text() == "rsq m"
+    assert window.keeping.recording.phase == "idle"
+    assert not window.session.playback.state.paused
+
+
+def test_every_control_has_a_name_and_a_tooltip(qtbot, window):
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.transport.isVisible())
+    ours = (window.tool_bar, window.transport, window.stage)
+    buttons = [b for part in ours for b in part.findChildren(QAbstractButton) if b.isVisible()]
+    assert len(buttons) > 8
+    for button in buttons:
+        assert button.accessibleName() or button.text(), button
+        assert button.toolTip(), button.text()

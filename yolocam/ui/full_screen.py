@@ -133,14 +133,17 @@ class FullScreen:
         self._home = home
         self._place = home.indexOf(transport)
         self._put_away: list[QWidget] = []
+        self.active = False
+        """Whether it is on, as far as this program has asked for it."""
         self._maximised = False
 
     def toggle(self) -> None:
         """Go in, or come back."""
-        (self.leave if self._window.isFullScreen() else self.enter)()
+        (self.leave if self.active else self.enter)()
 
     def enter(self) -> None:
         """Show nothing but the picture."""
+        self.active = True
         self._put_away = [part for part in self._around if not part.isHidden()]
         for part in self._put_away:
             part.hide()
@@ -150,8 +153,17 @@ class FullScreen:
 
     def leave(self) -> None:
         """Bring everything back."""
+        self._bring_back()
+        (self._window.showMaximized if self._maximised else self._window.showNormal)()
+
+    def follow(self) -> None:
+        """Bring everything back when the platform, not this program, has ended full screen."""
+        if self.active and not self._window.isFullScreen():
+            self._bring_back()
+
+    def _bring_back(self) -> None:
+        self.active = False
         self._home.insertWidget(self._place, self._transport)
         self._bar.leave()
         for part in self._put_away:
             part.show()
-        (self._window.showMaximized if self._maximised else self._window.showNormal)()

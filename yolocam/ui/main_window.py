@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,10 +32,12 @@ from yolocam.ui.start_page import StartPage
 from yolocam.ui.stats_dock import StatsDock
 from yolocam.ui.status_bar import StatusBar
 from yolocam.ui.tool_bar import ToolBar
-from yolocam.ui.transport import JUMP_NS, Transport
+from yolocam.ui.transport import Transport
 from yolocam.ui.video_view import VideoView
 from yolocam.ui.window_sink import WindowSink
 from yolocam.ui.window_sync import WindowParts, WindowSync
+
+_LOG = logging.getLogger("yolocam")
 
 
 class MainWindow(QMainWindow):
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
         self.setAcceptDrops(True)
+        self.transport = Transport()
         self.actions_by_name = Actions(self, self._handlers())
         self._build(recordings, pictures)
         self._connect()
@@ -84,7 +88,6 @@ class MainWindow(QMainWindow):
         self.view.addActions(picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.stage = Stage(self.view, StartPage(self.camera_menu, options.sample), actions)
-        self.transport = Transport()
         self.controls = ControlPanel(session.store, options.models)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
@@ -137,7 +140,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "open": self._browse_file,
-            "open_folder": self._browse_folder,
+            "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
             "record": lambda: self.keeping.recording.toggle(),
@@ -145,15 +148,7 @@ class MainWindow(QMainWindow):
             "snapshot_plain": lambda: self.keeping.snapshot(boxes=False),
             "snapshot_as": lambda: self.keeping.snapshot_as(self),
             "play": self._play_or_pause,
-            "step_back": lambda: self.transport.step(-1),
-            "step_forward": lambda: self.transport.step(1),
-            "jump_back": lambda: self.transport.jump(-JUMP_NS),
-            "jump_forward": lambda: self.transport.jump(JUMP_NS),
-            "to_start": lambda: self.transport.seek(0),
-            "to_end": lambda: self.transport.to_end(),
-            "slower": lambda: self.transport.change_speed(-1),
-            "faster": lambda: self.transport.change_speed(1),
-            "loop": lambda: self.transport.toggle_loop(),
+            **self.transport.handlers(),
             "full_screen": lambda: self.full_screen.toggle(),
             "panel": self._toggle_panel,
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
@@ -190,9 +185,6 @@ class MainWindow(QMainWindow):
     def _browse_file(self) -> None:
         opener.browse_file(self, self._memory.last_folder(), self.open)
 
-    def _browse_folder(self) -> None:
-        opener.browse_folder(self, self._memory.last_folder(), self.open)
-
     def _play_or_pause(self) -> None:
         playback = self.session.playback
         if playback is not None:
@@ -213,39 +205,43 @@ class MainWindow(QMainWindow):
         self.stats_dock.show_curve(name)
 
     def _leave(self) -> None:
-        """Esc: close the topmost thing that lies over the picture, then full screen."""
-        stage = self.stage
-        if stage.shortcuts.isVisible():
-            stage.shortcuts.hide()
-        elif stage.opening.isVisible():
+        """Esc: close the topmost thing that lies over the picture, then full screen, then a message."""
+        if self.stage.opening.isVisible() and not self.stage.shortcuts.isVisible():
             self.session.close_source()
-        elif self.isFullScreen():
-            self.full_screen.toggle()
-        elif stage.message_bar.isVisible():
-            stage.message_bar.dismiss()
+        elif not self.stage.close_sheet():
+            if self.full_screen.active:
+                self.full_screen.toggle()
+            elif self.stage.message_bar.isVisible():
+                self.stage.message_bar.dismiss()
 
     # What happens.
 
     def _settled(self) -> None:
+        self.full_screen.follow()
+        self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
         self._show_panel()
         state = self.session.state
         if state.phase == "running" and state.address is not None and not self._noted:
             self._noted = True
             self._memory.opened(state.address, self.stage.start_page, self.open_menu)
-        if not self._options.exit_at_end or self._closing is not None:
-            return
+        if self._options.exit_at_end and self._closing is None:
+            self._exit_at_end(failed=state.phase == "failed")
+
+    def _exit_at_end(self, *, failed: bool) -> None:
         pipeline = self.session.pipeline
-        failed = state.phase == "failed"
-        if failed or (pipeline is not None and pipeline.ended):
-            self.exit_status = 1 if failed or self.keeping.recording.failed else 0
-            self.view.repaint()  # the last picture, if it still waits
-            self.close()
+        if failed:
+            _LOG.error(self.stage.message_bar.text)
+        elif pipeline is None or not pipeline.ended:
+            return
+        self.exit_status = 1 if failed or self.keeping.recording.failed else 0
+        self.view.repaint()  # the last picture, if it still waits
+        self.close()
 
     def _show_panel(self) -> None:
         """On the start page there is nothing to control, unless another model has to be chosen."""
         needed = self.stage.shows_picture or self.session.detector.failure is not None
         for part in (self.controls, self.status_bar):
-            part.setVisible(needed and not self.isFullScreen())
+            part.setVisible(needed and not self.full_screen.active)
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline
@@ -273,13 +269,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        addresses = opener.dropped_addresses(event.mimeData())
         event.acceptProposedAction()
-        if len(addresses) > 1:
-            text = f"Opened the first of {len(addresses)} files; drop a folder to see all its pictures"
-            self.stage.message_bar.show_message(Message(text))
-        if addresses:
-            self.open(addresses[0])
+        address = opener.dropped(event.mimeData(), self.stage.message_bar)
+        if address is not None:
+            self.open(address)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish everything first; the window stays, and says so, until that is done."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from yolocam.ui.message_bar import Message, MessageBar
+
 _ENDINGS = (
     "mp4 mkv avi mov webm m4v mpg mpeg ts wmv flv gif "  # videos
     "jpg jpeg png bmp webp tif tiff"  # pictures
@@ -45,6 +47,15 @@ def _show(dialog: QFileDialog, chosen: Callable[[str], None]) -> QFileDialog:
     dialog.fileSelected.connect(chosen)
     dialog.show()
     return dialog
+
+
+def dropped(data: QMimeData, message_bar: MessageBar) -> str | None:
+    """Return the first address of something dropped, None if there is none; says so if there are more."""
+    addresses = dropped_addresses(data)
+    if len(addresses) > 1:
+        text = f"Opened the first of {len(addresses)} files; drop a folder to see all its pictures"
+        message_bar.show_message(Message(text))
+    return addresses[0] if addresses else None
 
 
 def dropped_addresses(data: QMimeData) -> list[str]:

@@ -24,7 +24,8 @@ def title_of(address: str) -> str:
         return f"Camera {address}"
     scheme, colon, rest = address.partition(":")
     if scheme == "camera" and colon:
-        return rest
+        device = rest.partition("?")[0]
+        return f"Camera {device}" if device.isdecimal() else device
     if scheme == "synthetic" and colon:
         return "Test card"
     if "://" in address:

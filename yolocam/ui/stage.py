@@ -52,6 +52,12 @@ class Stage(QWidget):
         """Bring the picture or the start page to the front."""
         self._pages.setCurrentWidget(self.view if picture else self.start_page)
 
+    def close_sheet(self) -> bool:
+        """Close the sheet of keys; returns whether it was open."""
+        was_open = self.shortcuts.isVisible()
+        self.shortcuts.hide()
+        return was_open
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the overlays."""
         super().resizeEvent(event)

@@ -84,6 +84,20 @@ class Transport(QWidget):
         self._loop.setChecked(state.loop)
         self._show_speed(state.speed)
 
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return what the window's actions of these names do."""
+        return {
+            "step_back": lambda: self.step(-1),
+            "step_forward": lambda: self.step(1),
+            "jump_back": lambda: self.jump(-JUMP_NS),
+            "jump_forward": lambda: self.jump(JUMP_NS),
+            "to_start": lambda: self.seek(0),
+            "to_end": self.to_end,
+            "slower": lambda: self.change_speed(-1),
+            "faster": lambda: self.change_speed(1),
+            "loop": self.toggle_loop,
+        }
+
     def toggle(self) -> None:
         """Play or pause; at the end, play again."""
         if self._playback is not None:

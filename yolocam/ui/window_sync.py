@@ -159,7 +159,8 @@ class WindowSync(QObject):
             return None
         age = state.last_frame_age_s
         since = f", last frame {age:.0f} s ago" if age is not None else ""
-        return Message(f"The picture is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
+        what = "camera" if pipeline is not None and pipeline.source.info.kind == "camera" else "stream"
+        return Message(f"The {what} is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
 
     def _show_opening(self, state: SessionState) -> None:
         overlay = self._parts.stage.opening
