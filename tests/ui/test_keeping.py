@@ -51,6 +51,25 @@ def test_closing_while_recording_finishes_the_file(qtbot, make_window, tmp_path)
     assert frames_of(movie) >= 5
 
 
+def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window, tmp_path, monkeypatch):
+    close = Recorder.close
+
+    def slow_close(self):
+        time.sleep(0.6)
+        close(self)
+
+    monkeypatch.setattr(Recorder, "close", slow_close)
+    window = make_window()
+    open_film(qtbot, window, CAMERA)
+    record_some(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_R)
+    window.close()
+    qtbot.waitUntil(lambda: window.stage.message_bar.text == "Finishing the recording…")
+    close_window(qtbot, window)
+    (movie,) = (tmp_path / "videos").glob("*.mp4")
+    assert frames_of(movie) >= 5
+
+
 def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mp4"
     window = make_window(address=FILM, record=movie, exit_at_end=True)

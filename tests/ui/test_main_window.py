@@ -29,6 +29,7 @@ def paused_film(qtbot, window):
     playback.pause()
     qtbot.wait(60)
     settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.actions_by_name["snapshot"].isEnabled())
     return playback
 
 

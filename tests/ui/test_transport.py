@@ -66,6 +66,7 @@ def test_click_jumps_and_drag_follows(qtbot, transport, playback):
     assert wanted(playback) == pytest.approx(DURATION - FRAME_NS, rel=0.01)
     # While the mouse holds the handle, the playback does not pull it away.
     held = bar.value()
+    assert held == bar.maximum()
     playback.published(0)
     transport.refresh()
     assert bar.value() == held

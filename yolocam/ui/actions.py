@@ -67,7 +67,7 @@ _UNLISTED = frozenset({"leave"})
 class Actions:
     """The QActions of a window, by name; `handlers` has what each one calls."""
 
-    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
         self._actions: dict[str, QAction] = {}
         self._soft: dict[int, QAction] = {}
         for spec in ACTIONS:
@@ -118,5 +118,5 @@ def _combined(key: str) -> int:
     return combination.toCombined()
 
 
-def _without_argument(handler: Callable[[], None]) -> Callable[[bool], None]:
+def _without_argument(handler: Callable[[], object]) -> Callable[[bool], object]:
     return lambda _checked: handler()

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.sync = WindowSync(self.session, parts, self.open, self)
         self.sync.settled.connect(self._settled)
+        self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.stage.start_page.open_requested.connect(self.open)
         self.stage.start_page.browse_requested.connect(self._browse_file)
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         self.status_bar.figure_clicked.connect(self._show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "open": self._browse_file,
             "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),

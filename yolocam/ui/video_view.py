@@ -11,8 +11,12 @@ from yolocam.ui.window_sink import Picture, WindowSink
 
 
 class VideoView(QWidget):
-    """Shows what arrives in a WindowSink; `double_clicked` asks for full screen."""
+    """Shows what arrives in a WindowSink.
 
+    `appeared` tells that the first picture of a source was painted; `double_clicked` asks for full screen.
+    """
+
+    appeared = Signal()
     double_clicked = Signal()
 
     def __init__(self, sink: WindowSink, parent: QWidget | None = None) -> None:
@@ -58,6 +62,7 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Take the newest picture and paint it, and black where it does not reach."""
         fresh = self._sink.take()
+        first = self._picture is None and fresh is not None
         if fresh is not None:
             self._picture = fresh
         painter = QPainter(self)
@@ -68,6 +73,8 @@ class VideoView(QWidget):
         painter.end()
         if fresh is not None:
             self._sink.painted(fresh)
+        if first:
+            self.appeared.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for full screen."""
