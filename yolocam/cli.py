@@ -18,6 +18,7 @@ from yolocam.commands.arguments import (
     add_models_flags,
     add_window_flags,
 )
+from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.errors import SinkError, YolocamError
 
 EXIT_FAILED = 1
@@ -29,6 +30,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list the models and what is on disk", add_models_flags),
+    "bench": ("measure how fast networks and videos run here", add_bench_flags),
 }
 """Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it."""
 

@@ -110,7 +110,7 @@ def throughput(
     under_way: deque[Pending] = deque()
     done: list[int] = []
     began = clock()
-    while len(done) <= slots * 3 or clock() - began < seconds * 1e9:
+    while len(done) <= slots * 2 or clock() - began < seconds * 1e9:
         while len(under_way) < slots:
             under_way.append(detector.submit(list(itertools.islice(supply, batch)), settings))
         under_way.popleft().result()

@@ -8,7 +8,7 @@ would not fit into the memory that was available before the first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from yolocam.errors import OutOfMemoryError
@@ -63,8 +63,9 @@ class Tuning:
 def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGEST) -> Tuning:
     """Measure batches of 1, 2, 4, ... up to `largest` and choose one.
 
-    `limit` is the most memory a batch may take, in bytes. One doubling without a gain may be a
-    disturbance: the search ends with the second. OutOfMemoryError if not even one picture fits.
+    `limit` is the most memory a batch may take, in bytes. A size without a gain may have been
+    disturbed, so it is tried again, and the search ends with the second one in a row; what could be
+    chosen is measured once more. OutOfMemoryError if not even one picture fits.
     """
     trials = [measure(1)]
     reason: Reason = "largest"
@@ -74,17 +75,33 @@ def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGE
         if trials[-1].memory * 2 > limit:
             reason = "memory"
             break
-        best = max(trial.pictures_per_s for trial in trials)
+        wanted = max(trial.pictures_per_s for trial in trials) * (1 + KNEE)
         try:
-            trials.append(measure(batch))
+            trial = measure(batch)
+            if trial.pictures_per_s < wanted:
+                trial = better(trial, measure(batch))
         except OutOfMemoryError:
             reason = "memory"
             break
-        flat = flat + 1 if trials[-1].pictures_per_s < best * (1 + KNEE) else 0
+        trials.append(trial)
+        flat = flat + 1 if trial.pictures_per_s < wanted else 0
         if flat == 2:
             reason = "knee"
             break
+    trials = _confirmed(trials, measure)
     return Tuning(choose(trials), reason, tuple(trials), limit)
+
+
+def _confirmed(trials: list[Trial], measure: Callable[[int], Trial]) -> list[Trial]:
+    """Measure once more what is close to the best: all of them late, so that none is favoured."""
+    close = max(trial.pictures_per_s for trial in trials) * (1 - 2 * KNEE)
+    return [better(t, measure(t.batch)) if t.pictures_per_s >= close else t for t in trials]
+
+
+def better(first: Trial, second: Trial) -> Trial:
+    """Return the quicker of two trials of one size, with the larger memory: others only ever slow it."""
+    quicker = max(first, second, key=lambda trial: trial.pictures_per_s)
+    return replace(quicker, memory=max(first.memory, second.memory))
 
 
 def choose(trials: list[Trial]) -> int:

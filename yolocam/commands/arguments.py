@@ -37,6 +37,20 @@ def count(text: str) -> int:
     return number
 
 
+AUTO_BATCH = 0
+"""`--batch auto`: the size is found by measuring."""
+
+
+def batch_size(text: str) -> int:
+    """Return a whole number from 1 on, or AUTO_BATCH for "auto"; ArgumentTypeError otherwise."""
+    if text == "auto":
+        return AUTO_BATCH
+    try:
+        return count(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}, and not auto either") from None
+
+
 def add_model_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that name a user's own network."""
     group = parser.add_argument_group("your own network")
@@ -56,8 +70,9 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("-r", "--recursive", action="store_true", help="Look into sub-folders.")
     parser.add_argument(
-        "--batch", "--bs", type=count, default=1, metavar="N",
-        help="Pictures that go through the network together. Default: 1.",
+        "--batch", "--bs", type=batch_size, default=1, metavar="N|auto",
+        help="Pictures that go through the network together; auto measures which number is the quickest "
+        "here and remembers it. Default: 1.",
     )  # fmt: skip
     parser.add_argument(
         "--stride", type=count, default=1, metavar="N", help="Take every Nth frame of a video."

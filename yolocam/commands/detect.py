@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from yolocam.app import make_detector, model_files
+from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.flags import check_settings, settings_from
 from yolocam.commands.outputs import open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
@@ -69,7 +70,10 @@ def run(args: argparse.Namespace) -> int:
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
     source = SequenceSource(listing, args.stride, problems)
-    pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=args.batch)
+    batch = args.batch
+    if batch == AUTO_BATCH:
+        batch = _measured_batch(console, detector, settings, listing, source.info.frame_count)
+    pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
     tally = Tally(console if args.verbose else None)
     folder = _add_sinks(pipeline, args, tally, problems)
     started = time.perf_counter()
@@ -77,8 +81,17 @@ def run(args: argparse.Namespace) -> int:
     elapsed_ms = (time.perf_counter() - started) * 1e3
     detector.close()
 
+    if pipeline.batch < batch:
+        problems.warn(f"batches of {batch} did not fit into the memory, {pipeline.batch} was taken instead")
     summary = Summary(
-        tally.frames, tally.found.total(), elapsed_ms, listing_ms, loading_ms, pipeline.stats.snapshot()
+        frames=tally.frames,
+        detections=tally.found.total(),
+        elapsed_ms=elapsed_ms,
+        listing_ms=listing_ms,
+        loading_ms=loading_ms,
+        batch=pipeline.batch,
+        model=detector.model_info(settings),
+        snapshot=pipeline.stats.snapshot(),
     )
     _report(console, summary, tally, folder)
     if args.stats_json is not None:
@@ -94,6 +107,27 @@ def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Set
     _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
     for unused in detector.unused_keys:
         _tell(console, f"{cfg}:{unused.line}: {unused.key}= means nothing in [{unused.section}]")
+
+
+def _measured_batch(
+    console: Console, detector: Detector, settings: Settings, listing: Listing, frames: int | None
+) -> int:
+    """Return the batch size for `--batch auto`, and say where it comes from."""
+    from yolocam.bench.auto_batch import auto_batch
+    from yolocam.bench.samples import sample_images
+    from yolocam.bench.tuner import LARGEST
+
+    try:
+        images = sample_images(listing)
+    except SourceError:
+        return 1  # every file is told when its turn comes
+    found = auto_batch(detector, images, settings, largest=max(min(frames or LARGEST, LARGEST), 1))
+    if found.tuning is None:
+        _tell(console, f"batch {found.batch}, as measured before on this machine")
+    else:
+        rates = ", ".join(f"{t.batch}: {t.pictures_per_s:.1f}" for t in found.tuning.trials)
+        _tell(console, f"batch {found.batch}; pictures per second by batch {rates}")
+    return found.batch
 
 
 def _add_sinks(

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from yolocam.frame import Rendered
+from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.stats import Snapshot
 
 STAGES = {
@@ -88,6 +88,8 @@ class Summary:
     elapsed_ms: float
     listing_ms: float
     loading_ms: float
+    batch: int
+    model: ModelInfo
     snapshot: Snapshot
 
     @property
@@ -122,6 +124,11 @@ class Summary:
         return {
             "fps": {"total": round(self.fps, 3)},
             "frames": {"total": self.frames, "detections": self.detections},
+            "model": self.model.name,
+            "imgsz": list(self.model.size_wh),
+            "precision": self.model.precision,
+            "device": self.model.device,
+            "batch": self.batch,
             "elapsed_ms": round(self.elapsed_ms, 3),
             "average_ms": round(self.elapsed_ms / frames, 3),
             "stages_ms": {k: round(v if k in once else v / frames, 4) for k, v in totals.items()},
