@@ -16,8 +16,8 @@ from yolocam.frame import Image
 
 FitMode = Literal["letterbox", "stretch"]
 
-GREY = 128
-"""Value of the letterbox's border, Darknet's 0.5."""
+GREY = 127.5
+"""Value of the letterbox's border, Darknet's 0.5; 128 among bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,21 @@ def _aligned_steps(place: Placement) -> tuple[float, float]:
     return (frame_w - 1) / max(new_w - 1, 1), (frame_h - 1) / max(new_h - 1, 1)
 
 
-def fit_frame(image: Image, place: Placement, canvas: Image) -> None:
-    """Resize a frame into its place on `canvas`, uint8 (net H, net W, 3); the border becomes grey.
+def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32]) -> None:
+    """Resize a frame into its place on `canvas` (net H, net W, 3); the border becomes grey.
 
     Bilinear between aligned corners, as Darknet's resize_image. cv2.resize aligns pixel areas
     instead, which changes confidences by up to 0.2; an affine map says exactly what is wanted.
+    A float32 canvas, in 0..255, gives Darknet's confidences to 0.0005; on one of bytes the picture
+    is rounded, which changes them by up to 0.006.
     """
     (new_w, new_h), (left, top) = place.new_wh, place.offset_xy
     if place.new_wh != place.net_wh:
-        canvas[:top] = GREY
-        canvas[top + new_h :] = GREY
-        canvas[top : top + new_h, :left] = GREY
-        canvas[top : top + new_h, left + new_w :] = GREY
+        grey = np.ceil(GREY) if canvas.dtype == np.uint8 else GREY
+        canvas[:top] = grey
+        canvas[top + new_h :] = grey
+        canvas[top : top + new_h, :left] = grey
+        canvas[top : top + new_h, left + new_w :] = grey
     inside = canvas[top : top + new_h, left : left + new_w]
     if place.new_wh == place.frame_wh:
         inside[...] = image
@@ -76,7 +79,8 @@ def fit_frame(image: Image, place: Placement, canvas: Image) -> None:
     to_source = np.array([[step_x, 0, 0], [0, step_y, 0]], np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     # Replicating the edge: a corner that rounds to just outside must not blend with the border.
-    cv2.warpAffine(image, to_source, place.new_wh, inside, flags, cv2.BORDER_REPLICATE)
+    source = image if canvas.dtype == np.uint8 else image.astype(np.float32)
+    cv2.warpAffine(source, to_source, place.new_wh, inside, flags, cv2.BORDER_REPLICATE)
 
 
 def fit_tensor(images: Tensor, place: Placement) -> Tensor:

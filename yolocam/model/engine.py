@@ -87,11 +87,13 @@ class CpuEngine:
         done = time.perf_counter_ns()
         return rows, Timing(prepared - started, computed - prepared, done - computed)
 
-    def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image:
+    def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image | NDArray[np.float32]:
+        """Return this thread's array for the network's input: float32 for an exact network, else bytes."""
         shape = batch, net_wh[1], net_wh[0], 3
-        canvas: Image | None = getattr(self._canvases, "array", None)
+        canvas: Image | NDArray[np.float32] | None = getattr(self._canvases, "array", None)
         if canvas is None or canvas.shape != shape:
-            canvas = np.empty(shape, np.uint8)
+            exact = self._network.dtype == torch.float32
+            canvas = np.empty(shape, np.float32) if exact else np.empty(shape, np.uint8)
             self._canvases.array = canvas
         return canvas
 

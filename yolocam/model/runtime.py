@@ -132,7 +132,10 @@ class InferenceNetwork(nn.Module):
         self._raw: Callable[[Tensor], list[Tensor]] = FusedLayers(network).raw if fused else network.raw
 
     def forward(self, images: Tensor) -> list[Tensor]:
-        """uint8 (B, H, W, 3) BGR, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head."""
+        """(B, H, W, 3) BGR in 0..255, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head.
+
+        Bytes, or float32 where rounding to bytes would matter.
+        """
         x = images.permute(0, 3, 1, 2)  # already channels_last in memory
         if not self.takes_bgr:
             x = x.flip(1)
