@@ -13,8 +13,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from shiboken6 import isValid
+from window_driver import close_window
 from window_fakes import FakeSources, make_session
 
 from yolocam.ui.main_window import MainWindow
@@ -65,11 +65,3 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
 def window(make_window: Callable[..., MainWindow]) -> MainWindow:
     """A window on its start page."""
     return make_window()
-
-
-def close_window(qtbot, window: MainWindow) -> None:
-    """Close a window as its user does, and wait until it is gone."""
-    window.close()
-    qtbot.waitUntil(lambda: window.closed, timeout=15_000)
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

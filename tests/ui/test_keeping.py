@@ -6,9 +6,8 @@ import time
 import av
 import cv2
 import pytest
-from conftest import close_window
 from PySide6.QtCore import Qt
-from test_main_window import key, open_film, paused_film
+from window_driver import close_window, key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES
 
 from yolocam.errors import SinkError

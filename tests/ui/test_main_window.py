@@ -7,35 +7,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
+from window_driver import key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
 from yolocam.settings import SettingsStore
 from yolocam.ui.big_button import BigButton
-
-
-def open_film(qtbot, window, address=FILM):
-    window.open(address)
-    qtbot.waitUntil(lambda: window.view.current is not None)
-
-
-def key(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(window, key, modifier)
-
-
-def paused_film(qtbot, window):
-    """Open a film and hold it; return when the held frame has been painted."""
-    open_film(qtbot, window)
-    playback = window.session.playback
-    playback.pause()
-    qtbot.wait(60)
-    settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.actions_by_name["snapshot"].isEnabled())
-    return playback
-
-
-def settle(qtbot, window):
-    position = window.session.playback.state.position_ns
-    qtbot.waitUntil(lambda: window.view.current.frame.pts_ns == position)
 
 
 def test_start_page_offers_four_ways(window, sources):
@@ -354,3 +330,13 @@ def test_every_control_has_a_name_and_a_tooltip(qtbot, window):
     for button in buttons:
         assert button.accessibleName() or button.text(), button
         assert button.toolTip(), button.text()
+
+
+def test_every_frame_is_accounted_for_when_closed_while_playing(qtbot, make_window):
+    window = make_window(address=FILM)
+    qtbot.waitUntil(lambda: window.view.current is not None and window.view.current.frame.index > 5)
+    window.close()
+    qtbot.waitUntil(lambda: window.closed)
+    snapshot, _ = window.final
+    assert snapshot.captured == snapshot.inferred
+    assert snapshot.displayed + snapshot.dropped["display"] == snapshot.inferred

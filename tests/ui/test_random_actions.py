@@ -7,9 +7,9 @@ import weakref
 
 import psutil
 import pytest
-from conftest import close_window
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from window_driver import close_window
 from window_fakes import CAMERA, FILM, MISSING, FakeCamera
 
 from yolocam.ui.actions import ACTIONS

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from test_window_sink import rendered
+from window_fakes import rendered
 
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.stats import Stats

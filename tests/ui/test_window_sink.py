@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from window_fakes import FakeDetector, FakeFilm, picture
+from window_fakes import rendered
 
 from yolocam.frame import Detected, Detections, Frame, Rendered
 from yolocam.pipeline.annotate import Annotator
@@ -20,13 +20,6 @@ def stats():
 @pytest.fixture
 def sink(qapp, stats):
     return WindowSink(SettingsStore(), Annotator(), lambda: stats)
-
-
-def rendered(index=0, *, repeat=False, image=None):
-    frame = Frame(picture(index), index, 0, 0, FakeFilm().info, repeat=repeat)
-    settings = Settings()
-    inference = FakeDetector(settings).submit([frame.image], settings).result()[0]
-    return Rendered(Detected(frame, inference, settings), image if image is not None else frame.image)
 
 
 def test_newest_replaces_and_counts_as_dropped(sink, stats):

@@ -11,7 +11,18 @@ from fractions import Fraction
 import numpy as np
 
 from yolocam.errors import SourceError
-from yolocam.frame import Detections, Frame, Image, Inference, ModelInfo, SourceInfo, Timing, publish
+from yolocam.frame import (
+    Detected,
+    Detections,
+    Frame,
+    Image,
+    Inference,
+    ModelInfo,
+    Rendered,
+    SourceInfo,
+    Timing,
+    publish,
+)
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Session
@@ -187,3 +198,10 @@ def make_session(
     return Session(
         store, DetectorSwitch(FakeDetector, store), open_source, Annotator(), exit_at_end=exit_at_end
     )
+
+
+def rendered(index=0, *, repeat=False, image=None):
+    frame = Frame(picture(index), index, 0, 0, FakeFilm().info, repeat=repeat)
+    settings = Settings()
+    inference = FakeDetector(settings).submit([frame.image], settings).result()[0]
+    return Rendered(Detected(frame, inference, settings), image if image is not None else frame.image)

@@ -105,21 +105,24 @@ class _Meter:
         self.count = 0
         self.total_ns = 0
         self.max_ns = 0
-        self.latest: deque[tuple[int, int]] = deque(maxlen=WINDOW)  # (when, duration)
+        self._when = np.zeros(WINDOW, np.int64)  # a ring of the latest values: the UI reads it often
+        self._duration = np.zeros(WINDOW, np.int64)
 
     def add(self, now: int, duration_ns: int) -> None:
+        place = self.count % WINDOW
+        self._when[place], self._duration[place] = now, duration_ns
         self.count += 1
         self.total_ns += duration_ns
         self.max_ns = max(self.max_ns, duration_ns)
-        self.latest.append((now, duration_ns))
 
     def spread(self, now: int) -> Spread:
         if not self.count:
             return Spread()
-        values = np.array(self.latest, np.int64)
-        p50, p95 = np.percentile(values[:, 1], (50, 95)) / 1e6
-        half_second = values[values[:, 0] > now - 500_000_000, 1]
-        recent = half_second.mean() / 1e6 if len(half_second) else values[-1, 1] / 1e6
+        when, durations = self._when[: self.count], self._duration[: self.count]
+        p50, p95 = np.percentile(durations, (50, 95)) / 1e6
+        half_second = durations[when > now - 500_000_000]
+        last = self._duration[(self.count - 1) % WINDOW]
+        recent = half_second.mean() / 1e6 if len(half_second) else last / 1e6
         return Spread(
             self.count, self.total_ns / 1e6, float(p50), float(p95), self.max_ns / 1e6, float(recent)
         )

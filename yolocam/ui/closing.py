@@ -28,7 +28,7 @@ _LOOK_MS = 20
 class Closing(QObject):
     """Finishes the recording and the snapshots, then closes the session; `done` when all that is over.
 
-    `final` has the last figures of the source that was open.
+    `pipeline` is what was running; `final` has its last figures.
     """
 
     done = Signal()
@@ -38,7 +38,7 @@ class Closing(QObject):
         self._session = session
         self._keeping = keeping
         self._message_bar = message_bar
-        self._pipeline = session.pipeline
+        self.pipeline = session.pipeline
         self._begun = time.monotonic()
         self._kept: float | None = None  # when everything was on the disk; written by the thread
         keeping.recording.stop()
@@ -52,9 +52,9 @@ class Closing(QObject):
     @property
     def final(self) -> tuple[Snapshot, SourceInfo] | None:
         """The figures at the end."""
-        if self._pipeline is None:
+        if self.pipeline is None:
             return None
-        return self._pipeline.stats.snapshot(), self._pipeline.source.info
+        return self.pipeline.stats.snapshot(), self.pipeline.source.info
 
     def _run(self) -> None:
         # The recording first: its last frames are counted by the pipeline that made them.

@@ -235,7 +235,6 @@ class MainWindow(QMainWindow):
         elif pipeline is None or not pipeline.ended:
             return
         self.exit_status = 1 if failed or self.keeping.recording.failed else 0
-        self.view.repaint()  # the last picture, if it still waits
         self.close()
 
     def _show_panel(self) -> None:
@@ -245,7 +244,7 @@ class MainWindow(QMainWindow):
             part.setVisible(needed and not self.full_screen.active)
 
     def _stats(self) -> Stats | None:
-        pipeline = self.session.pipeline
+        pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline
         return pipeline.stats if pipeline is not None else None
 
     def _fit_panel(self) -> None:
@@ -283,6 +282,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         if self._closing is None:
             self._memory.remember()
+            self.sync.stop()
             self._closing = Closing(self.session, self.keeping, self.stage.message_bar, self)
             self._closing.done.connect(self._really_close)
 
@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
         return self._closed
 
     def _really_close(self) -> None:
-        self.sync.stop()
+        self.view.repaint()  # the last picture, if it still waits
         if self._closing is not None:
             self.final = self._closing.final
         self._closed = True

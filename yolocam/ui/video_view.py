@@ -39,7 +39,7 @@ class VideoView(QWidget):
 
     def clear(self) -> None:
         """Forget the picture: its source was closed."""
-        self._sink.take()
+        self._sink.discard()
         self._picture = None
         self.update()
 

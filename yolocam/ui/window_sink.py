@@ -71,6 +71,12 @@ class WindowSink(QObject):
             picture, self._pending = self._pending, None
         return picture
 
+    def discard(self) -> None:
+        """Throw away what waits; it counts as dropped by the display."""
+        picture = self.take()
+        if picture is not None:
+            self._count_drop(picture)
+
     def painted(self, picture: Picture) -> None:
         """Count a picture as displayed now."""
         stats = self._stats()

@@ -79,6 +79,7 @@ class WindowSync(QObject):
         self._parts = parts
         self._reopen = reopen
         self._reported: Rendered | None = None
+        self._stopped = False
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
         self._timers = [
@@ -88,13 +89,16 @@ class WindowSync(QObject):
         ]
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more: the window shows its last state while it closes."""
+        self._stopped = True
         self._session.on_event = None
         for timer in self._timers:
             timer.stop()
 
     def look(self) -> None:
         """Bring every part up to date."""
+        if self._stopped:
+            return
         state = self._session.state
         for notice in self._session.take_notices():
             self._announce(notice)

@@ -1,0 +1,41 @@
+"""What a person does with a window, for tests."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from window_fakes import FILM
+
+from yolocam.ui.main_window import MainWindow
+
+
+def open_film(qtbot, window, address=FILM):
+    window.open(address)
+    qtbot.waitUntil(lambda: window.view.current is not None)
+
+
+def key(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(window, key, modifier)
+
+
+def paused_film(qtbot, window):
+    """Open a film and hold it; return when the held frame has been painted."""
+    open_film(qtbot, window)
+    playback = window.session.playback
+    playback.pause()
+    qtbot.wait(60)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.actions_by_name["snapshot"].isEnabled())
+    return playback
+
+
+def settle(qtbot, window):
+    position = window.session.playback.state.position_ns
+    qtbot.waitUntil(lambda: window.view.current.frame.pts_ns == position)
+
+
+def close_window(qtbot, window: MainWindow) -> None:
+    """Close a window as its user does, and wait until it is gone."""
+    window.close()
+    qtbot.waitUntil(lambda: window.closed, timeout=15_000)
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
