@@ -93,15 +93,19 @@ def rows(engine, work, limits=LOW):
     return found
 
 
-def assert_same(found, expected):
+def assert_same(found, expected, slack=1e-3):
     """The same rows; two that are equally strong may have changed places."""
     assert found.dtype == np.float32
     assert found.shape == expected.shape
-    pairs = np.isclose(found[:, None], expected[None], rtol=1e-3, atol=1e-3).all(-1)
+    pairs = np.isclose(found[:, None], expected[None], rtol=slack, atol=slack).all(-1)
     assert pairs.any(0).all()
     assert pairs.any(1).all()
     np.testing.assert_array_equal(found[:, 0], expected[:, 0])
-    np.testing.assert_allclose(found[:, 5] * found[:, 6], expected[:, 5] * expected[:, 6], rtol=1e-3)
+    np.testing.assert_allclose(found[:, 5] * found[:, 6], expected[:, 5] * expected[:, 6], rtol=slack)
+
+
+ROUNDED = 2e-2
+"""Frames of different sizes are fitted on the CPU, to bytes: what that rounding changes at most."""
 
 
 @pytest.mark.parametrize("fit", ["letterbox", "stretch"])
@@ -111,14 +115,13 @@ def test_rows_are_those_of_the_cpu(engines, sizes, fit):
     sizes = [size for size in sizes if size == NET_WH] if fit == "stretch" else sizes
     expected = rows(cpu, job(*sizes, fit=fit))
     assert len(expected)
-    assert_same(rows(cuda, job(*sizes, fit=fit)), expected)
+    assert_same(rows(cuda, job(*sizes, fit=fit)), expected, 1e-3 if len(set(sizes)) == 1 else ROUNDED)
 
 
 def test_frames_of_different_sizes(engines):
-    """These are fitted on the CPU, bit for bit as there."""
     cuda, cpu = engines
     work = job((30, 40), (200, 20), NET_WH, (1, 1))
-    assert_same(rows(cuda, work), rows(cpu, work))
+    assert_same(rows(cuda, work), rows(cpu, work), ROUNDED)
 
 
 def test_frames_larger_than_the_input_are_fitted_on_the_device(engines):
