@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,13 @@ def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = F
     )
 
 
+def remembered_settings() -> Settings:
+    """Return the settings as the user left them in the window."""
+    from yolocam.ui.preferences import Preferences
+
+    return Preferences().settings(Settings(), available_models())
+
+
 def run_window(
     files: ModelFiles,
     settings: Settings,
@@ -74,7 +80,7 @@ def run_window(
         chosen = files if wanted.model == files.name else find_model(wanted.model)
         return make_detector(chosen, wanted)
 
-    store = SettingsStore(replace(settings, model=files.name))
+    store = SettingsStore(settings)
     session = Session(
         store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end
     )

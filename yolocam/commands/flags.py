@@ -53,14 +53,19 @@ def add_settings_flags(parser: argparse.ArgumentParser, leave_out: Collection[st
     )
 
 
-def settings_from(args: argparse.Namespace, class_names: Sequence[str]) -> Settings:
-    """Return the Settings the flags ask for; a preset first, single flags over it. SettingsError."""
+def given_settings(args: argparse.Namespace, class_names: Sequence[str]) -> dict[str, Any]:
+    """Return the fields the flags name; a preset first, single flags over it. SettingsError."""
     values: dict[str, Any] = dict(PRESETS[args.preset]) if args.preset else {}
     given = vars(args)
     values.update({name: given[name] for name in controls() if name in given})
     if "classes" in values:
         values["classes"] = parse_classes(values["classes"], class_names)
-    return Settings(**values)
+    return values
+
+
+def settings_from(args: argparse.Namespace, class_names: Sequence[str]) -> Settings:
+    """Return the Settings the flags ask for, the others at their defaults. SettingsError."""
+    return Settings(**given_settings(args, class_names))
 
 
 def check_settings(args: argparse.Namespace) -> Settings:

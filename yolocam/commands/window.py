@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
-from yolocam.app import model_files, run_window
-from yolocam.commands.flags import check_settings, settings_from
+from yolocam.app import model_files, remembered_settings, run_window
+from yolocam.commands.flags import check_settings, given_settings
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check the flags, open the window, and return its exit status."""
-    check_settings(args)
+    """Check the flags, open the window, and return its exit status.
+
+    What the user chose last time holds, except where a flag says otherwise.
+    """
+    load_palette(check_settings(args).palette)
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
-    files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
-    settings = settings_from(args, files.class_names)
-    load_palette(settings.palette)
+    remembered = remembered_settings()
+    name = getattr(args, "model", remembered.model)
+    files = model_files(name, args.cfg, args.weights, args.names)
+    given = {**given_settings(args, files.class_names), "model": files.name}
     return run_window(
         files,
-        settings,
+        replace(remembered, **given),
         address=args.source,
         record=args.record,
         fullscreen=args.fullscreen,

@@ -79,6 +79,7 @@ class WindowSync(QObject):
         self._parts = parts
         self._reopen = reopen
         self._reported: Rendered | None = None
+        self._remarked: Reconnecting | None = None
         self._stopped = False
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
@@ -160,11 +161,18 @@ class WindowSync(QObject):
             return None
         state = source.state
         if state.kind == "ok":
+            self._remark(source, state.message)
             return None
         age = state.last_frame_age_s
         since = f", last frame {age:.0f} s ago" if age is not None else ""
         what = "camera" if pipeline is not None and pipeline.source.info.kind == "camera" else "stream"
         return Message(f"The {what} is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
+
+    def _remark(self, source: Reconnecting, text: str) -> None:
+        """Say once what a camera grants, where that is not what was asked for."""
+        if text and source is not self._remarked:
+            self._remarked = source
+            self._parts.stage.message_bar.show_message(Message(text))
 
     def _show_opening(self, state: SessionState) -> None:
         overlay = self._parts.stage.opening
