@@ -186,9 +186,11 @@ def test_a_failure_of_what_nobody_wants_any_more_is_not_told(rig):
     rig.store.update(model="broken")
     rig.factory.gate.wait_reached()
     rig.store.update(model="yolov4")
+    rig.factory.gate.let()
+    eventually(lambda: switch.preparing == "preparing yolov4")
+    assert switch.failure is None
     rig.factory.gate.open()
     eventually(lambda: served(switch, rig.store)[0] == "yolov4")
-    assert switch.failure is None
     assert rig.store.current.model == "yolov4"
 
 

@@ -235,7 +235,7 @@ def test_abort_wakes_all_who_wait_for_each_other():
     gate.open()
     with pytest.raises(DeviceError, match="enough"):
         join(pipeline)
-    assert sink.indices == list(range(len(sink.items)))
+    assert sink.indices in ([0, 1], [0, 1, 2])  # what the sink had, and at most the one being handed over
     assert sink.closed == 1
 
 
