@@ -51,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = "window"
     if arguments and arguments[0] in COMMANDS:
         name, *arguments = arguments
-    status = _run(name, _build_parser(name).parse_args(arguments))
+    # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
+    status = _run(name, _build_parser(name).parse_intermixed_args(arguments))
     if argv is None:
         _leave(status)
     return status
