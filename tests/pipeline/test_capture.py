@@ -134,6 +134,19 @@ def test_pause_holds_the_frame_that_is_seen(rigs):
     assert rig.get().index == 1
 
 
+def test_a_frame_that_is_being_read_when_pause_comes_waits_for_its_turn(rigs):
+    gate = Gate(closed=True)
+    rig = rigs(FakeSource(10, gate=gate, frame_ns=5 * SECOND), paced=True)
+    gate.let()
+    assert rig.get().index == 0
+    gate.wait_reached()
+    rig.playback.pause()
+    gate.open()
+    assert rig.is_still()
+    rig.playback.step(1)
+    assert rig.get().index == 1
+
+
 @pytest.mark.parametrize("playing", [True, False])
 def test_steps_are_counted_from_the_frame_that_is_seen(rigs, playing):
     rig = rigs(FakeSource(10, frame_ns=5 * SECOND), paced=True)

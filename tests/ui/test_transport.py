@@ -93,7 +93,7 @@ def test_jumps_stay_inside_the_file(transport, playback):
 def test_step_pauses(transport, playback):
     transport.step(1)
     assert playback.state.paused
-    assert playback.next_turn(live=False)[0] == "read"
+    assert playback.next_turn(live=False)[0] == "step"
     transport.step(-1)
     assert playback.next_turn(live=False)[0] == "step_back"
 

@@ -50,8 +50,9 @@ class CaptureStage:
         self._rewound = False  # no frame has come since the source was last rewound
         self._turns: dict[str, Callable[[int], bool]] = {
             "read": self._read,
-            "seek": self._seek,
+            "step": self._step,
             "step_back": self._step_back,
+            "seek": self._seek,
             "repeat": self._repeat,
             "discard": self._discard,
         }
@@ -99,12 +100,9 @@ class CaptureStage:
 
     def _wait_for(self, frame: Frame) -> bool:
         """Wait until the frame is due; False when a request of the viewer came first."""
-        state = self._playback.state
-        if state.paused:
-            self._pacer.reset()  # a single step: at once
-            return True
-        due = self._pacer.due_ns(frame.pts_ns, state.speed, time.monotonic_ns())
-        if self._playback.wait_until(due, state.speed):
+        speed = self._playback.state.speed
+        due = self._pacer.due_ns(frame.pts_ns, speed, time.monotonic_ns())
+        if self._playback.wait_until(due, speed):
             return True
         self._pacer.reset()
         return False
@@ -134,13 +132,16 @@ class CaptureStage:
         seekable = self._seekable()
         if seekable is None:
             return True
-        self._pacer.reset()
         self._ahead = None
         seekable.seek(pts_ns)
+        return self._step(0)
+
+    def _step(self, _: int) -> bool:
         frame = self._next()
         if frame is None:
             return self._end()
-        # The next frame is to come a frame's time after this one.
+        # When it goes on playing, the next frame is to come a frame's time after this one.
+        self._pacer.reset()
         self._pacer.due_ns(frame.pts_ns, self._playback.state.speed, time.monotonic_ns())
         self._publish(frame)
         return True

@@ -10,7 +10,8 @@ from typing import Literal
 LONGEST_WAIT_NS = 10_000_000_000
 """A frame that is due later than this, at full speed, follows a jump in the source's time stamps."""
 
-Turn = Literal["read", "seek", "step_back", "repeat", "discard", "stop"]
+Turn = Literal["read", "step", "step_back", "seek", "repeat", "discard", "stop"]
+"""What capture does next: `read` awaits the time of the frame, `step` and `seek` show theirs at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Playback:
             return "seek", at
         if self._steps > 0 and not self._ended:
             self._steps -= 1
-            return "read", 0
+            return "step", 0
         if self._steps < 0:
             self._steps += 1
             self._ended = False
