@@ -58,7 +58,10 @@ def test_presets_are_settings(preset):
         ({"line_width": -1}, "line_width is -1, expected 0 to 100 pixels"),
         ({"line_width": 101}, "line_width is 101, expected 0 to 100 pixels"),
         ({"fit": "crop"}, "fit is 'crop', expected one of auto, letterbox, stretch"),
-        ({"precision": "int8"}, "precision is 'int8', expected one of auto, fp32, bf16, fp16"),
+        (
+            {"precision": "fp7"},
+            f"precision is 'fp7', expected one of {', '.join(control_of('precision').choices)}",
+        ),
         ({"threshold_on": ""}, "threshold_on is '', expected one of score, objectness"),
         ({"frames": "some"}, "frames is 'some', expected one of auto, live, every"),
     ],
