@@ -1,7 +1,7 @@
 """Measure what the application's way to a result costs in accuracy: AP50 on labelled pictures.
 
     pip install pycocotools
-    python tools/eval_ap50.py [FOLDER] [--model NAME] [--imgsz 416] [--precision fp32]
+    python tools/eval_ap50.py [FOLDER] [--model NAME] [--imgsz 416] [--precision fp32] [--rect]
 
 FOLDER (default ../shared/eval) holds `images/` and `instances.json` in COCO's format, with category
 numbers in the order of the model's names. Printed are the AP50 of the Detector, that of a direct use of
@@ -46,12 +46,12 @@ LARGEST_DIFFERENCE = 0.1
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "eval"
 
 
-def product(files: ModelFiles, size: int, precision: str) -> Callable[[Image], Found]:
+def product(files: ModelFiles, size: int, precision: str, rect: bool) -> Callable[[Image], Found]:
     """Return what the application does with one picture."""
     detector = load_detector(
         files.cfg, files.weights, files.class_names, fit=files.fit, device="cpu", precision=precision
     )
-    settings = Settings(confidence=CONFIDENCE, iou=IOU, imgsz=size)
+    settings = Settings(confidence=CONFIDENCE, iou=IOU, imgsz=size, rect=rect)
 
     def detect(image: Image) -> Found:
         (found,) = detector.detect([image], settings)
@@ -142,6 +142,7 @@ def main() -> int:
     parser.add_argument("--model", default="yolov3-tiny")
     parser.add_argument("--imgsz", type=int, default=416)
     parser.add_argument("--precision", default="fp32")
+    parser.add_argument("--rect", action="store_true")
     args = parser.parse_args()
     labels = args.folder / "instances.json"
     if not labels.is_file():
@@ -151,7 +152,7 @@ def main() -> int:
         truth = COCO(str(labels))
     files = find_model(args.model)
     print(f"{args.model} {args.imgsz}, confidence {CONFIDENCE}, {len(truth.imgs)} pictures")
-    ours = ap50(truth, args.folder, product(files, args.imgsz, args.precision))
+    ours = ap50(truth, args.folder, product(files, args.imgsz, args.precision, args.rect))
     print(f"Detector, {args.precision}: AP50 {ours:.2f}")
     plain = ap50(truth, args.folder, direct(files, args.imgsz))
     print(f"network alone, fp32: AP50 {plain:.2f}, difference {ours - plain:+.2f}")

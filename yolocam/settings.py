@@ -94,6 +94,12 @@ class Settings:
         "stretch fills the input; auto does what the network was trained with.",
         "--fit", section="Model", choices=("auto", "letterbox", "stretch"),
     )  # fmt: skip
+    rect: bool = _control(
+        False, "check", "Rectangular input",
+        "Give the network a picture in the frame's own shape instead of a square with grey bars: quicker, "
+        "by a quarter at 4:3 and two fifths at 16:9; finds nearly the same.",
+        "--rect", section="Model",
+    )  # fmt: skip
     palette: str = _control(
         "clear", "choice", "Palette", "The colours of the boxes, one for each kind of thing.",
         "--palette", section="Look",

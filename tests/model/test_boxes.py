@@ -13,6 +13,7 @@ from yolocam.model.boxes import (
     fit_tensor,
     pairwise_iou,
     placement,
+    rectangle,
     to_frame,
     xywh_to_xyxy,
 )
@@ -97,6 +98,16 @@ def test_frames_longer_than_opencv_counts_in_16_bits(wh):
     image = np.full((wh[1], wh[0], 3), 90, np.uint8)
     place = placement(wh, NET_WH, "letterbox")
     assert set(np.unique(fitted(image, place))) == {90, 128}
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [((768, 576), (416, 320)), ((1280, 720), (416, 256)), ((720, 1280), (256, 416)), ((9, 9), (416, 416))],
+)
+def test_rectangle_holds_the_frame_as_large_as_the_square(frame, expected):
+    net = rectangle(frame, (416, 416), 32)
+    assert net == expected
+    assert placement(frame, net, "letterbox").new_wh == placement(frame, (416, 416), "letterbox").new_wh
 
 
 @given(frame=st.tuples(side, side), net=st.tuples(side, side))

@@ -102,6 +102,18 @@ def test_finds_the_dog_in_every_fit_and_size(yolov3_tiny):
             assert any(plain_detector.iou(box, (130, 220, 310, 540)) > 0.6 for box in dogs.xyxy), (fit, imgsz)
 
 
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"needs the photographs in {SAMPLES}")
+def test_a_rectangular_input_finds_nearly_the_same(yolov3_tiny):
+    image = cv2.imread(str(SAMPLES / "dog.jpg"))
+    (square,) = yolov3_tiny.submit([image], Settings(confidence=0.4)).result()
+    (rect,) = yolov3_tiny.submit([image], Settings(confidence=0.4, rect=True)).result()
+    assert (square.model.size_wh, rect.model.size_wh) == ((416, 416), (416, 320))
+    one, other = square.detections, rect.detections
+    assert sorted(one.class_id) == sorted(other.class_id)
+    for box, kind in zip(one.xyxy, one.class_id, strict=True):
+        assert any(plain_detector.iou(box, b) > 0.8 for b in other.select(other.class_id == kind).xyxy)
+
+
 def test_a_result_is_made_of_columns(yolov3_tiny):
     (found,) = yolov3_tiny.detect([picture((640, 480))], Settings(confidence=0.001))
     count = len(found)

@@ -50,6 +50,12 @@ def placement(frame_wh: tuple[int, int], net_wh: tuple[int, int], fit: FitMode) 
     return Placement(frame_wh, net_wh, new_wh, offset)
 
 
+def rectangle(frame_wh: tuple[int, int], net_wh: tuple[int, int], stride: int) -> tuple[int, int]:
+    """Return the smallest input, in multiples of `stride`, that holds the frame as large as `net_wh` does."""
+    new_w, new_h = placement(frame_wh, net_wh, "letterbox").new_wh
+    return -(-new_w // stride) * stride, -(-new_h // stride) * stride
+
+
 def _aligned_steps(place: Placement) -> tuple[float, float]:
     """Return source pixels per new pixel, across and down, with the corner pixels on each other."""
     (frame_w, frame_h), (new_w, new_h) = place.frame_wh, place.new_wh

@@ -12,7 +12,7 @@ import torch
 from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
-from yolocam.model.boxes import FitMode, Placement, placement, to_frame
+from yolocam.model.boxes import FitMode, Placement, placement, rectangle, to_frame
 from yolocam.model.cuda_engine import CudaEngine
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
 from yolocam.model.network import DarknetNetwork
@@ -87,16 +87,20 @@ class Detector:
 
     def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
         """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
+        sizes = [(image.shape[1], image.shape[0]) for image in images]
         net_wh = self.input_size(settings)
+        if settings.rect and len(set(sizes)) == 1:
+            net_wh = rectangle(sizes[0], net_wh, self._stride)
         fit: FitMode = "stretch" if settings.fit == "stretch" else "letterbox"
         if settings.fit == "auto":
             fit = self._fit
-        places = [placement((image.shape[1], image.shape[0]), net_wh, fit) for image in images]
+        places = [placement(size, net_wh, fit) for size in sizes]
         try:
             rows = self._engine.submit(images, places, Thresholds.of(settings))
         except (RuntimeError, MemoryError) as error:
             raise self._explained(error, len(images), net_wh) from error
-        return PendingDetections(self, rows, places, self.model_info(settings))
+        info = replace(self.model_info(settings), size_wh=net_wh)
+        return PendingDetections(self, rows, places, info)
 
     def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
         """Return the objects in each frame, in its own pixels."""
