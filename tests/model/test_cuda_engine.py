@@ -196,3 +196,13 @@ def test_an_error_costs_no_slot(engines, monkeypatch, broken):
     for pending in (under_way, following):
         assert_same(pending.result()[0], rows(cpu, work))
     cuda.close()
+
+
+def test_warming_leaves_what_is_under_way_alone(engines):
+    """A new resolution is warmed on another thread while both slots are in use."""
+    cuda, cpu = engines
+    works = [job(NET_WH, seed=i) for i in range(2)]
+    waiting = [cuda.submit(*work, LOW) for work in works]
+    cuda.warm(np.zeros((64, 96, 3), np.uint8), placement((96, 64), (96, 64), "stretch"), LOW)
+    for work, pending in zip(works, waiting, strict=True):
+        assert_same(pending.result()[0], rows(cpu, work))

@@ -104,14 +104,14 @@ def test_finds_the_dog_in_every_fit_and_size(yolov3_tiny):
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"needs the photographs in {SAMPLES}")
 def test_a_rectangular_input_finds_nearly_the_same(yolov3_tiny):
-    image = cv2.imread(str(SAMPLES / "dog.jpg"))
-    (square,) = yolov3_tiny.submit([image], Settings(confidence=0.4)).result()
-    (rect,) = yolov3_tiny.submit([image], Settings(confidence=0.4, rect=True)).result()
-    assert (square.model.size_wh, rect.model.size_wh) == ((416, 416), (416, 320))
+    image = cv2.imread(str(SAMPLES / "person.jpg"))
+    (square,) = yolov3_tiny.submit([image], Settings(confidence=0.5)).result()
+    (rect,) = yolov3_tiny.submit([image], Settings(confidence=0.5, rect=True)).result()
+    assert (square.model.size_wh, rect.model.size_wh) == ((416, 416), (416, 288))
     one, other = square.detections, rect.detections
     assert sorted(one.class_id) == sorted(other.class_id)
     for box, kind in zip(one.xyxy, one.class_id, strict=True):
-        assert any(plain_detector.iou(box, b) > 0.8 for b in other.select(other.class_id == kind).xyxy)
+        assert any(plain_detector.iou(box, b) > 0.6 for b in other.select(other.class_id == kind).xyxy)
 
 
 def test_a_result_is_made_of_columns(yolov3_tiny):

@@ -113,11 +113,15 @@ def test_random_actions(qtbot, qapp, make_window, sources):
         if step % 500 == 0:
             qtbot.wait(20)
     window.open("last.avi")
-    qtbot.waitUntil(lambda: window.session.state.info is not None, timeout=10_000)
-    qtbot.waitUntil(lambda: window.session.state.info.name == "last.avi", timeout=10_000)
+    qtbot.waitUntil(lambda: _open_name(window) == "last.avi", timeout=10_000)
     close_window(qtbot, window)
     qtbot.waitUntil(lambda: set(threading.enumerate()) <= before, timeout=10_000)
     assert all(source.closed for source in sources.opened)
+
+
+def _open_name(window):
+    info = window.session.state.info
+    return info.name if info is not None else None
 
 
 def _open_files():

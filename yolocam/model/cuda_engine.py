@@ -82,6 +82,10 @@ class CudaEngine:
             slot.reset()
             raise
 
+    def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
+        """Run one frame in a slot of its own, so that those of the frames under way are left alone."""
+        self._queue(Slot(self._staging), [image], [place], limits).result()
+
     def close(self) -> None:
         """Wait for what is queued, so that its memory can be given back."""
         self._staging.computing.synchronize()

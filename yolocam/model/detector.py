@@ -108,9 +108,16 @@ class Detector:
         return [inference.detections for inference in pending.result()]
 
     def warm(self, settings: Settings) -> None:
-        """Run once at the resolution of `settings`, so that the next frame is answered at full speed."""
-        width, height = self.input_size(settings)
-        self.submit([np.zeros((height, width, 3), np.uint8)], settings).result()
+        """Run once at the resolution of `settings`, so that the next frame is answered at full speed.
+
+        May be called on another thread while frames are being submitted.
+        """
+        width, height = net_wh = self.input_size(settings)
+        image = np.zeros((height, width, 3), np.uint8)
+        try:
+            self._engine.warm(image, placement(net_wh, net_wh, "stretch"), Thresholds.of(settings))
+        except (RuntimeError, MemoryError) as error:
+            raise self._explained(error, 1, net_wh) from error
 
     def close(self) -> None:
         """Release what the device holds."""

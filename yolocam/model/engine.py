@@ -39,6 +39,9 @@ class Engine(Protocol):
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Start on frames that all have their place in an input of the same size."""
 
+    def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
+        """Run one frame and wait for it, on any thread, beside what is under way."""
+
     def close(self) -> None:
         """Release the memory."""
 
@@ -63,6 +66,10 @@ class CpuEngine:
         """Hand the work to a stream, or keep it until the result is asked for."""
         work = partial(self._run, images, places, limits)
         return _Pending(work if self._pool is None else self._pool.submit(work).result)
+
+    def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
+        """Run one frame in the thread that asks for it."""
+        self._run([image], [place], limits)
 
     def close(self) -> None:
         """End the streams."""
