@@ -1,0 +1,219 @@
+"""Runs yolocam and its peers side by side, in one run, on the same work; prints tables with ratios.
+
+usage: python benchmarks/peers.py [--video FILE] [--rounds N] [--seconds S] [--only network|job] [--docs]
+
+The first run makes the peers' environment and models in a cache folder. Contestants take turns in
+rounds, so that a slow minute of the machine meets all of them, and the median of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from platformdirs import user_cache_path
+from workshop import HERE, Model, Workshop
+
+from yolocam.assets import asset
+from yolocam.bench.machine import describe_machine
+from yolocam.bench.plot import Bar, draw_bars, save_png
+from yolocam.model.cfg import parse_cfg
+from yolocam.model.network import DarknetNetwork
+
+REFERENCE = "OpenVINO bf16"
+"""What the ratios are to."""
+
+DOCS = HERE.parent / "docs"
+BEGIN, END = "<!-- begin: made by benchmarks/peers.py -->", "<!-- end -->"
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """`run` measures once; it gives None where this contestant cannot take part here."""
+
+    label: str
+    run: Callable[[], Figures | None]
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One comparison: the median figure of each contestant that took part."""
+
+    title: str
+    unit: str
+    rows: list[tuple[str, float, bool]]
+    higher_is_better: bool
+
+    def markdown(self) -> str:
+        """Return the table; a ratio above 1 is slower in time, faster in rate."""
+        base = next((value for label, value, _ in self.rows if label == REFERENCE), None)
+        lines = [f"### {self.title}", "", f"| | {self.unit} | ratio to {REFERENCE} |", "|---|---:|---:|"]
+        for label, value, ours in sorted(self.rows, key=lambda row: row[1], reverse=self.higher_is_better):
+            name = f"**{label}**" if ours else label
+            lines.append(
+                f"| {name} | {value:.1f} | {value / base:.2f} |" if base else f"| {name} | {value:.1f} | |"
+            )
+        return "\n".join(lines)
+
+
+def main() -> int:
+    """Run the comparison."""
+    args = _arguments()
+    shop = Workshop(args.cache)
+    python = shop.python()
+    tables = []
+    if args.only in (None, "network"):
+        for name, seconds in (("yolov3-tiny", args.seconds), ("yolov3", args.seconds * 1.5)):
+            model = shop.model(name)
+            tables.append(
+                compare(
+                    f"{name} 416, the network alone, one picture",
+                    "ms",
+                    _networks(python, model, seconds),
+                    args.rounds,
+                )
+            )
+    if args.only in (None, "job"):
+        model = shop.model("yolov3-tiny")
+        with tempfile.TemporaryDirectory(prefix="yolocam-peers-") as folder:
+            jobs = _jobs(python, model, args.video, Path(folder))
+            title = f"{args.video.name}: decode, detect (yolov3-tiny 416), draw, write H.264"
+            tables.append(compare(title, "frames/s", jobs, args.rounds, higher_is_better=True))
+    text = f"Measured on {describe_machine()}.\n\n" + "\n\n".join(table.markdown() for table in tables)
+    print(text)
+    if args.docs:
+        _write_docs(text, tables)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--video", type=Path, default=asset("samples/gallery.mp4"))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each network in each round")
+    parser.add_argument("--only", choices=("network", "job"))
+    parser.add_argument("--docs", action="store_true", help="write tables and plots into docs/")
+    parser.add_argument("--cache", type=Path, default=user_cache_path("yolocam", appauthor=False) / "peers")
+    return parser.parse_args()
+
+
+def compare(
+    title: str, unit: str, contestants: list[Contestant], rounds: int, *, higher_is_better: bool = False
+) -> Table:
+    """Let everyone run in each round; who fails in the first is left out of the others."""
+    key = "fps" if higher_is_better else "median_ms"
+    values: dict[str, list[float]] = {}
+    out: set[str] = set()
+    for number in range(rounds):
+        for contestant in contestants:
+            if contestant.label in out:
+                continue
+            figures = contestant.run()
+            if figures is None:
+                out.add(contestant.label)
+                continue
+            values.setdefault(contestant.label, []).append(figures[key])
+            print(
+                f"{number + 1}/{rounds} {contestant.label}: {figures[key]:.1f} {unit}",
+                file=sys.stderr,
+                flush=True,
+            )
+    rows = [(c.label, median(values[c.label]), c.ours) for c in contestants if c.label in values]
+    return Table(title, unit, rows, higher_is_better)
+
+
+def _networks(python: Path, model: Model, seconds: float) -> list[Contestant]:
+    def ours(*flags: str) -> Callable[[], Figures | None]:
+        timing = ("--seconds", str(seconds), "--warmup", str(seconds / 3), "--device", "cpu")
+        return lambda: _yolocam("network", model, *timing, *flags)
+
+    def peer(engine: str) -> Callable[[], Figures | None]:
+        files = map(str, (model.cfg, model.weights, model.onnx))
+        command = [str(python), str(HERE / "peer_network.py"), engine, *files, "416", str(seconds)]
+        return lambda: _json_of(command)
+
+    return [
+        Contestant("yolocam auto", ours(), ours=True),
+        Contestant("OpenVINO bf16", peer("openvino-bf16")),
+        Contestant("yolocam fp32", ours("--precision", "fp32"), ours=True),
+        Contestant("OpenVINO fp32", peer("openvino-fp32")),
+        Contestant("yolocam bf16", ours("--precision", "bf16"), ours=True),
+        Contestant("ONNX Runtime", peer("onnxruntime")),
+        Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
+        Contestant("OpenCV dnn", peer("opencv")),
+    ]
+
+
+def _jobs(python: Path, model: Model, video: Path, folder: Path) -> list[Contestant]:
+    anchors = json.dumps([head.anchor_sizes for head in DarknetNetwork(parse_cfg(model.cfg)).heads])
+
+    def ours(*flags: str) -> Callable[[], Figures | None]:
+        return lambda: _yolocam("video", model, str(video), "--device", "cpu", *flags)
+
+    def peer(engine: str) -> Callable[[], Figures | None]:
+        files = [str(p) for p in (model.cfg, model.weights, model.onnx, video, folder / f"{engine}.mp4")]
+        return lambda: _json_of([str(python), str(HERE / "peer_job.py"), engine, *files, anchors])
+
+    return [
+        Contestant("yolocam auto", ours(), ours=True),
+        Contestant("OpenVINO bf16", peer("openvino-throughput")),
+        Contestant("yolocam auto, --batch auto", ours("--batch", "auto"), ours=True),
+        Contestant("OpenVINO bf16, loop", peer("openvino-bf16")),
+        Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
+        Contestant("ONNX Runtime, loop", peer("onnxruntime")),
+        Contestant("yolocam int8, --rect", ours("--precision", "int8", "--rect"), ours=True),
+        Contestant("OpenCV dnn, loop", peer("opencv")),
+    ]
+
+
+def _yolocam(what: str, model: Model, *flags: str) -> Figures | None:
+    files = ("--cfg", str(model.cfg), "--weights", str(model.weights))
+    return _json_of([sys.executable, "-m", "yolocam", "bench", what, *flags, *files, "--json"])
+
+
+def _json_of(command: list[str]) -> Figures | None:
+    """Return the last line a program prints, as JSON; None if it fails, with its last words on stderr."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    except subprocess.TimeoutExpired:
+        print(f"{command[2]}: still running after 300 s, left out", file=sys.stderr)
+        return None
+    lines = done.stdout.strip().splitlines()
+    if done.returncode or not lines:
+        words = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        print(f"left out: {words}", file=sys.stderr)
+        return None
+    figures: Figures = json.loads(lines[-1])
+    return figures
+
+
+def _write_docs(text: str, tables: list[Table]) -> None:
+    path = DOCS / "performance.md"
+    page = path.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    plots = []
+    for number, table in enumerate(tables, 1):
+        picture = DOCS / f"performance-{number}.png"
+        rows = sorted(table.rows, key=lambda row: row[1], reverse=table.higher_is_better)
+        save_png(draw_bars(f"{table.title}, {table.unit}", [Bar(*row) for row in rows]), picture)
+        plots.append(f"![{table.title}]({picture.name})")
+    made = "\n\n".join((BEGIN, text, *plots, END))
+    path.write_text(head + made + tail, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
