@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 from eventually import eventually
 from fakes import FakeSource, Gate, Worker
@@ -222,6 +224,45 @@ def test_a_loop_repeats_the_file(rigs):
     rig.playback.set_loop(False)
     assert rig.rest()[-1] == 2
     rig.worker.join()
+
+
+def test_the_last_frame_is_shown_for_its_time_before_the_loop_begins_again(rigs):
+    fps = Fraction(SECOND, 5 * SECOND)
+    rig = rigs(FakeSource(1, frame_ns=5 * SECOND, fps=fps), playback=Playback(loop=True), paced=True)
+    assert rig.get().index == 0
+    assert rig.is_still()
+    assert rig.source.seeks == []
+    rig.playback.set_speed(16)  # now the picture's five seconds are a third of one
+    assert rig.get().index == 0
+    assert rig.source.seeks == [0]
+
+
+@pytest.mark.parametrize("request_", ["seek", "pause", "stop"])
+def test_the_time_of_the_last_frame_ends_with_a_request(rigs, request_):
+    rig = rigs(FakeSource(2, frame_ns=1000, fps=Fraction(1, 5)), paced=True, at_end="hold")
+    assert [rig.get().index, rig.get().index] == [0, 1]
+    assert rig.is_still()
+    assert not rig.playback.state.ended
+    if request_ == "seek":
+        rig.playback.seek(0)
+        assert rig.get().index == 0
+    elif request_ == "pause":
+        rig.playback.pause()
+        rig.playback.step(1)
+        eventually(lambda: rig.playback.state.ended)
+    else:
+        rig.playback.stop()
+        rig.worker.join()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_change_shows_on_a_slow_picture_at_once(rigs, count):
+    rig = rigs(FakeSource(count, frame_ns=5 * SECOND, fps=Fraction(1, 5)), paced=True)
+    assert rig.get().index == 0
+    rig.store.update(confidence=0.9)
+    again = rig.get()
+    assert (again.index, again.repeat) == (0, True)
+    assert rig.is_still()
 
 
 def test_a_loop_over_nothing_ends(rigs):

@@ -213,6 +213,37 @@ def test_ending_before_the_start(end):
 
 
 @pytest.mark.parametrize("end", ["stop", "abort"])
+def test_a_camera_that_gives_nothing_more_ends_at_once(end):
+    gate = Gate()
+    source = FakeSource(10**6, gate=gate, live=True)
+    pipeline = make(source, at_end="hold")
+    pipeline.start()
+    gate.close()
+    gate.wait_reached()  # the read is blocked; only closing the source wakes it
+    getattr(pipeline, end)()
+    assert join(pipeline)
+    assert source.closed == 1
+    assert balanced(pipeline.stats.snapshot()) or end == "abort"
+
+
+def test_a_source_that_cannot_be_closed_costs_no_frame():
+    gate = Gate(closed=True)
+    source = FakeSource(1000, live=True)
+    source.close_error = SourceError("stuck")
+    pipeline = make(source, FakeDetector(gate=gate))
+    sink = FakeSink()
+    pipeline.add_sink(sink, name="s")
+    pipeline.start()
+    eventually(lambda: pipeline.stats.snapshot().captured >= 2)
+    pipeline.stop()
+    gate.open()
+    with pytest.raises(SourceError, match="stuck"):
+        join(pipeline)
+    assert sink.items
+    assert balanced(pipeline.stats.snapshot())
+
+
+@pytest.mark.parametrize("end", ["stop", "abort"])
 def test_ending_while_paused(end):
     pipeline = make(playback=Playback(paused=True), at_end="hold", paced=True)
     sink = FakeSink()

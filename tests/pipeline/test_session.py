@@ -7,6 +7,7 @@ from fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
 
 from yolocam.errors import ModelError, SinkError, SourceError
 from yolocam.pipeline import session as session_module
+from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Notice, Session
 from yolocam.settings import SettingsStore
@@ -24,6 +25,7 @@ class Rig:
         self.gate = Gate()
         self.network = Gate(closed=loading)
         self.network_fault = None
+        self.network_in_use = None
         self.opened = []
         self.alive = []
         self.sources = {}
@@ -36,7 +38,8 @@ class Rig:
         self.network.wait()
         if self.network_fault is not None:
             raise self.network_fault
-        return FakeDetector(settings=settings)
+        self.network_in_use = FakeDetector(settings=settings)
+        return self.network_in_use
 
     def _open(self, address):
         self.opened.append(address)
@@ -253,6 +256,20 @@ def test_a_driver_that_hangs_is_left_behind(rig, monkeypatch):
     gate.wait_reached()
     rig.open("b")
     eventually(lambda: rig.sources["stuck"].closed >= 1)
+
+
+def test_the_last_frames_of_a_slow_network_are_not_waited_for(rig, monkeypatch):
+    monkeypatch.setattr(session_module, "DRAIN_PATIENCE_S", 0.05)
+    rig.open("a")
+    pipeline = rig.session.pipeline
+    rig.network_in_use.gate.close()
+    eventually(lambda: len(pipeline._captured) == FILE_CAPACITY)
+    rig.session.open("b")
+    eventually(lambda: len(pipeline._captured) == 0)  # given up
+    rig.network_in_use.gate.let(2)  # for what it had begun
+    assert pipeline.wait(20)
+    rig.network_in_use.gate.open()
+    rig.running("b")
 
 
 def test_a_recording_goes_on_when_the_source_changes(rig):

@@ -17,6 +17,10 @@ from yolocam.settings import SettingsStore
 FILE_CAPACITY = 4
 """Frames of a file that may wait for inference; of a live source one, and the newest wins."""
 
+_SECOND_NS = 1_000_000_000
+_USUAL_FRAME_NS = _SECOND_NS // 25
+"""How long the last frame of a file that does not know its rate is shown."""
+
 
 class CaptureStage:
     """Moves frames from a source into the `captured` channel until the source ends or `stop` is called.
@@ -100,12 +104,20 @@ class CaptureStage:
 
     def _wait_for(self, frame: Frame) -> bool:
         """Wait until the frame is due; False when a request of the viewer came first."""
-        speed = self._playback.state.speed
-        due = self._pacer.due_ns(frame.pts_ns, speed, time.monotonic_ns())
-        if self._playback.wait_until(due, speed):
+        if self._wait_to(frame.pts_ns):
             return True
         self._pacer.reset()
         return False
+
+    def _wait_to(self, pts_ns: int) -> bool:
+        """Wait for a media time; what a setting changes meanwhile shows on the held frame."""
+        speed = self._playback.state.speed
+        due = self._pacer.due_ns(pts_ns, speed, time.monotonic_ns())
+        while not self._playback.wait_until(due, speed):
+            if not self._playback.take_repeat():
+                return False
+            self._repeat(0)
+        return True
 
     def _publish(self, frame: Frame) -> None:
         if self._paced:
@@ -118,6 +130,8 @@ class CaptureStage:
         self._captured.put(frame)
 
     def _end(self) -> bool:
+        if self._paced and not self._hold_last():
+            return True  # a request of the viewer came first; the end comes again when it is read on
         self._pacer.reset()
         seekable = self._seekable()
         # A file without a single frame cannot be played over and over.
@@ -127,6 +141,14 @@ class CaptureStage:
             self._rewound = True
             return True
         return self._at_end == "hold"
+
+    def _hold_last(self) -> bool:
+        """Show the last frame for its own time; False when a request of the viewer came first."""
+        if self._held is None or self._playback.state.paused:
+            return True
+        fps = self._held.source.fps
+        shown_ns = int(_SECOND_NS / fps) if fps else _USUAL_FRAME_NS
+        return self._wait_to(self._held.pts_ns + shown_ns)
 
     def _seek(self, pts_ns: int) -> bool:
         seekable = self._seekable()

@@ -63,6 +63,8 @@ class Pipeline:
         self._error: Exception | None = None  # guarded by _lock; the first one wins
         self._failed: list[SinkRunner] = []  # guarded by _lock
         self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
+        self._releaser: threading.Thread | None = None  # guarded by _lock
+        self._released = threading.Event()
         self._ended = threading.Event()
         stages = (("capture", capture.run), ("inference", inference.run), ("render", self._render.run))
         self._threads = [
@@ -121,6 +123,8 @@ class Pipeline:
     def stop(self) -> None:
         """Stop reading; what was captured is still inferred, drawn and written. Returns at once."""
         self.playback.stop()
+        if self.source.info.live:  # its read may wait for a frame that never comes
+            self._release()
 
     def abort(self, error: Exception | None = None) -> None:
         """End every stage at once; sinks keep what they have and are closed. Returns at once."""
@@ -130,6 +134,7 @@ class Pipeline:
         self.playback.stop()
         self._captured.cancel()
         self._detected.cancel()
+        self._release()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end and raise what a stage or a sink raised; False when `timeout` (s) came first."""
@@ -181,12 +186,27 @@ class Pipeline:
         for runner in runners:
             if runner not in adopted:
                 runner.finish()
+        self._release()
+        self._released.wait()
+        self._ended.set()
+        self._notify()
+
+    def _release(self) -> None:
+        """Close the source, once, on a thread of its own: that ends a read, and may itself take a while."""
+        with self._lock:
+            if self._releaser is not None:
+                return
+            self._releaser = threading.Thread(target=self._close_source, name="release", daemon=True)
+        self._releaser.start()
+
+    def _close_source(self) -> None:
         try:
             self.source.close()
         except Exception as error:
-            self.abort(error)
-        self._ended.set()
-        self._notify()
+            with self._lock:
+                self._error = self._error or error
+        finally:
+            self._released.set()
 
     def _count_drop(self, frame: Frame) -> None:
         if not frame.repeat:

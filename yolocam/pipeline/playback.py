@@ -10,6 +10,9 @@ from typing import Literal
 LONGEST_WAIT_NS = 10_000_000_000
 """A frame that is due later than this, at full speed, follows a jump in the source's time stamps."""
 
+REPEAT_AHEAD_NS = 200_000_000
+"""A changed setting shows on the next frame; where that is later than this, on the present one too."""
+
 Turn = Literal["read", "step", "step_back", "seek", "repeat", "discard", "stop"]
 """What capture does next: `read` awaits the time of the frame, `step` and `seek` show theirs at once."""
 
@@ -165,14 +168,28 @@ class Playback:
             return False
 
     def wait_until(self, due_ns: int, speed: float) -> bool:
-        """Wait for a moment of the monotonic clock; False when a request or another `speed` came first."""
+        """Wait for a moment of the monotonic clock; False when a request or another `speed` came first.
+
+        A repeat is such a request only where the moment is more than REPEAT_AHEAD_NS away: soon after
+        it a new frame shows the change.
+        """
         with self._condition:
             while not self._interrupted() and self._speed == speed:
                 left = due_ns - time.monotonic_ns()
                 if left <= 0:
                     return True
+                if self._repeat and self._shown and left > REPEAT_AHEAD_NS:
+                    return False
                 self._condition.wait(left / 1e9)
             return False
+
+    def take_repeat(self) -> bool:
+        """Take a request for the held frame, if that and nothing else is asked for."""
+        with self._condition:
+            if self._interrupted() or not self._repeat:
+                return False
+            self._repeat = False
+            return True
 
     def _interrupted(self) -> bool:
         held = self._paused and self._shown

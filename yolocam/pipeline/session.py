@@ -21,6 +21,9 @@ from yolocam.settings import SettingsStore
 
 Phase = Literal["idle", "opening", "running", "failed"]
 
+DRAIN_PATIENCE_S = 1.0
+"""How long the last frames of an old source may take where nobody records them."""
+
 STOP_PATIENCE_S = 5.0
 """How long an old source may take to end before it is left behind."""
 
@@ -244,10 +247,10 @@ class Session:
             pipeline = self._left
         if pipeline is None:
             return
-        if not pipeline.wait(STOP_PATIENCE_S):
+        recorded = self.recording is not None
+        if not pipeline.wait(STOP_PATIENCE_S if recorded else DRAIN_PATIENCE_S):
             pipeline.abort()
-            # Closing may hang as well, where the driver holds a lock.
-            threading.Thread(target=pipeline.source.close, name="leave", daemon=True).start()
+            pipeline.wait(STOP_PATIENCE_S)  # a slow network ends its frame, a driver may hang for good
         with self._lock:
             if self._left is pipeline:
                 self._left = None
