@@ -122,6 +122,14 @@ def test_a_batch_is_its_frames(exact_gpu, clip):
     assert_same_objects(together, [exact_gpu.detect([image], LOW)[0] for image in clip[:5]])
 
 
+def test_recorded_graphs_change_nothing(exact_gpu, clip):
+    launched = load("cuda", "fp32")
+    launched._engine._graphs = None
+    for settings in (LOW, Settings(confidence=0.5, iou=0.3), Settings(classes=frozenset({0}))):
+        assert_same_objects(exact_gpu.detect(clip[:3], settings), launched.detect(clip[:3], settings))
+    launched.close()
+
+
 def test_frames_of_different_sizes_in_one_batch(on_cpu, exact_gpu, clip):
     images = [
         clip[0],

@@ -70,14 +70,36 @@ class LateDownloads:
     synchronize = finish
 
 
-@pytest.fixture
-def engines(tmp_path, monkeypatch):
-    """The CUDA engine and the CPU's, of the same network."""
+class Recorder:
+    """In place of a graph: does the work again, into the same memory, after what was queued before it."""
+
+    def __init__(self):
+        self.staging = None
+        self.recordings = 0
+
+    def record(self, work):
+        rows = work().clone()
+        self.recordings += 1
+
+        def replay():
+            self.staging.finish()
+            rows.copy_(work())
+
+        return replay, rows
+
+
+@pytest.fixture(params=["launched", "recorded"])
+def engines(tmp_path, monkeypatch, request):
+    """The CUDA engine, with graphs and without, and the CPU's, of the same network."""
     monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
     monkeypatch.setattr(torch.cuda, "Event", Mark)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
-    return cuda_engine.CudaEngine(form, CPU), CpuEngine(form, CPU)
+    recorder = Recorder() if request.param == "recorded" else None
+    cuda = cuda_engine.CudaEngine(form, CPU, recorder)
+    if recorder is not None:
+        recorder.staging = cuda._staging
+    return cuda, CpuEngine(form, CPU)
 
 
 def job(*sizes, seed=0, fit="letterbox"):
@@ -178,7 +200,7 @@ def test_classes_that_are_wanted(engines, classes):
         assert_same(rows(cuda, work, limits), rows(cpu, work, limits))
 
 
-@pytest.mark.parametrize("broken", ["fit_tensor", "postprocess_fixed"])
+@pytest.mark.parametrize("broken", ["fit_tensor", "CudaEngine._detect"])
 def test_an_error_costs_no_slot(engines, monkeypatch, broken):
     cuda, cpu = engines
     work = job(NET_WH)
@@ -188,7 +210,7 @@ def test_an_error_costs_no_slot(engines, monkeypatch, broken):
         raise torch.OutOfMemoryError("CUDA out of memory")
 
     with monkeypatch.context() as patch:
-        patch.setattr(cuda_engine, broken, exhausted)
+        patch.setattr(f"{cuda_engine.__name__}.{broken}", exhausted)
         for _ in range(3):
             with pytest.raises(torch.OutOfMemoryError):
                 cuda.submit(*work, LOW)
@@ -206,3 +228,21 @@ def test_warming_leaves_what_is_under_way_alone(engines):
     cuda.warm(np.zeros((64, 96, 3), np.uint8), placement((96, 64), (96, 64), "stretch"), LOW)
     for work, pending in zip(works, waiting, strict=True):
         assert_same(pending.result()[0], rows(cpu, work))
+
+
+def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
+    monkeypatch.setattr(torch.cuda, "Event", Mark)
+    monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
+    form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
+    recorder = Recorder()
+    cuda, cpu = cuda_engine.CudaEngine(form, CPU, recorder), CpuEngine(form, CPU)
+    recorder.staging = cuda._staging
+    for confidence in (0.2, 0.35, 0.5, 0.2):
+        for iou in (0.3, 0.6):
+            for classes in (None, frozenset({0}), frozenset({1})):
+                limits = Thresholds(confidence=confidence, iou=iou, classes=classes)
+                assert_same(rows(cuda, job(NET_WH), limits), rows(cpu, job(NET_WH), limits))
+    assert recorder.recordings == 1
+    rows(cuda, job(NET_WH, NET_WH))
+    assert recorder.recordings == 2

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from yolocam.frame import Image, Timing
 from yolocam.model.boxes import Placement, fit_frame, fit_tensor
+from yolocam.model.cuda_graph import GraphKey, GraphShelf, Recorder
 from yolocam.model.engine import PendingRows, Rows
 from yolocam.model.postprocess import COLUMNS, Thresholds, postprocess
 from yolocam.model.postprocess_fixed import postprocess_fixed
@@ -60,10 +61,17 @@ class CudaStaging:
 
 
 class CudaEngine:
-    """Uploads the raw frames, fits them on the GPU, runs the network and NMS there, and brings rows back."""
+    """Uploads the raw frames, fits them on the GPU, runs the network and NMS there, and brings rows back.
 
-    def __init__(self, network: InferenceNetwork, device: torch.device) -> None:
+    With a `recorder`, network and NMS are one recorded graph for each size and batch; without, each
+    of their kernels is launched by itself. The results are the same.
+    """
+
+    def __init__(
+        self, network: InferenceNetwork, device: torch.device, recorder: Recorder | None = None
+    ) -> None:
         self._network = network
+        self._graphs = None if recorder is None else GraphShelf(network, device, recorder)
         self._staging = CudaStaging(device)
         self._ring: SlotRing[Tensor] = SlotRing(self._staging)
         self._wanted: tuple[frozenset[int], Tensor] | None = None
@@ -100,21 +108,25 @@ class CudaEngine:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
-        marks = [torch.cuda.Event(enable_timing=True) for _ in range(4)]
+        marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
             marks[0].record()
             batch = slot.upload()[: int(np.prod(shape))].view(shape)
             x = fit_tensor(batch, place)
             marks[1].record()
-            raw = self._network.forward_rgb(x)
+            rows = self._detect(x, place.net_wh, limits)
             marks[2].record()
-            wanted = self._wanted_classes(limits)
-            net_w, net_h = place.net_wh
-            rows = postprocess_fixed(self._network.heads, raw, (net_h, net_w), limits, wanted)
-            marks[3].record()
             flat = rows.contiguous().view(torch.uint8).view(-1)
             slot.download(flat, flat.numel())
-        return _CudaPending(self, slot, raw, (net_h, net_w), limits, tuple(rows.shape), marks)
+        return _CudaPending(self, slot, batch, place, limits, tuple(rows.shape), marks)
+
+    def _detect(self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds) -> Tensor:
+        wanted = self._wanted_classes(limits)
+        if self._graphs is not None:
+            key = GraphKey(x.shape[0], net_wh, limits.max_det, limits.on_objectness)
+            return self._graphs.get(key).run(x, limits, wanted)
+        raw = self._network.forward_rgb(x)
+        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), limits, wanted)
 
     def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
@@ -141,43 +153,52 @@ class CudaEngine:
             self._wanted = limits.classes, mask.to(self._staging.device)
         return self._wanted[1]
 
-    def exact(self, raw: list[Tensor], size_hw: tuple[int, int], limits: Thresholds) -> Rows:
-        """Post-process without the bounds of the fixed shapes: for crowds beyond them."""
+    def exact(self, batch: Tensor, place: Placement, limits: Thresholds) -> Rows:
+        """Run a batch once more and post-process without the bounds of fixed shapes: for crowds beyond them.
+
+        `batch` is uint8 (B, H, W, 3) on the device.
+        """
+        size_hw = place.net_wh[1], place.net_wh[0]
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            raw = self._network.forward_rgb(fit_tensor(batch, place))
             rows: Rows = postprocess(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
 
 
 class _CudaPending:
+    """A batch in a slot; `batch` is the slot's device memory, which stays until the next batch is begun."""
+
     def __init__(
         self,
         engine: CudaEngine,
         slot: Slot[Tensor],
-        raw: list[Tensor],
-        size_hw: tuple[int, int],
+        batch: Tensor,
+        place: Placement,
         limits: Thresholds,
         shape: tuple[int, ...],
         marks: list[torch.cuda.Event],
     ) -> None:
         self._engine = engine
         self._slot = slot
-        self._raw = raw
-        self._size_hw = size_hw
+        self._batch = batch
+        self._place = place
         self._limits = limits
         self._shape = shape
         self._marks = marks
 
     def result(self) -> tuple[Rows, Timing]:
-        """Wait for the copy's event, which lies behind all the marks; the GPU's own clock gives the times."""
+        """Wait for the copy's event, which lies behind all the marks; the GPU's own clock gives the times.
+
+        Network and post-processing are one recording, so the latter counts as network.
+        """
         nbytes = int(np.prod(self._shape)) * 4
         packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
         rows, complete = unpack(packed)
         if not complete:
-            rows = self._engine.exact(self._raw, self._size_hw, self._limits)
-        prepare, network, post = (
-            int(a.elapsed_time(b) * 1e6) for a, b in zip(self._marks, self._marks[1:], strict=False)
-        )
-        return rows, Timing(prepare, network, post)
+            rows = self._engine.exact(self._batch, self._place, self._limits)
+        begun, fitted, done = self._marks
+        prepare, network = begun.elapsed_time(fitted), fitted.elapsed_time(done)
+        return rows, Timing(int(prepare * 1e6), int(network * 1e6))
 
 
 def unpack(packed: Rows) -> tuple[Rows, bool]:

@@ -39,7 +39,7 @@ def greedy_nms(xyxy: Tensor, class_id: Tensor, iou_threshold: float, max_det: in
 
 
 def suppresses(
-    xyxy_a: Tensor, class_a: Tensor, xyxy_b: Tensor, class_b: Tensor, iou_threshold: float
+    xyxy_a: Tensor, class_a: Tensor, xyxy_b: Tensor, class_b: Tensor, iou_threshold: float | Tensor
 ) -> Tensor:
     """Return bool (..., N, M): whether box n of `a`, if it survives, removes box m of `b`."""
     same = class_a.unsqueeze(-1) == class_b.unsqueeze(-2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -19,11 +20,21 @@ PASSES = 12
 """Rounds of suppression that are queued; a longer chain of boxes sets `complete` to 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceLimits:
+    """Thresholds whose numbers lie on the device, float32 (), so that a recorded graph can follow them."""
+
+    confidence: Tensor
+    iou: Tensor
+    max_det: int
+    on_objectness: bool
+
+
 def postprocess_fixed(
     heads: Sequence[Head],
     raw: Sequence[Tensor],
     size_hw: tuple[int, int],
-    limits: Thresholds,
+    limits: Thresholds | DeviceLimits,
     wanted_classes: Tensor | None = None,
 ) -> Tensor:
     """Return float32 (B, 1 + K, 8), K = min(max_det, TOP, rows): a summary row, then the result's rows.
@@ -45,7 +56,7 @@ def postprocess_fixed(
 
     xyxy = xywh_to_xyxy(table[..., :4]).gather(1, rows.unsqueeze(-1).expand(-1, -1, 4))
     kind = class_id.gather(1, rows)
-    alive, settled = _settle(xyxy, kind, top > -1.0, limits)
+    alive, settled = _settle(xyxy, kind, top > -1.0, limits.iou)
     batch = torch.arange(len(table), device=table.device).unsqueeze(1).expand_as(rows)
     columns = (objectness.gather(1, rows), class_score.gather(1, rows), kind.float())
     found = torch.cat((batch.float().unsqueeze(-1), xyxy, torch.stack(columns, dim=-1)), dim=-1)
@@ -53,9 +64,9 @@ def postprocess_fixed(
     return _pack(found, alive, complete, limits.max_det)
 
 
-def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, limits: Thresholds) -> tuple[Tensor, Tensor]:
+def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:
     """Return which rows survive, bool (B, N), and whether the queued passes were enough, bool (B,)."""
-    removes = suppresses(xyxy, kind, xyxy, kind, limits.iou).triu(1) & valid.unsqueeze(-1)
+    removes = suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
     alive = valid
     for _ in range(PASSES):
         alive = valid & settle_once(removes, alive)
