@@ -178,8 +178,10 @@ def test_precisions(monkeypatch):
 def test_precisions_that_cannot_be():
     with pytest.raises(DeviceError, match=r"^precision fp16 needs a GPU; on the CPU take bf16 or fp32$"):
         resolve_precision("fp16", CPU)
-    with pytest.raises(DeviceError, match=r"^unknown precision 'int8', expected auto, fp32, bf16, fp16$"):
-        resolve_precision("int8", CPU)
+    with pytest.raises(
+        DeviceError, match=r"^unknown precision 'int4', expected auto, fp32, bf16, fp16, int8$"
+    ):
+        resolve_precision("int4", CPU)
 
 
 def test_device_labels():

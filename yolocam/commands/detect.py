@@ -79,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     interrupted = _follow(pipeline, errors, source.info.frame_count)
     elapsed_ms = (time.perf_counter() - started) * 1e3
+    if detector.refusal is not None:
+        problems.warn(detector.refusal)
     detector.close()
 
     if pipeline.batch < batch:

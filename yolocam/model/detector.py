@@ -14,6 +14,7 @@ from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
 from yolocam.model.boxes import FitMode, Placement, placement, rectangle, to_frame
 from yolocam.model.cuda_engine import CudaEngine
+from yolocam.model.cuda_graph import CudaRecorder
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
@@ -48,7 +49,6 @@ class Detector:
                 f"the network expects {network.num_classes}"
             )
         where = resolve_device(device)
-        self._precision = resolve_precision(precision, where)
         self._own_size = network.net.width, network.net.height
         self._stride = network.stride
         self._fit: FitMode = fit
@@ -58,8 +58,8 @@ class Detector:
         self._where = where
         self._label = device_label(where)
         try:
-            form = InferenceNetwork(network, where, self._precision)
-            self._engine = _engine(form, where, streams)
+            self._form = InferenceNetwork(network, where, resolve_precision(precision, where))
+            self._engine = _engine(self._form, where, streams)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -70,10 +70,15 @@ class Detector:
         """How many batches may be in flight."""
         return self._engine.slots
 
+    @property
+    def refusal(self) -> str | None:
+        """Why the network does not run in the precision that was asked for, in a sentence."""
+        return self._form.refusal
+
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
         size = self.input_size(settings)
-        return ModelInfo(self._name, self._names, size, self._label, self._precision)
+        return ModelInfo(self._name, self._names, size, self._label, self._form.precision)
 
     def input_size(self, settings: Settings) -> tuple[int, int]:
         """Return width and height of the network's input; SettingsError if the network can't have it."""
@@ -160,7 +165,7 @@ class PendingDetections:
 
 def _engine(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
     if device.type == "cuda":
-        return CudaEngine(network, device)
+        return CudaEngine(network, device, CudaRecorder(device))
     return CpuEngine(network, device, streams if device.type == "cpu" else 1)
 
 

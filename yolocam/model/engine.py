@@ -75,6 +75,7 @@ class CpuEngine:
         """End the streams."""
         if self._pool is not None:
             self._pool.shutdown()
+        self._network.close()
 
     def _run(
         self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds

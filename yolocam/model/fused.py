@@ -82,7 +82,7 @@ class FusedLayers:
 def _step(layer: Layer, shape: Shape) -> Step:
     if isinstance(layer, Convolutional):
         return FusedConvolution(layer, shape)
-    if isinstance(layer, MaxPool) and _pools_pairs(layer, shape):
+    if isinstance(layer, MaxPool) and pools_pairs(layer, shape):
         return pool_pairs
     return layer
 
@@ -122,7 +122,7 @@ def fused_activation(activation: nn.Module) -> tuple[str, list[float]] | None:
     return None if name is None else (name, [])
 
 
-def _pools_pairs(layer: MaxPool, shape: Shape) -> bool:
+def pools_pairs(layer: MaxPool, shape: Shape) -> bool:
     """Whether a pool looks at each 2 x 2 pixels once, none at the border."""
     even = shape.height % 2 == 0 and shape.width % 2 == 0
     return even and layer.size == 2 and layer.stride == (2, 2) and layer.padding < 2

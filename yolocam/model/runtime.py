@@ -15,8 +15,11 @@ from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import FusedLayers, can_fuse
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.quantized import can_quantize
+from yolocam.model.quantizer import Quantizer
 
-PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16, "int8": torch.float32}
+"""Name -> the type of the numbers between the layers; those of int8 are bytes only where it pays."""
 
 
 def resolve_device(name: str) -> torch.device:
@@ -50,7 +53,7 @@ def _cuda_device(name: str, device: torch.device) -> torch.device:
 
 
 def resolve_precision(name: str, device: torch.device) -> str:
-    """Return "fp32", "bf16" or "fp16" for a wish that may be "auto"; DeviceError if the device can't."""
+    """Return one of PRECISIONS for a wish that may be "auto"; DeviceError if the device can't."""
     if name == "auto":
         if device.type == "cuda":
             return "fp16"
@@ -59,6 +62,8 @@ def resolve_precision(name: str, device: torch.device) -> str:
         raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
     if name == "fp16" and device.type == "cpu":
         raise DeviceError("precision fp16 needs a GPU; on the CPU take bf16 or fp32")
+    if name == "int8" and (device.type != "cpu" or not can_quantize()):
+        raise DeviceError("precision int8 needs a processor with VNNI; take auto")
     return name
 
 
@@ -109,6 +114,8 @@ class InferenceNetwork(nn.Module):
     the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
     go straight into the first convolution (float16 would lose its smallest weights, so there only
     the colours are exchanged). On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
+
+    With "int8" it runs in float32 at first; see `Quantizer` for when and how that changes.
     """
 
     def __init__(self, network: DarknetNetwork, device: torch.device, precision: str) -> None:
@@ -130,6 +137,25 @@ class InferenceNetwork(nn.Module):
         self.heads = network.heads
         fused = device.type == "cpu" and can_fuse(self.dtype)
         self._raw: Callable[[Tensor], list[Tensor]] = FusedLayers(network).raw if fused else network.raw
+        self._wish = precision
+        self._quantizer = Quantizer(network, self._raw) if precision == "int8" else None
+
+    @property
+    def precision(self) -> str:
+        """What it runs in now."""
+        if self._quantizer is None:
+            return self._wish
+        return "fp32" if self._quantizer.layers is None else "int8"
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it does not run in the precision that was asked for; None where it does, or may yet."""
+        return None if self._quantizer is None else self._quantizer.refusal
+
+    def close(self) -> None:
+        """End what is being prepared."""
+        if self._quantizer is not None:
+            self._quantizer.close()
 
     def forward(self, images: Tensor) -> list[Tensor]:
         """(B, H, W, 3) BGR in 0..255, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head.
@@ -140,7 +166,7 @@ class InferenceNetwork(nn.Module):
         if not self.takes_bgr:
             x = x.flip(1)
         x = x.to(self.dtype)
-        return self._raw(x if self.scale == 1.0 else x * self.scale)
+        return self._run(x if self.scale == 1.0 else x * self.scale)
 
     def forward_rgb(self, x: Tensor) -> list[Tensor]:
         """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
@@ -148,7 +174,16 @@ class InferenceNetwork(nn.Module):
             x = x.flip(1)
         if self.scale == 1.0:
             x = x * 255.0 if self.takes_bgr else x
-        return self._raw(x.to(self.dtype, memory_format=torch.channels_last))
+        return self._run(x.to(self.dtype, memory_format=torch.channels_last))
+
+    def _run(self, x: Tensor) -> list[Tensor]:
+        if self._quantizer is None:
+            return self._raw(x)
+        layers = self._quantizer.layers
+        if layers is not None:
+            return layers.raw(x)
+        self._quantizer.look(x)
+        return self._raw(x)
 
 
 def fold_batch_norm(network: DarknetNetwork) -> None:

@@ -14,6 +14,7 @@ _CHOICES = {
     "fp32": "fp32",
     "bf16": "bf16",
     "fp16": "fp16",
+    "int8": "int8",
     "every": "Every frame",
 }
 

@@ -1,0 +1,198 @@
+"""A network in bytes gives nearly what the exact one gives, and is taken only where it does."""
+
+import pytest
+import torch
+from darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from torch.nn import functional as F
+
+from yolocam.errors import DeviceError
+from yolocam.model import load_network, quantizer, runtime
+from yolocam.model.layers import MaxPool
+from yolocam.model.quantized import (
+    BytePool,
+    ByteSum,
+    Grid,
+    QuantizedLayers,
+    ToBytes,
+    can_quantize,
+    output_ranges,
+)
+from yolocam.model.quantizer import EVERY, PICTURES, Quantizer, compare
+from yolocam.model.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+needs_vnni = pytest.mark.skipif(not can_quantize(), reason="this processor does not multiply bytes (VNNI)")
+
+CPU = torch.device("cpu")
+NET = "[net]\nwidth=64\nheight=64\nchannels=3\n"
+CONV = (
+    "\n[convolutional]\nbatch_normalize=1\nfilters={}\nsize={}\npad=1\nstride={}\ngroups={}\nactivation={}\n"
+)
+POOL = "\n[maxpool]\nsize={}\nstride={}\n"
+FIRST = CONV.format(8, 3, 1, 1, "leaky")
+
+BODIES = {
+    **{name: 2 * CONV.format(8, 3, 2, 1, name) for name in ("leaky", "mish", "swish", "relu", "linear")},
+    "groups": FIRST + CONV.format(8, 3, 1, 8, "leaky"),
+    "pool of pairs, and others": FIRST
+    + POOL.format(2, 2)
+    + CONV.format(8, 1, 1, 1, "leaky")
+    + POOL.format(2, 1)
+    + POOL.format(5, 1)
+    + POOL.format(3, 2),
+    "pool beside": FIRST + POOL.format(3, 1) + "\n[route]\nlayers=-1,-2\n",
+    "shortcut": 3 * FIRST + "\n[shortcut]\nfrom=-3\nactivation=linear\n",
+    "shortcut with activation": 3 * FIRST + "\n[shortcut]\nfrom=-3\nactivation=leaky\n",
+    "upsample and route": FIRST
+    + CONV.format(16, 3, 2, 1, "leaky")
+    + "\n[upsample]\nstride=2\n\n[route]\nlayers=-1,-3\n",
+    "half of the channels": FIRST + "\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n",
+    "a mean for each channel": FIRST
+    + "\n[avgpool]\n"
+    + CONV.format(8, 1, 1, 1, "logistic")
+    + "\n[scale_channels]\nfrom=-3\nactivation=linear\n",
+}
+
+
+def network_of(folder, body):
+    text = NET + body + HEAD
+    values = seeded(build(folder, text), 0)
+    network = load_network(cfg_file(folder, text), weights_file(folder, values))
+    fold_batch_norm(network)
+    return network
+
+
+def picture(seed, side=64):
+    x = torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(seed))
+    return F.avg_pool2d(x, 3, 1, 1).contiguous(memory_format=torch.channels_last)
+
+
+@needs_vnni
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize("exact", [0, 1])
+def test_near_the_exact_network(tmp_path, body, exact):
+    network = network_of(tmp_path, body)
+    pictures = [picture(seed) for seed in range(4)]
+    with torch.inference_mode():
+        layers = QuantizedLayers(network, output_ranges(network, pictures), exact)
+        for x in (pictures[0], picture(9, 96), torch.cat(pictures)):
+            for found, expected in zip(layers.raw(x), network.raw(x), strict=True):
+                assert found.shape == expected.shape
+                assert found.dtype == torch.float32
+                assert (found - expected).abs().mean() < 0.06 * expected.std()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 3.0), (0.0, 6.0), (2.0, 5.0), (-4.0, -1.0), (0.0, 0.0)])
+def test_bytes_are_the_nearest(low, high):
+    grid = Grid.spanning(low, high)
+    assert 0 <= grid.zero <= 255
+    values = torch.linspace(low, high, 999)
+    found = ToBytes(grid, keep=True)(values)
+    assert ((found.float() - grid.zero) * grid.scale - values).abs().max() <= grid.scale * 0.51
+    beyond = ToBytes(grid)(torch.tensor([high + 100.0, low - 100.0]))
+    assert beyond.tolist() == [255, 0]
+
+
+@pytest.mark.parametrize(("size", "stride"), [(2, 2), (2, 1), (3, 1), (5, 1), (3, 2), (13, 1)])
+@pytest.mark.parametrize("side", [13, 14])
+def test_pools_of_bytes(tmp_path, size, stride, side):
+    layer = build(tmp_path, NET + FIRST + POOL.format(size, stride) + HEAD).layers[1]
+    assert isinstance(layer, MaxPool)
+    x = torch.randint(0, 256, (2, 4, side, side), dtype=torch.uint8)
+    assert torch.equal(BytePool(layer)(x).float(), layer(x.float()))
+
+
+def test_sums_of_bytes():
+    a, b, grid = Grid(0.5, 10), Grid(0.25, 200), Grid(0.75, 120)
+    x, y = (torch.randint(0, 256, (1, 3, 8, 8), dtype=torch.uint8) for _ in range(2))
+    exact = (x.float() - a.zero) * a.scale + (y.float() - b.zero) * b.scale
+    wanted = (exact / grid.scale + grid.zero).clamp(0, 255)
+    assert (ByteSum(a, b, grid)(x, y).float() - wanted).abs().max() <= 0.51
+
+
+def shown(network, count=PICTURES * EVERY, seed=0):
+    network.layers[-2].conv.bias.data += 3.0  # so that it is sure of something
+    taken = Quantizer(network, network.raw)
+    for number in range(count):
+        taken.look(picture(seed + number))
+    taken.wait()
+    return taken
+
+
+@needs_vnni
+def test_taken_where_it_agrees(tmp_path, monkeypatch):
+    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 0.5)
+    taken = shown(network_of(tmp_path, BODIES["leaky"]))
+    assert taken.layers is not None
+    assert taken.refusal is None
+    taken.close()
+
+
+@needs_vnni
+def test_refused_with_the_figures(tmp_path, monkeypatch):
+    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 1.01)
+    taken = shown(network_of(tmp_path, BODIES["leaky"]))
+    assert taken.layers is None
+    assert "% of what fp32 finds here" in taken.refusal
+    taken.close()
+
+
+@needs_vnni
+def test_too_little_to_be_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(quantizer, "SURE", 1.1)
+    taken = shown(network_of(tmp_path, BODIES["leaky"]))
+    assert taken.layers is None
+    assert taken.refusal is None
+    taken.close()
+
+
+def test_closed_before_it_began(tmp_path):
+    network = network_of(tmp_path, BODIES["leaky"])
+    taken = shown(network, count=3)
+    taken.close()
+    for number in range(PICTURES * EVERY):
+        taken.look(picture(number))
+    taken.wait()
+    assert taken.layers is None
+
+
+def test_a_network_agrees_with_itself(tmp_path):
+    network = network_of(tmp_path, BODIES["leaky"])
+    raw = [r + 3.0 for r in network.raw(picture(0))]
+    wanted, found, extra = compare(network.heads, raw, raw, (64, 64))
+    assert wanted == found > 0
+    assert extra == 0
+    nothing = [r - 20.0 for r in raw]
+    assert compare(network.heads, raw, nothing, (64, 64)) == (wanted, 0, 0)
+    assert compare(network.heads, nothing, raw, (64, 64)) == (0, 0, wanted)
+
+
+@needs_vnni
+def test_a_running_network_changes_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 0.5)
+    text = NET + BODIES["leaky"] + HEAD
+    values = seeded(build(tmp_path, text), 0)
+    network = load_network(cfg_file(tmp_path, text), weights_file(tmp_path, values))
+    network.layers[-2].conv.bias.data += 3.0
+    form = InferenceNetwork(network, CPU, "int8")
+    frames = torch.randint(0, 256, (PICTURES * EVERY, 1, 64, 64, 3), dtype=torch.uint8)
+    assert form.precision == "fp32"
+    exact = form(frames[0])
+    with torch.inference_mode():
+        for frame in frames:
+            form(frame)
+    form._quantizer.wait()
+    assert form.precision == "int8"
+    with torch.inference_mode():
+        assert (form(frames[0])[0] - exact[0]).abs().mean() < 0.06 * exact[0].std()
+    form.close()
+
+
+def test_only_where_bytes_are_multiplied(monkeypatch):
+    monkeypatch.setattr(runtime, "can_quantize", lambda: False)
+    with pytest.raises(DeviceError, match=r"^precision int8 needs a processor with VNNI; take auto$"):
+        resolve_precision("int8", CPU)
+    monkeypatch.setattr(runtime, "can_quantize", lambda: True)
+    assert resolve_precision("int8", CPU) == "int8"
+    with pytest.raises(DeviceError, match="VNNI"):
+        resolve_precision("int8", torch.device("cuda:0"))

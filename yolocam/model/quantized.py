@@ -1,0 +1,307 @@
+"""A network whose convolutions multiply bytes: what processors with VNNI do in a third of the time.
+
+Values between the layers are bytes that mean `scale * (byte - zero)`; weights are symmetric, with a
+scale for each filter. What a convolution gives is float32: activations, and the heads, see it unrounded.
+The first convolutions, whose few weights the rest depends on, stay in float32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, cast
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from yolocam.model import graph
+from yolocam.model.convolution import Convolutional
+from yolocam.model.fused import FusedConvolution, pool_pairs, pools_pairs
+from yolocam.model.heads import Head
+from yolocam.model.layer import Layer
+from yolocam.model.layers import MaxPool, Route, Shortcut, Upsample
+from yolocam.model.network import DarknetNetwork
+
+Step = Callable[..., Tensor]
+
+LEVELS = 255
+WEIGHT_LEVELS = 127
+
+
+class Grid(NamedTuple):
+    """What the bytes of a tensor mean: `scale * (byte - zero)`."""
+
+    scale: float
+    zero: int
+
+    @staticmethod
+    def spanning(low: float, high: float) -> Grid:
+        """Return the grid whose bytes reach from `low` to `high`, and which holds 0 exactly."""
+        low, high = min(low, 0.0), max(high, 0.0)
+        scale = max(high - low, 1e-6) / LEVELS
+        return Grid(scale, round(-low / scale))
+
+
+def can_quantize() -> bool:
+    """Whether this PyTorch and this processor multiply bytes: by oneDNN, and VNNI, lest sums overflow."""
+    probes = ("_is_vnni_supported", "_is_avx512_vnni_supported")
+    has_vnni = any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes)
+    return has_vnni and hasattr(torch.ops.onednn, "qconv2d_pointwise")
+
+
+class ToBytes:
+    """An activation, then the nearest bytes."""
+
+    def __init__(self, grid: Grid, activation: nn.Module | None = None, *, keep: bool = False) -> None:
+        self._grid = grid
+        self._activation = activation
+        self._keep = keep
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """float32 -> uint8 of the same shape; the input is used up unless `keep`."""
+        if isinstance(self._activation, nn.LeakyReLU):
+            x = nn.functional.leaky_relu_(x, self._activation.negative_slope)
+        elif self._activation is not None:
+            x = self._activation(x)
+        x = x * (1.0 / self._grid.scale) if self._keep else x.mul_(1.0 / self._grid.scale)
+        x.add_(self._grid.zero + 0.5)  # the half rounds what is cut off
+        return x.clamp_(0.0, LEVELS).to(torch.uint8)
+
+
+class QuantizedConvolution:
+    """A convolution of bytes, without its activation."""
+
+    def __init__(self, layer: Convolutional, source: Grid) -> None:
+        conv = layer.conv
+        weight = conv.weight.detach().float()
+        self._source = source
+        self._geometry = list(conv.stride), list(conv.padding), list(conv.dilation), conv.groups
+        self._scales = (weight.abs().amax((1, 2, 3)) / WEIGHT_LEVELS).clamp(min=1e-12)
+        self._zeros = torch.zeros(len(weight), dtype=torch.int32)
+        whole = (weight / self._scales[:, None, None, None]).round().to(torch.int8)
+        self._weight = torch.ops.onednn.qconv_prepack(
+            whole, self._scales, source.scale, source.zero, *self._geometry, None
+        )
+        self._bias = None if conv.bias is None else conv.bias.detach().float()
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """uint8 (B, in, H, W) -> float32 (B, filters, H', W')."""
+        out: Tensor = torch.ops.onednn.qconv2d_pointwise(
+            x, *self._source, self._weight, self._scales, self._zeros, self._bias, *self._geometry,
+            1.0, 0, torch.float32, "none", [], "",
+        )  # fmt: skip
+        return out
+
+
+class QuantizedLayers:
+    """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
+
+    `ranges` has the smallest and largest value of every layer's output, see `output_ranges`; the first
+    `exact` convolutions stay in float32. May be called by several threads.
+    """
+
+    def __init__(
+        self, network: DarknetNetwork, ranges: Mapping[int, tuple[float, float]], exact: int = 3
+    ) -> None:
+        self._network = network
+        self._layers = list(cast("Sequence[Layer]", network.layers))
+        self._dead_after = graph.dead_after(self._layers)
+        self._steps = _Builder(network, ranges, exact).build()
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """(B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw), in cfg order."""
+        self._network.check_input(x)
+        live = {-1: x}
+        found = []
+        for layer, step, dead in zip(self._layers, self._steps, self._dead_after, strict=True):
+            out = step(*[live[source] for source in layer.sources])
+            live[layer.number] = out
+            if isinstance(layer, Head):
+                found.append(out)
+            for number in dead:
+                del live[number]
+        return found
+
+
+class _Builder:
+    """Makes the step of each layer; `_known` has the grid of each output so far, None for float32."""
+
+    def __init__(
+        self, network: DarknetNetwork, ranges: Mapping[int, tuple[float, float]], exact: int
+    ) -> None:
+        self._network = network
+        self._layers = list(cast("Sequence[Layer]", network.layers))
+        self._grids = {number: Grid.spanning(*span) for number, span in ranges.items()}
+        self._exact = exact
+        self._known: dict[int, Grid | None] = {-1: None}
+        self._waiting: dict[int, nn.Module] = {}  # activations that are left to the pool that follows
+
+    def build(self) -> list[Step]:
+        return [self._step(layer) for layer in self._layers]
+
+    def _step(self, layer: Layer) -> Step:
+        inputs = [self._known[number] for number in layer.sources]
+        if isinstance(layer, Convolutional):
+            return self._convolution(layer, inputs[0])
+        if isinstance(layer, MaxPool):
+            return self._pool(layer, inputs[0])
+        several = len(inputs) > 1
+        grid = self._grids[layer.number] if several else inputs[0]
+        if self._hands_on(layer, inputs):
+            self._known[layer.number] = grid
+            return layer
+        if isinstance(layer, Route) and None not in inputs:
+            self._known[layer.number] = grid
+            return ByteRoute(layer, cast("list[Grid]", inputs), cast(Grid, grid))
+        if isinstance(layer, Shortcut) and None not in inputs and self._plain_sum(layer):
+            self._known[layer.number] = grid
+            first, second = cast("list[Grid]", inputs)
+            return ByteSum(first, second, cast(Grid, grid))
+        self._known[layer.number] = None
+        return partial(_in_float, layer, inputs)
+
+    def _hands_on(self, layer: Layer, inputs: Sequence[Grid | None]) -> bool:
+        """Whether the layer does with bytes what it does with numbers."""
+        if isinstance(layer, Head):
+            return inputs[0] is None
+        if isinstance(layer, Upsample):
+            return layer.scale == 1.0
+        return isinstance(layer, Route) and len(inputs) == 1
+
+    def _plain_sum(self, layer: Shortcut) -> bool:
+        shapes = {self._network.shapes[number] for number in layer.sources}
+        return len(layer.sources) == 2 and len(shapes) == 1 and isinstance(layer.activation, nn.Identity)
+
+    def _convolution(self, layer: Convolutional, source: Grid | None) -> Step:
+        number = layer.number
+        self._known[number] = None
+        if self._exact > 0 and source is None:
+            self._exact -= 1
+            (before,) = layer.sources
+            shape = self._network.net.shape if before < 0 else self._network.shapes[before]
+            return FusedConvolution(layer, shape)
+        steps: list[Step] = []
+        if source is None:
+            source = self._grids[layer.sources[0]]
+            steps.append(ToBytes(source, keep=True))
+        steps.append(QuantizedConvolution(layer, source))
+        readers = [other for other in self._layers if number in other.sources]
+        rising = isinstance(layer.activation, nn.Identity | nn.ReLU | nn.LeakyReLU)
+        if any(isinstance(reader, Head) for reader in readers):
+            steps.append(layer.activation)
+        elif rising and len(readers) == 1 and isinstance(readers[0], MaxPool):
+            self._waiting[number] = layer.activation
+        else:
+            self._known[number] = grid = self._grids[number]
+            steps.append(ToBytes(grid, layer.activation))
+        return partial(_one_after_the_other, steps)
+
+    def _pool(self, layer: MaxPool, source: Grid | None) -> Step:
+        before = layer.sources[0]
+        self._known[layer.number] = source
+        if source is not None:
+            return BytePool(layer)
+        shape = self._network.net.shape if before < 0 else self._network.shapes[before]
+        pool: Step = pool_pairs if pools_pairs(layer, shape) else layer
+        if before not in self._waiting:
+            return pool
+        self._known[layer.number] = grid = self._grids[layer.number]
+        return partial(_one_after_the_other, [pool, ToBytes(grid, self._waiting[before])])
+
+
+def _one_after_the_other(steps: Iterable[Step], x: Tensor) -> Tensor:
+    for step in steps:
+        x = step(x)
+    return x
+
+
+def _in_float(layer: Layer, grids: Sequence[Grid | None], *inputs: Tensor) -> Tensor:
+    values = [
+        x if grid is None else (x.float() - grid.zero) * grid.scale
+        for x, grid in zip(inputs, grids, strict=True)
+    ]
+    return cast(Tensor, layer(*values))
+
+
+class BytePool:
+    """[maxpool] on bytes: first down the columns, then along the rows."""
+
+    def __init__(self, layer: MaxPool) -> None:
+        self._layer = layer
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """uint8 (B, C, H, W) -> uint8 (B, C, H', W')."""
+        return self._along(self._along(x, 2), 3)
+
+    def _along(self, x: Tensor, dim: int) -> Tensor:
+        layer, side = self._layer, x.shape[dim]
+        stride = layer.stride[dim - 2]
+        count = (side + layer.padding - layer.size) // stride + 1
+        first = torch.arange(0, count * stride, stride) - layer.padding // 2
+        # A window over the border looks at the nearest pixel instead, which it contains anyhow.
+        parts = [x.index_select(dim, (first + k).clamp(0, side - 1)) for k in range(layer.size)]
+        best = parts[0]
+        for part in parts[1:]:
+            best = torch.maximum(best, part)
+        return best
+
+
+class ByteRoute:
+    """[route] of several inputs: they are brought to the same grid by a table of 256 bytes each."""
+
+    def __init__(self, layer: Route, inputs: Sequence[Grid], grid: Grid) -> None:
+        self._layer = layer
+        every = torch.arange(256, dtype=torch.float32)
+        tables = [ToBytes(grid)((every - zero) * scale) for scale, zero in inputs]
+        self._tables = [None if torch.equal(t, every.byte()) else t.numpy() for t in tables]
+
+    def __call__(self, *inputs: Tensor) -> Tensor:
+        """Several uint8 (B, C, H, W) -> uint8 (B, C', H, W)."""
+        moved = []
+        for x, table in zip(inputs, self._tables, strict=True):
+            if table is not None:
+                rows = x.permute(0, 2, 3, 1).contiguous()
+                changed = cv2.LUT(rows.numpy().reshape(1, -1), table)
+                x = torch.from_numpy(changed.reshape(rows.shape)).permute(0, 3, 1, 2)
+            moved.append(x)
+        return cast(Tensor, self._layer(*moved))
+
+
+class ByteSum:
+    """[shortcut] of two tensors of the same shape without an activation."""
+
+    def __init__(self, first: Grid, second: Grid, grid: Grid) -> None:
+        self._factors = first.scale / grid.scale, second.scale / grid.scale
+        self._offset = grid.zero - self._factors[0] * first.zero - self._factors[1] * second.zero
+
+    def __call__(self, x: Tensor, other: Tensor) -> Tensor:
+        """Two uint8 (B, C, H, W) -> uint8 (B, C, H, W)."""
+        a, b = (t.permute(0, 2, 3, 1).contiguous() for t in (x, other))
+        out = np.empty((1, a.numel()), np.uint8)
+        first, second = self._factors
+        cv2.addWeighted(a.numpy().reshape(1, -1), first, b.numpy().reshape(1, -1), second, self._offset, out)
+        return torch.from_numpy(out.reshape(a.shape)).permute(0, 3, 1, 2)
+
+
+def output_ranges(network: DarknetNetwork, pictures: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
+    """Return the smallest and the largest value that each layer gives for any of `pictures`.
+
+    Each is (B, channels, H, W) as the first layer takes it.
+    """
+    layers = list(cast("Sequence[Layer]", network.layers))
+    found: dict[int, tuple[float, float]] = {}
+    for x in pictures:
+        live = {-1: x}
+        for layer, dead in zip(layers, graph.dead_after(layers), strict=True):
+            out = layer(*[live[source] for source in layer.sources])
+            live[layer.number] = out
+            low, high = (bound.item() for bound in out.aminmax())
+            before = found.get(layer.number, (low, high))
+            found[layer.number] = min(low, before[0]), max(high, before[1])
+            for number in dead:
+                del live[number]
+        low, high = (bound.item() for bound in x.aminmax())
+        found[-1] = min(low, 0.0), max(high, found.get(-1, (0.0, high))[1])
+    return found
