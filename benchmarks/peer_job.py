@@ -57,6 +57,12 @@ def rows_of_heads(heads: list[Array], anchors: list[list[list[float]]]) -> Array
     return np.concatenate(found)
 
 
+def unified(rows: Array) -> Array:
+    """Bring OpenCV's rows to the form of the others: pixels, and scores that leave the objectness out."""
+    rows = rows[rows[:, 4] > CONFIDENCE]
+    return np.concatenate((rows[:, :4] * SIDE, rows[:, 4:5], rows[:, 5:] / rows[:, 4:5]), 1)
+
+
 def detections(rows: Array, scale: float, offset: tuple[int, int]) -> list[tuple[list[int], int, float]]:
     """Return (x, y, width, height in the frame), class and score of what survives NMS."""
     rows = rows[rows[:, 4] > CONFIDENCE]
@@ -112,11 +118,7 @@ def one_by_one(
     for image in frames(video):
         blob, scale, offset = letterbox(image)
         outputs = made.run(blob)
-        if made.decoded:
-            rows = np.concatenate(outputs)
-            rows[:, :4] *= SIDE
-        else:
-            rows = rows_of_heads(outputs, anchors)
+        rows = unified(np.concatenate(outputs)) if made.decoded else rows_of_heads(outputs, anchors)
         found = detections(rows, scale, offset)
         total += len(found)
         draw(image, found)

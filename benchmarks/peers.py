@@ -127,12 +127,17 @@ def compare(
                 continue
             values.setdefault(contestant.label, []).append(figures[key])
             print(
-                f"{number + 1}/{rounds} {contestant.label}: {figures[key]:.1f} {unit}",
+                f"{number + 1}/{rounds} {contestant.label}: {figures[key]:.1f} {unit}{_found(figures)}",
                 file=sys.stderr,
                 flush=True,
             )
     rows = [(c.label, median(values[c.label]), c.ours) for c in contestants if c.label in values]
     return Table(title, unit, rows, higher_is_better)
+
+
+def _found(figures: Figures) -> str:
+    """Say how many objects were found in the film: everyone has to find about as many."""
+    return f", {figures['detections']} objects found" if "detections" in figures else ""
 
 
 def _networks(python: Path, model: Model, seconds: float) -> list[Contestant]:
