@@ -23,7 +23,7 @@ from media_files import (
 )
 
 from yolocam.errors import SinkError
-from yolocam.frame import SourceInfo
+from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.sinks.folder import FolderSink
 from yolocam.pipeline.sinks.video import VideoFileSink
 from yolocam.pipeline.sinks.video_encoder import VideoQuality, add_video_stream, to_yuv420p
@@ -214,6 +214,25 @@ def test_repeated_frames_are_left_out(tmp_path: Path) -> None:
     sink.write(rendered(video_frame(1)))
     sink.close()
     assert video_times(output) == [0, Fraction(1, 10)]
+
+
+@pytest.mark.parametrize("count", [14, 28, 41])
+def test_no_player_hides_the_last_frame(tmp_path: Path, count: int) -> None:
+    """At these lengths the encoder's last packet is not the last picture."""
+    output = tmp_path / "o.mp4"
+    rate = Fraction(25)
+    info = SourceInfo("a", "video", (64, 48), fps=rate, time_base=1 / rate, frame_count=count)
+    noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3)).astype(np.uint8)
+    sink = VideoFileSink(output, source_info=info)
+    for index in range(count):
+        frame = Frame(np.roll(noise, index, 1), index, index * 40_000_000, 0, info)
+        sink.write(rendered(frame))
+    sink.close()
+    assert video_times(output) == [index / rate for index in range(count)]
+    with av.open(str(output)) as container:
+        stream = container.streams.video[0]
+        assert stream.duration is not None and stream.time_base is not None
+        assert stream.duration * stream.time_base == count / rate
 
 
 def test_mpeg4_where_there_is_no_h264(tmp_path: Path) -> None:

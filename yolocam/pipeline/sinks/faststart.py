@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
+
+from yolocam.pipeline.sinks.video_length import lengthen_video
 
 _CONTAINERS = frozenset({b"trak", b"mdia", b"minf", b"stbl"})
 _COPY_BYTES = 1 << 20
@@ -15,8 +18,10 @@ class _Unsuited(ValueError):
     """The file is not laid out as expected."""
 
 
-def move_index_first(path: Path) -> bool:
+def move_index_first(path: Path, video_seconds: Fraction = Fraction(0)) -> bool:
     """Put the `moov` box before the media data; the file is replaced in one step once it is complete.
+
+    On the way the length of the video track is raised to `video_seconds` (see video_length.py).
 
     Returns False and leaves the file as it is, playable all the same, when the index cannot be moved:
     the disk is full, offsets would not fit, or the boxes are not in the expected order.
@@ -24,15 +29,15 @@ def move_index_first(path: Path) -> bool:
     part = path.with_name(f".{path.name}.part")
     try:
         with path.open("rb") as source, part.open("wb") as target:
-            _copy_moved(source, target)
+            _copy_moved(source, target, video_seconds)
         part.replace(path)
-    except (OSError, struct.error, _Unsuited):
+    except (OSError, struct.error, KeyError, _Unsuited):
         part.unlink(missing_ok=True)
         return False
     return True
 
 
-def _copy_moved(source: BinaryIO, target: BinaryIO) -> None:
+def _copy_moved(source: BinaryIO, target: BinaryIO, video_seconds: Fraction) -> None:
     boxes = list(_top_boxes(source))
     kinds = [kind for kind, _, _ in boxes]
     if kinds[:1] != [b"ftyp"] or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
@@ -42,6 +47,7 @@ def _copy_moved(source: BinaryIO, target: BinaryIO) -> None:
         raise _Unsuited
     source.seek(moov_at)
     moov = bytearray(source.read(moov_size))
+    lengthen_video(moov, video_seconds)
     _shift_offsets(moov, 8, len(moov), by=moov_size, before=moov_at)
     first_end = boxes[0][2]
     _copy(source, target, 0, first_end)

@@ -57,7 +57,9 @@ class VideoFileSink:
         self._clock = VideoClock(source_info)
         self._pixel_aspect = source_info.pixel_aspect
         self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
+        self._first: Fraction | None = None
         self._last: Fraction | None = None
+        self._end = Fraction(0)
         self._audio: AudioTrack | None = None
         self._file = _replace(path)
         sound = source_info.path if source_info.has_audio else None
@@ -104,7 +106,8 @@ class VideoFileSink:
         time = ticks * base
         if self._last is not None:
             self._gap = time - self._last
-        self._last = time
+        self._first = time if self._first is None else self._first
+        self._last, self._end = time, time + picture.duration * base
         try:
             if self._audio is not None:
                 self._audio.write_until(time)
@@ -126,8 +129,8 @@ class VideoFileSink:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
             self._release()
-        if self._last is not None:
-            move_index_first(self.path)
+        if self._first is not None:
+            move_index_first(self.path, self._end - self._first)
 
     def _release(self) -> None:
         if self._audio is not None:
