@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import pytest
+import torch
 from fake_detector import ClockedDetector
 
 from yolocam.bench import auto_batch as module
@@ -71,3 +72,49 @@ def test_tight_memory_ends_the_search(memory, monkeypatch):
     found, detector = choose(memory)
     assert found.tuning.reason == "memory"
     assert max(detector.batches) <= 4
+
+
+class FakeGpu:
+    """Reserves 100 MB for the network and 10 MB for each picture of the largest batch since `begin`."""
+
+    index = 0
+
+    def __init__(self, detector, free):
+        self.detector, self.free = detector, free
+
+    def begin(self):
+        self.detector.batches.clear()
+
+    def peaks(self):
+        reserved = (100 + 10 * max(self.detector.batches, default=0)) << 20
+        return reserved - (1 << 20), reserved
+
+    def available(self):
+        return self.free
+
+
+def test_on_a_gpu_its_own_memory_counts(memory, monkeypatch):
+    detector = SleepingDetector()
+    gpu = FakeGpu(detector, free=200 << 20)
+    monkeypatch.setattr(module, "gpu_memory", lambda name: gpu)
+    found = auto_batch(detector, IMAGES, Settings(), seconds=0.01, memory=memory)
+    trials = {trial.batch: trial for trial in found.tuning.trials}
+    assert found.tuning.reason == "memory" and max(trials) == 16  # 80 % of 200 MB
+    assert trials[8].memory == 80 << 20
+    assert (trials[8].allocated, trials[8].reserved) == (179 << 20, 180 << 20)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_a_real_gpu(memory):
+    from yolocam.app import make_detector
+    from yolocam.model.catalog import find_model
+
+    settings = Settings(device="cuda")
+    detector = make_detector(find_model("yolov3-tiny"), settings, throughput=True)
+    images = [np.zeros((720, 1280, 3), np.uint8)] * 4
+    found = auto_batch(detector, images, settings, seconds=0.2, memory=memory)
+    detector.close()
+    rates = {trial.batch: trial.pictures_per_s for trial in found.tuning.trials}
+    assert rates[found.batch] >= 0.95 * max(rates.values())
+    assert all(trial.reserved >= trial.allocated > 0 for trial in found.tuning.trials)

@@ -1,8 +1,13 @@
 """A lack of memory is told from other failures, on every device."""
 
+import numpy as np
 import pytest
 import torch
 
+from yolocam.assets import asset
+from yolocam.errors import OutOfMemoryError
+from yolocam.model.catalog import find_model
+from yolocam.model.detector import load_detector
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 
 
@@ -37,3 +42,46 @@ def test_other_failures(error):
 
 def test_the_computers_own_memory_has_nothing_to_release():
     release_cached(torch.device("cpu"))
+
+
+class FailingEngine:
+    slots = 1
+
+    def __init__(self, error, when):
+        self.error, self.when = error, when
+
+    def submit(self, images, places, limits):
+        if self.when == "submit":
+            raise self.error
+        return self
+
+    def result(self):
+        raise self.error
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def detector():
+    files = find_model("yolov3-tiny")
+    made = load_detector(asset("models/yolov3-tiny.cfg"), files.weights, files.class_names, device="cpu")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("when", ["submit", "result"])
+@pytest.mark.parametrize("error", [RuntimeError("DefaultCPUAllocator: can't allocate memory"), MemoryError()])
+def test_a_detector_says_what_did_not_fit(detector, monkeypatch, when, error):
+    monkeypatch.setattr(detector, "_engine", FailingEngine(error, when))
+    with pytest.raises(OutOfMemoryError, match="yolov3-tiny with 3 pictures of 416x416"):
+        detector.detect([np.zeros((8, 8, 3), np.uint8)] * 3)
+
+
+@pytest.mark.parametrize("when", ["submit", "result"])
+def test_a_detector_leaves_other_errors_as_they_are(detector, monkeypatch, when):
+    error = RuntimeError("something else")
+    monkeypatch.setattr(detector, "_engine", FailingEngine(error, when))
+    with pytest.raises(RuntimeError) as caught:
+        detector.detect([np.zeros((8, 8, 3), np.uint8)])
+    assert caught.value is error

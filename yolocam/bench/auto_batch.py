@@ -88,7 +88,10 @@ def trial_of(
 ) -> Callable[[int], Trial]:
     """Return what measures one batch size, in rate and memory."""
     idle = resident_bytes()
-    idle_gpu = gpu.peaks()[1] if gpu is not None else 0
+    idle_gpu = 0
+    if gpu is not None:
+        gpu.begin()
+        idle_gpu = gpu.peaks()[1]
 
     def trial(batch: int) -> Trial:
         with watch(gpu) as usage:

@@ -103,7 +103,9 @@ class Detector:
         try:
             rows = self._engine.submit(images, places, Thresholds.of(settings))
         except (RuntimeError, MemoryError) as error:
-            raise self._explained(error, len(images), net_wh) from error
+            if not is_out_of_memory(error):
+                raise
+            raise self._out_of_memory(len(images), net_wh) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
         return PendingDetections(self, rows, places, info)
 
@@ -122,16 +124,15 @@ class Detector:
         try:
             self._engine.warm(image, placement(net_wh, net_wh, "stretch"), Thresholds.of(settings))
         except (RuntimeError, MemoryError) as error:
-            raise self._explained(error, 1, net_wh) from error
+            if not is_out_of_memory(error):
+                raise
+            raise self._out_of_memory(1, net_wh) from error
 
     def close(self) -> None:
         """Release what the device holds."""
         self._engine.close()
 
-    def _explained(self, error: Exception, batch: int, net_wh: tuple[int, int]) -> Exception:
-        """Return what to raise for an error of the engine: a lack of memory in words, others as they are."""
-        if not is_out_of_memory(error):
-            return error
+    def _out_of_memory(self, batch: int, net_wh: tuple[int, int]) -> OutOfMemoryError:
         release_cached(self._where)
         return OutOfMemoryError(
             f"{self._label} has too little memory for {self._name} with {batch} pictures "
@@ -155,7 +156,9 @@ class PendingDetections:
         try:
             rows, timing = self._rows.result()
         except (RuntimeError, MemoryError) as error:
-            raise self._detector._explained(error, len(self._places), self._info.size_wh) from error
+            if not is_out_of_memory(error):
+                raise
+            raise self._detector._out_of_memory(len(self._places), self._info.size_wh) from error
         share = _share(timing, len(self._places))
         return [
             Inference(_detections(rows[rows[:, 0] == i], place), share, self._info)
