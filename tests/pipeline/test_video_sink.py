@@ -169,7 +169,7 @@ def test_broken_sound_costs_a_warning_and_not_the_video(tmp_path: Path) -> None:
     assert len(video_times(output)) == 20
 
 
-@pytest.mark.parametrize("size", [(65, 49), (63, 48), (64, 47), (17, 16)])
+@pytest.mark.parametrize("size", [(65, 49), (63, 48), (64, 47), (17, 16), (1, 1)])
 def test_odd_sizes_grow_to_even(tmp_path: Path, size: tuple[int, int]) -> None:
     output = tmp_path / "o.mp4"
     info = video_frame(0, size=size).source
@@ -183,18 +183,20 @@ def test_odd_sizes_grow_to_even(tmp_path: Path, size: tuple[int, int]) -> None:
     assert (frames[0].width, frames[0].height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
 
 
-def test_colours_survive(tmp_path: Path) -> None:
+@pytest.mark.parametrize("height", [48, 50])
+def test_colours_survive(tmp_path: Path, height: int) -> None:
     output = tmp_path / "o.mp4"
-    image = np.zeros((48, 64, 3), np.uint8)
+    image = np.zeros((height, 64, 3), np.uint8)
     image[:, :32], image[:, 32:] = (30, 60, 200), (180, 120, 20)
-    frame = video_frame(0)
+    frame = video_frame(0, size=(64, height))
     sink = VideoFileSink(output, source_info=frame.source, quality=VideoQuality(crf=5))
     sink.write(rendered(frame, image=image))
     sink.close()
     with av.open(str(output)) as container:
         result = next(container.decode(video=0)).to_ndarray(format="bgr24")
-    np.testing.assert_allclose(result[24, 10], (30, 60, 200), atol=8)
-    np.testing.assert_allclose(result[24, 50], (180, 120, 20), atol=8)
+    for row in (1, height // 2, height - 1):
+        np.testing.assert_allclose(result[row, 10], (30, 60, 200), atol=8)
+        np.testing.assert_allclose(result[row, 50], (180, 120, 20), atol=8)
 
 
 def test_conversion_is_that_of_libswscale() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -72,6 +73,18 @@ def test_rotation_of_the_container_is_applied(tmp_path: Path, degrees: int) -> N
     assert frame.image.flags.c_contiguous
 
 
+def test_exif_data_inside_a_motion_jpeg(tmp_path: Path) -> None:
+    jpeg = cv2.imencode(".jpg", np.zeros((48, 64, 3), np.uint8))[1].tobytes()
+    make = struct.pack("<H HHI4s I", 1, 0x10F, 2, 4, b"abc\0", 0)
+    exif = b"Exif\0\0II*\0" + struct.pack("<I", 8) + make
+    path = tmp_path / "v.mjpeg"
+    path.write_bytes(jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:])
+    source = VideoSource(path)
+    frame = source.read()
+    source.close()
+    assert frame is not None and frame.image.shape == (48, 64, 3)
+
+
 def test_rotation_goes_the_right_way(tmp_path: Path) -> None:
     path = make_video(tmp_path / "v.mp4", 16, rotate=90)
     image = frames_of(VideoSource(path))[15].image  # the left half is bright
@@ -137,6 +150,14 @@ def test_change_of_size_is_scaled_to_the_first(tmp_path: Path) -> None:
     assert len(frames) > 12 and {frame.size_wh for frame in frames} == {(64, 48)}
     times = [frame.pts_ns for frame in frames]
     assert times == sorted(set(times))  # the second part starts again at its own zero
+
+
+def test_matroska_that_starts_late_does_not_break_off(tmp_path: Path) -> None:
+    ticks = list(range(250, 275))
+    source = VideoSource(make_video(tmp_path / "v.mkv", 25, rate=Fraction(25), ticks=ticks))
+    assert source.info.duration_ns == 10**9
+    assert len(frames_of(source)) == 25
+    assert source.problem is None
 
 
 def test_file_that_breaks_off_ends_early_and_says_so(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ class VideoFileSink:
         if item.frame.repeat or item.image is None:
             return
         self._check_size(item.image)
-        picture = av.VideoFrame.from_numpy_buffer(to_yuv420p(item.image), "yuv420p")
+        # from_numpy_buffer would save a copy, but takes a height such as 270 for 268 (PyAV 18).
+        picture = av.VideoFrame.from_ndarray(to_yuv420p(item.image), "yuv420p")
         start = self._audio.video_start if self._audio is not None else Fraction(0)
         base = self._clock.time_base
         ticks = self._clock.ticks(item.frame) + round(start / base)

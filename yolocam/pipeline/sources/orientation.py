@@ -33,7 +33,10 @@ def orientation_of(frame: av.VideoFrame) -> Orientation:
     The matrix holds nine 16.16 numbers a b u, c d v, x y w and moves a point to
     (a x + c y, b x + d y). Turns that are no multiple of 90 degrees are left alone, as players do.
     """
-    side_data: Any = frame.side_data  # PyAV declares a dict of motion vectors; it holds all kinds
+    try:
+        side_data: Any = frame.side_data  # PyAV declares a dict of motion vectors; it holds all kinds
+    except ValueError:  # a kind that PyAV does not know, such as the Exif data of a motion JPEG
+        return Orientation()
     if "DISPLAYMATRIX" not in side_data:
         return Orientation()
     matrix = np.frombuffer(bytes(side_data["DISPLAYMATRIX"]), np.int32)

@@ -126,10 +126,12 @@ class VideoFile:
     def _find_duration(self) -> int | None:
         if self._stream.duration:
             return ns_from_ticks(self._stream.duration, self._time_base)
-        tagged = _clock_ns(self._stream.metadata.get("DURATION", ""))  # how Matroska has it
-        if tagged:
-            return tagged
-        return self._container.duration * 1000 if self._container.duration else None
+        length = _clock_ns(self._stream.metadata.get("DURATION", ""))  # how Matroska has it
+        length = length or (self._container.duration or 0) * 1000
+        if "matroska" in self._container.format.name:  # there it is the time at which the track ends
+            start = ns_from_ticks(self._origin or 0, self._time_base)
+            length -= start if 0 < start < length else 0
+        return length or None
 
     @property
     def estimated_frame_count(self) -> int | None:
