@@ -8,7 +8,7 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import ModelError
 from yolocam.model import load_network
-from yolocam.model.fused import FusedLayers, can_fuse, pool_pairs
+from yolocam.model.fused import FusedLayers, can_fuse, pool_neighbours, pool_pairs
 from yolocam.model.runtime import fold_batch_norm
 
 pytestmark = [
@@ -88,3 +88,10 @@ def test_pooling_in_pairs(dtype):
     x = (torch.rand(2, 5, 8, 6, generator=torch.Generator().manual_seed(0)) * 255).to(dtype)
     expected = torch.nn.functional.max_pool2d(x.float(), 2, 2)
     assert torch.equal(pool_pairs(x).float(), expected)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.uint8])
+def test_pooling_with_the_neighbours(dtype):
+    x = (torch.rand(2, 5, 7, 6, generator=torch.Generator().manual_seed(0)) * 255).to(dtype)
+    padded = torch.nn.functional.pad(x.float(), (0, 1, 0, 1), value=-1.0)
+    assert torch.equal(pool_neighbours(x).float(), torch.nn.functional.max_pool2d(padded, 2, 1))

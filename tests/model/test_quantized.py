@@ -7,16 +7,9 @@ from torch.nn import functional as F
 
 from yolocam.errors import DeviceError
 from yolocam.model import load_network, quantizer, runtime
+from yolocam.model.byte_layers import BytePool, ByteSum, Grid, ToBytes
 from yolocam.model.layers import MaxPool
-from yolocam.model.quantized import (
-    BytePool,
-    ByteSum,
-    Grid,
-    QuantizedLayers,
-    ToBytes,
-    can_quantize,
-    output_ranges,
-)
+from yolocam.model.quantized import QuantizedLayers, can_quantize, output_ranges
 from yolocam.model.quantizer import EVERY, PICTURES, Quantizer, compare
 from yolocam.model.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
 

@@ -82,8 +82,8 @@ class FusedLayers:
 def _step(layer: Layer, shape: Shape) -> Step:
     if isinstance(layer, Convolutional):
         return FusedConvolution(layer, shape)
-    if isinstance(layer, MaxPool) and pools_pairs(layer, shape):
-        return pool_pairs
+    if isinstance(layer, MaxPool):
+        return fast_pool(layer, shape) or layer
     return layer
 
 
@@ -122,10 +122,14 @@ def fused_activation(activation: nn.Module) -> tuple[str, list[float]] | None:
     return None if name is None else (name, [])
 
 
-def pools_pairs(layer: MaxPool, shape: Shape) -> bool:
-    """Whether a pool looks at each 2 x 2 pixels once, none at the border."""
+def fast_pool(layer: MaxPool, shape: Shape) -> Step | None:
+    """Return the function below that does what a pool does to inputs of `shape`, None if none does."""
+    if layer.size != 2 or layer.padding > 1:
+        return None
+    if layer.stride == (1, 1) and layer.padding == 1:
+        return pool_neighbours
     even = shape.height % 2 == 0 and shape.width % 2 == 0
-    return even and layer.size == 2 and layer.stride == (2, 2) and layer.padding < 2
+    return pool_pairs if layer.stride == (2, 2) and even else None
 
 
 def pool_pairs(x: Tensor) -> Tensor:
@@ -135,3 +139,12 @@ def pool_pairs(x: Tensor) -> Tensor:
     """
     rows = torch.maximum(x[:, :, 0::2], x[:, :, 1::2])
     return torch.maximum(rows[..., 0::2], rows[..., 1::2])
+
+
+def pool_neighbours(x: Tensor) -> Tensor:
+    """The maximum of each pixel and those right of it and below, (B, C, H, W) -> the same shape."""
+    rows = x.clone()
+    torch.maximum(x[:, :, :-1], x[:, :, 1:], out=rows[:, :, :-1])
+    out = rows.clone()
+    torch.maximum(rows[..., :-1], rows[..., 1:], out=out[..., :-1])
+    return out
