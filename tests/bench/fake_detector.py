@@ -19,6 +19,7 @@ class ClockedDetector:
         self.hiccups = hiccups or {}
         self.under_way = self.most_under_way = self.done = 0
         self.batches = []
+        self.refusal = None
 
     def submit(self, images, settings):
         self.under_way += 1

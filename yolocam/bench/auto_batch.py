@@ -9,6 +9,7 @@ from yolocam.bench.machine import Machine, describe_machine
 from yolocam.bench.memory_limit import available_bytes
 from yolocam.bench.rates import throughput
 from yolocam.bench.remembered import BatchMemory, Remembered
+from yolocam.bench.settle import settle
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image, ModelInfo
@@ -47,12 +48,13 @@ def auto_batch(
     memory = memory or BatchMemory()
     gpu = gpu_memory(settings.device)
     limit = memory_limit(gpu)
-    key = memory_key(detector.model_info(settings), detector.slots, describe_machine())
+    key = memory_key(detector.model_info(settings), settings.precision, detector.slots, describe_machine())
     known = None if fresh else memory.get(key)
     if known is not None:
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
         size = fitting(known.batch, known.bytes_per_picture + held, limit)
         return AutoBatch(min(size, largest), remembered=known)
+    settle(detector, images, settings)
     trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu)
     tuning = find_batch(trial, limit, min(largest, LARGEST))
     if tuning.reason != "largest" or largest >= LARGEST:  # else a short folder has cut it off
@@ -68,11 +70,12 @@ def memory_limit(gpu: GpuMemory | None) -> int:
     return int((available_bytes() if gpu is None else gpu.available()) * MEMORY_SHARE)
 
 
-def memory_key(info: ModelInfo, slots: int, machine: Machine) -> str:
-    """Return what an answer depends on, as readable text."""
+def memory_key(info: ModelInfo, wished: str, slots: int, machine: Machine) -> str:
+    """Return what an answer depends on, as readable text; `wished` is the precision of the settings."""
+    precision = info.precision if wished == "auto" else wished  # int8 is taken up later
     size = "x".join(map(str, info.size_wh))
     parts = (
-        info.name, size, info.precision, info.device, f"{slots} streams",
+        info.name, size, precision, info.device, f"{slots} streams",
         machine.cpu, f"{machine.cores} cores", f"torch {machine.torch}",
     )  # fmt: skip
     return " | ".join(parts)

@@ -11,16 +11,23 @@ from yolocam.frame import Image
 from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
 
-COUNT = 8
-"""Pictures that are used in turn."""
+COUNT = 15
+"""Pictures that are used in turn: an odd number, so that whoever looks at one in four sees them all."""
 
 
-def sample_images(listing: Listing | None = None, count: int = COUNT) -> Sequence[Image]:
+STRIDE = 16
+"""For int8, one in so many frames of a video: its ranges are found on pictures that differ."""
+
+
+def sample_images(
+    listing: Listing | None = None, count: int = COUNT, *, precision: str = "auto"
+) -> Sequence[Image]:
     """Return the first pictures of the listing that have the size of the first; SourceError if none has.
 
     Without a listing they are of the sample clip. Broken files are passed over here.
     """
-    source = SequenceSource(listing or list_sources([str(asset(SAMPLE))]), threads=1)
+    stride = STRIDE if precision == "int8" else 1
+    source = SequenceSource(listing or list_sources([str(asset(SAMPLE))]), stride, threads=1)
     try:
         images: list[Image] = []
         while len(images) < count and (frame := source.read()) is not None:

@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     machine = describe_machine()
     if args.json:
         record: dict[str, Any] = {"bench": args.what, **answer.figures, "machine": machine.to_json()}
+        if answer.note is not None:
+            record["note"] = answer.note
         print(json.dumps(record))  # noqa: T201
         return 0
     console = Console()
@@ -41,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
             _tell(console, part)
         else:
             console.print(part)
+    if answer.note is not None:
+        _tell(console, answer.note)
     return 0
 
 

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.plot import Curve, draw_curves, save_png
-from yolocam.bench.samples import sample_images
 from yolocam.bench.tuner import KNEE, Trial, Tuning
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, rounded, title
 from yolocam.pipeline.sources.listing import list_sources
@@ -25,7 +24,7 @@ REASONS = {
 def measure(task: Task) -> Answer:
     """Measure afresh and remember the answer for `--batch auto`."""
     listing = list_sources([task.args.source]) if task.args.source else None
-    images = sample_images(listing)
+    images = task.images(listing)
     detector = task.detector(throughput=True)
     found = auto_batch(detector, images, task.settings, seconds=task.seconds(0.7), fresh=True)
     tuning = found.tuning
@@ -43,7 +42,7 @@ def measure(task: Task) -> Answer:
         "limit_mb": _mb(tuning.limit),
         "trials": [_figures(trial) for trial in tuning.trials],
     }
-    return Answer(title(info), figures, (trial_table(tuning), f"\n{verdict(tuning)}"))
+    return Answer(title(info), figures, (trial_table(tuning), f"\n{verdict(tuning)}"), detector.refusal)
 
 
 def verdict(tuning: Tuning) -> str:

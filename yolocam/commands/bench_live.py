@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yolocam.bench.live import run_live
+from yolocam.bench.settle import settle
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, title
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.stats import Spread
@@ -23,9 +24,10 @@ def measure(task: Task) -> Answer:
     """Measure rate, drops, and latency from a frame being complete to its being drawn."""
     address = task.args.source or DEFAULT
     detector = task.detector()
-    info = detector.model_info(task.settings)
+    note = settle(detector, task.images(), task.settings) if task.settings.precision == "int8" else None
     source = open_source(address)
     run = run_live(source, detector, task.settings, task.seconds(10.0))
+    info = detector.model_info(task.settings)
     detector.close()
     shot = run.snapshot
     table = plain_table("", "median", "p95", "longest")
@@ -38,4 +40,4 @@ def measure(task: Task) -> Answer:
         f"{dropped} dropped, {run.missed} missed by the reader of the source"
     )
     figures = {**about(info), **shot.to_json(source.info), "missed": run.missed}
-    return Answer(f"{title(info)}: {address}", figures, (table, line))
+    return Answer(f"{title(info)}: {address}", figures, (table, line), note)

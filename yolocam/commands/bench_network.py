@@ -6,7 +6,7 @@ import itertools
 
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.rates import Spread, network_times
-from yolocam.bench.samples import sample_images
+from yolocam.bench.settle import settle
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, rounded, title
 
@@ -14,7 +14,8 @@ from yolocam.commands.bench_task import Answer, Task, about, plain_table, rounde
 def measure(task: Task) -> Answer:
     """Measure; `median_ms` and `p95_ms` are the network's own, for the whole batch."""
     detector = task.detector()
-    samples = sample_images()
+    samples = task.images()
+    note = settle(detector, samples, task.settings)
     batch = task.args.batch
     if batch == AUTO_BATCH:
         batch = auto_batch(detector, samples, task.settings).batch
@@ -48,7 +49,7 @@ def measure(task: Task) -> Answer:
         "pictures_per_s": rounded(rate),
     }
     lines = f"\n{rate:.1f} pictures per second, batch {batch}, {times.whole.count} runs"
-    return Answer(title(info), figures, (table, lines))
+    return Answer(title(info), figures, (table, lines), note)
 
 
 def _both(spread: Spread) -> dict[str, float]:

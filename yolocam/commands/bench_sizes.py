@@ -11,7 +11,7 @@ from rich.table import Table
 
 from yolocam.bench.plot import Curve, draw_curves, save_png
 from yolocam.bench.rates import Spread, network_times
-from yolocam.bench.samples import sample_images
+from yolocam.bench.settle import settle
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, rounded, title
 from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
 from yolocam.frame import Image
@@ -27,7 +27,8 @@ BOXES = (0, 10, 50, 100, 300, 1000)
 def measure(task: Task) -> Answer:
     """Measure each of the three with the other two as they are."""
     detector = task.detector()
-    images = sample_images()
+    images = task.images()
+    note = settle(detector, images, task.settings)
     seconds = task.seconds(0.5)
     sides = _by_resolution(detector, images, task.settings, seconds)
     batches = _by_batch(detector, images, task.settings, seconds)
@@ -44,7 +45,7 @@ def measure(task: Task) -> Answer:
         "",
         _table("objects", "objects", crowds),
     )
-    return Answer(title(info), figures, tables)
+    return Answer(title(info), figures, tables, note)
 
 
 def _by_resolution(

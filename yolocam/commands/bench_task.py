@@ -11,9 +11,11 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from yolocam.app import make_detector
-from yolocam.frame import ModelInfo
+from yolocam.bench.samples import sample_images
+from yolocam.frame import Image, ModelInfo
 from yolocam.model.catalog import ModelFiles
 from yolocam.model.detector import Detector
+from yolocam.pipeline.sources.listing import Listing
 from yolocam.settings import Settings
 
 
@@ -31,6 +33,10 @@ class Task:
         detector.input_size(self.settings)
         return detector
 
+    def images(self, listing: Listing | None = None) -> Sequence[Image]:
+        """Return pictures to measure with; SourceError."""
+        return sample_images(listing, precision=self.settings.precision)
+
     def seconds(self, default: float) -> float:
         """How long to measure."""
         return float(self.args.seconds or default)
@@ -38,11 +44,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The figures for machines, and for people a title and tables or lines of text."""
+    """The figures for machines, and for people a title and tables or lines of text.
+
+    `note` says why something is not as it was asked for.
+    """
 
     title: str
     figures: dict[str, Any]
     tables: Sequence[RenderableType] = field(default_factory=tuple)
+    note: str | None = None
 
 
 def about(info: ModelInfo) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def _measured_batch(
     from yolocam.bench.tuner import LARGEST
 
     try:
-        images = sample_images(listing)
+        images = sample_images(listing, precision=settings.precision)
     except SourceError:
         return 1  # every file is told when its turn comes
     found = auto_batch(detector, images, settings, largest=max(min(frames or LARGEST, LARGEST), 1))
