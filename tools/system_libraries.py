@@ -50,6 +50,10 @@ PACKAGES = {
 }
 """Shared library -> Debian package that holds it."""
 
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+FONT_PACKAGE = "fonts-dejavu-core"
+"""Qt brings no fonts: without any, the window shows no text."""
+
 LIBRARIES = {
     "PySide6": ("Qt/lib/libQt6Widgets.so.6", "Qt/plugins/platforms/libqxcb.so"),
     "cv2": ("cv2*.so",),
@@ -62,14 +66,14 @@ def main() -> int:
     if not sys.platform.startswith("linux") or shutil.which("ldd") is None:
         return 0
     missing = missing_libraries()
-    if not missing:
-        return 0
     unknown = sorted(missing - PACKAGES.keys())
     packages = sorted({PACKAGES[name] for name in missing if name in PACKAGES})
+    if not has_fonts():
+        packages.append(FONT_PACKAGE)
     if unknown:
         print(f"missing system libraries: {', '.join(unknown)}; please install what holds them")
     if packages and not _install(packages):
-        print(f"missing system libraries; install them with:\n  sudo apt-get install {' '.join(packages)}")
+        print(f"missing system packages; install them with:\n  sudo apt-get install {' '.join(packages)}")
     return 1 if missing_libraries() else 0
 
 
@@ -85,6 +89,14 @@ def missing_libraries() -> set[str]:
             listing = subprocess.run(["ldd", str(file)], capture_output=True, text=True, check=False).stdout
             missing.update(re.findall(r"(\S+) => not found", listing))
     return missing
+
+
+def has_fonts() -> bool:
+    """Whether a scalable font is installed where programs look for one."""
+    folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
+    return any(
+        True for folder in folders for suffix in ("ttf", "otf", "ttc") for _ in folder.rglob(f"*.{suffix}")
+    )
 
 
 def may_install() -> bool:
