@@ -139,3 +139,13 @@ def test_unwritable_output_is_a_failure_of_its_own(capsys, photo):
     Path("file").write_text("in the way")
     assert main(["detect", "photo.png", "--output", "file/folder"]) == 1
     assert "file/folder" in capsys.readouterr().err
+
+
+def test_results_do_not_overwrite_an_input_or_each_other(capsys, photo):
+    before = Path("photo.png").read_bytes()
+    Path("link.json").symlink_to("photo.png")
+    for source, name in (("photo.png", "photo.png"), ("photo.png", "link.json"), ("link.json", "photo.png")):
+        assert "input" in complaint(capsys, "detect", source, "--no-save", "--save-json", name)
+    assert Path("photo.png").read_bytes() == before
+    told = complaint(capsys, "detect", "photo.png", "--save-json", "a.txt", "--stats-json", "./a.txt")
+    assert "--save-json" in told and "--stats-json" in told

@@ -14,7 +14,7 @@ from rich.console import Console
 from yolocam.app import make_detector, model_files
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.flags import check_settings, settings_from
-from yolocam.commands.outputs import open_sinks
+from yolocam.commands.outputs import check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
 from yolocam.errors import SinkError, SourceError
 from yolocam.palette import load_palette
@@ -56,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     listing = list_sources(sources, args.recursive)
     listing_ms = (time.perf_counter() - started) * 1e3
+    check_result_files(args, listing)
 
     files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
     settings = settings_from(args, files.class_names)

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from yolocam.errors import SinkError
+from yolocam.errors import SettingsError, SinkError
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import RESULT_FILES
 from yolocam.pipeline.sinks.run_dir import next_run_dir
+from yolocam.pipeline.sources.listing import Listing
+
+
+def check_result_files(args: argparse.Namespace, listing: Listing) -> None:
+    """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
+    files = {
+        **{f"--save-{name}": path for name, path in _given(args).items()},
+        "--stats-json": args.stats_json,
+    }
+    taken: dict[str, str] = {}
+    for flag, path in files.items():
+        if path is not None and (other := taken.setdefault(os.path.realpath(path), flag)) != flag:
+            raise SettingsError(f"{flag} and {other} both name {path}, expected different files")
+    if not any(os.path.lexists(path) for path in taken):
+        return  # nothing is overwritten, and there may be 100,000 inputs
+    inputs = [*(item.file for item in listing.items), *filter(None, (args.cfg, args.weights, args.names))]
+    for file in inputs:
+        if (flag := taken.get(os.path.realpath(file), "")) != "":
+            raise SettingsError(f"{flag} names {file}, which is an input and would be overwritten")
+
+
+def _given(args: argparse.Namespace) -> dict[str, Path]:
+    paths = {name: getattr(args, f"save_{name}") for name in RESULT_FILES}
+    return {name: path for name, path in paths.items() if path is not None}
 
 
 def open_sinks(args: argparse.Namespace, warn: Callable[[str], None]) -> tuple[dict[str, Sink], Path | None]:
@@ -50,5 +75,4 @@ def _folder_sinks(args: argparse.Namespace, folder: Path, warn: Callable[[str], 
 
 
 def _file_sinks(args: argparse.Namespace) -> dict[str, Sink]:
-    given = {name: getattr(args, f"save_{name}") for name in RESULT_FILES}
-    return {name: RESULT_FILES[name](path) for name, path in given.items() if path is not None}
+    return {name: RESULT_FILES[name](path) for name, path in _given(args).items()}
