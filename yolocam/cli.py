@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -105,6 +106,7 @@ def _leave(status: int) -> None:
     Everything the user keeps has been finished. What is left sits in a driver or in the middle of a
     network, and an interpreter that is taken down under such a thread may abort.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more Ctrl-C would only litter the terminal
     if any(thread is not threading.main_thread() for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()

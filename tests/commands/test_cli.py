@@ -105,6 +105,19 @@ def test_a_thread_that_never_ends_does_not_hold_or_crash_the_exit():
     assert "confidence" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+def test_ctrl_c_after_the_end_leaves_no_traceback():
+    code = (
+        "import atexit, os, signal, sys; from yolocam import cli\n"
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "sys.argv = ['yolocam', 'detect', '--conf', '7', 'x.jpg']\n"
+        "sys.exit(cli.main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
 def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
     for _ in range(600):
         if path.exists() and path.read_text().count("\n") >= count:
