@@ -9,10 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yolocam.model.thread_budget import share_the_cores
+
 if TYPE_CHECKING:
     from yolocam.model.network import DarknetNetwork
 
 __all__ = ["load_network"]
+
+share_the_cores()  # whatever of this package imports torch comes after
 
 
 def load_network(cfg_path: str | Path, weights_path: str | Path) -> DarknetNetwork:
