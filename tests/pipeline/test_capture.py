@@ -5,7 +5,7 @@ from eventually import eventually
 from fakes import FakeSource, Gate, Worker
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.capture import FILE_CAPACITY, CaptureStage
+from yolocam.pipeline.capture import FILE_CAPACITY, PACED_CAPACITY, CaptureStage
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.stats import Stats
@@ -78,6 +78,15 @@ def test_a_file_waits_for_whoever_takes_its_frames(rigs):
     eventually(lambda: len(rig.channel) == FILE_CAPACITY)
     assert rig.worker.stays_busy()
     assert rig.source.reads == FILE_CAPACITY + 1
+
+
+def test_where_somebody_watches_little_waits_so_that_a_pause_shows_soon(rigs):
+    rig = rigs(FakeSource(50), paced=True)
+    eventually(lambda: len(rig.channel) == PACED_CAPACITY)
+    assert rig.worker.stays_busy()
+    rig.playback.pause()
+    assert [rig.get().index for _ in range(PACED_CAPACITY + 1)] == [0, 1]
+    assert rig.is_still()
 
 
 def test_of_a_live_source_the_newest_frame_wins(rigs):

@@ -7,7 +7,7 @@ from fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
 
 from yolocam.errors import ModelError, SinkError, SourceError
 from yolocam.pipeline import session as session_module
-from yolocam.pipeline.capture import FILE_CAPACITY
+from yolocam.pipeline.capture import PACED_CAPACITY
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Notice, Session
 from yolocam.settings import SettingsStore
@@ -263,7 +263,7 @@ def test_the_last_frames_of_a_slow_network_are_not_waited_for(rig, monkeypatch):
     rig.open("a")
     pipeline = rig.session.pipeline
     rig.network_in_use.gate.close()
-    eventually(lambda: len(pipeline._captured) == FILE_CAPACITY)
+    eventually(lambda: len(pipeline._captured) == PACED_CAPACITY)
     rig.session.open("b")
     eventually(lambda: len(pipeline._captured) == 0)  # given up
     rig.network_in_use.gate.let(2)  # for what it had begun

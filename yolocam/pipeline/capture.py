@@ -17,6 +17,9 @@ from yolocam.settings import SettingsStore
 FILE_CAPACITY = 4
 """Frames of a file that may wait for inference; of a live source one, and the newest wins."""
 
+PACED_CAPACITY = 1
+"""The same where somebody watches: what waits here delays a pause and a seek."""
+
 _SECOND_NS = 1_000_000_000
 _USUAL_FRAME_NS = _SECOND_NS // 25
 """How long the last frame of a file that does not know its rate is shown."""
@@ -81,7 +84,7 @@ class CaptureStage:
         if live:
             self._captured.set_policy(1, WhenFull.DROP_OLDEST)
         else:
-            self._captured.set_policy(FILE_CAPACITY, WhenFull.WAIT)
+            self._captured.set_policy(PACED_CAPACITY if self._paced else FILE_CAPACITY, WhenFull.WAIT)
 
     def _next(self) -> Frame | None:
         ahead, self._ahead = self._ahead, None
