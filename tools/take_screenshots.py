@@ -1,0 +1,163 @@
+"""Take the pictures of the README anew: the window in light and dark, and an annotated frame.
+
+    .venv/bin/python tools/take_screenshots.py [FOLDER]      # default: docs/images
+
+Needs no display. Shows the sample clip with the network that is included.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCursor, QImage, qRgb
+from PySide6.QtWidgets import QApplication
+
+from yolocam.app import SAMPLE, make_detector
+from yolocam.assets import asset
+from yolocam.cli import main as run_cli
+from yolocam.model.catalog import find_model
+from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sources import open_source
+from yolocam.settings import Settings, SettingsStore
+from yolocam.ui.main_window import MainWindow
+from yolocam.ui.options import WindowOptions
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt_plugins import use_pyside_plugins
+from yolocam.ui.theme import Scheme, apply_theme
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+SIZE = QSize(1280, 800)
+MODEL = "yolov3-tiny"
+PLAYING_S = 5.5
+PAUSED_S = 2.2
+LONGEST_S = 120.0
+COLOURS = 256
+SECOND_NS = 1_000_000_000
+
+
+def main() -> int:
+    """Write the pictures into the folder that was named."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    use_pyside_plugins()
+    app = QApplication(["yolocam"])
+    QCursor.setPos(SIZE.width() // 3, SIZE.height() // 3)  # over the picture, not over a button
+    take(app, "light", show_playing, folder / "window.png")
+    take(app, "dark", show_paused, folder / "window-dark.png")
+    annotate(folder / "detect.jpg")
+    return 0
+
+
+def take(app: QApplication, scheme: Scheme, arrange: Callable[[MainWindow], None], path: Path) -> None:
+    """Open the sample clip in a fresh window, arrange it, and save what it looks like."""
+    apply_theme(app, scheme)
+    with tempfile.TemporaryDirectory() as scratch:
+        window = make_window(Path(scratch))
+        window.start()
+        wait_for(app, lambda: window.view.current is not None)
+        arrange(window)
+        few_colours(window.grab().toImage()).save(str(path))
+        window.close()
+        wait_for(app, lambda: window.closed)
+    print(f"{path}: {path.stat().st_size // 1000} kB")
+
+
+def few_colours(picture: QImage) -> QImage:
+    """Return the picture in 256 colours of its own, which takes a third of the room."""
+    opaque = picture.convertToFormat(QImage.Format.Format_BGR888)
+    rows = np.frombuffer(opaque.constBits(), np.uint8).reshape(opaque.height(), -1)
+    pixels = rows[:, : 3 * opaque.width()].reshape(-1, 3)[::17].astype(np.float32)
+    cv2.setRNGSeed(1)
+    stop_at = (cv2.TERM_CRITERIA_COUNT, 12, 0.0)
+    _, _, centres = cv2.kmeans(pixels, COLOURS, np.empty((0, 0), np.int32), stop_at, 1, cv2.KMEANS_PP_CENTERS)
+    table = [qRgb(round(float(r)), round(float(g)), round(float(b))) for b, g, r in np.asarray(centres)]
+    return opaque.convertToFormat(
+        QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither
+    )
+
+
+def make_window(scratch: Path) -> MainWindow:
+    """Return a window with the settings of a first start."""
+    store = SettingsStore(Settings(model=MODEL))
+    switch = DetectorSwitch(lambda wanted: make_detector(find_model(wanted.model), wanted), store)
+    session = Session(store, switch, open_source, Annotator())
+    sample = str(asset(SAMPLE))
+    options = WindowOptions(address=sample, models=(MODEL,), sample=sample)
+    window = MainWindow(session, options, Preferences(scratch / "window.ini"))
+    window.resize(SIZE)
+    return window
+
+
+def show_playing(window: MainWindow) -> None:
+    """Play up to a moment at which there is much to see."""
+    seek(window, PLAYING_S)
+    spend(1.5)
+
+
+def show_paused(window: MainWindow) -> None:
+    """Pause, show people only, and open the statistics."""
+    window.actions_by_name["stats"].trigger()
+    spend(20.0)
+    window.actions_by_name["play"].trigger()
+    network = window.session.detector.model
+    assert network is not None
+    window.session.store.update(classes=frozenset({network.class_names.index("person")}))
+    seek(window, PAUSED_S)
+    spend(1.5)
+
+
+def annotate(path: Path) -> None:
+    """Save the clip's first frame as `yolocam detect` draws it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        frame = Path(scratch) / path.name
+        source = open_source(str(asset(SAMPLE)))
+        first = source.read()
+        source.close()
+        assert first is not None
+        cv2.imwrite(str(frame), first.image)
+        run_cli(["detect", str(frame), "--output", scratch])
+        (found,) = Path(scratch).rglob(f"det_{frame.name}")
+        shutil.copy(found, path)
+    print(f"{path}: {path.stat().st_size // 1000} kB")
+
+
+def seek(window: MainWindow, seconds: float) -> None:
+    """Go to a moment of the clip."""
+    playback = window.session.playback
+    assert playback is not None
+    playback.seek(round(seconds * SECOND_NS))
+
+
+def spend(seconds: float) -> None:
+    """Let the window work for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def wait_for(app: QApplication, condition: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
+    end = time.monotonic() + LONGEST_S
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not get there")
+        app.processEvents()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
