@@ -67,7 +67,6 @@ def resolve_precision(name: str, device: torch.device) -> str:
     return name
 
 
-@cache
 def cpu_prefers_bf16() -> bool:
     """Whether bfloat16 is clearly faster than float32 on this processor, by trying both once.
 
@@ -76,27 +75,40 @@ def cpu_prefers_bf16() -> bool:
     """
     # Not public, so a version of torch that lacks them counts as "no".
     probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-    if not any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes):
-        return False
-    times: dict[torch.dtype, list[int]] = {torch.float32: [], torch.bfloat16: []}
-    with torch.inference_mode():
-        for _ in range(6):  # in turn, so that both meet the same disturbances
-            for dtype, taken in times.items():
-                taken.append(_time_convolution(dtype))
-    return min(times[torch.bfloat16]) * BF16_GAIN < min(times[torch.float32])
+    has_bf16 = any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes)
+    return has_bf16 and _bf16_gain() > WORTHWHILE_GAIN
 
 
-BF16_GAIN = 1.15
+WORTHWHILE_GAIN = 1.15
 """How much faster bfloat16 has to be to be worth its rounding."""
+
+
+@cache
+def _bf16_gain() -> float:
+    """Return how many times faster a convolution is in bfloat16, in this thread's own processor time.
+
+    On one core: what else the machine is doing must not decide in which precision a network runs.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        times: dict[torch.dtype, list[int]] = {torch.float32: [], torch.bfloat16: []}
+        with torch.inference_mode():
+            for _ in range(8):  # in turn, so that both meet the same disturbances
+                for dtype, taken in times.items():
+                    taken.append(_time_convolution(dtype))
+    finally:
+        torch.set_num_threads(threads)
+    return min(times[torch.float32]) / max(min(times[torch.bfloat16]), 1)
 
 
 def _time_convolution(dtype: torch.dtype) -> int:
     """Return the nanoseconds of one convolution as in the middle of YOLOv3-tiny."""
-    x = torch.ones(1, 128, 26, 26, dtype=dtype).contiguous(memory_format=torch.channels_last)
-    kernel = torch.ones(256, 128, 3, 3, dtype=dtype).contiguous(memory_format=torch.channels_last)
-    started = time.perf_counter_ns()
+    x = torch.ones(1, 64, 52, 52, dtype=dtype).contiguous(memory_format=torch.channels_last)
+    kernel = torch.ones(128, 64, 3, 3, dtype=dtype).contiguous(memory_format=torch.channels_last)
+    started = time.thread_time_ns()
     torch.nn.functional.conv2d(x, kernel, padding=1)
-    return time.perf_counter_ns() - started
+    return time.thread_time_ns() - started
 
 
 def device_label(device: torch.device) -> str:
