@@ -71,7 +71,7 @@ def test_a_slow_driver_does_not_hold_the_window_up(qtbot, tmp_path: Path) -> Non
     menu, _ = make_menu(qtbot, find, tmp_path)
     menu.refresh()
     menu.refresh()
-    assert texts(menu) == ["Looking for cameras …"]
+    assert texts(menu) == ["Looking for cameras…"]
     answer.set()
     qtbot.waitUntil(lambda: texts(menu) == ["Desk && door"])
     qtbot.waitUntil(lambda: len(calls) == 2 and not calls[1].is_alive())  # the two wishes became one

@@ -314,7 +314,7 @@ def test_the_picker_tells_what_is_served_and_what_is_prepared(panel) -> None:
     assert choice_row(panel, "device").combo.currentText() == "Auto (CPU)"
     assert choice_row(panel, "precision").combo.currentText() == "Auto (bf16)"
     panel.set_preparing("preparing 608x608")
-    assert picker.status.text() == "Preparing 608×608 …"
+    assert picker.status.text() == "Preparing 608×608…"
     panel.set_preparing(None)
     panel.set_served(None)
     assert picker.status.text() == "No network is ready yet"

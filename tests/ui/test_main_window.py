@@ -51,6 +51,13 @@ def test_opening_plays(qtbot, window):
     assert window.open_menu._listed[0].text() == FILM
 
 
+def test_space_reaches_playback_from_where_the_focus_is_after_opening(qtbot, window):
+    open_film(qtbot, window)
+    assert window.focusWidget() is window.view  # not a button, which Space would press
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert window.session.playback.state.paused
+
+
 def test_space_pauses_and_plays(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_Space)

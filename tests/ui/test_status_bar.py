@@ -105,7 +105,7 @@ def test_a_narrow_window_keeps_the_measured_figures(qtbot, bar) -> None:
 def test_preparing_is_a_quiet_line(bar) -> None:
     note = bar.findChild(QLabel)
     bar.update_figures(snapshot(), SOURCE, MODEL, "preparing 608x608")
-    assert (note.text(), note.isVisible()) == ("Preparing 608×608 …", True)
+    assert (note.text(), note.isVisible()) == ("Preparing 608×608…", True)
     bar.update_figures(snapshot(), SOURCE, MODEL, None)
     assert not note.isVisible()
 

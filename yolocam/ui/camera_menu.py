@@ -55,7 +55,7 @@ class CameraMenu(QMenu):
             self._watcher.addPath(str(watched))
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         self.aboutToShow.connect(self.refresh)
-        self._note("Looking for cameras …", "The list will be here in a moment.")
+        self._note("Looking for cameras…", "The list will be here in a moment.")
         self.refresh()
 
     def refresh(self) -> None:

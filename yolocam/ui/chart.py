@@ -88,7 +88,7 @@ class Chart(QWidget):
         item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else "now") for s in (60, 45, 30, 15, 0)]])
         self._plot.setXRange(-SPAN_S, 0, padding=0.03)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMinimumSize(20 * GRID, 7 * GRID)
+        self._plot.setMinimumSize(20 * GRID, 9 * GRID)
 
     def _restyle(self) -> None:
         palette = self.palette()
@@ -112,7 +112,13 @@ class Chart(QWidget):
         entries = [f"<b>{self._title}</b>&nbsp; <span>{self._unit}</span>"]
         colours = curve_colours(is_dark())
         for name, value, colour, (_, mark) in zip(self._names, self._latest, colours, _MARKS, strict=False):
-            number = f"{value:5.1f}" if math.isfinite(value) else "    –"
-            number = number.replace(" ", _FIGURE_SPACE)
+            number = _four_wide(value).replace(" ", _FIGURE_SPACE)
             entries.append(f'<span style="color:{colour}">{mark}</span> {name} {number}')
         self._legend.setText("&nbsp;&nbsp; ".join(entries))
+
+
+def _four_wide(value: float) -> str:
+    """Write a value in four characters up to 9999, so that the legend stays where it is."""
+    if not math.isfinite(value):
+        return "   –"
+    return f"{value:4.1f}" if value < 99.95 else f"{value:4.0f}"

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from yolocam.assets import asset
 from yolocam.errors import SinkError
 from yolocam.pipeline.session import Session
 from yolocam.ui.error_report import ErrorReport
@@ -62,6 +64,7 @@ def _application() -> QApplication:
         app = QApplication(["yolocam"])
     app.setApplicationName("yolocam")
     app.setDesktopFileName("yolocam")
+    app.setWindowIcon(QIcon(str(asset("icons/yolocam.png"))))
     return app
 
 

@@ -52,7 +52,7 @@ class ModelPicker(ChoiceRow):
 
     def _say(self) -> None:
         if self._preparing is not None:
-            text = f"{sentence(self._preparing)} …"
+            text = f"{sentence(self._preparing)}…"
         elif self._served is not None:
             model = self._served
             text = f"{model_text(model)} · {device_text(model.device)} {model.precision}"

@@ -50,7 +50,11 @@ class Stage(QWidget):
 
     def show_picture(self, picture: bool) -> None:
         """Bring the picture or the start page to the front."""
+        if picture == self.shows_picture:
+            return
         self._pages.setCurrentWidget(self.view if picture else self.start_page)
+        if picture:
+            self.view.setFocus()  # so that Space plays and pauses, and presses no button of the tool bar
 
     def close_sheet(self) -> bool:
         """Close the sheet of keys; returns whether it was open."""

@@ -115,7 +115,7 @@ class StartPage(QScrollArea):
         sample = BigButton(
             theme.icon("spark"),
             "Try the sample clip",
-            "A short scene of a street, to see what boxes look like",
+            "A short look at a wall of photographs, to see what boxes look like",
         )
         if self._sample is None:
             sample.setEnabled(False)

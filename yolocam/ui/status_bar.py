@@ -44,7 +44,7 @@ class StatusBar(QStatusBar):
             self._strip.buttons[name].show_text(text)
             for name, text in describe(snapshot, info, model).items()
         ]
-        note_changed = self._strip.set_note(f"{sentence(preparing)} …" if preparing else "")
+        note_changed = self._strip.set_note(f"{sentence(preparing)}…" if preparing else "")
         if any(grown) or note_changed:
             self._strip.arrange()
 

@@ -222,7 +222,8 @@ class WindowSync(QObject):
         state = self._session.state
         snapshot = pipeline.stats.snapshot() if pipeline is not None else None
         model = self._session.detector.model
-        self._parts.status_bar.update_figures(snapshot, state.info, model, state.preparing)
+        preparing = state.preparing if state.phase != "opening" else None  # the spinner says it then
+        self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
 
     def _sample(self) -> None:
         pipeline = self._session.pipeline
