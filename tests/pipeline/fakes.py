@@ -152,6 +152,8 @@ class FakeDetector:
             raise self.warm_fault
         self.warmed.append(settings.imgsz)
 
+    refusal = None
+
     def model_info(self, settings):
         return ModelInfo(self.built_for.model, ("thing",), (settings.imgsz,) * 2, "cpu", "fp32")
 

@@ -462,3 +462,11 @@ def test_a_random_user(make_rig, seed):
     rig.running("b")
     Worker(rig.session.close).join()
     eventually(lambda: all(recorder.closed == 1 for recorder in recorders))
+
+
+def test_a_refused_precision_is_told_once(rig):
+    rig.open("a")
+    rig.network_in_use.refusal = "int8 finds 80 % of what fp32 finds, so fp32 goes on"
+    expected = [Notice("info", rig.network_in_use.refusal)]
+    assert rig.session.take_notices() == expected
+    assert rig.session.take_notices() == []

@@ -53,6 +53,8 @@ class FakeDetector:
     def warm(self, settings: Settings) -> None:
         time.sleep(0.05)  # so that what is served lags behind what is wished for
 
+    refusal = None
+
     def model_info(self, settings: Settings) -> ModelInfo:
         side = settings.imgsz or 416
         return ModelInfo(self._name, NAMES, (side, side), "CPU", "fp32")

@@ -25,6 +25,10 @@ class WarmDetector(Detector, Protocol):
     def model_info(self, settings: Settings) -> ModelInfo:
         """What the results under `settings` will say of the network."""
 
+    @property
+    def refusal(self) -> str | None:
+        """Why it does not run in the precision that was asked for, in a sentence; may come late."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
@@ -99,6 +103,13 @@ class DetectorSwitch:
         if serving is None:
             return None
         return serving[1].model_info(replace(self._store.current, **serving[0].fields()))
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the network being served does not run in the precision that was asked for."""
+        with self._condition:
+            serving = self._serving
+        return serving[1].refusal if serving is not None else None
 
     def wait_ready(self) -> None:
         """Wait until a network is served; raises what its preparation raised."""

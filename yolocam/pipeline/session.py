@@ -86,6 +86,7 @@ class Session:
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._recording: SinkRunner | None = None
         self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
+        self._refusal: str | None = None  # the detector's, as it was told last
         self._openers: list[threading.Thread] = []
         detector.on_change = self._detector_changed
 
@@ -120,9 +121,13 @@ class Session:
     def take_notices(self) -> list[Notice]:
         """Return what happened since the last call."""
         failure = self.detector.take_failure() if self.detector.model is not None else None
+        refusal = self.detector.refusal
         with self._lock:
             if failure is not None:
                 self._notices.append(Notice("error", _sentence(failure)))
+            if refusal is not None and refusal != self._refusal:
+                self._notices.append(Notice("info", refusal))
+            self._refusal = refusal
             notices = list(self._notices)
             self._notices.clear()
         return notices
