@@ -18,7 +18,7 @@ from yolocam.pipeline.sinks import RESULT_FILES, RESULT_FOLDERS
 from yolocam.pipeline.sinks.coco import COCO91, CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.csv_file import CsvSink
-from yolocam.pipeline.sinks.images import ImageSink
+from yolocam.pipeline.sinks.images import ImageSink, write_image
 from yolocam.pipeline.sinks.jsonl import JsonlSink
 from yolocam.pipeline.sinks.run_dir import next_run_dir
 from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
@@ -194,6 +194,19 @@ def test_full_disk_is_one_sentence() -> None:
     with pytest.raises(SinkError, match="/dev/full cannot be written: no space left"):
         sink.write(rendered(image_frame(), FOUND))
     sink.close()
+
+
+def test_full_disk_leaves_no_half_picture(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3)).astype(np.uint8)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(SinkError, match=r"a\.png cannot be written"):
+            write_image(tmp_path / "a.png", noise)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_run_folders_count_up(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def add_settings_flags(parser: argparse.ArgumentParser, leave_out: Collection[st
             turns_off = bool(defaults[name])
             options["action"] = "store_false" if turns_off else "store_true"
             if turns_off:
-                options["help"] = f"Turn off: {control.help[0].lower()}{control.help[1:]}"
+                options["help"] = f"Do not {control.help[0].lower()}{control.help[1:]}"
         elif control.kind == "slider":
             options["type"] = _TYPES.get(name, int)
             options["metavar"] = "N"

@@ -112,6 +112,8 @@ class Summary:
             rows.append(f"{label:<17}{total / 1e3:>8.2f} s  {each:>10}".rstrip())
         average = self.elapsed_ms / frames
         rows.append(f"{'average per image':<17}{self.elapsed_ms / 1e3:>8.2f} s  {average:>7.2f} ms")
+        if sum(self.stages_ms().values()) - self.listing_ms - self.loading_ms > self.elapsed_ms:
+            rows.append("(the parts run side by side: together they take longer than the whole)")
         per_frame = self.detections / frames
         rows.append(f"{self.fps:.1f} frames per second, {per_frame:.1f} detections per image")
         return rows

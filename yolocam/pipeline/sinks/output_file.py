@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from yolocam.errors import SinkError
@@ -30,11 +31,17 @@ def prepare_folder(path: Path) -> Path:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a whole file, creating its folder; SinkError if that fails."""
+    """Write a whole file, creating its folder; SinkError if that fails, and no half of it stays."""
     prepare_file(path)
+    begun = False
     try:
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            begun = True
+            file.write(data)
     except OSError as error:
+        if begun and path.is_file():  # never a device, nor a file that could not be opened
+            with contextlib.suppress(OSError):
+                path.unlink()
         raise SinkError(f"{path} cannot be written: {describe(error)}") from error
 
 
