@@ -129,6 +129,14 @@ def test_counts_follow_what_is_in_the_picture(qtbot, classes) -> None:
     qtbot.waitUntil(lambda: count(classes, 78) == 0)
 
 
+def test_a_held_picture_is_counted_alone(qtbot, classes) -> None:
+    for _ in range(5):
+        classes.show_result(result(78, 78))
+    qtbot.waitUntil(lambda: count(classes, 78) == 2)
+    classes.show_result(result(78), held=True)  # paused, and stepped on
+    qtbot.waitUntil(lambda: count(classes, 78) == 1)
+
+
 def test_one_missed_box_does_not_flicker(qtbot, classes) -> None:
     seen = []
     classes.model.dataChanged.connect(lambda *_: seen.append(count(classes, 78)))

@@ -20,11 +20,11 @@ class ClassCounts:
     def __init__(self) -> None:
         self._latest: deque[tuple[float, NDArray[np.int64]]] = deque(maxlen=_MOST)
 
-    def add(self, detected: Detected, classes: int) -> None:
-        """Count one result of a network of so many classes; a repeated frame counts alone."""
+    def add(self, detected: Detected, classes: int, *, held: bool = False) -> None:
+        """Count one result of a network of so many classes; a held or repeated frame counts alone."""
         ids = detected.detections.class_id
         ids = ids[(ids >= 0) & (ids < classes)]
-        if detected.frame.repeat or (self._latest and len(self._latest[0][1]) != classes):
+        if held or detected.frame.repeat or (self._latest and len(self._latest[0][1]) != classes):
             self._latest.clear()
         self._latest.append((time.monotonic(), np.bincount(ids, minlength=classes)))
 

@@ -78,10 +78,10 @@ class ClassList(QWidget):
         with suppress(PaletteError):  # whoever draws the boxes reports it
             self.model.set_palette(load_palette(name))
 
-    def show_result(self, detected: Detected) -> None:
-        """Count what is in the picture; the numbers follow at most four times a second."""
+    def show_result(self, detected: Detected, *, held: bool = False) -> None:
+        """Count what is in the picture, alone if it is `held`; the numbers follow four times a second."""
         self.set_class_names(detected.model.class_names)
-        self._counts.add(detected, len(self.model.names))
+        self._counts.add(detected, len(self.model.names), held=held)
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
 

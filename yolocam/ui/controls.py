@@ -70,11 +70,11 @@ class ControlPanel(QWidget):
         """Return the control of a field of `Settings`; KeyError if there is no such field."""
         return self._rows[name]
 
-    def show_result(self, detected: Detected) -> None:
-        """Show how many of each class are in the picture."""
+    def show_result(self, detected: Detected, *, held: bool = False) -> None:
+        """Show how many of each class are in the picture, which is `held` while nothing plays."""
         if self.isVisible() and not self.is_collapsed:
             for row in self._all(ClassList):
-                row.show_result(detected)
+                row.show_result(detected, held=held)
 
     def set_preparing(self, text: str | None) -> None:
         """Say quietly what is being prepared; None when nothing is."""

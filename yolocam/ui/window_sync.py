@@ -79,6 +79,7 @@ class WindowSync(QObject):
         self._parts = parts
         self._reopen = reopen
         self._reported: Rendered | None = None
+        self._held = False  # whether that one was held
         self._remarked: Reconnecting | None = None
         self._stopped = False
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
@@ -121,10 +122,16 @@ class WindowSync(QObject):
     def _tick(self) -> None:
         self._parts.recording.refresh()
         self.look()
-        current = self._parts.stage.view.current
-        if current is not None and current is not self._reported:
-            self._reported = current
-            self._parts.controls.show_result(current.detected)
+        self._count()
+
+    def _count(self) -> None:
+        """Count what is in a new picture, and in the one at which playing has stopped."""
+        current, playback = self._parts.stage.view.current, self._session.playback
+        state = playback.state if playback is not None else None
+        held = state is not None and (state.paused or state.ended)
+        if current is not None and (current is not self._reported or held != self._held):
+            self._reported, self._held = current, held
+            self._parts.controls.show_result(current.detected, held=held)
 
     def _announce(self, notice: Notice) -> None:
         address = notice.address
