@@ -245,7 +245,7 @@ def test_settings_decide_what_is_kept(tmp_path):
 
 def test_the_number_of_names_must_fit(tmp_path):
     cfg, weights = files_of(tmp_path)
-    with pytest.raises(ModelError, match=r"^net: the names file has 3 names, the network expects 2$"):
+    with pytest.raises(ModelError, match=r"^net has 2 classes, but there are 3 names; "):
         load_detector(cfg, weights, ["a", "b", "c"], device="cpu")
 
 

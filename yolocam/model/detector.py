@@ -45,8 +45,8 @@ class Detector:
     ) -> None:
         if len(class_names) != network.num_classes:
             raise ModelError(
-                f"{name}: the names file has {len(class_names)} names, "
-                f"the network expects {network.num_classes}"
+                f"{name} has {network.num_classes} classes, but there are {len(class_names)} names; "
+                f"--names takes a file with {network.num_classes} lines"
             )
         where = resolve_device(device)
         self._own_size = network.net.width, network.net.height
