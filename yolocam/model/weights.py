@@ -49,7 +49,8 @@ def load_weights(network: DarknetNetwork, path: str | Path) -> None:
     path = Path(path)
     values = _map_values(path, network)
     if any(tensor.is_meta for _, _, tensor in chunks(network)):
-        network.to_empty(device="cpu")
+        # What network.to_empty() does, without the half second of imports that empty_like needs for it.
+        network._apply(lambda tensor: torch.empty(tensor.shape, dtype=tensor.dtype))
     start = 0
     for chunk in chunks(network):
         end = start + chunk.tensor.numel()
