@@ -44,9 +44,12 @@ class Closing(QObject):
         keeping.recording.stop()
         self._words = "Closing…" if keeping.recording.phase == "idle" else "Finishing the recording…"
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
-        self._thread.start()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        """Begin; from here on the session may have no pipeline any more, but `pipeline` stays."""
+        self._thread.start()
         self._timer.start()
 
     @property

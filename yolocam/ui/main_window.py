@@ -270,8 +270,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         event.acceptProposedAction()
-        address = opener.dropped(event.mimeData(), self.stage.message_bar)
-        if address is not None:
+        if (address := opener.dropped(event.mimeData(), self.stage.message_bar)) is not None:
             self.open(address)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -285,6 +284,7 @@ class MainWindow(QMainWindow):
             self.sync.stop()
             self._closing = Closing(self.session, self.keeping, self.stage.message_bar, self)
             self._closing.done.connect(self._really_close)
+            self._closing.start()
 
     @property
     def closed(self) -> bool:
