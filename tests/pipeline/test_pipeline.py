@@ -82,7 +82,7 @@ def test_every_frame_is_accounted_for_at_every_moment():
     pipeline.add_sink(FakeSink(), name="s")
 
     def watch():
-        while not stop.is_set():
+        while not stop.wait(0.0002):
             figures = pipeline.stats.snapshot()
             if not 0 <= figures.in_flight <= 4 + 1 + 2 * 3:
                 wrong.append(figures.in_flight)

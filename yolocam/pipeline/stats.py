@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +116,11 @@ class _Meter:
         self.total_ns += duration_ns
         self.max_ns = max(self.max_ns, duration_ns)
 
+    def copied(self) -> _Meter:
+        twin = copy(self)
+        twin._when, twin._duration = self._when.copy(), self._duration.copy()
+        return twin
+
     def spread(self, now: int) -> Spread:
         if not self.count:
             return Spread()
@@ -198,13 +204,17 @@ class Stats:
         """Return all figures as of now."""
         now = time.monotonic_ns()
         with self._lock:
-            counts = dict(self._counts)
+            counts, dropped = dict(self._counts), dict(self._dropped)
             names = {"capture": "captured", "inference": "inferred", "display": "displayed"}
-            return Snapshot(
-                elapsed_s=(now - self._started_ns) / 1e9,
-                dropped=dict(self._dropped),
-                rates={name: self._rate(name, now) for name in names},
-                means={name: self._mean(name, counts[key]) for name, key in names.items()},
-                stages={name: meter.spread(now) for name, meter in self._meters.items()},
-                **counts,
-            )
+            rates = {name: self._rate(name, now) for name in names}
+            means = {name: self._mean(name, counts[key]) for name, key in names.items()}
+            meters = {name: meter.copied() for name, meter in self._meters.items()}
+        # Percentiles take a while: outside the lock, so that whoever looks never holds up a stage.
+        return Snapshot(
+            elapsed_s=(now - self._started_ns) / 1e9,
+            dropped=dropped,
+            rates=rates,
+            means=means,
+            stages={name: meter.spread(now) for name, meter in meters.items()},
+            **counts,
+        )
