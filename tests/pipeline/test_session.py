@@ -9,7 +9,8 @@ from yolocam.errors import ModelError, SinkError, SourceError
 from yolocam.pipeline import session as session_module
 from yolocam.pipeline.capture import PACED_CAPACITY
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.session import Notice, Session
+from yolocam.pipeline.notices import MAX_NOTICES, Notice
+from yolocam.pipeline.session import Session
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
@@ -393,7 +394,7 @@ def test_notices_are_bounded(rig):
     for number in range(200):
         rig.session.notify(Notice("info", str(number)))
     notices = rig.session.take_notices()
-    assert len(notices) == session_module.MAX_NOTICES
+    assert len(notices) == MAX_NOTICES
     assert notices[-1].text == "199"
 
 

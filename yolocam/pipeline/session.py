@@ -4,50 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
-from yolocam.frame import Rendered, SourceInfo
+from yolocam.frame import Rendered
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.interfaces import Sink, Source
+from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.settings import SettingsStore
 
-Phase = Literal["idle", "opening", "running", "failed"]
-
 DRAIN_PATIENCE_S = 1.0
 """How long the last frames of an old source may take where nobody records them."""
 
 STOP_PATIENCE_S = 5.0
 """How long an old source may take to end before it is left behind."""
-
-MAX_NOTICES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the user should know; `address` is the source to try again, if that would help."""
-
-    level: Literal["info", "error"]
-    text: str
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionState:
-    """What a window shows around the picture. `opened_ns` is when opening began (monotonic)."""
-
-    phase: Phase
-    address: str | None = None
-    info: SourceInfo | None = None
-    opened_ns: int = 0
-    preparing: str | None = None
 
 
 class Session:
@@ -85,7 +60,7 @@ class Session:
         self._pipeline: Pipeline | None = None
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._recording: SinkRunner | None = None
-        self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
+        self._notices = NoticeBoard()
         self._refusal: str | None = None  # the detector's, as it was told last
         self._openers: list[threading.Thread] = []
         detector.on_change = self._detector_changed
@@ -124,13 +99,11 @@ class Session:
         refusal = self.detector.refusal
         with self._lock:
             if failure is not None:
-                self._notices.append(Notice("error", _sentence(failure)))
+                self._notices.put(Notice("error", sentence(failure)))
             if refusal is not None and refusal != self._refusal:
-                self._notices.append(Notice("info", refusal))
+                self._notices.put(Notice("info", refusal))
             self._refusal = refusal
-            notices = list(self._notices)
-            self._notices.clear()
-        return notices
+        return self._notices.take()
 
     # What a window asks for.
 
@@ -200,8 +173,7 @@ class Session:
 
     def notify(self, notice: Notice) -> None:
         """Add a notice for the window."""
-        with self._lock:
-            self._notices.append(notice)
+        self._notices.put(notice)
         self._notify()
 
     def close(self) -> None:
@@ -296,7 +268,7 @@ class Session:
             if generation != self._generation:
                 return
             self._phase = "failed"
-            self._notices.append(Notice("error", _sentence(error), address))
+            self._notices.put(Notice("error", sentence(error), address))
         self._notify()
 
     def _pipeline_event(self, pipeline: Pipeline, address: str) -> None:
@@ -310,7 +282,7 @@ class Session:
             if self._pipeline is pipeline and self._phase == "running":  # not while the next one opens
                 self._phase = "idle" if error is None else "failed"
             if error is not None:
-                self._notices.append(Notice("error", _sentence(error), address))
+                self._notices.put(Notice("error", sentence(error), address))
 
     def _finish(self, runner: SinkRunner) -> None:
         runner.finish()
@@ -321,8 +293,8 @@ class Session:
             if self._recording is runner:
                 self._recording = None
             if runner.error is not None:
-                text = f"Recording stopped: {_sentence(runner.error)}"
-                self._notices.append(Notice("error", text))
+                text = f"Recording stopped: {sentence(runner.error)}"
+                self._notices.put(Notice("error", text))
             pipeline = self._pipeline
         if pipeline is not None:
             pipeline.release_sink(runner)
@@ -349,7 +321,3 @@ class Session:
         on_event = self.on_event  # once: the window takes it away while threads are still at work
         if on_event is not None:
             on_event()
-
-
-def _sentence(error: Exception) -> str:
-    return str(error) or type(error).__name__  # a MemoryError has no words

@@ -11,7 +11,8 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
-from yolocam.pipeline.session import Notice, Session
+from yolocam.pipeline.notices import Notice
+from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.naming import default_recording_path
 from yolocam.pipeline.sinks.recorder import Recorder, RecordingState
 from yolocam.pipeline.sinks.recording_part import What

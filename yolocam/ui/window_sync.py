@@ -10,7 +10,8 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from yolocam.frame import Rendered
-from yolocam.pipeline.session import Notice, Session, SessionState
+from yolocam.pipeline.notices import Notice, SessionState
+from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources.reconnect import SourceState
 from yolocam.ui.actions import Actions
 from yolocam.ui.controls import ControlPanel

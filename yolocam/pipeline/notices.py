@@ -1,0 +1,60 @@
+"""What a session tells the window: its state, and notices for the user."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from yolocam.frame import SourceInfo
+
+Phase = Literal["idle", "opening", "running", "failed"]
+
+MAX_NOTICES = 50
+"""More than anybody reads; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know; `address` is the source to try again, if that would help."""
+
+    level: Literal["info", "error"]
+    text: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What a window shows around the picture. `opened_ns` is when opening began (monotonic)."""
+
+    phase: Phase
+    address: str | None = None
+    info: SourceInfo | None = None
+    opened_ns: int = 0
+    preparing: str | None = None
+
+
+class NoticeBoard:
+    """Notices that wait for the window; any thread may put one. `_lock` guards `_notices`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._notices: deque[Notice] = deque(maxlen=MAX_NOTICES)
+
+    def put(self, notice: Notice) -> None:
+        """Add a notice."""
+        with self._lock:
+            self._notices.append(notice)
+
+    def take(self) -> list[Notice]:
+        """Return the notices put since the last call."""
+        with self._lock:
+            notices = list(self._notices)
+            self._notices.clear()
+        return notices
+
+
+def sentence(error: Exception) -> str:
+    """Return an error's words, or its name where it has none, as a MemoryError."""
+    return str(error) or type(error).__name__
