@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -69,7 +71,17 @@ def icon_names() -> tuple[str, ...]:
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """Return a line icon that follows the palette, or keeps `colour`; KeyError for an unknown name."""
+    """Return a line icon that follows the palette, or keeps `colour`; KeyError for an unknown name.
+
+    The same one each time: Qt and Python both own an engine that is written in Python, so none is
+    made and destroyed while the window runs.
+    """
+    return _icon(name, None if colour is None else colour.rgba())
+
+
+@cache
+def _icon(name: str, rgba: int | None) -> QIcon:
+    colour = None if rgba is None else QColor.fromRgba(rgba)
     return QIcon(_LineEngine(_STROKES[name], colour))
 
 
