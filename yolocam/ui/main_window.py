@@ -194,8 +194,9 @@ class MainWindow(QMainWindow):
 
     def _toggle_mirror(self) -> None:
         self.sink.mirror = self.actions_by_name["mirror"].isChecked()
-        if self.session.playback is not None:
-            self.session.playback.repeat()
+        playback = self.session.playback  # read once: the source may end at any moment
+        if playback is not None:
+            playback.repeat()
 
     def _toggle_panel(self) -> None:
         self._memory.want_strip(not self.actions_by_name["panel"].isChecked())
