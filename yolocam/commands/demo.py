@@ -10,9 +10,6 @@ from yolocam.app import SAMPLE, has_display
 from yolocam.assets import asset
 from yolocam.commands.arguments import add_detect_flags, add_window_flags
 
-EXTRA_FLAGS: tuple[str, ...] = ()
-"""Further flags of `detect` for the clip."""
-
 
 def run(args: argparse.Namespace) -> int:
     """Show the clip, or write the annotated clip and its detections and say where they are."""
@@ -25,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
 
     output: Path = args.output
     detections = output / f"{clip.stem}.jsonl"
-    flags = [str(clip), "--output", str(output), "--save-json", str(detections), *EXTRA_FLAGS]
+    flags = [str(clip), "--output", str(output), "--save-json", str(detections)]
     status = detect.run(_parse(add_detect_flags, flags))
     print(f"annotated clip: {output / f'det_{clip.stem}.mp4'}\ndetections:     {detections}")  # noqa: T201
     return status
