@@ -14,7 +14,7 @@ from media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES, RESULT_FOLDERS
+from yolocam.pipeline.sinks import RESULT_FILES
 from yolocam.pipeline.sinks.coco import COCO91, CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.csv_file import CsvSink
@@ -164,9 +164,7 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
 def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
     for kind, opener in RESULT_FILES.items():
         write_all(opener(tmp_path / "out" / kind), rendered(image_frame(), FOUND))
-    for opener in RESULT_FOLDERS.values():
-        write_all(opener(tmp_path / "out"), rendered(image_frame(), FOUND))
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"json", "csv", "coco", "labels", "crops"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"json", "csv", "coco"}
 
 
 @pytest.mark.parametrize("make", [JsonlSink, CsvSink, CocoSink])

@@ -26,20 +26,5 @@ def _coco(path: Path) -> Sink:
     return CocoSink(path)
 
 
-def _yolo_txt(path: Path) -> Sink:
-    from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
-
-    return YoloTxtSink(path)
-
-
-def _crops(path: Path) -> Sink:
-    from yolocam.pipeline.sinks.crops import CropSink
-
-    return CropSink(path)
-
-
 RESULT_FILES: dict[str, Callable[[Path], Sink]] = {"json": _jsonl, "csv": _csv, "coco": _coco}
 """Formats of one file, opened by its path; an opener imports what it needs when it is called."""
-
-RESULT_FOLDERS: dict[str, Callable[[Path], Sink]] = {"txt": _yolo_txt, "crop": _crops}
-"""Formats of many files, opened by the folder of the run."""
