@@ -80,6 +80,11 @@ def run_window(
         chosen = files if wanted.model == files.name else find_model(wanted.model)
         return make_detector(chosen, wanted)
 
+    def refused() -> dict[str, dict[str, str]]:
+        from yolocam.model.runtime import refused_choices
+
+        return refused_choices()
+
     store = SettingsStore(settings)
     session = Session(
         store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end
@@ -93,6 +98,7 @@ def run_window(
         stats_json=stats_json,
         models=tuple(dict.fromkeys((files.name, *available_models()))),
         sample=str(asset(SAMPLE)),
+        refused=refused,
         debug=debug,
     )
     return run_window(session, options)

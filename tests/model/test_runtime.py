@@ -193,3 +193,13 @@ def test_a_torch_without_the_probes_has_no_bf16(monkeypatch):
     for probe in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
         monkeypatch.delattr(torch.cpu, probe, raising=False)
     assert runtime.cpu_prefers_bf16() is False
+
+
+def test_what_this_machine_cannot_do_is_refused_with_the_words_of_the_error():
+    refused = runtime.refused_choices()
+    for name, why in refused["device"].items():
+        with pytest.raises(DeviceError, match=name) as error:
+            resolve_device(name)
+        assert str(error.value) == why
+    assert ("cuda" in refused["device"]) == (not torch.cuda.is_available())
+    assert "fp32" not in refused["precision"]

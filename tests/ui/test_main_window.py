@@ -347,3 +347,12 @@ def test_every_frame_is_accounted_for_when_closed_while_playing(qtbot, make_wind
     snapshot, _ = window.final
     assert snapshot.captured == snapshot.inferred
     assert snapshot.displayed + snapshot.dropped["display"] == snapshot.inferred
+
+
+def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
+    window = make_window(refused=lambda: {"device": {"cuda": "There is no GPU here."}})
+    combo = window.controls.row("device").combo
+    item = combo.model().item(combo.findData("cuda"))
+    qtbot.waitUntil(lambda: not item.isEnabled(), timeout=10_000)
+    assert "no GPU" in item.toolTip()
+    assert combo.model().item(combo.findData("cpu")).isEnabled()

@@ -67,6 +67,23 @@ def resolve_precision(name: str, device: torch.device) -> str:
     return name
 
 
+def refused_choices() -> dict[str, dict[str, str]]:
+    """Return the devices and precisions that cannot be had on this machine: {field: {value: why}}."""
+    devices = {name: _refusal(resolve_device, name) for name in ("cuda", "mps")}
+    auto = resolve_device("auto")
+    precisions = {name: _refusal(lambda wish: resolve_precision(wish, auto), name) for name in PRECISIONS}
+    found = {"device": devices, "precision": precisions}
+    return {field: {name: why for name, why in all_.items() if why} for field, all_ in found.items()}
+
+
+def _refusal(resolve: Callable[[str], object], name: str) -> str:
+    try:
+        resolve(name)
+    except DeviceError as error:
+        return str(error)
+    return ""
+
+
 def cpu_prefers_bf16() -> bool:
     """Whether bfloat16 is clearly faster than float32 on this processor, by trying both once.
 

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name, self.stage, self.transport, self.controls, self.tool_bar,
             self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
-        self.sync = WindowSync(self.session, parts, self.open, self)
+        self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ class WindowOptions:
 
     `address` is opened at once, None shows the start page. `record` is recorded into from the first
     frame on. `models` are the names to choose from. `sample` is the address of the sample clip.
-    `scheme` is light or dark; None takes what the user chose last.
+    `refused` tells which values of a setting cannot be had here, {field: {value: why}}; it is asked
+    once, when a network is ready. `scheme` is light or dark; None takes what the user chose last.
     """
 
     address: str | None = None
@@ -25,5 +27,6 @@ class WindowOptions:
     stats_json: Path | None = None
     models: tuple[str, ...] = ()
     sample: str | None = None
+    refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
     debug: bool = False
     scheme: Scheme | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -73,7 +73,12 @@ class WindowSync(QObject):
     _woken = Signal()
 
     def __init__(
-        self, session: Session, parts: WindowParts, reopen: Callable[[str], None], parent: QObject
+        self,
+        session: Session,
+        parts: WindowParts,
+        reopen: Callable[[str], None],
+        parent: QObject,
+        refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -82,6 +87,7 @@ class WindowSync(QObject):
         self._reported: Rendered | None = None
         self._held = False  # whether that one was held
         self._remarked: Reconnecting | None = None
+        self._refused = refused
         self._stopped = False
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
@@ -111,8 +117,16 @@ class WindowSync(QObject):
         self._enable_actions()
         self._parts.tool_bar.title.set_text(self._title(state))
         self._parts.controls.set_preparing(state.preparing)
-        self._parts.controls.set_served(self._session.detector.model)
+        self._show_served()
         self.settled.emit()
+
+    def _show_served(self) -> None:
+        model, refused = self._session.detector.model, self._refused
+        self._parts.controls.set_served(model)
+        if model is not None and refused is not None:  # not sooner: to know it, torch has to be loaded
+            self._refused = None
+            for name, reasons in refused().items():
+                self._parts.controls.set_unavailable(name, reasons)
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self, interval=interval)
