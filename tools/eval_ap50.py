@@ -32,9 +32,9 @@ from pycocotools.cocoeval import COCOeval  # type: ignore[import-untyped]
 from torch.nn import functional as F
 
 from yolocam.model import load_network
-from yolocam.model.catalog import ModelFiles, find_model
 from yolocam.model.detector import load_detector
 from yolocam.settings import Settings
+from yolocam.zoo.catalog import ModelFiles, find_model
 
 Image = NDArray[Any]
 Found = Iterator[tuple[NDArray[Any], float, int]]

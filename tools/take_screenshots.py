@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QApplication
 from yolocam.app import SAMPLE, make_detector
 from yolocam.assets import asset
 from yolocam.cli import main as run_cli
-from yolocam.model.catalog import find_model
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Session
@@ -37,6 +36,7 @@ from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt_plugins import use_pyside_plugins
 from yolocam.ui.theme import Scheme, apply_theme
+from yolocam.zoo.catalog import find_model
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = QSize(1280, 800)

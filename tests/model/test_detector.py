@@ -13,9 +13,9 @@ from darknet_files import SHARED, TINY, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError, ModelError, SettingsError
 from yolocam.frame import Timing
 from yolocam.model import load_network
-from yolocam.model.catalog import find_model
 from yolocam.model.detector import Detector, load_detector
 from yolocam.settings import Settings
+from yolocam.zoo.catalog import find_model
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

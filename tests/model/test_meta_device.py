@@ -12,12 +12,12 @@ from torch.utils._pytree import tree_leaves
 
 from yolocam.assets import asset
 from yolocam.model.boxes import fit_tensor, placement
-from yolocam.model.catalog import CATALOG
 from yolocam.model.cfg import parse_cfg
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.postprocess import COLUMNS, Thresholds
 from yolocam.model.postprocess_fixed import TOP, postprocess_fixed
 from yolocam.model.runtime import InferenceNetwork
+from yolocam.zoo.catalog import CATALOG
 
 META = torch.device("meta")
 

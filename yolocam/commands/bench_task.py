@@ -13,10 +13,10 @@ from rich.table import Table
 from yolocam.app import make_detector
 from yolocam.bench.samples import sample_images
 from yolocam.frame import Image, ModelInfo
-from yolocam.model.catalog import ModelFiles
 from yolocam.model.detector import Detector
 from yolocam.pipeline.sources.listing import Listing
 from yolocam.settings import Settings
+from yolocam.zoo.catalog import ModelFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from yolocam.assets import asset
-from yolocam.model.catalog import CATALOG, CatalogEntry, models_folder
+from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 
 
 def run(args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ def load_network(cfg_path: str | Path, weights_path: str | Path) -> DarknetNetwo
     The table's rows and columns are described at `DarknetNetwork.forward`. No gradients are kept.
     Raises CfgError or WeightsError when a file cannot be read or the two do not fit.
     """
-    # torch takes a second to import; whoever needs only the catalogue should not wait for it.
+    # torch takes a second to import; whoever reads only a .cfg should not wait for it.
     from yolocam.model.cfg import parse_cfg
     from yolocam.model.network import DarknetNetwork
     from yolocam.model.weights import load_weights

@@ -8,8 +8,10 @@ import pytest
 
 from yolocam.assets import asset
 from yolocam.errors import ModelError
-from yolocam.model import catalog
-from yolocam.model.catalog import (
+from yolocam.model.cfg import parse_cfg
+from yolocam.model.network import DarknetNetwork
+from yolocam.zoo import catalog
+from yolocam.zoo.catalog import (
     CATALOG,
     MAX_NAMES_BYTES,
     available_models,
@@ -17,8 +19,6 @@ from yolocam.model.catalog import (
     own_model,
     read_names,
 )
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
 
 
 @pytest.fixture
