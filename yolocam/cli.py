@@ -16,10 +16,10 @@ from yolocam.commands.arguments import (
     add_cameras_flags,
     add_demo_flags,
     add_detect_flags,
-    add_models_flags,
     add_window_flags,
 )
 from yolocam.commands.bench_flags import add_bench_flags
+from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.errors import SinkError, YolocamError
 
 EXIT_FAILED = 1
@@ -30,10 +30,14 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders and videos", add_detect_flags),
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
-    "models": ("list the models and what is on disk", add_models_flags),
+    "models": ("list, download, add, check and remove models", add_models_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
+    **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }
-"""Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it."""
+"""Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it.
+
+One of two words has its module under both, with an underscore between.
+"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,14 +53,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     Called as the program itself (`argv` None), it may not return: see `_leave`.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    name = "window"
-    if arguments and arguments[0] in COMMANDS:
-        name, *arguments = arguments
+    name, arguments = _split(arguments)
     # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
     status = _run(name, _build_parser(name).parse_intermixed_args(arguments))
     if argv is None:
         _leave(status)
     return status
+
+
+def _split(arguments: list[str]) -> tuple[str, list[str]]:
+    """Return the subcommand, which may have two words, and what follows it."""
+    for words in (2, 1):
+        name = " ".join(arguments[:words])
+        if name in COMMANDS:
+            return name, arguments[words:]
+    return "window", arguments
 
 
 def _build_parser(name: str) -> argparse.ArgumentParser:
@@ -68,14 +79,26 @@ def _build_parser(name: str) -> argparse.ArgumentParser:
         add_window_flags(parser)
     else:
         about, add_flags = COMMANDS[name]
-        parser = _Parser(prog=f"yolocam {name}", description=f"{about[0].upper()}{about[1:]}.")
+        parser = _Parser(
+            prog=f"yolocam {name}",
+            description=f"{about[0].upper()}{about[1:]}.{_more_commands(name)}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         add_flags(parser)
     parser.add_argument("--debug", action="store_true", help="Show the traceback of an error.")
     return parser
 
 
+def _more_commands(name: str) -> str:
+    """Return what the help of a subcommand says of those below it."""
+    below = {word: about for word, (about, _) in COMMANDS.items() if word.startswith(f"{name} ")}
+    lines = "".join(f"\n  yolocam {word:<16} {about}" for word, about in below.items())
+    return f"\n\nWithout a command it lists them. Commands (each has its own --help):{lines}" if below else ""
+
+
 def _about() -> str:
-    lines = "\n".join(f"  yolocam {name:<8} {about}" for name, (about, _) in COMMANDS.items())
+    commands = {name: about for name, (about, _) in COMMANDS.items() if " " not in name}
+    lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
         f"Without a command it opens the window. Commands (each has its own --help):\n{lines}"
@@ -84,7 +107,9 @@ def _about() -> str:
 
 def _run(name: str, args: argparse.Namespace) -> int:
     try:
-        run: Callable[[argparse.Namespace], int] = importlib.import_module(f"yolocam.commands.{name}").run
+        run: Callable[[argparse.Namespace], int] = importlib.import_module(
+            f"yolocam.commands.{name.replace(' ', '_')}"
+        ).run
         return run(args)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

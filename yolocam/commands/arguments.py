@@ -118,11 +118,6 @@ def add_demo_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_models_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags of `yolocam models`."""
-    parser.add_argument("action", nargs="?", choices=("list",), default="list", help="Default: list.")
-
-
 def add_cameras_flags(parser: argparse.ArgumentParser) -> None:
     """`yolocam cameras` has no flags of its own."""
 

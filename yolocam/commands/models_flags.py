@@ -1,0 +1,90 @@
+"""The commands below `yolocam models` and their flags. Imports nothing heavy: `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+
+def add_models_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models`, which is `yolocam models list`."""
+    parser.add_argument(
+        "action", nargs="?", type=_list_alone, default="list", metavar="COMMAND", help="Default: list."
+    )
+    _add_json_flag(parser, "One line of JSON instead of a table.")
+
+
+def add_info_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models info`."""
+    parser.add_argument("name", metavar="NAME", help="A model of `yolocam models`.")
+    _add_json_flag(parser, "One line of JSON.")
+
+
+def add_check_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models check`."""
+    parser.add_argument(
+        "target",
+        nargs="+",
+        metavar="NAME|FILE",
+        help="A model by its name, or CFG WEIGHTS [NAMES], or a folder.",
+    )
+    _add_json_flag(parser, "One line of JSON instead of a table.")
+
+
+def add_download_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models download`."""
+    parser.add_argument(
+        "name",
+        nargs="+",
+        metavar="NAME",
+        help="Models of the catalogue; all takes every one that is missing.",
+    )
+
+
+def add_add_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models add`."""
+    parser.add_argument(
+        "path", nargs="+", type=Path, metavar="FILE",
+        help="CFG WEIGHTS [NAMES] in any order, or one folder with them, or Darknet's .data file.",
+    )  # fmt: skip
+    parser.add_argument("--name", help="What to call the model. Default: the name of its cfg.")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--copy", action="store_true", default=True,
+        help="Keep a copy of the files, so that it outlives theirs. The default.",
+    )  # fmt: skip
+    where.add_argument(
+        "--reference",
+        dest="copy",
+        action="store_false",
+        help="Leave the files where they are, and use them there.",
+    )
+
+
+def add_remove_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam models remove`."""
+    parser.add_argument("name", metavar="NAME", help="One of your own models, or one that was downloaded.")
+
+
+MODELS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "list": ("list the models and what is on disk", add_models_flags),
+    "info": ("tell everything about one model", add_info_flags),
+    "check": ("check a network, its weights and its class names against each other", add_check_flags),
+    "download": ("download models of the catalogue", add_download_flags),
+    "add": ("add your own network, to be used by name", add_add_flags),
+    "remove": ("forget your own network, or delete a download", add_remove_flags),
+}
+"""Subcommand of `models` -> what it does, and its flags; the module `models` lists, `models_NAME` the rest."""
+
+
+def _list_alone(text: str) -> str:
+    if text == "list":
+        return text
+    if text in MODELS:
+        raise argparse.ArgumentTypeError(f"{text} has to stand before the flags: yolocam models {text} ...")
+    raise argparse.ArgumentTypeError(f"there is no '{text}', only {', '.join(MODELS)}")
+
+
+def _add_json_flag(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("--json", action="store_true", help=about)
