@@ -37,5 +37,17 @@ class SourceError(YolocamError):
     """An image, video, camera or stream cannot be opened or read."""
 
 
+class LabelsError(YolocamError):
+    """What people have labelled cannot be read, or does not fit the pictures or the classes."""
+
+
 class SinkError(YolocamError):
     """An output cannot be opened or written."""
+
+
+class DownloadError(YolocamError):
+    """A model cannot be downloaded; what has come of it is kept."""
+
+
+class DownloadStopped(DownloadError):
+    """A download ended early because the user wanted it to."""
