@@ -34,7 +34,8 @@ from torch.nn import functional as F
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
 from yolocam.settings import Settings
-from yolocam.zoo.catalog import ModelFiles, find_model
+from yolocam.zoo.entry import ModelFiles
+from yolocam.zoo.library import find_model
 
 Image = NDArray[Any]
 Found = Iterator[tuple[NDArray[Any], float, int]]

@@ -36,7 +36,7 @@ from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt_plugins import use_pyside_plugins
 from yolocam.ui.theme import Scheme, apply_theme
-from yolocam.zoo.catalog import find_model
+from yolocam.zoo.library import find_model
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = QSize(1280, 800)

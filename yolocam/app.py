@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from yolocam.assets import asset
 from yolocam.errors import ModelError
 from yolocam.settings import Settings, SettingsStore
-from yolocam.zoo.catalog import ModelFiles, available_models, find_model, own_model
+from yolocam.zoo.entry import ModelFiles
+from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector

@@ -15,7 +15,7 @@ from yolocam.frame import Timing
 from yolocam.model import load_network
 from yolocam.model.detector import Detector, load_detector
 from yolocam.settings import Settings
-from yolocam.zoo.catalog import find_model
+from yolocam.zoo.library import find_model
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -8,7 +8,7 @@ from yolocam.assets import asset
 from yolocam.errors import OutOfMemoryError
 from yolocam.model.detector import load_detector
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
-from yolocam.zoo.catalog import find_model
+from yolocam.zoo.library import find_model
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from yolocam.frame import Image, ModelInfo
 from yolocam.model.detector import Detector
 from yolocam.pipeline.sources.listing import Listing
 from yolocam.settings import Settings
-from yolocam.zoo.catalog import ModelFiles
+from yolocam.zoo.entry import ModelFiles
 
 
 @dataclass(frozen=True, slots=True)

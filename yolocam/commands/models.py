@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     for entry in CATALOG.values():
         table.add_row(entry.name, str(entry.size), f"{entry.ap50:.1f}", f"{entry.gflops:g}", _weights(entry))
     console.print(table)
-    missing = [entry for entry in CATALOG.values() if entry.weights_path() is None]
+    missing = [entry for entry in CATALOG.values() if entry.weights_path(models_folder()) is None]
     if missing:
         lines = [f"\nPut the weights you want into {models_folder()}:"]
         lines += [f"  {entry.addresses[0]}" for entry in missing]
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _weights(entry: CatalogEntry) -> str:
-    path = entry.weights_path()
+    path = entry.weights_path(models_folder())
     if path is None:
         return "not on disk"
     shipped = "ships with yolocam" if path.is_relative_to(asset("models")) else str(path.parent)

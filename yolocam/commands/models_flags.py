@@ -75,7 +75,7 @@ MODELS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "add": ("add your own network, to be used by name", add_add_flags),
     "remove": ("forget your own network, or delete a download", add_remove_flags),
 }
-"""Subcommand of `models` -> what it does, and its flags; the module `models` lists, `models_NAME` the rest."""
+"""Subcommand of `models` -> what it does, and its flags; the module is `models_NAME`, `models` for list."""
 
 
 def _list_alone(text: str) -> str:

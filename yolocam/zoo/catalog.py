@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,10 +9,6 @@ from typing import Literal
 from platformdirs import user_data_path
 
 from yolocam.assets import asset
-from yolocam.errors import ModelError
-
-MAX_NAMES_BYTES = 4 << 20
-"""A names file is small; a larger file is something else."""
 
 _PJREDDIE = ("https://data.pjreddie.com/files/{}", "https://pjreddie.com/media/files/{}")
 _ALEXEYAB = "https://github.com/AlexeyAB/darknet/releases/download/"
@@ -48,10 +43,10 @@ class CatalogEntry:
         """File name of the weights."""
         return f"{self.name}.weights"
 
-    def weights_path(self) -> Path | None:
-        """Return where the weights are on this machine; None if they are not."""
-        for folder in (asset("models"), models_folder()):
-            path = folder / self.weights_name
+    def weights_path(self, folder: Path) -> Path | None:
+        """Return where the weights are: they ship with yolocam or lie in `folder`; None if neither."""
+        for place in (asset("models"), folder):
+            path = place / self.weights_name
             if path.is_file():
                 return path
         return None
@@ -105,65 +100,6 @@ CATALOG: dict[str, CatalogEntry] = {
 """The public models, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFiles:
-    """What a detector is loaded from. `fit` None leaves it to the cfg."""
-
-    name: str
-    cfg: Path
-    weights: Path
-    class_names: tuple[str, ...]
-    fit: Literal["letterbox", "stretch"] | None = None
-
-
 def models_folder() -> Path:
-    """Return the folder for the weights a user adds, which may not exist yet."""
+    """Return the folder for downloads and for a user's own models, which may not exist yet."""
     return user_data_path("yolocam", appauthor=False) / "models"
-
-
-def find_model(name: str) -> ModelFiles:
-    """Return the files of a catalogue model; ModelError if it is unknown or its weights are missing."""
-    entry = CATALOG.get(name)
-    if entry is None:
-        close = difflib.get_close_matches(name.lower(), CATALOG, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(CATALOG)}"
-        raise ModelError(f"unknown model '{name}'; {hint}")
-    weights = entry.weights_path()
-    if weights is None:
-        raise ModelError(
-            f"the weights of {name} are not on this machine: get {entry.addresses[0]} "
-            f"and put it into {models_folder()}"
-        )
-    return ModelFiles(name, entry.cfg_path, weights, read_names(entry.names_path), entry.fit)
-
-
-def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
-    """Return the files of a user's own model; without `names`, those of COCO."""
-    path = names or asset("models/coco.names")
-    return ModelFiles(cfg.stem, cfg, weights, read_names(path))
-
-
-def available_models() -> tuple[str, ...]:
-    """Return the names of the catalogue models whose weights are on this machine."""
-    return tuple(name for name, entry in CATALOG.items() if entry.weights_path() is not None)
-
-
-def read_names(path: Path) -> tuple[str, ...]:
-    """Return the class names of a file with one name on each line; ModelError if it is not one."""
-    try:
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-            raise ModelError(f"{path} is not a names file, expected a regular file")
-        with path.open("rb") as file:
-            data = file.read(MAX_NAMES_BYTES + 1)
-        if len(data) > MAX_NAMES_BYTES or b"\0" in data:
-            raise ModelError(f"{path} is not a names file, expected one class name on each line")
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ModelError(f"{path} is not a names file, expected text in UTF-8") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ModelError(f"names file {path} cannot be read: {reason}") from error
-    names = tuple(line.strip() for line in text.rstrip().splitlines())
-    if not names:
-        raise ModelError(f"names file {path} is empty, expected one class name on each line")
-    return names

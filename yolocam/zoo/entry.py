@@ -1,0 +1,70 @@
+"""What is known of one model: its files, its figures, and what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Fit = Literal["letterbox", "stretch"]
+
+Origin = Literal["shipped", "downloaded", "placed", "copied", "referenced", "missing"]
+"""Where the weights come from: with yolocam, by `download`, put into the folder by hand, or added by a user
+as a copy or where they lie; `missing` where they are not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is published of a network: AP50 on COCO in percent at `size` pixels, and its cost there."""
+
+    size: int
+    ap50: float
+    gflops: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """What a detector is loaded from. `fit` None leaves it to the cfg."""
+
+    name: str
+    cfg: Path
+    weights: Path
+    class_names: tuple[str, ...]
+    fit: Fit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One model of the library, a public one or a user's own.
+
+    `weights` is None where they are not on this machine, and then `bytes_on_disk`, their size, is too.
+    `names` None means that nobody named the classes. `class_count` is None where it is not known without
+    reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right) and
+    `download_bytes` are known of public models. `lacking` are files of a user's own model that have gone.
+    """
+
+    name: str
+    own: bool
+    origin: Origin
+    cfg: Path
+    weights: Path | None
+    names: Path | None
+    class_count: int | None
+    bytes_on_disk: int | None
+    figures: Figures | None = None
+    licence: str | None = None
+    addresses: tuple[str, ...] = ()
+    sha256: tuple[str, ...] = ()
+    download_bytes: int | None = None
+    fit: Fit | None = None
+    lacking: tuple[Path, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether all its files are on this machine."""
+        return self.weights is not None and not self.lacking
+
+    @property
+    def removable(self) -> bool:
+        """Whether `Library.remove` takes it: what was downloaded or added, nothing else."""
+        return self.origin in ("downloaded", "copied", "referenced")
