@@ -19,6 +19,7 @@ from yolocam.commands.arguments import (
     add_window_flags,
 )
 from yolocam.commands.bench_flags import add_bench_flags
+from yolocam.commands.eval_flags import add_eval_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.errors import SinkError, YolocamError
 
@@ -31,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),
+    "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }

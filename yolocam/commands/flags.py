@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -21,10 +21,17 @@ ALIASES = {
 _TYPES = {"confidence": float, "iou": float}
 
 
-def add_settings_flags(parser: argparse.ArgumentParser, leave_out: Collection[str] = ()) -> None:
-    """Add a flag for each field of Settings; one that is not given leaves no trace in the namespace."""
+def add_settings_flags(
+    parser: argparse.ArgumentParser,
+    leave_out: Collection[str] = (),
+    defaults: Mapping[str, Any] | None = None,
+) -> None:
+    """Add a flag for each field of Settings; one that is not given leaves no trace in the namespace.
+
+    `defaults` are those of a command that has its own.
+    """
     group = parser.add_argument_group("settings (each is a control in the window too)")
-    defaults = {field.name: field.default for field in fields(Settings)}
+    defaults = {field.name: field.default for field in fields(Settings)} | dict(defaults or {})
     for name, control in controls().items():
         if name in leave_out:
             continue
