@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.placement import Placement
 from yolocam.settings import Settings
 
 Image = NDArray[np.uint8]
@@ -104,6 +105,27 @@ class Detections:
         return Detections(np.zeros((0, 4), np.float32), none, none, np.zeros(0, np.int32))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """What a network proposes for one frame, as N rows before overlaps are settled, in the network's order.
+
+    Every proposal whose objectness is above `floor` is there, whatever the other settings are: from them
+    `selection.select` makes the Detections of any settings. `xyxy` float32 (N, 4) is in pixels of the
+    network's input and not clipped, `place` says where the frame lay in it; the other columns are
+    those of Detections.
+    """
+
+    xyxy: NDArray[np.float32]
+    objectness: NDArray[np.float32]
+    class_score: NDArray[np.float32]
+    class_id: NDArray[np.int32]
+    place: Placement
+    floor: float
+
+    def __len__(self) -> int:
+        return len(self.class_id)
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """The network that made a result: what the status bar, the labels and the result files need."""
@@ -131,11 +153,12 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inference:
-    """What a detector returns for one frame."""
+    """What a detector returns for one frame; `candidates` where the settings have a floor."""
 
     detections: Detections
     timing: Timing
     model: ModelInfo
+    candidates: Candidates | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,6 +129,10 @@ class Settings:
         "--frames", section="Playback", choices=("auto", "live", "every"),
     )  # fmt: skip
 
+    floor: float | None = None
+    """Keep every candidate with an objectness above this beside the detections, so that stored results can
+    be looked at with other thresholds; no control, because it changes nothing that is shown."""
+
     def __post_init__(self) -> None:
         for name in ("confidence", "iou"):
             value = getattr(self, name)
@@ -145,6 +149,9 @@ class Settings:
                 raise SettingsError(
                     f"{name} is '{getattr(self, name)}', expected one of {', '.join(choices)}"
                 )
+
+        if self.floor is not None and not 0.0 <= self.floor <= 1.0:
+            raise SettingsError(f"floor is {self.floor:g}, expected a number from 0 to 1")
 
     def _check_imgsz(self) -> None:
         size = self.imgsz
@@ -165,8 +172,8 @@ def control_of(name: str) -> Control:
 
 
 def controls() -> dict[str, Control]:
-    """Return every field's control, in the order in which they are shown."""
-    return {f.name: f.metadata["control"] for f in fields(Settings)}
+    """Return the control of every field that has one, in the order in which they are shown."""
+    return {f.name: f.metadata["control"] for f in fields(Settings) if "control" in f.metadata}
 
 
 PRESETS: dict[str, dict[str, Any]] = {

@@ -8,15 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yolocam.model.boxes import (
-    Placement,
     fit_frame,
     fit_tensor,
     pairwise_iou,
     placement,
     rectangle,
-    to_frame,
     xywh_to_xyxy,
 )
+from yolocam.placement import Placement, to_frame
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

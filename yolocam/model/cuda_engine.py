@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from yolocam.frame import Image, Timing
-from yolocam.model.boxes import Placement, fit_frame, fit_tensor
+from yolocam.model.boxes import fit_frame, fit_tensor
 from yolocam.model.cuda_graph import GraphKey, GraphShelf, Recorder
 from yolocam.model.engine import PendingRows, Rows
-from yolocam.model.postprocess import COLUMNS, Thresholds, postprocess
+from yolocam.model.postprocess import COLUMNS, Thresholds, found_in
 from yolocam.model.postprocess_fixed import postprocess_fixed
 from yolocam.model.runtime import InferenceNetwork
 from yolocam.model.staging import Event, Slot, SlotRing
+from yolocam.placement import Placement
 
 
 class CudaStaging:
@@ -85,6 +88,8 @@ class CudaEngine:
         """Queue everything from the upload to the copy of the result; returns without waiting."""
         slot = self._ring.take()
         try:
+            if limits.floor is not None:
+                return self._propose(slot, images, places, limits)
             return self._queue(slot, images, places, limits)
         except BaseException:
             slot.reset()
@@ -92,7 +97,7 @@ class CudaEngine:
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame in a slot of its own, so that those of the frames under way are left alone."""
-        self._queue(Slot(self._staging), [image], [place], limits).result()
+        self._queue(Slot(self._staging), [image], [place], replace(limits, floor=None)).result()
 
     def close(self) -> None:
         """Wait for what is queued, so that its memory can be given back."""
@@ -119,6 +124,25 @@ class CudaEngine:
             flat = rows.contiguous().view(torch.uint8).view(-1)
             slot.download(flat, flat.numel())
         return _CudaPending(self, slot, batch, place, limits, tuple(rows.shape), marks)
+
+    def _propose(
+        self,
+        slot: Slot[Tensor],
+        images: Sequence[Image],
+        places: Sequence[Placement],
+        limits: Thresholds,
+    ) -> _Proposed:
+        """Do the whole batch at once, waiting for it: how many candidates there are decides the shapes."""
+        started = time.perf_counter_ns()
+        place = self._write(slot, images, places)
+        frame_w, frame_h = place.frame_wh
+        shape = (len(images), frame_h, frame_w, 3)
+        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            batch = slot.upload()[: int(np.prod(shape))].view(shape)
+        prepared = time.perf_counter_ns()
+        rows = self.exact(batch, place, limits)
+        slot.reset()
+        return _Proposed(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
 
     def _detect(self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds) -> Tensor:
         wanted = self._wanted_classes(limits)
@@ -161,8 +185,20 @@ class CudaEngine:
         size_hw = place.net_wh[1], place.net_wh[0]
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
             raw = self._network.forward_rgb(fit_tensor(batch, place))
-            rows: Rows = postprocess(self._network.heads, raw, size_hw, limits).cpu().numpy()
+            rows: Rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    """A batch that is done; fits `PendingRows`."""
+
+    rows: Rows
+    timing: Timing
+
+    def result(self) -> tuple[Rows, Timing]:
+        """Return what was found."""
+        return self.rows, self.timing
 
 
 class _CudaPending:

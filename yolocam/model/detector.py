@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
-from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
+from yolocam.frame import Candidates, Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
-from yolocam.model.boxes import FitMode, Placement, placement, rectangle, to_frame
+from yolocam.model.boxes import FitMode, placement, rectangle
 from yolocam.model.cuda_engine import CudaEngine
 from yolocam.model.cuda_graph import CudaRecorder
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
@@ -20,6 +21,8 @@ from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 from yolocam.model.postprocess import Thresholds
 from yolocam.model.runtime import InferenceNetwork, device_label, resolve_device, resolve_precision
+from yolocam.placement import Placement, to_frame
+from yolocam.selection import select
 from yolocam.settings import Settings
 
 
@@ -107,7 +110,7 @@ class Detector:
                 raise
             raise self._out_of_memory(len(images), net_wh) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
-        return PendingDetections(self, rows, places, info)
+        return PendingDetections(self, rows, places, info, settings)
 
     def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
         """Return the objects in each frame, in its own pixels."""
@@ -144,12 +147,18 @@ class PendingDetections:
     """A batch under way; see `Detector.submit`."""
 
     def __init__(
-        self, detector: Detector, rows: PendingRows, places: list[Placement], info: ModelInfo
+        self,
+        detector: Detector,
+        rows: PendingRows,
+        places: list[Placement],
+        info: ModelInfo,
+        settings: Settings,
     ) -> None:
         self._detector = detector
         self._rows = rows
         self._places = places
         self._info = info
+        self._settings = settings
 
     def result(self) -> list[Inference]:
         """Wait for the batch and return one Inference for each frame, in order; OutOfMemoryError."""
@@ -160,10 +169,15 @@ class PendingDetections:
                 raise
             raise self._detector._out_of_memory(len(self._places), self._info.size_wh) from error
         share = _share(timing, len(self._places))
-        return [
-            Inference(_detections(rows[rows[:, 0] == i], place), share, self._info)
-            for i, place in enumerate(self._places)
-        ]
+        return [self._inference(rows[rows[:, 0] == i], place, share) for i, place in enumerate(self._places)]
+
+    def _inference(self, rows: Rows, place: Placement, share: Timing) -> Inference:
+        floor = Thresholds.of(self._settings).floor
+        if floor is None:
+            return Inference(_detections(rows, place), share, self._info)
+        xyxy = np.ascontiguousarray(rows[:, 1:5])
+        candidates = Candidates(xyxy, *_columns(rows), place, floor)
+        return Inference(select(candidates, self._settings), share, self._info, candidates)
 
 
 def _engine(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
@@ -182,12 +196,12 @@ def _share(timing: Timing, frames: int) -> Timing:
 
 
 def _detections(rows: Rows, place: Placement) -> Detections:
-    return Detections(
-        to_frame(rows[:, 1:5], place),
-        np.ascontiguousarray(rows[:, 5]),
-        np.ascontiguousarray(rows[:, 6]),
-        rows[:, 7].astype(np.int32),
-    )
+    return Detections(to_frame(rows[:, 1:5], place), *_columns(rows))
+
+
+def _columns(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
+    """Return objectness, class score and class of each row."""
+    return np.ascontiguousarray(rows[:, 5]), np.ascontiguousarray(rows[:, 6]), rows[:, 7].astype(np.int32)
 
 
 def load_detector(

@@ -14,12 +14,13 @@ import torch
 from numpy.typing import NDArray
 
 from yolocam.frame import Image, Timing
-from yolocam.model.boxes import Placement, fit_frame
-from yolocam.model.postprocess import Thresholds, postprocess
+from yolocam.model.boxes import fit_frame
+from yolocam.model.postprocess import Thresholds, found_in
 from yolocam.model.runtime import InferenceNetwork
+from yolocam.placement import Placement
 
 Rows = NDArray[np.float32]
-"""float32 (D, 8), see `postprocess`."""
+"""float32 (D, 8), see `postprocess.found_in`."""
 
 
 class PendingRows(Protocol):
@@ -91,7 +92,7 @@ class CpuEngine:
             self._synchronize()
             computed = time.perf_counter_ns()
             size_hw = canvas.shape[1], canvas.shape[2]
-            rows = postprocess(self._network.heads, raw, size_hw, limits).cpu().numpy()
+            rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         done = time.perf_counter_ns()
         return rows, Timing(prepared - started, computed - prepared, done - computed)
 

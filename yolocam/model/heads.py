@@ -103,8 +103,8 @@ class Head(Layer, ABC):
         if self.new_coords:  # the convolution before the head has applied the logistic already
             centre, size = t_xywh[..., :2], (2.0 * t_xywh[..., 2:]).square() * anchors
         else:
-            centre = torch.sigmoid(t_xywh[..., :2])
-            size = torch.exp(t_xywh[..., 2:].clamp(max=_LARGEST_EXPONENT)) * anchors
+            centre = _alike(torch.sigmoid, t_xywh[..., :2])
+            size = _alike(torch.exp, t_xywh[..., 2:].clamp(max=_LARGEST_EXPONENT)) * anchors
         centre = centre * self.scale_x_y - (self.scale_x_y - 1.0) / 2.0
         stride_y, stride_x = size_hw[0] / grid_hw[0], size_hw[1] / grid_hw[1]
         unit_x, unit_y = self.anchor_unit(stride_x, stride_y)
@@ -124,8 +124,9 @@ class Head(Layer, ABC):
         if self.new_coords:
             return t
         if self.softmax:
-            return torch.cat((torch.sigmoid(t[..., :1]), torch.softmax(t[..., 1:], dim=-1)), dim=-1)
-        return torch.sigmoid(t)
+            classes = _alike(lambda x: torch.softmax(x, dim=-1), t[..., 1:])
+            return torch.cat((_alike(torch.sigmoid, t[..., :1]), classes), dim=-1)
+        return _alike(torch.sigmoid, t)
 
     @abstractmethod
     def anchor_unit(self, stride_x: float, stride_y: float) -> tuple[float, float]:
@@ -136,6 +137,16 @@ class Head(Layer, ABC):
         # .half() and .to_empty() would leave rounded or undefined anchors behind.
         self.anchors = torch.tensor(self.anchor_sizes, dtype=torch.float32, device=self.anchors.device)
         return self
+
+
+def _alike(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """Return `function` of float32 `x`, each number independent of where it stands in the tensor.
+
+    On the CPU the last few numbers of a run are computed by other code than those before them and may
+    differ in the last bit, so a box would depend on how many others passed the threshold. Computed
+    in double precision and rounded, they do not.
+    """
+    return function(x.double()).float() if x.device.type == "cpu" else function(x)
 
 
 class YoloHead(Head):

@@ -23,13 +23,14 @@ _ROUNDING = 2.0**-7
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The part of Settings that decides which rows survive."""
+    """The part of Settings that decides which rows survive; with a `floor`, `proposals` are wanted."""
 
     confidence: float = 0.25
     iou: float = 0.45
     max_det: int = 300
     on_objectness: bool = False
     classes: frozenset[int] | None = None
+    floor: float | None = None
 
     @staticmethod
     def of(settings: Settings) -> Thresholds:
@@ -40,7 +41,17 @@ class Thresholds:
             settings.max_det,
             settings.threshold_on == "objectness",
             settings.classes,
+            None if settings.floor is None else min(settings.floor, settings.confidence),
         )
+
+
+def found_in(
+    heads: Sequence[Head], raw: Sequence[Tensor], size_hw: tuple[int, int], limits: Thresholds
+) -> Tensor:
+    """Return the rows that the limits ask for: `proposals` where they have a floor, else `postprocess`."""
+    if limits.floor is not None:
+        return proposals(heads, raw, size_hw, limits.floor)
+    return postprocess(heads, raw, size_hw, limits)
 
 
 def postprocess(
@@ -55,6 +66,16 @@ def postprocess(
         return found
     found = found[_strength(found, limits).argsort(descending=True, stable=True)]
     return torch.cat([suppress(found[found[:, 0] == i], limits) for i in range(raw[0].shape[0])])
+
+
+def proposals(heads: Sequence[Head], raw: Sequence[Tensor], size_hw: tuple[int, int], floor: float) -> Tensor:
+    """Return float32 (N, 8), all rows with an objectness above `floor`, head after head, before NMS.
+
+    Those that pass any higher threshold come in the same order, and with the same bits, as
+    `postprocess` has them for it.
+    """
+    limits = Thresholds(floor, on_objectness=True)
+    return torch.cat([candidates(h, t, size_hw, limits) for h, t in zip(heads, raw, strict=True)])
 
 
 def suppress(rows: Tensor, limits: Thresholds) -> Tensor:

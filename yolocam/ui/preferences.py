@@ -16,8 +16,8 @@ from yolocam.palette import palette_names
 from yolocam.settings import Settings, control_of
 from yolocam.ui.recents import MAX_RECENTS
 
-_NOT_KEPT = frozenset({"classes"})
-"""A class filter from last week would look like a detector that misses everything."""
+_NOT_KEPT = frozenset({"classes", "floor"})
+"""A class filter from last week would look like a detector that misses everything; a floor is of one file."""
 
 
 def default_preferences_path() -> Path:
