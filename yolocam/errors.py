@@ -6,7 +6,11 @@ class YolocamError(Exception):
 
 
 class CfgError(YolocamError):
-    """A Darknet .cfg file cannot be read or does not describe a network."""
+    """A Darknet .cfg file cannot be read or does not describe a network; `line` is where, if anywhere."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class WeightsError(YolocamError):

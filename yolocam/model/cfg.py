@@ -56,7 +56,8 @@ class Section:
     def error(self, message: str, key: str | None = None) -> CfgError:
         """Make the error that says what is wrong at this section, or at the line of `key`."""
         option = self.options.get(key) if key is not None else None
-        return CfgError(f"{self.path} line {option.line if option else self.line}: {message}")
+        line = option.line if option else self.line
+        return CfgError(f"{self.path} line {line}: {message}", line)
 
     def text(self, key: str, default: str) -> str:
         """Return the value of `key` as it stands, all blanks removed."""
@@ -170,7 +171,7 @@ def parse_cfg(path: str | Path) -> Cfg:
         if line.startswith("["):
             sections.append(_open_section(path, number, line, len(sections) - 1))
         elif not sections:
-            raise CfgError(f"{path} line {number}: found {show(line)}, expected [net] first")
+            raise CfgError(f"{path} line {number}: found {show(line)}, expected [net] first", number)
         else:
             _add_option(sections[-1], number, line)
     return _checked(path, sections)
@@ -211,19 +212,20 @@ def _meaningful_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _open_section(path: Path, number: int, line: str, layer: int) -> Section:
     if not line.endswith("]") or len(line) < 3:
-        raise CfgError(f"{path} line {number}: found {show(line)}, expected a section such as [net]")
+        raise CfgError(f"{path} line {number}: found {show(line)}, expected a section such as [net]", number)
     if layer >= MAX_LAYERS:
-        raise CfgError(f"{path} line {number}: more than {MAX_LAYERS} layers")
+        raise CfgError(f"{path} line {number}: more than {MAX_LAYERS} layers", number)
     name = line[1:-1]
     if layer < 0 and name not in ("net", "network"):
-        raise CfgError(f"{path} line {number}: the first section is [{show(name)[1:-1]}], expected [net]")
+        found = show(name)[1:-1]
+        raise CfgError(f"{path} line {number}: the first section is [{found}], expected [net]", number)
     return Section(path, name, number, layer)
 
 
 def _add_option(section: Section, number: int, line: str) -> None:
     key, equals, value = line.partition("=")
     if not equals or not key:
-        raise CfgError(f"{section.path} line {number}: found {show(line)}, expected key=value")
+        raise CfgError(f"{section.path} line {number}: found {show(line)}, expected key=value", number)
     section.options.setdefault(key, Option(value, number))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +14,7 @@ from yolocam.errors import CfgError, ModelError
 from yolocam.model import graph
 from yolocam.model.cfg import Cfg, Section, show
 from yolocam.model.convolution import Convolutional
+from yolocam.model.gaussian_head import GaussianYoloHead
 from yolocam.model.heads import Head, RegionHead, YoloHead
 from yolocam.model.layer import Layer, Place, Shape
 from yolocam.model.layers import (
@@ -48,13 +49,14 @@ BUILDERS: dict[str, Callable[[Section, Place], Layer]] = {
     "silence": Identity,
     "activation": Activation,
     "yolo": YoloHead,
+    "Gaussian_yolo": GaussianYoloHead,
     "region": RegionHead,
 }
 """Section of the cfg -> the layer it describes."""
 
 # fmt: off
 REFUSED = frozenset((
-    "Gaussian_yolo", "detection", "local", "local_avg", "local_avgpool", "conn", "connected",
+    "detection", "local", "local_avg", "local_avgpool", "conn", "connected",
     "crop", "cost", "softmax", "soft", "lrn", "normalization", "batchnorm", "rnn", "gru", "lstm",
     "conv_lstm", "crnn", "history", "contrastive", "implicit", "implicit_add", "implicit_mul",
     "shift_channels", "control_channels", "deconvolutional", "deconv", "iseg", "logistic",
@@ -105,8 +107,9 @@ class DarknetNetwork(nn.Module):
         super().__init__()
         self.cfg = cfg
         self.name = cfg.path.stem
-        self.net = _net_options(cfg.net)
-        built, self.shapes = _build_layers(cfg, self.net)
+        self.net = net_options(cfg.net)
+        pairs = list(build_layers(cfg, self.net))
+        built, self.shapes = [layer for layer, _ in pairs], [shape for _, shape in pairs]
         self.layers = nn.ModuleList(built)
         self.heads = _checked_heads(cfg, built)
         self.num_classes = self.heads[0].num_classes
@@ -133,7 +136,7 @@ class DarknetNetwork(nn.Module):
         return torch.cat([head.decode(t, size_hw) for head, t in zip(self.heads, raw, strict=True)], dim=1)
 
     def raw(self, x: Tensor) -> list[Tensor]:
-        """Return each head's input before decoding: (B, A * (5 + C), Gh, Gw), in cfg order."""
+        """Return each head's raw channels, before decoding: (B, A * (5 + C), Gh, Gw), in cfg order."""
         self.check_input(x)
         live = {-1: x}
         found = []
@@ -175,7 +178,8 @@ class DarknetNetwork(nn.Module):
             graph.out_shapes(list(cast("Iterable[Layer]", self.layers)), Shape(x.shape[1], height, width))
 
 
-def _net_options(net: Section) -> NetOptions:
+def net_options(net: Section) -> NetOptions:
+    """Read what [net] says of the input; CfgError."""
     letter_box = net.flag("letter_box") if "letter_box" in net.options else None
     return NetOptions(
         width=net.integer("width", low=1, high=MAX_SIDE),
@@ -185,21 +189,22 @@ def _net_options(net: Section) -> NetOptions:
     )
 
 
-def _build_layers(cfg: Cfg, net: NetOptions) -> tuple[list[Layer], list[Shape]]:
+def build_layers(cfg: Cfg, net: NetOptions) -> Iterator[tuple[Layer, Shape]]:
+    """Yield each layer and its output, without memory; CfgError at the first that cannot be built."""
     layers: list[Layer] = []
     shapes = [net.shape]
     parameters = 0
-    # First without memory, so that absurd numbers are found before anything is allocated.
-    with torch.device("meta"):
-        for section in cfg.layers:
+    for section in cfg.layers:
+        # First without memory, so that absurd numbers are found before anything is allocated.
+        with torch.device("meta"):
             layer = _builder(section)(section, Place(section.number, shapes))
-            _check_sources(layer, layers)
-            shapes.append(_bounded(layer, shapes))
-            parameters += sum(p.numel() for p in layer.parameters())
-            if parameters > MAX_PARAMETERS:
-                raise section.error(f"more than {MAX_PARAMETERS} weights up to layer {section.number}")
-            layers.append(layer)
-    return layers, shapes[1:]
+        _check_sources(layer, layers)
+        shapes.append(_bounded(layer, shapes))
+        parameters += sum(p.numel() for p in layer.parameters())
+        if parameters > MAX_PARAMETERS:
+            raise section.error(f"more than {MAX_PARAMETERS} weights up to layer {section.number}")
+        layers.append(layer)
+        yield layer, shapes[-1]
 
 
 def _builder(section: Section) -> Callable[[Section, Place], Layer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -13,22 +13,12 @@ from torch import Tensor
 
 from yolocam.errors import WeightsError
 from yolocam.model.convolution import Convolutional
+from yolocam.model.heads import Head
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.weights_header import file_size, read_header
 
-_OTHER_FILES = (
-    (b"PK\x03\x04", "a zip archive or PyTorch checkpoint"),
-    (b"\x80\x02", "a Python pickle or PyTorch checkpoint"),
-    (b"\x80\x03", "a Python pickle"),
-    (b"\x80\x04", "a Python pickle"),
-    (b"\x80\x05", "a Python pickle"),
-    (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
-    (b"<", "a web page"),
-    (b"[net", "a cfg file"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"\x1f\x8b", "a gzip archive"),
-)
-"""How other files that end up under this name begin."""
+_MORE = " ('yolocam models check' tells more)"
 
 
 class Chunk(NamedTuple):
@@ -62,22 +52,34 @@ def load_weights(network: DarknetNetwork, path: str | Path) -> None:
 
 
 def chunks(network: DarknetNetwork) -> Iterator[Chunk]:
-    """Yield the network's tensors in the order of the file.
+    """Yield the network's tensors in the order of the file."""
+    for layer in cast("Iterable[Layer]", network.layers):
+        yield from layer_chunks(layer)
 
-    For each convolution: bias, then with batch normalisation scale, mean and variance, then the kernel
+
+def layer_chunks(layer: Layer) -> Iterator[Chunk]:
+    """Yield the tensors of one layer in the order of the file.
+
+    For a convolution: bias, then with batch normalisation scale, mean and variance, then the kernel
     (out, in / groups, k, k).
     """
-    for layer in _convolutions(network):
-        if layer.bn is not None:
-            mean, variance = layer.bn.running_mean, layer.bn.running_var
-            assert mean is not None and variance is not None
-            yield Chunk(layer, "biases", layer.bn.bias)
-            yield Chunk(layer, "scales", layer.bn.weight)
-            yield Chunk(layer, "means", mean)
-            yield Chunk(layer, "variances", variance)
-        elif layer.conv.bias is not None:
-            yield Chunk(layer, "biases", layer.conv.bias)
-        yield Chunk(layer, "kernel", layer.conv.weight)
+    if not isinstance(layer, Convolutional):
+        return
+    if layer.bn is not None:
+        mean, variance = layer.bn.running_mean, layer.bn.running_var
+        assert mean is not None and variance is not None
+        yield Chunk(layer, "biases", layer.bn.bias)
+        yield Chunk(layer, "scales", layer.bn.weight)
+        yield Chunk(layer, "means", mean)
+        yield Chunk(layer, "variances", variance)
+    elif layer.conv.bias is not None:
+        yield Chunk(layer, "biases", layer.conv.bias)
+    yield Chunk(layer, "kernel", layer.conv.weight)
+
+
+def value_count(layer: Layer) -> int:
+    """Return how many float32 values the file has for a layer."""
+    return sum(chunk.tensor.numel() for chunk in layer_chunks(layer))
 
 
 def _convolutions(network: DarknetNetwork) -> Iterator[Convolutional]:
@@ -87,46 +89,20 @@ def _convolutions(network: DarknetNetwork) -> Iterator[Convolutional]:
 
 
 def _map_values(path: Path, network: DarknetNetwork) -> NDArray[np.float32]:
+    header = read_header(path)
+    found, rest = divmod(file_size(path) - header.size, 4)
+    if rest:
+        raise WeightsError(
+            f"{path} has {rest} bytes after its last whole value: {found * 4 + rest + header.size} bytes "
+            f"found, {_needed(network) * 4 + header.size} expected; a broken download?{_MORE}"
+        )
+    _check_length(path, network, found)
     try:
-        if path.is_dir():
-            raise WeightsError(f"{path} is a folder, expected a Darknet .weights file")
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-            raise WeightsError(f"{path} is not a regular file, expected a Darknet .weights file")
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(64)
-        header = _header_bytes(path, start)
-        if (size - header) % 4:
-            raise WeightsError(
-                f"{path} has {(size - header) % 4} bytes after its last whole value: "
-                f"{size} bytes found, {_needed(network) * 4 + header} expected; a broken download?"
-            )
-        _check_length(path, network, (size - header) // 4)
         # Copy-on-write: torch wants a writable array, the file stays as it is.
-        return np.memmap(path, dtype="<f4", mode="c", offset=header)
+        return np.memmap(path, dtype="<f4", mode="c", offset=header.size)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise WeightsError(f"{path} cannot be read: {reason}") from error
-
-
-def _header_bytes(path: Path, start: bytes) -> int:
-    """Return 20 where `seen` is a 64-bit number, which newer versions write, else 16."""
-    if not start:
-        raise WeightsError(f"{path} is empty, expected a Darknet .weights file")
-    for magic, what in _OTHER_FILES:
-        if start.lstrip().startswith(magic):
-            raise WeightsError(f"{path} is {what}, expected a Darknet .weights file")
-    if len(start) < 16:
-        raise WeightsError(f"{path} ends within its header after {len(start)} bytes")
-    major, minor, revision = (int(v) for v in np.frombuffer(start[:12], "<i4"))
-    if not (0 <= major < 1000 and 0 <= minor < 1000 and 0 <= revision < 1_000_000):
-        raise WeightsError(
-            f"{path} starts with version {major}.{minor}.{revision}, expected a Darknet .weights file"
-        )
-    header = 20 if major * 10 + minor >= 2 else 16
-    if len(start) < header:
-        raise WeightsError(f"{path} ends within its header after {len(start)} bytes")
-    return header
 
 
 def _needed(network: DarknetNetwork) -> int:
@@ -138,24 +114,24 @@ def _check_length(path: Path, network: DarknetNetwork, found: int) -> None:
     if found > needed:
         raise WeightsError(
             f"{path} has {found - needed} values more than {network.cfg.path.name} takes "
-            f"({found} found, {needed} expected); {_likely_cause(network, found - needed)}"
+            f"({found} found, {needed} expected); {_likely_cause(network, found - needed)}{_MORE}"
         )
     if found == needed:
         return
     start = 0
-    for layer in _convolutions(network):
-        wanted = sum(chunk.tensor.numel() for chunk in chunks(network) if chunk.layer is layer)
+    for layer in cast("Iterable[Layer]", network.layers):
+        wanted = value_count(layer)
         if start + wanted > found:
             raise WeightsError(
                 f"{path} ends at layer {layer.number} ({network.cfg.path.name} line {layer.section.line}), "
                 f"which wants {wanted} values where {found - start} are left ({found} found in all, {needed} "
-                f"expected); {_likely_cause(network, found - needed)}"
+                f"expected); {_likely_cause(network, found - needed)}{_MORE}"
             )
         start += wanted
 
 
 def _likely_cause(network: DarknetNetwork, surplus: int) -> str:
-    classes = _fitting_classes(network, surplus)
+    classes = fitting_classes(list(cast("Iterable[Layer]", network.layers)), _needed(network) + surplus)
     if classes is not None:
         return f"it would fit a cfg with classes={classes}"
     if abs(surplus) == 1:
@@ -165,25 +141,28 @@ def _likely_cause(network: DarknetNetwork, surplus: int) -> str:
     return "another cfg's weights?"
 
 
-def _fitting_classes(network: DarknetNetwork, surplus: int) -> int | None:
-    """Return the number of classes with which the file would fit: the most common mistake."""
+def fitting_classes(layers: Sequence[Layer], count: int) -> int | None:
+    """Return the number of classes with which a file of `count` values would fit: the most common mistake."""
     per_class = 0
-    for head in network.heads:
-        before = cast("Layer", network.layers[head.number - 1])
+    for head in (layer for layer in layers if isinstance(layer, Head)):
+        before = layers[head.number - 1]
         if not isinstance(before, Convolutional):
             return None
-        kernel = before.conv.weight[0].numel()
-        per_class += head.num_anchors * (kernel + (1 if before.bn is None else 4))
-    classes = network.num_classes + surplus // per_class
-    return classes if surplus % per_class == 0 and classes >= 1 else None
+        per_filter = before.conv.weight[0].numel() + (1 if before.bn is None else 4)
+        per_class += head.num_anchors * per_filter
+        count += head.num_anchors * per_filter * head.num_classes
+    classes, rest = divmod(count - sum(map(value_count, layers)), per_class or 1)
+    return classes if per_class and not rest and classes >= 1 else None
 
 
 def _copy(path: Path, chunk: Chunk, values: NDArray[np.float32]) -> None:
     source = torch.from_numpy(values.astype(np.float32, copy=False)).view(chunk.tensor.shape)
     where = f"the {chunk.name} of layer {chunk.layer.number} (cfg line {chunk.layer.section.line})"
     if not torch.isfinite(source).all():
-        raise WeightsError(f"{path} has values in {where} that are not finite numbers; a broken download?")
+        raise WeightsError(
+            f"{path} has values in {where} that are not finite numbers; a broken download?{_MORE}"
+        )
     if chunk.name == "variances" and bool((source < 0).any()):
-        raise WeightsError(f"{path} has negative values in {where}: these are not this cfg's weights")
+        raise WeightsError(f"{path} has negative values in {where}: these are not this cfg's weights{_MORE}")
     with torch.no_grad():
         chunk.tensor.copy_(source)
