@@ -15,7 +15,7 @@ print("torch" in sys.modules, os.environ["OMP_WAIT_POLICY"], os.environ["GOMP_SP
 
 @pytest.mark.parametrize(
     ("own", "found"),
-    [({}, "False PASSIVE 1000"), ({"OMP_WAIT_POLICY": "ACTIVE", "GOMP_SPINCOUNT": "7"}, "False ACTIVE 7")],
+    [({}, "False PASSIVE 2000"), ({"OMP_WAIT_POLICY": "ACTIVE", "GOMP_SPINCOUNT": "7"}, "False ACTIVE 7")],
 )
 def test_set_before_torch_is_there(own, found):
     environment = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}

@@ -15,6 +15,7 @@ from yolocam.model.heads import Head
 from yolocam.model.layer import Layer, Shape
 from yolocam.model.layers import MaxPool
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.winograd import WinogradConvolution, tile_size
 
 Step = Callable[..., Tensor]
 """What a layer does: its inputs, each (B, C, H, W) -> (B, C', H', W')."""
@@ -38,7 +39,7 @@ class FusedLayers:
     A convolution and its activation are one call, its weights lie in the blocked layout that oneDNN
     chooses for the size of its input: plain PyTorch brings them there anew at each call. The layout
     is made at the first picture of a size and kept for the last SIZES_KEPT sizes. May be called by
-    several threads; `_lock` guards `_plans`.
+    several threads; `_lock` guards `_plans` and `_tiled`.
     """
 
     def __init__(self, network: DarknetNetwork) -> None:
@@ -47,6 +48,7 @@ class FusedLayers:
         self._dead_after = graph.dead_after(self._layers)
         self._lock = threading.Lock()
         self._plans: dict[tuple[int, int], list[Step]] = {}
+        self._tiled: dict[tuple[int, int], WinogradConvolution] = {}  # their weights fit every size
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """(B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw), in cfg order."""
@@ -76,15 +78,19 @@ class FusedLayers:
     def _build(self, height: int, width: int) -> list[Step]:
         image = Shape(self._network.net.channels, height, width)
         shapes = [image, *graph.out_shapes(self._layers, image)]
-        return [_step(layer, shapes[layer.sources[0] + 1]) for layer in self._layers]
+        return [self._step(layer, shapes[layer.sources[0] + 1]) for layer in self._layers]
 
-
-def _step(layer: Layer, shape: Shape) -> Step:
-    if isinstance(layer, Convolutional):
-        return FusedConvolution(layer, shape)
-    if isinstance(layer, MaxPool):
-        return fast_pool(layer, shape) or layer
-    return layer
+    def _step(self, layer: Layer, shape: Shape) -> Step:
+        if isinstance(layer, MaxPool):
+            return fast_pool(layer, shape) or layer
+        if not isinstance(layer, Convolutional):
+            return layer
+        tile = tile_size(layer, shape) if layer.conv.weight.dtype == torch.float32 else None
+        if tile is None:
+            return FusedConvolution(layer, shape)
+        if (layer.number, tile) not in self._tiled:
+            self._tiled[layer.number, tile] = WinogradConvolution(layer, tile)
+        return self._tiled[layer.number, tile]
 
 
 class FusedConvolution:

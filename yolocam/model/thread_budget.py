@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-WAITING = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "1000"}
-"""For any OpenMP, and for GNU's, which on top of that may look for a microsecond before it sleeps.
+WAITING = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "2000"}
+"""For any OpenMP, and for GNU's, which on top of that may look for some ten microseconds before it sleeps.
 
 Without this a thread that has done its share spins until the others have, on a core that decoder,
 encoder or window want, and if the one it waits for is not running, on that one's core: a network of
