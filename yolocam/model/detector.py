@@ -222,13 +222,11 @@ def load_detector(
     """
     resolve_precision(precision, resolve_device(device))
     network = load_network(cfg, weights)
-    if fit is None:
-        fit = "stretch" if network.net.letter_box is False else "letterbox"
     return Detector(
         network,
         class_names,
         name=name or network.name,
-        fit=fit,
+        fit=fit or network.net.fit,
         device=device,
         precision=precision,
         streams=streams,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 import torch
 from torch import Tensor, nn
@@ -92,6 +92,11 @@ class NetOptions:
     def shape(self) -> Shape:
         """Shape of the input picture."""
         return Shape(self.channels, self.height, self.width)
+
+    @property
+    def fit(self) -> Literal["letterbox", "stretch"]:
+        """How frames are brought to that shape: letterboxed, unless `letter_box` is 0."""
+        return "stretch" if self.letter_box is False else "letterbox"
 
 
 class DarknetNetwork(nn.Module):
