@@ -23,7 +23,8 @@ class Head(Layer, ABC):
     """Turns A * (5 + C) channels into rows of a table.
 
     `anchors` is float32 (A, 2), widths and heights in `anchor_unit`s. It stays float32 on whatever
-    device or precision the network is moved to. `forward` hands the raw channels on.
+    device or precision the network is moved to. `forward` gives the raw channels, of which `decode` makes
+    the rows.
     """
 
     kind: Literal["yolo", "region"]
@@ -41,18 +42,23 @@ class Head(Layer, ABC):
 
     @property
     def channels(self) -> int:
-        """A * (5 + C), what the convolution before the head must have as filters."""
+        """A * (5 + C), the raw channels that `forward` gives."""
         return self.num_anchors * (5 + self.num_classes)
 
+    @property
+    def channels_before(self) -> int:
+        """What the convolution before the head must have as filters."""
+        return self.channels
+
     def out_shape(self, *shapes: Shape) -> Shape:
-        """The shape of the input, which must have `channels` channels."""
-        if shapes[0].channels != self.channels:
+        """The grid of the input, which must have `channels_before` channels."""
+        if shapes[0].channels != self.channels_before:
             raise self.section.error(
                 f"[{self.section.name}] with {self.num_anchors} anchors and classes={self.num_classes} "
-                f"expects filters={self.channels} in the layer before it, "
+                f"expects filters={self.channels_before} in the layer before it, "
                 f"found {shapes[0].channels}"
             )
-        return shapes[0]
+        return shapes[0]._replace(channels=self.channels)
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, A * (5 + C), Gh, Gw), unchanged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import cast
 
@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from yolocam.errors import DeviceError, ModelError
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import FusedLayers, can_fuse
+from yolocam.model.grey import let_first_convolution_take_rgb, to_grey
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.quantized import can_quantize
@@ -142,20 +143,27 @@ class InferenceNetwork(nn.Module):
     convolutions; tensors are channels_last; weights are in `dtype`. Where the first layer allows it,
     the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
     go straight into the first convolution (float16 would lose its smallest weights, so there only
-    the colours are exchanged). On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
+    the colours are exchanged), and so are the shares of the colours in the grey of a network with one
+    channel. On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
 
-    With "int8" it runs in float32 at first; see `Quantizer` for when and how that changes.
+    With "int8" it may run in float32 at first; see `Quantizer` for when and how that changes.
     """
 
     def __init__(self, network: DarknetNetwork, device: torch.device, precision: str) -> None:
         super().__init__()
-        if network.net.channels != 3:
-            raise ModelError(f"{network.name} takes {network.net.channels} channels, expected 3 (BGR frames)")
+        if network.net.channels not in (1, 3):
+            raise ModelError(
+                f"{network.name} takes pictures of {network.net.channels} channels, "
+                "expected 3 (colour) or 1 (grey): that is all that can be made of a frame"
+            )
         self.dtype = PRECISIONS[precision]
         fold_batch_norm(network)
         self.scale = 1.0 / 255.0
         self.takes_bgr = _takes_image_alone(network)
+        self._wants_grey = network.net.channels == 1 and not self.takes_bgr
         if self.takes_bgr:
+            if network.net.channels == 1:
+                let_first_convolution_take_rgb(network)
             first = cast(Convolutional, network.layers[0]).conv
             first.weight.data = first.weight.data.flip(1)
             if self.dtype != torch.float16:
@@ -164,10 +172,10 @@ class InferenceNetwork(nn.Module):
         self.network = network.to(device, self.dtype)
         _channels_last(network)
         self.heads = network.heads
-        fused = device.type == "cpu" and can_fuse(self.dtype)
-        self._raw: Callable[[Tensor], list[Tensor]] = FusedLayers(network).raw if fused else network.raw
+        fused = FusedLayers(network) if device.type == "cpu" and can_fuse(self.dtype) else None
+        self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
         self._wish = precision
-        self._quantizer = Quantizer(network, self._raw) if precision == "int8" else None
+        self._quantizer = Quantizer(network, fused) if fused and precision == "int8" else None
 
     @property
     def precision(self) -> str:
@@ -181,6 +189,11 @@ class InferenceNetwork(nn.Module):
         """Why it does not run in the precision that was asked for; None where it does, or may yet."""
         return None if self._quantizer is None else self._quantizer.refusal
 
+    def calibrate(self, pictures: Sequence[Tensor]) -> None:
+        """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
+        if self._quantizer is not None:
+            self._quantizer.calibrate([self._as_input(x) for x in pictures])
+
     def close(self) -> None:
         """End what is being prepared."""
         if self._quantizer is not None:
@@ -191,11 +204,14 @@ class InferenceNetwork(nn.Module):
 
         Bytes, or float32 where rounding to bytes would matter.
         """
+        return self._run(self._as_input(images))
+
+    def _as_input(self, images: Tensor) -> Tensor:
         x = images.permute(0, 3, 1, 2)  # already channels_last in memory
         if not self.takes_bgr:
             x = x.flip(1)
         x = x.to(self.dtype)
-        return self._run(x if self.scale == 1.0 else x * self.scale)
+        return x if self.scale == 1.0 else x * self.scale
 
     def forward_rgb(self, x: Tensor) -> list[Tensor]:
         """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
@@ -206,13 +222,13 @@ class InferenceNetwork(nn.Module):
         return self._run(x.to(self.dtype, memory_format=torch.channels_last))
 
     def _run(self, x: Tensor) -> list[Tensor]:
+        if self._wants_grey:
+            x = to_grey(x)
         if self._quantizer is None:
             return self._raw(x)
-        layers = self._quantizer.layers
-        if layers is not None:
-            return layers.raw(x)
         self._quantizer.look(x)
-        return self._raw(x)
+        layers = self._quantizer.layers
+        return self._raw(x) if layers is None else layers.raw(x)
 
 
 def fold_batch_norm(network: DarknetNetwork) -> None:
