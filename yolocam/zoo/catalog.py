@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from platformdirs import user_data_path
 
 from yolocam.assets import asset
+from yolocam.zoo.entry import Fit
 
 _PJREDDIE = ("https://data.pjreddie.com/files/{}", "https://pjreddie.com/media/files/{}")
 _ALEXEYAB = "https://github.com/AlexeyAB/darknet/releases/download/"
@@ -16,13 +16,17 @@ _ALEXEYAB = "https://github.com/AlexeyAB/darknet/releases/download/"
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """One public model. `ap50` is on COCO at `size`, in percent; `fit` is how it was trained."""
+    """One public model. `ap50` is on COCO at `size`, in percent; `fit` is how it was trained.
+
+    `bytes` is the size of the weights; the file is right if it has any one of the `sha256`.
+    """
 
     name: str
     size: int
     ap50: float
     gflops: float
-    fit: Literal["letterbox", "stretch"]
+    fit: Fit
+    bytes: int
     sha256: tuple[str, ...]
     addresses: tuple[str, ...]
     names: str = "coco.names"
@@ -60,22 +64,22 @@ CATALOG: dict[str, CatalogEntry] = {
     entry.name: entry
     for entry in (
         CatalogEntry(
-            "yolov3-tiny", 416, 33.1, 5.6, "letterbox",
+            "yolov3-tiny", 416, 33.1, 5.6, "letterbox", 35_434_956,
             ("dccea06f59b781ec1234ddf8d1e94b9519a97f4245748a7d4db75d5b7080a42c",),
             _addresses("yolov3-tiny"),
         ),
         CatalogEntry(
-            "yolov3", 416, 55.3, 65.9, "letterbox",
+            "yolov3", 416, 55.3, 65.9, "letterbox", 248_007_048,
             ("523e4e69e1d015393a1b0a441cef1d9c7659e3eb2d7e15f793f060a21b32f297",),
             _addresses("yolov3"),
         ),
         CatalogEntry(
-            "yolov3-spp", 608, 60.6, 141.5, "letterbox",
+            "yolov3-spp", 608, 60.6, 141.5, "letterbox", 252_209_544,
             ("87a1e8c85c763316f34e428f2295e1db9ed4abcec59dd9544f8052f50de327b4",),
             _addresses("yolov3-spp"),
         ),
         CatalogEntry(
-            "yolov4-tiny", 416, 40.2, 6.9, "stretch",
+            "yolov4-tiny", 416, 40.2, 6.9, "stretch", 24_251_276,
             (
                 "cf9fbfd0f6d4869b35762f56100f50ed05268084078805f0e7989efe5bb8ca87",
                 "037676f0d929c24e1bd9a0037fe30dc416fc26e0ca2a4491a44d024873316061",
@@ -83,12 +87,12 @@ CATALOG: dict[str, CatalogEntry] = {
             (_ALEXEYAB + "darknet_yolo_v4_pre/yolov4-tiny.weights",),
         ),
         CatalogEntry(
-            "yolov4", 608, 65.7, 128.5, "stretch",
+            "yolov4", 608, 65.7, 128.5, "stretch", 257_717_640,
             ("e8a4f6c62188738d86dc6898d82724ec0964d0eb9d2ae0f0a9d53d65d108d562",),
             (_ALEXEYAB + "darknet_yolo_v3_optimal/yolov4.weights",),
         ),
         CatalogEntry(
-            "yolo-fastest-1.1-xl", 320, 34.3, 0.73, "stretch",
+            "yolo-fastest-1.1-xl", 320, 34.3, 0.73, "stretch", 3_693_964,
             ("fac5fb41786c1f38f04972a658443b189f48720d7d117f9a044100e98a35b0c5",),
             (
                 "https://github.com/dog-qiuqiu/Yolo-Fastest/raw/master/ModelZoo/"

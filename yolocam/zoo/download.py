@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from yolocam.errors import DownloadError, DownloadStopped, ModelError
 from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.part_file import PartFile, file_sha256
+from yolocam.zoo.registry import Registry
+from yolocam.zoo.transfer import Broken, Refused, Unreachable, fetch, host
+
+ROUNDS = 4
+"""So often every address is asked without one byte more before it is given up."""
+
+PAUSE_S = 1.0
+"""Before the second round; twice that before the next, and so on."""
+
+SURPLUS_BYTES = 1 << 20
+"""More than this beyond the size of the file is not even received."""
+
+_LOOK_S = 0.1
 
 
 def download(
@@ -18,11 +38,122 @@ def download(
     """Bring the weights of a public model into `folder` and return their path.
 
     `progress` is told the bytes so far, what an earlier try left included, and the whole size, or None
-    while that is unknown; it may be called a hundred times in a second. `stop` is asked about as often,
+    while that is unknown; it may be called thousands of times in a second. `stop` is asked as often,
     at the latest after STALL_S seconds in which nothing came. Both are called in this thread.
 
     What has come stays in `folder` as NAME.weights.part, also after Ctrl-C or a kill, and the next call
     goes on from there. Raises DownloadError: nothing can be reached, no address has the right file, the
     folder cannot be written, or another program is downloading the same model; DownloadStopped after `stop`.
     """
-    raise NotImplementedError
+    _check_addresses(entry)
+    part = PartFile(folder / entry.weights_name)
+    with part.alone():
+        if part.target.exists():
+            return _already_there(entry, part.target)
+        _check_room(entry, part)
+        _Download(entry, part, progress, stop).run()
+        with contextlib.suppress(ModelError):  # then it counts as put there by hand
+            Registry(folder).note_download(entry.name)
+        return part.finish()
+
+
+@dataclass
+class _Download:
+    """One download: address by address, until the bytes that have come are the file."""
+
+    entry: ModelEntry
+    part: PartFile
+    progress: Callable[[int, int | None], None] | None
+    stop: Callable[[], bool] | None
+    failures: dict[str, Exception] = field(default_factory=dict)
+    """Address -> what was wrong with it last."""
+    online: bool = False
+    """Whether an address has sent something."""
+
+    def run(self) -> None:
+        asked, most, barren = list(self.entry.addresses), self.part.size, 0
+        if self._right(ended=False):
+            return
+        while asked and barren < ROUNDS:
+            self._pause(barren)
+            for address in tuple(asked):
+                ended, again = self._ask(address)
+                if self._right(ended):
+                    return
+                if not again:
+                    asked.remove(address)
+            barren = 0 if self.part.size > most else barren + 1
+            most = max(most, self.part.size)
+        raise DownloadError(self._failure())
+
+    def _ask(self, address: str) -> tuple[bool, bool]:
+        """Receive what an address sends; returns whether it says that this was all, and whether to ask again."""
+        before = self.part.size
+        try:
+            fetch(address, self.part, self._came, (self.entry.download_bytes or 0) + SURPLUS_BYTES)
+        except (Broken, Refused, Unreachable) as failure:
+            self.failures[address] = failure
+            # Without a connection from the start, waiting for one would only take the user's time.
+            return False, isinstance(failure, Broken) or (isinstance(failure, Unreachable) and self.online)
+        self.failures[address] = Refused(f"{host(address)} sent another file than the published one")
+        # What came earlier may have been wrong, or the rest may still be there.
+        return True, before > 0 or self.part.size < (self.entry.download_bytes or 0)
+
+    def _right(self, ended: bool) -> bool:
+        """Whether the file is whole; drops what cannot become it any more."""
+        size, expected = self.part.size, self.entry.download_bytes
+        enough = expected is not None and size >= expected
+        if not size or not (ended or enough):
+            return False
+        if file_sha256(self.part.path) in self.entry.sha256:
+            return True
+        if enough or expected is None:
+            self.part.discard()
+        return False
+
+    def _came(self, done: int, total: int | None) -> None:
+        self.online = True
+        if self.stop is not None and self.stop():
+            raise DownloadStopped(f"the download of {self.entry.name} was stopped{self._kept()}")
+        if self.progress is not None:
+            self.progress(done, self.entry.download_bytes or total)
+
+    def _pause(self, barren: int) -> None:
+        end = time.monotonic() + (PAUSE_S * 2 ** (barren - 1) if barren else 0.0)
+        while (left := end - time.monotonic()) > 0:
+            if self.stop is not None and self.stop():
+                raise DownloadStopped(f"the download of {self.entry.name} was stopped{self._kept()}")
+            time.sleep(min(left, _LOOK_S))
+
+    def _failure(self) -> str:
+        reasons = "; ".join(str(failure) for failure in self.failures.values())
+        offline = all(isinstance(failure, Unreachable) for failure in self.failures.values())
+        question = ", is this machine offline?" if offline else ""
+        return f"{self.entry.name} cannot be downloaded: {reasons}{question}{self._kept()}"
+
+    def _kept(self) -> str:
+        size = self.part.size
+        return f" ({size / 1e6:.1f} MB are kept for the next try)" if size else ""
+
+
+def _check_addresses(entry: ModelEntry) -> None:
+    if not entry.addresses:
+        raise DownloadError(f"{entry.name} is your own model, there is no address to download it from")
+    for address in entry.addresses:
+        if urlsplit(address).scheme.lower() not in ("http", "https"):
+            raise DownloadError(f"{address} is no address to download from, expected http or https")
+
+
+def _already_there(entry: ModelEntry, path: Path) -> Path:
+    if file_sha256(path) not in entry.sha256:
+        raise DownloadError(f"{path} is there already and is not the published file: move it away first")
+    return path
+
+
+def _check_room(entry: ModelEntry, part: PartFile) -> None:
+    needed = (entry.download_bytes or 0) - part.size
+    free = shutil.disk_usage(part.path.parent).free
+    if free < needed:
+        raise DownloadError(
+            f"{entry.name} needs {needed / 1e6:.1f} MB in {part.path.parent}, where {free / 1e6:.1f} MB are free"
+        )

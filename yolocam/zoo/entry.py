@@ -60,6 +60,11 @@ class ModelEntry:
     lacking: tuple[Path, ...] = ()
 
     @property
+    def weights_name(self) -> str:
+        """What the file of downloaded weights is called."""
+        return f"{self.name}.weights"
+
+    @property
     def ready(self) -> bool:
         """Whether all its files are on this machine."""
         return self.weights is not None and not self.lacking

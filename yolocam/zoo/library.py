@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 from yolocam.assets import asset
 from yolocam.errors import ModelError
 from yolocam.names import read_names
 from yolocam.zoo.candidate import Candidate
-from yolocam.zoo.catalog import CATALOG, models_folder
-from yolocam.zoo.entry import ModelEntry, ModelFiles
+from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
+from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
+from yolocam.zoo.model_name import checked_name, free_name, same
+from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
+from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.registry import Content, OwnModel, Registry
+
+OWN_FOLDER = "own"
+"""Where copies of a user's models lie, below the library's folder: one folder each."""
+
+_COCO = "models/coco.names"
+_COCO_CLASSES = 80
 
 
 class Library:
@@ -22,26 +33,43 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or models_folder()
+        self._registry = Registry(self.folder)
 
     def models(self) -> tuple[ModelEntry, ...]:
         """Return every model: the catalogue in its order, then the user's own by name. Never raises."""
-        raise NotImplementedError
+        content = self._registry.read()
+        public = (_public_entry(entry, self.folder, content) for entry in CATALOG.values())
+        own = sorted(content.models, key=lambda model: same(model.name))
+        return (*public, *(_own_entry(model) for model in own))
 
     def warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the list of the user's own models, a sentence each; mostly nothing."""
-        raise NotImplementedError
+        problem = self._registry.read().problem
+        return () if problem is None else (problem,)
 
     def entry(self, name: str) -> ModelEntry:
         """Return what is known of one model; ModelError if there is none of that name."""
-        raise NotImplementedError
+        models = {model.name: model for model in self.models()}
+        if name in models:
+            return models[name]
+        close = difflib.get_close_matches(name.lower(), models, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(models)}"
+        raise ModelError("; ".join((f"unknown model '{name}'", hint, *self.warnings())))
 
     def find(self, name: str) -> ModelFiles:
         """Return the files to load a model from; ModelError if it is unknown or files are missing."""
-        raise NotImplementedError
+        entry = self.entry(name)
+        if entry.lacking:
+            raise ModelError(f"{name} cannot be used: {entry.lacking[0]} is gone")
+        if entry.weights is None:
+            raise ModelError(
+                f"the weights of {name} are not on this machine, `yolocam models download {name}` gets them"
+            )
+        return ModelFiles(entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit)
 
     def suggest_name(self, candidate: Candidate) -> str:
         """Return a valid name for a network that no model has yet, after its cfg."""
-        raise NotImplementedError
+        return free_name(candidate.cfg.stem, [model.name for model in self.models()])
 
     def add(self, candidate: Candidate, *, name: str | None, copy: bool) -> ModelEntry:
         """Give a network a name under which it is found from now on, and return it.
@@ -50,39 +78,131 @@ class Library:
         they are used where they are. ModelError if the name is taken or cannot be a file name
         everywhere, or if a file cannot be read or written. Whether the weights fit the cfg is not looked at.
         """
-        raise NotImplementedError
+        wanted = None if name is None else checked_name(name)
+        check_files(candidate)
+        with self._registry.locked():
+            content = self._registry.read()
+            given = wanted or self.suggest_name(candidate)
+            if same(given) in {same(model.name) for model in self.models()}:
+                raise ModelError(f"there is a model called '{given}' already, choose another name")
+            if copy:
+                model = copy_files(candidate, given, self.folder / OWN_FOLDER)
+            else:
+                model = reference_files(candidate, given)
+            try:
+                self._registry.write(replace(content, models=(*content.models, model)))
+            except BaseException:
+                delete_copies(model)
+                raise
+        return _own_entry(model)
 
     def remove(self, name: str) -> tuple[Path, ...]:
         """Forget a user's own model or delete downloaded weights; returns the files that were deleted.
 
         Deletes only what `add` copied or `download` wrote. ModelError if the name is unknown, ships with
-        yolocam, is not on disk or was put there by hand.
+        yolocam, is not on disk or was put there by hand; DownloadError if it is being downloaded.
         """
-        raise NotImplementedError
+        with self._registry.locked():
+            entry = self.entry(name)
+            content = self._registry.read()
+            if not entry.own:
+                return self._remove_download(entry, content)
+            kept = tuple(model for model in content.models if model.name != name)
+            self._registry.write(replace(content, models=kept))
+            (model,) = set(content.models) - set(kept)
+            return delete_copies(model)
+
+    def _remove_download(self, entry: ModelEntry, content: Content) -> tuple[Path, ...]:
+        if entry.origin == "shipped":
+            raise ModelError(f"{entry.name} ships with yolocam and stays")
+        if entry.origin == "placed":
+            raise ModelError(f"{entry.weights} was not downloaded by yolocam, delete it yourself")
+        part = PartFile(self.folder / entry.weights_name)
+        with part.alone():
+            deleted = part.discard()
+        if entry.weights is not None:
+            try:
+                entry.weights.unlink()
+            except OSError as error:
+                raise ModelError(f"{entry.weights} cannot be deleted: {error.strerror or error}") from error
+            deleted = (entry.weights, *deleted)
+            self._registry.write(replace(content, downloads=content.downloads - {entry.name}))
+        if not deleted:
+            raise ModelError(f"there is nothing of {entry.name} on this machine")
+        return deleted
 
 
 def find_model(name: str) -> ModelFiles:
-    """Return the files of a model by its name; ModelError if it is unknown or its weights are missing."""
-    entry = CATALOG.get(name)
-    if entry is None:
-        close = difflib.get_close_matches(name.lower(), CATALOG, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(CATALOG)}"
-        raise ModelError(f"unknown model '{name}'; {hint}")
-    weights = entry.weights_path(models_folder())
-    if weights is None:
-        raise ModelError(
-            f"the weights of {name} are not on this machine: get {entry.addresses[0]} "
-            f"and put it into {models_folder()}"
-        )
-    return ModelFiles(name, entry.cfg_path, weights, read_names(entry.names_path), entry.fit)
-
-
-def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
-    """Return the files of a network that has no name; without `names`, those of COCO."""
-    path = names or asset("models/coco.names")
-    return ModelFiles(cfg.stem, cfg, weights, read_names(path))
+    """Return the files of a model by its name; ModelError if it is unknown or files are missing."""
+    return Library().find(name)
 
 
 def available_models() -> tuple[str, ...]:
     """Return the names of the models whose files are on this machine."""
-    return tuple(name for name, entry in CATALOG.items() if entry.weights_path(models_folder()) is not None)
+    return tuple(entry.name for entry in Library().models() if entry.ready)
+
+
+def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
+    """Return the files of a network that has no name here; without `names`, those of COCO."""
+    return ModelFiles(cfg.stem, cfg, weights, read_names(names or asset(_COCO)))
+
+
+def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelEntry:
+    weights = entry.weights_path(folder)
+    size = None if weights is None else _size(weights)
+    return ModelEntry(
+        name=entry.name,
+        own=False,
+        origin=_origin(entry, weights, content),
+        cfg=entry.cfg_path,
+        weights=None if size is None else weights,
+        names=entry.names_path,
+        class_count=_COCO_CLASSES,
+        bytes_on_disk=size,
+        figures=Figures(entry.size, entry.ap50, entry.gflops),
+        licence=entry.licence,
+        addresses=entry.addresses,
+        sha256=entry.sha256,
+        download_bytes=entry.bytes,
+        fit=entry.fit,
+    )
+
+
+def _origin(entry: CatalogEntry, weights: Path | None, content: Content) -> Origin:
+    if weights is None:
+        return "missing"
+    if weights.parent == asset("models"):
+        return "shipped"
+    return "downloaded" if entry.name in content.downloads else "placed"
+
+
+def _own_entry(model: OwnModel) -> ModelEntry:
+    size = _size(model.weights)
+    return ModelEntry(
+        name=model.name,
+        own=True,
+        origin="copied" if model.copied else "referenced",
+        cfg=model.cfg,
+        weights=None if size is None else model.weights,
+        names=model.names,
+        class_count=model.class_count,
+        bytes_on_disk=size,
+        lacking=tuple(path for path in model.files if _size(path) is None),
+    )
+
+
+def _class_names(entry: ModelEntry) -> tuple[str, ...]:
+    """Return what the classes are called; nobody said so for a network without a names file."""
+    if entry.names is not None:
+        return read_names(entry.names)
+    if entry.class_count in (None, _COCO_CLASSES):
+        return read_names(asset(_COCO))
+    return tuple(f"class {number}" for number in range(entry.class_count or 0))
+
+
+def _size(path: Path) -> int | None:
+    """Return the size of a file in bytes; None if there is none."""
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except (OSError, ValueError):
+        return None

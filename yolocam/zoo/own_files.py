@@ -1,0 +1,111 @@
+"""The files of a user's own model: copied into the library's folder, or named where they lie."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from yolocam.errors import ModelError
+from yolocam.names import read_names
+from yolocam.zoo.candidate import Candidate
+from yolocam.zoo.registry import OwnModel
+
+_DRAFT = ".adding-"
+
+
+def check_files(candidate: Candidate) -> None:
+    """Look whether the files of a network can be read; ModelError names the first that cannot."""
+    for path in (candidate.cfg, candidate.weights):
+        if not path.is_file():
+            found = "is not a regular file" if path.exists() else "does not exist"
+            raise ModelError(f"{path} {found}, expected a file to add")
+        if not os.access(path, os.R_OK):
+            raise ModelError(f"{path} cannot be read: permission denied")
+    if candidate.names is not None:
+        read_names(candidate.names)
+
+
+def reference_files(candidate: Candidate, name: str) -> OwnModel:
+    """Return a model whose files stay where they are."""
+    names = None if candidate.names is None else candidate.names.absolute()
+    return OwnModel(
+        name,
+        candidate.cfg.absolute(),
+        candidate.weights.absolute(),
+        names,
+        candidate.class_count,
+        copied=False,
+    )
+
+
+def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
+    """Copy the files of a network into a new folder in `folder`, all of them or none; ModelError.
+
+    To be called by one program at a time: what an earlier call left half done is cleared away.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for draft in folder.glob(f"{_DRAFT}*"):
+            shutil.rmtree(draft, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
+    except OSError as error:
+        raise ModelError(f"{folder} cannot be written: {error.strerror or error}") from error
+    try:
+        cfg = _copied(candidate.cfg, draft / f"{name}.cfg")
+        weights = _copied(candidate.weights, draft / f"{name}.weights")
+        names = None if candidate.names is None else _copied(candidate.names, draft / f"{name}.names")
+        home = _moved(draft, folder, name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return OwnModel(
+        name,
+        home / cfg,
+        home / weights,
+        None if names is None else home / names,
+        candidate.class_count,
+        copied=True,
+    )
+
+
+def delete_copies(model: OwnModel) -> tuple[Path, ...]:
+    """Delete the files that `copy_files` made, and nothing else beside them; ModelError if one stays."""
+    if not model.copied:
+        return ()
+    deleted = []
+    for path in model.files:
+        try:
+            path.unlink()
+            deleted.append(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise ModelError(f"{path} cannot be deleted: {error.strerror or error}") from error
+    with contextlib.suppress(OSError):  # something of the user's own lies there
+        model.cfg.parent.rmdir()
+    return tuple(deleted)
+
+
+def _copied(source: Path, target: Path) -> str:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(f"{source} cannot be copied to {target.parent}: {reason}") from error
+    return target.name
+
+
+def _moved(draft: Path, folder: Path, name: str) -> Path:
+    """Give the finished folder its name, or one with a number if something else has that."""
+    number = 1
+    while True:
+        home = folder / (name if number == 1 else f"{name}-{number}")
+        number += 1
+        if home.exists():
+            continue
+        try:
+            return draft.rename(home)
+        except OSError as error:
+            raise ModelError(f"{home} cannot be written: {error.strerror or error}") from error
