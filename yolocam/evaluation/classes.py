@@ -59,10 +59,11 @@ def match_classes(categories: Sequence[Category], class_names: Sequence[str]) ->
 
 def match_words(match: ClassMatch, objects_without: int) -> str:
     """Say what was matched and what was not; `objects_without` are the objects nobody can find."""
-    words = [f"{len(match.categories)} categories matched to classes by {match.how}"]
+    total = len(match.categories) + len(match.without_class)
+    words = [f"{len(match.categories)} of {total} categories matched to classes by {match.how}"]
     if match.without_class:
         names = _few([category.name for category in match.without_class])
-        words.append(f"left out: {names}, which the network does not know ({objects_without} objects)")
+        words.append(f"left out: {names}, which the network does not know (objects: {objects_without})")
     if match.without_category:
         words.append(f"classes that are not labelled: {_few(match.without_category)}")
     return "; ".join(words)

@@ -131,9 +131,11 @@ def _pictures(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedPicture]:
             raise LabelsError(f"{where}: picture {number}, {name}, is there twice")
         numbers.add(number)
         names.add(name)
-        sides = entry.get("width"), entry.get("height")
-        known = all(isinstance(side, int) and side > 0 for side in sides)
-        yield AnnotatedPicture(number, name, sides if known else None)  # type: ignore[arg-type]
+        match entry:
+            case {"width": int(width), "height": int(height)}:
+                yield AnnotatedPicture(number, name, (width, height))
+            case _:
+                yield AnnotatedPicture(number, name, None)
 
 
 def _categories(path: Path, entries: Sequence[Any]) -> Iterator[Category]:

@@ -44,10 +44,10 @@ def draw_curves(title: str, classes: Sequence[CocoClass]) -> Image:
         if one not in named:
             _curve(image, one.curve, _QUIET, 1)
     for number, one in reversed(list(enumerate(named))):
-        _curve(image, one.curve, palette.colour(number), 1)
+        _curve(image, one.curve, palette.colour(number), 2 if len(named) < len(measured) else 1)
     if measured:
         mean = np.mean([one.curve for one in measured], axis=0)
-        _curve(image, mean, _INK, 3)
+        _curve(image, mean, _INK, 4)
     _legend(image, letters, measured, named)
     return image
 
@@ -70,8 +70,9 @@ def _axes(image: Image, letters: Lettering) -> None:
         letters.write(image, label, (_LEFT - 10 - letters.width(label, _TEXT), y + 5), _TEXT, _INK)
     cv2.line(image, (_LEFT, floor), (right, floor), _INK, 1)
     cv2.line(image, (_LEFT, _TOP), (_LEFT, floor), _INK, 1)
-    middle = (_LEFT + right - letters.width("recall", _TEXT)) // 2
-    letters.write(image, "recall", (middle, height - 14), _TEXT, _INK)
+    label = "recall, of boxes that overlap by 0.5"
+    middle = (_LEFT + right - letters.width(label, _TEXT)) // 2
+    letters.write(image, label, (middle, height - 14), _TEXT, _INK)
     _upright(image, letters, "precision", (8, (_TOP + floor) // 2))
 
 
@@ -91,7 +92,7 @@ def _legend(
     left, y = SIZE_WH[0] - _RIGHT + 24, _TOP + 12
     letters.write(image, "AP50", (SIZE_WH[0] - 16 - letters.width("AP50", _TEXT), _TOP - 12), _TEXT, _INK)
     mean = float(np.mean([one.ap50 for one in measured])) if measured else 0.0
-    _legend_row(image, letters, (left, y), (_INK, 3), f"all {len(measured)} classes", mean)
+    _legend_row(image, letters, (left, y), (_INK, 4), f"all {len(measured)} classes", mean)
     y += _ROW + 8
     for number, one in enumerate(named):
         if len(named) < len(measured) and number == len(named) // 2:

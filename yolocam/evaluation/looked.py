@@ -73,6 +73,6 @@ def other_sizes(looked: Sequence[Looked]) -> str | None:
     first = wrong[0]
     (width, height), said = first.size_wh, first.picture.size_wh or (0, 0)
     return (
-        f"{len(wrong)} pictures are not of the size in the annotations, such as {first.picture.name}: "
-        f"{width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
+        f"{len(wrong)} of {len(looked)} pictures are not of the size that the annotations say, such as "
+        f"{first.picture.name}: {width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
     )
