@@ -130,9 +130,7 @@ class Registry:
         if not isinstance(value, dict) or not isinstance(value.get("models"), list):
             return self._damaged("it holds something else")
         if value.get("version") != _VERSION:
-            return Content(
-                problem=f"{self.path} was written by another version of yolocam and stays as it is"
-            )
+            return Content(problem=f"{self.path} belongs to another version of yolocam and stays as it is")
         models: dict[str, OwnModel] = {}
         for item in value["models"]:
             with contextlib.suppress(ModelError, KeyError, TypeError, ValueError):

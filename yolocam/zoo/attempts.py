@@ -1,0 +1,103 @@
+"""Asks the addresses of a file one after the other, again and again, until it is whole or hopeless."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from yolocam.errors import DownloadError, DownloadStopped
+from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.part_file import PartFile, file_sha256
+from yolocam.zoo.transfer import Broken, Refused, Unreachable, fetch, host
+
+ROUNDS = 4
+"""So often every address is asked without one byte more before it is given up."""
+
+PAUSE_S = 1.0
+"""Before the second round; twice that before the next, and so on."""
+
+SURPLUS_BYTES = 1 << 20
+"""More than this beyond the size of the file is not even received."""
+
+_LOOK_S = 0.1
+
+
+@dataclass
+class Attempts:
+    """One download: address by address, until the bytes that have come are the file."""
+
+    entry: ModelEntry
+    part: PartFile
+    progress: Callable[[int, int | None], None] | None
+    stop: Callable[[], bool] | None
+    failures: dict[str, Exception] = field(default_factory=dict)
+    """Address -> what was wrong with it last."""
+    online: bool = False
+    """Whether an address has sent something."""
+
+    def run(self) -> None:
+        """Ask until the file is whole; DownloadError or DownloadStopped if it does not get there."""
+        asked, most, barren = list(self.entry.addresses), self.part.size, 0
+        if self._right(ended=False):
+            return
+        while asked and barren < ROUNDS:
+            self._pause(barren)
+            for address in tuple(asked):
+                ended, again = self._ask(address)
+                if self._right(ended):
+                    return
+                if not again:
+                    asked.remove(address)
+            barren = 0 if self.part.size > most else barren + 1
+            most = max(most, self.part.size)
+        raise DownloadError(self._failure())
+
+    def _ask(self, address: str) -> tuple[bool, bool]:
+        """Receive what an address sends; returns whether it says that was all, and whether to ask again."""
+        before = self.part.size
+        try:
+            fetch(address, self.part, self._came, (self.entry.download_bytes or 0) + SURPLUS_BYTES)
+        except (Broken, Refused, Unreachable) as failure:
+            self.failures[address] = failure
+            # Without a connection from the start, waiting for one would only take the user's time.
+            return False, isinstance(failure, Broken) or (isinstance(failure, Unreachable) and self.online)
+        self.failures[address] = Refused(f"{host(address)} sent another file than the published one")
+        # What came earlier may have been wrong, or the rest may still be there.
+        return True, before > 0 or self.part.size < (self.entry.download_bytes or 0)
+
+    def _right(self, ended: bool) -> bool:
+        """Whether the file is whole; drops what cannot become it any more."""
+        size, expected = self.part.size, self.entry.download_bytes
+        enough = expected is not None and size >= expected
+        if not size or not (ended or enough):
+            return False
+        if file_sha256(self.part.path) in self.entry.sha256:
+            return True
+        if enough or expected is None:
+            self.part.discard()
+        return False
+
+    def _came(self, done: int, total: int | None) -> None:
+        self.online = True
+        if self.stop is not None and self.stop():
+            raise DownloadStopped(f"the download of {self.entry.name} was stopped{self._kept()}")
+        if self.progress is not None:
+            self.progress(done, self.entry.download_bytes or total)
+
+    def _pause(self, barren: int) -> None:
+        end = time.monotonic() + (PAUSE_S * 2 ** (barren - 1) if barren else 0.0)
+        while (left := end - time.monotonic()) > 0:
+            if self.stop is not None and self.stop():
+                raise DownloadStopped(f"the download of {self.entry.name} was stopped{self._kept()}")
+            time.sleep(min(left, _LOOK_S))
+
+    def _failure(self) -> str:
+        reasons = "; ".join(str(failure) for failure in self.failures.values())
+        offline = all(isinstance(failure, Unreachable) for failure in self.failures.values())
+        question = ", is this machine offline?" if offline else ""
+        return f"{self.entry.name} cannot be downloaded: {reasons}{question}{self._kept()}"
+
+    def _kept(self) -> str:
+        size = self.part.size
+        return f" ({size / 1e6:.1f} MB are kept for the next try)" if size else ""
