@@ -6,11 +6,14 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from torch.nn import functional as F
 
 from yolocam.errors import DeviceError
-from yolocam.model import load_network, quantizer, runtime
+from yolocam.model import agreement, load_network, runtime
+from yolocam.model.agreement import Agreement, compare
 from yolocam.model.byte_layers import BytePool, ByteSum, Grid, ToBytes
+from yolocam.model.fused import FusedLayers
+from yolocam.model.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.layers import MaxPool
 from yolocam.model.quantized import QuantizedLayers, can_quantize, output_ranges
-from yolocam.model.quantizer import EVERY, PICTURES, Quantizer, compare
+from yolocam.model.quantizer import EVERY, PICTURES, Quantizer
 from yolocam.model.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -67,7 +70,7 @@ def test_near_the_exact_network(tmp_path, body, exact):
     network = network_of(tmp_path, body)
     pictures = [picture(seed) for seed in range(4)]
     with torch.inference_mode():
-        layers = QuantizedLayers(network, output_ranges(network, pictures), exact)
+        layers = QuantizedLayers(network, output_ranges(FusedLayers(network), pictures), exact)
         for x in (pictures[0], picture(9, 96), torch.cat(pictures)):
             for found, expected in zip(layers.raw(x), network.raw(x), strict=True):
                 assert found.shape == expected.shape
@@ -103,9 +106,9 @@ def test_sums_of_bytes():
     assert (ByteSum(a, b, grid)(x, y).float() - wanted).abs().max() <= 0.51
 
 
-def shown(network, count=PICTURES * EVERY, seed=0):
+def shown(network, memory=None, count=PICTURES * EVERY, seed=0):
     network.layers[-2].conv.bias.data += 3.0  # so that it is sure of something
-    taken = Quantizer(network, network.raw)
+    taken = Quantizer(network, FusedLayers(network), memory)
     for number in range(count):
         taken.look(picture(seed + number))
     taken.wait()
@@ -114,7 +117,7 @@ def shown(network, count=PICTURES * EVERY, seed=0):
 
 @needs_vnni
 def test_taken_where_it_agrees(tmp_path, monkeypatch):
-    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 0.5)
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     taken = shown(network_of(tmp_path, BODIES["leaky"]))
     assert taken.layers is not None
     assert taken.refusal is None
@@ -123,7 +126,7 @@ def test_taken_where_it_agrees(tmp_path, monkeypatch):
 
 @needs_vnni
 def test_refused_with_the_figures(tmp_path, monkeypatch):
-    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 1.01)
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 1.01)
     taken = shown(network_of(tmp_path, BODIES["leaky"]))
     assert taken.layers is None
     assert "% of what fp32 finds here" in taken.refusal
@@ -132,11 +135,79 @@ def test_refused_with_the_figures(tmp_path, monkeypatch):
 
 @needs_vnni
 def test_too_little_to_be_seen(tmp_path, monkeypatch):
-    monkeypatch.setattr(quantizer, "SURE", 1.1)
+    monkeypatch.setattr(agreement, "SURE", 1.1)
     taken = shown(network_of(tmp_path, BODIES["leaky"]))
     assert taken.layers is None
     assert taken.refusal is None
     taken.close()
+
+
+@needs_vnni
+def test_what_was_found_is_taken_at_once_the_next_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
+    network = network_of(tmp_path, BODIES["leaky"])
+    first = shown(network)
+    again = Quantizer(network, FusedLayers(network))
+    assert again.layers is not None
+    x = picture(50)
+    with torch.inference_mode():
+        for found, expected in zip(again.layers.raw(x), first.layers.raw(x), strict=True):
+            assert torch.equal(found, expected)
+    network.layers[0].conv.weight.data += 0.1
+    assert Quantizer(network, FusedLayers(network)).layers is None, "another network's ranges are not taken"
+
+
+@needs_vnni
+def test_ranges_that_no_longer_do_are_measured_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
+    network = network_of(tmp_path, BODIES["leaky"])
+    memory = RangeMemory("small", len(network.layers))
+    memory.put(dict.fromkeys(range(-1, len(network.layers)), (0.0, 0.001)))
+    taken = shown(network, memory)
+    assert taken.layers is not None
+    assert memory.get()[0][1] > 0.01
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 1.01)
+    refused = shown(network, memory)
+    assert refused.layers is None
+    assert refused.refusal is not None
+    assert memory.get() is None, "the next run measures again"
+
+
+@needs_vnni
+def test_calibrated_on_given_pictures(tmp_path, monkeypatch):
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
+    network = network_of(tmp_path, BODIES["leaky"])
+    network.layers[-2].conv.bias.data += 3.0
+    taken = Quantizer(network, FusedLayers(network))
+    taken.calibrate([picture(seed) for seed in range(6)])
+    assert taken.layers is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"-1": [0, 1]}', '{"-1": [0, 1], "0": [2, 1]}', '{"-1": [0, 1], "0": [0, NaN]}']
+)
+def test_a_broken_file_of_ranges_counts_as_none(tmp_path, text):
+    memory = RangeMemory("x", 1, tmp_path / "int8")
+    memory.put({-1: (0.0, 255.0), 0: (-1.0, 2.5)})
+    assert memory.get() == {-1: (0.0, 255.0), 0: (-1.0, 2.5)}
+    (tmp_path / "int8/x.json").write_text(text)
+    assert memory.get() is None
+
+
+def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path):
+    (tmp_path / "file").write_text("")
+    memory = RangeMemory("x", 0, tmp_path / "file")
+    memory.put({-1: (0.0, 1.0)})
+    assert memory.get() is None
+    memory.forget()
+
+
+def test_every_weight_tells_networks_apart(tmp_path):
+    network = network_of(tmp_path, BODIES["leaky"])
+    before = fingerprint(network.parameters())
+    assert fingerprint(network.parameters()) == before
+    network.layers[0].conv.weight.data[0, 0, 0, 0] += 1e-3
+    assert fingerprint(network.parameters()) != before
 
 
 def test_closed_before_it_began(tmp_path):
@@ -152,17 +223,17 @@ def test_closed_before_it_began(tmp_path):
 def test_a_network_agrees_with_itself(tmp_path):
     network = network_of(tmp_path, BODIES["leaky"])
     raw = [r + 3.0 for r in network.raw(picture(0))]
-    wanted, found, extra = compare(network.heads, raw, raw, (64, 64))
-    assert wanted == found > 0
-    assert extra == 0
+    itself = compare(network.heads, raw, raw, (64, 64))
+    assert itself.good
+    assert (itself.found, itself.extra) == (itself.sure, 0)
     nothing = [r - 20.0 for r in raw]
-    assert compare(network.heads, raw, nothing, (64, 64)) == (wanted, 0, 0)
-    assert compare(network.heads, nothing, raw, (64, 64)) == (0, 0, wanted)
+    assert compare(network.heads, raw, nothing, (64, 64)) == Agreement(itself.sure, 0, 0)
+    assert compare(network.heads, nothing, raw, (64, 64)) == Agreement(0, 0, itself.sure)
 
 
 @needs_vnni
 def test_a_running_network_changes_over(tmp_path, monkeypatch):
-    monkeypatch.setattr(quantizer, "LEAST_AGREEMENT", 0.5)
+    monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     text = NET + BODIES["leaky"] + HEAD
     values = seeded(build(tmp_path, text), 0)
     network = load_network(cfg_file(tmp_path, text), weights_file(tmp_path, values))

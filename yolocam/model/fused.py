@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 import torch
@@ -52,18 +52,12 @@ class FusedLayers:
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """(B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw), in cfg order."""
+        return [out for layer, out in self.outputs(x) if isinstance(layer, Head)]
+
+    def outputs(self, x: Tensor) -> Iterator[tuple[Layer, Tensor]]:
+        """Yield each layer with what it gives for x, (B, channels, H, W)."""
         self._network.check_input(x)
-        live = {-1: x}
-        found = []
-        steps = self._plan(x.shape[2], x.shape[3])
-        for layer, step, dead in zip(self._layers, steps, self._dead_after, strict=True):
-            out = step(*[live[source] for source in layer.sources])
-            live[layer.number] = out
-            if isinstance(layer, Head):
-                found.append(out)
-            for number in dead:
-                del live[number]
-        return found
+        return graph.run(self._layers, self._plan(x.shape[2], x.shape[3]), self._dead_after, x)
 
     def _plan(self, height: int, width: int) -> list[Step]:
         with self._lock:

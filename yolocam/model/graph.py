@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+
+from torch import Tensor
 
 from yolocam.errors import CfgError, ModelError
 from yolocam.model.convolution import Convolutional
@@ -41,6 +43,25 @@ def dead_after(layers: Sequence[Layer]) -> list[tuple[int, ...]]:
     for number, user in last_use.items():
         dead[user].append(number)
     return [tuple(numbers) for numbers in dead]
+
+
+def run(
+    layers: Sequence[Layer],
+    steps: Sequence[Callable[..., Tensor]],
+    lifetimes: Sequence[Sequence[int]],
+    x: Tensor,
+) -> Iterator[tuple[Layer, Tensor]]:
+    """Yield each layer with its output for the picture x, which is forgotten once nothing reads it.
+
+    `steps` do what the layers do, perhaps in a form of their own; `lifetimes` is what `dead_after`
+    returns: the memory of a deep network stays that of a few layers.
+    """
+    live = {-1: x}
+    for layer, step, dead in zip(layers, steps, lifetimes, strict=True):
+        live[layer.number] = step(*[live[source] for source in layer.sources])
+        yield layer, live[layer.number]
+        for number in dead:
+            del live[number]
 
 
 def peak_values(lifetimes: Sequence[Sequence[int]], image: Shape, shapes: Sequence[Shape]) -> int:

@@ -66,6 +66,9 @@ REFUSED = frozenset((
 """Sections Darknet knows and detectors of this family do without."""
 
 MAX_SIDE = 8192
+MAX_INPUT_CHANNELS = 1024
+"""Hyperspectral cameras have some hundred."""
+
 MAX_ACTIVATION = 1 << 28
 """Most values one layer may give for one picture of the cfg's own size: 1 GB in float32."""
 
@@ -143,16 +146,9 @@ class DarknetNetwork(nn.Module):
     def raw(self, x: Tensor) -> list[Tensor]:
         """Return each head's raw channels, before decoding: (B, A * (5 + C), Gh, Gw), in cfg order."""
         self.check_input(x)
-        live = {-1: x}
-        found = []
-        for layer, dead in zip(cast("Iterable[Layer]", self.layers), self._dead_after, strict=True):
-            out = layer(*[live[source] for source in layer.sources])
-            live[layer.number] = out
-            if isinstance(layer, Head):
-                found.append(out)
-            for number in dead:  # memory of a deep network stays that of a few layers
-                del live[number]
-        return found
+        layers = list(cast("Iterable[Layer]", self.layers))
+        outputs = graph.run(layers, layers, self._dead_after, x)
+        return [out for layer, out in outputs if isinstance(layer, Head)]
 
     def _check_cost(self) -> None:
         peak = graph.peak_values(self._dead_after, self.net.shape, self.shapes)
@@ -189,7 +185,7 @@ def net_options(net: Section) -> NetOptions:
     return NetOptions(
         width=net.integer("width", low=1, high=MAX_SIDE),
         height=net.integer("height", low=1, high=MAX_SIDE),
-        channels=net.integer("channels", 3, low=1, high=64),
+        channels=net.integer("channels", 3, low=1, high=MAX_INPUT_CHANNELS),
         letter_box=letter_box,
     )
 

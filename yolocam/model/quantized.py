@@ -2,12 +2,12 @@
 
 Values between the layers are bytes that mean `scale * (byte - zero)`; weights are symmetric, with a
 scale for each filter. What a convolution gives is float32: activations, and the heads, see it unrounded.
-The first convolutions, whose few weights the rest depends on, stay in float32.
+The first convolution, on whose few weights all the rest depends, stays in float32.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import cast
 
@@ -17,8 +17,9 @@ from torch import Tensor, nn
 from yolocam.model import graph
 from yolocam.model.byte_layers import BytePool, ByteRoute, ByteSum, Grid, QuantizedConvolution, ToBytes
 from yolocam.model.convolution import Convolutional
-from yolocam.model.fused import FusedConvolution, fast_pool
+from yolocam.model.fused import FusedConvolution, FusedLayers, can_fuse, fast_pool
 from yolocam.model.heads import Head
+from yolocam.model.int8_ranges import Ranges
 from yolocam.model.layer import Layer
 from yolocam.model.layers import MaxPool, Route, Shortcut, Upsample
 from yolocam.model.network import DarknetNetwork
@@ -30,7 +31,7 @@ def can_quantize() -> bool:
     """Whether this PyTorch and this processor multiply bytes: by oneDNN, and VNNI, lest sums overflow."""
     probes = ("_is_vnni_supported", "_is_avx512_vnni_supported")
     has_vnni = any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes)
-    return has_vnni and hasattr(torch.ops.onednn, "qconv2d_pointwise")
+    return has_vnni and can_fuse(torch.float32) and hasattr(torch.ops.onednn, "qconv2d_pointwise")
 
 
 class QuantizedLayers:
@@ -40,9 +41,7 @@ class QuantizedLayers:
     `exact` convolutions stay in float32. May be called by several threads.
     """
 
-    def __init__(
-        self, network: DarknetNetwork, ranges: Mapping[int, tuple[float, float]], exact: int = 3
-    ) -> None:
+    def __init__(self, network: DarknetNetwork, ranges: Ranges, exact: int = 1) -> None:
         self._network = network
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
@@ -51,24 +50,14 @@ class QuantizedLayers:
     def raw(self, x: Tensor) -> list[Tensor]:
         """(B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw), in cfg order."""
         self._network.check_input(x)
-        live = {-1: x}
-        found = []
-        for layer, step, dead in zip(self._layers, self._steps, self._dead_after, strict=True):
-            out = step(*[live[source] for source in layer.sources])
-            live[layer.number] = out
-            if isinstance(layer, Head):
-                found.append(out)
-            for number in dead:
-                del live[number]
-        return found
+        outputs = graph.run(self._layers, self._steps, self._dead_after, x)
+        return [out for layer, out in outputs if isinstance(layer, Head)]
 
 
 class _Builder:
     """Makes the step of each layer; `_known` has the grid of each output so far, None for float32."""
 
-    def __init__(
-        self, network: DarknetNetwork, ranges: Mapping[int, tuple[float, float]], exact: int
-    ) -> None:
+    def __init__(self, network: DarknetNetwork, ranges: Ranges, exact: int) -> None:
         self._network = network
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._grids = {number: Grid.spanning(*span) for number, span in ranges.items()}
@@ -163,23 +152,20 @@ def _in_float(layer: Layer, grids: Sequence[Grid | None], *inputs: Tensor) -> Te
     return cast(Tensor, layer(*values))
 
 
-def output_ranges(network: DarknetNetwork, pictures: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
+def output_ranges(layers: FusedLayers, pictures: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
     """Return the smallest and the largest value that each layer gives for any of `pictures`.
 
-    Each is (B, channels, H, W) as the first layer takes it.
+    Each is (B, channels, H, W) as the first layer takes it; its own range has the number -1.
     """
-    layers = list(cast("Sequence[Layer]", network.layers))
-    found: dict[int, tuple[float, float]] = {}
+    found = {-1: (0.0, 0.0)}
     for x in pictures:
-        live = {-1: x}
-        for layer, dead in zip(layers, graph.dead_after(layers), strict=True):
-            out = layer(*[live[source] for source in layer.sources])
-            live[layer.number] = out
-            low, high = (bound.item() for bound in out.aminmax())
-            before = found.get(layer.number, (low, high))
-            found[layer.number] = min(low, before[0]), max(high, before[1])
-            for number in dead:
-                del live[number]
-        low, high = (bound.item() for bound in x.aminmax())
-        found[-1] = min(low, 0.0), max(high, found.get(-1, (0.0, high))[1])
+        _widen(found, -1, x)
+        for layer, out in layers.outputs(x):
+            _widen(found, layer.number, out)
     return found
+
+
+def _widen(found: dict[int, tuple[float, float]], number: int, x: Tensor) -> None:
+    low, high = (bound.item() for bound in x.aminmax())
+    before = found.get(number, (low, high))
+    found[number] = min(low, before[0]), max(high, before[1])

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from yolocam.model.boxes import pairwise_iou
-from yolocam.model.heads import Head
+from yolocam.model.agreement import Agreement, compare
+from yolocam.model.fused import FusedLayers
+from yolocam.model.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.network import DarknetNetwork
-from yolocam.model.postprocess import Thresholds, postprocess
 from yolocam.model.quantized import QuantizedLayers, output_ranges
-
-Raw = Callable[[Tensor], list[Tensor]]
-"""float32 (B, channels, H, W) -> each head's raw (B, A * (5 + C), Gh, Gw)."""
 
 PICTURES = 16
 EVERY = 4
 """One in so many batches gives a picture: neighbours in a video look alike."""
 
-SURE = 0.35
-SAME = 0.9
-"""Objects at least this sure are compared; boxes of one class that overlap this much are the same."""
-
-LEAST_AGREEMENT = 0.95
-ENOUGH_OBJECTS = 10
-
 
 class Quantizer:
     """Collects pictures, measures on them what bytes have to span, and compares the results.
 
-    The work is done by a thread of its own on one core. `layers` is there once it has gone well;
-    `refusal` says in a sentence why it has not. `_lock` guards the pictures.
+    What was found in an earlier run is taken at once, and compared when there are pictures. The work
+    is done by a thread of its own on one core. `layers` is there once it has gone well; `refusal` says
+    in a sentence why it has not. `_lock` guards the pictures.
     """
 
-    def __init__(self, network: DarknetNetwork, exact: Raw) -> None:
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, memory: RangeMemory | None = None
+    ) -> None:
         self.layers: QuantizedLayers | None = None
         self.refusal: str | None = None
         self._network = network
@@ -47,19 +39,34 @@ class Quantizer:
         self._batches = 0
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
+        self._memory = memory or RangeMemory(fingerprint(network.parameters()), len(network.layers))
+        ranges = self._memory.get()
+        if ranges is not None:
+            self.layers = QuantizedLayers(network, ranges)
 
     def look(self, x: Tensor) -> None:
         """Be shown a batch, float32 (B, channels, H, W), on its way to the network."""
+        if self._thread is not None or self._closed.is_set():
+            return
         with self._lock:
-            if self._thread is not None or self._closed.is_set():
-                return
             self._batches += 1
             if self._batches % EVERY != 1:
                 return
             self._pictures.append(x[:1].clone())
             if len(self._pictures) == PICTURES:
-                self._thread = threading.Thread(target=self._run, name="quantize", daemon=True)
+                pictures, self._pictures = self._pictures, []
+                self._thread = threading.Thread(
+                    target=self._run, args=[pictures], name="quantize", daemon=True
+                )
                 self._thread.start()
+
+    def calibrate(self, pictures: Sequence[Tensor]) -> None:
+        """Measure on these pictures, each float32 (1, channels, H, W), and wait for the outcome."""
+        self.layers = None
+        with self._lock:
+            self._thread = threading.Thread(target=self._run, args=[pictures], name="quantize", daemon=True)
+            self._thread.start()
+        self.wait()
 
     def wait(self) -> None:
         """Wait until the pictures collected so far are dealt with."""
@@ -73,35 +80,49 @@ class Quantizer:
         self._closed.set()
         self.wait()
 
-    def _run(self) -> None:
+    def _run(self, pictures: Sequence[Tensor]) -> None:
         torch.set_num_threads(1)
         torch.get_num_threads()  # from here on this thread keeps its number
         try:
             with torch.inference_mode():
-                self._quantize(self._pictures)
+                decided = self._check(self.layers, pictures) if self.layers else self._measure(pictures)
         except (RuntimeError, ValueError) as error:
-            self.refusal = f"int8 is not possible for {self._network.name}: {str(error).splitlines()[0]}"
-        with self._lock:
-            self._pictures = []
-            if self.layers is None and self.refusal is None:
-                self._thread = None  # too little to be seen: the next pictures may show more
+            self._refuse(f"int8 is not possible for {self._network.name}: {str(error).splitlines()[0]}")
+            decided = True
+        if not decided:
+            with self._lock:
+                self._thread = None  # the next pictures may show more
 
-    def _quantize(self, pictures: Sequence[Tensor]) -> None:
-        layers = QuantizedLayers(self._network, output_ranges(self._network, self._until_closed(pictures)))
-        counts = np.zeros(3, np.int64)
+    def _check(self, layers: QuantizedLayers, pictures: Sequence[Tensor]) -> bool:
+        """See whether ranges of an earlier run do for these pictures, else measure anew."""
+        agreement = self._compare(layers, pictures)
+        return agreement.too_little or agreement.good or self._measure(pictures)
+
+    def _measure(self, pictures: Sequence[Tensor]) -> bool:
+        """Find the ranges; returns False if the pictures show too little to tell what they are worth."""
+        ranges = output_ranges(self._exact, self._until_closed(pictures))
+        layers = QuantizedLayers(self._network, ranges)
+        agreement = self._compare(layers, pictures)
+        if self._closed.is_set() or agreement.too_little:
+            return False
+        if agreement.good:
+            self.layers = layers
+            self._memory.put(ranges)
+        else:
+            self._refuse(agreement.refusal)
+        return True
+
+    def _refuse(self, why: str) -> None:
+        self.layers = None
+        self.refusal = why
+        self._memory.forget()
+
+    def _compare(self, layers: QuantizedLayers, pictures: Sequence[Tensor]) -> Agreement:
+        total = Agreement()
         for x in self._until_closed(pictures):
             size_hw = x.shape[2], x.shape[3]
-            counts += compare(self._network.heads, self._exact(x), layers.raw(x), size_hw)
-        wanted, found, extra = counts.tolist()
-        if self._closed.is_set() or wanted < ENOUGH_OBJECTS:
-            return
-        if min(found, wanted - extra) < LEAST_AGREEMENT * wanted:
-            self.refusal = (
-                f"int8 finds {found / wanted:.1%} of what fp32 finds here, and {extra / wanted:.1%} more; "
-                f"expected {LEAST_AGREEMENT:.0%} and at most {1 - LEAST_AGREEMENT:.0%}, so fp32 it stays"
-            )
-        else:
-            self.layers = layers
+            total += compare(self._network.heads, self._exact.raw(x), layers.raw(x), size_hw)
+        return total
 
     def _until_closed(self, pictures: Sequence[Tensor]) -> Iterator[Tensor]:
         """Yield the pictures; ends early once closed."""
@@ -109,22 +130,3 @@ class Quantizer:
             if self._closed.is_set():
                 return
             yield x
-
-
-def compare(
-    heads: Sequence[Head], exact: Sequence[Tensor], other: Sequence[Tensor], size_hw: tuple[int, int]
-) -> tuple[int, int, int]:
-    """Return how many sure objects `exact` has, how many of them `other` has, and how many it has besides."""
-    a, b = (postprocess(heads, raw, size_hw, Thresholds()) for raw in (exact, other))
-    wanted, found = _count(a, b)
-    total, known = _count(b, a)
-    return wanted, found, total - known
-
-
-def _count(rows: Tensor, among: Tensor) -> tuple[int, int]:
-    """Return the sure rows, and how many of them are in `among`: (N, 8) and (M, 8)."""
-    sure = rows[rows[:, 5] * rows[:, 6] >= SURE]
-    same = pairwise_iou(sure[:, 1:5], among[:, 1:5]) > SAME
-    for column in (0, 7):  # picture and class
-        same &= sure[:, column].unsqueeze(1) == among[:, column]
-    return len(sure), int(same.any(dim=1).sum())

@@ -1,0 +1,75 @@
+"""What was measured for a network in bytes, in small JSON files: the next start need not measure again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import math
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Ranges = Mapping[int, tuple[float, float]]
+"""Number of a layer, -1 for the picture -> the smallest and the largest value of its output."""
+
+MAX_BYTES = 1 << 20
+
+
+def default_folder() -> Path:
+    """Return where they are kept, in the platform's folder for things that can be made again."""
+    return user_cache_path("yolocam", appauthor=False) / "int8"
+
+
+def fingerprint(weights: Iterable[Tensor]) -> str:
+    """Return a short text that differs for networks that differ in any weight."""
+    digest = hashlib.blake2b(digest_size=16)
+    for tensor in weights:
+        digest.update(str(tuple(tensor.shape)).encode())
+        digest.update(tensor.contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+class RangeMemory:
+    """The ranges of one network; a file that is broken, incomplete or not writable counts as none."""
+
+    def __init__(self, network: str, layers: int, folder: Path | None = None) -> None:
+        self._path = (folder or default_folder()) / f"{network}.json"
+        self._numbers = set(range(-1, layers))
+
+    def get(self) -> Ranges | None:
+        """Return what was kept; None if nothing, or nothing sensible, is there."""
+        try:
+            if self._path.stat().st_size > MAX_BYTES:
+                return None
+            entries = json.loads(self._path.read_text(encoding="utf-8"))
+            found = {int(number): _span(span) for number, span in entries.items()}
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return None
+        return found if set(found) == self._numbers else None
+
+    def put(self, ranges: Ranges) -> None:
+        """Keep the ranges."""
+        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
+        with contextlib.suppress(OSError):  # then the next run measures again
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(dict(ranges)) + "\n", encoding="utf-8")
+            draft.replace(self._path)
+
+    def forget(self) -> None:
+        """Remove what was kept."""
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+
+
+def _span(value: Any) -> tuple[float, float]:
+    low, high = (float(bound) for bound in value)
+    if not (math.isfinite(low) and math.isfinite(high) and low <= high):
+        raise ValueError
+    return low, high
