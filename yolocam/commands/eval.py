@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if not collector.looked:
         raise SourceError(f"none of the {len(pictures)} pictures can be read: {problems[-1]}")
 
-    with errors.status("measuring") if errors.is_terminal else errors:
+    with errors.status("measuring"):
         coco = coco_measure(collector.looked, match.categories)
         darknet = darknet_measure(collector.looked, match.categories, args.points)
     report = Report(info, settings, match, _left_out(labelled, match), coco, darknet, len(collector.looked))

@@ -1,0 +1,125 @@
+"""Measure how far quicker forms of a network find what its exact form (fp32, square input) finds.
+
+    python tools/agreement.py SOURCE... [--forms bf16 int8 fp32+rect int8+rect] [--model NAME] [--imgsz N]
+
+Every frame and picture of the sources goes through fp32 and through each form, at Darknet's threshold of
+0.25. Two detections are the same if they have the same class and overlap by more than 0.9. Of the
+detections that fp32 is sure of (0.35 or more), `found` is the share that the form has too, and `extra`
+are those the form is sure of and fp32 has not, as a share of the same number. Here the other side may be
+less sure, down to 0.25: a confidence of 0.351 that becomes 0.349 is no disagreement. In the columns
+`strictly`, both have to be 0.35 or more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from yolocam.app import make_detector, model_files
+from yolocam.bench.settle import settle
+from yolocam.errors import YolocamError
+from yolocam.frame import Detections, Image
+from yolocam.model.agreement import SURE, Agreement, agree
+from yolocam.model.detector import Detector
+from yolocam.pipeline.sources.listing import Listing, list_sources
+from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.settings import Settings
+
+FORMS = ("bf16", "int8", "fp32+rect")
+SHOWN = 15
+"""So many frames are shown to int8 before the measuring."""
+
+
+@dataclass(slots=True)
+class Form:
+    """One way to run the network, with what it agreed on for each source."""
+
+    name: str
+    settings: Settings
+    detector: Detector
+    loose: defaultdict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
+    strict: defaultdict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
+
+    def look(self, source: str, image: Image, exact: Detections) -> None:
+        """Compare on one frame."""
+        (found,) = self.detector.detect([image], self.settings)
+        self.loose[source] += agree(rows(exact), rows(found))
+        sure = [d.select(d.confidence >= SURE) for d in (exact, found)]
+        self.strict[source] += agree(*map(rows, sure))
+
+
+def rows(found: Detections) -> torch.Tensor:
+    """Return the detections of one frame as `postprocess` has them, (N, 8)."""
+    columns = (found.xyxy, found.objectness, found.class_score, found.class_id.astype(np.float32))
+    return torch.from_numpy(np.column_stack((np.zeros(len(found), np.float32), *columns)))
+
+
+def spread_frames(listing: Listing) -> list[Image]:
+    """Return frames from all over the sources."""
+    count = SequenceSource(listing).info.frame_count or SHOWN
+    source = SequenceSource(listing, max(count // SHOWN, 1))
+    images: list[Image] = []
+    while len(images) < SHOWN and (frame := source.read()) is not None:
+        images.append(frame.image)
+    source.close()
+    return images
+
+
+def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
+    """Load the network in one form; a form that is refused ends the program."""
+    precision, _, rect = name.partition("+")
+    settings = Settings(model=args.model, imgsz=args.imgsz, precision=precision, rect=rect == "rect")
+    detector = make_detector(model_files(args.model, None, None, None), settings)
+    if precision == "int8" and (refusal := settle(detector, spread_frames(listing), settings)) is not None:
+        sys.exit(refusal)
+    return Form(name, settings, detector)
+
+
+def table(form: Form) -> None:
+    """Print a row for each source, and their sum."""
+    sources = [*form.loose]
+    sums = [sum((of[source] for source in sources), Agreement()) for of in (form.loose, form.strict)]
+    for source in [*sources, "all"]:
+        loose, strict = sums if source == "all" else (form.loose[source], form.strict[source])
+        shares = [
+            f"{count / max(agreement.sure, 1):9.2%}"
+            for agreement in (loose, strict)
+            for count in (agreement.found, agreement.extra)
+        ]
+        print(f"{form.name:10} {source[:20]:20} {loose.sure:6} {'  '.join(shares)}")
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Agreement of quicker forms of a network with fp32")
+    parser.add_argument("source", nargs="+")
+    parser.add_argument("--forms", nargs="+", default=FORMS)
+    parser.add_argument("--model", default="yolov3-tiny")
+    parser.add_argument("--imgsz", type=int, default=0)
+    args = parser.parse_args()
+    listing = list_sources(args.source)
+    exact = open_form("fp32", args, listing)
+    forms = [open_form(name, args, listing) for name in args.forms]
+    source = SequenceSource(listing)
+    while (frame := source.read()) is not None:
+        (found,) = exact.detector.detect([frame.image], exact.settings)
+        for form in forms:
+            form.look(frame.source.name, frame.image, found)
+    print(f"{'':38} {'at 0.25 or more':>20}  {'strictly':>20}")
+    print(f"{'form':10} {'source':20} {'sure':>6} {'found':>9}  {'extra':>9}  {'found':>9}  {'extra':>9}")
+    for form in forms:
+        table(form)
+        form.detector.close()
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except YolocamError as error:
+        sys.exit(str(error))
