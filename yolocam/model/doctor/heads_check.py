@@ -1,0 +1,65 @@
+"""Whether the detection heads agree with the filters before them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from yolocam.errors import CfgError
+from yolocam.model.cfg import Cfg, Section
+from yolocam.model.convolution import Convolutional
+from yolocam.model.doctor.diagnosis import Finding
+from yolocam.model.doctor.layout import Layout, altered, lay_out, without
+from yolocam.model.heads import Head
+from yolocam.model.layer import Place
+from yolocam.model.network import BUILDERS
+
+
+class Mended(NamedTuple):
+    """A layout whose heads were made to agree with the filters before them, and what was wrong."""
+
+    layout: Layout
+    findings: list[Finding]
+
+
+def mend_heads(cfg: Cfg) -> Mended:
+    """Build the layers; a head that disagrees with its filters takes the number of classes they go with.
+
+    So the count of the weights is that of the filters as they stand. A head that is wrong in itself is
+    left out. The layout's error, if any, is that of another section.
+    """
+    findings: list[Finding] = []
+    layout = lay_out(cfg)
+    while layout.failed is not None and _is_head(layout.failed):
+        cfg, hint = _mended(layout, layout.failed)
+        error = layout.error
+        assert error is not None
+        findings.append(Finding("error", f"{error}{hint}", error.line, layout.failed.number))
+        layout = lay_out(cfg)
+    return Mended(layout, findings)
+
+
+def _is_head(section: Section) -> bool:
+    builder = BUILDERS.get(section.name)
+    return isinstance(builder, type) and issubclass(builder, Head)
+
+
+def _mended(layout: Layout, section: Section) -> tuple[Cfg, str]:
+    """Return a cfg with which the head can be built, and what to add to its error."""
+    cfg, number = layout.cfg, section.number
+    assert layout.net is not None
+    shapes = (layout.net.shape, *layout.shapes)
+    try:
+        head = BUILDERS[section.name](section, Place(number, shapes))
+    except CfgError:
+        return without(cfg, number), ""
+    found = shapes[-1].channels
+    if not isinstance(head, Head) or head.channels == found:  # its place is wrong, not its filters
+        return without(cfg, number), ""
+    per_anchor, rest = divmod(found, head.num_anchors)
+    classes = per_anchor - (head.channels // head.num_anchors - head.num_classes)
+    if not rest and classes >= 1:
+        return altered(cfg, {number: {"classes": classes}}), f"; {found} filters go with classes={classes}"
+    hint = f"; {found} filters go with no number of classes"
+    if isinstance(layout.layers[-1], Convolutional):
+        return altered(cfg, {number - 1: {"filters": head.channels}}), hint
+    return without(cfg, number), hint

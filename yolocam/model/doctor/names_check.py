@@ -1,0 +1,35 @@
+"""Whether the names file has a name for each class, and each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from yolocam.errors import ModelError
+from yolocam.model.doctor.diagnosis import Finding
+from yolocam.names import read_names
+
+
+def names_findings(path: Path, classes: int | None) -> Iterator[Finding]:
+    """Yield what is wrong with a names file for this many classes; None where they are not known."""
+    try:
+        names = read_names(path)
+    except ModelError as error:
+        yield Finding("error", str(error))
+        return
+    if classes is not None and len(names) != classes:
+        relation = "more" if len(names) > classes else "fewer"
+        yield Finding(
+            "error",
+            f"{path.name} has {len(names)} names, {abs(len(names) - classes)} {relation} than the cfg has "
+            f"classes ({classes})",
+        )
+    first: dict[str, int] = {}
+    for line, name in enumerate(names, start=1):
+        if not name:
+            yield Finding(
+                "warning", f"{path.name} line {line} is empty, expected the name of class {line - 1}", line
+            )
+        elif first.setdefault(name, line) != line:
+            text = f"{path.name} line {line}: {name!r} stands in line {first[name]} already"
+            yield Finding("warning", text, line)

@@ -1,0 +1,64 @@
+"""Finds the one wrong value in a cfg with which it would fit its weights: a size, filters, a lost line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yolocam.model.convolution import Convolutional
+from yolocam.model.doctor.layout import Layout, altered, lay_out
+from yolocam.model.doctor.values import Values, fits
+from yolocam.model.layer import Layer
+
+_REACH = 3
+"""Convolutions up to the first nonsense in which the slip is looked for."""
+
+_SIZES = (1, 3, 5, 7)
+
+
+class Slip(NamedTuple):
+    """In this layer the cfg has `key=found` where the weights were written with `key=value`."""
+
+    layer: int
+    key: str
+    found: int
+    value: int
+
+
+def fitting_slips(layout: Layout, values: Values, nonsense: Layer) -> list[Slip]:
+    """Return the single changes near the first layer of nonsense with which the file fits to its end."""
+    near = [layer for layer in layout.convolutions if layer.number <= nonsense.number][-_REACH:]
+    surplus = len(values) - layout.count
+    candidates = (slip for layer in reversed(near) for slip in _candidates(layout, layer, surplus))
+    return [slip for slip in candidates if _fits(layout, slip, values)]
+
+
+def _candidates(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Slip]:
+    """Yield the changes of one layer that change the count by `surplus`."""
+    conv = layer.conv
+    kernel, filters = conv.weight.numel(), conv.out_channels
+    if surplus == (-3 if layer.bn is not None else 3) * filters:
+        found = int(layer.bn is not None)
+        yield Slip(layer.number, "batch_normalize", found, 1 - found)
+    size = int(conv.kernel_size[0])
+    for other in _SIZES:
+        if other != size and kernel // size**2 * other**2 - kernel == surplus:
+            yield Slip(layer.number, "size", size, other)
+    for other in (1, conv.in_channels):
+        if other != conv.groups and kernel * conv.groups // other - kernel == surplus:
+            yield Slip(layer.number, "groups", conv.groups, other)
+    yield from _filters(layout, layer, surplus)
+
+
+def _filters(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Slip]:
+    """The count grows evenly with the filters of a layer: by its own values, and those of its readers."""
+    found, step = layer.conv.out_channels, layer.conv.groups
+    more = lay_out(altered(layout.cfg, {layer.number: {"filters": found + step}}))
+    steps, rest = divmod(surplus, (more.count - layout.count) or 1)
+    if more.error is None and not rest and steps and found + steps * step >= 1:
+        yield Slip(layer.number, "filters", found, found + steps * step)
+
+
+def _fits(layout: Layout, slip: Slip, values: Values) -> bool:
+    changed = lay_out(altered(layout.cfg, {slip.layer: {slip.key: slip.value}}))
+    return changed.error is None and fits(changed.layers, values)
