@@ -79,7 +79,8 @@ def test_csv_has_a_header_and_a_row_for_each_detection(tmp_path: Path) -> None:
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert ",".join(rows[0]) == (
-        "x_min,y_min,x_max,y_max,class_id,confidence,class_name,objectness,class_score,source,frame,seconds"
+        "x_min,y_min,x_max,y_max,class_id,confidence,class_name,objectness,class_score,source,frame,seconds,"
+        "time"
     )
     assert [r["class_name"] for r in rows] == ["dog", "traffic light", "class 77"]
     assert rows[0]["source"] == 'a,"b".jpg' and rows[0]["x_min"] == "8.13"
@@ -162,9 +163,12 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
 
 
 def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    endings = {"summary": ".csv", "timeline": ".png"}
     for kind, opener in RESULT_FILES.items():
-        write_all(opener(tmp_path / "out" / kind), rendered(image_frame(), FOUND))
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"json", "csv", "coco"}
+        write_all(opener(tmp_path / "out" / f"{kind}{endings.get(kind, '')}"), rendered(image_frame(), FOUND))
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == set(RESULT_FILES)
+    assert all(p.stat().st_size for p in (tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize("make", [JsonlSink, CsvSink, CocoSink])

@@ -10,6 +10,7 @@ from recording_frames import result
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.pipeline.sinks.jsonl import json_record
+from yolocam.pipeline.sinks.wall_clock import WallClock
 from yolocam.pipeline.snapshot import save_snapshot
 
 
@@ -29,7 +30,9 @@ def test_the_detections_are_beside_it_as_in_json_lines(tmp_path):
     item = result(3, found=found)
     path = save_snapshot(item, tmp_path / "日本 ü.png", boxes=True)
     assert path == tmp_path / "日本 ü.png"
-    assert json.loads((tmp_path / "日本 ü.json").read_text("utf-8")) == json_record(item.detected)
+    assert json.loads((tmp_path / "日本 ü.json").read_text("utf-8")) == json_record(
+        item.detected, WallClock()
+    )
 
 
 def test_in_a_folder_the_name_is_made_and_never_taken_twice(tmp_path):

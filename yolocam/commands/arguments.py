@@ -94,8 +94,24 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
     )
+    group.add_argument(
+        "--floor", type=float, metavar="N",
+        help="With --save-json: store all candidates above this too, such as 0.05, so that yolocam view can "
+        "show the results at any higher threshold.",
+    )  # fmt: skip
     group.add_argument("--save-csv", type=Path, metavar="FILE", help="CSV: one row for each detection.")
+    group.add_argument(
+        "--save-parquet", type=Path, metavar="FILE", help="The same rows as Parquet; needs yolocam[parquet]."
+    )
     group.add_argument("--save-coco", type=Path, metavar="FILE", help="Results in COCO's JSON format.")
+    group.add_argument("--save-mot", type=Path, metavar="FILE", help="The MOT challenge's det.txt.")
+    group.add_argument(
+        "--summary", type=Path, metavar="FILE",
+        help="How often, from when to when and how surely each class was found: .csv, .json or .txt.",
+    )  # fmt: skip
+    group.add_argument(
+        "--timeline", type=Path, metavar="FILE.png", help="A picture of when each class was there."
+    )
     group.add_argument(
         "--save-txt", action="store_true", help="YOLO labels, labels/NAME.txt below the output folder."
     )

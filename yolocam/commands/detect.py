@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     check_result_files(args, listing)
 
     files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
-    settings = settings_from(args, files.class_names)
+    settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
     started = time.perf_counter()
     detector = make_detector(files, settings, throughput=len(listing) > 1 or listing.video_count > 0)

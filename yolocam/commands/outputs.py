@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError, SinkError
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import RESULT_FILES
@@ -15,9 +16,13 @@ from yolocam.pipeline.sources.listing import Listing
 
 
 def check_result_files(args: argparse.Namespace, listing: Listing) -> None:
-    """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
+    """Raise SettingsError if a result file is one of the inputs, or two results are the same file.
+
+    Also where a floor is asked for that would come to nothing.
+    """
+    _check_floor(args)
     files = {
-        **{f"--save-{name}": path for name, path in _given(args).items()},
+        **{f"--{name.replace('_', '-')}": path for name, path in _given(args).items()},
         "--stats-json": args.stats_json,
     }
     taken: dict[str, str] = {}
@@ -32,8 +37,18 @@ def check_result_files(args: argparse.Namespace, listing: Listing) -> None:
             raise SettingsError(f"{flag} names {file}, which is an input and would be overwritten")
 
 
+def _check_floor(args: argparse.Namespace) -> None:
+    if args.floor is None:
+        return
+    if args.save_json is None:
+        raise SettingsError("--floor needs --save-json, the file that holds the candidates")
+    confidence = check_settings(args).confidence
+    if args.floor > confidence:
+        raise SettingsError(f"--floor is {args.floor:g}, expected at most the confidence, {confidence:g}")
+
+
 def _given(args: argparse.Namespace) -> dict[str, Path]:
-    paths = {name: getattr(args, f"save_{name}") for name in RESULT_FILES}
+    paths = {name: getattr(args, name) for name in RESULT_FILES}
     return {name: path for name, path in paths.items() if path is not None}
 
 

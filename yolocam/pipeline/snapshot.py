@@ -14,6 +14,7 @@ from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.jsonl import json_record
 from yolocam.pipeline.sinks.naming import default_snapshot_path, sibling, unused_path
 from yolocam.pipeline.sinks.output_file import describe, prepare_folder
+from yolocam.pipeline.sinks.wall_clock import WallClock
 
 
 def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) -> Path:
@@ -30,7 +31,9 @@ def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) 
     target = unused_path(_target(path), beside=(".json",))
     prepare_folder(target.parent)
     _write_new(target, _png(image, target))
-    record = json.dumps(json_record(rendered.detected), ensure_ascii=False, allow_nan=False, indent=1)
+    record = json.dumps(
+        json_record(rendered.detected, WallClock()), ensure_ascii=False, allow_nan=False, indent=1
+    )
     _write_new(sibling(target, ".json"), (record + "\n").encode("utf-8", "backslashreplace"))
     return target
 

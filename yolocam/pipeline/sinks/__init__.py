@@ -20,11 +20,43 @@ def _csv(path: Path) -> Sink:
     return CsvSink(path)
 
 
+def _parquet(path: Path) -> Sink:
+    from yolocam.pipeline.sinks.parquet import ParquetSink
+
+    return ParquetSink(path)
+
+
 def _coco(path: Path) -> Sink:
     from yolocam.pipeline.sinks.coco import CocoSink
 
     return CocoSink(path)
 
 
-RESULT_FILES: dict[str, Callable[[Path], Sink]] = {"json": _jsonl, "csv": _csv, "coco": _coco}
-"""Formats of one file, opened by its path; an opener imports what it needs when it is called."""
+def _mot(path: Path) -> Sink:
+    from yolocam.pipeline.sinks.mot import MotSink
+
+    return MotSink(path)
+
+
+def _summary(path: Path) -> Sink:
+    from yolocam.pipeline.sinks.summary import SummarySink
+
+    return SummarySink(path)
+
+
+def _timeline(path: Path) -> Sink:
+    from yolocam.pipeline.sinks.timeline_picture import TimelineSink
+
+    return TimelineSink(path)
+
+
+RESULT_FILES: dict[str, Callable[[Path], Sink]] = {
+    "save_json": _jsonl,
+    "save_csv": _csv,
+    "save_parquet": _parquet,
+    "save_coco": _coco,
+    "save_mot": _mot,
+    "summary": _summary,
+    "timeline": _timeline,
+}
+"""Formats of one file by their flags, opened by the path; an opener imports what it needs when called."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,7 @@ from yolocam.errors import SinkError
 from yolocam.frame import Image, Rendered
 from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.h264 import EncoderOptions
-from yolocam.pipeline.sinks.jsonl import json_record
+from yolocam.pipeline.sinks.jsonl import JsonLines
 from yolocam.pipeline.sinks.movie_file import MovieFile
 from yolocam.pipeline.sinks.naming import sibling
 from yolocam.pipeline.sinks.output_file import describe
@@ -45,6 +44,7 @@ class RecordingPart:
         self._end_ns = 0
         self._movies: list[MovieFile] = []
         self._lines: CrashSafeFile | None = None
+        self._json = JsonLines()
         try:
             self._movies.append(MovieFile(path, encoder, options))
             if what == "both":
@@ -77,7 +77,7 @@ class RecordingPart:
         for movie, image in zip(self._movies, self._images(item), strict=True):
             movie.continue_sound(frame.pts_ns, place.at_ns, place.cut)
             movie.write(image, place.at_ns, place.duration_ns)
-        self._note(item)
+        self._note(item, place)
         self._count(place)
 
     def _images(self, item: Rendered) -> list[Image]:
@@ -88,10 +88,10 @@ class RecordingPart:
             raise SinkError(f"{self.path} got no annotated picture for frame {item.frame.index}")
         return [item.image] if self._what == "annotated" else [item.image, raw]
 
-    def _note(self, item: Rendered) -> None:
+    def _note(self, item: Rendered, place: Placement) -> None:
         if self._lines is None:
             return
-        line = json.dumps(json_record(item.detected), ensure_ascii=False, allow_nan=False) + "\n"
+        line = self._json.line(item.detected, place.at_ns)
         try:
             self._lines.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from yolocam.frame import Detected
 
@@ -30,7 +34,7 @@ def records_of(detected: Detected) -> Iterator[Record]:
         x1, y1, x2, y2 = (_number(value, 2) for value in found.xyxy[row].tolist())
         yield Record(
             class_id,
-            names[class_id] if 0 <= class_id < len(names) else f"class {class_id}",
+            class_name(names, class_id),
             _number(float(found.confidence[row]), 6),
             _number(float(found.objectness[row]), 6),
             _number(float(found.class_score[row]), 6),
@@ -38,9 +42,20 @@ def records_of(detected: Detected) -> Iterator[Record]:
         )
 
 
+def class_name(names: Sequence[str], class_id: int) -> str:
+    """Return the name of a class; "class 77" for one that has none."""
+    return names[class_id] if 0 <= class_id < len(names) else f"class {class_id}"
+
+
 def seconds(pts_ns: int) -> float:
     """Return a media time in seconds, to the nanosecond."""
     return round(pts_ns / 1e9, 9)
+
+
+def exact_numbers(values: NDArray[np.float32]) -> list[Any]:
+    """Return float32 numbers as nested lists of the shortest decimals that give them back, bit for bit."""
+    numbers: list[Any] = values.astype(str).astype(np.float64).tolist()
+    return numbers
 
 
 def _number(value: float, decimals: int) -> float:
