@@ -1,0 +1,56 @@
+"""Darknet's .data file: where a training had its class names, its lists and its weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yolocam.errors import ModelError
+
+MAX_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """The `key = value` lines of a .data file; keys in small letters."""
+
+    path: Path
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def classes(self) -> int | None:
+        """The number of classes; None if it is not a number from 1 on."""
+        text = self.values.get("classes", "")
+        return int(text) if text.isdecimal() and len(text) < 9 and int(text) else None
+
+    def find(self, key: str) -> Path | None:
+        """Return the file or folder that a value names; None if it names none or that is nowhere.
+
+        Darknet takes such paths from the folder it is started in: that may be the file's own, the one
+        above, or the current one. Where the files have moved, one of the same name beside it is meant.
+        """
+        text = self.values.get(key, "").strip("\"'").replace("\\", "/")
+        if not text:
+            return None
+        here = self.path.absolute().parent
+        for base in (here, here.parent, Path.cwd()):
+            if (base / text).exists():
+                return base / text
+        beside = here / Path(text).name
+        return beside if beside.exists() else None
+
+
+def read_data(path: Path) -> DataFile:
+    """Return what a .data file says; ModelError if it cannot be read or is none."""
+    try:
+        if not path.is_file():
+            raise ModelError(f"{path} is not a regular file, expected Darknet's .data file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES)
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
+    lines = (line.split("#")[0].partition("=") for line in data.decode("utf-8-sig", "replace").splitlines())
+    values = {key.strip().lower(): value.strip() for key, sign, value in lines if sign}
+    if b"\0" in data or not values:
+        raise ModelError(f"{path} is not a .data file, expected lines such as names = obj.names")
+    return DataFile(path, values)

@@ -1,0 +1,47 @@
+"""Tells a network's files apart: by their endings, and where those say nothing by what is in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from yolocam.errors import ModelError
+
+Kind = Literal["cfg", "weights", "names", "data"]
+
+_ENDINGS: dict[str, Kind] = {
+    ".cfg": "cfg",
+    ".weights": "weights",
+    ".backup": "weights",
+    ".names": "names",
+    ".data": "data",
+}
+_BACKBONE = re.compile(r"\.conv\.\d+$")
+_HEAD_BYTES = 64 << 10
+
+
+def file_kind(path: Path) -> Kind:
+    """Return which of a network's files this is; ModelError if it is none or is not there."""
+    if not path.exists():
+        raise ModelError(f"{path} does not exist")
+    if not path.is_file():
+        raise ModelError(f"{path} is not a regular file, expected a cfg, weights or names file")
+    kind = _ENDINGS.get(path.suffix.lower())
+    if kind is not None:
+        return kind
+    if _BACKBONE.search(path.name):
+        return "weights"
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
+    if b"\0" in head or (path.suffix and path.suffix.lower() != ".txt"):
+        raise ModelError(
+            f"{path} is none of a network's files, expected a .cfg, .weights, .names or .data file"
+        )
+    text = head.decode("utf-8-sig", "replace")
+    if re.search(r"^\s*\[\s*net(work)?\s*\]", text, re.MULTILINE | re.IGNORECASE):
+        return "cfg"
+    return "data" if re.search(r"^\s*names\s*=", text, re.MULTILINE | re.IGNORECASE) else "names"
