@@ -21,7 +21,7 @@ from yolocam.commands.arguments import (
 from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.commands.eval_flags import add_eval_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
-from yolocam.errors import SinkError, YolocamError
+from yolocam.errors import DownloadError, SinkError, YolocamError
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
@@ -123,7 +123,7 @@ def _run(name: str, args: argparse.Namespace) -> int:
         expected = isinstance(error, YolocamError)
         text = str(error) if expected else f"{type(error).__name__}: {error} (--debug shows where)"
         print(f"yolocam: {text}", file=sys.stderr)  # noqa: T201 - this is where errors are told
-        bad_input = expected and not isinstance(error, SinkError)
+        bad_input = expected and not isinstance(error, SinkError | DownloadError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
 
 

@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from yolocam.assets import asset
-from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
+from yolocam.commands.models_text import as_json, input_size, megabytes, origin_words, size_words, warn
+from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.library import Library
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the catalogue with what is on disk."""
+    """Print every model with what is on disk, as a table or as one line of JSON."""
+    library = Library()
+    models = library.models()
+    warn(library.warnings())
+    if args.json:
+        record = {"folder": str(library.folder), "models": [as_json(entry) for entry in models]}
+        print(json.dumps(record))  # noqa: T201
+        return 0
     console = Console()
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Model", no_wrap=True)
-    for heading in ("Input", "AP50", "GFLOPs"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Weights")
-    for entry in CATALOG.values():
-        table.add_row(entry.name, str(entry.size), f"{entry.ap50:.1f}", f"{entry.gflops:g}", _weights(entry))
-    console.print(table)
-    missing = [entry for entry in CATALOG.values() if entry.weights_path(models_folder()) is None]
+    console.print(_table(models, library))
+    missing = [entry for entry in models if not entry.own and not entry.ready]
     if missing:
-        lines = [f"\nPut the weights you want into {models_folder()}:"]
-        lines += [f"  {entry.addresses[0]}" for entry in missing]
-        console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+        console.print(
+            f"\n`yolocam models download {missing[0].name}` brings one of them to {library.folder}",
+            highlight=False, markup=False, soft_wrap=True,
+        )  # fmt: skip
     return 0
 
 
-def _weights(entry: CatalogEntry) -> str:
-    path = entry.weights_path(models_folder())
-    if path is None:
-        return "not on disk"
-    shipped = "ships with yolocam" if path.is_relative_to(asset("models")) else str(path.parent)
-    return f"{path.stat().st_size / 1e6:.1f} MB, {shipped}"
+def _table(models: Sequence[ModelEntry], library: Library) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Model", overflow="fold")
+    for heading in ("Input", "AP50", "GFLOPs", "Size"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Licence", no_wrap=True)
+    table.add_column("Files")
+    for entry in models:
+        figures = entry.figures
+        table.add_row(
+            entry.name,
+            size_words(input_size(entry)),
+            "" if figures is None else f"{figures.ap50:.1f}",
+            "" if figures is None else f"{figures.gflops:g}",
+            megabytes(entry.bytes_on_disk or entry.download_bytes),
+            entry.licence or "",
+            origin_words(entry, library),
+        )
+    return table

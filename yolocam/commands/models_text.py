@@ -1,0 +1,80 @@
+"""How a model is told: in words for people, as plain values for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from yolocam.zoo.cfg_scan import scan_cfg
+from yolocam.zoo.entry import ModelEntry, Origin
+from yolocam.zoo.library import Library
+from yolocam.zoo.part_file import PartFile
+
+_ORIGINS: dict[Origin, str] = {
+    "shipped": "ships with yolocam",
+    "downloaded": "downloaded",
+    "placed": "put there by hand",
+    "copied": "your own, a copy",
+    "referenced": "your own, where it lies",
+    "missing": "not on disk",
+}
+
+
+def megabytes(count: int | None) -> str:
+    """Return a number of bytes as people read it; "" for None."""
+    return "" if count is None else f"{count / 1e6:.1f} MB"
+
+
+def input_size(entry: ModelEntry) -> tuple[int, int] | None:
+    """Return width and height of the network's input; None where the cfg does not say."""
+    if entry.figures is not None:
+        return entry.figures.size, entry.figures.size
+    found = scan_cfg(entry.cfg)
+    return None if found.width is None or found.height is None else (found.width, found.height)
+
+
+def size_words(size: tuple[int, int] | None) -> str:
+    """Return an input size in pixels, a square one by its side; "" for None."""
+    if size is None:
+        return ""
+    return str(size[0]) if size[0] == size[1] else f"{size[0]}x{size[1]}"
+
+
+def origin_words(entry: ModelEntry, library: Library) -> str:
+    """Return where the files of a model are from, or what is missing of them."""
+    if entry.lacking:
+        return f"{entry.lacking[0].name} is gone"
+    come = PartFile(library.folder / entry.weights_name).size if entry.origin == "missing" else 0
+    return f"{megabytes(come)} have come" if come else _ORIGINS[entry.origin]
+
+
+def as_json(entry: ModelEntry) -> dict[str, Any]:
+    """Return what is known of a model, without reading its weights."""
+    figures = entry.figures
+    return {
+        "name": entry.name,
+        "own": entry.own,
+        "origin": entry.origin,
+        "ready": entry.ready,
+        "size_wh": input_size(entry),
+        "classes": entry.class_count,
+        "ap50": None if figures is None else figures.ap50,
+        "gflops": None if figures is None else figures.gflops,
+        "fit": entry.fit,
+        "licence": entry.licence,
+        "cfg": str(entry.cfg),
+        "weights": None if entry.weights is None else str(entry.weights),
+        "names": None if entry.names is None else str(entry.names),
+        "bytes": entry.bytes_on_disk,
+        "download_bytes": entry.download_bytes,
+        "addresses": entry.addresses,
+        "sha256": entry.sha256,
+        "lacking": [str(path) for path in entry.lacking],
+    }
+
+
+def warn(sentences: Sequence[str]) -> None:
+    """Tell what is wrong, on standard error."""
+    for sentence in sentences:
+        print(f"yolocam: {sentence}", file=sys.stderr)  # noqa: T201
