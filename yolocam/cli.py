@@ -20,6 +20,7 @@ from yolocam.commands.arguments import (
 )
 from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.commands.eval_flags import add_eval_flags
+from yolocam.commands.export_flags import add_export_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 
@@ -33,6 +34,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),
     "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
+    "export": ("write a network as ONNX, as a PyTorch program or as Darknet's weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }

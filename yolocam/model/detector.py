@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
+from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Candidates, Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
 from yolocam.model.boxes import FitMode, placement, rectangle
@@ -46,11 +46,7 @@ class Detector:
         precision: str = "auto",
         streams: int = 1,
     ) -> None:
-        if len(class_names) != network.num_classes:
-            raise ModelError(
-                f"{name} has {network.num_classes} classes, but there are {len(class_names)} names; "
-                f"--names takes a file with {network.num_classes} lines"
-            )
+        network.check_names(class_names, name)
         where = resolve_device(device)
         self._own_size = network.net.width, network.net.height
         self._stride = network.stride

@@ -150,9 +150,12 @@ def _alike(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
 
     On the CPU the last few numbers of a run are computed by other code than those before them and may
     differ in the last bit, so a box would depend on how many others passed the threshold. Computed
-    in double precision and rounded, they do not.
+    in double precision and rounded, they do not. An exported program has to do without: few of the
+    processors that it may run on are quick in double precision.
     """
-    return function(x.double()).float() if x.device.type == "cpu" else function(x)
+    if x.device.type == "cpu" and not torch.compiler.is_compiling():
+        return function(x.double()).float()
+    return function(x)
 
 
 class YoloHead(Head):

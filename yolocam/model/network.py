@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -149,6 +149,14 @@ class DarknetNetwork(nn.Module):
         layers = list(cast("Iterable[Layer]", self.layers))
         outputs = graph.run(layers, layers, self._dead_after, x)
         return [out for layer, out in outputs if isinstance(layer, Head)]
+
+    def check_names(self, class_names: Sequence[str], model: str) -> None:
+        """Raise ModelError unless there is a name for each class; `model` is what it is called."""
+        if len(class_names) != self.num_classes:
+            raise ModelError(
+                f"{model} has {self.num_classes} classes, but there are {len(class_names)} names; "
+                f"--names takes a file with {self.num_classes} lines"
+            )
 
     def _check_cost(self) -> None:
         peak = graph.peak_values(self._dead_after, self.net.shape, self.shapes)

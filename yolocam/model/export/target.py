@@ -1,0 +1,37 @@
+"""The file that an export goes to: all of it appears at once, or nothing does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from yolocam.errors import ModelError, SinkError
+
+
+def check_target(target: Path, inputs: Sequence[Path]) -> None:
+    """Raise ModelError where `target` is one of the files that are read, SinkError where it cannot be."""
+    if target.is_dir():
+        raise SinkError(f"{target} is a folder, expected the name of a file to write")
+    if not target.parent.is_dir():
+        raise SinkError(f"{target} cannot be written: there is no folder {target.parent}")
+    for path in inputs:
+        if target.exists() and path.exists() and target.samefile(path):
+            raise ModelError(f"{target} is what the model is read from; --output takes another name")
+
+
+@contextmanager
+def partial_file(target: Path) -> Iterator[Path]:
+    """Yield the name of a file beside `target`, which becomes `target` at the end, and goes after an error.
+
+    SinkError where it cannot be written.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(target)
+    except OSError as error:
+        raise SinkError(f"{target} cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
