@@ -50,6 +50,6 @@ def _table(models: Sequence[ModelEntry], library: Library) -> Table:
             "" if figures is None else f"{figures.gflops:g}",
             megabytes(entry.bytes_on_disk or entry.download_bytes),
             entry.licence or "",
-            origin_words(entry, library),
+            origin_words(entry, library, short=True),
         )
     return table

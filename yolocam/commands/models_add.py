@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from rich.console import Console
 
-from yolocam.commands.models_text import input_size, megabytes, size_words, warn
+from yolocam.commands.models_text import input_size, megabytes, warn
 from yolocam.errors import ModelError
 from yolocam.model.doctor import examine
 from yolocam.zoo.candidate import Candidate, candidate_from
@@ -21,8 +22,11 @@ def run(args: argparse.Namespace) -> int:
     _check(candidate)
     warn(library.warnings())
     entry = library.add(candidate, name=args.name, copy=args.copy)
+    if args.name is None and entry.name != candidate.cfg.stem:
+        taken = f"'{candidate.cfg.stem}' is taken or cannot be a name"
+        warn([f"{taken}, '{entry.name}' is used (--name gives another)"])
     console = Console()
-    for line in _lines(entry, candidate, asked=args.name):
+    for line in _lines(entry, candidate):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     return 0
 
@@ -36,15 +40,14 @@ def _check(candidate: Candidate) -> None:
     warn([finding.text for finding in diagnosis.findings if finding.severity == "warning"])
 
 
-def _lines(entry: ModelEntry, candidate: Candidate, asked: str | None) -> list[str]:
-    what = [size_words(input_size(entry))]
+def _lines(entry: ModelEntry, candidate: Candidate) -> list[str]:
+    what = []
+    size = input_size(entry)
+    if size is not None:
+        what.append(f"{size[0]}x{size[1]}")
     if entry.class_count is not None:
         what.append("one class" if entry.class_count == 1 else f"{entry.class_count} classes")
-    lines = [f"added {entry.name}: {', '.join(filter(None, what))}"]
-    if asked is None and entry.name != candidate.cfg.stem:
-        lines.append(
-            f"  called so because {candidate.cfg.stem} is taken or cannot be a name; --name gives another"
-        )
+    lines = [f"added {entry.name}: {', '.join(what)}" if what else f"added {entry.name}"]
     for kind, path in (("cfg", candidate.cfg), ("weights", candidate.weights), ("names", candidate.names)):
         lines.append(f"  {kind:<8} {_words(path, candidate)}")
     if entry.weights is not None and entry.origin == "copied":
@@ -55,11 +58,11 @@ def _lines(entry: ModelEntry, candidate: Candidate, asked: str | None) -> list[s
     return [*lines, f"use it: yolocam --model {name}, yolocam detect --model {name} ..."]
 
 
-def _words(path: object, candidate: Candidate) -> str:
-    if path is None:
-        return (
-            "none found, the classes go by number"
-            if candidate.class_count != 80
-            else "COCO's, as none were found"
-        )
-    return f"{path} (found beside the others)" if path in candidate.guessed else str(path)
+def _words(path: Path | None, candidate: Candidate) -> str:
+    if path is not None:
+        return f"{path} (found beside the others)" if path in candidate.guessed else str(path)
+    return (
+        "none found, the classes are numbered"
+        if candidate.class_count != 80
+        else "none found, COCO's are taken"
+    )

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(entry: ModelEntry, library: Library, digest: str | None) -> Iterator[tuple[str, str]]:
     yield "model", entry.name
-    yield "files", origin_words(entry, library)
+    yield "files", origin_words(entry, library, short=False)
     size = input_size(entry)
     if size is not None:
         yield "input", f"{size[0]} x {size[1]} pixels" + ("" if entry.fit is None else f", {entry.fit}")
@@ -43,7 +43,7 @@ def _lines(entry: ModelEntry, library: Library, digest: str | None) -> Iterator[
     if entry.figures is not None:
         yield "AP50", f"{entry.figures.ap50:.1f} on COCO at {entry.figures.size} x {entry.figures.size}"
         yield "cost", f"{entry.figures.gflops:g} GFLOPs a picture"
-    yield "licence", entry.licence or "yours to know"
+    yield "licence", entry.licence or "unknown"
     yield "cfg", str(entry.cfg)
     yield "names", "none" if entry.names is None else str(entry.names)
     yield from _weights(entry, digest)

@@ -11,14 +11,15 @@ from yolocam.zoo.entry import ModelEntry, Origin
 from yolocam.zoo.library import Library
 from yolocam.zoo.part_file import PartFile
 
-_ORIGINS: dict[Origin, str] = {
-    "shipped": "ships with yolocam",
-    "downloaded": "downloaded",
-    "placed": "put there by hand",
-    "copied": "your own, a copy",
-    "referenced": "your own, where it lies",
-    "missing": "not on disk",
+_ORIGINS: dict[Origin, tuple[str, str]] = {
+    "shipped": ("included", "included, it ships with yolocam"),
+    "downloaded": ("downloaded", "downloaded"),
+    "placed": ("by hand", "put there by hand"),
+    "copied": ("own, a copy", "your own, a copy"),
+    "referenced": ("own, in place", "your own, used where the files lie"),
+    "missing": ("not on disk", "not on this machine"),
 }
+"""Where a model's files are from: in a table, and at length."""
 
 
 def megabytes(count: int | None) -> str:
@@ -41,12 +42,15 @@ def size_words(size: tuple[int, int] | None) -> str:
     return str(size[0]) if size[0] == size[1] else f"{size[0]}x{size[1]}"
 
 
-def origin_words(entry: ModelEntry, library: Library) -> str:
+def origin_words(entry: ModelEntry, library: Library, *, short: bool) -> str:
     """Return where the files of a model are from, or what is missing of them."""
     if entry.lacking:
-        return f"{entry.lacking[0].name} is gone"
+        return "files gone" if short else f"{entry.lacking[0].name} is gone"
     come = PartFile(library.folder / entry.weights_name).size if entry.origin == "missing" else 0
-    return f"{megabytes(come)} have come" if come else _ORIGINS[entry.origin]
+    if come:
+        share = 100 * come // (entry.download_bytes or come)
+        return f"{share} % there" if short else f"{megabytes(come)} of the weights have been downloaded"
+    return _ORIGINS[entry.origin][0 if short else 1]
 
 
 def as_json(entry: ModelEntry) -> dict[str, Any]:

@@ -94,9 +94,10 @@ class Attempts:
 
     def _failure(self) -> str:
         reasons = "; ".join(str(failure) for failure in self.failures.values())
-        offline = all(isinstance(failure, Unreachable) for failure in self.failures.values())
-        question = ", is this machine offline?" if offline else ""
-        return f"{self.entry.name} cannot be downloaded: {reasons}{question}{self._kept()}"
+        if all(type(failure) is Unreachable for failure in self.failures.values()):
+            hosts = " or ".join(host(address) for address in self.failures)
+            reasons = f"no connection to {hosts}, is this machine offline?"
+        return f"{self.entry.name} cannot be downloaded: {reasons}{self._kept()}"
 
     def _kept(self) -> str:
         size = self.part.size

@@ -28,9 +28,9 @@ def folders_in(folder: Path) -> tuple[Path, ...]:
 
 
 def folders_around(path: Path) -> tuple[Path, ...]:
-    """Return the folder of a file, and where the rest lies if that is one part of a training's tree."""
+    """Return where the rest of a training may lie: around this file, or in a tree that it is a part of."""
     folder = path.absolute().parent
-    return (path.parent, *(folders_in(folder.parent) if folder.name in _BELOW else ()))
+    return (*folders_in(path.parent), *(folders_in(folder.parent) if folder.name in _BELOW else ()))
 
 
 def find_cfg(folders: Sequence[Path], weights: Path | None) -> Path:

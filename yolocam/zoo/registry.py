@@ -80,7 +80,7 @@ class Registry:
         """Keep every other program from changing the list meanwhile; ModelError if one is at it for long."""
         from filelock import FileLock, Timeout  # its import costs as much as all the rest here
 
-        lock = FileLock(self.folder / f"{FILE_NAME}.lock", timeout=LOCK_S)
+        lock = FileLock(self.folder / f".{FILE_NAME}.lock", timeout=LOCK_S)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()

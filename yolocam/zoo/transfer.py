@@ -36,6 +36,10 @@ class Unreachable(Exception):
     """Nobody answers at this address."""
 
 
+class NoProxy(Unreachable):
+    """The proxy on the way to it does not answer."""
+
+
 Came = Callable[[int, int | None], None]
 """Told the bytes so far and the whole size that the server names, or None."""
 
@@ -146,7 +150,7 @@ def _number(text: str | None) -> int | None:
 def _explained(error: requests.RequestException, address: str) -> Exception:
     asks = host(address)
     if isinstance(error, ProxyError):
-        return Unreachable(f"the proxy to {asks} does not answer")
+        return NoProxy(f"the proxy on the way to {asks} does not answer")
     if isinstance(error, SSLError):
         return Refused(f"the certificate of {asks} is not accepted")
     if isinstance(error, ReadTimeout):
