@@ -66,6 +66,13 @@ def test_overlap_of_exactly_a_half_is_not_enough():
     assert darknet_measure([looked(1, truth, (3, 0.9, 0, 0, 100, 51))], CATEGORIES).true_positives == 1
 
 
+def test_a_crowd_is_no_object():
+    truth = labels((3, 0, 0, 100, 100), (3, 200, 0, 100, 100), crowd=[1])
+    found = [(3, 0.9, 0, 0, 100, 100), (3, 0.8, 200, 0, 100, 100)]
+    figures = darknet_measure([looked(1, truth, *found)], CATEGORIES)
+    assert (figures.true_positives, figures.false_positives, figures.false_negatives) == (1, 1, 0)
+
+
 def test_nothing_labelled_and_nothing_found():
     figures = darknet_measure([looked(1, labels())], CATEGORIES)
     assert (figures.mean_ap, figures.mean_ap_labelled, figures.f1, figures.average_iou) == (0, 0, 0, 0)
