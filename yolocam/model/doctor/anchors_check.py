@@ -46,10 +46,10 @@ def _sizes(layout: Layout, head: HeadRow, size_wh: tuple[int, int]) -> Iterator[
         )
         yield Finding("warning", text, *_place(layout, head))
     elif large:
-        count = (
-            f"{len(large)} of {len(head.anchors)} anchors are" if len(head.anchors) > 1 else "its anchor is"
+        text = (
+            f"{where}: anchor {_words(large[0])} is larger than the input of {pixels} "
+            f"({len(large)} of the head's {len(head.anchors)} are)"
         )
-        text = f"{where}: {count} larger than the input of {pixels} (the first is {_words(large[0])})"
         yield Finding("warning", text, *_place(layout, head))
 
 

@@ -63,7 +63,7 @@ def fit_findings(layout: Layout) -> Iterator[Finding]:
                 line = head.section.options[key].line
                 text = (
                     f"{layout.cfg.path.name} has no letter_box=, so frames are letterboxed; {key}= in line "
-                    f"{line} is a key of the newer Darknet, which trains on stretched pictures: try --fit stretch"
+                    f"{line} is of the newer Darknet, which trains on stretched pictures: try --fit stretch"
                 )
                 yield Finding("note", text, line, head.number)
                 return

@@ -49,6 +49,8 @@ def examination(
         if layout is not None and figures is not None and file is not None:
             figures = _with_file(figures, file)
             findings += _weights_findings(layout, file, sound)
+        elif file is not None:
+            findings.append(Finding("note", f"{weights} was not compared, for the network cannot be built"))
     if names is not None:
         findings += names_findings(names, figures.classes if figures is not None and sound else None)
     short = [
@@ -99,10 +101,11 @@ def _weights_findings(layout: Layout, file: WeightsFile, sound: bool) -> Iterato
         yield misfit_finding(layout, file)
         return
     spoiled = first_spoiled(layout.layers, file.values)
-    zeros = zeros_from(layout.layers, file.values)
     if spoiled is not None:
         yield _spoiled_finding(layout, file, spoiled)
-    elif zeros is not None:
+        return
+    zeros = zeros_from(layout.layers, file.values)
+    if zeros is not None:
         section = zeros.layer.section
         text = (
             f"{file.path.name} holds only zeros from the {zeros.name} of layer {zeros.layer.number} "
@@ -111,7 +114,10 @@ def _weights_findings(layout: Layout, file: WeightsFile, sound: bool) -> Iterato
         )
         yield Finding("error", text, section.line, section.number)
     elif not sound and layout.heads:
-        text = f"{file.path.name} fits the filters of {layout.cfg.path.name} as they stand, so mend the heads"
+        head = layout.heads[0]
+        text = (
+            f"{file.path.name} fits classes={head.num_classes} with filters={head.channels} before each head"
+        )
         yield Finding("note", text)
 
 

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import NamedTuple
 
-from yolocam.assets import asset
-from yolocam.errors import CfgError
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.convolution import Convolutional
 from yolocam.model.doctor.diagnosis import Finding
-from yolocam.model.doctor.layout import Layout, lay_out, with_classes
+from yolocam.model.doctor.layout import Layout, with_classes
+from yolocam.model.doctor.relatives import parting_layer, parting_words, relatives
 from yolocam.model.doctor.slips import fitting_slips
 from yolocam.model.doctor.values import WeightsFile, first_nonsense, fits, tensors
 from yolocam.model.layer import Layer
 from yolocam.model.weights import fitting_classes
-
-MAX_NEIGHBOURS = 20
-"""Most cfgs beside the files that are tried."""
 
 
 class Cause(NamedTuple):
@@ -41,6 +35,11 @@ class Case:
         """Whole values the file has more than the cfg takes; negative where it has fewer."""
         return len(self.file.values) - self.layout.count
 
+    @cached_property
+    def others(self) -> list[Layout]:
+        """Other cfgs that the file may have been written for."""
+        return relatives(self.layout, self.file.path)
+
     def where(self, layer: Layer) -> str:
         """Name a layer and its line."""
         return f"layer {layer.number} ({self.layout.cfg.path.name} line {layer.section.line})"
@@ -50,34 +49,31 @@ def misfit_finding(layout: Layout, file: WeightsFile) -> Finding:
     """Return the error that says by how much the file is too long or short, and the likely cause."""
     case = Case(layout, file)
     cause = next(cause for cause in _causes(case) if cause is not None)
-    expected = file.header.size + 4 * layout.count
-    surplus = file.size - expected
+    surplus = file.size - file.header.size - 4 * layout.count
     relation = "more" if surplus > 0 else "fewer"
+    floats, rest = divmod(abs(surplus), 4)
+    values = "" if rest else f" ({floats:,} float{'s' if floats > 1 else ''})"
     text = (
-        f"{file.path.name} has {file.size:,} bytes, {abs(surplus):,} {relation} than {layout.cfg.path.name} "
-        f"takes ({abs(case.surplus):,} values of 4 bytes{_rest(file)}): {cause.text}"
+        f"{file.path.name} has {file.size:,} bytes, {abs(surplus):,}{values} {relation} than "
+        f"{layout.cfg.path.name} takes: {cause.text}"
     )
     if cause.layer is None:
         return Finding("error", text)
     return Finding("error", text, cause.layer.section.line, cause.layer.number)
 
 
-def _rest(file: WeightsFile) -> str:
-    return f" and {file.rest} of another" if file.rest else ""
-
-
 def _causes(case: Case) -> Iterator[Cause | None]:
     """Yield what it could be, the surest first; the last is never None."""
     if not case.file.rest:
-        known = [layout for layout in map(_known_layout, _known_cfgs(case)) if layout is not None]
         yield _header(case)
         yield _classes(case)
-        yield _first(case, known, _other_cfg)
-        yield _first(case, [case.layout, *known], _backbone)
-        yield _first(case, known, _other_cfg_and_classes)
+        yield _first(case, case.others, _other_cfg)
+        yield _first(case, [case.layout, *case.others], _backbone)
+        yield _first(case, case.others, _other_cfg_and_classes)
     nonsense = first_nonsense(case.layout.layers, case.file.values)
     if nonsense is not None:
         yield _slip(case, nonsense)
+        yield _other_broken_off(case)
         yield _nonsense(case, nonsense)
     yield _appended(case) if case.surplus >= 0 else _broken_off(case)
 
@@ -105,33 +101,27 @@ def _classes(case: Case) -> Cause | None:
     classes = fitting_classes(layout.layers, len(case.file.values))
     if classes is None or not fits(with_classes(layout, classes).layers, case.file.values):
         return None
-    head = layout.heads[0]
+    head = next(head for head in layout.heads if head.num_classes != classes)
     per_anchor = head.channels // head.num_anchors - head.num_classes
-    wanted = head.num_anchors * (per_anchor + classes)
     before = layout.layers[head.number - 1]
     return Cause(
-        f"it fits classes={classes} with filters={wanted} before each head, where the cfg has "
-        f"classes={head.num_classes} and filters={head.channels}; the count breaks at {case.where(before)}",
+        f"it fits classes={classes} with filters={head.num_anchors * (per_anchor + classes)} before each "
+        f"head; the count breaks at {case.where(before)}, which has filters={head.channels}",
         before,
     )
 
 
-def _other_cfg(case: Case, known: Layout) -> Cause | None:
-    if not fits(known.layers, case.file.values):
+def _other_cfg(case: Case, other: Layout) -> Cause | None:
+    if not fits(other.layers, case.file.values):
         return None
-    return Cause(
-        f"it fits {known.cfg.path.name} exactly; {_parting(case, known)}", _parting_layer(case, known)
-    )
+    return _parted(case, other, f"it fits {other.cfg.path.name} exactly")
 
 
-def _other_cfg_and_classes(case: Case, known: Layout) -> Cause | None:
-    classes = fitting_classes(known.layers, len(case.file.values))
-    if classes is None or not fits(with_classes(known, classes).layers, case.file.values):
+def _other_cfg_and_classes(case: Case, other: Layout) -> Cause | None:
+    classes = fitting_classes(other.layers, len(case.file.values))
+    if classes is None or not fits(with_classes(other, classes).layers, case.file.values):
         return None
-    return Cause(
-        f"it fits {known.cfg.path.name} with classes={classes}; {_parting(case, known)}",
-        _parting_layer(case, known),
-    )
+    return _parted(case, other, f"it fits {other.cfg.path.name} with classes={classes}")
 
 
 def _backbone(case: Case, layout: Layout) -> Cause | None:
@@ -140,14 +130,12 @@ def _backbone(case: Case, layout: Layout) -> Cause | None:
     found = len(case.file.values)
     if found not in ends[:-1] or first_nonsense(layout.layers, case.file.values) is not None:
         return None
+    kind = "that training starts from, not a trained detector"
+    if layout is not case.layout:
+        return _parted(case, layout, f"it is the pre-trained backbone of {layout.cfg.path.name} {kind}")
     following = layout.convolutions[ends.index(found) + 1]
-    own = layout is case.layout
-    whose = "" if own else f" of {layout.cfg.path.name}"
-    where = case.where(following) if own else f"its layer {following.number}"
     return Cause(
-        f"it ends exactly before {where}, so it is the pre-trained backbone{whose} that training starts "
-        "from, not a trained detector",
-        following if own else _parting_layer(case, layout),
+        f"it ends exactly before {case.where(following)}, so it is the pre-trained backbone {kind}", following
     )
 
 
@@ -163,6 +151,20 @@ def _slip(case: Case, nonsense: Layer) -> Cause | None:
     )
 
 
+def _other_broken_off(case: Case) -> Cause | None:
+    values = case.file.values
+    whole = [
+        other
+        for other in others
+        if other.count > len(values) and first_nonsense(other.layers, values) is None
+    ]
+    if not whole:
+        return None
+    share = 100 * case.file.size / (case.file.header.size + 4 * whole[0].count)
+    names = " or ".join(dict.fromkeys(other.cfg.path.name for other in whole))
+    return _parted(case, whole[0], f"a download of the weights of {names} that broke off after {share:.0f} %")
+
+
 def _nonsense(case: Case, nonsense: Layer) -> Cause:
     before = [layer for layer in case.layout.convolutions if layer.number < nonsense.number]
     or_before = f" or in the convolution before it, layer {before[-1].number}" if before else ""
@@ -175,9 +177,14 @@ def _nonsense(case: Case, nonsense: Layer) -> Cause:
 
 def _appended(case: Case) -> Cause:
     """More values than the cfg takes, of which the first make sense."""
-    last = case.layout.convolutions[-1] if case.layout.convolutions else None
-    place = f" after {case.where(last)}, the last that takes any" if last is not None else ""
-    return Cause(f"something was appended to it, or the cfg lacks layers{place}", last)
+    if not case.layout.convolutions:
+        return Cause("the cfg has no convolutions", None)
+    last = case.layout.convolutions[-1]
+    return Cause(
+        f"something was appended to it, or the cfg lacks layers after {case.where(last)}, the last that "
+        "takes any",
+        last,
+    )
 
 
 def _broken_off(case: Case) -> Cause:
@@ -191,37 +198,10 @@ def _broken_off(case: Case) -> Cause:
     )
 
 
-def _parting(case: Case, other: Layout) -> str:
-    layer = _parting_layer(case, other)
-    return "its layers are others" if layer is None else f"the count breaks at {case.where(layer)}"
-
-
-def _parting_layer(case: Case, other: Layout) -> Convolutional | None:
-    """Return the first convolution of the cfg that is another one in `other`."""
-    theirs = iter(other.convolutions)
-    for layer in case.layout.convolutions:
-        twin = next(theirs, None)
-        if (
-            twin is None
-            or twin.conv.weight.shape != layer.conv.weight.shape
-            or (twin.bn is None) != (layer.bn is None)
-        ):
-            return layer
-    return None
-
-
-def _known_cfgs(case: Case) -> list[Path]:
-    """Return the cfgs beside the files and those that ship with yolocam."""
-    own = case.layout.cfg.path
-    folders = dict.fromkeys((case.file.path.parent, own.parent))
-    beside = [path for folder in folders for path in sorted(folder.glob("*.cfg"))[:MAX_NEIGHBOURS]]
-    shipped = sorted(asset("models").glob("*.cfg"))
-    return [path for path in dict.fromkeys((*beside, *shipped)) if path != own]
-
-
-def _known_layout(path: Path) -> Layout | None:
-    try:
-        layout = lay_out(parse_cfg(path))
-    except CfgError:
-        return None
-    return layout if layout.error is None else None
+def _parted(case: Case, other: Layout, text: str) -> Cause:
+    """Return the cause with the place where the cfg and `other` part."""
+    layer = parting_layer(case.layout, other)
+    if layer is None:
+        return Cause(f"{text}; the cfg lacks its last layers", None)
+    words = parting_words(case.layout, other)
+    return Cause(f"{text}; the count breaks at {case.where(layer)}, {words}", layer)

@@ -103,8 +103,7 @@ class Spoiled(NamedTuple):
 def first_spoiled(layers: Sequence[Layer], values: Values) -> Spoiled | None:
     """Read the whole file and return the first tensor whose values cannot be used."""
     for tensor in tensors(layers):
-        part = values[tensor.start : tensor.end]
-        low, high = float(part.min()), float(part.max())  # not a number, if one of them is
+        low, high = _extremes(values[tensor.start : tensor.end])
         if not (np.isfinite(low) and np.isfinite(high)):
             return Spoiled(tensor, "values that are not finite numbers")
         if max(-low, high) > LARGEST:
@@ -132,8 +131,14 @@ def is_swapped(layers: Sequence[Layer], values: Values) -> bool:
 
 
 def _possible_variances(values: Values) -> bool:
-    low, high = float(values.min()), float(values.max())
+    low, high = _extremes(values)
     return low >= 0 and high <= LARGEST  # False for what is not a number
+
+
+def _extremes(values: Values) -> tuple[float, float]:
+    """Return the least and the largest value, not a number if one of the values is none."""
+    with np.errstate(invalid="ignore"):
+        return float(values.min()), float(values.max())
 
 
 def _mapped(path: Path, offset: int, count: int) -> Values:
