@@ -155,7 +155,7 @@ def _other_broken_off(case: Case) -> Cause | None:
     values = case.file.values
     whole = [
         other
-        for other in others
+        for other in case.others
         if other.count > len(values) and first_nonsense(other.layers, values) is None
     ]
     if not whole:
