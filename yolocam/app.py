@@ -51,11 +51,12 @@ def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = F
     )
 
 
-def remembered_settings() -> Settings:
-    """Return the settings as the user left them in the window."""
+def remembered_settings() -> tuple[Settings, str | None]:
+    """Return the settings as the user left them in the window, and the model chosen last if it has gone."""
     from yolocam.ui.preferences import Preferences
 
-    return Preferences().settings(Settings(), available_models())
+    preferences, models = Preferences(), available_models()
+    return preferences.settings(Settings(), models), preferences.lost_model(models)
 
 
 def run_window(
@@ -68,17 +69,23 @@ def run_window(
     exit_at_end: bool = False,
     exit_after_s: float | None = None,
     stats_json: Path | None = None,
+    notice: str | None = None,
     debug: bool = False,
 ) -> int:
-    """Open the window on a session that starts with this network; returns the exit status."""
+    """Open the window on a session that starts with this network; returns the exit status.
+
+    `notice` is a sentence that the window says at the start.
+    """
     from yolocam.pipeline.annotate import Annotator
     from yolocam.pipeline.detector_switch import DetectorSwitch
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sources import open_source
     from yolocam.ui.gui import WindowOptions, run_window
 
+    named = () if _has_a_name(files) else (files.name,)
+
     def factory(wanted: Settings) -> Detector:
-        chosen = files if wanted.model == files.name else find_model(wanted.model)
+        chosen = files if wanted.model in named else find_model(wanted.model)
         return make_detector(chosen, wanted)
 
     def refused() -> dict[str, dict[str, str]]:
@@ -97,12 +104,21 @@ def run_window(
         exit_at_end=exit_at_end,
         exit_after_s=exit_after_s,
         stats_json=stats_json,
-        models=tuple(dict.fromkeys((files.name, *available_models()))),
+        models=named,
         sample=str(asset(SAMPLE)),
         refused=refused,
+        notice=notice,
         debug=debug,
     )
     return run_window(session, options)
+
+
+def _has_a_name(files: ModelFiles) -> bool:
+    """Whether these are the files that their name stands for, rather than files named one by one."""
+    try:
+        return find_model(files.name) == files
+    except ModelError:
+        return False
 
 
 def describe_device() -> str:

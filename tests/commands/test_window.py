@@ -47,7 +47,7 @@ def test_starts_as_the_user_left_it_except_for_flags(tmp_path, monkeypatch):
     kept = Preferences()
     kept.keep_settings(Settings(), Settings(confidence=0.4, labels=False))
     kept.save()
-    assert remembered_settings() == Settings(confidence=0.4, labels=False)
+    assert remembered_settings() == (Settings(confidence=0.4, labels=False), None)
 
 
 @pytest.mark.parametrize(

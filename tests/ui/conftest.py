@@ -22,6 +22,7 @@ from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt_plugins import use_pyside_plugins
 from yolocam.ui.theme import apply_theme
+from yolocam.zoo.library import Library
 
 use_pyside_plugins()
 
@@ -42,7 +43,14 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
 
     def make(**choices) -> MainWindow:
         settings = choices.pop("settings", None)
-        options = WindowOptions(**{"models": ("first", "second"), "sample": "sample.avi", **choices})
+        options = WindowOptions(
+            **{
+                "models": ("first", "second"),
+                "sample": "sample.avi",
+                "library": Library(tmp_path / "models"),
+                **choices,
+            }
+        )
         session = make_session(sources.open, exit_at_end=options.exit_at_end, settings=settings)
         window = MainWindow(
             session,

@@ -10,10 +10,11 @@ from window_fakes import FILM, FRAMES, MISSING, make_session
 from yolocam.errors import SinkError
 from yolocam.ui.gui import WindowOptions, run_window
 from yolocam.ui.preferences import Preferences
+from yolocam.zoo.library import Library
 
 
 def run(sources, tmp_path, **choices):
-    options = WindowOptions(models=("first",), **choices)
+    options = WindowOptions(models=("first",), library=Library(tmp_path / "models"), **choices)
     session = make_session(sources.open, exit_at_end=options.exit_at_end)
     return run_window(session, options, Preferences(tmp_path / "window.ini"))
 

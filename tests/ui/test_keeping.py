@@ -12,7 +12,8 @@ from window_fakes import CAMERA, FILM, FRAMES
 
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.recorder import Recorder, RecordingState
-from yolocam.ui.record_button import duration_text, recording_tip, size_text
+from yolocam.ui.record_button import recording_tip
+from yolocam.ui.words import bytes_text, duration_text
 
 
 def frames_of(path):
@@ -166,5 +167,5 @@ def test_figures_of_a_recording(tmp_path):
     assert "a.mp4" in tip
     assert "30.0 GB" in tip
     assert "2 hours" in tip
-    assert size_text(12_340_000) == "12.3 MB"
+    assert bytes_text(12_340_000) == "12.3 MB"
     assert [duration_text(s) for s in (5, 120, 200_000)] == ["5 seconds", "2 minutes", "2 days"]

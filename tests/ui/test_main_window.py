@@ -4,10 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
-from window_driver import key, open_film, paused_film
+from window_driver import drop, key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
 from yolocam.settings import SettingsStore
@@ -140,11 +139,7 @@ def test_slow_opening_can_be_cancelled(qtbot, window, sources):
 
 def test_dropped_file_opens(qtbot, window, tmp_path, sources):
     film = tmp_path / "dropped.avi"
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(film))])
-    action = Qt.DropAction.CopyAction
-    button, modifier = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(9, 9), action, data, button, modifier))
+    drop(window, film)
     qtbot.waitUntil(lambda: window.view.current is not None)
     assert [Path(address) for address in sources.addresses] == [film]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from window_fakes import FILM
 
 from yolocam.ui.main_window import MainWindow
@@ -31,6 +32,17 @@ def paused_film(qtbot, window):
 def settle(qtbot, window):
     position = window.session.playback.state.position_ns
     qtbot.waitUntil(lambda: window.view.current.frame.pts_ns == position)
+
+
+def drop(widget, *paths):
+    """Drag files over a widget, and let them go there."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entered = QDragEnterEvent(QPoint(9, 9), *how)
+    QCoreApplication.sendEvent(widget, entered)
+    assert entered.isAccepted()
+    QCoreApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *how))
 
 
 def close_window(qtbot, window: MainWindow) -> None:

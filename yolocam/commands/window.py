@@ -19,9 +19,11 @@ def run(args: argparse.Namespace) -> int:
     load_palette(check_settings(args).palette)
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
-    remembered = remembered_settings()
+    remembered, lost = remembered_settings()
     name = getattr(args, "model", remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
+    by_flag = hasattr(args, "model") or args.cfg is not None
+    notice = f"{lost} is not on this computer any more: {files.name} is used instead"
     given = {**given_settings(args, files.class_names), "model": files.name}
     return run_window(
         files,
@@ -32,5 +34,6 @@ def run(args: argparse.Namespace) -> int:
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
+        notice=notice if lost is not None and not by_flag else None,
         debug=args.debug,
     )

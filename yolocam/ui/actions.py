@@ -56,6 +56,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("stats", "View", "Statistics", ("D",), "chart", checkable=True),
     ActionSpec("mirror", "View", "Mirror", ("M",), checkable=True,
                tip="Show the picture as a mirror would; recordings stay as they are"),
+    ActionSpec("models", "View", "Models…", ("Ctrl+L",), "model",
+               tip="Download models, add your own, and see whether its files fit together"),
     ActionSpec("shortcuts", "View", "Keyboard shortcuts", ("F1",)),
     ActionSpec("leave", "View", "Leave full screen, cancel, dismiss", ("Esc",)),
 )  # fmt: skip

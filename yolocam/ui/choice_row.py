@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
@@ -102,10 +102,22 @@ class CheckRow(ControlRow):
 
 
 class _Combo(QComboBox):
+    """Emits `popped(True)` before its list opens, and `popped(False)` when what was chosen there is known."""
+
+    popped = Signal(bool)
+
     def __init__(self, *, wheel_needs_focus: bool) -> None:
         super().__init__()
         self._wheel_needs_focus = wheel_needs_focus
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def showPopup(self) -> None:
+        self.popped.emit(True)
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        QTimer.singleShot(0, self, lambda: self.popped.emit(False))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if wheel_scrolls_column(self) or (self._wheel_needs_focus and not self.hasFocus()):

@@ -12,6 +12,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.keeping import Keeping
 from yolocam.ui.message_bar import Message, MessageBar
+from yolocam.ui.window_models import WindowModels
 
 PATIENCE_S = 0.3
 """A shorter wait is not worth a word."""
@@ -26,22 +27,31 @@ _LOOK_MS = 20
 
 
 class Closing(QObject):
-    """Finishes the recording and the snapshots, then closes the session; `done` when all that is over.
+    """Finishes the recording and the snapshots, then closes all else; `done` when all that is over.
 
     `pipeline` is what was running; `final` has its last figures.
     """
 
     done = Signal()
 
-    def __init__(self, session: Session, keeping: Keeping, message_bar: MessageBar, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        keeping: Keeping,
+        models: WindowModels,
+        message_bar: MessageBar,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._keeping = keeping
+        self._models = models
         self._message_bar = message_bar
         self.pipeline = session.pipeline
         self._begun = time.monotonic()
         self._kept: float | None = None  # when everything was on the disk; written by the thread
         keeping.recording.stop()
+        models.stop()
         self._words = "Closing…" if keeping.recording.phase == "idle" else "Finishing the recording…"
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -65,6 +75,7 @@ class Closing(QObject):
         self._keeping.snapshots.wait()
         self._kept = time.monotonic()
         self._session.close()
+        self._models.wait()
 
     def _look(self) -> None:
         now = time.monotonic()

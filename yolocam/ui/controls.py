@@ -38,10 +38,11 @@ class ControlPanel(QWidget):
     """All settings as controls, in sections; writes to the store, and follows it when others write.
 
     `row(name)` is the control of a field. `collapsed_changed` tells that the panel was folded into its
-    strip of icons (True) or unfolded (False).
+    strip of icons (True) or unfolded (False), `more_models_asked` that the list of models was not enough.
     """
 
     collapsed_changed = Signal(bool)
+    more_models_asked = Signal()
 
     def __init__(self, store: SettingsStore, models: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,15 +84,23 @@ class ControlPanel(QWidget):
 
     def set_served(self, model: ModelInfo | None) -> None:
         """Show which network answers now, and what "auto" stands for in it."""
-        if model == self._served:
+        before = self._served
+        if model == before:
             return
         self._served = model
+        if model is not None and before is not None and model.class_names != before.class_names:
+            self._write(classes=None)  # the filter was meant for other things
         for picker in self._all(ModelPicker):
             picker.set_served(model)
         if model is not None:
             for classes in self._all(ClassList):
                 classes.set_class_names(model.class_names)
         self._resolve_auto(model)
+
+    def set_models(self, names: Sequence[str]) -> None:
+        """List the models that can be used at once."""
+        for picker in self._all(ModelPicker):
+            picker.set_models(names)
 
     def set_unavailable(self, name: str, reasons: Mapping[str, str]) -> None:
         """Disable values of a choice that cannot be had on this machine: {value: why}."""
@@ -126,6 +135,7 @@ class ControlPanel(QWidget):
         section.add(name, row)
         if isinstance(row, ModelPicker):
             section.add_line(row.status)
+            row.more_asked.connect(self.more_models_asked)
         row.changed.connect(self._writer(name))
         self._rows[name] = row
 

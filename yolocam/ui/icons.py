@@ -61,6 +61,12 @@ _STROKES = {
     "reset": '<path d="M4.5 12a7.5 7.5 0 1 0 2.2-5.3L4 9.3M4 4.5v4.8h4.8"/>',
     "warning": '<path d="M12 4.5L3.5 19h17z"/><path d="M12 10v4M12 16.6v.1"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8v.1"/>',
+    "error": '<circle cx="12" cy="12" r="8.5"/><path d="M9 9l6 6M15 9l-6 6"/>',
+    "download": '<path d="M12 4v11M7 10.5l5 5 5-5M4.5 19.5h15"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "trash": '<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5"/>',
+    "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="1.5"/>'
+    '<path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from yolocam.frame import SourceInfo
@@ -19,6 +19,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.camera_menu import CameraMenu
 from yolocam.ui.closing import Closing
 from yolocam.ui.controls import ControlPanel
+from yolocam.ui.drop_target import DropTarget
 from yolocam.ui.full_screen import FullScreen
 from yolocam.ui.keeping import Keeping
 from yolocam.ui.layout_memory import LayoutMemory
@@ -34,6 +35,7 @@ from yolocam.ui.status_bar import StatusBar
 from yolocam.ui.tool_bar import ToolBar
 from yolocam.ui.transport import Transport
 from yolocam.ui.video_view import VideoView
+from yolocam.ui.window_models import WindowModels
 from yolocam.ui.window_sink import WindowSink
 from yolocam.ui.window_sync import WindowParts, WindowSync
 
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         self._noted = True  # whether the address that is open is among the recent ones
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
-        self.setAcceptDrops(True)
+        DropTarget(self, self._take_drop)
         self.transport = Transport()
         self.actions_by_name = Actions(self, self._handlers())
         self._build(recordings, pictures)
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.view.addActions(picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.stage = Stage(self.view, StartPage(self.camera_menu, options.sample), actions)
+        self.models = WindowModels(session, options.library, options.models, self.stage.message_bar, self)
         self.controls = ControlPanel(session.store, options.models)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
@@ -128,10 +131,14 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
+        self.sync.settled.connect(self.models.follow)
+        self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
+        self.controls.more_models_asked.connect(self.models.show_manager)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.stage.start_page.open_requested.connect(self.open)
         self.stage.start_page.browse_requested.connect(self._browse_file)
+        self.stage.start_page.models_requested.connect(self.models.show_manager)
         self.stage.opening.cancelled.connect(self.session.close_source)
         self.stage.replay.clicked.connect(self.transport.toggle)
         self.record_button.clicked.connect(self.keeping.recording.toggle)
@@ -154,6 +161,7 @@ class MainWindow(QMainWindow):
             "panel": self._toggle_panel,
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
             "mirror": self._toggle_mirror,
+            "models": lambda: self.models.show_manager(),
             "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
             "leave": self._leave,
         }
@@ -168,6 +176,8 @@ class MainWindow(QMainWindow):
         self.show()
         if options.fullscreen:
             self.full_screen.toggle()
+        if options.notice is not None:
+            self.stage.message_bar.show_message(Message(options.notice))
         if options.address is not None:
             self.open(options.address)
         if options.exit_after_s is not None:
@@ -185,6 +195,10 @@ class MainWindow(QMainWindow):
 
     def _browse_file(self) -> None:
         opener.browse_file(self, self._memory.last_folder(), self.open)
+
+    def _take_drop(self, addresses: list[str]) -> None:
+        bar = self.stage.message_bar
+        self.models.take_drop(addresses, lambda others: opener.open_first(others, bar, self.open))
 
     def _play_or_pause(self) -> None:
         playback = self.session.playback
@@ -263,17 +277,6 @@ class MainWindow(QMainWindow):
         if not self.actions_by_name.handle_soft_key(event):
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, folders and addresses."""
-        if opener.dropped_addresses(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        event.acceptProposedAction()
-        if (address := opener.dropped(event.mimeData(), self.stage.message_bar)) is not None:
-            self.open(address)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish everything first; the window stays, and says so, until that is done."""
         if self._closed:
@@ -283,7 +286,7 @@ class MainWindow(QMainWindow):
         if self._closing is None:
             self._memory.remember()
             self.sync.stop()
-            self._closing = Closing(self.session, self.keeping, self.stage.message_bar, self)
+            self._closing = Closing(self.session, self.keeping, self.models, self.stage.message_bar, self)
             self._closing.done.connect(self._really_close)
             self._closing.start()
 

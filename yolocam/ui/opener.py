@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from yolocam.ui.message_bar import Message, MessageBar
@@ -41,29 +41,32 @@ def browse_snapshot(parent: QWidget, suggested: Path, chosen: Callable[[str], No
     return _show(dialog, chosen)
 
 
+def browse_model(parent: QWidget, folder: bool, chosen: Callable[[list[str]], None]) -> QFileDialog:
+    """Show a dialog for the files of a model, or for the `folder` they are in; `chosen` gets the paths."""
+    kinds = "Darknet models (*.cfg *.weights *.names *.data);;All files (*)"
+    title = "Add a model from its folder" if folder else "Add a model: choose its .cfg and its .weights"
+    dialog = QFileDialog(parent, title, "", "" if folder else kinds)
+    mode = QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFiles
+    dialog.setFileMode(mode)
+    dialog.filesSelected.connect(chosen)
+    return _open(dialog)
+
+
 def _show(dialog: QFileDialog, chosen: Callable[[str], None]) -> QFileDialog:
+    dialog.fileSelected.connect(chosen)
+    return _open(dialog)
+
+
+def _open(dialog: QFileDialog) -> QFileDialog:
     dialog.setModal(False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(chosen)
     dialog.show()
     return dialog
 
 
-def dropped(data: QMimeData, message_bar: MessageBar) -> str | None:
-    """Return the first address of something dropped, None if there is none; says so if there are more."""
-    addresses = dropped_addresses(data)
+def open_first(addresses: Sequence[str], message_bar: MessageBar, chosen: Callable[[str], None]) -> None:
+    """Open the first of what was dropped, and say so if there are more."""
     if len(addresses) > 1:
         text = f"Opened the first of {len(addresses)} files; drop a folder to see all its pictures"
         message_bar.show_message(Message(text))
-    return addresses[0] if addresses else None
-
-
-def dropped_addresses(data: QMimeData) -> list[str]:
-    """Return the local files, folders and network addresses of something dragged; others are left out."""
-    addresses = []
-    for url in data.urls():
-        if url.isLocalFile():
-            addresses.append(url.toLocalFile())
-        elif url.scheme() in ("http", "https", "rtsp", "rtmp", "udp"):
-            addresses.append(url.toString())
-    return addresses
+    chosen(addresses[0])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yolocam.ui.theme import Scheme
+from yolocam.zoo.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class WindowOptions:
     """The choices of one start of the window.
 
     `address` is opened at once, None shows the start page. `record` is recorded into from the first
-    frame on. `models` are the names to choose from. `sample` is the address of the sample clip.
+    frame on. `models` are the names of models to choose from beside those of the `library`. `notice` is
+    said at the start. `sample` is the address of the sample clip.
     `refused` tells which values of a setting cannot be had here, {field: {value: why}}; it is asked
     once, when a network is ready. `scheme` is light or dark; None takes what the user chose last.
     """
@@ -26,6 +28,8 @@ class WindowOptions:
     exit_after_s: float | None = None
     stats_json: Path | None = None
     models: tuple[str, ...] = ()
+    library: Library = field(default_factory=Library)
+    notice: str | None = None
     sample: str | None = None
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
     debug: bool = False

@@ -44,6 +44,11 @@ class Preferences:
                 continue
         return chosen
 
+    def lost_model(self, models: Collection[str]) -> str | None:
+        """Return the model that was chosen last if it is not among these; None otherwise."""
+        name = self._json("settings/model")
+        return name if isinstance(name, str) and name and name not in models else None
+
     def keep_settings(self, before: Settings, now: Settings) -> None:
         """Remember what the user has changed since `before`; what a flag has set is not remembered."""
         for field in fields(Settings):

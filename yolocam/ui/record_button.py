@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from yolocam.pipeline.sinks.recorder import RecordingState
 from yolocam.ui import theme
 from yolocam.ui.timecode import timecode
+from yolocam.ui.words import bytes_text, duration_text
 
 _WIDEST = "00:00:00  0000 MB"
 
@@ -33,7 +34,7 @@ class RecordButton(QToolButton):
 
     def show_state(self, state: RecordingState) -> None:
         """Show a running recording."""
-        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {size_text(state.bytes)}"
+        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {bytes_text(state.bytes)}"
         self._show(text, "stop", recording_tip(state))
         self.setAccessibleName(f"Stop recording, {text}")
 
@@ -72,23 +73,7 @@ def recording_tip(state: RecordingState) -> str:
     """Return the figures of a recording that are too many for the button."""
     lines = [f"Recording to {state.path.name}. Click to stop (R)."]
     if state.free_bytes is not None:
-        lines.append(f"Free disk: {size_text(state.free_bytes)}")
+        lines.append(f"Free disk: {bytes_text(state.free_bytes)}")
     if state.seconds_left is not None:
         lines.append(f"Time left on this disk: about {duration_text(state.seconds_left)}")
     return "\n".join(lines)
-
-
-def size_text(count: int) -> str:
-    """Return a number of bytes in MB or GB (of 1000), with one decimal."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e10 else f"{count / 1e6:.1f} MB"
-
-
-def duration_text(seconds: float) -> str:
-    """Return a rough duration in words."""
-    if seconds >= 48 * 3600:
-        return f"{seconds / 86400:.0f} days"
-    if seconds >= 5400:
-        return f"{seconds / 3600:.0f} hours"
-    if seconds >= 90:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds:.0f} seconds"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -27,10 +28,11 @@ _NAMED_KINDS = 6
 
 
 class StartPage(QScrollArea):
-    """Emits `open_requested(address)`, or `browse_requested` for the file dialog."""
+    """Emits `open_requested(address)`, `browse_requested` for the file dialog, or `models_requested`."""
 
     open_requested = Signal(str)
     browse_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, cameras: QMenu, sample: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,8 +88,14 @@ class StartPage(QScrollArea):
         column.addWidget(title)
         column.addLayout(grid)
         column.addLayout(self._recents)
-        column.addWidget(self._model_line)
-        hint = _quiet("Or drop a file or a folder anywhere on this window. F1 shows the keys.")
+        models = QHBoxLayout()
+        models.addWidget(self._model_line, 1)
+        models.addWidget(self._models_button(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(models)
+        hint = _quiet(
+            "Or drop a file or a folder anywhere on this window, or the .cfg and .weights of a model of your "
+            "own. F1 shows the keys."
+        )
         column.addWidget(hint)
         column.addStretch(3)
         around = QWidget()
@@ -123,6 +131,12 @@ class StartPage(QScrollArea):
         else:
             sample.clicked.connect(self._opener(self._sample))
         return [browse, camera, sample, card]
+
+    def _models_button(self) -> QPushButton:
+        button = QPushButton(theme.icon("model"), "More models…")
+        button.setToolTip("Download models, or add your own (Ctrl+L)")
+        button.clicked.connect(self.models_requested)
+        return button
 
     def _recent(self, address: str) -> QPushButton:
         button = QPushButton(title_of(address))

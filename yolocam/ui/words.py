@@ -55,6 +55,27 @@ def tooltip(*sentences: str) -> str:
     return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)
 
 
+def bytes_text(count: int) -> str:
+    """Return a number of bytes in MB or GB (of 1000), with one decimal."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e10 else f"{count / 1e6:.1f} MB"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a rough duration in words."""
+    if seconds >= 48 * 3600:
+        return f"{seconds / 86400:.0f} days"
+    if seconds >= 5400:
+        return f"{seconds / 3600:.0f} hours"
+    if seconds >= 90:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds:.0f} seconds"
+
+
+def percent_text(done: int, total: int | None) -> str:
+    """Return a share in whole percent, rounded down; how much there is where the whole is not known."""
+    return f"{min(100 * done // total, 100)} %" if total else bytes_text(done)
+
+
 def _is_size(word: str) -> bool:
     width, separator, height = word.partition("x")
     return bool(separator) and width.isdigit() and height.isdigit()

@@ -1,0 +1,79 @@
+"""The models of the library as the window sees them; a slow disk is waited for beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from yolocam.ui.background import Background
+from yolocam.ui.transfer import part_of
+from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.library import Library
+
+
+class ModelShelf(QObject):
+    """Emits `changed` when other models are there, or they stand differently. For the UI thread.
+
+    `named` are models that were named at the start, by their files, and that the library does not know.
+    `failed(sentence)` is emitted when something was asked for in vain.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self, library: Library, named: Sequence[str], background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.entries: tuple[ModelEntry, ...] = ()
+        """The catalogue, then the user's own."""
+        self.parts: Mapping[str, int] = {}
+        """Models that have come in part, and how many bytes of them."""
+        self._named = tuple(named)
+        self._background = background
+        self._looks = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The models that can be used at once."""
+        ready = (entry.name for entry in self.entries if entry.ready)
+        return tuple(dict.fromkeys((*self._named, *ready)))
+
+    def entry(self, name: str) -> ModelEntry | None:
+        """Return what is known of a model; None if the library does not know it."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def refresh(self, then: Callable[[], None] | None = None) -> None:
+        """Look again; `then` is called when that is done."""
+        self._looks += 1
+        number = self._looks
+
+        def done(found: tuple[tuple[ModelEntry, ...], Mapping[str, int]]) -> None:
+            if number == self._looks and found != (
+                self.entries,
+                self.parts,
+            ):  # else a later look is on its way
+                self.entries, self.parts = found
+                self.changed.emit()
+            if then is not None:
+                then()
+
+        self._background.start(self._look, done, self.failed.emit)
+
+    def remove(self, name: str, then: Callable[[tuple[Path, ...]], None]) -> None:
+        """Take a model off the list; `then` gets the files that were deleted."""
+
+        def removed(files: tuple[Path, ...]) -> None:
+            self.refresh(lambda: then(files))
+
+        self._background.start(lambda: self.library.remove(name), removed, self.failed.emit)
+
+    def _look(self) -> tuple[tuple[ModelEntry, ...], Mapping[str, int]]:
+        entries = self.library.models()
+        sizes = {
+            e.name: part_of(e.name, self.library.folder).size for e in entries if not e.own and not e.ready
+        }
+        return entries, {name: size for name, size in sizes.items() if size}

@@ -1,0 +1,90 @@
+"""What the model manager says of a model: the cells of its row, the lines of its details. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from yolocam.ui.sign import Kind
+from yolocam.ui.transfer import Transfer
+from yolocam.ui.words import bytes_text, duration_text, percent_text
+from yolocam.zoo.entry import ModelEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a model stands: a few words, a sign, and how far it has come (0 to 1) while it is downloaded."""
+
+    text: str
+    sign: Kind = "none"
+    share: float | None = None
+
+
+def standing(entry: ModelEntry, transfer: Transfer | None, served: str | None, chosen: str) -> Standing:
+    """Return how a model stands, where `served` answers now and `chosen` is what the settings ask for."""
+    if transfer is not None:
+        return _transfer_standing(transfer)
+    if entry.lacking:
+        return Standing("Files are missing", "error")
+    if entry.name == served:
+        return Standing("In use", "ok")
+    if not entry.ready:
+        return Standing("Not downloaded")
+    if entry.name == chosen:
+        return Standing("Preparing…")
+    return Standing("Included" if entry.origin == "shipped" else "On this computer")
+
+
+def transfer_text(transfer: Transfer) -> str:
+    """Return a download in figures, such as "12.0 MB of 23.7 MB, 4.1 MB a second, 3 seconds left"."""
+    whole = f" of {bytes_text(transfer.total)}" if transfer.total else ""
+    parts = [f"{bytes_text(transfer.done)}{whole}"]
+    if transfer.bytes_per_s is not None:
+        parts.append(f"{bytes_text(round(transfer.bytes_per_s))} a second")
+    if transfer.seconds_left is not None:
+        parts.append(f"{duration_text(transfer.seconds_left)} left")
+    return ", ".join(parts)
+
+
+def size_cell(entry: ModelEntry) -> str:
+    """Return how large the weights are; empty where that is not known."""
+    size = entry.bytes_on_disk if entry.bytes_on_disk is not None else entry.download_bytes
+    return bytes_text(size) if size is not None else ""
+
+
+def about(entry: ModelEntry) -> str:
+    """Return what there is to know of a model, in one line."""
+    parts = ["Your own model" if entry.own else "Public model"]
+    if entry.class_count is not None:
+        parts.append(
+            "sees one kind of thing"
+            if entry.class_count == 1
+            else f"sees {entry.class_count} kinds of things"
+        )
+    if entry.figures is not None:
+        parts.append(f"made for {entry.figures.size}×{entry.figures.size} pixels")
+    if entry.licence is not None:
+        parts.append(f"licence: {entry.licence}")
+    return " · ".join(parts)
+
+
+def whereabouts(entry: ModelEntry) -> str:
+    """Return where the files of a model are, or where they come from."""
+    if entry.lacking:
+        return f"Not found: {', '.join(str(path) for path in entry.lacking)}"
+    if entry.weights is not None:
+        return str(entry.weights)
+    hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
+    return f"Comes from {', or '.join(hosts)}" if hosts else ""
+
+
+def _transfer_standing(transfer: Transfer) -> Standing:
+    share = min(transfer.done / transfer.total, 1.0) if transfer.total else None
+    if transfer.phase == "failed":
+        return Standing("Download failed", "error")
+    if transfer.phase == "stopping":
+        return Standing("Stopping…", share=share)
+    far = percent_text(transfer.done, transfer.total)
+    if transfer.phase == "paused":
+        return Standing(f"Paused at {far}", share=share)
+    return Standing(far, share=share or 0.0)
