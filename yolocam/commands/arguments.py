@@ -37,6 +37,15 @@ def count(text: str) -> int:
     return number
 
 
+def picture_size(text: str) -> tuple[int, int]:
+    """Return width and height of "416" or "416x320"; ArgumentTypeError otherwise."""
+    width, cross, height = text.lower().partition("x")
+    try:
+        return count(width), count(height if cross else width)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
+
+
 AUTO_BATCH = 0
 """`--batch auto`: the size is found by measuring."""
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from yolocam.commands.arguments import add_model_flags, count
+from yolocam.commands.arguments import add_model_flags, count, picture_size
 
 FORMATS = ("onnx", "torch-export", "weights")
-
-
-def picture_size(text: str) -> tuple[int, int]:
-    """Return width and height of "416" or "416x320"; ArgumentTypeError otherwise."""
-    width, cross, height = text.lower().partition("x")
-    try:
-        return count(width), count(height if cross else width)
-    except argparse.ArgumentTypeError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
 
 
 def batch_or_dynamic(text: str) -> int | None:

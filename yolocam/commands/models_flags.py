@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from yolocam.commands.arguments import picture_size
+
 
 def add_models_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam models`, which is `yolocam models list`."""
@@ -27,8 +29,12 @@ def add_check_flags(parser: argparse.ArgumentParser) -> None:
         "target",
         nargs="+",
         metavar="NAME|FILE",
-        help="A model by its name, or CFG WEIGHTS [NAMES], or a folder.",
+        help="A model by its name, or CFG [WEIGHTS [NAMES]], or a folder or .data file.",
     )
+    parser.add_argument(
+        "--imgsz", type=picture_size, metavar="N|WxH", help="Another input size than that of the cfg."
+    )
+    parser.add_argument("--layers", action="store_true", help="List every layer before the findings.")
     _add_json_flag(parser, "One line of JSON instead of a table.")
 
 
