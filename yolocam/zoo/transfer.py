@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import requests
 from requests import Response
 from requests.exceptions import ConnectionError, ProxyError, ReadTimeout, SSLError
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from yolocam import __version__
 from yolocam.zoo.part_file import Note, PartFile
@@ -17,8 +18,8 @@ CONNECT_S = 10.0
 STALL_S = 15.0
 """A connection on which nothing comes for so long is given up and made anew."""
 
-PIECE_BYTES = 16 << 10
-"""Small, so that little is lost on a slow line."""
+PIECE_BYTES = 64 << 10
+"""The most that is taken at once; what has come is written without waiting for more."""
 
 _HEADERS = {"User-Agent": f"yolocam/{__version__}", "Accept-Encoding": "identity"}
 _BUSY = (408, 425, 429)
@@ -120,13 +121,13 @@ def _beyond_the_end(response: Response, part: PartFile) -> int:
 
 def _pieces(response: Response, done: int, total: int | None, came: Came, limit: int) -> Iterator[bytes]:
     came(done, total)
-    pieces: Iterator[bytes] = response.iter_content(PIECE_BYTES)
     while True:
         try:
-            piece = next(pieces, None)
-        except (requests.RequestException, OSError) as error:  # told apart from the disk's own errors
+            # Not iter_content: it waits for whole pieces, and loses what it holds when the line breaks.
+            piece = response.raw.read1(PIECE_BYTES, decode_content=False)
+        except (HTTPError, OSError) as error:  # told apart from the disk's own errors
             raise Broken(f"{host(response.url)} broke off after {done / 1e6:.1f} MB") from error
-        if piece is None:
+        if not piece:
             return
         yield piece
         done += len(piece)
@@ -155,6 +156,8 @@ def _explained(error: requests.RequestException, address: str) -> Exception:
         return Refused(f"the certificate of {asks} is not accepted")
     if isinstance(error, ReadTimeout):
         return Broken(f"{asks} did not answer within {STALL_S:g} s")
+    if error.args and isinstance(error.args[0], ProtocolError):
+        return Broken(f"{asks} closed the connection without an answer")
     if isinstance(error, ConnectionError):  # a timeout of connecting is one as well
         return Unreachable(f"no connection to {asks}")
     return Refused(f"{asks} gave no usable answer ({type(error).__name__})")
