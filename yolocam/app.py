@@ -77,14 +77,20 @@ def run_window(
     `notice` is a sentence that the window says at the start.
     """
     from yolocam.pipeline.annotate import Annotator
-    from yolocam.pipeline.detector_switch import DetectorSwitch
+    from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
+    from yolocam.pipeline.recorded import results_path
+    from yolocam.pipeline.recorded.result_file import ResultFile
+    from yolocam.pipeline.recorded.stored_detector import StoredDetector
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sources import open_source
     from yolocam.ui.gui import WindowOptions, run_window
 
     named = () if _has_a_name(files) else (files.name,)
 
-    def factory(wanted: Settings) -> Detector:
+    def factory(wanted: Settings) -> WarmDetector:
+        stored = results_path(wanted.model)
+        if stored is not None:
+            return StoredDetector(ResultFile(stored))
         chosen = files if wanted.model in named else find_model(wanted.model)
         return make_detector(chosen, wanted)
 

@@ -22,6 +22,7 @@ from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.commands.eval_flags import add_eval_flags
 from yolocam.commands.export_flags import add_export_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
+from yolocam.commands.view_flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 
 EXIT_FAILED = 1
@@ -33,6 +34,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),
+    "view": ("show stored results on their video, with other thresholds", add_view_flags),
     "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
     "export": ("write a network as ONNX, as a PyTorch program or as Darknet's weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),

@@ -127,6 +127,18 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredInfo:
+    """The file that results come from where no network runs.
+
+    Below the confidence `floor` it holds nothing. `complete` says whether overlaps can be settled anew.
+    """
+
+    file_name: str
+    floor: float
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """The network that made a result: what the status bar, the labels and the result files need."""
 
@@ -135,6 +147,7 @@ class ModelInfo:
     size_wh: tuple[int, int]
     device: str
     precision: str
+    stored: StoredInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,27 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument("--exist-ok", action="store_true", help="Use runs/detect/exp again.")
     group.add_argument("--no-save", "--nosave", action="store_true", help="Write no annotated files.")
-    group.add_argument(
-        "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
-    )
+    add_result_flags(group)
     group.add_argument(
         "--floor", type=float, metavar="N",
         help="With --save-json: store all candidates above this too, such as 0.05, so that yolocam view can "
         "show the results at any higher threshold.",
     )  # fmt: skip
+    group.add_argument(
+        "--save-txt", action="store_true", help="YOLO labels, labels/NAME.txt below the output folder."
+    )
+    group.add_argument("--save-conf", action="store_true", help="Add the confidence to YOLO labels.")
+    group.add_argument(
+        "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
+    )
+    group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
+
+
+def add_result_flags(group: argparse._ArgumentGroup) -> None:
+    """Add the flags of the files that hold the results of a whole run."""
+    group.add_argument(
+        "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
+    )
     group.add_argument("--save-csv", type=Path, metavar="FILE", help="CSV: one row for each detection.")
     group.add_argument(
         "--save-parquet", type=Path, metavar="FILE", help="The same rows as Parquet; needs yolocam[parquet]."
@@ -121,14 +134,6 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--timeline", type=Path, metavar="FILE.png", help="A picture of when each class was there."
     )
-    group.add_argument(
-        "--save-txt", action="store_true", help="YOLO labels, labels/NAME.txt below the output folder."
-    )
-    group.add_argument("--save-conf", action="store_true", help="Add the confidence to YOLO labels.")
-    group.add_argument(
-        "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
-    )
-    group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
 
 
 def add_demo_flags(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from yolocam.app import make_detector, model_files
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.flags import check_settings, settings_from
-from yolocam.commands.outputs import check_result_files, open_sinks
+from yolocam.commands.outputs import check_floor, check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
 from yolocam.errors import SinkError, SourceError
 from yolocam.palette import load_palette
@@ -57,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     listing = list_sources(sources, args.recursive)
     listing_ms = (time.perf_counter() - started) * 1e3
-    check_result_files(args, listing)
+    check_floor(args)
+    inputs = [*(item.file for item in listing.items), *filter(None, (args.cfg, args.weights, args.names))]
+    check_result_files(args, inputs)
 
     files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)

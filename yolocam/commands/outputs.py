@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from yolocam.commands.flags import check_settings
@@ -12,32 +12,26 @@ from yolocam.errors import SettingsError, SinkError
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import RESULT_FILES
 from yolocam.pipeline.sinks.run_dir import next_run_dir
-from yolocam.pipeline.sources.listing import Listing
 
 
-def check_result_files(args: argparse.Namespace, listing: Listing) -> None:
-    """Raise SettingsError if a result file is one of the inputs, or two results are the same file.
-
-    Also where a floor is asked for that would come to nothing.
-    """
-    _check_floor(args)
-    files = {
-        **{f"--{name.replace('_', '-')}": path for name, path in _given(args).items()},
-        "--stats-json": args.stats_json,
-    }
+def check_result_files(args: argparse.Namespace, inputs: Iterable[Path]) -> None:
+    """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
+    files = {f"--{name.replace('_', '-')}": path for name, path in given_results(args).items()}
+    if "stats_json" in args:
+        files["--stats-json"] = args.stats_json
     taken: dict[str, str] = {}
     for flag, path in files.items():
         if path is not None and (other := taken.setdefault(os.path.realpath(path), flag)) != flag:
             raise SettingsError(f"{flag} and {other} both name {path}, expected different files")
     if not any(os.path.lexists(path) for path in taken):
         return  # nothing is overwritten, and there may be 100,000 inputs
-    inputs = [*(item.file for item in listing.items), *filter(None, (args.cfg, args.weights, args.names))]
     for file in inputs:
         if (flag := taken.get(os.path.realpath(file), "")) != "":
             raise SettingsError(f"{flag} names {file}, which is an input and would be overwritten")
 
 
-def _check_floor(args: argparse.Namespace) -> None:
+def check_floor(args: argparse.Namespace) -> None:
+    """Raise SettingsError if a floor is asked for that would come to nothing."""
     if args.floor is None:
         return
     if args.save_json is None:
@@ -47,7 +41,8 @@ def _check_floor(args: argparse.Namespace) -> None:
         raise SettingsError(f"--floor is {args.floor:g}, expected at most the confidence, {confidence:g}")
 
 
-def _given(args: argparse.Namespace) -> dict[str, Path]:
+def given_results(args: argparse.Namespace) -> dict[str, Path]:
+    """Return the result files that were asked for, by their flag."""
     paths = {name: getattr(args, name) for name in RESULT_FILES}
     return {name: path for name, path in paths.items() if path is not None}
 
@@ -59,7 +54,7 @@ def open_sinks(args: argparse.Namespace, warn: Callable[[str], None]) -> tuple[d
     sinks: dict[str, Sink] = {}
     if folder is not None:
         sinks.update(_folder_sinks(args, folder, warn))
-    sinks.update(_file_sinks(args))
+    sinks.update(open_result_files(args))
     return sinks, folder
 
 
@@ -89,5 +84,6 @@ def _folder_sinks(args: argparse.Namespace, folder: Path, warn: Callable[[str], 
     return sinks
 
 
-def _file_sinks(args: argparse.Namespace) -> dict[str, Sink]:
-    return {name: RESULT_FILES[name](path) for name, path in _given(args).items()}
+def open_result_files(args: argparse.Namespace) -> dict[str, Sink]:
+    """Return the sinks of the result files that were asked for, by their flag; SinkError."""
+    return {name: RESULT_FILES[name](path) for name, path in given_results(args).items()}

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from yolocam.errors import DeviceError
-from yolocam.frame import Image, ModelInfo
-from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.frame import Frame, Image, ModelInfo
+from yolocam.pipeline.interfaces import Detector, Pending, submit_to
 from yolocam.settings import Settings, SettingsStore
 
 
@@ -147,6 +147,11 @@ class DetectorSwitch:
         """Start on a batch with the network being served, whatever is wished for."""
         wish, detector = self._wait_served()
         return detector.submit(images, replace(settings, **wish.fields()))
+
+    def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Pending:
+        """Do what `submit` does, for a detector that looks at pictures or one that looks results up."""
+        wish, detector = self._wait_served()
+        return submit_to(detector, frames, replace(settings, **wish.fields()))
 
     def close(self) -> None:
         """Stop preparing, and release the network."""

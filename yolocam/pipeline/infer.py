@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from yolocam.errors import OutOfMemoryError
 from yolocam.frame import Detected, Frame, Inference
 from yolocam.pipeline.channel import Channel, Closed
-from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.pipeline.interfaces import Detector, Pending, submit_to
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
 
@@ -111,7 +111,7 @@ class InferenceStage:
 
     def _start(self, frames: list[Frame], settings: Settings) -> Pending:
         try:
-            return self._detector.submit([frame.image for frame in frames], settings)
+            return submit_to(self._detector, frames, settings)
         except OutOfMemoryError as error:
             return _Done([], error)  # answered when its turn comes, so that the order stays
 

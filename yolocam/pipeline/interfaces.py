@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from yolocam.frame import Frame, Image, Inference, Rendered, SourceInfo
 from yolocam.settings import Settings
@@ -52,6 +52,21 @@ class Detector(Protocol):
 
     def close(self) -> None:
         """Release the device memory."""
+
+
+@runtime_checkable
+class FrameDetector(Protocol):
+    """What a detector has beside `submit` when it looks results up: it must know which frames they are of."""
+
+    def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Pending:
+        """Start on a batch of frames and return at once; called in place of `submit`."""
+
+
+def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -> Pending:
+    """Start a detector on a batch of frames, in the way that it takes them."""
+    if isinstance(detector, FrameDetector):
+        return detector.submit_frames(frames, settings)
+    return detector.submit([frame.image for frame in frames], settings)
 
 
 class Sink(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -25,7 +26,7 @@ MAX_ROWS = 60
 
 _ROW, _BAR, _TEXT = 24, 16, 14
 _LEFT_MIN, _RIGHT, _TOP, _BOTTOM, _PLOT = 90, 76, 40, 34, 900
-_FAINTEST = 0.25
+_FAINTEST = 0.35
 """How much of its colour a class has where the fewest are found."""
 
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200)
@@ -121,7 +122,7 @@ def _columns(presence: Presence, bins: NDArray[np.int64]) -> tuple[NDArray[np.in
     Where bins are finer than the frames, several are one column: a gap between frames is no absence.
     """
     frames = max(int(presence.frames.sum()), 1)
-    together = max(1, -(-2 * len(bins) // frames)) if frames < 2 * len(bins) else 1
+    together = 1 if presence.in_pictures else max(1, -(-2 * len(bins) // frames))
     padded = np.zeros(max(-(-len(bins) // together), 1) * together, np.int64)
     padded[: len(bins)] = bins
     sums: NDArray[np.int64] = padded.reshape(-1, together).sum(axis=1)
@@ -134,7 +135,8 @@ def _bar_colours(share: NDArray[np.float64], colour: Colour, theme: Theme) -> ND
     """Return BGR (N, 3) for shares of the most, 0..1."""
     strength = np.where(share > 0, _FAINTEST + (1 - _FAINTEST) * np.minimum(share, 1), 0)[:, None]
     mixed = np.array(theme.empty) * (1 - strength) + np.array(colour) * strength
-    return np.rint(mixed).astype(np.uint8)
+    colours: NDArray[np.uint8] = np.rint(mixed).astype(np.uint8)
+    return colours
 
 
 def _draw_axis(image: Image, presence: Presence, left: int, theme: Theme) -> None:
@@ -156,7 +158,7 @@ def _step(span: float, in_pictures: bool) -> float:
             if span / step <= _MOST_TICKS:
                 return step
         return _DAY_S * max(1, -(-span // (_DAY_S * _MOST_TICKS)))
-    steps = (one * 10**power for power in count() for one in (1, 2, 5))
+    steps: Iterator[int] = (one * 10**power for power in count() for one in (1, 2, 5))
     return next(step for step in steps if span / step <= _MOST_TICKS)
 
 

@@ -1,0 +1,32 @@
+"""The flags of `yolocam view`. Imports nothing heavy: `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from yolocam.commands.arguments import add_result_flags
+from yolocam.commands.flags import add_settings_flags
+
+_OF_A_NETWORK = ("imgsz", "model", "device", "precision", "fit", "rect", "frames")
+"""Settings that stored results cannot follow."""
+
+
+def add_view_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam view`."""
+    parser.add_argument("results", type=Path, metavar="RESULTS", help="A file of detect --save-json.")
+    parser.add_argument(
+        "video", nargs="?", metavar="VIDEO",
+        help="What the results are of. Default: the file they name, beside them or in this folder.",
+    )  # fmt: skip
+    group = parser.add_argument_group(
+        "output: with one of these the results are written again, no window opens"
+    )
+    add_result_flags(group)
+    group.add_argument(
+        "--floor", type=float, metavar="N", help="With --save-json: store the candidates again as well."
+    )
+    parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
+    parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
+    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
+    add_settings_flags(parser, leave_out=_OF_A_NETWORK)
