@@ -71,8 +71,9 @@ def _causes(case: Case) -> Iterator[Cause | None]:
         yield _first(case, [case.layout, *case.others], _backbone)
         yield _first(case, case.others, _other_cfg_and_classes)
     nonsense = first_nonsense(case.layout.layers, case.file.values)
-    if nonsense is not None:
+    if not case.file.rest:
         yield _slip(case, nonsense)
+    if nonsense is not None:
         yield _other_broken_off(case)
         yield _nonsense(case, nonsense)
     yield _appended(case) if case.surplus >= 0 else _broken_off(case)
@@ -139,7 +140,7 @@ def _backbone(case: Case, layout: Layout) -> Cause | None:
     )
 
 
-def _slip(case: Case, nonsense: Layer) -> Cause | None:
+def _slip(case: Case, nonsense: Layer | None) -> Cause | None:
     slips = fitting_slips(case.layout, case.file.values, nonsense)
     if not slips:
         return None

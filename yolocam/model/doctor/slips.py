@@ -11,7 +11,10 @@ from yolocam.model.doctor.values import Values, fits
 from yolocam.model.layer import Layer
 
 _REACH = 3
-"""Convolutions up to the first nonsense in which the slip is looked for."""
+"""Convolutions up to the first nonsense in which a wrong number of filters is looked for."""
+
+_TRIALS = 8
+"""Most changes with the right count that are tried."""
 
 _SIZES = (1, 3, 5, 7)
 
@@ -25,15 +28,21 @@ class Slip(NamedTuple):
     value: int
 
 
-def fitting_slips(layout: Layout, values: Values, nonsense: Layer) -> list[Slip]:
-    """Return the single changes near the first layer of nonsense with which the file fits to its end."""
-    near = [layer for layer in layout.convolutions if layer.number <= nonsense.number][-_REACH:]
+def fitting_slips(layout: Layout, values: Values, nonsense: Layer | None) -> list[Slip]:
+    """Return the single changes with which the file fits to its end, those next to the nonsense first.
+
+    `nonsense` is the first layer whose values cannot be right, None where there is none.
+    """
+    last = len(layout.layers) if nonsense is None else nonsense.number
+    suspects = [layer for layer in reversed(layout.convolutions) if layer.number <= last]
     surplus = len(values) - layout.count
-    candidates = (slip for layer in reversed(near) for slip in _candidates(layout, layer, surplus))
-    return [slip for slip in candidates if _fits(layout, slip, values)]
+    candidates = [slip for layer in suspects for slip in _candidates(layer, surplus)]
+    if nonsense is not None:
+        candidates += [slip for layer in suspects[:_REACH] for slip in _filters(layout, layer, surplus)]
+    return [slip for slip in candidates[:_TRIALS] if _fits(layout, slip, values)]
 
 
-def _candidates(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Slip]:
+def _candidates(layer: Convolutional, surplus: int) -> Iterator[Slip]:
     """Yield the changes of one layer that change the count by `surplus`."""
     conv = layer.conv
     kernel, filters = conv.weight.numel(), conv.out_channels
@@ -47,7 +56,6 @@ def _candidates(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[
     for other in (1, conv.in_channels):
         if other != conv.groups and kernel * conv.groups // other - kernel == surplus:
             yield Slip(layer.number, "groups", conv.groups, other)
-    yield from _filters(layout, layer, surplus)
 
 
 def _filters(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Slip]:
