@@ -1,0 +1,59 @@
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from file_server import BODY, FileServer
+
+from yolocam.zoo import attempts, transfer
+from yolocam.zoo.entry import ModelEntry
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy of the machine's in between, no long waits."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(attempts, "PAUSE_S", 0.01)
+    monkeypatch.setattr(transfer, "STALL_S", 0.5)
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    made = FileServer(BODY)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def second_server() -> Iterator[FileServer]:
+    made = FileServer(BODY)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def make_entry():
+    """Return an entry of a public model whose weights are BODY."""
+
+    def make(*addresses: str, sha256: tuple[str, ...] | None = None) -> ModelEntry:
+        return ModelEntry(
+            name="net",
+            own=False,
+            origin="missing",
+            cfg=Path("net.cfg"),
+            weights=None,
+            names=None,
+            class_count=80,
+            bytes_on_disk=None,
+            addresses=addresses,
+            sha256=sha256 or (hashlib.sha256(BODY).hexdigest(),),
+            download_bytes=len(BODY),
+        )
+
+    return make
