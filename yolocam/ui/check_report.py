@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.ui.check_table import LayerTable
-from yolocam.ui.check_text import SEVERITIES, head_text, place, report_text, totals_text, verdict
+from yolocam.ui.check_text import SEVERITIES, head_text, report_text, totals_text, verdict
 from yolocam.ui.scroll_column import ScrollColumn
 from yolocam.ui.sign import Sign
 from yolocam.ui.theme import GRID, icon
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from yolocam.model.doctor import Diagnosis, Finding
 
 _COPIED_MS = 2000
+_WIDTH = 112 * GRID
 
 
 class CheckReport(QDialog):
@@ -48,7 +49,7 @@ class CheckReport(QDialog):
         self._lay_out(title, diagnosis, close)
         close.setDefault(True)
         close.setFocus()
-        self.resize(840, 600)
+        self.resize(_WIDTH, 75 * GRID)
         self.setMinimumSize(360, 320)
 
     def _lay_out(self, title: str, diagnosis: Diagnosis, close: QPushButton) -> None:
@@ -84,8 +85,8 @@ def _parts(diagnosis: Diagnosis) -> QWidget:
     split.addWidget(above)
     split.addWidget(LayerTable(diagnosis))
     above.setMinimumHeight(8 * GRID)
-    wanted = findings.sizeHint().height()
-    split.setSizes([min(max(wanted, 8 * GRID), 32 * GRID), 40 * GRID])
+    wanted = findings.heightForWidth(_WIDTH - 5 * GRID) + GRID
+    split.setSizes([min(max(wanted, 8 * GRID), 32 * GRID), 60 * GRID])
     split.setStretchFactor(1, 1)
     return split
 
@@ -116,8 +117,7 @@ def _add_finding(grid: QGridLayout, row: int, finding: Finding) -> None:
     sign = Sign(finding.severity)
     word = QLabel(SEVERITIES[finding.severity])
     word.setFont(_bold(word.font()))
-    where = place(finding)
-    text = _words(f"{finding.text} ({where})" if where else finding.text)
+    text = _words(finding.text)
     grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(word, row, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(text, row, 2)

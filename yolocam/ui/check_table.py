@@ -31,7 +31,7 @@ _TIPS = {
     "GFLOPs": "Work for one picture, in billions of operations",
     "Sees": "How many pixels of the picture reach one place of its result",
 }
-_LEFT = frozenset({"Type", "Reads", "Output"})
+_LEFT = frozenset({"Type", "Reads", "Output", "Sees"})
 
 
 class LayerModel(QAbstractTableModel):
@@ -106,6 +106,7 @@ class LayerTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(3 * GRID)
         columns.setHighlightSections(False)
+        columns.setStretchLastSection(True)
         self.resizeColumnsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

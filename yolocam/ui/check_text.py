@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the window says what is in it, the model package makes it
-    from yolocam.model.doctor import Diagnosis, Finding, HeadRow, LayerRow, Totals
+    from yolocam.model.doctor import Diagnosis, HeadRow, LayerRow, Totals
 
 SEVERITIES = {"error": "Error", "warning": "Warning", "note": "Note"}
 
@@ -23,12 +23,6 @@ def verdict(title: str, diagnosis: Diagnosis) -> str:
     if any(finding.severity == "warning" for finding in diagnosis.findings):
         return f"{title} can be used, but look at the warnings"
     return f"{title} can be used: its files fit together"
-
-
-def place(finding: Finding) -> str:
-    """Return where a finding is, such as "line 12, layer 3"; empty if it is about the whole."""
-    parts = [("line", finding.line), ("layer", finding.layer)]
-    return ", ".join(f"{word} {number}" for word, number in parts if number is not None)
 
 
 def totals_text(totals: Totals) -> tuple[str, ...]:
@@ -70,7 +64,7 @@ def layer_cells(row: LayerRow) -> tuple[str, ...]:
         "" if row.stride is None else _by(row.stride),
         "×".join(str(side) for side in row.output),
         f"{row.parameters:,}" if row.parameters else "",
-        f"{row.gflops:.3f}" if row.gflops else "",
+        f"{row.gflops:.3f}" if row.gflops >= 0.0005 else "",
         "all" if row.receptive_wh is None else _by(row.receptive_wh),
     )
 
@@ -78,9 +72,7 @@ def layer_cells(row: LayerRow) -> tuple[str, ...]:
 def report_text(title: str, diagnosis: Diagnosis) -> str:
     """Return the whole report as plain text, its table aligned with spaces."""
     lines = [verdict(title, diagnosis), ""]
-    for finding in diagnosis.findings:
-        where = place(finding)
-        lines.append(f"{SEVERITIES[finding.severity]}: {finding.text}" + (f" ({where})" if where else ""))
+    lines += [f"{SEVERITIES[finding.severity]}: {finding.text}" for finding in diagnosis.findings]
     if diagnosis.totals is not None:
         lines += ["", *totals_text(diagnosis.totals), *map(head_text, diagnosis.totals.heads)]
     if diagnosis.layers:

@@ -44,15 +44,18 @@ def add_model(library: Library, paths: Sequence[Path]) -> Outcome:
 
 
 def added_text(entry: ModelEntry, outcome: Outcome, *, used: bool) -> str:
-    """Return in a sentence or two what has been done with a model."""
+    """Return in a sentence what has been done with a model."""
     totals = outcome.diagnosis.totals
     count = totals.classes if totals is not None else entry.class_count
-    kinds = "" if count is None else f" ({'one class' if count == 1 else f'{count} classes'})"
-    doing = "is being made ready" if used else "can be used"
-    words = f"{entry.name}{kinds} is {'added' if outcome.new else 'on the list'} and {doing}"
+    kinds = "" if count is None else f", which knows {'one class' if count == 1 else f'{count} classes'}"
+    words = f"Added {entry.name}{kinds}" if outcome.new else f"{entry.name} is on the list already"
+    if used:
+        words += "; it takes over as soon as it is ready"
     warnings = sum(finding.severity == "warning" for finding in outcome.diagnosis.findings)
     if warnings:
-        words += f"; Check shows {'a warning' if warnings == 1 else f'{warnings} warnings'}"
+        words += (
+            f" (Check in the list of models has {'a warning' if warnings == 1 else f'{warnings} warnings'})"
+        )
     return words
 
 

@@ -40,7 +40,7 @@ class StandingDelegate(QStyledItemDelegate):
             painter.restore()
 
     def _paint_words(self, painter: QPainter, option: Any, standing: Standing) -> None:
-        area = QRectF(option.rect).adjusted(GRID / 2, 0, -GRID, 0)
+        area = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         colour = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(colour))

@@ -44,6 +44,16 @@ QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; 
 QListView#classes { border: 1px solid palette(mid); border-radius: 4px; background: palette(base); }
 QLineEdit:focus { border-color: palette(accent); }
 QLineEdit:disabled { color: palette(mid); border-color: palette(mid); }
+QTableView { border: 1px solid palette(mid); border-radius: 4px; outline: none; }
+QTableView::item { padding: 0 5px; border: none; }
+QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QTableView:focus { border-color: palette(accent); }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QHeaderView { background: palette(base); border: none; }
+QHeaderView::section {
+    background: palette(base); color: palette(placeholder-text); border: none;
+    border-bottom: 1px solid palette(mid); padding: 6px 8px;
+}
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: palette(dark); border-radius: 3px; margin: 2px; }

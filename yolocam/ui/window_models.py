@@ -89,6 +89,8 @@ class WindowModels(QObject):
 
     def stop(self) -> None:
         """Pause the downloads and answer no more: the window closes."""
+        if self._manager is not None:
+            self._manager.close()
         self._background.stop()
         self.downloads.stop()
 
@@ -144,8 +146,10 @@ class WindowModels(QObject):
     def _added(self, use: bool, outcome: Outcome) -> None:
         entry = outcome.entry
         if entry is None:
-            self.tell(Message(f"{outcome.title} was not added: {outcome.diagnosis.errors[0].text}", "error"))
-            self._report(outcome.title, outcome.diagnosis)
+            report = partial(self._report, outcome.title, outcome.diagnosis)
+            text = f"{outcome.title} was not added: its files do not fit together"
+            self.tell(Message(text, "error", "Show report", report))
+            report()
             return
         before = self.wanted
         self.shelf.refresh(lambda: self._welcome(entry, outcome, before))
@@ -171,6 +175,8 @@ class WindowModels(QObject):
             self.tell(Message(f"{entry.name} is off the list; its files stay where they are"))
 
     def _report(self, title: str, diagnosis: Diagnosis) -> None:
+        for other in self._window.findChildren(CheckReport):
+            other.close()
         CheckReport(title, diagnosis, self._window).show()
 
     def _downloaded(self, name: str) -> None:
