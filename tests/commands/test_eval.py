@@ -137,6 +137,12 @@ def test_a_data_file_with_names_of_its_own(labelled):
     assert cv2.imread("curves.png") is not None
 
 
+def test_names_of_a_data_file_that_are_not_there(capsys):
+    Path("my.data").write_text("valid = valid.txt\nnames = gone.names\n")
+    assert main(["eval", "--data", "my.data"]) == 2
+    assert "names gone.names for the class names, which is not there" in capsys.readouterr().err
+
+
 def test_missing_and_broken_pictures_are_told(labelled, capsys):
     made = annotations(Path("set/labels"), {PERSON: 1, CAT: 17}, {PERSON: "person", CAT: "cat"})
     made["images"].append({"id": 9, "file_name": "gone.png"})

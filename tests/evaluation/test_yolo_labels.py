@@ -1,10 +1,9 @@
-"""Darknet's labels: where they are, what they mean, what is wrong with them; and .data files."""
+"""Darknet's labels: where they are, what they mean, what is wrong with them."""
 
 import numpy as np
 import pytest
 
 from yolocam.errors import LabelsError
-from yolocam.evaluation.data_file import read_data_file
 from yolocam.evaluation.yolo_labels import read_labels, yolo_set
 from yolocam.pipeline.sources.listing import MediaItem
 
@@ -89,36 +88,3 @@ def test_labels_that_are_no_text(tmp_path):
     path.write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(LabelsError, match="not UTF-8"):
         read_labels(path, 3)
-
-
-def test_data_file(tmp_path, monkeypatch):
-    gone = tmp_path / "gone" / "c.png"
-    put(tmp_path / "set" / "a.jpg")
-    put(tmp_path / "set" / "obj.names", "cat")
-    put(tmp_path / "set" / "valid.txt", f"a.jpg\n\nhere.jpg\na.jpg\n{gone}\n")
-    put(tmp_path / "work" / "here.jpg")
-    data = put(tmp_path / "set" / "obj.data", "# ours\nclasses = 1\nvalid=valid.txt\nnames = obj.names\n")
-    monkeypatch.chdir(tmp_path / "work")
-    found = read_data_file(data)
-    assert [p.file for p in found.pictures] == [str(tmp_path / "set" / "a.jpg"), "here.jpg", str(gone)]
-    assert found.names == tmp_path / "set" / "obj.names"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("classes = 1\n", "expected a line 'valid = FILE'"),
-        ("classes = 1\nvalid\n", "obj.data:2: found 'valid'"),
-        ("valid =\n", "obj.data:1"),
-        ("valid = gone.txt\n", "gone.txt cannot be read"),
-        ("valid = empty.txt\n", "names no pictures"),
-        ("valid = film.txt\n", "film.mp4"),
-        ("a\0b = 1\n", "not a text file"),
-    ],
-)
-def test_bad_data_files(tmp_path, text, words):
-    put(tmp_path / "empty.txt", "\n")
-    put(tmp_path / "film.txt", "film.mp4\n")
-    with pytest.raises(LabelsError) as error:
-        read_data_file(put(tmp_path / "obj.data", text))
-    assert words in str(error.value)

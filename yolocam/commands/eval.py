@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,15 +17,15 @@ from yolocam.commands.eval_flags import CONFIDENCE
 from yolocam.commands.eval_report import Report
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.report import progress_bar
-from yolocam.errors import SettingsError, SourceError
+from yolocam.errors import LabelsError, SettingsError, SourceError
 from yolocam.evaluation.classes import ClassMatch, match_classes
 from yolocam.evaluation.coco_measure import check_library, coco_measure, result_rows
 from yolocam.evaluation.coco_set import coco_set
 from yolocam.evaluation.curve_plot import draw_curves
 from yolocam.evaluation.darknet_measure import darknet_measure
-from yolocam.evaluation.data_file import DataFile, read_data_file
 from yolocam.evaluation.labelled import LabelledSet
 from yolocam.evaluation.looked import Collector, other_sizes
+from yolocam.evaluation.picture_list import listed_pictures
 from yolocam.evaluation.yolo_labels import yolo_set
 from yolocam.frame import Image
 from yolocam.names import read_names
@@ -35,6 +36,7 @@ from yolocam.pipeline.sources.images import read_image
 from yolocam.pipeline.sources.listing import Listing, MediaItem, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings, SettingsStore
+from yolocam.zoo.data_file import DataFile, read_data
 from yolocam.zoo.entry import ModelFiles
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     check_settings(args)
     _check(args)
     check_library()
-    data = read_data_file(args.data) if args.data is not None else None
+    data = read_data(args.data) if args.data is not None else None
     files = _model(args, data)
     labelled = _labelled_set(args, data, files.class_names)
     settings = Settings(**{"confidence": CONFIDENCE, **given_settings(args, files.class_names)})
@@ -104,16 +106,23 @@ def _check(args: argparse.Namespace) -> None:
 def _model(args: argparse.Namespace, data: DataFile | None) -> ModelFiles:
     names = args.names
     if data is not None and args.cfg is not None and names is None:
-        names = data.names
+        names = _names_file(data)
     return model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, names)
+
+
+def _names_file(data: DataFile) -> Path | None:
+    path = data.find("names")
+    if path is None and data.values.get("names"):
+        raise LabelsError(f"{data.path} names {data.values['names']} for the class names, which is not there")
+    return path
 
 
 def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequence[str]) -> LabelledSet:
     if args.annotations is not None:
         return coco_set(args.annotations, args.source)
     if data is not None:
-        own_names = names if data.names is None else read_names(data.names)
-        return yolo_set(data.pictures, own_names, args.labels)
+        own = _names_file(data)
+        return yolo_set(listed_pictures(data), names if own is None else read_names(own), args.labels)
     items = [item for item in list_sources(args.source, recursive=True).items if item.kind == "image"]
     if not items:
         raise SourceError(f"no picture in {', '.join(args.source)}")

@@ -1,0 +1,52 @@
+"""Reads the list of pictures that Darknet's .data file names with `valid=`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yolocam.errors import LabelsError
+from yolocam.pipeline.sources.listing import MediaItem, media_kind
+from yolocam.zoo.data_file import DataFile
+
+MAX_BYTES = 256 << 20
+"""A list of pictures is text; a larger file is something else."""
+
+
+def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
+    """Return the pictures to measure with, in order and each once; LabelsError.
+
+    A relative path in the list counts from the working folder, as in Darknet, or else from the folder
+    of the list.
+    """
+    text = data.values.get("valid", "")
+    if not text:
+        raise LabelsError(f"{data.path} names no list of pictures, expected a line such as valid = valid.txt")
+    path = data.find("valid")
+    if path is None:
+        raise LabelsError(f"{data.path} names {text} for the list of pictures, which is not there")
+    words = dict.fromkeys(line.strip() for line in _lines(path) if line.strip())
+    files = [str(_resolved(word, path.parent)) for word in words]
+    if not files:
+        raise LabelsError(f"{path} names no pictures, expected a path on each line")
+    other = next((file for file in files if media_kind(file) != "image"), None)
+    if other is not None:
+        raise LabelsError(f"{path}: found '{other:.80}', expected pictures only")
+    return tuple(MediaItem(file, "image", file) for file in files)
+
+
+def _resolved(text: str, folder: Path) -> Path:
+    path = Path(text)
+    return path if path.exists() or path.is_absolute() else folder / path
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES or b"\0" in data:
+            raise LabelsError(f"{path} is not a list of pictures, expected a path on each line")
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise LabelsError(f"{path} is not text in UTF-8, expected a list of pictures") from None
+    except OSError as error:
+        raise LabelsError(f"{path} cannot be read: {error.strerror or error}") from error
