@@ -46,19 +46,20 @@ def _lines(entry: ModelEntry, library: Library, digest: str | None) -> Iterator[
     yield "licence", entry.licence or "unknown"
     yield "cfg", str(entry.cfg)
     yield "names", "none" if entry.names is None else str(entry.names)
-    yield from _weights(entry, digest)
+    yield from _weights(entry, library, digest)
     for path in entry.lacking:
         yield "gone", str(path)
 
 
-def _weights(entry: ModelEntry, digest: str | None) -> Iterator[tuple[str, str]]:
+def _weights(entry: ModelEntry, library: Library, digest: str | None) -> Iterator[tuple[str, str]]:
     if entry.weights is not None:
         yield "weights", f"{entry.weights} ({megabytes(entry.bytes_on_disk)})"
     elif not entry.own:
         yield (
             "weights",
-            f"{megabytes(entry.download_bytes)} to download: yolocam models download {entry.name}",
+            f"{megabytes(entry.download_bytes)}: `yolocam models download {entry.name}` gets them,",
         )
+        yield "", f"or put {entry.weights_name} into {library.folder}"
     if digest is not None:
         verdict = "" if entry.own else f" ({'as' if digest in entry.sha256 else 'NOT as'} published)"
         yield "sha256", f"{digest}{verdict}"
