@@ -26,8 +26,17 @@ YOLO = _BODY + _HEAD.format(kind="yolo", anchors="6,9, 14,11", extra="scale_x_y=
 TWO_HEADS = YOLO + _REST + _HEAD.format(kind="yolo", anchors="20,18, 30,40", extra="")
 REGION = _BODY + _HEAD.format(kind="region", anchors="2.5,3, 7,5", extra="softmax=1")
 NEW_COORDS = _BODY + _HEAD.format(kind="yolo", anchors="6,9, 14,11", extra="new_coords=1")
+GAUSSIAN = YOLO.replace("[yolo]", "[Gaussian_yolo]").replace(
+    f"filters={2 * (5 + CLASSES)}", f"filters={2 * (9 + CLASSES)}"
+)
 
-KINDS = {"yolo": YOLO, "two": TWO_HEADS, "region": REGION, "new_coords": NEW_COORDS}
+KINDS = {
+    "yolo": YOLO,
+    "two": TWO_HEADS,
+    "region": REGION,
+    "new_coords": NEW_COORDS,
+    "gaussian": GAUSSIAN,
+}
 
 
 def network_of(folder, text):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from yolocam.errors import CfgError, WeightsError
 from yolocam.model import load_network
 from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
+from yolocam.model.network import REFUSED, DarknetNetwork
 
 
 def test_values_keep_their_line_numbers(tmp_path):
@@ -134,7 +134,7 @@ BROKEN = {
     ),
     "unknown section": (("[yolo]", "[yollo]"), r"line 21: unknown section \[yollo\]"),
     "known but refused": (("[yolo]", "[lstm]\noutput=3\n[yolo]"), r"line 21: \[lstm\] is not supported"),
-    "gaussian": (("[yolo]", "[Gaussian_yolo]"), r"line 21: \[Gaussian_yolo\] is not supported"),
+    "gaussian with the filters of yolo": (("[yolo]", "[Gaussian_yolo]"), r"line 21: .* expects filters=22 "),
     "layer after a head": (("num=2\n", "num=2\n[upsample]\nstride=2\n"), r"line 26: .*detection layer"),
     "section not closed": (("[yolo]", "[yolo"), r"line 21: found '\[yolo'"),
     "section in the middle of nothing": (("[net]\n", "width=3\n[net]\n"), r"line 1: found 'width=3'"),
@@ -150,6 +150,14 @@ BROKEN = {
         r"classes=3, but the first head \(line 21\) has classes=2",
     ),
 }
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_sections_of_other_networks_are_refused_by_name(tmp_path, name):
+    with pytest.raises(
+        CfgError, match=rf"line 21: \[{name}\] is not supported, only the sections of detectors"
+    ):
+        build(tmp_path, TINY.replace("[yolo]", f"[{name}]"))
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -6,7 +6,7 @@ import pytest
 import torch
 from darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 
-from yolocam.errors import DeviceError, ModelError
+from yolocam.errors import DeviceError
 from yolocam.model import load_network, runtime
 from yolocam.model.runtime import (
     InferenceNetwork,
@@ -115,12 +115,6 @@ def test_other_sizes_than_the_cfgs(tmp_path):
     bgr = torch.randint(0, 256, (1, 96, 40, 3), dtype=torch.uint8)
     expected = network.raw(bgr.flip(-1).permute(0, 3, 1, 2).float() / 255)
     assert_near(form(bgr), expected, 1e-5)
-
-
-def test_a_network_for_grey_pictures_is_refused(tmp_path):
-    network = network_of(tmp_path, TINY.replace("channels=3", "channels=1"))
-    with pytest.raises(ModelError, match="net takes 1 channels, expected 3"):
-        InferenceNetwork(network, CPU, "fp32")
 
 
 def no_gpu(monkeypatch):

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     # torch takes seconds to import; what can be said of the flags is said before.
     from yolocam.model.export.exporting import SUFFIXES, ModelToExport, export_model
 
-    model = ModelToExport(files.name, files.cfg, files.weights, files.class_names, files.fit)
+    model = ModelToExport(files.name, files.cfg, files.weights, files.class_names, files.fit, args.names)
     target = args.output or Path(files.name + SUFFIXES[args.format])
     console = Console()
     with console.status(f"exporting {files.name}"):

@@ -32,6 +32,7 @@ class ModelToExport:
     """What is read: the files of a network, what it is called, the names of its classes.
 
     `fit` says how frames are brought to its input, "letterbox" or "stretch"; None leaves it to the cfg.
+    `names` is the file of the class names, where a user gave one.
     """
 
     name: str
@@ -39,6 +40,12 @@ class ModelToExport:
     weights: Path
     class_names: Sequence[str]
     fit: str | None = None
+    names: Path | None = None
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read."""
+        return (self.cfg, self.weights) if self.names is None else (self.cfg, self.weights, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def export_model(
     Raises CfgError, WeightsError, ModelError (a package is missing, a size does not fit, what was
     written computes something else) or SinkError.
     """
-    check_target(target, (model.cfg, model.weights))
+    check_target(target, model.inputs)
     if format == "onnx":
         onnx_file.check_can_write()
     network = load_network(model.cfg, model.weights)
