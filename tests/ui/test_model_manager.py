@@ -1,0 +1,315 @@
+"""The model manager as a person uses it: real library, real downloads from this machine."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from file_server import BODY, FileServer
+from model_shop import PUBLIC, own_model, publish
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from window_driver import close_window, drop, key, open_film
+
+from yolocam.ui.check_report import CheckReport
+from yolocam.ui.model_table import HEADINGS, NAME, SIZE, STATE
+from yolocam.zoo import attempts, transfer
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(attempts, "PAUSE_S", 0.01)
+    monkeypatch.setattr(transfer, "STALL_S", 1.0)
+
+
+@pytest.fixture(autouse=True)
+def server(monkeypatch):
+    made = FileServer(BODY)
+    publish(monkeypatch, made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_manager(qtbot):
+    def open_it(window):
+        window.actions_by_name["models"].trigger()
+        manager = window.models._manager
+        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.shelf.entries))
+        return manager
+
+    return open_it
+
+
+@pytest.fixture
+def manager(window, open_manager):
+    return open_manager(window)
+
+
+def cell(manager, name, column):
+    table = manager.list.table
+    return table.index(table.row_of(name), column).data()
+
+
+def weights(window) -> Path:
+    return window.models.shelf.library.folder / f"{PUBLIC}.weights"
+
+
+def press(qtbot, button):
+    assert button.isEnabled(), button.toolTip()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(manager, name):
+    manager.list.choose(name)
+    assert manager.list.current == name
+
+
+def test_it_lists_what_a_model_costs_and_whether_it_is_here(manager):
+    names = [manager.list.table.index(row, NAME).data() for row in range(manager.list.table.rowCount())]
+    assert "yolov3-tiny" in names and "yolov4" in names
+    values = [cell(manager, "yolov3-tiny", column) for column in range(len(HEADINGS))]
+    assert values == ["yolov3-tiny", "416", "33.1", "5.6", "35.4 MB", "Included"]
+    assert cell(manager, "yolov4", STATE) == "Not downloaded"
+    assert cell(manager, "yolov4", SIZE) == "257.7 MB"
+    assert not manager.isModal()
+
+
+def test_the_picture_runs_on_behind_it(qtbot, window, open_manager):
+    open_film(qtbot, window)
+    open_manager(window)
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 3)
+
+
+def test_it_opens_from_the_picker_which_keeps_its_choice(qtbot, window):
+    open_film(qtbot, window)
+    combo = window.controls.row("model").combo
+    qtbot.waitUntil(lambda: combo.findData("yolov3-tiny") >= 0)
+    last = combo.count() - 1
+    assert combo.itemText(last) == "More models…"
+    combo.setCurrentIndex(last)
+    assert window.models._manager.isVisible()
+    assert combo.currentData() == "first"
+    assert window.session.store.current.model == "first"
+
+
+def test_keys_pass_over_more_models_in_the_closed_list(qtbot, window):
+    open_film(qtbot, window)
+    combo = window.controls.row("model").combo
+    qtbot.waitUntil(lambda: combo.findData("yolov3-tiny") >= 0)
+    for _ in range(combo.count() + 2):
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert combo.currentData() == combo.itemData(combo.count() - 3)  # below it: a line, and More models
+    assert window.models._manager is None
+
+
+def test_using_a_model_with_enter(qtbot, window, manager):
+    choose(manager, "yolov3-tiny")
+    qtbot.keyClick(manager.list, Qt.Key.Key_Return)
+    assert window.session.store.current.model == "yolov3-tiny"
+    qtbot.waitUntil(lambda: cell(manager, "yolov3-tiny", STATE) == "In use")
+    assert not manager.buttons.use.isEnabled()
+    assert "in use" in manager.buttons.use.toolTip()
+
+
+def test_using_a_model_while_a_film_plays_with_the_mouse(qtbot, window, open_manager):
+    open_film(qtbot, window)
+    manager = open_manager(window)
+    choose(manager, "yolov3-tiny")
+    press(qtbot, manager.buttons.use)
+    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "yolov3-tiny")
+
+
+def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server):
+    choose(manager, PUBLIC)
+    assert window.controls.row("model").combo.findData(PUBLIC) < 0
+    press(qtbot, manager.buttons.download)
+    qtbot.waitUntil(lambda: window.controls.row("model").combo.findData(PUBLIC) >= 0)
+    assert weights(window).read_bytes() == BODY
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "On this computer")
+    qtbot.waitUntil(lambda: "has been downloaded" in manager.message_bar.text)
+    manager.message_bar._button.click()
+    assert window.session.store.current.model == PUBLIC
+
+
+def test_progress_pause_and_resume(qtbot, window, manager, server):
+    server.always = server.drip(3000, 0.02)
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    line = manager.details.line
+    qtbot.waitUntil(lambda: "left" in line.text)  # so much is known after a second
+    assert " MB of 0.3 MB" in line.text and "a second" in line.text
+    assert "%" in cell(manager, PUBLIC, STATE)
+    assert 0 < line.bar.value() < line.bar.maximum()
+    press(qtbot, line.buttons[0])
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE).startswith("Paused at"))
+    come = weights(window).with_name(f"{PUBLIC}.weights.part").stat().st_size
+    assert 0 < come < len(BODY)
+    server.always = None
+    assert line.buttons[0].text() == "Resume"
+    press(qtbot, line.buttons[0])
+    qtbot.waitUntil(weights(window).exists)
+    assert weights(window).read_bytes() == BODY
+    assert server.ranges_asked()[-1] == f"bytes={come}-"
+
+
+def test_cancel_throws_away_what_has_come(qtbot, window, manager, server):
+    server.always = server.drip(3000, 0.02)
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    qtbot.waitUntil(lambda: "MB of" in manager.details.line.text)
+    press(qtbot, manager.details.line.buttons[1])
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Not downloaded")
+    assert [path.name for path in weights(window).parent.iterdir() if ".part" in path.name] == []
+
+
+def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
+    server.always = server.status(404)
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    line = manager.details.line
+    qtbot.waitUntil(lambda: "404" in line.text)
+    assert cell(manager, PUBLIC, STATE) == "Download failed"
+    server.always = None
+    assert [button.text() for button in line.buttons if button.isVisible()] == ["Retry"]
+    press(qtbot, line.buttons[0])
+    qtbot.waitUntil(weights(window).exists)
+
+
+def test_offline_is_said(qtbot, window, manager, server):
+    server.close()
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Download failed")
+    assert "offline" in manager.details.line.text
+
+
+def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window, manager, server):
+    server.always = server.drip(20_000, 0.02)
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    key(qtbot, manager, Qt.Key.Key_Escape)
+    assert not manager.isVisible()
+    qtbot.waitUntil(lambda: "has been downloaded" in window.stage.message_bar.text)
+    assert weights(window).read_bytes() == BODY
+
+
+def test_closing_the_window_ends_a_download_which_goes_on_next_time(qtbot, make_window, open_manager, server):
+    before = set(threading.enumerate())
+    server.always = server.drip(3000, 0.02)
+    window = make_window()
+    manager = open_manager(window)
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    qtbot.waitUntil(lambda: "MB of" in manager.details.line.text)
+    close_window(qtbot, window)
+    server.released.set()
+    qtbot.waitUntil(lambda: set(threading.enumerate()) <= before)
+    server.released.clear()
+    server.always = None
+    second = make_window()
+    manager = open_manager(second)
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE).startswith("Paused at"))
+    choose(manager, PUBLIC)
+    press(qtbot, manager.details.line.buttons[0])
+    qtbot.waitUntil(weights(second).exists)
+    assert server.ranges_asked()[-1] is not None
+    assert weights(second).read_bytes() == BODY
+
+
+def test_delete_asks_once_more_before_it_deletes_files(qtbot, window, manager, server):
+    choose(manager, PUBLIC)
+    press(qtbot, manager.buttons.download)
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "On this computer")
+    qtbot.keyClick(manager.list, Qt.Key.Key_Delete)
+    line = manager.details.line
+    assert line.text.startswith(f"Delete {PUBLIC}")
+    press(qtbot, line.buttons[1])
+    assert weights(window).exists() and line.text == ""
+    qtbot.keyClick(manager.list, Qt.Key.Key_Delete)
+    press(qtbot, line.buttons[0])
+    qtbot.waitUntil(lambda: not weights(window).exists())
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Not downloaded")
+    qtbot.waitUntil(lambda: window.controls.row("model").combo.findData(PUBLIC) < 0)
+
+
+def test_what_cannot_be_removed_says_why(manager):
+    choose(manager, "yolov3-tiny")
+    assert not manager.buttons.remove.isEnabled()
+    assert "part of yolocam" in manager.buttons.remove.toolTip()
+    choose(manager, "yolov4")
+    assert not manager.buttons.use.isEnabled()
+    assert manager.buttons.use.toolTip() == "Download it first"
+
+
+def test_own_models_are_added_used_and_forgotten(qtbot, window, manager, tmp_path):
+    folder = own_model(tmp_path / "farm")
+    drop(manager, folder)
+    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    assert window.session.store.current.model == "first"  # it is not used before that is asked for
+    assert "2 kinds of things" in manager.details.facts.text()
+    assert manager.details.files.text() == str(folder / "herd.weights")
+    qtbot.keyClick(manager.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(manager, "herd", STATE) == "In use")
+    choose(manager, "yolov3-tiny")
+    qtbot.keyClick(manager.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(manager, "yolov3-tiny", STATE) == "In use")
+    choose(manager, "herd")
+    qtbot.keyClick(manager.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: manager.list.table.row_of("herd") is None)
+    assert (folder / "herd.weights").exists()
+
+
+def test_a_file_that_has_gone_is_told(qtbot, window, manager, tmp_path):
+    folder = own_model(tmp_path / "farm")
+    drop(manager, folder)
+    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    (folder / "herd.weights").unlink()
+    manager.hide()
+    manager.show()
+    qtbot.waitUntil(lambda: cell(manager, "herd", STATE) == "Files are missing")
+    assert str(folder / "herd.weights") in manager.details.files.text()
+    assert window.controls.row("model").combo.findData("herd") < 0
+
+
+def test_what_is_no_model_is_one_line(qtbot, manager, tmp_path):
+    (tmp_path / "only.cfg").write_text("[net]\n")
+    drop(manager, tmp_path / "only.cfg")
+    qtbot.waitUntil(lambda: "weights" in manager.message_bar.text, timeout=20_000)
+
+
+def test_check_shows_the_report(qtbot, window, manager, tmp_path):
+    drop(manager, own_model(tmp_path / "farm"))
+    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    press(qtbot, manager.buttons.check)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CheckReport)))
+    (report,) = window.findChildren(CheckReport)
+    assert report.isVisible() and not report.isModal()
+
+
+def test_everything_is_reached_by_tab_and_explained(qtbot, window, manager):
+    choose(manager, "yolov4")
+    manager.activateWindow()
+    manager.list.setFocus()
+    qtbot.waitUntil(manager.list.hasFocus)
+    reached = set()
+    for _ in range(20):
+        qtbot.keyClick(manager.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(manager.focusWidget())
+    buttons = [b for b in manager.findChildren(QAbstractButton) if b.isVisible() and b.text()]
+    assert {b for b in buttons if b.isEnabled()} <= reached
+    assert len(buttons) == 5
+    for button in buttons:
+        assert button.toolTip(), button.text()
+
+
+def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
+    manager.resize(manager.minimumSize())
+    hidden = [HEADINGS[column] for column in range(len(HEADINGS)) if manager.list.isColumnHidden(column)]
+    assert "Model" not in hidden and "State" not in hidden and "GFLOPs" in hidden
+    for button in (manager.buttons.add, manager.buttons.use, manager.buttons.check):
+        assert manager.rect().contains(button.geometry().translated(button.parentWidget().pos()))
+    manager.resize(900, 600)
+    assert not any(manager.list.isColumnHidden(column) for column in range(len(HEADINGS)))
