@@ -56,7 +56,8 @@ def _fetch(entry: ModelEntry, library: Library, console: Console) -> None:
         _tell(console, f"{entry.name} is on this machine: {entry.weights}")
         return
     with _bar(console) as progress:
-        task = progress.add_task(entry.name, total=entry.download_bytes)
+        come = PartFile(library.folder / entry.weights_name).size  # no part of the rate
+        task = progress.add_task(entry.name, total=entry.download_bytes, completed=come)
         path = download(
             entry,
             library.folder,
