@@ -86,7 +86,8 @@ class Settings:
     precision: str = _control(
         "auto", "choice", "Precision",
         "Number format inside the network: auto takes the fastest exact one this device does well; "
-        "int8 is faster still on processors with VNNI, from about the 60th frame, if it stays accurate.",
+        "int8 is faster still on processors with VNNI, the first time from about the 60th frame on, "
+        "if it stays accurate.",
         "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16", "int8"),
     )  # fmt: skip
     fit: str = _control(

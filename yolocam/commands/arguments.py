@@ -86,6 +86,11 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stride", type=count, default=1, metavar="N", help="Take every Nth frame of a video."
     )
+    parser.add_argument(
+        "--calibrate", type=Path, metavar="FOLDER",
+        help="With --precision int8: prepare it on these pictures, for now and the next starts, instead of "
+        "on the first that come.",
+    )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
     _add_output_flags(parser)
     add_model_flags(parser)

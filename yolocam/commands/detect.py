@@ -71,6 +71,10 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
+    if args.calibrate is not None:
+        from yolocam.commands.calibration import calibrate
+
+        _tell(console, calibrate(detector, settings, args.calibrate))
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
     source = SequenceSource(listing, args.stride, problems)

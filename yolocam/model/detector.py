@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Candidates, Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
-from yolocam.model.boxes import FitMode, placement, rectangle
+from yolocam.model.boxes import FitMode, fit_frame, placement, rectangle
 from yolocam.model.cuda_engine import CudaEngine
 from yolocam.model.cuda_graph import CudaRecorder
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
@@ -91,14 +91,8 @@ class Detector:
 
     def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
         """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
-        sizes = [(image.shape[1], image.shape[0]) for image in images]
-        net_wh = self.input_size(settings)
-        if settings.rect and len(set(sizes)) == 1:
-            net_wh = rectangle(sizes[0], net_wh, self._stride)
-        fit: FitMode = "stretch" if settings.fit == "stretch" else "letterbox"
-        if settings.fit == "auto":
-            fit = self._fit
-        places = [placement(size, net_wh, fit) for size in sizes]
+        places = self._places(images, settings)
+        net_wh = places[0].net_wh
         try:
             rows = self._engine.submit(images, places, Thresholds.of(settings))
         except (RuntimeError, MemoryError) as error:
@@ -107,6 +101,29 @@ class Detector:
             raise self._out_of_memory(len(images), net_wh) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
         return PendingDetections(self, rows, places, info, settings)
+
+    def _places(self, images: Sequence[Image], settings: Settings) -> list[Placement]:
+        sizes = [(image.shape[1], image.shape[0]) for image in images]
+        net_wh = self.input_size(settings)
+        if settings.rect and len(set(sizes)) == 1:
+            net_wh = rectangle(sizes[0], net_wh, self._stride)
+        fit: FitMode = "stretch" if settings.fit == "stretch" else "letterbox"
+        if settings.fit == "auto":
+            fit = self._fit
+        return [placement(size, net_wh, fit) for size in sizes]
+
+    def calibrate(self, images: Iterable[Image], settings: Settings) -> None:
+        """Find on these frames, not on the first that come, what the bytes of int8 have to span, and wait.
+
+        Where it went well, `model_info` says int8; else `refusal` says why, or there was too little to see.
+        """
+        fitted = []
+        for image in images:
+            (place,) = self._places([image], settings)
+            canvas = np.empty((1, place.net_wh[1], place.net_wh[0], 3), np.float32)
+            fit_frame(image, place, canvas[0])
+            fitted.append(torch.from_numpy(canvas))
+        self._form.calibrate(fitted)
 
     def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
         """Return the objects in each frame, in its own pixels."""

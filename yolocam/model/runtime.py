@@ -192,7 +192,8 @@ class InferenceNetwork(nn.Module):
     def calibrate(self, pictures: Sequence[Tensor]) -> None:
         """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
         if self._quantizer is not None:
-            self._quantizer.calibrate([self._as_input(x) for x in pictures])
+            inputs = (self._as_input(x) for x in pictures)
+            self._quantizer.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
 
     def close(self) -> None:
         """End what is being prepared."""
