@@ -12,8 +12,8 @@ Severity = Literal["error", "warning", "note"]
 class Finding:
     """One sentence that names file, line or layer, what was found and what was expected.
 
-    "error": the files do not work together; "warning": they load, but results may be wrong; "note":
-    good to know. `line` is that of the cfg or names file, counted from 1, `layer` Darknet's number.
+    "error": the model cannot work with these files; "warning": it may give wrong results; "note": good to
+    know. `line` is that of the cfg or names file, counted from 1, `layer` Darknet's number.
     """
 
     severity: Severity

@@ -115,9 +115,7 @@ def _weights_findings(layout: Layout, file: WeightsFile, sound: bool) -> Iterato
         yield Finding("error", text, section.line, section.number)
     elif not sound and layout.heads:
         head = layout.heads[0]
-        text = (
-            f"{file.path.name} fits classes={head.num_classes} with filters={head.channels} before each head"
-        )
+        text = f"{file.path.name} fits classes={head.num_classes} with filters={head.channels_before} before each head"
         yield Finding("note", text)
 
 

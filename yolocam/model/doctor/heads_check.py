@@ -53,13 +53,13 @@ def _mended(layout: Layout, section: Section) -> tuple[Cfg, str]:
     except CfgError:
         return without(cfg, number), ""
     found = shapes[-1].channels
-    if not isinstance(head, Head) or head.channels == found:  # its place is wrong, not its filters
+    if not isinstance(head, Head) or head.channels_before == found:  # its place is wrong, not its filters
         return without(cfg, number), ""
     per_anchor, rest = divmod(found, head.num_anchors)
-    classes = per_anchor - (head.channels // head.num_anchors - head.num_classes)
+    classes = per_anchor - (head.channels_before // head.num_anchors - head.num_classes)
     if not rest and classes >= 1:
         return altered(cfg, {number: {"classes": classes}}), f"; {found} filters go with classes={classes}"
     hint = f"; {found} filters go with no number of classes"
     if isinstance(layout.layers[-1], Convolutional):
-        return altered(cfg, {number - 1: {"filters": head.channels}}), hint
+        return altered(cfg, {number - 1: {"filters": head.channels_before}}), hint
     return without(cfg, number), hint

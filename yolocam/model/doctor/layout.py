@@ -90,7 +90,7 @@ def with_classes(layout: Layout, classes: int) -> Layout:
     """Return the layout with another number of classes, in the heads and in the filters before them."""
     changes: dict[int, dict[str, int]] = {}
     for head in layout.heads:
-        per_anchor = head.channels // head.num_anchors - head.num_classes
+        per_anchor = head.channels_before // head.num_anchors - head.num_classes
         changes[head.number - 1] = {"filters": head.num_anchors * (per_anchor + classes)}
         changes[head.number] = {"classes": classes}
     return lay_out(altered(layout.cfg, changes))

@@ -103,11 +103,11 @@ def _classes(case: Case) -> Cause | None:
     if classes is None or not fits(with_classes(layout, classes).layers, case.file.values):
         return None
     head = next(head for head in layout.heads if head.num_classes != classes)
-    per_anchor = head.channels // head.num_anchors - head.num_classes
+    per_anchor = head.channels_before // head.num_anchors - head.num_classes
     before = layout.layers[head.number - 1]
     return Cause(
         f"it fits classes={classes} with filters={head.num_anchors * (per_anchor + classes)} before each "
-        f"head; the count breaks at {case.where(before)}, which has filters={head.channels}",
+        f"head; the count breaks at {case.where(before)}, which has filters={head.channels_before}",
         before,
     )
 
