@@ -6,7 +6,7 @@ _SCHEDULE = """
     batch subdivisions sequential_subdivisions time_steps track augment_speed max_batches burn_in
     learning_rate learning_rate_min policy power step steps scale scales seq_scales gamma momentum decay
     sgdr_cycle sgdr_mult adam B1 B2 eps num_steps try_fix_nan optimized_memory workspace_size_limit_MB
-    loss_scale dynamic_minibatch ema_alpha init_delay inputs
+    loss_scale dynamic_minibatch ema_alpha init_delay inputs max_epochs use_cuda_graph
 """
 
 _AUGMENTATION = """
@@ -19,9 +19,9 @@ _AUGMENTATION = """
 _LOSS = """
     jitter resize random ignore_thresh truth_thresh iou_thresh iou_thresh_kind iou_loss iou_normalizer
     obj_normalizer cls_normalizer delta_normalizer uc_normalizer max_delta objectness_smooth focal_loss
-    nms_kind beta_nms max counters_per_class map show_details track_history_size sim_thresh dets_for_track
-    dets_for_show track_ciou_norm embedding_layer bias_match rescore object_scale noobject_scale class_scale
-    coord_scale mask_scale absolute thresh classfix log sqrt
+    nms_kind beta_nms beta1 max counters_per_class map show_details track_history_size sim_thresh
+    dets_for_track dets_for_show track_ciou_norm embedding_layer bias_match rescore object_scale
+    noobject_scale class_scale coord_scale mask_scale absolute thresh classfix log sqrt
 """
 
 _LAYERS = """

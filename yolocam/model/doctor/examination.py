@@ -115,7 +115,8 @@ def _weights_findings(layout: Layout, file: WeightsFile, sound: bool) -> Iterato
         yield Finding("error", text, section.line, section.number)
     elif not sound and layout.heads:
         head = layout.heads[0]
-        text = f"{file.path.name} fits classes={head.num_classes} with filters={head.channels_before} before each head"
+        wanted = f"classes={head.num_classes} with filters={head.channels_before} before each head"
+        text = f"{file.path.name} fits {wanted}"
         yield Finding("note", text)
 
 
