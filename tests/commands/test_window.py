@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from clips import times_of, write_clip
+from darknet_files import TINY, cfg_file
 
 
 def run_window(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -48,6 +49,45 @@ def test_starts_as_the_user_left_it_except_for_flags(tmp_path, monkeypatch):
     kept.keep_settings(Settings(), Settings(confidence=0.4, labels=False))
     kept.save()
     assert remembered_settings() == (Settings(confidence=0.4, labels=False), None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the preferences by XDG_CONFIG_HOME")
+def test_an_own_model_is_chosen_again_and_its_loss_is_told(tmp_path, monkeypatch):
+    from yolocam.cli import main
+    from yolocam.commands import window
+    from yolocam.settings import Settings
+    from yolocam.ui.preferences import Preferences
+    from yolocam.zoo.candidate import candidate_from
+    from yolocam.zoo.library import Library
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    cfg_file(tmp_path, TINY, "herd.cfg")
+    (tmp_path / "herd.weights").write_bytes(bytes(20))
+    Library().add(candidate_from([tmp_path / "herd.cfg"]), name=None, copy=False)
+    kept = Preferences()
+    kept.keep_settings(Settings(), Settings(model="herd"))
+    kept.save()
+    started = []
+
+    def no_window(files, settings, **more):
+        started.append((files, settings, more))
+        return 0
+
+    monkeypatch.setattr(window, "run_window", no_window)
+
+    def start(*flags):
+        assert main([*flags]) == 0
+        files, settings, more = started[-1]
+        assert files.name == settings.model
+        return files.name, more["notice"]
+
+    assert start() == ("herd", None)
+    (tmp_path / "herd.weights").unlink()
+    name, notice = start()
+    assert name == "yolov3-tiny"
+    assert notice == "herd is not on this computer any more: yolov3-tiny is used instead"
+    assert start("--model", "yolov3-tiny") == ("yolov3-tiny", None)
 
 
 @pytest.mark.parametrize(

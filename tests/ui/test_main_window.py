@@ -351,3 +351,7 @@ def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
     qtbot.waitUntil(lambda: not item.isEnabled(), timeout=10_000)
     assert "no GPU" in item.toolTip()
     assert combo.model().item(combo.findData("cpu")).isEnabled()
+
+
+def test_a_notice_of_the_start_is_shown(make_window):
+    assert make_window(notice="mine has gone").stage.message_bar.text == "mine has gone"

@@ -98,3 +98,14 @@ def test_devices_are_no_recent_files(address):
 )  # fmt: skip
 def test_titles(address, title):
     assert title_of(address) == title
+
+
+def test_a_model_that_has_gone_is_named(path):
+    first = Preferences(path)
+    assert first.lost_model(MODELS) is None
+    first.keep_settings(Settings(), Settings(model="mine"))
+    assert first.lost_model(MODELS) == "mine"
+    assert first.settings(Settings(), MODELS) == Settings()
+    assert first.lost_model((*MODELS, "mine")) is None
+    first._store.setValue("settings/model", "[1]")
+    assert first.lost_model(MODELS) is None

@@ -1,0 +1,185 @@
+"""Files of a model dropped on the window simply work; everything else is opened as ever."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from model_shop import FLOATS, own_model
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from window_driver import drop, open_film
+
+from yolocam.ui.check_report import CheckReport
+from yolocam.ui.model_drop import holds_model, sort_out
+
+PATIENT = 20_000  # the first examination loads torch
+
+
+@pytest.fixture
+def farm(tmp_path):
+    return own_model(tmp_path / "farm")
+
+
+@pytest.fixture
+def bar(window):
+    return window.stage.message_bar
+
+
+def reports(window):
+    return [report for report in window.findChildren(CheckReport) if report.isVisible()]
+
+
+def files(folder: Path, *suffixes: str) -> list[Path]:
+    return [folder / f"herd{suffix}" for suffix in suffixes]
+
+
+@pytest.mark.parametrize(
+    "suffixes", [(".cfg", ".weights", ".names"), (".weights", ".cfg"), (".cfg",), (".weights",)]
+)
+def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
+    open_film(qtbot, window)
+    drop(window, *files(farm, *suffixes))
+    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: bar.text.startswith("Added herd, which knows 2 classes"))
+    assert window.models.shelf.library.find("herd").class_names == ("cow", "sheep")
+    assert window.controls.row("model").combo.currentData() == "herd"
+    assert reports(window) == []
+
+
+def test_a_folder_is_used_at_once_also_with_a_chart_in_it(qtbot, window, farm, bar, sources):
+    (farm / "chart.png").write_bytes(b"")
+    drop(window, farm)
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text)
+    assert sources.addresses == []
+
+
+def test_a_data_file_is_used_at_once(qtbot, window, farm, bar):
+    (farm / "herd.data").write_text("classes=2\nnames=herd.names\nbackup=.\n", encoding="utf-8")
+    drop(window, farm / "herd.data")
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+
+
+def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
+    drop(window, farm)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    assert bar._button.text() == "Undo"
+    qtbot.mouseClick(bar._button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
+    qtbot.waitUntil(lambda: window.models.shelf.entry("herd") is None)
+    assert (farm / "herd.weights").exists()
+    assert window.controls.row("model").combo.findData("herd") < 0
+
+
+def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
+    drop(window, farm)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    window.session.store.update(model="first")
+    bar.dismiss()
+    drop(window, farm / "herd.weights")
+    qtbot.waitUntil(lambda: "already" in bar.text)
+    assert window.session.store.current.model == "herd"
+    own = [entry.name for entry in window.models.shelf.entries if entry.own]
+    assert own == ["herd"]
+
+
+def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
+    open_film(qtbot, window)
+    folder = own_model(tmp_path / "short", floats=FLOATS - 10)
+    drop(window, folder)
+    qtbot.waitUntil(lambda: bool(reports(window)), timeout=PATIENT)
+    assert "was not added" in bar.text
+    assert window.session.store.current.model == "first"
+    assert window.models.shelf.entry("herd") is None
+    (report,) = reports(window)
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index)  # the picture runs on
+    copy = next(b for b in report.findChildren(QPushButton) if b.text() == "Copy report")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert "herd.weights cannot be used" in text and "Error: " in text and "convolutional" in text
+    report.close()
+    bar._button.click()
+    qtbot.waitUntil(lambda: len(reports(window)) == 1)
+
+
+def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
+    lone = tmp_path / "alone"
+    lone.mkdir()
+    shutil.copy(farm / "herd.cfg", lone)
+    drop(window, lone / "herd.cfg")
+    qtbot.waitUntil(lambda: "weights" in bar.text, timeout=PATIENT)
+    assert window.session.store.current.model == "first"
+
+
+def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, monkeypatch):
+    from window_fakes import FakeDetector
+
+    from yolocam.frame import ModelInfo
+
+    def info(self, settings):
+        names = ("cow", "sheep") if self._name == "herd" else ("person", "bicycle", "car", "dog", "cat")
+        return ModelInfo(self._name, names, (416, 416), "CPU", "fp32")
+
+    monkeypatch.setattr(FakeDetector, "model_info", info)
+    open_film(qtbot, window)
+    window.session.store.update(classes=frozenset({4}))
+    qtbot.wait(200)
+    assert window.session.store.current.classes == frozenset({4})
+    drop(window, farm)
+    qtbot.waitUntil(lambda: window.session.store.current.classes is None, timeout=PATIENT)
+
+
+def test_a_model_and_a_film_together_do_both(qtbot, window, farm, tmp_path, sources):
+    drop(window, *files(farm, ".cfg", ".weights"), tmp_path / "film.avi")
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: [Path(address) for address in sources.addresses] == [tmp_path / "film.avi"])
+
+
+def test_folders_of_pictures_and_films_open_as_ever(qtbot, window, tmp_path, sources):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (pictures / "a.jpg").write_bytes(b"")
+    drop(window, pictures)
+    qtbot.waitUntil(lambda: len(sources.addresses) == 1)
+    drop(window, tmp_path / "one.mp4", tmp_path / "two.mp4")
+    qtbot.waitUntil(lambda: len(sources.addresses) == 2)
+    assert [Path(address) for address in sources.addresses] == [pictures, tmp_path / "one.mp4"]
+    qtbot.waitUntil(lambda: "first of 2 files" in window.stage.message_bar.text)
+
+
+def test_drag_of_words_is_not_taken(window):
+    from PySide6.QtCore import QCoreApplication, QMimeData
+    from PySide6.QtGui import QDragEnterEvent
+
+    data = QMimeData()
+    data.setText("hello")
+    button, modifier = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, button, modifier)
+    event.ignore()
+    QCoreApplication.sendEvent(window, event)
+    assert not event.isAccepted()
+
+
+def test_what_counts_as_a_model(tmp_path):
+    def folder(*names):
+        made = tmp_path / str(len(list(tmp_path.iterdir())))
+        made.mkdir()
+        for name in names:
+            (made / name).write_bytes(b"")
+        return made
+
+    assert holds_model(folder("a.cfg", "a.weights"))
+    assert holds_model(folder("A.CFG", "A.WEIGHTS", "predictions.jpg"))
+    assert holds_model(folder("a.weights"))  # the sentence says what is missing
+    assert not holds_model(folder("a.weights", "a.jpg"))
+    assert not holds_model(folder("a.jpg", "a.cfg"))
+    assert not holds_model(folder("a.txt"))
+    assert not holds_model(folder())
+    assert not holds_model(tmp_path / "gone")
+    found, others = sort_out(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
+    assert [path.name for path in found] == ["x.CFG"]
+    assert others == ["/a/film.mp4", "rtsp://host/x.avi"]
