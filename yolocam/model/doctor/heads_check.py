@@ -33,7 +33,7 @@ def mend_heads(cfg: Cfg) -> Mended:
         cfg, hint = _mended(layout, layout.failed)
         error = layout.error
         assert error is not None
-        findings.append(Finding("error", f"{error}{hint}", error.line, layout.failed.number + 1))
+        findings.append(Finding("error", f"{error}{hint}", error.line, layout.failed.number))
         layout = lay_out(cfg)
     return Mended(layout, findings)
 
