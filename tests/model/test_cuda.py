@@ -1,5 +1,8 @@
 """The detector on a CUDA device against itself on the CPU. Needs a GPU; elsewhere all of it is skipped."""
 
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -230,3 +233,33 @@ def test_says_where_it_ran(on_gpu):
     info = on_gpu.model_info(Settings())
     assert info.device not in ("", "CPU")
     assert info.precision in ("fp32", "fp16", "bf16")
+
+
+POISONED = """
+import numpy as np, torch
+from yolocam.assets import asset
+from yolocam.model.detector import load_detector
+from yolocam.settings import Settings
+
+names = [str(n) for n in range(80)]
+files = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
+detector = load_detector(*files, names, device="cuda")
+image = np.zeros((64, 64, 3), np.uint8)
+detector.detect([image])
+assert detector.refusal is None
+try:
+    torch.zeros(4, device="cuda")[torch.tensor([9], device="cuda")].cpu()
+except RuntimeError:
+    pass
+detector.detect([image])
+print(detector.model_info(Settings()).device, "|", detector.refusal)
+"""
+
+
+def test_a_context_that_is_lost_for_good():
+    """In a process of its own: an index beyond a tensor's end, which the GPU notices, ends its context."""
+    run = [sys.executable, "-c", POISONED]
+    done = subprocess.run(run, capture_output=True, text=True, check=True, timeout=100)
+    device, refusal = done.stdout.strip().split(" | ")
+    assert device == "CPU"
+    assert "the network runs on the CPU until yolocam is started again" in refusal

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 from yolocam.model.postprocess import Thresholds
 from yolocam.model.runtime import InferenceNetwork, device_label, resolve_device, resolve_precision
+from yolocam.model.standby import StandbyEngine
 from yolocam.placement import Placement, to_frame
 from yolocam.selection import select
 from yolocam.settings import Settings
@@ -31,8 +33,9 @@ class Detector:
 
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
-    `streams` above 1 is for files on the CPU: see CpuEngine. `unused_keys` are those of the cfg that
-    mean nothing to its network. Raises DeviceError or ModelError.
+    `streams` above 1 is for files on the CPU: see CpuEngine. With `reload` the network goes on to run on
+    the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean nothing to its network.
+    Raises DeviceError or ModelError.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class Detector:
         device: str = "auto",
         precision: str = "auto",
         streams: int = 1,
+        reload: Callable[[], DarknetNetwork] | None = None,
     ) -> None:
         network.check_names(class_names, name)
         where = resolve_device(device)
@@ -58,7 +62,9 @@ class Detector:
         self._label = device_label(where)
         try:
             self._form = InferenceNetwork(network, where, resolve_precision(precision, where))
-            self._engine = _engine(self._form, where, streams)
+            self._engine: Engine = _engine(self._form, where, streams)
+            if where.type == "cuda" and reload is not None:
+                self._engine = StandbyEngine(self._engine, partial(self._on_cpu, reload), self._label)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -71,8 +77,16 @@ class Detector:
 
     @property
     def refusal(self) -> str | None:
-        """Why the network does not run in the precision that was asked for, in a sentence."""
-        return self._form.refusal
+        """Why the network does not run where or in the precision that was asked for, in a sentence."""
+        loss = self._engine.loss if isinstance(self._engine, StandbyEngine) else None
+        return loss or self._form.refusal
+
+    def _on_cpu(self, reload: Callable[[], DarknetNetwork]) -> Engine:
+        """Take up the network once more: nothing can be copied from a GPU that has failed."""
+        where = torch.device("cpu")
+        self._form = InferenceNetwork(reload(), where, resolve_precision("auto", where))
+        self._where, self._label = where, device_label(where)
+        return CpuEngine(self._form, where)
 
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
@@ -243,4 +257,5 @@ def load_detector(
         device=device,
         precision=precision,
         streams=streams,
+        reload=partial(load_network, cfg, weights),
     )

@@ -1,0 +1,100 @@
+"""A GPU that fails for good: every frame is answered, by another engine, and the reason is kept."""
+
+import numpy as np
+import pytest
+import torch
+
+from yolocam.frame import Timing
+from yolocam.model.boxes import placement
+from yolocam.model.postprocess import Thresholds
+from yolocam.model.standby import StandbyEngine, is_device_lost
+
+LOST = "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be reported later"
+PLACES = [placement((64, 64), (64, 64), "letterbox")]
+IMAGE = np.zeros((64, 64, 3), np.uint8)
+
+
+class Engine:
+    """Answers with its own number; `fails_in` names the call that fails from then on."""
+
+    slots = 2
+
+    def __init__(self, number, fails_in="", message=LOST):
+        self.number = number
+        self.fails_in = fails_in
+        self.message = message
+        self.closed = False
+
+    def _call(self, name):
+        if name == self.fails_in:
+            self.fails_in = name
+            raise RuntimeError(self.message)
+
+    def submit(self, images, places, limits):
+        self._call("submit")
+        return self
+
+    def result(self):
+        self._call("result")
+        return np.full((1, 8), self.number, np.float32), Timing()
+
+    def warm(self, image, place, limits):
+        self._call("warm")
+
+    def close(self):
+        self.closed = True
+
+
+def answer(engine):
+    rows, _ = engine.submit([IMAGE], PLACES, Thresholds()).result()
+    return int(rows[0, 0])
+
+
+@pytest.mark.parametrize("call", ["submit", "result", "warm"])
+def test_the_other_engine_takes_over(call):
+    first, second = Engine(1), Engine(2)
+    standby = StandbyEngine(first, lambda: second, "RTX 1")
+    assert answer(standby) == 1
+    assert standby.loss is None
+    first.fails_in = call
+    if call == "warm":
+        standby.warm(IMAGE, PLACES[0], Thresholds())
+    assert [answer(standby), answer(standby)] == [2, 2]
+    assert standby.loss == (
+        "RTX 1 has failed (CUDA error: an illegal memory access was encountered): "
+        "the network runs on the CPU until yolocam is started again"
+    )
+    standby.close()
+    assert second.closed
+    assert not first.closed
+
+
+def test_batches_under_way_are_all_done_again_by_one_engine():
+    first = Engine(1)
+    made = []
+    standby = StandbyEngine(first, lambda: made.append(Engine(2)) or made[-1], "RTX 1")
+    pending = [standby.submit([IMAGE], PLACES, Thresholds()) for _ in range(2)]
+    first.fails_in = "result"
+    assert [int(p.result()[0][0, 0]) for p in pending] == [2, 2]
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("message", ["CUDA out of memory. Tried to allocate 2 GiB", "shapes do not fit"])
+def test_other_failures_are_not_taken_for_that(message):
+    standby = StandbyEngine(Engine(1, "result", message), lambda: Engine(2), "RTX 1")
+    with pytest.raises(RuntimeError, match=message[:10]):
+        answer(standby)
+    assert standby.loss is None
+
+
+def test_a_spare_that_fails_is_not_replaced():
+    standby = StandbyEngine(Engine(1, "result"), lambda: Engine(2, "result"), "RTX 1")
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="CUDA error"):
+            answer(standby)
+
+
+def test_what_counts_as_lost():
+    assert is_device_lost(RuntimeError(LOST))
+    assert not is_device_lost(torch.OutOfMemoryError("CUDA out of memory"))
+    assert not is_device_lost(ValueError("CUDA error"))
