@@ -21,7 +21,6 @@ import numpy as np
 import torch
 
 from yolocam.app import make_detector, model_files
-from yolocam.bench.settle import settle
 from yolocam.errors import YolocamError
 from yolocam.frame import Detections, Image
 from yolocam.model.agreement import SURE, Agreement, agree
@@ -31,8 +30,8 @@ from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings
 
 FORMS = ("bf16", "int8", "fp32+rect")
-SHOWN = 15
-"""So many frames are shown to int8 before the measuring."""
+SHOWN = 32
+"""So many frames, from all over the sources, int8 is calibrated on."""
 
 
 @dataclass(slots=True)
@@ -75,8 +74,10 @@ def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
     precision, _, rect = name.partition("+")
     settings = Settings(model=args.model, imgsz=args.imgsz, precision=precision, rect=rect == "rect")
     detector = make_detector(model_files(args.model, None, None, None), settings)
-    if precision == "int8" and (refusal := settle(detector, spread_frames(listing), settings)) is not None:
-        sys.exit(refusal)
+    if precision == "int8":
+        detector.calibrate(spread_frames(listing), settings)
+        if detector.model_info(settings).precision != "int8":
+            sys.exit(detector.refusal or "the sources show too little to calibrate int8 on")
     return Form(name, settings, detector)
 
 

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from yolocam.app import make_detector, model_files
 from yolocam.bench.plot import save_png
-from yolocam.bench.settle import settle
 from yolocam.commands.eval_flags import CONFIDENCE
 from yolocam.commands.eval_report import Report
 from yolocam.commands.flags import check_settings, given_settings
@@ -27,7 +26,6 @@ from yolocam.evaluation.labelled import LabelledSet
 from yolocam.evaluation.looked import Collector, other_sizes
 from yolocam.evaluation.picture_list import listed_pictures
 from yolocam.evaluation.yolo_labels import yolo_set
-from yolocam.frame import Image
 from yolocam.names import read_names
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
@@ -45,8 +43,8 @@ if TYPE_CHECKING:
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
-SHOWN = 15
-"""So many pictures are shown to a network that changes with what it sees (int8), before the measuring."""
+SHOWN = 32
+"""So many pictures of the set int8 is calibrated on, before anything is measured."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     detector.input_size(settings)
     pictures = labelled.pictures[: args.limit]
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
-    notes = [settle(detector, _shown(listing), settings)] if settings.precision == "int8" else []
+    notes = [_prepare(detector, listing, settings, args.calibrate)]
     collector = Collector(pictures, match)
     source = SequenceSource(listing, on_problem=lambda name, text: problems.append(f"{name}: {text}"))
     finished = _look(errors, source, detector, settings, collector, args.batch)
@@ -129,15 +127,24 @@ def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequen
     return yolo_set(items, names, args.labels)
 
 
-def _shown(listing: Listing) -> list[Image]:
-    """Return pictures from all over the set; an odd number, so that every fourth in turn comes to all."""
+def _prepare(detector: Detector, listing: Listing, settings: Settings, folder: Path | None) -> str | None:
+    """Calibrate int8, on a folder of the user's or on pictures from all over the set; says how it went."""
+    if folder is not None:
+        from yolocam.commands.calibration import calibrate  # with torch, which bad input need not wait for
+
+        return calibrate(detector, settings, folder)
+    if settings.precision != "int8":
+        return None
     images = []
     for item in listing.items[:: max(len(listing) // SHOWN, 1)][:SHOWN]:
         try:
             images.append(read_image(item.path))
         except SourceError:
             continue  # told when its turn comes
-    return images[: len(images) - (len(images) > 1 and len(images) % 2 == 0)]
+    detector.calibrate(images, settings)
+    if detector.model_info(settings).precision == "int8":
+        return None
+    return detector.refusal or "these pictures show too little to calibrate int8 on, so fp32 was measured"
 
 
 def _look(

@@ -38,6 +38,10 @@ def add_eval_flags(parser: argparse.ArgumentParser) -> None:
         "--batch", "--bs", type=count, default=1, metavar="N",
         help="Pictures that go through the network together. Default: 1.",
     )  # fmt: skip
+    parser.add_argument(
+        "--calibrate", type=Path, metavar="FOLDER",
+        help="With --precision int8: prepare it on these pictures instead of on some of the labelled ones.",
+    )  # fmt: skip
     parser.add_argument("--limit", type=count, metavar="N", help="Take the first N pictures only.")
     parser.add_argument(
         "--points", type=int, choices=(0, 11, 101), default=0,
