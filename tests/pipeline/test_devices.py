@@ -71,5 +71,5 @@ def test_never_a_different_camera(wanted, expected):
 
 def test_number_is_taken_at_its_word_where_nothing_can_be_listed():
     assert find_camera("1", []).index == 1
-    with pytest.raises(SourceError, match="there is: no camera"):
+    with pytest.raises(SourceError, match="is not connected, and no other camera is"):
         find_camera("HD Cam", [])

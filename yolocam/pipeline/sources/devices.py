@@ -64,12 +64,13 @@ def find_camera(wanted: str, cameras: Sequence[CameraDevice]) -> CameraDevice:
         fits = fits or [camera for camera in cameras if camera.name.casefold() == wanted.casefold()]
     if len(fits) == 1:
         return fits[0]
-    there_is = "; ".join(f"{c.index} ({c.name}, {c.id})" for c in fits or cameras) or "no camera"
+    there_is = "; ".join(f"{c.index} ({c.name}, {c.id})" for c in fits or cameras)
     if fits:
         raise SourceError(
             f"camera '{wanted}' fits {len(fits)} cameras, expected a number or id of: {there_is}"
         )
-    raise SourceError(f"camera '{wanted}' is not connected, there is: {there_is}")
+    others = f"there is: {there_is}" if cameras else "and no other camera is"
+    raise SourceError(f"camera '{wanted}' is not connected, {others}")
 
 
 def _stable_links(dev: Path) -> dict[str, str]:
