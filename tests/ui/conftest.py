@@ -58,6 +58,7 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
             Preferences(tmp_path / "window.ini"),
             recordings=tmp_path / "videos",
             pictures=tmp_path / "pictures",
+            documents=tmp_path / "documents",
         )
         made.add(window)
         window.start()

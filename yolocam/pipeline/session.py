@@ -61,6 +61,7 @@ class Session:
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._recording: SinkRunner | None = None
         self._notices = NoticeBoard()
+        self._observer: Callable[[], Sink] | None = None
         self._refusal: str | None = None  # the detector's, as it was told last
         self._openers: list[threading.Thread] = []
         detector.on_change = self._detector_changed
@@ -111,6 +112,11 @@ class Session:
         """Choose the direct sink of the sources opened from now on: the window's mailbox."""
         with self._lock:
             self._display = display
+
+    def observe(self, make: Callable[[], Sink] | None) -> None:
+        """Give each source opened from now on a direct sink of its own, from its first frame on."""
+        with self._lock:
+            self._observer = make
 
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
@@ -245,6 +251,8 @@ class Session:
         )
         if self._display is not None:
             pipeline.add_direct_sink(self._display)
+        if self._observer is not None:
+            pipeline.add_direct_sink(self._observer())
         with self._lock:
             current = generation == self._generation
             if current:

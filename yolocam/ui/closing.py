@@ -51,6 +51,7 @@ class Closing(QObject):
         self._begun = time.monotonic()
         self._kept: float | None = None  # when everything was on the disk; written by the thread
         keeping.recording.stop()
+        keeping.saving.stop()
         models.stop()
         self._words = "Closing…" if keeping.recording.phase == "idle" else "Finishing the recording…"
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
@@ -73,6 +74,7 @@ class Closing(QObject):
         # The recording first: its last frames are counted by the pipeline that made them.
         self._keeping.recording.wait()
         self._keeping.snapshots.wait()
+        self._keeping.saving.wait()
         self._kept = time.monotonic()
         self._session.close()
         self._models.wait()

@@ -29,6 +29,7 @@ class ControlRow(QWidget):
         self.control = control
         self.default = default
         self._reason: str | None = None
+        self._remark = ""
         self._inputs: list[QWidget] = []
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +50,11 @@ class ControlRow(QWidget):
         self._reason = reason
         for widget in self._inputs:
             widget.setEnabled(reason is None)
+        self._explain()
+
+    def set_remark(self, remark: str) -> None:
+        """Add a sentence to the tooltip; "" takes it away."""
+        self._remark = remark
         self._explain()
 
     def add_label(self) -> QLabel:
@@ -72,7 +78,7 @@ class ControlRow(QWidget):
     def _explain(self) -> None:
         default = self.default_text()
         hint = f"Double-click for {default}." if default and self._reason is None else ""
-        text = tooltip(self.control.help, self._reason or "", hint)
+        text = tooltip(self.control.help, self._reason or self._remark, hint)
         self.setToolTip(text)
         for widget in self._inputs:
             widget.setToolTip(text)

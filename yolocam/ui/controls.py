@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.errors import SettingsError
-from yolocam.frame import Detected, ModelInfo
+from yolocam.frame import Detected, ModelInfo, StoredInfo
 from yolocam.settings import Control, Settings, SettingsStore, controls
 from yolocam.ui.choice_row import CheckRow, ChoiceRow
 from yolocam.ui.class_list import ClassList
@@ -21,6 +21,7 @@ from yolocam.ui.scroll_column import ScrollColumn
 from yolocam.ui.section import Section
 from yolocam.ui.slider_row import SliderRow
 from yolocam.ui.store_signal import StoreSignal
+from yolocam.ui.stored_rows import fit_to_stored
 from yolocam.ui.theme import GRID
 from yolocam.ui.words import choice_text, device_text
 
@@ -95,6 +96,8 @@ class ControlPanel(QWidget):
         if model is not None:
             for classes in self._all(ClassList):
                 classes.set_class_names(model.class_names)
+            fit_to_stored(self._rows, model.stored)
+            self._keep_above(model.stored)
         self._resolve_auto(model)
 
     def set_models(self, names: Sequence[str]) -> None:
@@ -171,6 +174,10 @@ class ControlPanel(QWidget):
                 any(getattr(settings, name) != getattr(self._defaults, name) for name in section.names)
             )
         self._explain(settings)
+
+    def _keep_above(self, stored: StoredInfo | None) -> None:
+        if stored is not None and self._store.current.confidence < stored.floor:
+            self._write(confidence=stored.floor)
 
     def _explain(self, settings: Settings) -> None:
         """Disable what does nothing now."""

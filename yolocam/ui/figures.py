@@ -91,6 +91,9 @@ def _model(model: ModelInfo | None) -> FigureText:
 def _device(model: ModelInfo | None) -> FigureText:
     if model is None:
         return FigureText(_UNKNOWN, tooltip("No network is ready yet."))
+    if model.stored is not None:
+        text = f"These are the results stored in {model.stored.file_name}: no network runs."
+        return FigureText("stored", tooltip(text))
     device = device_text(model.device)
     return FigureText(
         f"{device} {model.precision}", tooltip(f"The network runs on {device}, in {model.precision}.")

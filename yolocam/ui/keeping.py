@@ -1,4 +1,4 @@
-"""What the user keeps: recordings and snapshots, and the quiet word when they are saved."""
+"""What the user keeps: recordings, snapshots and results, and the quiet word when they are saved."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from yolocam.pipeline.sinks.naming import default_snapshot_path
 from yolocam.ui import opener
 from yolocam.ui.message_bar import Message, MessageBar
 from yolocam.ui.recording import Recording
+from yolocam.ui.results_saving import ResultsSaving
 from yolocam.ui.snapshots import Snapshots
 from yolocam.ui.video_view import VideoView
 
 
 class Keeping(QObject):
-    """Holds the `recording` and the `snapshots` of a window and tells their ends in the message bar."""
+    """Holds `recording`, `snapshots` and `saving` (of results), and tells their ends in the message bar."""
 
     def __init__(
         self,
@@ -35,6 +36,9 @@ class Keeping(QObject):
         self._pictures = pictures
         self.recording = Recording(session, recordings)
         self.snapshots = Snapshots(pictures)
+        self.saving = ResultsSaving(session)
+        self.saving.saved.connect(self._results_saved)
+        self.saving.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
         self.recording.saved.connect(self._recording_saved)
         self.snapshots.saved.connect(self._tell)
         self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
@@ -57,9 +61,14 @@ class Keeping(QObject):
         else:
             self._message_bar.show_message(Message("Nothing was recorded: no new picture came"))
 
-    def _tell(self, path: Path) -> None:
+    def _results_saved(self, paths: list[Path], frames: int) -> None:
+        names = ", ".join(path.name for path in paths) if len(paths) < 3 else f"{len(paths)} files"
+        self._tell(paths[0], f"{names}, results of {frames} frame{'' if frames == 1 else 's'}")
+
+    def _tell(self, path: Path, words: str = "") -> None:
+        text = f"Saved {words or path.name}"
         self._message_bar.show_message(
-            Message(f"Saved {path.name}", "info", "Show in folder", lambda: show_folder(path.parent))
+            Message(text, "info", "Show in folder", lambda: show_folder(path.parent))
         )
 
 

@@ -23,7 +23,7 @@ from yolocam.ui.drop_target import DropTarget
 from yolocam.ui.full_screen import FullScreen
 from yolocam.ui.keeping import Keeping
 from yolocam.ui.layout_memory import LayoutMemory
-from yolocam.ui.menus import OpenMenu, picture_actions, view_menu, what_menu
+from yolocam.ui.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
 from yolocam.ui.message_bar import Message
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
@@ -36,6 +36,7 @@ from yolocam.ui.tool_bar import ToolBar
 from yolocam.ui.transport import Transport
 from yolocam.ui.video_view import VideoView
 from yolocam.ui.window_models import WindowModels
+from yolocam.ui.window_results import WindowResults
 from yolocam.ui.window_sink import WindowSink
 from yolocam.ui.window_sync import WindowParts, WindowSync
 
@@ -45,8 +46,8 @@ _LOG = logging.getLogger("yolocam")
 class MainWindow(QMainWindow):
     """The window of one session, which it closes when it is closed.
 
-    `recordings` and `pictures` are the folders for recordings and snapshots; None takes the user's
-    Videos and Pictures.
+    `recordings`, `pictures` and `documents` are the folders for recordings, snapshots and results; None
+    takes the user's Videos, Pictures and Documents.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         *,
         recordings: Path | None = None,
         pictures: Path | None = None,
+        documents: Path | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
         DropTarget(self, self._take_drop)
         self.transport = Transport()
         self.actions_by_name = Actions(self, self._handlers())
-        self._build(recordings, pictures)
+        self._build(recordings, pictures, documents)
         self._connect()
         self._memory.list_recents(self.stage.start_page, self.open_menu)
         self._memory.restore()
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
 
     # Building.
 
-    def _build(self, recordings: Path | None, pictures: Path | None) -> None:
+    def _build(self, recordings: Path | None, pictures: Path | None, documents: Path | None) -> None:
         session, options, actions = self.session, self._options, self.actions_by_name
         self.sink = WindowSink(session.store, Annotator(), self._stats)
         session.set_display(self.sink)
@@ -100,11 +102,17 @@ class MainWindow(QMainWindow):
         self.record_button = RecordButton()
         self.record_button.setMenu(what_menu(self.keeping.recording, self._preferences, self.record_button))
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
-        menus = (self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self))
+        self.results = WindowResults(
+            session, actions, self.stage.message_bar, self.keeping.saving, self._open_source, self, documents
+        )
+        menus = (
+            self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self),
+            results_menu(actions, self),
+        )  # fmt: skip
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
         self._lay_out()
-        around = (self.tool_bar, self.stats_dock)
+        around = (self.tool_bar, self.stats_dock, self.results.dock)
         self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, self._column)
 
     def _lay_out(self) -> None:
@@ -132,6 +140,7 @@ class MainWindow(QMainWindow):
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
+        self.sync.settled.connect(self.results.follow)
         self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
@@ -149,18 +158,21 @@ class MainWindow(QMainWindow):
         return {
             "open": self._browse_file,
             "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_results": lambda: opener.browse_results(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
             "record": lambda: self.keeping.recording.toggle(),
             "snapshot": lambda: self.keeping.snapshot(boxes=True),
             "snapshot_plain": lambda: self.keeping.snapshot(boxes=False),
             "snapshot_as": lambda: self.keeping.snapshot_as(self),
+            "save_results": lambda: self.results.ask_or_stop(),
             "play": self._play_or_pause,
             **self.transport.handlers(),
             "full_screen": lambda: self.full_screen.toggle(),
             "panel": self._toggle_panel,
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
             "mirror": self._toggle_mirror,
+            "results": lambda: self.results.toggle_dock(),
             "models": lambda: self.models.show_manager(),
             "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
             "leave": self._leave,
@@ -179,12 +191,16 @@ class MainWindow(QMainWindow):
         if options.notice is not None:
             self.stage.message_bar.show_message(Message(options.notice))
         if options.address is not None:
-            self.open(options.address)
+            self._open_source(options.address)
         if options.exit_after_s is not None:
             QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
 
     def open(self, address: str) -> None:
-        """Open a source in place of the present one; it is remembered once it runs."""
+        """Open a source, or a file of stored results with its film, in place of the present one."""
+        self.results.opening.open(address)
+
+    def _open_source(self, address: str) -> None:
+        """Open a source; it is remembered once it runs."""
         self.stage.message_bar.forget_errors()
         self._noted = False
         self.session.open(address)

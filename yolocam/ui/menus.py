@@ -36,6 +36,7 @@ class OpenMenu(QMenu):
         self.setToolTipsVisible(True)
         self.addAction(actions["open"])
         self.addAction(actions["open_folder"])
+        self.addAction(actions["open_results"])
         self._add("Test card", TEST_CARD, "film")
         if sample is not None:
             self._add("Sample clip", sample, "spark")
@@ -65,6 +66,15 @@ class OpenMenu(QMenu):
 
     def _opener(self, address: str) -> Callable[[bool], None]:
         return lambda _checked: self._open(address)
+
+
+def results_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Return the menu of what was found."""
+    menu = QMenu("Results", parent)
+    menu.setToolTipsVisible(True)
+    for name in ("results", "save_results", "open_results"):
+        menu.addAction(actions[name])
+    return menu
 
 
 def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QMenu:

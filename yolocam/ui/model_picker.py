@@ -116,6 +116,8 @@ class ModelPicker(ChoiceRow):
         elif self._served is not None:
             model = self._served
             text = f"{model_text(model)} · {device_text(model.device)} {model.precision}"
+            if model.stored is not None:
+                text = f"Stored results of {model_text(model)}"
         else:
             text = "No network is ready yet"
         self.status.setText(text)

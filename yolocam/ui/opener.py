@@ -41,6 +41,23 @@ def browse_snapshot(parent: QWidget, suggested: Path, chosen: Callable[[str], No
     return _show(dialog, chosen)
 
 
+def browse_results(parent: QWidget, folder: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for a file of stored results."""
+    dialog = QFileDialog(parent, "Open stored results", folder, "Results (*.jsonl);;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _show(dialog, chosen)
+
+
+def browse_result_name(
+    parent: QWidget, suggested: Path, kinds: str, chosen: Callable[[str], None]
+) -> QFileDialog:
+    """Show a dialog for the name of a file to save; `kinds` are its filters."""
+    dialog = QFileDialog(parent, "Save as", str(suggested), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    return _show(dialog, chosen)
+
+
 def browse_model(parent: QWidget, folder: bool, chosen: Callable[[list[str]], None]) -> QFileDialog:
     """Show a dialog for the files of a model, or for the `folder` they are in; `chosen` gets the paths."""
     kinds = "Darknet models (*.cfg *.weights *.names *.data);;All files (*)"

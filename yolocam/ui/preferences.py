@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from yolocam.errors import SettingsError
 from yolocam.palette import palette_names
+from yolocam.pipeline.recorded import results_path
 from yolocam.settings import Settings, control_of
 from yolocam.ui.recents import MAX_RECENTS
 
@@ -53,7 +54,8 @@ class Preferences:
         """Remember what the user has changed since `before`; what a flag has set is not remembered."""
         for field in fields(Settings):
             value = getattr(now, field.name)
-            if field.name not in _NOT_KEPT and value != getattr(before, field.name):
+            stored = field.name == "model" and results_path(value) is not None
+            if field.name not in _NOT_KEPT and not stored and value != getattr(before, field.name):
                 self._store.setValue(f"settings/{field.name}", json.dumps(value))
 
     @property

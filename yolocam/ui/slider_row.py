@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from typing import Any
 
@@ -47,6 +48,7 @@ class SliderRow(ControlRow):
         self._shown: float = default  # what the box and the slider show
         self._stored: float = default  # what the program said last
         self._wheel = 0
+        self._lowest = -math.inf
         self.slider = Slider(len(self._notches))
         self.box = NumberBox(control.low, control.high, control.step, auto=self._auto)
         label = self.add_label()
@@ -79,11 +81,16 @@ class SliderRow(ControlRow):
         if not self._busy:
             self._show(self._shown)
 
+    def set_lowest(self, value: float | None, why: str = "") -> None:
+        """Let no value below this one be chosen, and say why in the tooltip; None lifts it."""
+        self._lowest = -math.inf if value is None else value
+        self.set_remark(why)
+
     def reset(self) -> None:
         """Go back to the default at once."""
         self.slider.setSliderDown(False)
         self._rest.stop()
-        self._show(self.default)
+        self._show(max(self.default, self._lowest))
         self._emit()
 
     def default_text(self) -> str:
@@ -135,7 +142,9 @@ class SliderRow(ControlRow):
         return before if nearer else after
 
     def _slid(self, position: int) -> None:
-        self._shown = self._notches[position]
+        self._shown = max(self._notches[position], self._lowest)
+        if self._shown > self._notches[position]:
+            self._show(self._shown)
         self.box.blockSignals(True)
         self.box.setValue(self._shown)
         self.box.blockSignals(False)
@@ -150,7 +159,7 @@ class SliderRow(ControlRow):
 
     def _typed(self, value: float) -> None:
         self._rest.stop()
-        self._show(value)
+        self._show(max(value, self._lowest))
         self._emit()
 
     def _emit(self) -> None:

@@ -18,7 +18,7 @@ class ToolBar(QToolBar):
     def __init__(
         self,
         actions: Actions,
-        menus: tuple[QMenu, QMenu, QMenu],
+        menus: tuple[QMenu, QMenu, QMenu, QMenu],
         record: RecordButton,
         parent: QWidget | None = None,
     ) -> None:
@@ -28,12 +28,13 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(20, 20))
-        open_menu, camera_menu, view_menu = menus
+        open_menu, camera_menu, view_menu, results_menu = menus
         self.addWidget(
             _menu_button("Open", theme.icon("open"), "Open a file, a folder or the test card", open_menu)
         )
         self.addWidget(_menu_button("Camera", theme.icon("camera"), "Use a camera", camera_menu))
         self.addWidget(_menu_button("View", theme.icon("panel"), "What the window shows", view_menu))
+        self.addWidget(_menu_button("Results", theme.icon("classes"), "What was found", results_menu))
         self.title = ElidedLabel()
         self.addWidget(self.title)
         snapshot = QToolButton()

@@ -123,7 +123,8 @@ class WindowSync(QObject):
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
         self._parts.controls.set_served(model)
-        if model is not None and refused is not None:  # not sooner: to know it, torch has to be loaded
+        # Only once a network is there: to know it, torch has to be loaded.
+        if model is not None and model.stored is None and refused is not None:
             self._refused = None
             for name, reasons in refused().items():
                 self._parts.controls.set_unavailable(name, reasons)

@@ -20,6 +20,11 @@ def default_snapshot_path(now: datetime, folder: Path | None = None) -> Path:
     return _dated(now, folder or Path(platformdirs.user_pictures_dir()), ".png")
 
 
+def default_results_path(now: datetime, folder: Path | None = None) -> Path:
+    """Return a name such as `yolocam 2026-11-23 15-46-46.jsonl`, in the Documents folder if none is given."""
+    return _dated(now, folder or Path(platformdirs.user_documents_dir()), ".jsonl")
+
+
 def _dated(now: datetime, folder: Path, suffix: str) -> Path:
     # No colons: Windows allows none in a file name.
     return folder / f"yolocam {now:%Y-%m-%d %H-%M-%S}{suffix}"

@@ -64,9 +64,7 @@ class SummarySink:
     wants_image = False
 
     def __init__(self, path: Path | None = None) -> None:
-        if path is not None and path.suffix.lower() not in SUMMARY_SUFFIXES:
-            raise SinkError(f"{path} cannot be written, expected a name that ends in .csv, .json or .txt")
-        self._path = None if path is None else prepare_file(path)
+        self._path = None if path is None else prepare_file(_checked(path))
         self._clock = WallClock()
         self._lock = threading.Lock()  # guards everything below
         self._counts: dict[tuple[int, str], _Count] = {}
@@ -132,8 +130,14 @@ def _row(key: tuple[int, str], count: _Count) -> ClassRow:
 
 def write_summary(path: Path, rows: list[ClassRow], frames: int) -> None:
     """Write a summary as `.csv`, `.json` or `.txt`, by the path's ending; SinkError."""
-    write = {".csv": _csv_text, ".json": _json_text, ".txt": summary_text}[path.suffix.lower()]
+    write = {".csv": _csv_text, ".json": _json_text, ".txt": summary_text}[_checked(path).suffix.lower()]
     write_bytes(path, write(rows, frames).encode("utf-8", "backslashreplace"))
+
+
+def _checked(path: Path) -> Path:
+    if path.suffix.lower() not in SUMMARY_SUFFIXES:
+        raise SinkError(f"{path} cannot be written, expected a name that ends in .csv, .json or .txt")
+    return path
 
 
 def summary_text(rows: list[ClassRow], frames: int) -> str:

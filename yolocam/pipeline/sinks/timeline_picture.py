@@ -25,13 +25,16 @@ MAX_ROWS = 60
 """Classes that are drawn, those in most frames first."""
 
 _ROW, _BAR, _TEXT = 24, 16, 14
-_LEFT_MIN, _RIGHT, _TOP, _BOTTOM, _PLOT = 90, 76, 40, 34, 900
+_LEFT_MIN, _RIGHT, _TOP, _BOTTOM, _PLOT_MIN = 90, 76, 40, 34, 100
+WIDTH = 1080
+"""Of the picture in pixels, if nothing else is asked for."""
+
 _FAINTEST = 0.35
 """How much of its colour a class has where the fewest are found."""
 
 _STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200)
 _DAY_S = 86400
-_MOST_TICKS = 9
+_TICK_ROOM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ class TimelineSink(PresenceSink):
         write_image(self._path, draw_timeline(self.presence(), load_palette(self._palette)))
 
 
-def draw_timeline(presence: Presence, palette: Palette, theme: Theme = LIGHT) -> Image:
-    """Return the picture, uint8 (H, W, 3) BGR.
+def draw_timeline(presence: Presence, palette: Palette, theme: Theme = LIGHT, width: int = WIDTH) -> Image:
+    """Return the picture, uint8 (H, W, 3) BGR, W at least so wide that there is something to see.
 
     A class has its colour where it was found, fuller where more were found in a frame; the most stands at
     the right. Where no frame was looked at, the paper shows through.
@@ -78,21 +81,22 @@ def draw_timeline(presence: Presence, palette: Palette, theme: Theme = LIGHT) ->
     classes = sorted(presence.found, key=lambda k: (-int((presence.found[k] > 0).sum()), k[0]))[:MAX_ROWS]
     left = max([_LEFT_MIN, *(font.width(name, _TEXT) + 24 for _, name in classes)])
     height = _TOP + _ROW * max(len(classes), 1) + _BOTTOM
-    image = np.empty((height, left + _PLOT + _RIGHT, 3), np.uint8)
+    plot = max(width - left - _RIGHT, _PLOT_MIN)
+    image = np.empty((height, left + plot + _RIGHT, 3), np.uint8)
     image[:] = theme.paper
-    _draw_axis(image, presence, left, theme)
+    _draw_axis(image, presence, left, plot, theme)
     title = _title(presence, len(classes))
     font.write(image, title, (12, 24), _TEXT, theme.ink)
-    column_of, seen = _columns(presence, presence.frames)
+    column_of, seen = _columns(presence, presence.frames, plot)
     for number, (class_id, name) in enumerate(classes):
         top = _TOP + _ROW * number
         font.write(image, name, (12, top + 17), _TEXT, theme.ink)
         most = presence.most[class_id, name]
-        _, found = _columns(presence, presence.found[class_id, name])
+        _, found = _columns(presence, presence.found[class_id, name], plot)
         colours = _bar_colours(found / np.maximum(seen, 1) / most, palette.colour(class_id), theme)
         colours[seen == 0] = theme.paper
-        image[top + 4 : top + 4 + _BAR, left : left + _PLOT] = colours[column_of]
-        font.write(image, f"max {most}", (left + _PLOT + 10, top + 17), _TEXT, theme.ink)
+        image[top + 4 : top + 4 + _BAR, left : left + plot] = colours[column_of]
+        font.write(image, f"max {most}", (left + plot + 10, top + 17), _TEXT, theme.ink)
     return image
 
 
@@ -116,8 +120,10 @@ def _span(presence: Presence) -> float:
     return presence.length + (presence.length / (frames - 1) if frames > 1 else 1.0)
 
 
-def _columns(presence: Presence, bins: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return the column that each pixel shows, (_PLOT,), and the sum of the bins in each column.
+def _columns(
+    presence: Presence, bins: NDArray[np.int64], plot: int
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return the column that each of `plot` pixels shows, (P,), and the sum of the bins in each column.
 
     Where bins are finer than the frames, several are one column: a gap between frames is no absence.
     """
@@ -126,7 +132,7 @@ def _columns(presence: Presence, bins: NDArray[np.int64]) -> tuple[NDArray[np.in
     padded = np.zeros(max(-(-len(bins) // together), 1) * together, np.int64)
     padded[: len(bins)] = bins
     sums: NDArray[np.int64] = padded.reshape(-1, together).sum(axis=1)
-    at = (np.arange(_PLOT) + 0.5) / _PLOT * _span(presence)
+    at = (np.arange(plot) + 0.5) / plot * _span(presence)
     column = (at / max(presence.width * together, 1e-9)).astype(np.intp)
     return np.minimum(column, len(sums) - 1), sums
 
@@ -139,27 +145,27 @@ def _bar_colours(share: NDArray[np.float64], colour: Colour, theme: Theme) -> ND
     return colours
 
 
-def _draw_axis(image: Image, presence: Presence, left: int, theme: Theme) -> None:
+def _draw_axis(image: Image, presence: Presence, left: int, plot: int, theme: Theme) -> None:
     font, span = lettering(), _span(presence)
-    step = _step(span, presence.in_pictures)
+    step = _step(span, presence.in_pictures, max(plot // _TICK_ROOM, 1))
     bottom = image.shape[0] - _BOTTOM
-    cv2.line(image, (left, bottom + 3), (left + _PLOT - 1, bottom + 3), theme.line, 1)
+    cv2.line(image, (left, bottom + 3), (left + plot - 1, bottom + 3), theme.line, 1)
     for number in range(int(span / step) + 1):
-        x = left + round(number * step / span * (_PLOT - 1))
+        x = left + round(number * step / span * (plot - 1))
         cv2.line(image, (x, bottom + 3), (x, bottom + 8), theme.line, 1)
         text = _tick_text(presence, number * step, step)
         font.write(image, text, (x - font.width(text, _TEXT) // 2, bottom + 24), _TEXT, theme.ink)
 
 
-def _step(span: float, in_pictures: bool) -> float:
-    """Return a round distance of ticks, so that there are at most ten."""
+def _step(span: float, in_pictures: bool, most: int) -> float:
+    """Return a round distance of ticks, so that there are at most so many."""
     if not in_pictures:
         for step in _STEPS_S:
-            if span / step <= _MOST_TICKS:
+            if span / step <= most:
                 return step
-        return _DAY_S * max(1, -(-span // (_DAY_S * _MOST_TICKS)))
+        return _DAY_S * max(1, -(-span // (_DAY_S * most)))
     steps: Iterator[int] = (one * 10**power for power in count() for one in (1, 2, 5))
-    return next(step for step in steps if span / step <= _MOST_TICKS)
+    return next(step for step in steps if span / step <= most)
 
 
 def _tick_text(presence: Presence, at: float, step: float) -> str:
