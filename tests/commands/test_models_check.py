@@ -96,7 +96,7 @@ def test_another_input_size(check):
     out = check("yolov3-tiny", "--imgsz", "320x256")
     assert "320 x 256 x 3" in out
     assert "10x8" in out
-    assert "warning  yolov3-tiny.cfg line" in out
+    assert "note  yolov3-tiny.cfg line" in out
     assert "anchor 344 x 319 is larger than the input of 320 x 256 pixels" in out
 
 

@@ -73,10 +73,21 @@ def test_anchors_in_pixels_where_cells_are_meant(tmp_path):
     assert warning.layer == 5
 
 
-def test_anchors_larger_than_the_input(tmp_path):
-    (warning,) = warnings(tmp_path, edited(5, "30,40", "30,70"))
-    assert "anchor 30 x 70 is larger than the input of 64 x 64 pixels" in warning.text
-    assert warnings(tmp_path, CFG, size_wh=(32, 32))[0].layer == 5
+@pytest.mark.parametrize(("side", "severity"), [(70, "note"), (140, "warning")])
+def test_anchors_larger_than_the_input(tmp_path, side, severity):
+    (finding,) = examine(cfg_file(tmp_path, edited(5, "30,40", f"30,{side}"))).findings
+    assert f"anchor 30 x {side} is larger than the input of 64 x 64 pixels" in finding.text
+    assert (finding.severity, finding.layer) == (severity, 5)
+
+
+def test_anchors_larger_than_another_input(tmp_path):
+    (finding,) = examine(cfg_file(tmp_path, CFG), size_wh=(32, 32)).findings
+    assert "anchor 30 x 40 is larger than the input of 32 x 32 pixels (1 of the head's 2 are)" in finding.text
+
+
+def test_anchors_without_a_size(tmp_path):
+    (warning,) = warnings(tmp_path, edited(5, "30,40", "30,0"))
+    assert "anchor 30 x 0 has no size" in warning.text
 
 
 def test_number_of_anchors(tmp_path):

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from yolocam.model.doctor.diagnosis import Finding, HeadRow
 from yolocam.model.doctor.layout import Layout
 
+ABSURD = 2
+"""Networks were published with anchors of up to 1.3 times their input; twice is a mistake."""
+
 
 def anchor_findings(layout: Layout, heads: Sequence[HeadRow], size_wh: tuple[int, int]) -> Iterator[Finding]:
     """Yield what is odd about the anchors of the heads, for an input of this size."""
@@ -31,26 +34,27 @@ def _look_like_cells(head: HeadRow) -> bool:
 
 def _sizes(layout: Layout, head: HeadRow, size_wh: tuple[int, int]) -> Iterator[Finding]:
     where = f"{layout.cfg.path.name} line {_place(layout, head)[0]}"
-    pixels = f"{size_wh[0]} x {size_wh[1]} pixels"
     empty = [anchor for anchor in head.anchors if min(anchor) <= 0]
-    large = [anchor for anchor in head.anchors if anchor[0] > size_wh[0] or anchor[1] > size_wh[1]]
     if empty:
         text = f"{where}: anchor {_words(empty[0])} has no size, expected a width and a height above 0"
         yield Finding("warning", text, *_place(layout, head))
-    if large and head.type == "region":
-        grid_w, grid_h = head.grid_wh
-        in_cells = large[0][0] / head.stride_wh[0], large[0][1] / head.stride_wh[1]
+    large = [anchor for anchor in head.anchors if anchor[0] > size_wh[0] or anchor[1] > size_wh[1]]
+    if not large:
+        return
+    widest = max(large, key=lambda anchor: max(anchor[0] / size_wh[0], anchor[1] / size_wh[1]))
+    absurd = widest[0] > ABSURD * size_wh[0] or widest[1] > ABSURD * size_wh[1]
+    if absurd and head.type == "region":
+        in_cells = widest[0] / head.stride_wh[0], widest[1] / head.stride_wh[1]
         text = (
-            f"{where}: anchor {_words(in_cells)} is larger than the grid of {grid_w} x {grid_h} cells, "
+            f"{where}: anchor {_words(in_cells)} is larger than the grid of {_words(head.grid_wh)} cells, "
             "expected cells in [region]; these look like the anchors in pixels of a [yolo] head"
         )
-        yield Finding("warning", text, *_place(layout, head))
-    elif large:
+    else:
         text = (
-            f"{where}: anchor {_words(large[0])} is larger than the input of {pixels} "
+            f"{where}: anchor {_words(widest)} is larger than the input of {_words(size_wh)} pixels "
             f"({len(large)} of the head's {len(head.anchors)} are)"
         )
-        yield Finding("warning", text, *_place(layout, head))
+    yield Finding("warning" if absurd else "note", text, *_place(layout, head))
 
 
 def _counts(layout: Layout) -> Iterator[Finding]:
