@@ -1,4 +1,4 @@
-"""Take the pictures of the README anew: the window in light and dark, and an annotated frame.
+"""Take the pictures of the README anew: the window in light and dark, the models, and an annotated frame.
 
     .venv/bin/python tools/take_screenshots.py [FOLDER]      # default: docs/images
 
@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCursor, QImage, qRgb
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from yolocam.app import SAMPLE, make_detector
 from yolocam.assets import asset
@@ -32,15 +32,17 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources import open_source
 from yolocam.settings import Settings, SettingsStore
 from yolocam.ui.main_window import MainWindow
+from yolocam.ui.model_manager import ModelManager
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt_plugins import use_pyside_plugins
 from yolocam.ui.theme import Scheme, apply_theme
-from yolocam.zoo.library import find_model
+from yolocam.zoo.library import Library
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = QSize(1280, 800)
 MODEL = "yolov3-tiny"
+OTHER_MODEL = "yolov4-tiny"
 PLAYING_S = 5.5
 PAUSED_S = 2.2
 LONGEST_S = 120.0
@@ -57,19 +59,20 @@ def main() -> int:
     QCursor.setPos(SIZE.width() // 3, SIZE.height() // 3)  # over the picture, not over a button
     take(app, "light", show_playing, folder / "window.png")
     take(app, "dark", show_paused, folder / "window-dark.png")
+    take(app, "light", show_models, folder / "models.png")
     annotate(folder / "detect.jpg")
     return 0
 
 
-def take(app: QApplication, scheme: Scheme, arrange: Callable[[MainWindow], None], path: Path) -> None:
-    """Open the sample clip in a fresh window, arrange it, and save what it looks like."""
+def take(app: QApplication, scheme: Scheme, arrange: Callable[[MainWindow], QWidget], path: Path) -> None:
+    """Open the sample clip in a fresh window, and save what that which `arrange` returns looks like."""
     apply_theme(app, scheme)
     with tempfile.TemporaryDirectory() as scratch:
         window = make_window(Path(scratch))
         window.start()
         wait_for(app, lambda: window.view.current is not None)
-        arrange(window)
-        few_colours(window.grab().toImage()).save(str(path))
+        shown = arrange(window)
+        few_colours(shown.grab().toImage()).save(str(path))
         window.close()
         wait_for(app, lambda: window.closed)
     print(f"{path}: {path.stat().st_size // 1000} kB")
@@ -92,22 +95,24 @@ def few_colours(picture: QImage) -> QImage:
 def make_window(scratch: Path) -> MainWindow:
     """Return a window with the settings of a first start."""
     store = SettingsStore(Settings(model=MODEL))
-    switch = DetectorSwitch(lambda wanted: make_detector(find_model(wanted.model), wanted), store)
+    library = Library(scratch / "models")
+    switch = DetectorSwitch(lambda wanted: make_detector(library.find(wanted.model), wanted), store)
     session = Session(store, switch, open_source, Annotator())
     sample = str(asset(SAMPLE))
-    options = WindowOptions(address=sample, models=(MODEL,), sample=sample)
+    options = WindowOptions(address=sample, library=library, sample=sample)
     window = MainWindow(session, options, Preferences(scratch / "window.ini"))
     window.resize(SIZE)
     return window
 
 
-def show_playing(window: MainWindow) -> None:
+def show_playing(window: MainWindow) -> QWidget:
     """Play up to a moment at which there is much to see."""
     seek(window, PLAYING_S)
     spend(1.5)
+    return window
 
 
-def show_paused(window: MainWindow) -> None:
+def show_paused(window: MainWindow) -> QWidget:
     """Pause, show people only, and open the statistics."""
     window.actions_by_name["stats"].trigger()
     spend(20.0)
@@ -117,6 +122,17 @@ def show_paused(window: MainWindow) -> None:
     window.session.store.update(classes=frozenset({network.class_names.index("person")}))
     seek(window, PAUSED_S)
     spend(1.5)
+    return window
+
+
+def show_models(window: MainWindow) -> QWidget:
+    """Open the list of models at one that can be downloaded."""
+    window.actions_by_name["models"].trigger()
+    spend(1.0)
+    (manager,) = window.findChildren(ModelManager)
+    manager.list.choose(OTHER_MODEL)
+    spend(0.5)
+    return manager
 
 
 def annotate(path: Path) -> None:
