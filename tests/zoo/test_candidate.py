@@ -105,6 +105,9 @@ def test_of_several_networks_the_names_tell(tmp_path):
     assert found(tmp_path / "bolts.cfg")[:2] == ("bolts.cfg", "bolts_final.weights")
     assert found(tmp_path / "bolts_1000.weights")[:2] == ("bolts.cfg", "bolts_1000.weights")
     assert found(tmp_path / "nuts.weights")[:2] == ("nuts.cfg", "nuts.weights")
+    lay(tmp_path, "net.cfg", "net_2.weights")
+    assert found(tmp_path / "net_2.weights")[:2] == ("net_2.cfg", "net_2.weights")
+    (tmp_path / "net_2.weights").unlink()
     told = complaint(tmp_path)
     assert str(tmp_path) in told and "bolts.cfg, nuts.cfg" in told and "net_2" not in told
 

@@ -143,6 +143,31 @@ def test_removing_a_reference_leaves_every_file(library, candidate):
     assert not own(library)
 
 
+def test_a_copy_that_is_in_use_stays_as_a_whole(library, candidate, folder, monkeypatch):
+    """Windows does not delete a file that is open."""
+    entry = library.add(candidate, name=None, copy=True)
+
+    def refuse(self, missing_ok=False):
+        raise PermissionError(13, "The file is in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.unlink", refuse)
+        with pytest.raises(ModelError, match=r"nuts\.weights cannot be deleted: The file is in use"):
+            library.remove("nuts")
+    assert library.entry("nuts") == entry and entry.ready
+    assert len(library.remove("nuts")) == 3
+
+
+def test_what_a_user_waits_for_is_imported_late():
+    code = (
+        "import sys; from yolocam.zoo import candidate, download, library\n"
+        "library.Library().find('yolov3-tiny')\n"
+        "sys.exit(' '.join({'requests', 'urllib3', 'filelock', 'torch', 'cv2'} & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_removing_what_is_not_to_be_removed(library, folder):
     with pytest.raises(ModelError, match="ships with yolocam"):
         library.remove("yolov3-tiny")

@@ -107,10 +107,11 @@ class Library:
             content = self._registry.read()
             if not entry.own:
                 return self._remove_download(entry, content)
-            kept = tuple(model for model in content.models if model.name != name)
+            (model,) = (model for model in content.models if model.name == name)
+            deleted = delete_copies(model)
+            kept = tuple(other for other in content.models if other != model)
             self._registry.write(replace(content, models=kept))
-            (model,) = set(content.models) - set(kept)
-            return delete_copies(model)
+            return deleted
 
     def _remove_download(self, entry: ModelEntry, content: Content) -> tuple[Path, ...]:
         if entry.origin == "shipped":

@@ -75,7 +75,8 @@ def delete_copies(model: OwnModel) -> tuple[Path, ...]:
     if not model.copied:
         return ()
     deleted = []
-    for path in model.files:
+    # The weights first: where they are in use and stay (Windows), the others do as well.
+    for path in (model.weights, *(path for path in model.files if path != model.weights)):
         try:
             path.unlink()
             deleted.append(path)
