@@ -121,7 +121,7 @@ def test_fit_that_the_cfg_leaves_open(tmp_path):
     newer = CFG.replace("num=4", "num=4\niou_loss=ciou")
     (note,) = examine(cfg_file(tmp_path, newer)).findings
     assert note.severity == "note"
-    assert "try --fit stretch" in note.text
+    assert "try the fit 'stretch'" in note.text
     assert examine(cfg_file(tmp_path, newer), fit="stretch").findings == ()
     said = newer.replace("[net]", "[net]\nletter_box=0")
     diagnosis = examine(cfg_file(tmp_path, said))

@@ -12,7 +12,7 @@ from yolocam.model.doctor.layout import Layout
 from yolocam.model.network import DarknetNetwork
 
 _NEWER_KEYS = ("iou_loss", "iou_normalizer", "scale_x_y", "nms_kind", "beta_nms", "max_delta", "new_coords")
-"""Keys of heads that only AlexeyAB's Darknet writes, which trains on stretched pictures."""
+"""Keys of heads that only AlexeyAB's Darknet reads, which trains on stretched pictures."""
 
 
 def network_findings(layout: Layout) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def fit_findings(layout: Layout) -> Iterator[Finding]:
                 line = head.section.options[key].line
                 text = (
                     f"{layout.cfg.path.name} has no letter_box=, so frames are letterboxed; {key}= in line "
-                    f"{line} is of the newer Darknet, which trains on stretched pictures: try --fit stretch"
+                    f"{line} is of a Darknet that trains on stretched pictures: try the fit 'stretch'"
                 )
                 yield Finding("note", text, line, head.number)
                 return
