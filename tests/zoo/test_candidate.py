@@ -194,6 +194,11 @@ def test_what_is_ambiguous_is_named(tmp_path):
     assert "expected it by itself" in complaint(tmp_path, tmp_path / "n.cfg")
 
 
+def test_a_name_that_no_file_can_have(tmp_path):
+    told = complaint(tmp_path / ("x" * 5000 + ".cfg"))
+    assert "cannot be read: " in told or "does not exist" in told
+
+
 @pytest.mark.parametrize("name", ["net.pt", "net.onnx", "dog.jpg", "clip.mp4"])
 def test_other_files_are_refused(tmp_path, name):
     (tmp_path / name).write_bytes(b"PK\x03\x04" + bytes(100))

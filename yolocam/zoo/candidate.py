@@ -35,6 +35,13 @@ def candidate_from(paths: Sequence[Path]) -> Candidate:
     one folder, or one .data file of Darknet's. ModelError says in one sentence what is missing or that
     it could mean several networks.
     """
+    try:
+        return _candidate(paths)
+    except OSError as error:  # a folder above them is closed, a name is too long
+        raise ModelError(f"{error.filename} cannot be read: {error.strerror or error}") from error
+
+
+def _candidate(paths: Sequence[Path]) -> Candidate:
     given: dict[Kind, Path] = {}
     if len(paths) == 1 and paths[0].is_dir():
         folders = folders_in(paths[0])

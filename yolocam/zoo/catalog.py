@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +52,9 @@ class CatalogEntry:
         """Return where the weights are: they ship with yolocam or lie in `folder`; None if neither."""
         for place in (asset("models"), folder):
             path = place / self.weights_name
-            if path.is_file():
-                return path
+            with contextlib.suppress(OSError):  # a folder that is closed has nothing for us
+                if path.is_file():
+                    return path
         return None
 
 
