@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from subprocess import list2cmdline
 
 from rich.console import Console
 
@@ -35,8 +36,11 @@ def _check(candidate: Candidate) -> None:
     """Have the doctor look at the files; ModelError says what keeps them from working together."""
     diagnosis = examine(candidate.cfg, candidate.weights, candidate.names)
     if diagnosis.errors:
-        files = " ".join(str(path) for path in (candidate.cfg, candidate.weights, candidate.names) if path)
-        raise ModelError(f"{diagnosis.errors[0].text} (`yolocam models check {files}` tells more)")
+        files = (candidate.cfg, candidate.weights, candidate.names)
+        words = list2cmdline(
+            [str(path) for path in files if path is not None]
+        )  # quotes as every shell has them
+        raise ModelError(f"{diagnosis.errors[0].text} (`yolocam models check {words}` tells more)")
     warn([finding.text for finding in diagnosis.findings if finding.severity == "warning"])
 
 
@@ -54,7 +58,7 @@ def _lines(entry: ModelEntry, candidate: Candidate) -> list[str]:
         lines.append(f"  copied   {megabytes(entry.bytes_on_disk)} to {entry.weights.parent}")
     else:
         lines.append("  used where they lie: do not move or delete them")
-    name = f'"{entry.name}"' if " " in entry.name else entry.name
+    name = list2cmdline([entry.name])
     return [*lines, f"use it: yolocam --model {name}, yolocam detect --model {name} ..."]
 
 
