@@ -25,13 +25,8 @@ def run(args: argparse.Namespace) -> int:
     """Open the window on stored results, or write them again; returns the exit status."""
     load_palette(check_settings(args).palette)
     results = ResultFile(args.results)
-    try:
-        settings = _settings(args, results)
-        if given_results(args):
-            return _write_again(args, results, settings)
-    finally:
-        results.close()
-    return _show(args, settings)
+    settings = _settings(args, results)
+    return _write_again(args, results, settings) if given_results(args) else _show(args, settings)
 
 
 def _settings(args: argparse.Namespace, results: ResultFile) -> Settings:

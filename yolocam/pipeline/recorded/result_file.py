@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from math import floor
+from math import ceil
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class ResultFile:
     Every line is read once, to see that it is sound and where it belongs; its numbers are read again
     when its frame is asked for, so that memory holds a few numbers for each line. Lines that are
     damaged are passed over: `problem` says how many. Raises SourceError when the file cannot be read
-    or holds no result. Used by one thread at a time, except `close`.
+    or holds no result.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,19 +62,13 @@ class ResultFile:
         self._lines: list[_Line] = []
         self._by_source: dict[str, _Times] = {}
         self._in_recording = _Times()
-        self._lock = threading.Lock()
         try:
-            self._file = path.open("rb")
+            with path.open("rb") as file:
+                self._scan(file)
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {describe(error)}") from error
-        try:
-            self._scan()
-        except OSError as error:
-            self._file.close()
-            raise SourceError(f"{path} cannot be read: {describe(error)}") from error
-        except SourceError:
-            self._file.close()
-            raise
+        if not self._lines:
+            raise SourceError(f"{path} holds no results, expected the lines of --save-json")
         self._sorted = {name: _sorted(times) for name, times in self._by_source.items()}
         self._recording = _sorted(self._in_recording)
 
@@ -109,7 +103,8 @@ class ResultFile:
     @property
     def floor(self) -> float:
         """The lowest threshold that all lines serve: below it they hold nothing."""
-        return self._floor if self.complete else floor(self._weakest * 100) / 100
+        # What was shown lies above its threshold, so this lies below the weakest of it.
+        return self._floor if self.complete else max(ceil(self._weakest * 100) - 1, 0) / 100
 
     def find(self, frame: Frame) -> tuple[StoredFrame, ModelInfo] | None:
         """Return the result of a frame and the network that made it; None where there is none.
@@ -156,18 +151,11 @@ class ResultFile:
             return f"{info.name} has {info.frame_count} frames, {self.path.name} has results of {count}"
         return None
 
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._file.close()
-
-    def _scan(self) -> None:
+    def _scan(self, file: BinaryIO) -> None:
         offset = 0
-        while line := self._file.readline(_LONGEST_LINE):
+        while line := file.readline(_LONGEST_LINE):
             self._take(line, offset)
             offset += len(line)
-        if not self._lines:
-            raise SourceError(f"{self.path} holds no results, expected the lines of --save-json")
 
     def _take(self, line: bytes, offset: int) -> None:
         if not line.strip():
@@ -198,9 +186,15 @@ class ResultFile:
 
     def _read(self, number: int) -> tuple[StoredFrame, ModelInfo]:
         line = self._lines[number]
-        with self._lock:
-            self._file.seek(line.offset)
-            stored = parse_line(self._file.read(line.length))
+        try:
+            # Opened for each frame, which takes some microseconds: nobody has to close it.
+            with self.path.open("rb") as file:
+                file.seek(line.offset)
+                stored = parse_line(file.read(line.length))
+        except OSError as error:
+            raise SourceError(f"{self.path} cannot be read: {describe(error)}") from error
+        except LINE_ERRORS as error:
+            raise SourceError(f"{self.path} was changed while it was being shown") from error
         return stored, self._sessions[line.session].model if line.session >= 0 else self._guessed()
 
 

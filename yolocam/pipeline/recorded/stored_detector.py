@@ -48,8 +48,7 @@ class StoredDetector:
         return self._results.model
 
     def close(self) -> None:
-        """Close the results file."""
-        self._results.close()
+        """Nothing is held open."""
 
     def _answer(self, frame: Frame, settings: Settings) -> Inference:
         started = time.perf_counter_ns()

@@ -94,7 +94,7 @@ def _shown(found: list[dict[str, Any]], size_wh: tuple[int, int]) -> Candidates:
 
 def _table(rows: list[list[float]]) -> NDArray[np.float64]:
     table = np.array(rows, np.float64).reshape(-1, _COLUMNS)
-    if len(table) != len(rows) or not np.isfinite(table).all():
+    if len(table) != len(rows):
         raise ValueError("a row that is no candidate")
     if len(table) and not 0 <= table[:, 6].min() <= table[:, 6].max() <= MAX_CLASS:
         raise ValueError("a class that is none")
@@ -102,7 +102,10 @@ def _table(rows: list[list[float]]) -> NDArray[np.float64]:
 
 
 def _from_table(table: NDArray[np.float64], place: Placement, floor: float) -> Candidates:
-    numbers = table.astype(np.float32)
+    with np.errstate(over="ignore"):
+        numbers = table.astype(np.float32)
+    if not np.isfinite(numbers).all():
+        raise ValueError("a number beyond all bounds")
     return Candidates(
         np.ascontiguousarray(numbers[:, :4]),
         np.ascontiguousarray(numbers[:, 4]),
