@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
-from window_driver import drop, key, open_film, paused_film
+from window_driver import close_window, drop, key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
 from yolocam.settings import SettingsStore
@@ -355,3 +355,12 @@ def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
 
 def test_a_notice_of_the_start_is_shown(make_window):
     assert make_window(notice="mine has gone").stage.message_bar.text == "mine has gone"
+
+
+def test_mirroring_is_remembered(qtbot, make_window):
+    first = make_window()
+    assert not first.sink.mirror
+    first.actions_by_name["mirror"].trigger()
+    close_window(qtbot, first)
+    second = make_window()
+    assert second.sink.mirror and second.actions_by_name["mirror"].isChecked()

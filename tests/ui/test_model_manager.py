@@ -313,3 +313,21 @@ def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
         assert manager.rect().contains(button.geometry().translated(button.parentWidget().pos()))
     manager.resize(900, 600)
     assert not any(manager.list.isColumnHidden(column) for column in range(len(HEADINGS)))
+
+
+def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manager, monkeypatch):
+    from window_fakes import FakeDetector
+
+    from yolocam.errors import ModelError
+
+    def fails(self, settings):
+        if settings.model == "yolov3-tiny":
+            raise ModelError("the network is too large")
+
+    qtbot.waitUntil(lambda: window.session.detector.model is not None)
+    monkeypatch.setattr(FakeDetector, "warm", fails)
+    choose(manager, "yolov3-tiny")
+    press(qtbot, manager.buttons.use)
+    qtbot.waitUntil(lambda: "too large" in manager.message_bar.text)
+    assert window.session.store.current.model == "first"
+    assert cell(manager, "yolov3-tiny", STATE) == "Included"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from yolocam.ui.check_text import HEADINGS, layer_cells
@@ -108,6 +108,16 @@ class LayerTable(QTableView):
         columns.setHighlightSections(False)
         columns.setStretchLastSection(True)
         self.resizeColumnsToContents()
+        self._broken = next(
+            (finding.layer for finding in diagnosis.errors if finding.layer is not None), None
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the first layer that is wrong."""
+        super().showEvent(event)
+        if self._broken is not None:
+            self.selectRow(self._broken)
+            self.scrollTo(self.model().index(self._broken, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.annotate import Annotator
@@ -17,6 +17,7 @@ from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui import opener
 from yolocam.ui.actions import Actions
 from yolocam.ui.camera_menu import CameraMenu
+from yolocam.ui.centre import Centre
 from yolocam.ui.closing import Closing
 from yolocam.ui.controls import ControlPanel
 from yolocam.ui.drop_target import DropTarget
@@ -25,6 +26,7 @@ from yolocam.ui.keeping import Keeping
 from yolocam.ui.layout_memory import LayoutMemory
 from yolocam.ui.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
 from yolocam.ui.message_bar import Message
+from yolocam.ui.mirroring import Mirroring
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.record_button import RecordButton
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         session, options, actions = self.session, self._options, self.actions_by_name
         self.sink = WindowSink(session.store, Annotator(), self._stats)
         session.set_display(self.sink)
+        self._mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
         self.view.addActions(picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
@@ -111,22 +114,9 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
-        self._lay_out()
+        centre = Centre(self.stage, self.controls, self.transport)
         around = (self.tool_bar, self.stats_dock, self.results.dock)
-        self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, self._column)
-
-    def _lay_out(self) -> None:
-        centre = QWidget()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.stage, 1)
-        row.addWidget(self.controls)
-        self._column = QVBoxLayout(centre)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(row, 1)
-        self._column.addWidget(self.transport)
+        self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, centre.column)
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 360)
@@ -140,6 +130,7 @@ class MainWindow(QMainWindow):
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
+        self.sync.announced.connect(self.models.hear)
         self.sync.settled.connect(self.results.follow)
         self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
@@ -151,7 +142,7 @@ class MainWindow(QMainWindow):
         self.stage.opening.cancelled.connect(self.session.close_source)
         self.stage.replay.clicked.connect(self.transport.toggle)
         self.record_button.clicked.connect(self.keeping.recording.toggle)
-        self.status_bar.figure_clicked.connect(self._show_curve)
+        self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -171,7 +162,7 @@ class MainWindow(QMainWindow):
             "full_screen": lambda: self.full_screen.toggle(),
             "panel": self._toggle_panel,
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
-            "mirror": self._toggle_mirror,
+            "mirror": lambda: self._mirroring.follow(),
             "results": lambda: self.results.toggle_dock(),
             "models": lambda: self.models.show_manager(),
             "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
@@ -222,19 +213,9 @@ class MainWindow(QMainWindow):
             playback.toggle()
             self.transport.refresh()
 
-    def _toggle_mirror(self) -> None:
-        self.sink.mirror = self.actions_by_name["mirror"].isChecked()
-        playback = self.session.playback  # read once: the source may end at any moment
-        if playback is not None:
-            playback.repeat()
-
     def _toggle_panel(self) -> None:
         self._memory.want_strip(not self.actions_by_name["panel"].isChecked())
         self._fit_panel()
-
-    def _show_curve(self, name: str) -> None:
-        self.stats_dock.show()
-        self.stats_dock.show_curve(name)
 
     def _leave(self) -> None:
         """Esc: close the topmost thing that lies over the picture, then full screen, then a message."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.ui import opener
 from yolocam.ui.background import Background
@@ -80,6 +81,12 @@ class WindowModels(QObject):
         """Show in the manager which model answers now."""
         if self._manager is not None and self._manager.isVisible():
             self._manager.follow()
+
+    def hear(self, notice: Notice) -> None:
+        """Say in the manager as well, where the user looks, that a model could not be used."""
+        manager = self._manager
+        if notice.level == "error" and notice.address is None and manager is not None and manager.isVisible():
+            manager.message_bar.show_message(Message(notice.text, "error"))
 
     def tell(self, message: Message) -> None:
         """Say something where the user looks."""

@@ -67,9 +67,13 @@ class WindowParts:
 
 
 class WindowSync(QObject):
-    """Shows the state of a session in the parts of a window. `settled` is emitted after each look."""
+    """Shows the state of a session in the parts of a window. `settled` is emitted after each look.
+
+    `announced(notice)` is emitted with what the session had to say.
+    """
 
     settled = Signal()
+    announced = Signal(object)
     _woken = Signal()
 
     def __init__(
@@ -150,6 +154,7 @@ class WindowSync(QObject):
             self._parts.controls.show_result(current.detected, held=held)
 
     def _announce(self, notice: Notice) -> None:
+        self.announced.emit(notice)
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
         self._parts.stage.message_bar.show_message(
