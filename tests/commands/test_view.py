@@ -1,0 +1,176 @@
+"""`yolocam view`: stored results give, at any threshold above their floor, what a fresh detection gives."""
+
+import csv
+import itertools
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from clips import write_clip
+
+from yolocam.app import SAMPLE, make_detector, model_files
+from yolocam.assets import asset
+from yolocam.cli import main
+from yolocam.frame import Detected, Frame, Rendered, SourceInfo
+from yolocam.pipeline.recorded.result_file import ResultFile
+from yolocam.pipeline.recorded.stored_detector import StoredDetector
+from yolocam.pipeline.sinks.jsonl import JsonlSink
+from yolocam.settings import Settings
+
+COLUMNS = ("xyxy", "objectness", "class_score", "class_id")
+
+
+@pytest.fixture(scope="module")
+def frames() -> list[Frame]:
+    """Three frames of the clip that ships with the program."""
+    capture = cv2.VideoCapture(str(asset(SAMPLE)))
+    info = SourceInfo("gallery.mp4", "video", (1280, 720))
+    found = []
+    for index in range(250):
+        ok, image = capture.read()
+        assert ok
+        if index % 90 == 20:
+            found.append(Frame(image, index, index * 40_000_000, 0, info))
+    capture.release()
+    return found
+
+
+@pytest.fixture
+def film(tmp_path: Path, picture: np.ndarray) -> Path:
+    return write_clip(tmp_path / "film.mp4", [np.roll(picture[::2, ::2], 9 * i, axis=1) for i in range(5)])
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_view_is_a_fresh_detection_to_the_last_bit(
+    frames: list[Frame], tmp_path: Path, precision: str
+) -> None:
+    detector = make_detector(model_files("yolov3-tiny", None, None, None), Settings(precision=precision))
+    stored_with = Settings(floor=0.05, precision=precision)
+    sink = JsonlSink(tmp_path / "f.jsonl")
+    for frame in frames:
+        (inference,) = detector.submit([frame.image], stored_with).result()
+        sink.write(Rendered(Detected(frame, inference, stored_with), None))
+    sink.close()
+    stored = StoredDetector(ResultFile(tmp_path / "f.jsonl"))
+    compared = 0
+    choices = [
+        *itertools.product((0.05, 0.25, 0.5, 0.9), (0.3, 0.45, 0.7), (None,)),
+        *itertools.product((0.05, 0.25, 0.5, 0.9), (0.45,), (frozenset({0, 15}),)),
+    ]
+    for confidence, iou, classes in choices:
+        wanted = Settings(confidence=confidence, iou=iou, classes=classes, precision=precision)
+        for frame in frames:
+            (fresh,) = detector.submit([frame.image], wanted).result()
+            (shown,) = stored.submit_frames([frame], wanted).result()
+            for column in COLUMNS:
+                one, other = getattr(shown.detections, column), getattr(fresh.detections, column)
+                assert one.dtype == other.dtype and one.tobytes() == other.tobytes()
+            compared += len(fresh.detections)
+    detector.close()
+    assert compared > 100
+
+
+def test_results_are_written_again_as_detect_would_have(film: Path) -> None:
+    flags = ["--no-save", "--precision", "fp32"]
+    assert main(["detect", "film.mp4", *flags, "--floor", "0.05", "--save-json", "f.jsonl"]) == 0
+    assert main(["detect", "film.mp4", *flags, "--save-json", "plain.jsonl"]) == 0
+    wanted = ["--conf", "0.1", "--iou", "0.7", "--classes", "person,cat", "--max-det", "4"]
+    tables = ["--save-json", "a.jsonl", "--save-csv", "a.csv", "--summary", "a.json", "--save-mot", "a.txt"]
+    assert main(["detect", "film.mp4", *flags, *wanted, *tables]) == 0
+    assert main(["view", "f.jsonl", *wanted, *(flag.replace("a.", "b.") for flag in tables)]) == 0
+    for ending in ("jsonl", "csv", "json", "txt"):
+        assert Path(f"a.{ending}").read_bytes() == Path(f"b.{ending}").read_bytes()
+    with Path("a.csv").open(newline="", encoding="utf-8") as file:
+        assert {row["class_name"] for row in csv.DictReader(file)} == {"person", "cat"}
+    assert main(["view", "f.jsonl", "--save-json", "again.jsonl"]) == 0  # as it was shown
+    assert Path("again.jsonl").read_bytes() == Path("plain.jsonl").read_bytes()
+    lines = list(map(json.loads, Path("f.jsonl").read_text("utf-8").splitlines()))
+    assert len(lines) == 5 and all("candidates" in line for line in lines)
+
+
+def stored_results(path: Path, name: str = "film.mp4") -> Path:
+    """A file of two frames whose first has two overlapping candidates."""
+    lines: list[dict] = [
+        {
+            "source": name, "frame": index, "pts": index / 10, "width": 64, "height": 48,
+            "detections": [], "floor": 0.1,
+            "placement": {"input": [64, 64], "size": [64, 48], "offset": [0, 8]},
+            "candidates": [[8, 16, 30, 40, 0.9, 0.9, 0], [9, 16, 30, 40, 0.8, 0.9, 0]][: 2 - index],
+        }
+        for index in range(2)
+    ]  # fmt: skip
+    settings = {"confidence": 0.25, "iou": 0.45, "threshold_on": "score", "max_det": 300, "classes": None}
+    lines[0]["session"] = {
+        "model": "own", "input": [64, 64], "precision": "fp32", "device": "cpu",
+        "class_names": ["bolt"], "settings": settings,
+    }  # fmt: skip
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_damage_and_too_low_thresholds_are_told(tmp_path: Path, capsys) -> None:
+    path = stored_results(tmp_path / "f.jsonl")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert main(["view", "f.jsonl", "--conf", "0.01", "--iou", "1", "--save-csv", "a.csv"]) == 0
+    told = capsys.readouterr().err
+    assert "1 line is damaged and left out, 1 can be read" in told
+    assert "holds nothing below 0.1" in told and "Traceback" not in told
+    assert len(Path("a.csv").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["missing.jsonl"], "missing.jsonl cannot be read"),
+        (["text.jsonl"], "holds no results"),
+        (["f.jsonl", "--classes", "dog", "--save-csv", "a.csv"], "unknown class 'dog'"),
+        (["f.jsonl", "--save-json", "f.jsonl"], "is an input and would be overwritten"),
+        (["f.jsonl"], "film.mp4, which is neither beside it nor here"),
+        (["f.jsonl", "--save-csv", "a.csv", "--floor", "0.1"], "--floor needs --save-json"),
+        (["f.jsonl", "--exit-after", "-1", "film.mp4"], "expected a number of seconds above 0"),
+    ],
+)
+def test_bad_input_is_one_sentence(tmp_path: Path, capsys, arguments: list[str], words: str) -> None:
+    stored_results(tmp_path / "f.jsonl")
+    Path("text.jsonl").write_text("no results\n")
+    assert main(["view", *arguments]) == 2
+    told = capsys.readouterr().err
+    assert words in told and told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--floor", "0.05"], "--floor needs --save-json"),
+        (
+            ["--floor", "0.5", "--save-json", "a.jsonl"],
+            "--floor is 0.5, expected at most the confidence, 0.25",
+        ),
+        (["--floor", "7", "--save-json", "a.jsonl"], "--floor is 7"),
+    ],
+)
+def test_floors_that_come_to_nothing_are_refused(photo, capsys, arguments, words) -> None:
+    assert main(["detect", "photo.png", "--no-save", *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_the_window_opens_on_the_film_with_the_recorded_thresholds(tmp_path: Path, monkeypatch) -> None:
+    from yolocam.commands import view
+
+    opened = []
+    monkeypatch.setattr(
+        view, "run_window", lambda files, settings, **more: opened.append((settings, more)) or 0
+    )
+    monkeypatch.setattr(view, "remembered_settings", lambda: (Settings(confidence=0.8, line_width=3), None))
+    path = stored_results(tmp_path / "f.jsonl")
+    (tmp_path / "film.mp4").touch()
+    assert main(["view", "f.jsonl", "--iou", "0.6", "--palette", "mono", "--classes", "bolt"]) == 0
+    ((settings, more),) = opened
+    assert more["address"] == "film.mp4" and settings.model == f"results:{path}"
+    assert settings == replace(
+        Settings(confidence=0.25, iou=0.6, line_width=3, palette="mono", classes=frozenset({0})),
+        model=settings.model,
+    )
