@@ -97,12 +97,15 @@ class CpuEngine:
         return rows, Timing(prepared - started, computed - prepared, done - computed)
 
     def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image | NDArray[np.float32]:
-        """Return this thread's array for the network's input: float32 for an exact network, else bytes."""
+        """Return this thread's array for the network's input: float32, or bytes for an fp16 network.
+
+        Bytes would cost bf16 0.7 of AP50 on 128 pictures, and make no time good.
+        """
         shape = batch, net_wh[1], net_wh[0], 3
         canvas: Image | NDArray[np.float32] | None = getattr(self._canvases, "array", None)
         if canvas is None or canvas.shape != shape:
-            exact = self._network.dtype == torch.float32
-            canvas = np.empty(shape, np.float32) if exact else np.empty(shape, np.uint8)
+            rounded = self._network.dtype == torch.float16
+            canvas = np.empty(shape, np.uint8) if rounded else np.empty(shape, np.float32)
             self._canvases.array = canvas
         return canvas
 
