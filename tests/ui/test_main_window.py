@@ -364,3 +364,26 @@ def test_mirroring_is_remembered(qtbot, make_window):
     close_window(qtbot, first)
     second = make_window()
     assert second.sink.mirror and second.actions_by_name["mirror"].isChecked()
+
+
+def test_folded_sections_are_remembered(qtbot, make_window):
+    first = make_window()
+    assert first.controls.folded == frozenset()
+    first.controls.fold_sections(["Look", "Classes"])
+    close_window(qtbot, first)
+    second = make_window()
+    assert second.controls.folded == {"Look", "Classes"}
+    assert not second.controls.row("palette").isVisibleTo(second.controls)
+
+
+def test_presets_set_the_thresholds_of_other_programs(window):
+    from yolocam.ui.preset_button import PresetButton
+
+    (button,) = window.controls.findChildren(PresetButton)
+    actions = {action.text(): action for action in button.menu().actions()}
+    actions["As the tutorials"].trigger()
+    settings = window.session.store.current
+    assert (settings.confidence, settings.iou, settings.threshold_on) == (0.5, 0.4, "objectness")
+    assert "Confidence 0.5, Overlap 0.4, Threshold on objectness" in actions["As the tutorials"].toolTip()
+    actions["As Darknet"].trigger()
+    assert window.session.store.current.confidence == 0.25

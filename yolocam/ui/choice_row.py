@@ -28,7 +28,7 @@ class ChoiceRow(ControlRow):
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.add_label().setBuddy(self.combo)
+        self.add_label(self.reset).setBuddy(self.combo)
         self.add_input(self.combo, 1)
         for value in choices:
             self._add(value)
@@ -43,6 +43,11 @@ class ChoiceRow(ControlRow):
             index = self._add(value)
         self.combo.setCurrentIndex(index)
         self.combo.blockSignals(False)
+
+    def reset(self) -> None:
+        """Go back to the default, as the user's own change."""
+        self.show_value(self.default)
+        self.changed.emit(self.default)
 
     def set_text(self, value: str, text: str) -> None:
         """Change how a value is written, for example "Auto (CPU)"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ ROW_HEIGHT = 4 * GRID
 
 
 class ControlRow(QWidget):
-    """One setting as a line of widgets.
+    """What the rows share; each is one setting as a line of widgets, and has `show_value` of its own.
 
     Emits `changed` with the new value when the user changed it, never when the program did.
     """
@@ -36,15 +37,6 @@ class ControlRow(QWidget):
         self.line.setSpacing(GRID)
         self.setMinimumHeight(ROW_HEIGHT)
 
-    def show_value(self, value: Any) -> None:
-        """Show a value that came from elsewhere, without emitting `changed`."""
-        raise NotImplementedError
-
-    def reset(self) -> None:
-        """Go back to the default, as the user's own change."""
-        self.show_value(self.default)
-        self.changed.emit(self.default)
-
     def set_reason(self, reason: str | None) -> None:
         """Disable the row and say why in its tooltip; None enables it again."""
         self._reason = reason
@@ -57,9 +49,9 @@ class ControlRow(QWidget):
         self._remark = remark
         self._explain()
 
-    def add_label(self) -> QLabel:
-        """Put the label at the start of the line; a double click on it resets."""
-        label = _ResetLabel(self)
+    def add_label(self, reset: Callable[[], None]) -> QLabel:
+        """Put the label at the start of the line; a double click on it calls `reset`."""
+        label = _ResetLabel(self.control.label, reset)
         self.line.addWidget(label)
         return label
 
@@ -85,11 +77,11 @@ class ControlRow(QWidget):
 
 
 class _ResetLabel(QLabel):
-    def __init__(self, row: ControlRow) -> None:
-        super().__init__(row.control.label, row)
-        self._row = row
+    def __init__(self, text: str, reset: Callable[[], None]) -> None:
+        super().__init__(text)
+        self._reset = reset
         self.setFixedWidth(LABEL_WIDTH)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.buddy() and self.buddy().isEnabled():
-            self._row.reset()
+            self._reset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,7 @@ from yolocam.ui.control_row import ControlRow
 from yolocam.ui.icon_strip import STRIP_WIDTH, IconStrip
 from yolocam.ui.model_picker import ModelPicker
 from yolocam.ui.palette_picker import PalettePicker
+from yolocam.ui.preset_button import PresetButton
 from yolocam.ui.scroll_column import ScrollColumn
 from yolocam.ui.section import Section
 from yolocam.ui.slider_row import SliderRow
@@ -32,6 +33,11 @@ _REST_MS = 150
 """A drag of the resolution is taken when the slider has rested this long: each size is dear to prepare."""
 
 _CLASSES = "Classes"
+_DETECTION = "Detection"
+
+Row = SliderRow | ChoiceRow | CheckRow | ClassList
+"""The control of one field."""
+
 _Kind = TypeVar("_Kind")
 
 
@@ -51,7 +57,7 @@ class ControlPanel(QWidget):
         self._defaults = Settings()
         self._served: ModelInfo | None = None
         self._sections: dict[str, Section] = {}
-        self._rows: dict[str, ControlRow | ClassList] = {}
+        self._rows: dict[str, Row] = {}
         self._strip = IconStrip()
         self._strip.chosen.connect(self.open_section)
         self._column = ScrollColumn()
@@ -68,7 +74,7 @@ class ControlPanel(QWidget):
         self._follow()
         self._fold(False)
 
-    def row(self, name: str) -> ControlRow | ClassList:
+    def row(self, name: str) -> Row:
         """Return the control of a field of `Settings`; KeyError if there is no such field."""
         return self._rows[name]
 
@@ -122,6 +128,18 @@ class ControlPanel(QWidget):
             self._fold(collapsed)
             self.collapsed_changed.emit(collapsed)
 
+    @property
+    def folded(self) -> frozenset[str]:
+        """The titles of the sections that are folded."""
+        return frozenset(
+            title for title, section in self._sections.items() if not section.heading.isChecked()
+        )
+
+    def fold_sections(self, titles: Collection[str]) -> None:
+        """Fold these sections, and unfold the others."""
+        for title, section in self._sections.items():
+            section.set_open(title not in titles)
+
     def open_section(self, title: str) -> None:
         """Unfold the panel at one of its sections, and put the keyboard there."""
         section = self._sections[title]
@@ -146,6 +164,10 @@ class ControlPanel(QWidget):
         if title not in self._sections:
             section = Section(title)
             section.reset_asked.connect(lambda: self._reset(section))
+            if title == _DETECTION:
+                presets = PresetButton()
+                presets.chosen.connect(lambda values: self._write(**values))
+                section.add_to_heading(presets)
             self._sections[title] = section
             self._strip.add(title)
             self._inside.addWidget(section, 1 if title == _CLASSES else 0)
@@ -204,7 +226,7 @@ class ControlPanel(QWidget):
         self.setFixedWidth(STRIP_WIDTH if collapsed else PANEL_WIDTH)
 
 
-def _make_row(name: str, control: Control, default: Any, models: Sequence[str]) -> ControlRow | ClassList:
+def _make_row(name: str, control: Control, default: Any, models: Sequence[str]) -> Row:
     match control.kind:
         case "slider":
             return SliderRow(control, default, rest_ms=_REST_MS if name == "imgsz" else 0)

@@ -27,18 +27,20 @@ class LayoutMemory:
         self._settings_before = store.current
         self._strip_wanted = preferences.flag("strip")
 
-    def restore(self) -> None:
-        """Give the window its last place, size and docks."""
+    def restore(self, panel: ControlPanel) -> None:
+        """Give the window its last place, size and docks, and the panel its folded sections."""
+        panel.fold_sections(self._preferences.words("folded"))
         self._window.restoreGeometry(self._preferences.layout("geometry"))
         self._window.restoreState(self._preferences.layout("docks"))
 
-    def remember(self) -> None:
+    def remember(self, panel: ControlPanel) -> None:
         """Write everything down; called once, when the window closes."""
         keep = self._preferences
         if not self._window.isFullScreen():
             keep.keep_layout("geometry", self._window.saveGeometry())
             keep.keep_layout("docks", self._window.saveState())
         keep.keep("strip", self._strip_wanted)
+        keep.keep_words("folded", sorted(panel.folded))
         keep.keep_settings(self._settings_before, self._store.current)
         keep.save()
 

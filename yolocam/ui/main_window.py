@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._build(recordings, pictures, documents)
         self._connect()
         self._memory.list_recents(self.stage.start_page, self.open_menu)
-        self._memory.restore()
+        self._memory.restore(self.controls)
         self._fit_panel()
         self.sync.look()
 
@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if self._closing is None:
-            self._memory.remember()
+            self._memory.remember(self.controls)
             self.sync.stop()
             self._closing = Closing(self.session, self.keeping, self.models, self.stage.message_bar, self)
             self._closing.done.connect(self._really_close)

@@ -91,6 +91,15 @@ class Preferences:
         value = self._json(f"window/{name}")
         return value if isinstance(value, str) and value in choices else default
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return remembered words; none if there are none, or nothing readable."""
+        found = self._json(f"window/{name}")
+        return tuple(word for word in found if isinstance(word, str)) if isinstance(found, list) else ()
+
+    def keep_words(self, name: str, words: Sequence[str]) -> None:
+        """Remember words."""
+        self._store.setValue(f"window/{name}", json.dumps(list(words)))
+
     def keep(self, name: str, value: bool | str) -> None:
         """Remember a flag or a word."""
         self._store.setValue(f"window/{name}", json.dumps(value))

@@ -29,7 +29,7 @@ class Section(QWidget):
         self._rows = QVBoxLayout(self.body)
         self._rows.setContentsMargins(GRID, 0, GRID, GRID)
         self._rows.setSpacing(0)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self.heading, 1)
         top.addWidget(self.reset_button)
@@ -48,6 +48,10 @@ class Section(QWidget):
     def add_line(self, widget: QWidget) -> None:
         """Add a line that is no control."""
         self._rows.addWidget(widget)
+
+    def add_to_heading(self, widget: QWidget) -> None:
+        """Put a widget into the line of the heading, before the button that resets."""
+        self._top.insertWidget(self._top.count() - 1, widget)
 
     def set_open(self, is_open: bool) -> None:
         """Unfold or fold the rows."""

@@ -51,7 +51,7 @@ class SliderRow(ControlRow):
         self._lowest = -math.inf
         self.slider = Slider(len(self._notches))
         self.box = NumberBox(control.low, control.high, control.step, auto=self._auto)
-        label = self.add_label()
+        label = self.add_label(self.reset)
         label.setBuddy(self.box)
         self.add_input(self.slider, 1)
         self.add_input(self.box)
