@@ -25,6 +25,9 @@ from yolocam.frame import (
 )
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.recorded import results_path
+from yolocam.pipeline.recorded.result_file import ResultFile
+from yolocam.pipeline.recorded.stored_detector import StoredDetector
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources.reconnect import SourceState
 from yolocam.settings import Settings, SettingsStore
@@ -195,11 +198,14 @@ def make_session(
     exit_at_end: bool = False,
     settings: Settings | None = None,
 ) -> Session:
-    """A session with the fake detector; the caller closes it."""
+    """A session with the fake detector, or with stored results; the caller closes it."""
     store = SettingsStore(settings or replace(Settings(), model="first", imgsz=416))
-    return Session(
-        store, DetectorSwitch(FakeDetector, store), open_source, Annotator(), exit_at_end=exit_at_end
-    )
+
+    def factory(wanted: Settings) -> FakeDetector | StoredDetector:
+        stored = results_path(wanted.model)
+        return FakeDetector(wanted) if stored is None else StoredDetector(ResultFile(stored))
+
+    return Session(store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end)
 
 
 def rendered(index=0, *, repeat=False, image=None):
