@@ -132,3 +132,5 @@ def test_verbose_tells_each_picture(photo, capsys):
     assert main(["detect", "photo.png", "--no-save", "--verbose"]) == 0
     told = capsys.readouterr().out
     assert "photo.png: cat 0." in told and "person 0." in told
+    rows = [line.split() for line in told.splitlines()]
+    assert ["cat", "1", "100%", "1"] in [row[:4] for row in rows] and "1 frames looked at" not in told

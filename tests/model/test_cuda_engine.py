@@ -246,3 +246,16 @@ def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypa
     assert recorder.recordings == 1
     rows(cuda, job(NET_WH, NET_WH))
     assert recorder.recordings == 2
+
+
+def test_a_floor_brings_every_candidate_in_the_order_of_the_cpu(engines):
+    """There may be more than fixed shapes hold, and they are not suppressed."""
+    cuda, cpu = engines
+    limits = Thresholds(confidence=0.5, floor=0.05)
+    for work in (job((40, 30), (40, 30)), job((40, 30), seed=1)):
+        found, expected = rows(cuda, work, limits), rows(cpu, work, limits)
+        assert len(expected) > 50
+        np.testing.assert_array_equal(found[:, [0, 7]], expected[:, [0, 7]])
+        np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-3)
+    waiting = [cuda.submit(*job((40, 30), seed=i), limits) for i in range(4)]  # more than there are slots
+    assert all(len(work.result()[0]) for work in waiting)

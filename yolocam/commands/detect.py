@@ -21,6 +21,7 @@ from yolocam.errors import SinkError, SourceError
 from yolocam.palette import load_palette
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.sinks.summary import SummarySink, summary_text
 from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings, SettingsStore
@@ -84,6 +85,9 @@ def run(args: argparse.Namespace) -> int:
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
     tally = Tally(console if args.verbose else None)
     folder = _add_sinks(pipeline, args, tally, problems)
+    classes = SummarySink()
+    if args.verbose:
+        pipeline.add_sink(classes, name="classes")
     started = time.perf_counter()
     interrupted = _follow(pipeline, errors, source.info.frame_count)
     elapsed_ms = (time.perf_counter() - started) * 1e3
@@ -104,6 +108,8 @@ def run(args: argparse.Namespace) -> int:
         snapshot=pipeline.stats.snapshot(),
     )
     _report(console, summary, tally, folder)
+    if args.verbose:
+        _tell(console, summary_text(classes.rows(), classes.frames).rstrip())
     if args.stats_json is not None:
         _write_stats(args.stats_json, summary)
     if interrupted:

@@ -151,7 +151,8 @@ def summary_text(rows: list[ClassRow], frames: int) -> str:
         ).rstrip()
         for line in cells
     ]
-    return "\n".join([*lines, f"{frames} frames looked at"]) + "\n"
+    looked = "1 frame" if frames == 1 else f"{frames} frames"
+    return "\n".join([*lines, f"{looked} looked at"]) + "\n"
 
 
 def cells_of(row: ClassRow, frames: int) -> tuple[str, ...]:
