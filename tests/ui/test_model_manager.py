@@ -13,6 +13,8 @@ from window_driver import close_window, drop, key, open_film
 from yolocam.ui.check_report import CheckReport
 from yolocam.ui.model_table import HEADINGS, NAME, SIZE, STATE
 from yolocam.zoo import attempts, transfer
+from yolocam.zoo.candidate import candidate_from
+from yolocam.zoo.library import Library
 
 
 @pytest.fixture(autouse=True)
@@ -331,3 +333,19 @@ def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manag
     qtbot.waitUntil(lambda: "too large" in manager.message_bar.text)
     assert window.session.store.current.model == "first"
     assert cell(manager, "yolov3-tiny", STATE) == "Included"
+
+
+def test_a_damaged_list_of_own_models_is_told_once(qtbot, make_window, tmp_path):
+    folder = tmp_path / "models"
+    own_model(tmp_path / "farm")
+    library = Library(folder)
+    library.add(candidate_from([tmp_path / "farm"]), name=None, copy=False)
+    (registry,) = folder.glob("*.json")
+    registry.write_text("{", encoding="utf-8")
+    window = make_window()
+    qtbot.waitUntil(lambda: registry.name in window.stage.message_bar.text)
+    window.stage.message_bar.dismiss()
+    window.models.shelf.refresh()
+    qtbot.wait(200)
+    assert window.stage.message_bar.text == ""
+    assert "yolov3-tiny" in window.models.shelf.names

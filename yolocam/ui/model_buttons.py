@@ -49,9 +49,11 @@ class ModelButtons(QWidget):
                 column, 1 if (narrow and column < 4) or (not narrow and column == 1) else 0
             )
 
-    def enable(self, entry: ModelEntry | None, transfer: Transfer | None, served: str | None) -> None:
-        """Offer what can be done with a model."""
-        _allow(self.use, "Have this model look at the picture (Enter)", _why_not_use(entry, served))
+    def enable(
+        self, entry: ModelEntry | None, transfer: Transfer | None, served: str | None, wanted: str
+    ) -> None:
+        """Offer what can be done with a model, while `served` answers and `wanted` is asked for."""
+        _allow(self.use, "Have this model look at the picture (Enter)", _why_not_use(entry, served, wanted))
         _allow(self.download, "Bring it onto this computer (Enter)", _why_not_download(entry, transfer))
         _allow(
             self.check, "See whether its files fit together, and what its layers are", _why_not_check(entry)
@@ -59,7 +61,7 @@ class ModelButtons(QWidget):
         tip = "Take it off the list; its files stay where they are (Delete)"
         if entry is not None and entry.origin != "referenced":
             tip = "Delete its files from this computer (Delete)"
-        _allow(self.remove, tip, _why_not_remove(entry, served))
+        _allow(self.remove, tip, _why_not_remove(entry, served, wanted))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -73,11 +75,13 @@ class ModelButtons(QWidget):
         return menu
 
 
-def _why_not_use(entry: ModelEntry | None, served: str | None) -> str | None:
+def _why_not_use(entry: ModelEntry | None, served: str | None, wanted: str) -> str | None:
     if entry is None:
         return "Choose a model first"
     if entry.name == served:
         return "This model is in use"
+    if entry.ready and entry.name == wanted:
+        return "It is being made ready"
     if entry.lacking:
         return "Some of its files are missing"
     return None if entry.ready else "Download it first"
@@ -101,10 +105,10 @@ def _why_not_check(entry: ModelEntry | None) -> str | None:
     return None if entry.ready or entry.own else "Download it first"
 
 
-def _why_not_remove(entry: ModelEntry | None, served: str | None) -> str | None:
+def _why_not_remove(entry: ModelEntry | None, served: str | None, wanted: str) -> str | None:
     if entry is None:
         return "Choose a model first"
-    if entry.name == served:
+    if entry.name in (served, wanted):
         return "This model is in use: use another one first"
     if entry.origin == "shipped":
         return "It is a part of yolocam"

@@ -144,7 +144,7 @@ class ModelManager(QDialog):
             transfer = self._downloads.transfer(entry.name)
             line = self._question(entry) if self._asked else transfer_line(entry, self._downloads)
             self.details.line.show_line(line)
-        self.buttons.enable(entry, transfer, self._deeds.served)
+        self.buttons.enable(entry, transfer, self._deeds.served, self._deeds.wanted)
 
     def _question(self, entry: ModelEntry) -> Line:
         size = bytes_text(entry.bytes_on_disk or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,15 +14,23 @@ from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
 
 
+class _Found(NamedTuple):
+    entries: tuple[ModelEntry, ...]
+    parts: Mapping[str, int]
+    warnings: tuple[str, ...]
+
+
 class ModelShelf(QObject):
     """Emits `changed` when other models are there, or they stand differently. For the UI thread.
 
     `named` are models that were named at the start, by their files, and that the library does not know.
-    `failed(sentence)` is emitted when something was asked for in vain.
+    `failed(sentence)` is emitted when something was asked for in vain, `warned(sentence)` when something is
+    wrong with the list itself, once.
     """
 
     changed = Signal()
     failed = Signal(str)
+    warned = Signal(str)
 
     def __init__(
         self, library: Library, named: Sequence[str], background: Background, parent: QObject | None = None
@@ -34,7 +43,9 @@ class ModelShelf(QObject):
         """Models that have come in part, and how many bytes of them."""
         self._named = tuple(named)
         self._background = background
-        self._looks = 0
+        self._warned: tuple[str, ...] = ()
+        self._asked = 0
+        self._shown = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,16 +59,13 @@ class ModelShelf(QObject):
 
     def refresh(self, then: Callable[[], None] | None = None) -> None:
         """Look again; `then` is called when that is done."""
-        self._looks += 1
-        number = self._looks
+        self._asked += 1
+        number = self._asked
 
-        def done(found: tuple[tuple[ModelEntry, ...], Mapping[str, int]]) -> None:
-            if number == self._looks and found != (
-                self.entries,
-                self.parts,
-            ):  # else a later look is on its way
-                self.entries, self.parts = found
-                self.changed.emit()
+        def done(found: _Found) -> None:
+            if number > self._shown:  # a later look may have been quicker
+                self._shown = number
+                self._take(found)
             if then is not None:
                 then()
 
@@ -71,9 +79,17 @@ class ModelShelf(QObject):
 
         self._background.start(lambda: self.library.remove(name), removed, self.failed.emit)
 
-    def _look(self) -> tuple[tuple[ModelEntry, ...], Mapping[str, int]]:
-        entries = self.library.models()
-        sizes = {
-            e.name: part_of(e.name, self.library.folder).size for e in entries if not e.own and not e.ready
-        }
-        return entries, {name: size for name, size in sizes.items() if size}
+    def _look(self) -> _Found:
+        entries, folder = self.library.models(), self.library.folder
+        missing = (entry.name for entry in entries if not entry.own and not entry.ready)
+        sizes = {name: part_of(name, folder).size for name in missing}
+        return _Found(entries, {n: size for n, size in sizes.items() if size}, self.library.warnings())
+
+    def _take(self, found: _Found) -> None:
+        if (found.entries, found.parts) != (self.entries, self.parts):
+            self.entries, self.parts = found.entries, found.parts
+            self.changed.emit()
+        for warning in found.warnings:
+            if warning not in self._warned:
+                self.warned.emit(warning)
+        self._warned = found.warnings

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from yolocam.settings import PRESETS, control_of
+from yolocam.ui.menus import DOWN, NO_INDICATOR
 from yolocam.ui.theme import GRID
 from yolocam.ui.words import choice_text, tooltip
 
@@ -22,7 +23,9 @@ class PresetButton(QToolButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setText("Presets")
+        self.setText(f"Presets {DOWN}")
+        self.setStyleSheet(NO_INDICATOR)
+        self.setAccessibleName("Presets")
         self.setAutoRaise(True)
         self.setFixedHeight(3 * GRID)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

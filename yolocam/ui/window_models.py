@@ -54,15 +54,16 @@ class WindowModels(QObject):
         self.downloads = Downloads(library.folder, self)
         self.shelf.failed.connect(self._tell_error)
         self.shelf.changed.connect(self._find_parts)
+        self.shelf.warned.connect(self._tell_error)
         self.downloads.finished.connect(self._downloaded)
         self.downloads.changed.connect(self._tell_failure)
         self.shelf.refresh()
 
     @property
     def served(self) -> str | None:
-        """The model that answers now."""
+        """The model that answers now; None while none does, or stored results do in its place."""
         model = self._session.detector.model
-        return model.name if model is not None else None
+        return model.name if model is not None and model.stored is None else None
 
     @property
     def wanted(self) -> str:
