@@ -216,7 +216,8 @@ def test_the_pipeline_runs_on_results_and_follows_seeks_and_settings(tmp_path: P
     store_ = SettingsStore(Settings(confidence=0.3))
     switch = DetectorSwitch(lambda _: StoredDetector(ResultFile(path)), store_)
     kept = FakeSink()
-    pipeline = Pipeline(FakeSource(20, sizes=((64, 48),)), switch, FakeDrawer(), store_, at_end="hold", paced=True)
+    film = FakeSource(20, sizes=((64, 48),))
+    pipeline = Pipeline(film, switch, FakeDrawer(), store_, at_end="hold", paced=True)
     pipeline.add_sink(kept, name="kept")
     pipeline.start()
     try:

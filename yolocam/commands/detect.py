@@ -21,7 +21,7 @@ from yolocam.errors import SinkError, SourceError
 from yolocam.palette import load_palette
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.sinks.summary import SummarySink, summary_text
+from yolocam.pipeline.sinks.summary import summary_text
 from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings, SettingsStore
@@ -85,9 +85,6 @@ def run(args: argparse.Namespace) -> int:
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
     tally = Tally(console if args.verbose else None)
     folder = _add_sinks(pipeline, args, tally, problems)
-    classes = SummarySink()
-    if args.verbose:
-        pipeline.add_sink(classes, name="classes")
     started = time.perf_counter()
     interrupted = _follow(pipeline, errors, source.info.frame_count)
     elapsed_ms = (time.perf_counter() - started) * 1e3
@@ -108,8 +105,6 @@ def run(args: argparse.Namespace) -> int:
         snapshot=pipeline.stats.snapshot(),
     )
     _report(console, summary, tally, folder)
-    if args.verbose:
-        _tell(console, summary_text(classes.rows(), classes.frames).rstrip())
     if args.stats_json is not None:
         _write_stats(args.stats_json, summary)
     if interrupted:
@@ -182,6 +177,8 @@ def _report(console: Console, summary: Summary, tally: Tally, folder: Path | Non
     for line in summary.lines():
         _tell(console, line)
     _tell(console, f"found: {count_words(tally.found)}")
+    if tally.console is not None:
+        _tell(console, summary_text(tally.classes.rows(), tally.frames).rstrip())
     if folder is not None:
         _tell(console, f"results in {folder}")
 

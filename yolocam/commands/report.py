@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from yolocam.frame import ModelInfo, Rendered
+from yolocam.pipeline.sinks.summary import SummarySink
 from yolocam.pipeline.stats import Snapshot
 
 STAGES = {
@@ -36,12 +37,14 @@ class Tally:
     console: Console | None = None
     frames: int = 0
     found: Counter[str] = field(default_factory=Counter)
+    classes: SummarySink = field(default_factory=SummarySink)
     wants_image = False
 
     def write(self, item: Rendered) -> None:
         """Count one picture."""
         detections, names = item.detected.detections, item.detected.model.class_names
         self.frames += 1
+        self.classes.write(item)
         self.found.update(names[i] for i in detections.class_id)
         if self.console is not None:
             self.console.print(_picture_line(item), highlight=False, markup=False, soft_wrap=True)

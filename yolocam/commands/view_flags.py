@@ -14,7 +14,12 @@ _OF_A_NETWORK = ("imgsz", "model", "device", "precision", "fit", "rect", "frames
 
 def add_view_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam view`."""
-    parser.add_argument("results", type=Path, metavar="RESULTS", help="A file of detect --save-json.")
+    parser.add_argument(
+        "results",
+        type=Path,
+        metavar="RESULTS",
+        help="A file of detect --save-json; its thresholds hold where no flag changes them.",
+    )
     parser.add_argument(
         "video", nargs="?", metavar="VIDEO",
         help="What the results are of. Default: the file they name, beside them or in this folder.",
