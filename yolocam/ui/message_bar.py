@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from yolocam.ui import theme
-from yolocam.ui.icons import icon, paint_icon
+from yolocam.ui.icons import icon
+from yolocam.ui.sign import Sign
 
 INFO_MS = 6000
 """How long a message that is no error stays."""
@@ -47,7 +48,7 @@ class MessageBar(QWidget):
         self._ignored = False  # the user has dismissed the standing message
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.dismiss)
-        self._mark = _Mark()
+        self._sign = Sign("note")
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,7 +65,7 @@ class MessageBar(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
-        row.addWidget(self._mark)
+        row.addWidget(self._sign)
         row.addWidget(self._label, 1)
         row.addWidget(self._button)
         row.addWidget(self._close)
@@ -127,7 +128,7 @@ class MessageBar(QWidget):
             self.setAccessibleName(message.text)
             self._button.setText(message.button)
             self._button.setVisible(bool(message.button))
-            self._mark.set_level(message.level)
+            self._sign.set_kind("error" if message.level == "error" else "note")
         self.setVisible(message is not None)
         self.update()
         self.resized.emit()
@@ -151,21 +152,3 @@ class MessageBar(QWidget):
         painter.setPen(theme.danger() if error else theme.rule())
         painter.setBrush(self.palette().window())
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-
-
-class _Mark(QWidget):
-    """The sign in front of the text, so that an error is not told by colour alone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._level = "info"
-        self.setFixedSize(QSize(20, 20))
-
-    def set_level(self, level: str) -> None:
-        self._level = level
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        error = self._level == "error"
-        colour = theme.danger() if error else theme.accent()
-        paint_icon(QPainter(self), QRectF(self.rect()), "warning" if error else "info", colour)
