@@ -30,6 +30,7 @@ from yolocam.ui.mirroring import Mirroring
 from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.record_button import RecordButton
+from yolocam.ui.results_opening import is_results
 from yolocam.ui.stage import Stage
 from yolocam.ui.start_page import StartPage
 from yolocam.ui.stats_dock import StatsDock
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         if options.notice is not None:
             self.stage.message_bar.show_message(Message(options.notice))
         if options.address is not None:
-            self._open_source(options.address)
+            (self.open if is_results(options.address) else self._open_source)(options.address)
         if options.exit_after_s is not None:
             QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
 

@@ -14,7 +14,12 @@ from yolocam.pipeline.session import Session
 from yolocam.settings import Settings
 from yolocam.ui.message_bar import Message, MessageBar
 
-ENDING = ".jsonl"
+_ENDING = ".jsonl"
+
+
+def is_results(address: str) -> bool:
+    """Whether an address names a file of stored results."""
+    return address.lower().endswith(_ENDING)
 
 
 class ResultsOpening(QObject):
@@ -37,7 +42,7 @@ class ResultsOpening(QObject):
     def open(self, address: str) -> None:
         """Open any source; a file of results is shown on its film."""
         self._waiting = None
-        if address.lower().endswith(ENDING):
+        if is_results(address):
             self._open_results(Path(address))
             return
         if results_path(self._session.store.current.model) is not None:
