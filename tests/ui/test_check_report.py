@@ -1,5 +1,7 @@
 """The doctor's report: findings before figures, and text that can be copied."""
 
+from dataclasses import replace
+
 import pytest
 from model_shop import FLOATS, own_model
 from PySide6.QtCore import Qt
@@ -52,6 +54,17 @@ def test_every_layer_has_a_row(show, misfit):
     assert table.model().rowCount() == len(misfit.layers) == 3
     cells = [table.model().index(0, column).data() for column in range(len(HEADINGS))]
     assert cells[2:8] == ["convolutional", "image", "4", "3", "2", "32×16×4"]
+
+
+def test_the_layer_that_is_wrong_is_marked(show):
+    rows = tuple(replace(ROW, number=number) for number in range(60))
+    finding = Finding("error", "the count breaks at layer 50", layer=50)
+    report = show(Diagnosis(rows, None, (finding,)))
+    (table,) = report.findChildren(LayerTable)
+    index = table.model().index(50, 0)
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert table.model().index(49, 0).data(Qt.ItemDataRole.DecorationRole) is None
+    assert table.viewport().rect().contains(table.visualRect(index).center())
 
 
 def test_rows_can_be_copied(qtbot, show, misfit):

@@ -116,7 +116,6 @@ class LayerTable(QTableView):
         """Show the first layer that is wrong."""
         super().showEvent(event)
         if self._broken is not None:
-            self.selectRow(self._broken)
             self.scrollTo(self.model().index(self._broken, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

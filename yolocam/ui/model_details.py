@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from yolocam.ui.action_line import ActionLine, Line
+from yolocam.ui.elided_label import ElidedLabel
 from yolocam.ui.model_words import about, whereabouts
 from yolocam.ui.theme import GRID
 from yolocam.zoo.entry import ModelEntry
@@ -22,7 +23,7 @@ class ModelDetails(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         self.name.setFont(font)
         self.facts = _label(quiet=True)
-        self.files = _label(quiet=True)
+        self.files = ElidedLabel(Qt.AlignmentFlag.AlignLeft, QPalette.ColorRole.PlaceholderText)
         self.line = ActionLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +38,7 @@ class ModelDetails(QWidget):
         """Describe a model; None if none is chosen."""
         self.name.setText(entry.name if entry else "No model is chosen")
         self.facts.setText(about(entry) if entry else "")
-        self.files.setText(whereabouts(entry) if entry else "")
+        self.files.set_text(whereabouts(entry) if entry else "")
         if entry is None:
             self.line.show_line(Line())
 

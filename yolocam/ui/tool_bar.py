@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from yolocam.ui import theme
 from yolocam.ui.actions import Actions
+from yolocam.ui.elided_label import ElidedLabel
 from yolocam.ui.menus import DOWN, NO_INDICATOR
 from yolocam.ui.record_button import RecordButton
 
@@ -35,7 +36,7 @@ class ToolBar(QToolBar):
         self.addWidget(_menu_button("Camera", theme.icon("camera"), "Use a camera", camera_menu))
         self.addWidget(_menu_button("View", theme.icon("panel"), "What the window shows", view_menu))
         self.addWidget(_menu_button("Results", theme.icon("classes"), "What was found", results_menu))
-        self.title = ElidedLabel()
+        self.title = ElidedLabel(inset=8)
         self.addWidget(self.title)
         snapshot = QToolButton()
         snapshot.setDefaultAction(actions["snapshot"])
@@ -45,33 +46,6 @@ class ToolBar(QToolBar):
         for child in self.findChildren(QToolButton):
             child.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet("QToolBar { spacing: 4px; padding: 4px 8px; border: 0; }")
-
-
-class ElidedLabel(QWidget):
-    """One line of text in the middle, shortened in its middle where there is no room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def text(self) -> str:
-        """Return the whole text."""
-        return self._text
-
-    def set_text(self, text: str) -> None:
-        """Show another text."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleName(text)
-            self.setToolTip(text)
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, shortened if need be."""
-        room = self.rect().adjusted(8, 0, -8, 0)
-        text = QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
-        QPainter(self).drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _menu_button(text: str, icon: QIcon, tip: str, menu: QMenu) -> QToolButton:

@@ -1,0 +1,48 @@
+"""One line of text that is shortened in its middle where there is no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class ElidedLabel(QWidget):
+    """Its tooltip has the whole text. `inset` is the room kept free on both sides, in pixels."""
+
+    def __init__(
+        self,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+        role: QPalette.ColorRole = QPalette.ColorRole.WindowText,
+        inset: int = 0,
+    ) -> None:
+        super().__init__()
+        self._align = align | Qt.AlignmentFlag.AlignVCenter
+        self._role = role
+        self._inset = inset
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.setToolTip(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line, as wide as there is room."""
+        return QSize(0, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, shortened if need be."""
+        room = self.rect().adjusted(self._inset, 0, -self._inset, 0)
+        text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self._role))
+        painter.drawText(room, self._align, text)
