@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
+from yolocam.cores import CoreShares, shares_for_files, usable_cores
 from yolocam.errors import ModelError
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
@@ -32,10 +33,22 @@ def model_files(name: str, cfg: Path | None, weights: Path | None, names: Path |
     return own_model(cfg, weights, names)
 
 
-def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = False) -> Detector:
+def share_cores(settings: Settings) -> CoreShares:
+    """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
+    import cv2
+
+    from yolocam.model.runtime import resolve_device
+
+    on_cpu = resolve_device(settings.device).type == "cpu"
+    shares = shares_for_files(usable_cores(), network_on_cpu=on_cpu)
+    cv2.setNumThreads(shares.opencv)
+    return shares
+
+
+def make_detector(files: ModelFiles, settings: Settings, *, streams: int = 1) -> Detector:
     """Load a network for the device and precision of the settings.
 
-    With `throughput`, several frames are under way at once on the CPU, one to a core: for files.
+    With several `streams`, as many frames are under way at once on the CPU, one to a core: for files.
     """
     from yolocam.model.detector import load_detector
 
@@ -47,7 +60,7 @@ def make_detector(files: ModelFiles, settings: Settings, *, throughput: bool = F
         fit=files.fit,
         device=settings.device,
         precision=settings.precision,
-        streams=(os.cpu_count() or 1) if throughput else 1,
+        streams=streams,
     )
 
 

@@ -111,7 +111,7 @@ def test_a_real_gpu(memory):
     from yolocam.zoo.library import find_model
 
     settings = Settings(device="cuda")
-    detector = make_detector(find_model("yolov3-tiny"), settings, throughput=True)
+    detector = make_detector(find_model("yolov3-tiny"), settings, streams=2)
     images = [np.zeros((720, 1280, 3), np.uint8)] * 4
     found = auto_batch(detector, images, settings, seconds=0.2, memory=memory)
     detector.close()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, model_files
+from yolocam.app import make_detector, model_files, share_cores
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.flags import check_settings, settings_from
 from yolocam.commands.outputs import check_floor, check_result_files, open_sinks
@@ -52,42 +52,36 @@ class _Problems:
 def run(args: argparse.Namespace) -> int:
     """Run one `detect`; returns 0, 2 if some input was broken, 130 after Ctrl-C."""
     check_settings(args)
-    sources = [*args.source, *args.more]
-    if not sources:
-        raise SourceError("no image, video or folder was given")
     started = time.perf_counter()
-    listing = list_sources(sources, args.recursive)
-    listing_ms = (time.perf_counter() - started) * 1e3
+    listing = _inputs(args)
+    listing_ms = _since_ms(started)
     check_floor(args)
-    inputs = [*(item.file for item in listing.items), *filter(None, (args.cfg, args.weights, args.names))]
-    check_result_files(args, inputs)
+    check_result_files(args, _read_files(args, listing))
 
     files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
     started = time.perf_counter()
-    detector = make_detector(files, settings, throughput=len(listing) > 1 or listing.video_count > 0)
+    cores = share_cores(settings)
+    several = len(listing) > 1 or listing.video_count > 0
+    detector = make_detector(files, settings, streams=cores.streams if several else 1)
     detector.input_size(settings)
-    loading_ms = (time.perf_counter() - started) * 1e3
+    loading_ms = _since_ms(started)
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
-    if args.calibrate is not None:
-        from yolocam.commands.calibration import calibrate
-
-        _tell(console, calibrate(detector, settings, args.calibrate))
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
-    source = SequenceSource(listing, args.stride, problems)
-    batch = args.batch
-    if batch == AUTO_BATCH:
-        batch = _measured_batch(console, detector, settings, listing, source.info.frame_count)
+    source = SequenceSource(listing, args.stride, problems, threads=cores.decoder)
+    batch = _make_ready(console, args, detector, settings, listing, source.info.frame_count)
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
     tally = Tally(console if args.verbose else None)
-    folder = _add_sinks(pipeline, args, tally, problems)
+    sinks, folder = open_sinks(args, problems.warn, threads=cores.encoder)
+    for name, sink in {**sinks, "tally": tally}.items():
+        pipeline.add_sink(sink, name=name)
     started = time.perf_counter()
     interrupted = _follow(pipeline, errors, source.info.frame_count)
-    elapsed_ms = (time.perf_counter() - started) * 1e3
+    elapsed_ms = _since_ms(started)
     if detector.refusal is not None:
         problems.warn(detector.refusal)
     detector.close()
@@ -107,9 +101,41 @@ def run(args: argparse.Namespace) -> int:
     _report(console, summary, tally, folder)
     if args.stats_json is not None:
         _write_stats(args.stats_json, summary)
-    if interrupted:
-        return EXIT_INTERRUPTED
-    return _status(listing, problems, tally)
+    return EXIT_INTERRUPTED if interrupted else _status(listing, problems, tally)
+
+
+def _since_ms(started: float) -> float:
+    return (time.perf_counter() - started) * 1e3
+
+
+def _inputs(args: argparse.Namespace) -> Listing:
+    sources = [*args.source, *args.more]
+    if not sources:
+        raise SourceError("no image, video or folder was given")
+    return list_sources(sources, args.recursive)
+
+
+def _read_files(args: argparse.Namespace, listing: Listing) -> list[Path]:
+    """Return what is read, and so must not be written."""
+    return [*(item.file for item in listing.items), *filter(None, (args.cfg, args.weights, args.names))]
+
+
+def _make_ready(
+    console: Console,
+    args: argparse.Namespace,
+    detector: Detector,
+    settings: Settings,
+    listing: Listing,
+    frames: int | None,
+) -> int:
+    """Prepare the network as the flags ask, say what came of it, and return the batch size."""
+    if args.calibrate is not None:
+        from yolocam.commands.calibration import calibrate
+
+        _tell(console, calibrate(detector, settings, args.calibrate))
+    if args.batch != AUTO_BATCH:
+        return int(args.batch)
+    return _measured_batch(console, detector, settings, listing, frames)
 
 
 def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Settings) -> None:
@@ -117,7 +143,7 @@ def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Set
     size = "x".join(map(str, info.size_wh))
     _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
     for unused in detector.unused_keys:
-        _tell(console, f"{cfg}:{unused.line}: {unused.key}= means nothing in [{unused.section}]")
+        _tell(console, f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
 
 
 def _measured_batch(
@@ -139,16 +165,6 @@ def _measured_batch(
         rates = ", ".join(f"{t.batch}: {t.pictures_per_s:.1f}" for t in found.tuning.trials)
         _tell(console, f"batch {found.batch}; pictures per second by batch {rates}")
     return found.batch
-
-
-def _add_sinks(
-    pipeline: Pipeline, args: argparse.Namespace, tally: Tally, problems: _Problems
-) -> Path | None:
-    sinks, folder = open_sinks(args, problems.warn)
-    for name, sink in sinks.items():
-        pipeline.add_sink(sink, name=name)
-    pipeline.add_sink(tally, name="tally")
-    return folder
 
 
 def _follow(pipeline: Pipeline, console: Console, total: int | None) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, model_files
+from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
 from yolocam.commands.eval_flags import CONFIDENCE
 from yolocam.commands.eval_report import Report
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = [labelled.missing] if labelled.missing is not None else []
-    detector = make_detector(files, settings, throughput=True)
+    detector = make_detector(files, settings, streams=share_cores(settings).streams)
     detector.input_size(settings)
     pictures = labelled.pictures[: args.limit]
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))

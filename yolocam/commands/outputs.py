@@ -47,13 +47,18 @@ def given_results(args: argparse.Namespace) -> dict[str, Path]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def open_sinks(args: argparse.Namespace, warn: Callable[[str], None]) -> tuple[dict[str, Sink], Path | None]:
-    """Return the sinks by name, and the folder they write into if any does; SinkError."""
+def open_sinks(
+    args: argparse.Namespace, warn: Callable[[str], None], threads: int
+) -> tuple[dict[str, Sink], Path | None]:
+    """Return the sinks by name, and the folder they write into if any does; SinkError.
+
+    `threads` are those of an encoder.
+    """
     into_folder = not args.no_save or args.save_txt or args.save_crop
     folder = _output_folder(args) if into_folder else None
     sinks: dict[str, Sink] = {}
     if folder is not None:
-        sinks.update(_folder_sinks(args, folder, warn))
+        sinks.update(_folder_sinks(args, folder, warn, threads))
     sinks.update(open_result_files(args))
     return sinks, folder
 
@@ -69,14 +74,16 @@ def _output_folder(args: argparse.Namespace) -> Path:
     return folder
 
 
-def _folder_sinks(args: argparse.Namespace, folder: Path, warn: Callable[[str], None]) -> dict[str, Sink]:
+def _folder_sinks(
+    args: argparse.Namespace, folder: Path, warn: Callable[[str], None], threads: int
+) -> dict[str, Sink]:
     from yolocam.pipeline.sinks.crops import CropSink
     from yolocam.pipeline.sinks.folder import FolderSink
     from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
 
     sinks: dict[str, Sink] = {}
     if not args.no_save:
-        sinks["annotated"] = FolderSink(folder, warn=warn)
+        sinks["annotated"] = FolderSink(folder, threads=threads, warn=warn)
     if args.save_txt:
         sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf)
     if args.save_crop:
