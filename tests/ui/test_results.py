@@ -2,12 +2,13 @@
 
 import csv
 import json
+import time
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from window_driver import close_window, drop, key, open_film, paused_film
-from window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH
+from window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH, FakeDetector
 
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
@@ -132,6 +133,22 @@ def test_a_whole_film_is_saved_from_its_first_to_its_last_frame(qtbot, window, t
         assert len(list(csv.DictReader(file))) == sum(len(record["detections"]) for record in records)
     assert window.session.store.current.floor is None
     assert window.actions_by_name["save_results"].text() == "Save results…"
+
+
+def test_the_last_frame_is_waited_for_however_slow_the_network(qtbot, window, tmp_path, monkeypatch):
+    submit = FakeDetector.submit
+
+    def slow_at_the_end(self, images, settings):
+        if images[0][0, 0, 0] >= FRAMES - 3:
+            time.sleep(0.3)
+        return submit(self, images, settings)
+
+    monkeypatch.setattr(FakeDetector, "submit", slow_at_the_end)
+    open_film(qtbot, window)
+    wish(qtbot, window, whole=True).save.click()
+    finished(qtbot, window)
+    (lines,) = (tmp_path / "documents").glob("*.jsonl")
+    assert len(lines.read_text("utf-8").splitlines()) == FRAMES
 
 
 def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
