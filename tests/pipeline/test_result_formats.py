@@ -240,6 +240,15 @@ def test_a_set_of_results_shares_one_free_name(tmp_path: Path) -> None:
     assert (tmp_path / "a.csv").read_text() == "mine"
 
 
+def test_a_set_of_results_begins_where_the_settings_have_a_floor(tmp_path: Path) -> None:
+    """Frames that were under way when saving began have no candidates."""
+    results = ResultSet(tmp_path / "a.jsonl", ["save_json"], with_floor=True)
+    later = [with_candidates(video_frame(i), candidates(i)) for i in (4, 5)]
+    write_all(results, rendered(video_frame(3), PERSON), *later)
+    lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 2 and all("candidates" in json.loads(line) for line in lines)
+
+
 def test_a_set_of_results_that_cannot_be_opened_leaves_nothing_open(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(SinkError):

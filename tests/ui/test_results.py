@@ -270,7 +270,7 @@ def test_stored_results_are_not_remembered_as_the_model(tmp_path):
 def test_the_results_menu_is_in_the_tool_bar(window):
     named = [w for w in window.tool_bar.findChildren(QWidget) if w.accessibleName() == "Results"]
     assert [a.text() for a in named[0].menu().actions()] == [
-        "Results",
+        "Results table",
         "Save results…",
         "Open stored results…",
     ]

@@ -73,7 +73,7 @@ class ResultsSaving(QObject):
         if pipeline is None or self.active:
             return
         try:
-            results = ResultSet(wish.path, wish.formats, from_start=wish.whole)
+            results = ResultSet(wish.path, wish.formats, from_start=wish.whole, with_floor=wish.candidates)
         except YolocamError as error:
             self.failed.emit(str(error))
             return
@@ -94,8 +94,8 @@ class ResultsSaving(QObject):
         work, self._work = self._work, None
         if work is None:
             return
-        self._session.store.update(floor=None)
         work.pipeline.release_sink(work.runner)
+        self._session.store.update(floor=None)
         thread = threading.Thread(target=work.runner.finish, name="finish results", daemon=True)
         self._finishing.append((thread, work))
         thread.start()
