@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
+
+from yolocam.json_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20
@@ -46,18 +46,13 @@ class BatchMemory:
         entries.pop(key, None)
         entries[key] = asdict(answer)
         kept = dict(list(entries.items())[-MOST_ENTRIES:])
-        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
         with contextlib.suppress(OSError):  # then the next run measures again
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-            draft.replace(self._path)
+            write_json(self._path, kept, indent=1)
 
     def _read(self) -> dict[str, Any]:
         try:
-            if self._path.stat().st_size > MAX_BYTES:
-                return {}
-            entries = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
+            entries = read_json(self._path, MAX_BYTES)
+        except (OSError, ValueError):
             return {}
         return entries if isinstance(entries, dict) else {}
 

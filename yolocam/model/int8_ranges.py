@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import math
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
+
+from yolocam.json_file import read_json, write_json
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -46,21 +46,16 @@ class RangeMemory:
     def get(self) -> Ranges | None:
         """Return what was kept; None if nothing, or nothing sensible, is there."""
         try:
-            if self._path.stat().st_size > MAX_BYTES:
-                return None
-            entries = json.loads(self._path.read_text(encoding="utf-8"))
+            entries = read_json(self._path, MAX_BYTES)
             found = {int(number): _span(span) for number, span in entries.items()}
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, TypeError, AttributeError):
             return None
         return found if set(found) == self._numbers else None
 
     def put(self, ranges: Ranges) -> None:
         """Keep the ranges."""
-        draft = self._path.with_suffix(f".{os.getpid()}.tmp")
         with contextlib.suppress(OSError):  # then the next run measures again
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(dict(ranges)) + "\n", encoding="utf-8")
-            draft.replace(self._path)
+            write_json(self._path, dict(ranges))
 
     def forget(self) -> None:
         """Remove what was kept."""

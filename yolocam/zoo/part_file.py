@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yolocam.errors import DownloadError
+from yolocam.json_file import read_json, write_json
 
 MAX_NOTE_BYTES = 64 << 10
 
@@ -62,10 +62,9 @@ class PartFile:
     def note(self) -> Note | None:
         """Return where the bytes came from; None if that is not known."""
         try:
-            with self._note_path.open("rb") as file:
-                value = json.loads(file.read(MAX_NOTE_BYTES))
+            value = read_json(self._note_path, MAX_NOTE_BYTES)
             address, mark = value["address"], value["mark"]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
         if not isinstance(address, str) or not (mark is None or isinstance(mark, str)):
             return None
@@ -75,8 +74,7 @@ class PartFile:
         """Start anew: drop what has come and remember where the new bytes come from."""
         with self._disk():
             self.path.write_bytes(b"")
-            text = json.dumps({"address": note.address, "mark": note.mark})
-            self._note_path.write_text(text + "\n", encoding="utf-8")
+            write_json(self._note_path, asdict(note))
 
     def append(self, pieces: Iterator[bytes]) -> None:
         """Add what comes to what has come, each piece at once, so that a kill loses none of them."""

@@ -7,14 +7,13 @@ sound in it counts, and the next change puts the damaged one aside.
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from yolocam.errors import ModelError
+from yolocam.json_file import read_json, write_json
 from yolocam.zoo.model_name import checked_name, same
 
 FILE_NAME = "models.json"
@@ -67,13 +66,11 @@ class Registry:
         try:
             if not self.path.exists():
                 return Content()
-            if not self.path.is_file() or self.path.stat().st_size > MAX_BYTES:
-                return self._damaged("it is not a small file")
-            return self._content(json.loads(self.path.read_text(encoding="utf-8")))
+            return self._content(read_json(self.path, MAX_BYTES))
         except OSError as error:
             return Content(problem=f"{self.path} cannot be read: {error.strerror or error}")
-        except (ValueError, RecursionError):
-            return self._damaged("it is not JSON")
+        except ValueError:
+            return self._damaged("it is not a small JSON file")
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -98,18 +95,14 @@ class Registry:
 
         A damaged file is put aside, under the name models.json.damaged.
         """
-        draft = self.path.with_name(f"{FILE_NAME}.{os.getpid()}.tmp")
         before = self.read()
         if before.problem is not None and not before.damaged:
             raise ModelError(before.problem)
         try:
             if before.damaged:
                 self.path.replace(_unused(self.path.with_name(f"{FILE_NAME}.damaged")))
-            draft.write_text(json.dumps(self._json(content), indent=1) + "\n", encoding="utf-8")
-            draft.replace(self.path)
+            write_json(self.path, self._json(content), indent=1)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
             raise ModelError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
     def note_download(self, name: str) -> None:
