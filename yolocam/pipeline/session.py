@@ -7,14 +7,13 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from yolocam.frame import Rendered
-from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.interfaces import Sink, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
+from yolocam.pipeline.session_recording import SessionRecording
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.settings import SettingsStore
 
@@ -59,8 +58,8 @@ class Session:
         self._opened_ns = 0
         self._pipeline: Pipeline | None = None
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
-        self._recording: SinkRunner | None = None
         self._notices = NoticeBoard()
+        self._recording = SessionRecording(lambda: self.pipeline, self._notices.put, self._notify)
         self._observer: Callable[[], Sink] | None = None
         self._refusal: str | None = None  # the detector's, as it was told last
         self._openers: list[threading.Thread] = []
@@ -91,8 +90,7 @@ class Session:
     @property
     def recording(self) -> SinkRunner | None:
         """The recorder behind its queue: `.sink` is the recorder, `.dropped` what it was too slow for."""
-        with self._lock:
-            return self._recording
+        return self._recording.runner
 
     def take_notices(self) -> list[Notice]:
         """Return what happened since the last call."""
@@ -145,37 +143,11 @@ class Session:
 
     def start_recording(self, recorder: Sink) -> None:
         """Feed a recorder from the next frame on; it goes on when the source changes."""
-        runner = SinkRunner(
-            recorder,
-            name="recorder",
-            capacity=8,
-            on_drop=self._count_record_drop,
-            on_time=self._count_record_time,
-            on_failed=self._recording_failed,
-        )
-        with self._lock:
-            previous, self._recording = self._recording, runner
-            pipeline = self._pipeline
-        if pipeline is not None:
-            if previous is not None:
-                pipeline.release_sink(previous)
-            self._attach(pipeline, runner)
-        if previous is not None:
-            previous.finish()
-        self._notify()
+        self._recording.start(recorder)
 
     def stop_recording(self) -> threading.Thread | None:
         """Finish the recording on a thread of its own, which is returned so that one can wait for it."""
-        with self._lock:
-            runner, self._recording = self._recording, None
-            pipeline = self._pipeline
-        if runner is None:
-            return None
-        if pipeline is not None:
-            pipeline.release_sink(runner)
-        finisher = threading.Thread(target=self._finish, args=(runner,), name="finish", daemon=True)
-        finisher.start()
-        return finisher
+        return self._recording.stop()
 
     def notify(self, notice: Notice) -> None:
         """Add a notice for the window."""
@@ -249,27 +221,22 @@ class Session:
             sink_failure="detach",
             on_event=lambda: self._pipeline_event(pipeline, address),
         )
-        if self._display is not None:
-            pipeline.add_direct_sink(self._display)
-        if self._observer is not None:
-            pipeline.add_direct_sink(self._observer())
+        with self._lock:
+            display, observer = self._display, self._observer
+        if display is not None:
+            pipeline.add_direct_sink(display)
+        if observer is not None:
+            pipeline.add_direct_sink(observer())
         with self._lock:
             current = generation == self._generation
             if current:
                 self._pipeline, self._phase = pipeline, "running"
-            recording = self._recording
         if not current:
             source.close()
             return
-        if recording is not None:
-            self._attach(pipeline, recording)
+        self._recording.follow(pipeline)
         pipeline.start()
         self._notify()
-
-    def _attach(self, pipeline: Pipeline, runner: SinkRunner) -> None:
-        live = pipeline.source.info.live
-        runner.set_policy(8 if live else 4, WhenFull.DROP_OLDEST if live else WhenFull.WAIT)
-        pipeline.adopt_sink(runner)
 
     def _fail(self, generation: int, address: str, error: Exception) -> None:
         with self._lock:
@@ -291,32 +258,6 @@ class Session:
                 self._phase = "idle" if error is None else "failed"
             if error is not None:
                 self._notices.put(Notice("error", sentence(error), address))
-
-    def _finish(self, runner: SinkRunner) -> None:
-        runner.finish()
-        self._notify()
-
-    def _recording_failed(self, runner: SinkRunner) -> None:
-        with self._lock:
-            if self._recording is runner:
-                self._recording = None
-            if runner.error is not None:
-                text = f"Recording stopped: {sentence(runner.error)}"
-                self._notices.put(Notice("error", text))
-            pipeline = self._pipeline
-        if pipeline is not None:
-            pipeline.release_sink(runner)
-        self._notify()
-
-    def _count_record_drop(self, item: Rendered) -> None:
-        pipeline = self.pipeline
-        if pipeline is not None and not item.frame.repeat:
-            pipeline.stats.drop("record")
-
-    def _count_record_time(self, stage: str, duration_ns: int) -> None:
-        pipeline = self.pipeline
-        if pipeline is not None:
-            pipeline.stats.add_time(stage, duration_ns)
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""
