@@ -101,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
     _report(console, summary, tally, folder)
     if args.stats_json is not None:
         _write_stats(args.stats_json, summary)
-    return EXIT_INTERRUPTED if interrupted else _status(listing, problems, tally)
+    return EXIT_INTERRUPTED if interrupted else _status(listing, problems)
 
 
 def _since_ms(started: float) -> float:
@@ -211,7 +211,7 @@ def _write_stats(path: Path, summary: Summary) -> None:
         raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _status(listing: Listing, problems: _Problems, tally: Tally) -> int:
+def _status(listing: Listing, problems: _Problems) -> int:
     if not problems.count:
         return 0
     if len(listing) > 1:

@@ -61,7 +61,6 @@ class Pipeline:
         self._render = RenderStage(self._detected, drawer, store, self.stats)
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
-        self._failed: list[SinkRunner] = []  # guarded by _lock
         self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
         self._releaser: threading.Thread | None = None  # guarded by _lock
         self._released = threading.Event()
@@ -102,11 +101,6 @@ class Pipeline:
     def add_direct_sink(self, sink: Sink) -> None:
         """Let a sink that never waits be called on the render thread itself."""
         self._render.add_direct(sink)
-
-    def remove_sink(self, runner: SinkRunner) -> None:
-        """Take a sink out, write what it has queued, and close it; its error, if any, is kept in it."""
-        self._render.remove(runner)
-        runner.finish()
 
     def adopt_sink(self, runner: SinkRunner) -> None:
         """Feed a sink that belongs to someone else: it is not closed when the pipeline ends."""
@@ -164,12 +158,6 @@ class Pipeline:
         """Whether everything has been written and closed."""
         return self._ended.is_set()
 
-    def take_failed_sinks(self) -> list[SinkRunner]:
-        """Return the sinks that failed since the last call, each once."""
-        with self._lock:
-            failed, self._failed = self._failed, []
-        return failed
-
     def _guard(self, run: Callable[[], None]) -> None:
         try:
             run()
@@ -218,8 +206,6 @@ class Pipeline:
 
     def _sink_failed(self, runner: SinkRunner) -> None:
         # It stays among the others, takes nothing more, and its thread is waited for at the end.
-        with self._lock:
-            self._failed.append(runner)
         if self._sink_failure == "stop":
             self.abort(runner.error)
         self._notify()

@@ -9,24 +9,20 @@ from yolocam.frame import Rendered
 from yolocam.pipeline.sinks.output_file import TextOutput
 from yolocam.pipeline.sinks.records import records_of
 
-COCO91 = tuple(i for i in range(1, 91) if i not in {12, 26, 29, 30, 45, 66, 68, 69, 71, 83})
-"""COCO's own category numbers of its 80 classes: 1 to 90 with ten left out."""
-
 
 class CocoSink:
     """A JSON list of image_id, category_id, bbox [x, y, w, h] in pixels, score, and file_name.
 
     `image_id` is the number that the file's name is (COCO's convention: 000000000139.jpg is 139), for
     any other name and for video frames the running number of the picture in this run, from 1.
-    `category_id` is the class index from 0, with `coco91` COCO's own number. Written row by row, so
-    that nothing piles up in memory; `close` completes the list.
+    `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row
+    by row, so that nothing piles up in memory; `close` completes the list.
     """
 
     wants_image = False
 
-    def __init__(self, path: Path, coco91: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self._output = TextOutput(path)
-        self._coco91 = coco91
         self._pictures = 0
         self._separator = "[\n"
 
@@ -42,7 +38,7 @@ class CocoSink:
             x1, y1, x2, y2 = record.xyxy
             row = {
                 "image_id": image_id,
-                "category_id": self._category(record.class_id, len(item.detected.model.class_names)),
+                "category_id": record.class_id,
                 "bbox": [x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)],
                 "score": record.confidence,
                 "file_name": frame.source.name,
@@ -64,6 +60,3 @@ class CocoSink:
     def _image_id(self, name: str, is_image: bool) -> int:
         stem = PurePosixPath(name).stem
         return int(stem) if is_image and stem.isascii() and stem.isdecimal() else self._pictures
-
-    def _category(self, class_id: int, classes: int) -> int:
-        return COCO91[class_id] if self._coco91 and classes == len(COCO91) else class_id

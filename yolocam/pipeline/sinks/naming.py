@@ -10,9 +10,9 @@ from pathlib import Path
 import platformdirs
 
 
-def default_recording_path(now: datetime, folder: Path | None = None, suffix: str = ".mp4") -> Path:
+def default_recording_path(now: datetime, folder: Path | None = None) -> Path:
     """Return a name such as `yolocam 2026-11-23 15-46-46.mp4`, in the Videos folder if none is given."""
-    return _dated(now, folder or Path(platformdirs.user_videos_dir()), suffix)
+    return _dated(now, folder or Path(platformdirs.user_videos_dir()), ".mp4")
 
 
 def default_snapshot_path(now: datetime, folder: Path | None = None) -> Path:

@@ -9,17 +9,17 @@ from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.output_file import describe, prepare_folder
 
 
-def next_run_dir(base: Path = Path("runs/detect"), name: str = "exp", exist_ok: bool = False) -> Path:
-    """Create and return the first of base/name, base/name2, ... that does not exist yet.
+def next_run_dir(base: Path = Path("runs/detect"), exist_ok: bool = False) -> Path:
+    """Create and return the first of base/exp, base/exp2, ... that does not exist yet.
 
-    With `exist_ok` it is base/name itself, created or not. Two runs that start at the same moment get
+    With `exist_ok` it is base/exp itself, created or not. Two runs that start at the same moment get
     different folders. Raises SinkError when no folder can be created.
     """
     if exist_ok:
-        return prepare_folder(base / name)
+        return prepare_folder(base / "exp")
     prepare_folder(base)
     for number in count(1):
-        folder = base / (name if number == 1 else f"{name}{number}")
+        folder = base / ("exp" if number == 1 else f"exp{number}")
         try:
             folder.mkdir()  # fails if another run was quicker
             return folder
