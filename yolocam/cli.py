@@ -20,14 +20,11 @@ from yolocam.commands.arguments import (
 )
 from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.commands.eval_flags import add_eval_flags
+from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.export_flags import add_export_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.commands.view_flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
-
-EXIT_FAILED = 1
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders and videos", add_detect_flags),

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from yolocam.app import make_detector, model_files, share_cores
 from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, settings_from
 from yolocam.commands.outputs import check_floor, check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
@@ -28,9 +29,6 @@ from yolocam.settings import Settings, SettingsStore
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
-
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
 
 
 class _Problems:

@@ -14,6 +14,7 @@ from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
 from yolocam.commands.eval_flags import CONFIDENCE
 from yolocam.commands.eval_report import Report
+from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.report import progress_bar
 from yolocam.errors import LabelsError, SettingsError, SourceError
@@ -40,8 +41,6 @@ from yolocam.zoo.entry import ModelFiles
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
 
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
 
 SHOWN = 32
 """So many pictures of the set int8 is calibrated on, before anything is measured."""

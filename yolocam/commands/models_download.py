@@ -15,15 +15,13 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from yolocam.commands.exit_status import EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.models_text import megabytes, warn
 from yolocam.errors import DownloadError
 from yolocam.zoo.download import download
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
 from yolocam.zoo.part_file import PartFile
-
-EXIT_FAILED = 1
-EXIT_INTERRUPTED = 130
 
 
 def run(args: argparse.Namespace) -> int:
