@@ -39,5 +39,5 @@ def test_saved_as_png(tmp_path):
     data = np.frombuffer((tmp_path / "new" / "plöt.png").read_bytes(), np.uint8)
     assert (cv2.imdecode(data, cv2.IMREAD_COLOR) == image).all()
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SinkError, match=r"file/p\.png"):
+    with pytest.raises(SinkError, match="file cannot be created"):
         save_png(image, tmp_path / "file" / "p.png")

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from yolocam.errors import SinkError
 from yolocam.frame import Image
+from yolocam.pipeline.sinks.output_file import write_bytes
 
 _INK = (40, 40, 40)
 _FAINT = (225, 225, 225)
@@ -64,11 +64,7 @@ def draw_bars(title: str, bars: Sequence[Bar]) -> Image:
 
 def save_png(image: Image, path: Path) -> None:
     """Write the picture; SinkError if that is not possible."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(cv2.imencode(".png", image)[1].tobytes())
-    except OSError as error:
-        raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error
+    write_bytes(path, cv2.imencode(".png", image)[1].tobytes())
 
 
 def _panel(

@@ -18,10 +18,11 @@ from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, settings_from
 from yolocam.commands.outputs import check_floor, check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
-from yolocam.errors import SinkError, SourceError
+from yolocam.errors import SourceError
 from yolocam.palette import load_palette
 from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.sinks.output_file import write_bytes
 from yolocam.pipeline.sinks.summary import summary_text
 from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
@@ -98,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     )
     _report(console, summary, tally, folder)
     if args.stats_json is not None:
-        _write_stats(args.stats_json, summary)
+        write_bytes(args.stats_json, (json.dumps(summary.to_json(), indent=2) + "\n").encode())
     return EXIT_INTERRUPTED if interrupted else _status(listing, problems)
 
 
@@ -199,14 +200,6 @@ def _report(console: Console, summary: Summary, tally: Tally, folder: Path | Non
 
 def _tell(console: Console, line: str) -> None:
     console.print(line, highlight=False, markup=False, soft_wrap=True)
-
-
-def _write_stats(path: Path, summary: Summary) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(summary.to_json(), indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _status(listing: Listing, problems: _Problems) -> int:

@@ -12,14 +12,12 @@ from typing import Any
 from rich.console import Console
 
 from yolocam.commands.check_report import print_report
+from yolocam.commands.exit_status import EXIT_BAD_INPUT
 from yolocam.errors import ModelError
 from yolocam.model.doctor import Diagnosis, examine
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.entry import Fit
 from yolocam.zoo.library import Library
-
-EXIT_FITS = 0
-EXIT_DOES_NOT_FIT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(files, diagnosis)))  # noqa: T201
     else:
         print_report(Console(), (files.cfg, files.weights, files.names), diagnosis, layers=args.layers)
-    return EXIT_FITS if diagnosis.fits else EXIT_DOES_NOT_FIT
+    return 0 if diagnosis.fits else EXIT_BAD_INPUT
 
 
 def _files(targets: Sequence[str]) -> Files:

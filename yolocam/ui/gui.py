@@ -15,8 +15,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from yolocam.assets import asset
-from yolocam.errors import SinkError
 from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.output_file import write_bytes
 from yolocam.ui.error_report import ErrorReport
 from yolocam.ui.main_window import MainWindow
 from yolocam.ui.menus import SCHEMES
@@ -85,7 +85,4 @@ def _write_stats(window: MainWindow, path: Path) -> None:
     if window.final is None:
         return
     snapshot, info = window.final
-    try:
-        path.write_text(json.dumps(snapshot.to_json(info), indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise SinkError(f"{path} cannot be written: {error.strerror or error}") from error
+    write_bytes(path, (json.dumps(snapshot.to_json(info), indent=1) + "\n").encode())
