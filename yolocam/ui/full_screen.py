@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCursor, QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCursor, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QGraphicsOpacityEffect,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.ui import theme
+from yolocam.ui.card import paint_card
 from yolocam.ui.transport import Transport
 
 HIDE_AFTER_MS = 2000
@@ -99,11 +99,7 @@ class FullScreenBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a ground on which the controls can be read over every picture."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.rule())
-        painter.setBrush(self.palette().window())
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_card(self)
 
 
 def _button(action: QAction) -> QToolButton:

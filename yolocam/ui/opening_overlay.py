@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from yolocam.ui import theme
+from yolocam.ui.card import paint_card
 
 _TURN_MS = 40
 _TURN_DEGREES = 12
@@ -45,11 +46,7 @@ class OpeningOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card, so that the words can be read on every picture."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.rule())
-        painter.setBrush(self.palette().window())
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_card(self)
 
 
 class _Spinner(QWidget):

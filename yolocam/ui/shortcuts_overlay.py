@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from yolocam.ui import theme
 from yolocam.ui.actions import ACTIONS, ActionSpec, key_text
+from yolocam.ui.card import paint_card
 
 
 class ShortcutsOverlay(QWidget):
@@ -34,11 +34,7 @@ class ShortcutsOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.rule())
-        painter.setBrush(self.palette().window())
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        paint_card(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close."""
