@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from yolocam.evaluation.evaluated import EvaluatedPicture
 from yolocam.evaluation.labelled import Category, Labels, Picture
-from yolocam.evaluation.looked import Looked
 
 CATEGORIES = (Category(3, "cat"), Category(7, "dog"), Category(90, "toothbrush"))
 
@@ -15,13 +15,13 @@ def labels(*objects, crowd=()):
     return Labels.of(table[:, 1:], table[:, 0].astype(np.int64), crowd=crowds)
 
 
-def looked(number, truth, *found):
+def evaluated(number, truth, *found):
     """`found` are (category, confidence, x, y, w, h)."""
     rows = sorted(found, key=lambda row: -row[1])
     table = np.array(rows, np.float64).reshape(-1, 6)
     xyxy = np.concatenate((table[:, 2:4], table[:, 2:4] + table[:, 4:]), axis=1)
     picture = Picture(number, f"{number}.jpg", f"{number}.jpg", truth, (640, 480))
-    return Looked(picture, (640, 480), truth, xyxy, table[:, 1], table[:, 0].astype(np.int64))
+    return EvaluatedPicture(picture, (640, 480), truth, xyxy, table[:, 1], table[:, 0].astype(np.int64))
 
 
 def random_set(seed, pictures=12, crowds=True):
@@ -42,5 +42,5 @@ def random_set(seed, pictures=12, crowds=True):
             for _ in range(rng.integers(0, 3))
         ]
         crowd = [i for i in range(len(objects)) if crowds and rng.random() < 0.1]
-        made.append(looked(number, labels(*objects, crowd=crowd), *found))
+        made.append(evaluated(number, labels(*objects, crowd=crowd), *found))
     return made

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from labelled_things import CATEGORIES, labels, looked, random_set
+from labelled_things import CATEGORIES, evaluated, labels, random_set
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
@@ -19,8 +19,8 @@ def test_by_hand():
     found = coco_measure(
         [
             # overlap 0.8: right at 0.5 to 0.8, seven of the ten overlaps
-            looked(1, labels((3, 100, 100, 100, 100)), (3, 0.9, 100, 100, 100, 80)),
-            looked(2, labels((3, 100, 100, 100, 100), (7, 0, 0, 20, 20))),
+            evaluated(1, labels((3, 100, 100, 100, 100)), (3, 0.9, 100, 100, 100, 80)),
+            evaluated(2, labels((3, 100, 100, 100, 100), (7, 0, 0, 20, 20))),
         ],
         CATEGORIES,
     )
@@ -43,10 +43,10 @@ def test_a_crowd_makes_nothing_wrong():
     cat = (3, 100, 100, 100, 100)
     inside = [(3, 0.95, 400 + i, 100, 20, 20) for i in range(4)]
     crowd = labels(cat, (3, 390, 50, 200, 200), crowd=[1])
-    (one, _, _) = coco_measure([looked(1, crowd, *inside, (3, 0.5, *cat[1:]))], CATEGORIES).classes
+    (one, _, _) = coco_measure([evaluated(1, crowd, *inside, (3, 0.5, *cat[1:]))], CATEGORIES).classes
     assert one.ap == pytest.approx(1.0)
     alone = labels(cat, (3, 390, 50, 200, 200))
-    (one, _, _) = coco_measure([looked(1, alone, *inside, (3, 0.5, *cat[1:]))], CATEGORIES).classes
+    (one, _, _) = coco_measure([evaluated(1, alone, *inside, (3, 0.5, *cat[1:]))], CATEGORIES).classes
     assert one.ap < 0.2
 
 
@@ -94,13 +94,13 @@ def test_agrees_with_the_library_used_from_files(tmp_path, seed):
 
 
 def test_nothing_found(capsys):
-    found = coco_measure([looked(1, labels((3, 0, 0, 9, 9)))], CATEGORIES)
+    found = coco_measure([evaluated(1, labels((3, 0, 0, 9, 9)))], CATEGORIES)
     assert found.stats["AP"] == 0 and found.classes[0].ap50 == 0
     assert capsys.readouterr().out == ""
 
 
 def test_rows_are_rounded_to_what_the_figures_are_made_from():
-    (row,) = result_rows([looked(5, labels(), (7, 1 / 3, 1 / 3, 2 / 3, 10, 20))])
+    (row,) = result_rows([evaluated(5, labels(), (7, 1 / 3, 1 / 3, 2 / 3, 10, 20))])
     assert row == {"image_id": 5, "category_id": 7, "bbox": [0.333, 0.667, 10, 20], "score": 0.3333333}
     assert np.isfinite(row["bbox"]).all()
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labelled_things import CATEGORIES, labels, looked, random_set
+from labelled_things import CATEGORIES, evaluated, labels, random_set
 
 from yolocam.evaluation.darknet_measure import average_precision, darknet_measure
 
@@ -33,7 +33,7 @@ def test_counts_by_hand():
     dog = (7, 300, 100, 100, 100)
     figures = darknet_measure(
         [
-            looked(
+            evaluated(
                 1,
                 labels(cat, dog),
                 (3, 0.9, 100, 100, 100, 80),  # the cat, overlap 0.8
@@ -42,7 +42,7 @@ def test_counts_by_hand():
                 (7, 0.2, 300, 100, 100, 100),  # the dog, below 0.25: counts for the curve only
                 (7, 0.004, 300, 100, 100, 100),  # too unsure for anything
             ),
-            looked(2, labels(cat), (3, 0.3, 110, 100, 100, 50)),  # overlap below a half: wrong
+            evaluated(2, labels(cat), (3, 0.3, 110, 100, 100, 50)),  # overlap below a half: wrong
         ],
         CATEGORIES,
     )
@@ -62,19 +62,19 @@ def test_counts_by_hand():
 
 def test_overlap_of_exactly_a_half_is_not_enough():
     truth = labels((3, 0, 0, 100, 100))
-    assert darknet_measure([looked(1, truth, (3, 0.9, 0, 0, 100, 50))], CATEGORIES).true_positives == 0
-    assert darknet_measure([looked(1, truth, (3, 0.9, 0, 0, 100, 51))], CATEGORIES).true_positives == 1
+    assert darknet_measure([evaluated(1, truth, (3, 0.9, 0, 0, 100, 50))], CATEGORIES).true_positives == 0
+    assert darknet_measure([evaluated(1, truth, (3, 0.9, 0, 0, 100, 51))], CATEGORIES).true_positives == 1
 
 
 def test_a_crowd_is_no_object():
     truth = labels((3, 0, 0, 100, 100), (3, 200, 0, 100, 100), crowd=[1])
     found = [(3, 0.9, 0, 0, 100, 100), (3, 0.8, 200, 0, 100, 100)]
-    figures = darknet_measure([looked(1, truth, *found)], CATEGORIES)
+    figures = darknet_measure([evaluated(1, truth, *found)], CATEGORIES)
     assert (figures.true_positives, figures.false_positives, figures.false_negatives) == (1, 1, 0)
 
 
 def test_nothing_labelled_and_nothing_found():
-    figures = darknet_measure([looked(1, labels())], CATEGORIES)
+    figures = darknet_measure([evaluated(1, labels())], CATEGORIES)
     assert (figures.mean_ap, figures.mean_ap_labelled, figures.f1, figures.average_iou) == (0, 0, 0, 0)
 
 

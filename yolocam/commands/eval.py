@@ -23,8 +23,8 @@ from yolocam.evaluation.coco_measure import check_library, coco_measure, result_
 from yolocam.evaluation.coco_set import coco_set
 from yolocam.evaluation.curve_plot import draw_curves
 from yolocam.evaluation.darknet_measure import darknet_measure
+from yolocam.evaluation.evaluated import Collector, other_sizes
 from yolocam.evaluation.labelled import LabelledSet
-from yolocam.evaluation.looked import Collector, other_sizes
 from yolocam.evaluation.picture_list import listed_pictures
 from yolocam.evaluation.yolo_labels import yolo_set
 from yolocam.names import read_names
@@ -71,17 +71,19 @@ def run(args: argparse.Namespace) -> int:
     detector.close()
     if not finished:
         return EXIT_INTERRUPTED
-    if not collector.looked:
+    if not collector.evaluated:
         raise SourceError(f"none of the {len(pictures)} pictures can be read: {problems[-1]}")
 
     with errors.status("measuring"):
-        coco = coco_measure(collector.looked, match.categories)
-        darknet = darknet_measure(collector.looked, match.categories, args.points)
-    report = Report(info, settings, match, _left_out(labelled, match), coco, darknet, len(collector.looked))
+        coco = coco_measure(collector.evaluated, match.categories)
+        darknet = darknet_measure(collector.evaluated, match.categories, args.points)
+    report = Report(
+        info, settings, match, _left_out(labelled, match), coco, darknet, len(collector.evaluated)
+    )
     _save(args, report, collector)
     for line in report.parts():
         console.print(line, highlight=False, soft_wrap=isinstance(line, str), markup=False)
-    notes += [other_sizes(collector.looked), _cut_curve(settings)]
+    notes += [other_sizes(collector.evaluated), _cut_curve(settings)]
     for note in [*problems, *filter(None, notes)]:
         errors.print(f"yolocam: {note}", highlight=False, markup=False, soft_wrap=True)
     return EXIT_BAD_INPUT if problems else 0
@@ -186,6 +188,6 @@ def _save(args: argparse.Namespace, report: Report, collector: Collector) -> Non
     if args.json is not None:
         write_bytes(args.json, (json.dumps(report.to_json(), indent=2) + "\n").encode())
     if args.save_coco is not None:
-        write_bytes(args.save_coco, (json.dumps(result_rows(collector.looked)) + "\n").encode())
+        write_bytes(args.save_coco, (json.dumps(result_rows(collector.evaluated)) + "\n").encode())
     if args.plot is not None:
         save_png(draw_curves(report.title(), report.coco.classes), args.plot)

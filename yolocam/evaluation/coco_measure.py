@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import YolocamError
+from yolocam.evaluation.evaluated import EvaluatedPicture
 from yolocam.evaluation.labelled import Category
-from yolocam.evaluation.looked import Looked
 
 STATS = (
     "AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
@@ -56,10 +56,10 @@ def check_library() -> None:
         raise YolocamError("yolocam eval needs pycocotools: pip install 'yolocam[eval]'") from error
 
 
-def result_rows(looked: Sequence[Looked]) -> list[dict[str, Any]]:
+def result_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
     """Return the detections as COCO's results: image_id, category_id, bbox [x, y, w, h], score."""
     rows = []
-    for one in looked:
+    for one in evaluated:
         sizes = one.xyxy[:, 2:] - one.xyxy[:, :2]
         boxes = np.concatenate((one.xyxy[:, :2], sizes), axis=1).round(3).tolist()
         columns = zip(boxes, one.confidence.round(7).tolist(), one.category.tolist(), strict=True)
@@ -70,17 +70,19 @@ def result_rows(looked: Sequence[Looked]) -> list[dict[str, Any]]:
     return rows
 
 
-def coco_measure(looked: Sequence[Looked], categories: Sequence[Category]) -> CocoFigures:
+def coco_measure(evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category]) -> CocoFigures:
     """Measure with pycocotools; crowds and the most detections in a picture (100) as COCO has them."""
     from pycocotools.cocoeval import COCOeval
 
     found = [
         {**row, "id": number, "area": row["bbox"][2] * row["bbox"][3], "iscrowd": 0}
-        for number, row in enumerate(result_rows(looked), 1)
+        for number, row in enumerate(result_rows(evaluated), 1)
     ]
     with contextlib.redirect_stdout(io.StringIO()):  # the library prints as it goes
         evaluation = COCOeval(
-            _index(looked, categories, _truth_rows(looked)), _index(looked, categories, found), "bbox"
+            _index(evaluated, categories, _truth_rows(evaluated)),
+            _index(evaluated, categories, found),
+            "bbox",
         )
         evaluation.evaluate()
         evaluation.accumulate()
@@ -105,9 +107,9 @@ def _class(category: Category, precision: NDArray[np.float64], recall: NDArray[n
     return CocoClass(category, ap, ap50, ap75, float(recall.mean()), precision[0])
 
 
-def _truth_rows(looked: Sequence[Looked]) -> list[dict[str, Any]]:
+def _truth_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for one in looked:
+    for one in evaluated:
         labels = one.labels
         columns = zip(labels.xyxy.tolist(), labels.category.tolist(), labels.area, labels.crowd, strict=True)
         for (x1, y1, x2, y2), category, area, crowd in columns:
@@ -124,13 +126,15 @@ def _truth_rows(looked: Sequence[Looked]) -> list[dict[str, Any]]:
     return rows
 
 
-def _index(looked: Sequence[Looked], categories: Sequence[Category], rows: list[dict[str, Any]]) -> Any:
+def _index(
+    evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category], rows: list[dict[str, Any]]
+) -> Any:
     """Return pycocotools' COCO of objects or detections."""
     from pycocotools.coco import COCO
 
     coco = COCO()
     coco.dataset = {
-        "images": [{"id": one.picture.number} for one in looked],
+        "images": [{"id": one.picture.number} for one in evaluated],
         "categories": [{"id": category.number, "name": category.name} for category in categories],
         "annotations": rows,
     }

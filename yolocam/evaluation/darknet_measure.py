@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.evaluation.evaluated import EvaluatedPicture
 from yolocam.evaluation.labelled import Category
-from yolocam.evaluation.looked import Looked
 
 OVERLAP = 0.5
 LEAST_CONFIDENCE = 0.005
@@ -73,11 +73,11 @@ class _Detections:
 
 
 def darknet_measure(
-    looked: Sequence[Looked], categories: Sequence[Category], points: Points = 0
+    evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category], points: Points = 0
 ) -> DarknetFigures:
     """Measure. `points` as Darknet's -points: 0 takes every recall, 11 is VOC 2007's way, 101 COCO's."""
-    truth = np.concatenate([one.labels.category[~one.labels.crowd] for one in looked])
-    found = _assign(looked)
+    truth = np.concatenate([one.labels.category[~one.labels.crowd] for one in evaluated])
+    found = _assign(evaluated)
     counted = np.flatnonzero(found.confidence > CONFIDENCE)
     right = np.zeros(len(found.target), np.bool_)
     right[counted] = _first_of_target(found.target[counted])
@@ -112,10 +112,10 @@ def average_precision(hits: NDArray[np.bool_], objects: int, points: Points) -> 
     return float(np.append(best, 0.0)[at].mean())
 
 
-def _assign(looked: Sequence[Looked]) -> _Detections:
+def _assign(evaluated: Sequence[EvaluatedPicture]) -> _Detections:
     columns: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]] = []
     before = 0
-    for one in looked:
+    for one in evaluated:
         rows = one.confidence > LEAST_CONFIDENCE
         objects = ~one.labels.crowd
         category, truth = one.category[rows], one.labels.category[objects]

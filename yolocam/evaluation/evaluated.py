@@ -1,4 +1,4 @@
-"""What was found in each labelled picture, beside what is in it."""
+"""What a network predicted for each labelled picture, beside the ground truth."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from yolocam.frame import Rendered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Looked:
-    """One picture with its objects and the detections, in pixels, both in the labels' categories.
+class EvaluatedPicture:
+    """One picture with its objects and its detections, in pixels, both in the labels' categories.
 
     `xyxy` float64 (N, 4), `confidence` float64 (N,) in 0..1, `category` int64 (N,); strongest first.
     """
@@ -34,7 +34,7 @@ class Collector:
     wants_image = False
 
     def __init__(self, pictures: Sequence[Picture], match: ClassMatch) -> None:
-        self.looked: list[Looked] = []
+        self.evaluated: list[EvaluatedPicture] = []
         self._pictures = {picture.name: picture for picture in pictures}
         self._numbers = frozenset(match.category_of.values())
         self._category = np.full(max(match.category_of) + 1, -1, np.int64)  # class -> category
@@ -50,8 +50,8 @@ class Collector:
         found = found.select(found.class_id < len(self._known))
         found = found.select(self._known[found.class_id])
         size_wh = item.frame.size_wh
-        self.looked.append(
-            Looked(
+        self.evaluated.append(
+            EvaluatedPicture(
                 picture,
                 size_wh,
                 picture.labels_in_pixels(size_wh).of_categories(self._numbers),
@@ -65,14 +65,14 @@ class Collector:
         """Nothing is held open."""
 
 
-def other_sizes(looked: Sequence[Looked]) -> str | None:
+def other_sizes(evaluated: Sequence[EvaluatedPicture]) -> str | None:
     """Say in a sentence which pictures have not the size that their annotations say; None if all have."""
-    wrong = [one for one in looked if one.picture.size_wh not in (None, one.size_wh)]
+    wrong = [one for one in evaluated if one.picture.size_wh not in (None, one.size_wh)]
     if not wrong:
         return None
     first = wrong[0]
     (width, height), said = first.size_wh, first.picture.size_wh or (0, 0)
     return (
-        f"{len(wrong)} of {len(looked)} pictures are not of the size that the annotations say, such as "
+        f"{len(wrong)} of {len(evaluated)} pictures are not of the size that the annotations say, such as "
         f"{first.picture.name}: {width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
     )

@@ -4,8 +4,8 @@ import numpy as np
 from labelled_things import labels
 
 from yolocam.evaluation.classes import match_classes
+from yolocam.evaluation.evaluated import Collector, other_sizes
 from yolocam.evaluation.labelled import Category, Picture
-from yolocam.evaluation.looked import Collector, other_sizes
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.settings import Settings
 
@@ -28,22 +28,22 @@ def test_only_matched_kinds_count_on_either_side():
     truth = labels((9, 0, 0, 5, 5), (3, 1, 1, 5, 5))
     collector = Collector([Picture(5, "a.jpg", "a.jpg", truth, (64, 48))], MATCH)
     collector.write(result("a.jpg", (64, 48), 2, 3, 1, 0))
-    (one,) = collector.looked
+    (one,) = collector.evaluated
     assert one.category.tolist() == [3, 7]
     assert one.xyxy[:, 0].tolist() == [0, 12]
     assert one.confidence.tolist() == [0.25, 0.25]
     assert one.labels.category.tolist() == [3]
-    assert other_sizes(collector.looked) is None
+    assert other_sizes(collector.evaluated) is None
 
 
 def test_labels_in_fractions_take_the_size_of_the_picture():
     truth = labels((3, 0.5, 0.5, 0.25, 0.25))
     collector = Collector([Picture(5, "a.jpg", "a.jpg", truth, None)], MATCH)
     collector.write(result("a.jpg", (200, 100)))
-    (one,) = collector.looked
+    (one,) = collector.evaluated
     assert one.labels.xyxy.tolist() == [[100, 50, 150, 75]]
     assert len(one.category) == 0
-    assert other_sizes(collector.looked) is None
+    assert other_sizes(collector.evaluated) is None
 
 
 def test_a_picture_of_another_size_is_told():
@@ -51,5 +51,5 @@ def test_a_picture_of_another_size_is_told():
     collector = Collector(pictures, MATCH)
     collector.write(result("0.jpg", (64, 48)))
     collector.write(result("1.jpg", (32, 24)))
-    assert other_sizes(collector.looked).startswith("1 of 2 pictures are not of the size")
-    assert "1.jpg: 32x24, expected 64x48" in other_sizes(collector.looked)
+    assert other_sizes(collector.evaluated).startswith("1 of 2 pictures are not of the size")
+    assert "1.jpg: 32x24, expected 64x48" in other_sizes(collector.evaluated)
