@@ -194,7 +194,7 @@ def test_timeline_shows_each_class_where_it_was(tmp_path: Path) -> None:
         TimelineSink(tmp_path / "t.jpg")
 
 
-@pytest.mark.parametrize("kind", ["nothing", "one picture", "live", "many"])
+@pytest.mark.parametrize("kind", ["nothing", "one picture", "live", "many", "the first frame twice"])
 def test_timeline_can_be_drawn_of_anything(kind: str) -> None:
     sink = PresenceSink()
     crowd = detections(*((0, 0, 9, 9, 0.9, 0.9, k) for k in range(100)))
@@ -203,6 +203,7 @@ def test_timeline_can_be_drawn_of_anything(kind: str) -> None:
         "one picture": [rendered(image_frame(), PERSON)],
         "live": [rendered(live_frame(i, i * 10**11), PERSON) for i in range(9)],
         "many": [rendered(video_frame(0), crowd)],
+        "the first frame twice": [rendered(video_frame(0), PERSON)] * 2,
     }
     for item in items[kind]:
         sink.write(item)

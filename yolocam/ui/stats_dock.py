@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QGridLayout, QTabBar, QVBoxLayout, QW
 
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.history import CHARTS, History
+from yolocam.ui.overrides import guard_overrides
 from yolocam.ui.theme import GRID
 
 if TYPE_CHECKING:  # importing it imports pyqtgraph, which the start of the program need not wait for
@@ -94,6 +95,7 @@ class StatsDock(QDockWidget):
     def _make_charts(self) -> None:
         from yolocam.ui.chart import Chart
 
+        guard_overrides()
         for place, (name, curves) in enumerate(CHARTS.items()):
             chart = Chart(_TABS[name], _UNITS[name], curves)
             self._charts[name] = chart

@@ -113,11 +113,13 @@ def _title(presence: Presence, classes: int) -> str:
 
 
 def _span(presence: Presence) -> float:
-    """Return the length of the axis: up to the end of the last frame."""
+    """Return the length of the axis: up to the end of the last frame; never 0."""
     frames = int(presence.frames.sum())
     if presence.in_pictures:
         return max(presence.length + 1, 1)
-    return presence.length + (presence.length / (frames - 1) if frames > 1 else 1.0)
+    if frames < 2 or presence.length <= 0:  # a frame by itself, or one that was shown again and again
+        return presence.length + 1.0
+    return presence.length + presence.length / (frames - 1)
 
 
 def _columns(
