@@ -28,6 +28,7 @@ from yolocam.ui.menus import OpenMenu, picture_actions, results_menu, view_menu,
 from yolocam.ui.message_bar import Message
 from yolocam.ui.mirroring import Mirroring
 from yolocam.ui.options import WindowOptions
+from yolocam.ui.overrides import guard_overrides
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.record_button import RecordButton
 from yolocam.ui.results_opening import is_results
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         pictures: Path | None = None,
         documents: Path | None = None,
     ) -> None:
+        guard_overrides()
         super().__init__()
         self.session = session
         self.final: tuple[Snapshot, SourceInfo] | None = None
@@ -109,6 +111,8 @@ class MainWindow(QMainWindow):
         self.results = WindowResults(
             session, actions, self.stage.message_bar, self.keeping.saving, self._open_source, self, documents
         )
+        # As tabs of one place: side by side there is room for neither.
+        self.tabifyDockWidget(self.stats_dock, self.results.dock)
         menus = (
             self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self),
             results_menu(actions, self),
