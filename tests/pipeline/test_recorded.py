@@ -19,7 +19,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.recorded.film import film_of
+from yolocam.pipeline.recorded.find_video import find_video
 from yolocam.pipeline.recorded.result_file import ResultFile
 from yolocam.pipeline.recorded.rewrite import rendered_again
 from yolocam.pipeline.recorded.stored_detector import StoredDetector
@@ -112,9 +112,9 @@ def test_the_film_of_a_recording_takes_the_lines_written_with_it(tmp_path: Path)
     assert same(answer(results, film, Settings()).detections, select(candidates(2), Settings()))
     assert results.mismatch(replace(film.source, frame_count=4)) is None
     (tmp_path / "rec.mp4").touch()
-    assert film_of(path) == tmp_path / "rec.mp4"
+    assert find_video(path) == tmp_path / "rec.mp4"
     (tmp_path / "rec.raw.mp4").touch()
-    assert film_of(path) == tmp_path / "rec.raw.mp4"
+    assert find_video(path) == tmp_path / "rec.raw.mp4"
 
 
 def test_results_without_candidates_hold_what_was_shown(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_files_that_are_no_results_are_named(tmp_path: Path, content: bytes | No
     path = tmp_path / "x.jsonl"
     if content is not None:
         path.write_bytes(content)
-    for read in (ResultFile, film_of):
+    for read in (ResultFile, find_video):
         with pytest.raises(SourceError, match=f"x.jsonl .*{words}|x.jsonl {words}"):
             read(path)
 
@@ -187,13 +187,13 @@ def test_a_film_that_does_not_fit_is_told(results: ResultFile) -> None:
 
 def test_the_film_is_looked_for_beside_the_results(results: ResultFile, tmp_path: Path, monkeypatch) -> None:
     with pytest.raises(SourceError, match=r"street\.mp4, which is neither beside it nor here"):
-        film_of(results.path)
+        find_video(results.path)
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     Path("street.mp4").touch()
-    assert film_of(results.path) == Path("street.mp4")
+    assert find_video(results.path) == Path("street.mp4")
     (tmp_path / "street.mp4").touch()
-    assert film_of(results.path) == tmp_path / "street.mp4"
+    assert find_video(results.path) == tmp_path / "street.mp4"
 
 
 def test_written_again_under_the_same_settings_it_is_the_same_file(results: ResultFile, tmp_path) -> None:

@@ -14,11 +14,11 @@ from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings
 
 MOST_PICTURES = 64
-"""The first of the folder, or one in STRIDE frames of a film: more change the ranges hardly."""
+"""The first of the folder, or one in STRIDE frames of a video: more change the ranges hardly."""
 
 
 def calibrate(detector: Detector, settings: Settings, source: Path) -> str:
-    """Prepare int8 on a folder, picture or film; returns a line that says what came of it.
+    """Prepare int8 on a folder, picture or video; returns a line that says what came of it.
 
     What was found is kept for the next start. Raises SettingsError in another precision, SourceError
     where there is no picture.

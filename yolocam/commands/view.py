@@ -13,7 +13,7 @@ from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.recorded import results_model
-from yolocam.pipeline.recorded.film import film_of
+from yolocam.pipeline.recorded.find_video import find_video
 from yolocam.pipeline.recorded.result_file import ResultFile
 from yolocam.pipeline.recorded.rewrite import rendered_again
 from yolocam.settings import Settings, controls
@@ -66,7 +66,7 @@ def _write_again(args: argparse.Namespace, results: ResultFile, settings: Settin
 def _show(args: argparse.Namespace, settings: Settings) -> int:
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
-    video = args.video if args.video is not None else str(film_of(args.results))
+    video = args.video if args.video is not None else str(find_video(args.results))
     remembered, _ = remembered_settings()
     shown = {name: getattr(settings, name) for name in _THRESHOLDS}
     flags = check_settings(args)

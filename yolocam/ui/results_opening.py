@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from yolocam.errors import YolocamError
 from yolocam.pipeline.recorded import results_model, results_path
-from yolocam.pipeline.recorded.film import film_of
+from yolocam.pipeline.recorded.find_video import find_video
 from yolocam.pipeline.session import Session
 from yolocam.settings import Settings
 from yolocam.ui.message_bar import Message, MessageBar
@@ -23,7 +23,7 @@ def is_results(address: str) -> bool:
 
 
 class ResultsOpening(QObject):
-    """The results are chosen as the model; their film is opened once they answer.
+    """The results are chosen as the model; their video is opened once they answer.
 
     Whatever else is opened leaves them, and the network from before takes over.
     """
@@ -37,10 +37,10 @@ class ResultsOpening(QObject):
         self._open_source = open_source
         model = session.store.current.model
         self._network = model if results_path(model) is None else Settings().model
-        self._waiting: tuple[Path, Path] | None = None  # results that are not served yet, and their film
+        self._waiting: tuple[Path, Path] | None = None  # results that are not served yet, and their video
 
     def open(self, address: str) -> None:
-        """Open any source; a file of results is shown on its film."""
+        """Open any source; a file of results is shown on its video."""
         self._waiting = None
         if is_results(address):
             self._open_results(Path(address))
@@ -56,20 +56,20 @@ class ResultsOpening(QObject):
             self._network = wanted
         if self._waiting is None:
             return
-        results, film = self._waiting
+        results, video = self._waiting
         model = self._session.detector.model
         if wanted != results_model(results):  # they could not be read, which the session tells
             self._waiting = None
         elif model is not None and model.stored is not None and self._session.detector.preparing is None:
             self._waiting = None
-            self._open_source(str(film))
+            self._open_source(str(video))
 
     def _open_results(self, path: Path) -> None:
         try:
-            film = film_of(path)
+            video = find_video(path)
         except YolocamError as error:
             self._message_bar.show_message(Message(str(error), "error"))
             return
-        self._waiting = path, film
+        self._waiting = path, video
         self._session.close_source()  # the results are not of what is open now
         self._session.store.update(model=results_model(path), classes=None)

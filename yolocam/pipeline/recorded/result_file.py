@@ -109,8 +109,8 @@ class ResultFile:
     def find(self, frame: Frame) -> tuple[StoredFrame, ModelInfo] | None:
         """Return the result of a frame and the network that made it; None where there is none.
 
-        A frame belongs to the line of the same source and time. In the film of a recording it is the line
-        that was written with it; a film of another name belongs to the only source there is.
+        A frame belongs to the line of the same source and time. In the video of a recording it is the line
+        that was written with it; a video of another name belongs to the only source there is.
         """
         name = self.source_of(frame.source)
         if name is None:

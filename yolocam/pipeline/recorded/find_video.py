@@ -16,10 +16,10 @@ _LINES = 50
 """Lines at the start of a file that are looked at."""
 
 
-def film_of(results: Path) -> Path:
+def find_video(results: Path) -> Path:
     """Return what the results are of, as far as it lies beside them or in the current folder.
 
-    For a recording that is its film, without boxes if there is one; for results of several pictures
+    For a recording that is its video, without boxes if there is one; for results of several pictures
     the folder that their names are relative to. Raises SourceError when the file cannot be read or
     nothing is found.
     """
