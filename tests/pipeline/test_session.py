@@ -33,7 +33,8 @@ class Rig:
         self.faults = {}
         self.display = FakeSink(wants_image=True)
         self.switch = DetectorSwitch(self._load, self.store)
-        self.session = Session(self.store, self.switch, self._open, FakeDrawer(), self.display, **options)
+        self.session = Session(self.store, self.switch, self._open, FakeDrawer(), **options)
+        self.session.set_display(self.display)
 
     def _load(self, settings):
         self.network.wait()

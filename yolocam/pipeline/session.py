@@ -38,7 +38,6 @@ class Session:
         detector: DetectorSwitch,
         open_source: Callable[[str], Source],
         drawer: Drawer,
-        display: Sink | None = None,
         *,
         exit_at_end: bool = False,
         on_event: Callable[[], None] | None = None,
@@ -47,7 +46,7 @@ class Session:
         self.detector = detector
         self._open_source = open_source
         self._drawer = drawer
-        self._display = display
+        self._display: Sink | None = None
         self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
         self.on_event = on_event
         self._lock = threading.Lock()
