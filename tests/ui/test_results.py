@@ -80,9 +80,9 @@ def test_the_table_counts_from_the_first_frame(qtbot, window):
     playback = window.session.playback
     qtbot.waitUntil(lambda: playback.state.ended, timeout=15_000)
     qtbot.waitUntil(lambda: f"{FRAMES} frames" in dock.summary.text())
-    cells = [dock.table.item(0, column).text() for column in range(4)]
+    cells = [dock.table.model().index(0, column).data() for column in range(4)]
     assert cells[1:3] == [str(FRAMES), "100%"] and cells[0] in NAMES
-    assert dock.table.rowCount() == len(NAMES)
+    assert dock.table.model().rowCount() == len(NAMES)
     assert not dock.picture.pixmap().isNull() and dock.save_picture.isEnabled()
 
 

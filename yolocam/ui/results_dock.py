@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,16 +29,14 @@ from yolocam.frame import Image
 from yolocam.palette import load_palette
 from yolocam.pipeline.sinks.images import write_image
 from yolocam.pipeline.sinks.naming import default_results_path, sibling
-from yolocam.pipeline.sinks.summary import TITLES, ClassRow, cells_of, write_summary
+from yolocam.pipeline.sinks.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
 from yolocam.ui import opener
 from yolocam.ui.keeping import show_folder
 from yolocam.ui.message_bar import Message, MessageBar
+from yolocam.ui.results_model import ResultsModel
 from yolocam.ui.results_tally import ResultsTally
 from yolocam.ui.theme import GRID, tabular
-
-_NUMBERS = range(1, 5)
-"""Columns that hold numbers."""
 
 _Writer = Callable[[Path, ResultsTally], None]
 _TABLES = "Table (*.csv);;JSON (*.json);;Text (*.txt)"
@@ -56,7 +53,8 @@ class ResultsDock(QDockWidget):
         self._palette = "clear"
         self._rows: list[ClassRow] = []
         self._frames = -1
-        self.table = _make_table()
+        self._model = ResultsModel(self)
+        self.table = _make_table(self._model)
         self.picture = _Picture()
         self.summary = QLabel("Nothing was found yet")
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
@@ -92,7 +90,7 @@ class ResultsDock(QDockWidget):
             return
         self._frames = frames
         self._rows = tally.summary.rows() if tally is not None else []
-        _fill(self.table, self._rows, frames)
+        self._model.show_rows(self._rows, frames)
         looked = "1 frame" if frames == 1 else f"{frames} frames"
         self.summary.setText(f"{looked} looked at" if frames else "Nothing was looked at yet")
         self.save_table.setEnabled(bool(self._rows))
@@ -155,12 +153,9 @@ class ResultsDock(QDockWidget):
         return inside
 
 
-def _make_table() -> QTableWidget:
-    table = QTableWidget(0, len(TITLES))
-    for column, title in enumerate(TITLES):
-        head = QTableWidgetItem(title.capitalize())
-        head.setTextAlignment(_alignment(column))
-        table.setHorizontalHeaderItem(column, head)
+def _make_table(model: ResultsModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
     table.setAccessibleName("What was found")
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(3 * GRID)
@@ -172,25 +167,6 @@ def _make_table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)
     return table
-
-
-def _fill(table: QTableWidget, rows: list[ClassRow], frames: int) -> None:
-    """Write the rows into the cells that are there; a selection stays."""
-    table.setRowCount(len(rows))
-    for number, row in enumerate(rows):
-        for column, text in enumerate(cells_of(row, frames)):
-            item = table.item(number, column)
-            if item is None:
-                item = QTableWidgetItem()
-                item.setTextAlignment(_alignment(column))
-                table.setItem(number, column, item)
-            if item.text() != text:
-                item.setText(text)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Picture(QLabel):

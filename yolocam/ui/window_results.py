@@ -76,6 +76,7 @@ class WindowResults(QObject):
     def toggle_dock(self) -> None:
         """Show the table and the timeline, or hide them."""
         self.dock.setVisible(self.dock.isHidden())
+        self.dock.raise_()
 
     def follow(self) -> None:
         """Bring everything up to date; called several times a second."""
