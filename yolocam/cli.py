@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "models": ("list, download, add, check and remove models", add_models_flags),
     "view": ("show stored results on their video, with other thresholds", add_view_flags),
     "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
-    "export": ("write a network as ONNX, as a PyTorch program or as Darknet's weights", add_export_flags),
+    "export": ("write a network as ONNX, PyTorch program or Darknet weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }
@@ -104,7 +104,8 @@ def _about() -> str:
     lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
-        f"Without a command it opens the window. Commands (each has its own --help):\n{lines}"
+        f"Without a command it opens the window, set as it was left.\n"
+        f"Commands (each has its own --help):\n{lines}"
     )
 
 

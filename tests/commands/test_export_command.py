@@ -1,5 +1,6 @@
 """`yolocam export` from outside: the file, what it says, and wrong wishes in one line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,14 @@ def test_program_of_ones_own_network(capsys):
     told = capsys.readouterr().out
     assert "input   float32 (1, 3, 64, 96)\noutput  float32 (1, 90, 85)\nPyTorch " in told
     assert "gives the same: boxes within " in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_device_stays_what_it_is(capsys):
+    os.mkfifo("pipe")
+    assert main(["export", "yolov3-tiny", "--format", "weights", "--output", "pipe"]) == 1
+    assert "pipe is not a regular file" in capsys.readouterr().err
+    assert Path("pipe").is_fifo()
 
 
 WRONG = {

@@ -217,3 +217,10 @@ def test_a_data_file_whose_names_are_gone(tmp_path):
     lay(tmp_path, "n.cfg", "n.weights")
     (tmp_path / "n.data").write_text("names = data/none.names\n")
     assert "names data/none.names for the class names, which is not there" in complaint(tmp_path / "n.data")
+
+
+def test_a_data_file_whose_backup_is_its_own_folder(tmp_path, monkeypatch):
+    lay(tmp_path / "own", "net.cfg", "net.weights", "obj.names")
+    (tmp_path / "own/obj.data").write_text("classes = 3\nnames = obj.names\nbackup = .\n")
+    monkeypatch.chdir(tmp_path)
+    assert found(Path("own/obj.data")) == ("net.cfg", "net.weights", "obj.names")

@@ -1,6 +1,8 @@
 """Downloads from a server on this machine that behaves: whole, resumed, stopped, redirected, by a proxy."""
 
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from file_server import BODY, FileServer
@@ -190,3 +192,35 @@ def test_the_server_of_these_tests_is_a_good_one():
             assert response.headers["Content-Range"] == "bytes 299990-299999/300000"
     finally:
         made.close()
+
+
+class RefusingProxy(BaseHTTPRequestHandler):
+    """Wants a password before it connects to anybody."""
+
+    def do_CONNECT(self):
+        self.send_error(407)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_proxy_that_wants_a_password_is_quoted(make_entry, folder, monkeypatch):
+    with HTTPServer(("127.0.0.1", 0), RefusingProxy) as proxy:
+        thread = threading.Thread(target=proxy.serve_forever)
+        thread.start()
+        for name in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.server_port}")
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        try:
+            with pytest.raises(DownloadError, match="refuses: 407 Proxy Authentication Required"):
+                download(make_entry("https://weights.invalid/net.weights"), folder)
+        finally:
+            proxy.shutdown()
+            thread.join()
+
+
+def test_certificates_that_are_not_there_are_an_error_like_any_other(make_entry, folder, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(folder / "missing.pem"))
+    with pytest.raises(DownloadError, match=r"missing\.pem"):
+        download(make_entry("https://weights.invalid/net.weights"), folder)

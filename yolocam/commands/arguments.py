@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.commands.flags import add_settings_flags
+from yolocam.settings import controls
 
 
 class VersionAction(argparse.Action):
@@ -172,4 +173,5 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
         "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
     )
     add_model_flags(parser)
-    add_settings_flags(parser)
+    remembered = [name for name, control in controls().items() if control.kind != "check"]
+    add_settings_flags(parser, defaults=dict.fromkeys(remembered))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 
 from yolocam.commands.arguments import add_model_flags, count
@@ -15,11 +16,12 @@ CONFIDENCE = 0.001
 
 def add_eval_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam eval`."""
-    parser.epilog = (
+    parser.epilog = textwrap.fill(
         "Labels come from --annotations, from --data, or from text files where Darknet keeps them: in "
         "labels/ beside images/, or beside each picture. Each detection has one class, its best. Papers "
         "often use --iou 0.6 or 0.65. To compare with `darknet detector map`, take --fit stretch where "
-        "the cfg has no letter_box=1."
+        "the cfg has no letter_box=1.",
+        78,
     )
     parser.add_argument(
         "source", nargs="*", metavar="PICTURES",

@@ -28,7 +28,7 @@ def add_settings_flags(
 ) -> None:
     """Add a flag for each field of Settings; one that is not given leaves no trace in the namespace.
 
-    `defaults` are those of a command that has its own.
+    `defaults` are those of a command that has its own; None where it has none to tell.
     """
     group = parser.add_argument_group("settings (each is a control in the window too)")
     defaults = {field.name: field.default for field in fields(Settings)} | dict(defaults or {})

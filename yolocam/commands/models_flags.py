@@ -76,7 +76,7 @@ def add_remove_flags(parser: argparse.ArgumentParser) -> None:
 MODELS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "list": ("list the models and what is on disk", add_models_flags),
     "info": ("tell everything about one model", add_info_flags),
-    "check": ("check a network, its weights and its class names against each other", add_check_flags),
+    "check": ("find out whether a cfg, weights and names fit", add_check_flags),
     "download": ("download models of the catalogue", add_download_flags),
     "add": ("add your own network, to be used by name", add_add_flags),
     "remove": ("forget your own network, or delete a download", add_remove_flags),

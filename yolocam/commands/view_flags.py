@@ -11,6 +11,9 @@ from yolocam.commands.flags import add_settings_flags
 _OF_A_NETWORK = ("imgsz", "model", "device", "precision", "fit", "rect", "frames")
 """Settings that stored results cannot follow."""
 
+_STORED = ("confidence", "iou", "threshold_on", "max_det")
+"""Settings whose defaults stand in the results."""
+
 
 def add_view_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam view`."""
@@ -34,4 +37,4 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
     parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
-    add_settings_flags(parser, leave_out=_OF_A_NETWORK)
+    add_settings_flags(parser, leave_out=_OF_A_NETWORK, defaults=dict.fromkeys(_STORED))

@@ -83,7 +83,10 @@ def _training_folders(data: DataFile, folders: tuple[Path, ...]) -> tuple[Path, 
     """Return where the files of a training lie, those folders first in which some were named."""
     backup = data.find("backup")
     more = folders_in(data.path.parent) + (() if backup is None or not backup.is_dir() else (backup,))
-    return tuple(dict.fromkeys((*folders, *more)))
+    unique: dict[Path, Path] = {}
+    for folder in (*folders, *more):  # `backup = .` is one of the others by another name
+        unique.setdefault(folder.resolve(), folder)
+    return tuple(unique.values())
 
 
 def _data_beside(folders: Sequence[Path], cfg: Path) -> DataFile | None:

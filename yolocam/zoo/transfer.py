@@ -60,6 +60,8 @@ def fetch(address: str, part: PartFile, came: Came, limit: int) -> None:
                 part.append(_pieces(response, part.size, total, came, limit))
     except requests.RequestException as error:
         raise _explained(error, address) from error
+    except OSError as error:  # REQUESTS_CA_BUNDLE names a file that is not there
+        raise Refused(f"the certificates to check it with cannot be read ({error})") from error
 
 
 def host(address: str) -> str:
@@ -151,7 +153,9 @@ def _number(text: str | None) -> int | None:
 def _explained(error: requests.RequestException, address: str) -> Exception:
     asks = host(address)
     if isinstance(error, ProxyError):
-        return NoProxy(f"the proxy on the way to {asks} does not answer")
+        refused = re.search(r"Tunnel connection failed: ([^'\")]+)", str(error))
+        said = f"refuses: {refused[1].strip()}" if refused else "does not answer"
+        return NoProxy(f"the proxy on the way to {asks} {said}")
     if isinstance(error, SSLError):
         return Refused(f"the certificate of {asks} is not accepted")
     if isinstance(error, ReadTimeout):

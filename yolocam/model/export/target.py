@@ -14,6 +14,8 @@ def check_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise ModelError where `target` is one of the files that are read, SinkError where it cannot be."""
     if target.is_dir():
         raise SinkError(f"{target} is a folder, expected the name of a file to write")
+    if target.exists() and not target.is_file():  # a device or a pipe would be replaced by a file
+        raise SinkError(f"{target} is not a regular file, expected the name of a file to write")
     if not target.parent.is_dir():
         raise SinkError(f"{target} cannot be written: there is no folder {target.parent}")
     for path in inputs:
