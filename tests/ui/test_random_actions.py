@@ -15,7 +15,7 @@ from window_fakes import CAMERA, FILM, MISSING, FakeCamera
 from yolocam.ui.actions import ACTIONS
 from yolocam.ui.transport import SPEEDS
 
-STEPS = 5000
+STEPS = 2000
 CYCLES = 15
 WARM_UP = 3  # fonts, palettes and encoders are loaded once
 SEED = 20231123
