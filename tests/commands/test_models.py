@@ -96,7 +96,6 @@ def test_files_that_do_not_fit_are_not_added(capsys, training, folder):
         (["add"], "FILE"),
         (["add", "none.cfg"], "none.cfg does not exist"),
         (["add", "training", "--name", "con"], "cannot be called 'con'"),
-        (["add", "training", "--copy", "--reference"], "not allowed with"),
         (["info", "yolov3tiny"], "did you mean 'yolov3-tiny'?"),
         (["info"], "NAME"),
         (["remove", "yolov3-tiny"], "ships with yolocam"),

@@ -65,12 +65,11 @@ def picture(seed, side=64):
 
 @needs_vnni
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-@pytest.mark.parametrize("exact", [0, 1])
-def test_near_the_exact_network(tmp_path, body, exact):
+def test_near_the_exact_network(tmp_path, body):
     network = network_of(tmp_path, body)
     pictures = [picture(seed) for seed in range(4)]
     with torch.inference_mode():
-        layers = QuantizedLayers(network, output_ranges(FusedLayers(network), pictures), exact)
+        layers = QuantizedLayers(network, output_ranges(FusedLayers(network), pictures))
         for x in (pictures[0], picture(9, 96), torch.cat(pictures)):
             for found, expected in zip(layers.raw(x), network.raw(x), strict=True):
                 assert found.shape == expected.shape

@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     candidate = candidate_from(args.path)
     _check(candidate)
     warn(library.warnings())
-    entry = library.add(candidate, name=args.name, copy=args.copy)
+    entry = library.add(candidate, name=args.name, copy=not args.reference)
     if args.name is None and entry.name != candidate.cfg.stem:
         taken = f"'{candidate.cfg.stem}' is taken or cannot be a name"
         warn([f"{taken}, '{entry.name}' is used (--name gives another)"])

@@ -55,17 +55,10 @@ def add_add_flags(parser: argparse.ArgumentParser) -> None:
         help="CFG WEIGHTS [NAMES] in any order, or one folder with them, or Darknet's .data file.",
     )  # fmt: skip
     parser.add_argument("--name", help="What to call the model. Default: the name of its cfg.")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--copy", action="store_true", default=True,
-        help="Keep a copy of the files, so that it outlives theirs. The default.",
+    parser.add_argument(
+        "--reference", action="store_true",
+        help="Leave the files where they are and use them there. Default: keep a copy that outlives them.",
     )  # fmt: skip
-    where.add_argument(
-        "--reference",
-        dest="copy",
-        action="store_false",
-        help="Leave the files where they are, and use them there.",
-    )
 
 
 def add_remove_flags(parser: argparse.ArgumentParser) -> None:

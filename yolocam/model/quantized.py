@@ -37,15 +37,15 @@ def can_quantize() -> bool:
 class QuantizedLayers:
     """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
 
-    `ranges` has the smallest and largest value of every layer's output, see `output_ranges`; the first
-    `exact` convolutions stay in float32. May be called by several threads.
+    `ranges` has the smallest and largest value of every layer's output, see `output_ranges`. May be called
+    by several threads.
     """
 
-    def __init__(self, network: DarknetNetwork, ranges: Ranges, exact: int = 1) -> None:
+    def __init__(self, network: DarknetNetwork, ranges: Ranges) -> None:
         self._network = network
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
-        self._steps = _Builder(network, ranges, exact).build()
+        self._steps = _Builder(network, ranges).build()
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """(B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw), in cfg order."""
@@ -57,11 +57,11 @@ class QuantizedLayers:
 class _Builder:
     """Makes the step of each layer; `_known` has the grid of each output so far, None for float32."""
 
-    def __init__(self, network: DarknetNetwork, ranges: Ranges, exact: int) -> None:
+    def __init__(self, network: DarknetNetwork, ranges: Ranges) -> None:
         self._network = network
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._grids = {number: Grid.spanning(*span) for number, span in ranges.items()}
-        self._exact = exact
+        self._first = next((layer for layer in self._layers if isinstance(layer, Convolutional)), None)
         self._known: dict[int, Grid | None] = {-1: None}
         self._waiting: dict[int, nn.Module] = {}  # activations that are left to the pool that follows
 
@@ -104,8 +104,7 @@ class _Builder:
     def _convolution(self, layer: Convolutional, source: Grid | None) -> Step:
         number = layer.number
         self._known[number] = None
-        if self._exact > 0 and source is None:
-            self._exact -= 1
+        if layer is self._first:
             (before,) = layer.sources
             shape = self._network.net.shape if before < 0 else self._network.shapes[before]
             return FusedConvolution(layer, shape)

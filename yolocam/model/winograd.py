@@ -88,7 +88,7 @@ class WinogradConvolution:
         conv = layer.conv
         self._tile = tile
         self._transform = Transform.of(tile)
-        self._bias = None if conv.bias is None else conv.bias.detach()
+        self._bias = conv.weight.new_zeros(conv.out_channels) if conv.bias is None else conv.bias.detach()
         self._activation = layer.activation
         kernels = conv.weight.detach().permute(2, 3, 1, 0).reshape(9, -1)
         weight = torch.mm(self._transform.kernel, kernels)
@@ -112,13 +112,12 @@ class WinogradConvolution:
         filters = products.shape[2]
         results = torch.mm(self._transform.result, products.view(size * size, -1))
         out = results.new_empty(batch, down, tile, across, tile, filters)
-        out.permute(2, 4, 0, 1, 3, 5).copy_(results.view(tile, tile, batch, down, across, filters))
-        cut = out.view(batch, down * tile, across * tile, filters)[:, :height, :width]
-        return self._finish(cut).permute(0, 3, 1, 2)
+        ordered = results.view(tile, tile, batch, down, across, filters)
+        torch.add(ordered, self._bias, out=out.permute(2, 4, 0, 1, 3, 5))
+        cut = out.view(batch, down * tile, across * tile, filters)[:, :height, :width].contiguous()
+        return self._activate(cut.permute(0, 3, 1, 2))
 
-    def _finish(self, x: Tensor) -> Tensor:
-        """(B, H, W, filters), perhaps a part of a larger tensor -> the same with bias and activation."""
-        x = x.contiguous() if self._bias is None else x + self._bias
+    def _activate(self, x: Tensor) -> Tensor:
         if isinstance(self._activation, nn.LeakyReLU):
             return F.leaky_relu_(x, self._activation.negative_slope)
         out: Tensor = self._activation(x)
