@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from yolocam.assets import asset
 from yolocam.cores import CoreShares, shares_for_files, usable_cores
 from yolocam.errors import ModelError
+from yolocam.memory import release_freed_memory
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
 from yolocam.zoo.library import available_models, find_model, own_model
@@ -52,7 +53,7 @@ def make_detector(files: ModelFiles, settings: Settings, *, streams: int = 1) ->
     """
     from yolocam.model.detector import load_detector
 
-    return load_detector(
+    detector = load_detector(
         files.cfg,
         files.weights,
         files.class_names,
@@ -62,6 +63,8 @@ def make_detector(files: ModelFiles, settings: Settings, *, streams: int = 1) ->
         precision=settings.precision,
         streams=streams,
     )
+    release_freed_memory()  # the file's bytes, and the weights before they were folded
+    return detector
 
 
 def remembered_settings() -> tuple[Settings, str | None]:

@@ -25,6 +25,7 @@ from yolocam.commands.export_flags import add_export_flags
 from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.commands.view_flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
+from yolocam.memory import keep_freed_memory
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders and videos", add_detect_flags),
@@ -55,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Called as the program itself (`argv` None), it may not return: see `_leave`.
     """
+    if argv is None:
+        keep_freed_memory()
     arguments = list(sys.argv[1:] if argv is None else argv)
     name, arguments = _split(arguments)
     # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).

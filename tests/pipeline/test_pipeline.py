@@ -6,6 +6,7 @@ from eventually import eventually
 from fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
 
 from yolocam.errors import DeviceError, SourceError
+from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
@@ -184,6 +185,24 @@ def test_a_sink_that_fails_while_the_run_is_being_stopped():
     with pytest.raises(OSError, match="disk full"):
         join(pipeline)
     assert sink.closed == 1
+
+
+def test_large_batches_are_under_way_side_by_side():
+    batch = FILE_CAPACITY
+    source = FakeSource(10 * batch, gate=Gate(closed=True))
+    detector = FakeDetector(2, gate=Gate(closed=True))
+    pipeline = make(source, detector, batch=batch)
+    pipeline.start()
+    source.gate.let(batch)
+    detector.gate.wait_reached()  # the first result is being waited for: nothing else had come
+    source.gate.let(batch + 1)
+    eventually(lambda: source.reads == 2 * batch + 1)
+    detector.gate.let(1)
+    eventually(lambda: detector.submitted == 2)
+    source.gate.open()
+    eventually(lambda: detector.under_way == 2)
+    detector.gate.open()
+    assert join(pipeline)
 
 
 def test_stop_writes_what_was_captured():

@@ -13,6 +13,7 @@ from yolocam.bench.settle import settle
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image, ModelInfo
+from yolocam.memory import release_freed_memory
 from yolocam.model.detector import Detector
 from yolocam.model.measure import GpuMemory, gpu_memory
 from yolocam.settings import Settings
@@ -75,7 +76,7 @@ def memory_key(info: ModelInfo, wished: str, slots: int, machine: Machine) -> st
     precision = info.precision if wished == "auto" else wished  # int8 is taken up later
     size = "x".join(map(str, info.size_wh))
     parts = (
-        info.name, size, precision, info.device, f"{slots} streams",
+        info.name, size, precision, info.device, f"{slots} under way",
         machine.cpu, f"{machine.cores} cores", f"torch {machine.torch}",
     )  # fmt: skip
     return " | ".join(parts)
@@ -90,6 +91,7 @@ def trial_of(
     gpu: GpuMemory | None,
 ) -> Callable[[int], Trial]:
     """Return what measures one batch size, in rate and memory."""
+    release_freed_memory()  # or what loading has left would be taken for memory that nothing needs
     idle = resident_bytes()
     idle_gpu = 0
     if gpu is not None:

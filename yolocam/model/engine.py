@@ -51,15 +51,16 @@ class CpuEngine:
     """Runs on the CPU, or on any device without streams of its own (mps).
 
     With one stream the work is done in the thread that asks for the result, on all cores: the
-    shortest way for a single picture. With several, each stream has a thread and one core, and as
-    many batches are under way: no core waits for another at the end of a layer, so more pictures
-    are done per second, each later.
+    shortest way for a single picture. With several, each stream has a thread and one core, and works
+    on a batch of its own: no core waits for another at the end of a layer, so more pictures are done
+    per second, each later.
     """
 
     def __init__(self, network: InferenceNetwork, device: torch.device, streams: int = 1) -> None:
         self._network = network
         self._device = device
-        self.slots = streams
+        # One more than compute: a stream that is done goes on without waiting for the others' results.
+        self.slots = streams + 1 if streams > 1 else 1
         self._canvases = threading.local()  # each thread fits frames into an array of its own
         self._pool = _single_core_threads(streams) if streams > 1 else None
 

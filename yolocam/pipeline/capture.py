@@ -20,6 +20,16 @@ FILE_CAPACITY = 4
 PACED_CAPACITY = 1
 """The same where somebody watches: what waits here delays a pause and a seek."""
 
+
+def file_capacity(batch: int) -> int:
+    """Return how many frames of a file may wait for inference.
+
+    More than one batch: inference starts on the next only if some of its frames are there already, and
+    right after it has taken a whole one there would be none.
+    """
+    return FILE_CAPACITY + batch - 1
+
+
 _SECOND_NS = 1_000_000_000
 _USUAL_FRAME_NS = _SECOND_NS // 25
 """How long the last frame of a file that does not know its rate is shown."""
@@ -43,6 +53,7 @@ class CaptureStage:
         *,
         paced: bool = False,
         at_end: Literal["stop", "hold"] = "stop",
+        batch: int = 1,
     ) -> None:
         self._source = source
         self._captured = captured
@@ -51,6 +62,7 @@ class CaptureStage:
         self._playback = playback
         self._paced = paced and not source.info.live
         self._at_end = at_end
+        self._capacity = PACED_CAPACITY if self._paced else file_capacity(batch)
         self._pacer = Pacer()
         self._held: Frame | None = None  # the last one published
         self._ahead: Frame | None = None  # read, but overtaken by a request before its time came
@@ -84,7 +96,7 @@ class CaptureStage:
         if live:
             self._captured.set_policy(1, WhenFull.DROP_OLDEST)
         else:
-            self._captured.set_policy(PACED_CAPACITY if self._paced else FILE_CAPACITY, WhenFull.WAIT)
+            self._captured.set_policy(self._capacity, WhenFull.WAIT)
 
     def _next(self) -> Frame | None:
         ahead, self._ahead = self._ahead, None

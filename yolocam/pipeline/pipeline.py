@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from yolocam.frame import Detected, Frame, Rendered
-from yolocam.pipeline.capture import FILE_CAPACITY, CaptureStage
+from yolocam.pipeline.capture import CaptureStage, file_capacity
 from yolocam.pipeline.channel import Channel, WhenFull
 from yolocam.pipeline.infer import InferenceStage
 from yolocam.pipeline.interfaces import Detector, Sink, Source
@@ -51,10 +51,17 @@ class Pipeline:
         self.playback = playback or Playback()
         self._on_event = on_event
         self._sink_failure = sink_failure
-        self._captured: Channel[Frame] = Channel(FILE_CAPACITY, on_drop=self._count_drop)
+        self._captured: Channel[Frame] = Channel(file_capacity(batch), on_drop=self._count_drop)
         self._detected: Channel[Detected] = Channel(DETECTED_CAPACITY)
         capture = CaptureStage(
-            source, self._captured, store, self.stats, self.playback, paced=paced, at_end=at_end
+            source,
+            self._captured,
+            store,
+            self.stats,
+            self.playback,
+            paced=paced,
+            at_end=at_end,
+            batch=batch,
         )
         inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
         self._inference = inference
