@@ -9,15 +9,12 @@ import numpy as np
 import pytest
 import torch
 from head_files import KINDS, network_of, random_raw
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from yolocam.frame import Candidates
 from yolocam.model.boxes import placement
-from yolocam.model.nms import greedy_nms
 from yolocam.model.postprocess import Thresholds, postprocess, proposals
 from yolocam.placement import to_frame
-from yolocam.selection import select, suppress
+from yolocam.selection import select
 from yolocam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -75,26 +72,6 @@ def test_a_row_does_not_depend_on_the_rows_beside_it(tmp_path, kind):
 
     one_by_one = torch.cat([decode(raw[i : i + 1]) for i in range(len(raw))])
     assert torch.equal(decode(raw), one_by_one)
-
-
-corner = st.integers(0, 12).map(float)
-box = st.tuples(corner, corner, corner, corner, st.integers(0, 2))
-
-
-@given(
-    boxes=st.lists(box, max_size=40),
-    noise=st.sampled_from([0.0, 0.1, 1e-4]),
-    iou=st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.25, 0.5, 1 / 3, 1.0])),
-    max_det=st.integers(1, 40),
-)
-@settings(deadline=None)
-def test_suppression_is_that_of_the_model(boxes, noise, iou, max_det):
-    """On few whole numbers many overlaps are equal to a threshold, and boxes without area occur."""
-    table = np.array(boxes, np.float32).reshape(-1, 5)
-    xyxy = table[:, :4] + np.random.default_rng(0).normal(0, noise, (len(table), 4)).astype(np.float32)
-    kinds = table[:, 4].astype(np.int32)
-    expected = greedy_nms(torch.from_numpy(xyxy), torch.from_numpy(kinds), iou, max_det)
-    assert suppress(xyxy, kinds, iou, max_det).tolist() == expected.tolist()
 
 
 def test_confidence_below_the_floor_gives_what_there_is(tmp_path):

@@ -111,18 +111,13 @@ class Head(Layer, ABC):
         else:
             centre = _alike(torch.sigmoid, t_xywh[..., :2])
             size = _alike(torch.exp, t_xywh[..., 2:].clamp(max=_LARGEST_EXPONENT)) * anchors
-        centre = centre * self.scale_x_y - (self.scale_x_y - 1.0) / 2.0
+        if self.scale_x_y != 1.0:
+            centre = centre * self.scale_x_y - (self.scale_x_y - 1.0) / 2.0
+        centre = centre + torch.stack((cell_x, cell_y), dim=-1)
         stride_y, stride_x = size_hw[0] / grid_hw[0], size_hw[1] / grid_hw[1]
-        unit_x, unit_y = self.anchor_unit(stride_x, stride_y)
-        return torch.stack(
-            (
-                (centre[..., 0] + cell_x) * stride_x,
-                (centre[..., 1] + cell_y) * stride_y,
-                size[..., 0] * unit_x,
-                size[..., 1] * unit_y,
-            ),
-            dim=-1,
-        )
+        unit = (stride_x, stride_y, *self.anchor_unit(stride_x, stride_y))
+        boxes = torch.cat((centre, size), dim=-1)
+        return boxes * torch.tensor(unit, dtype=boxes.dtype, device=boxes.device)
 
     def decode_scores(self, t: Tensor) -> Tensor:
         """Raw objectness and classes (..., 1 + C) -> probabilities, float32 (..., 1 + C)."""

@@ -5,14 +5,11 @@ import tracemalloc
 import numpy as np
 import plain_detector
 import pytest
-import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from yolocam.model import nms
-from yolocam.model.nms import BLOCK, greedy_nms, settle
-
-pytestmark = pytest.mark.usefixtures("one_thread")
+from yolocam import nms
+from yolocam.nms import BLOCK, greedy_nms, settle
 
 
 def crowd(count, classes=1, spread=100.0, seed=0, whole=False):
@@ -22,11 +19,11 @@ def crowd(count, classes=1, spread=100.0, seed=0, whole=False):
     size = rng.uniform(0, 20, (count, 2))
     boxes = np.concatenate((corner, corner + size), axis=1)
     boxes = boxes.round() if whole else boxes  # whole numbers: touching, equal and empty boxes
-    return torch.from_numpy(boxes.astype(np.float32)), torch.from_numpy(rng.integers(0, classes, count))
+    return boxes.astype(np.float32), rng.integers(0, classes, count)
 
 
 def expected(boxes, kinds, threshold, max_det):
-    return plain_detector.greedy_nms(boxes.numpy(), kinds.numpy(), np.float32(threshold), max_det)
+    return plain_detector.greedy_nms(boxes, kinds, np.float32(threshold), max_det)
 
 
 @settings(deadline=None, max_examples=60)
@@ -43,7 +40,7 @@ def expected(boxes, kinds, threshold, max_det):
 def test_is_the_greedy_loop(count, classes, spread, seed, whole, threshold, max_det):
     boxes, kinds = crowd(count, classes, spread, seed, whole)
     found = greedy_nms(boxes, kinds, threshold, max_det)
-    assert found.dtype == torch.int64
+    assert found.dtype == np.intp
     assert found.tolist() == expected(boxes, kinds, threshold, max_det)
 
 
@@ -67,27 +64,27 @@ def test_tiny_blocks_change_nothing(monkeypatch):
 @pytest.mark.parametrize("length", [2, 3, 50, BLOCK + 50])
 def test_a_chain_of_suppression_keeps_every_other_box(length):
     """Each box overlaps only its neighbours: what falls must no longer remove anything."""
-    left = torch.arange(length, dtype=torch.float32) * 4
-    boxes = torch.stack((left, torch.zeros(length), left + 10, torch.ones(length)), dim=1)
-    found = greedy_nms(boxes, torch.zeros(length), 0.4, length)  # neighbours have 6 / 14 in common
+    left = np.arange(length, dtype=np.float32) * 4
+    boxes = np.stack((left, np.zeros_like(left), left + 10, np.ones_like(left)), axis=1)
+    found = greedy_nms(boxes, np.zeros(length), 0.4, length)  # neighbours have 6 / 14 in common
     assert found.tolist() == list(range(0, length, 2))
 
 
 def test_equal_boxes_leave_the_first():
-    boxes = torch.tensor([[0.0, 0, 5, 5]] * 4)
-    assert greedy_nms(boxes, torch.tensor([1, 1, 2, 1]), 0.45, 300).tolist() == [0, 2]
+    boxes = np.array([[0.0, 0, 5, 5]] * 4, np.float32)
+    assert greedy_nms(boxes, np.array([1, 1, 2, 1]), 0.45, 300).tolist() == [0, 2]
 
 
 def test_an_overlap_equal_to_the_threshold_stays():
-    boxes = torch.tensor([[0.0, 0, 4, 1], [0, 0, 2, 1]])  # 2 of 4: exactly a half
-    same = torch.zeros(2)
+    boxes = np.array([[0.0, 0, 4, 1], [0, 0, 2, 1]])  # 2 of 4: exactly a half
+    same = np.zeros(2)
     assert greedy_nms(boxes, same, 0.5, 300).tolist() == [0, 1]
     assert greedy_nms(boxes, same, 0.499, 300).tolist() == [0]
 
 
 def test_boxes_without_area_do_not_disturb():
-    boxes = torch.tensor([[1.0, 1, 1, 1], [1, 1, 1, 1], [0, 0, 9, 9], [3, 3, 3, 8], [9, 0, 18, 9]])
-    assert greedy_nms(boxes, torch.zeros(5), 0.0, 300).tolist() == [0, 1, 2, 3, 4]
+    boxes = np.array([[1.0, 1, 1, 1], [1, 1, 1, 1], [0, 0, 9, 9], [3, 3, 3, 8], [9, 0, 18, 9]], np.float32)
+    assert greedy_nms(boxes, np.zeros(5), 0.0, 300).tolist() == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("max_det", [1, 5, 40, 100, 700])
@@ -106,17 +103,8 @@ def test_stops_once_enough_are_found(monkeypatch):
     assert len(rounds) == 1
 
 
-def test_ten_thousand_boxes_need_little_memory(monkeypatch):
+def test_ten_thousand_boxes_need_little_memory():
     """No table of all pairs is made, which would have 100 million entries."""
-    largest = []
-    real = nms.pairwise_iou
-
-    def watched(a, b):
-        found = real(a, b)
-        largest.append(found.numel())
-        return found
-
-    monkeypatch.setattr(nms, "pairwise_iou", watched)
     boxes, kinds = crowd(10_000, classes=4, spread=120.0, seed=9)
     tracemalloc.start()
     try:
@@ -125,7 +113,6 @@ def test_ten_thousand_boxes_need_little_memory(monkeypatch):
     finally:
         tracemalloc.stop()
     assert len(found) > BLOCK
-    assert max(largest) <= BLOCK * BLOCK
     assert python_peak < 16 << 20
 
 
@@ -137,4 +124,4 @@ def test_settle_is_the_greedy_answer():
         alive = []
         for box in range(count):
             alive.append(not any(alive[other] and removes[other, box] for other in range(box)))
-        assert settle(torch.from_numpy(removes)).tolist() == alive
+        assert settle(removes).tolist() == alive

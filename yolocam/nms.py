@@ -1,0 +1,83 @@
+"""Greedy non-maximum suppression, exact, without a loop over boxes or classes, in numpy.
+
+A few boxes are the rule, so what counts is how long an operation takes to begin: in PyTorch, twice as long.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Classes = NDArray[np.integer[Any]] | Floats
+Rows = NDArray[np.intp]
+
+BLOCK = 512
+"""Boxes compared with each other at once; bounds memory at BLOCK squared for any number of boxes."""
+
+
+def greedy_nms(xyxy: Floats, class_id: Classes, iou: float, max_det: int) -> Rows:
+    """Return the rows that survive, (K,), at most `max_det`, in the given order.
+
+    `xyxy` (N, 4) and `class_id` (N,) are sorted by descending confidence. A box goes when a surviving
+    box of the same class before it overlaps it by more than `iou`.
+
+    Boxes are taken in blocks: first those that fall to survivors of earlier blocks go, then the block
+    settles among itself. Since the order is that of confidence, it ends as soon as `max_det` are kept.
+    """
+    kept: list[Rows] = []
+    count = 0
+    for start in range(0, len(xyxy), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(xyxy)))
+        for earlier in kept:
+            fallen = suppresses(xyxy[earlier], class_id[earlier], xyxy[rows], class_id[rows], iou)
+            rows = rows[~fallen.any(0)]
+        boxes, classes = xyxy[rows], class_id[rows]
+        rows = rows[settle(np.triu(suppresses(boxes, classes, boxes, classes, iou), 1))]
+        kept.append(rows)
+        count += len(rows)
+        if count >= max_det:
+            break
+    return np.concatenate(kept)[:max_det] if kept else np.zeros(0, np.intp)
+
+
+def suppresses(
+    xyxy_a: Floats, class_a: Classes, xyxy_b: Floats, class_b: Classes, iou: float
+) -> NDArray[np.bool_]:
+    """Return bool (N, M): whether box n of `a`, if it survives, removes box m of `b`.
+
+    The intersection over union as `model.boxes.pairwise_iou` has it, to the last bit.
+    """
+    ax1, ay1, ax2, ay2 = np.ascontiguousarray(xyxy_a.T)[:, :, None]
+    bx1, by1, bx2, by2 = np.ascontiguousarray(xyxy_b.T)[:, None, :]
+    common = _extent(ax1, ax2, bx1, bx2)
+    common *= _extent(ay1, ay2, by1, by2)
+    union = (ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - common
+    with np.errstate(divide="ignore", invalid="ignore"):
+        overlap = np.divide(common, union, out=common)
+    found: NDArray[np.bool_] = (overlap > np.float32(iou)) & (union > 0) & (class_a[:, None] == class_b)
+    return found
+
+
+def _extent(a_low: Floats, a_high: Floats, b_low: Floats, b_high: Floats) -> Floats:
+    """Return the length that two intervals have in common."""
+    extent = np.minimum(a_high, b_high)
+    extent -= np.maximum(a_low, b_low)
+    return np.maximum(extent, np.float32(0), out=extent)
+
+
+def settle(removes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of N boxes survive among themselves, bool (N,); `removes` is strictly upper (N, N).
+
+    Starting from "all survive", each pass keeps the boxes that no present survivor removes. After
+    pass n the first n boxes are right, so it ends, at the greedy answer and no other; in practice
+    after as many passes as the longest chain of "removed by one that is itself removed".
+    """
+    alive: NDArray[np.bool_] = np.ones(len(removes), np.bool_)
+    while True:
+        after: NDArray[np.bool_] = np.logical_not(removes[alive].any(axis=0))
+        if np.array_equal(after, alive):
+            return alive
+        alive = after
