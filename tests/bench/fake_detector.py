@@ -20,6 +20,10 @@ class ClockedDetector:
         self.under_way = self.most_under_way = self.done = 0
         self.batches = []
         self.refusal = None
+        self.streams = 1
+
+    def set_streams(self, streams):
+        self.streams = streams
 
     def submit(self, images, settings):
         self.under_way += 1

@@ -46,6 +46,27 @@ def test_measured_once_then_remembered(memory):
     assert third.tuning is not None and detector.batches
 
 
+class OneLaneDetector(SleepingDetector):
+    """Takes ten times as long with several streams: they would wait for one another's memory."""
+
+    def __init__(self):
+        super().__init__()
+        self.streams = 4
+
+    def submit(self, images, settings):
+        if self.streams > 1:
+            time.sleep(0.02)
+        return super().submit(images, settings)
+
+
+def test_the_best_number_of_streams_is_taken_and_remembered(memory):
+    for attempt in range(2):
+        detector = OneLaneDetector()
+        found = auto_batch(detector, IMAGES, Settings(device="cpu"), largest=64, seconds=0.01, memory=memory)
+        assert found.streams == detector.streams == 1
+        assert (found.streams_tried is None) == (attempt == 1), "the second time it is remembered"
+
+
 def test_a_short_folder_gets_no_larger_batch_and_teaches_nothing(memory):
     short, detector = choose(memory, largest=3)
     assert short.batch == 2 and max(detector.batches) == 2

@@ -283,6 +283,20 @@ def test_several_streams_give_the_same_in_order(tmp_path, streams):
     assert not any(thread.name.startswith("stream") for thread in threading.enumerate())
 
 
+def test_the_number_of_streams_can_change(tmp_path):
+    images = [picture((20 + 7 * i, 60), i) for i in range(4)]
+    expected = detector_of(tmp_path).detect(images, LOW)
+    detector = detector_of(tmp_path, streams=3)
+    for streams in (1, 2):
+        detector.set_streams(streams)
+        assert detector.streams == streams
+        for image, alone in zip(images, expected, strict=True):
+            assert_equal(detector.submit([image], LOW).result()[0].detections, alone)
+        threads = [thread for thread in threading.enumerate() if thread.name.startswith("stream")]
+        assert len(threads) == (0 if streams == 1 else streams), "one stream is the caller, on all cores"
+    detector.close()
+
+
 def test_streams_leave_other_threads_their_cores(tmp_path):
     torch.set_num_threads(2)  # put back by the fixture
     detector = detector_of(tmp_path, streams=2)

@@ -10,6 +10,7 @@ from yolocam.bench.memory_limit import available_bytes
 from yolocam.bench.rates import throughput
 from yolocam.bench.remembered import BatchMemory, Remembered
 from yolocam.bench.settle import settle
+from yolocam.bench.stream_count import StreamCount, find_streams
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image, ModelInfo
@@ -24,11 +25,16 @@ SECONDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class AutoBatch:
-    """The batch to take; `tuning` is None when it was `remembered`."""
+    """The batch and the streams to take; `tuning` is None when they were `remembered`.
+
+    `streams_tried` is None where the detector does not run in streams of one core.
+    """
 
     batch: int
+    streams: int
     remembered: Remembered | None = None
     tuning: Tuning | None = None
+    streams_tried: StreamCount | None = None
 
 
 def auto_batch(
@@ -41,7 +47,9 @@ def auto_batch(
     memory: BatchMemory | None = None,
     fresh: bool = False,
 ) -> AutoBatch:
-    """Return the batch size for pictures like these; what is found is remembered.
+    """Return the batch size for pictures like these, and let the detector have the best number of streams.
+
+    What is found is remembered.
 
     A remembered answer is made smaller where less memory is available now. `largest` is the most
     that makes sense, such as the number of pictures; `fresh` measures in any case.
@@ -54,16 +62,36 @@ def auto_batch(
     if known is not None:
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
         size = fitting(known.batch, known.bytes_per_picture + held, limit)
-        return AutoBatch(min(size, largest), remembered=known)
+        detector.set_streams(min(known.streams, detector.streams))
+        return AutoBatch(min(size, largest), detector.streams, remembered=known)
     settle(detector, images, settings)
     trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu)
     tuning = find_batch(trial, limit, min(largest, LARGEST))
+    tried = _tried_streams(detector, images, settings, tuning.batch, seconds)
     if tuning.reason != "largest" or largest >= LARGEST:  # else a short folder has cut it off
         chosen = tuning.chosen
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
         per_picture = max(chosen.memory // chosen.batch - held, 0)
-        memory.put(key, Remembered(chosen.batch, round(chosen.pictures_per_s, 3), per_picture))
-    return AutoBatch(tuning.batch, tuning=tuning)
+        rate = round(chosen.pictures_per_s, 3)
+        memory.put(key, Remembered(chosen.batch, rate, per_picture, detector.streams))
+    return AutoBatch(tuning.batch, detector.streams, tuning=tuning, streams_tried=tried)
+
+
+def _tried_streams(
+    detector: Detector, images: Sequence[Image], settings: Settings, batch: int, seconds: float
+) -> StreamCount | None:
+    """Find the best number of streams for this batch and let the detector have it."""
+    if detector.streams == 1:
+        return None
+
+    def rate(streams: int) -> float:
+        detector.set_streams(streams)
+        return throughput(detector, images, settings, batch, seconds=seconds)
+
+    release_freed_memory()
+    found = find_streams(rate, detector.streams)
+    detector.set_streams(found.streams)
+    return found
 
 
 def memory_limit(gpu: GpuMemory | None) -> int:
@@ -99,6 +127,7 @@ def trial_of(
         idle_gpu = gpu.peaks()[1]
 
     def trial(batch: int) -> Trial:
+        release_freed_memory()  # and what a larger batch has left, when this one is measured once more
         with watch(gpu) as usage:
             rate = throughput(detector, images, settings, batch, seconds=seconds)
         if usage.reserved is not None:

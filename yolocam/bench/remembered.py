@@ -14,15 +14,17 @@ from yolocam.json_file import read_json, write_json
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20
 MAX_BATCH = 1024
+MAX_STREAMS = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer: the batch, its rate, and the memory that a picture of the batch takes, in bytes."""
+    """An answer: the batch, its rate, the memory that a picture of the batch takes, in bytes, the streams."""
 
     batch: int
     pictures_per_s: float
     bytes_per_picture: int
+    streams: int = 1
 
 
 def default_path() -> Path:
@@ -60,7 +62,14 @@ class BatchMemory:
 def _entry(value: Any) -> Remembered | None:
     if not isinstance(value, dict):
         return None
-    batch, rate, size = (value.get(name) for name in ("batch", "pictures_per_s", "bytes_per_picture"))
-    if type(batch) is not int or type(size) is not int or not isinstance(rate, int | float):
-        return None
-    return Remembered(batch, float(rate), size) if 1 <= batch <= MAX_BATCH and size >= 0 else None
+    batch, size, streams = (_whole(value.get(name)) for name in ("batch", "bytes_per_picture", "streams"))
+    rate = value.get("pictures_per_s")
+    sensible = 1 <= batch <= MAX_BATCH and size >= 0 and 1 <= streams <= MAX_STREAMS
+    return (
+        Remembered(batch, float(rate), size, streams) if sensible and isinstance(rate, int | float) else None
+    )
+
+
+def _whole(value: Any) -> int:
+    """Return a whole number as it is and -1 for anything else."""
+    return value if type(value) is int else -1

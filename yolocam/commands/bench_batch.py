@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from yolocam.bench.auto_batch import auto_batch
+from yolocam.bench.auto_batch import AutoBatch, auto_batch
 from yolocam.bench.plot import Curve, draw_curves, save_png
 from yolocam.bench.tuner import KNEE, Trial, Tuning
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, rounded, title
@@ -39,16 +39,32 @@ def measure(task: Task) -> Answer:
         "batch": tuning.batch,
         "reason": tuning.reason,
         "batches_under_way": slots,
+        "streams": found.streams,
+        "streams_tried": _stream_figures(found),
         "limit_mb": _mb(tuning.limit),
         "trials": [_figures(trial) for trial in tuning.trials],
     }
-    return Answer(title(info), figures, (trial_table(tuning), f"\n{verdict(tuning)}"), detector.refusal)
+    told = "\n".join(("", verdict(tuning), *streams_verdict(found)))
+    return Answer(title(info), figures, (trial_table(tuning), told), detector.refusal)
 
 
 def verdict(tuning: Tuning) -> str:
     """Return the batch to take, and why, in a sentence."""
     rate = tuning.chosen.pictures_per_s
     return f"batch {tuning.batch}: {rate:.1f} pictures per second; {REASONS[tuning.reason]}"
+
+
+def streams_verdict(found: AutoBatch) -> list[str]:
+    """Return the number of streams to take, and the rates that speak for it, in a sentence; or nothing."""
+    if found.streams_tried is None:
+        return []
+    rates = ", ".join(f"{count}: {rate:.1f}" for count, rate in found.streams_tried.rates.items())
+    return [f"streams {found.streams}; pictures per second by streams {rates} (1 has all cores)"]
+
+
+def _stream_figures(found: AutoBatch) -> dict[str, float]:
+    rates = {} if found.streams_tried is None else found.streams_tried.rates
+    return {str(count): rounded(rate) for count, rate in rates.items()}
 
 
 def trial_table(tuning: Tuning) -> Table:

@@ -29,6 +29,7 @@ from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings, SettingsStore
 
 if TYPE_CHECKING:
+    from yolocam.bench.auto_batch import AutoBatch
     from yolocam.model.detector import Detector
 
 
@@ -159,11 +160,15 @@ def _measured_batch(
         return 1  # every file is told when its turn comes
     found = auto_batch(detector, images, settings, largest=max(min(frames or LARGEST, LARGEST), 1))
     if found.tuning is None:
-        _tell(console, f"batch {found.batch}, as measured before on this machine")
+        _tell(console, f"batch {found.batch}{_in_streams(found)}, as measured before on this machine")
     else:
         rates = ", ".join(f"{t.batch}: {t.pictures_per_s:.1f}" for t in found.tuning.trials)
-        _tell(console, f"batch {found.batch}; pictures per second by batch {rates}")
+        _tell(console, f"batch {found.batch}{_in_streams(found)}; pictures per second by batch {rates}")
     return found.batch
+
+
+def _in_streams(found: AutoBatch) -> str:
+    return f" in {found.streams} streams" if found.streams > 1 else ""
 
 
 def _follow(pipeline: Pipeline, console: Console, total: int | None) -> bool:

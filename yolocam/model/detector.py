@@ -76,6 +76,16 @@ class Detector:
         return self._engine.slots
 
     @property
+    def streams(self) -> int:
+        """How many one-core streams work side by side on the CPU; 1 also stands for all cores together."""
+        return self._engine.streams if isinstance(self._engine, CpuEngine) else 1
+
+    def set_streams(self, streams: int) -> None:
+        """Take another number of streams, while nothing is under way; no effect but on the CPU."""
+        if isinstance(self._engine, CpuEngine):
+            self._engine.set_streams(streams)
+
+    @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
         loss = self._engine.loss if isinstance(self._engine, StandbyEngine) else None

@@ -59,9 +59,17 @@ class CpuEngine:
     def __init__(self, network: InferenceNetwork, device: torch.device, streams: int = 1) -> None:
         self._network = network
         self._device = device
+        self._canvases = threading.local()  # each thread fits frames into an array of its own
+        self._pool: ThreadPoolExecutor | None = None
+        self.set_streams(streams)
+
+    def set_streams(self, streams: int) -> None:
+        """Take another number of streams, while nothing is under way."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        self.streams = streams
         # One more than compute: a stream that is done goes on without waiting for the others' results.
         self.slots = streams + 1 if streams > 1 else 1
-        self._canvases = threading.local()  # each thread fits frames into an array of its own
         self._pool = _single_core_threads(streams) if streams > 1 else None
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
