@@ -21,6 +21,7 @@ class ClockedDetector:
         self.batches = []
         self.refusal = None
         self.streams = 1
+        self.structure = "a few layers"
 
     def set_streams(self, streams):
         self.streams = streams

@@ -46,6 +46,14 @@ def test_measured_once_then_remembered(memory):
     assert third.tuning is not None and detector.batches
 
 
+def test_another_network_of_the_same_name_is_measured(memory):
+    choose(memory)
+    detector = SleepingDetector()
+    detector.structure = "other layers"
+    found = auto_batch(detector, IMAGES, Settings(device="cpu"), seconds=0.01, memory=memory)
+    assert found.tuning is not None
+
+
 class OneLaneDetector(SleepingDetector):
     """Takes ten times as long with several streams: they would wait for one another's memory."""
 

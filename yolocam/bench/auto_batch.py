@@ -13,7 +13,7 @@ from yolocam.bench.settle import settle
 from yolocam.bench.stream_count import StreamCount, find_streams
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
-from yolocam.frame import Image, ModelInfo
+from yolocam.frame import Image
 from yolocam.memory import release_freed_memory
 from yolocam.model.detector import Detector
 from yolocam.model.measure import GpuMemory, gpu_memory
@@ -57,7 +57,7 @@ def auto_batch(
     memory = memory or BatchMemory()
     gpu = gpu_memory(settings.device)
     limit = memory_limit(gpu)
-    key = memory_key(detector.model_info(settings), settings.precision, detector.slots, describe_machine())
+    key = memory_key(detector, settings, describe_machine())
     known = None if fresh else memory.get(key)
     if known is not None:
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
@@ -99,12 +99,14 @@ def memory_limit(gpu: GpuMemory | None) -> int:
     return int((available_bytes() if gpu is None else gpu.available()) * MEMORY_SHARE)
 
 
-def memory_key(info: ModelInfo, wished: str, slots: int, machine: Machine) -> str:
-    """Return what an answer depends on, as readable text; `wished` is the precision of the settings."""
-    precision = info.precision if wished == "auto" else wished  # int8 is taken up later
+def memory_key(detector: Detector, settings: Settings, machine: Machine) -> str:
+    """Return what an answer depends on, as readable text."""
+    info = detector.model_info(settings)
+    # int8 is taken up only after some pictures
+    precision = info.precision if settings.precision == "auto" else settings.precision
     size = "x".join(map(str, info.size_wh))
     parts = (
-        info.name, size, precision, info.device, f"{slots} under way",
+        info.name, detector.structure, size, precision, info.device, f"{detector.slots} under way",
         machine.cpu, f"{machine.cores} cores", f"torch {machine.torch}",
     )  # fmt: skip
     return " | ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -34,7 +35,8 @@ class Detector:
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
     `streams` above 1 is for files on the CPU: see CpuEngine. With `reload` the network goes on to run on
-    the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean nothing to its network.
+    the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean nothing to its network;
+    `structure` is the same text for networks that do the same work, whatever they have learnt.
     Raises DeviceError or ModelError.
     """
 
@@ -58,6 +60,7 @@ class Detector:
         self._name = name
         self._names = tuple(class_names)
         self.unused_keys = tuple(network.cfg.unused_keys())
+        self.structure = _structure(network)
         self._where = where
         self._label = device_label(where)
         try:
@@ -221,6 +224,14 @@ def _engine(network: InferenceNetwork, device: torch.device, streams: int) -> En
     if device.type == "cuda":
         return CudaEngine(network, device, CudaRecorder(device))
     return CpuEngine(network, device, streams if device.type == "cpu" else 1)
+
+
+def _structure(network: DarknetNetwork) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for layer, shape in zip(network.layers, network.shapes, strict=True):
+        weights = [tuple(parameter.shape) for parameter in layer.parameters()]
+        digest.update(f"{type(layer).__name__} {shape} {weights};".encode())
+    return digest.hexdigest()
 
 
 def _share(timing: Timing, frames: int) -> Timing:
