@@ -98,6 +98,8 @@ def candidates(head: Head, raw: Tensor, size_hw: tuple[int, int], limits: Thresh
     cells = raw.view(batches, head.num_anchors, 5 + head.num_classes, *grid_hw)
     passing = cells[:, :, 4] > objectness_limit(head, limits.confidence)
     batch, anchor, cell_y, cell_x = passing.nonzero(as_tuple=True)
+    if not len(batch):
+        return np.empty((0, COLUMNS), np.float32)
     rows = cells[batch, anchor, :, cell_y, cell_x]
     xywh = head.decode_boxes(rows[:, :4], cell_x, cell_y, anchor, (grid_hw[0], grid_hw[1]), size_hw)
     scores = head.decode_scores(rows[:, 4:])

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from yolocam.ui.check_text import HEADINGS, layer_cells
+from yolocam.ui.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.icons import icon
 from yolocam.ui.theme import GRID, danger, tabular
 from yolocam.ui.words import tooltip
 
 if TYPE_CHECKING:
     from yolocam.model.doctor import Diagnosis
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 _TIPS = {
     "Layer": "Darknet's number of the layer, from 0",
@@ -32,13 +31,14 @@ _TIPS = {
     "Sees": "How many pixels of the picture reach one place of its result",
 }
 _LEFT = frozenset({"Type", "Reads", "Output", "Sees"})
+_COLUMNS = [Column(heading, _TIPS.get(heading, ""), heading not in _LEFT) for heading in HEADINGS]
 
 
-class LayerModel(QAbstractTableModel):
+class LayerModel(ColumnModel):
     """The layers as text; a layer with a finding carries its sign and its sentence."""
 
     def __init__(self, diagnosis: Diagnosis) -> None:
-        super().__init__()
+        super().__init__(_COLUMNS)
         self._rows = [layer_cells(row) for row in diagnosis.layers]
         self._remarks: Mapping[int, tuple[str, str]] = {
             finding.layer: (finding.severity, finding.text)
@@ -46,33 +46,16 @@ class LayerModel(QAbstractTableModel):
             if finding.layer is not None
         }
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def row_count(self) -> int:
         """Return the number of layers."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading, or what it means."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        heading = HEADINGS[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return heading
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(_TIPS.get(heading, ""))
-        return int(_side(heading)) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(HEADINGS[index.column()]))
+            return self.columns[index.column()].side
         remark = self._remarks.get(int(self._rows[index.row()][0]))
         if remark is None:
             return None
@@ -138,8 +121,3 @@ def severity_icon(severity: str) -> Any:
     if severity == "error":
         return icon("error", danger())
     return icon("warning" if severity == "warning" else "info")
-
-
-def _side(heading: str) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if heading in _LEFT else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

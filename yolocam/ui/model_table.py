@@ -5,35 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from yolocam.ui.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.model_words import Standing, size_cell
-from yolocam.ui.words import tooltip
 from yolocam.zoo.entry import ModelEntry
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 STANDING_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NAME_ROLE = STANDING_ROLE + 1
 
-HEADINGS = ("Model", "Input", "Accuracy", "GFLOPs", "Size", "State")
+_COLUMNS = (
+    Column("Model", "What the model is called"),
+    Column(
+        "Input",
+        "Side of the picture that the network sees, in pixels; it can be changed with Resolution",
+        numbers=True,
+    ),
+    Column(
+        "Accuracy",
+        "How much it finds in the COCO test pictures, in percent (AP50): more is better",
+        numbers=True,
+    ),
+    Column("GFLOPs", "Work for one picture, in billions of operations: less is quicker", numbers=True),
+    Column("Size", "Size of its weights file", numbers=True),
+    Column("State", "Whether it can be used at once"),
+)
+HEADINGS = tuple(column.heading for column in _COLUMNS)
 NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(len(HEADINGS))
 
-_TIPS = (
-    "What the model is called",
-    "Side of the picture that the network sees, in pixels; it can be changed with Resolution",
-    "How much it finds in the COCO test pictures, in percent (AP50): more is better",
-    "Work for one picture, in billions of operations: less is quicker",
-    "Size of its weights file",
-    "Whether it can be used at once",
-)
 
-
-class ModelTable(QAbstractTableModel):
+class ModelTable(ColumnModel):
     """Rows are the entries it was given; `standing` tells how each stands at this moment."""
 
     def __init__(self, standing: Callable[[ModelEntry], Standing], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._standing = standing
         self._entries: tuple[ModelEntry, ...] = ()
 
@@ -59,25 +64,9 @@ class ModelTable(QAbstractTableModel):
         if first is not None and last is not None and last >= 0:
             self.dataChanged.emit(self.index(first, 0), self.index(last, STATE))
 
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
+    def row_count(self) -> int:
         """Return the number of models."""
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """Return the number of columns."""
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading, or what it means."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(_TIPS[section])
-        return int(_side(section)) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return len(self._entries)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell."""
@@ -91,7 +80,7 @@ class ModelTable(QAbstractTableModel):
         if role == STANDING_ROLE:
             return self._standing(entry)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(index.column()))
+            return self.columns[index.column()].side
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{HEADINGS[index.column()]}: {self._text(entry, index.column()) or 'not known'}"
         return None
@@ -109,8 +98,3 @@ class ModelTable(QAbstractTableModel):
         return {INPUT: f"{figures.size}", ACCURACY: f"{figures.ap50:.1f}", GFLOPS: f"{figures.gflops:g}"}[
             column
         ]
-
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, STATE) else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from yolocam.ui.model_table import STANDING_ROLE, AnyIndex
+from yolocam.ui.column_model import AnyIndex
+from yolocam.ui.model_table import STANDING_ROLE
 from yolocam.ui.model_words import Standing
 from yolocam.ui.sign import paint_sign
 from yolocam.ui.theme import GRID
