@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import signal
+
 import pytest
 
 from yolocam.model import int8_ranges
@@ -9,3 +11,10 @@ from yolocam.model import int8_ranges
 def own_cache(tmp_path, monkeypatch):
     """What one test measures, no other finds."""
     monkeypatch.setattr(int8_ranges, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ctrl_c():
+    """Ctrl-C reaches the programs that tests start, though the shell's `&` has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
