@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from yolocam.app import make_detector, model_files
+from yolocam.app import MANY_PICTURES, make_detector, model_files
 from yolocam.errors import YolocamError
 from yolocam.frame import Detections, Image
 from yolocam.model.agreement import SURE, Agreement, agree
@@ -29,7 +29,7 @@ from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sequence import SequenceSource
 from yolocam.settings import Settings
 
-FORMS = ("bf16", "int8", "fp32+rect")
+FORMS = ("bf16", "fp16", "int8", "fp32+rect")
 SHOWN = 32
 """So many frames, from all over the sources, int8 is calibrated on."""
 
@@ -73,7 +73,7 @@ def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
     """Load the network in one form; a form that is refused ends the program."""
     precision, _, rect = name.partition("+")
     settings = Settings(model=args.model, imgsz=args.imgsz, precision=precision, rect=rect == "rect")
-    detector = make_detector(model_files(args.model, None, None, None), settings)
+    detector = make_detector(model_files(args.model, None, None, None), settings, pictures=MANY_PICTURES)
     if precision == "int8":
         detector.calibrate(spread_frames(listing), settings)
         if detector.model_info(settings).precision != "int8":

@@ -46,10 +46,17 @@ def share_cores(settings: Settings) -> CoreShares:
     return shares
 
 
-def make_detector(files: ModelFiles, settings: Settings, *, streams: int = 1) -> Detector:
+MANY_PICTURES = 1_000_000
+"""How many come from a video or a measurement, for all that matters before they come."""
+
+
+def make_detector(
+    files: ModelFiles, settings: Settings, *, streams: int = 1, pictures: int | None = None
+) -> Detector:
     """Load a network for the device and precision of the settings.
 
     With several `streams`, as many frames are under way at once on the CPU, one to a core: for files.
+    `pictures` is how many there are at most, None for a live source; see `Detector`.
     """
     from yolocam.model.detector import load_detector
 
@@ -62,6 +69,7 @@ def make_detector(files: ModelFiles, settings: Settings, *, streams: int = 1) ->
         device=settings.device,
         precision=settings.precision,
         streams=streams,
+        pictures=pictures,
     )
     release_freed_memory()  # the file's bytes, and the weights before they were folded
     return detector

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from yolocam.frame import Image, ModelInfo
+from yolocam.frame import Image
 from yolocam.pipeline.interfaces import Detector
 from yolocam.settings import Settings
 
@@ -16,14 +16,15 @@ MOST_SECONDS = 60.0
 
 
 class ChangingDetector(Detector, Protocol):
-    """A detector that may take up the precision it was asked for only after some pictures (int8)."""
+    """A detector that may take up the precision it was asked for only after some pictures."""
 
     @property
     def refusal(self) -> str | None:
         """Why it never will, in a sentence."""
 
-    def model_info(self, settings: Settings) -> ModelInfo:
-        """What it runs in now."""
+    @property
+    def settled(self) -> bool:
+        """Whether it will go on as it runs now."""
 
 
 def settle(
@@ -35,9 +36,9 @@ def settle(
     """Show it pictures until it has changed; returns in a sentence why it has not, None if all is well."""
     began = clock()
     for image in itertools.islice(itertools.cycle(images), MOST_RUNS):
-        if settings.precision in ("auto", detector.model_info(settings).precision):
-            return None
-        if detector.refusal is not None or clock() - began > MOST_SECONDS:
+        if detector.settled or clock() - began > MOST_SECONDS:
             break
         detector.submit([image], settings).result()
-    return detector.refusal or f"{settings.precision} has seen too little on these pictures to be taken up"
+    if detector.settled:
+        return detector.refusal
+    return f"{settings.precision} has seen too little on these pictures to be taken up"

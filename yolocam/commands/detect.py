@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, model_files, share_cores
+from yolocam.app import MANY_PICTURES, make_detector, model_files, share_cores
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, settings_from
@@ -64,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     cores = share_cores(settings)
     several = len(listing) > 1 or listing.video_count > 0
-    detector = make_detector(files, settings, streams=cores.streams if several else 1)
+    pictures = MANY_PICTURES if listing.video_count else len(listing)
+    detector = make_detector(files, settings, streams=cores.streams if several else 1, pictures=pictures)
     detector.input_size(settings)
     loading_ms = _since_ms(started)
 

@@ -59,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = [labelled.missing] if labelled.missing is not None else []
-    detector = make_detector(files, settings, streams=share_cores(settings).streams)
-    detector.input_size(settings)
     pictures = labelled.pictures[: args.limit]
+    detector = make_detector(files, settings, streams=share_cores(settings).streams, pictures=len(pictures))
+    detector.input_size(settings)
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
     notes = [_prepare(detector, listing, settings, args.calibrate)]
     collector = Collector(pictures, match)

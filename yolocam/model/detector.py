@@ -34,9 +34,11 @@ class Detector:
 
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
-    `streams` above 1 is for files on the CPU: see CpuEngine. With `reload` the network goes on to run on
-    the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean nothing to its network;
-    `structure` is the same text for networks that do the same work, whatever they have learnt.
+    `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will come at most, all
+    of which are then treated alike; None where they will not wait for anything. With `reload` the network
+    goes on to run on the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean
+    nothing to its network; `structure` is the same text for networks that do the same work, whatever they
+    have learnt.
     Raises DeviceError or ModelError.
     """
 
@@ -50,6 +52,7 @@ class Detector:
         device: str = "auto",
         precision: str = "auto",
         streams: int = 1,
+        pictures: int | None = None,
         reload: Callable[[], DarknetNetwork] | None = None,
     ) -> None:
         network.check_names(class_names, name)
@@ -64,7 +67,8 @@ class Detector:
         self._where = where
         self._label = device_label(where)
         try:
-            self._form = InferenceNetwork(network, where, resolve_precision(precision, where))
+            resolved = resolve_precision(precision, where, pictures)
+            self._form = InferenceNetwork(network, where, resolved, patient=pictures is not None)
             self._engine: Engine = _engine(self._form, where, streams)
             if where.type == "cuda" and reload is not None:
                 self._engine = StandbyEngine(self._engine, partial(self._on_cpu, reload), self._label)
@@ -93,6 +97,11 @@ class Detector:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
         loss = self._engine.loss if isinstance(self._engine, StandbyEngine) else None
         return loss or self._form.refusal
+
+    @property
+    def settled(self) -> bool:
+        """Whether the network runs in the form in which it will go on at the size it last saw."""
+        return self._form.settled
 
     def _on_cpu(self, reload: Callable[[], DarknetNetwork]) -> Engine:
         """Take up the network once more: nothing can be copied from a GPU that has failed."""
@@ -262,6 +271,7 @@ def load_detector(
     device: str = "auto",
     precision: str = "auto",
     streams: int = 1,
+    pictures: int | None = None,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
@@ -278,5 +288,6 @@ def load_detector(
         device=device,
         precision=precision,
         streams=streams,
+        pictures=pictures,
         reload=partial(load_network, cfg, weights),
     )

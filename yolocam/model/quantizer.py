@@ -44,6 +44,17 @@ class Quantizer:
         if ranges is not None:
             self.layers = QuantizedLayers(network, ranges)
 
+    @property
+    def taken_up(self) -> bool:
+        """Whether pictures run in int8."""
+        return self.layers is not None
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw)."""
+        self.look(x)
+        layers = self.layers
+        return self._exact.raw(x) if layers is None else layers.raw(x)
+
     def look(self, x: Tensor) -> None:
         """Be shown a batch, float32 (B, channels, H, W), on its way to the network."""
         if self._thread is not None or self._closed.is_set():

@@ -14,6 +14,7 @@ from yolocam.errors import DeviceError, ModelError
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import FusedLayers, can_fuse
 from yolocam.model.grey import let_first_convolution_take_rgb, to_grey
+from yolocam.model.half_builder import HalfBuilder, can_half
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.quantized import can_quantize
@@ -53,19 +54,34 @@ def _cuda_device(name: str, device: torch.device) -> torch.device:
     return torch.device("cuda", index)
 
 
-def resolve_precision(name: str, device: torch.device) -> str:
-    """Return one of PRECISIONS for a wish that may be "auto"; DeviceError if the device can't."""
+def resolve_precision(name: str, device: torch.device, pictures: int | None = None) -> str:
+    """Return one of PRECISIONS for a wish that may be "auto"; DeviceError if the device can't.
+
+    `pictures` is how many will be looked at, None where nobody knows.
+    """
     if name == "auto":
         if device.type == "cuda":
             return "fp16"
-        return "bf16" if device.type == "cpu" and cpu_prefers_bf16() else "fp32"
+        return _best_on_cpu(pictures) if device.type == "cpu" else "fp32"
     if name not in PRECISIONS:
         raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
-    if name == "fp16" and device.type == "cpu":
-        raise DeviceError("precision fp16 needs a GPU; on the CPU take bf16 or fp32")
+    if name == "fp16" and device.type == "cpu" and not can_half():
+        raise DeviceError("precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto")
     if name == "int8" and (device.type != "cpu" or not can_quantize()):
         raise DeviceError("precision int8 needs a processor with VNNI; take auto")
     return name
+
+
+WORTH_KERNELS = 50
+"""With fewer pictures, making the kernels for fp16 takes longer than it saves."""
+
+
+def _best_on_cpu(pictures: int | None) -> str:
+    # Before fp16, for AMX multiplies bfloat16 several times as fast as anything else does float16.
+    if cpu_prefers_bf16():
+        return "bf16"
+    few = pictures is not None and pictures < WORTH_KERNELS
+    return "fp16" if not few and can_half() else "fp32"
 
 
 def refused_choices() -> dict[str, dict[str, str]]:
@@ -146,17 +162,21 @@ class InferenceNetwork(nn.Module):
     the colours are exchanged), and so are the shares of the colours in the grey of a network with one
     channel. On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
 
-    With "int8" it may run in float32 at first; see `Quantizer` for when and how that changes.
+    With "int8", and with "fp16" on the CPU, it may run in float32 at first; see `Quantizer` and
+    `HalfBuilder` for when and how that changes. One that is `patient` waits for fp16.
     """
 
-    def __init__(self, network: DarknetNetwork, device: torch.device, precision: str) -> None:
+    def __init__(
+        self, network: DarknetNetwork, device: torch.device, precision: str, *, patient: bool = False
+    ) -> None:
         super().__init__()
         if network.net.channels not in (1, 3):
             raise ModelError(
                 f"{network.name} takes pictures of {network.net.channels} channels, "
                 "expected 3 (colour) or 1 (grey): that is all that can be made of a frame"
             )
-        self.dtype = PRECISIONS[precision]
+        on_cpu = device.type == "cpu"
+        self.dtype = torch.float32 if on_cpu and precision == "fp16" else PRECISIONS[precision]
         fold_batch_norm(network)
         self.scale = 1.0 / 255.0
         self.takes_bgr = _takes_image_alone(network)
@@ -172,33 +192,43 @@ class InferenceNetwork(nn.Module):
         self.network = network.to(device, self.dtype)
         _channels_last(network)
         self.heads = network.heads
-        fused = FusedLayers(network) if device.type == "cpu" and can_fuse(self.dtype) else None
+        fused = FusedLayers(network) if on_cpu and can_fuse(self.dtype) else None
         self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
         self._wish = precision
-        self._quantizer = Quantizer(network, fused) if fused and precision == "int8" else None
+        self._better: Quantizer | HalfBuilder | None = None
+        if fused and precision == "int8":
+            self._better = Quantizer(network, fused)
+        elif fused and precision == "fp16":
+            self._better = HalfBuilder(network, fused, patient)
+        if self._better is not None:
+            self._raw = self._better.raw
 
     @property
     def precision(self) -> str:
         """What it runs in now."""
-        if self._quantizer is None:
-            return self._wish
-        return "fp32" if self._quantizer.layers is None else "int8"
+        changed = self._better is None or self._better.taken_up
+        return self._wish if changed else "fp32"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it runs in the form in which it will go on."""
+        return self._better is None or self._better.taken_up or self._better.refusal is not None
 
     @property
     def refusal(self) -> str | None:
         """Why it does not run in the precision that was asked for; None where it does, or may yet."""
-        return None if self._quantizer is None else self._quantizer.refusal
+        return None if self._better is None else self._better.refusal
 
     def calibrate(self, pictures: Sequence[Tensor]) -> None:
         """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
-        if self._quantizer is not None:
+        if isinstance(self._better, Quantizer):
             inputs = (self._as_input(x) for x in pictures)
-            self._quantizer.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
+            self._better.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
 
     def close(self) -> None:
         """End what is being prepared."""
-        if self._quantizer is not None:
-            self._quantizer.close()
+        if self._better is not None:
+            self._better.close()
 
     def forward(self, images: Tensor) -> list[Tensor]:
         """(B, H, W, 3) BGR in 0..255, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head.
@@ -225,11 +255,7 @@ class InferenceNetwork(nn.Module):
     def _run(self, x: Tensor) -> list[Tensor]:
         if self._wants_grey:
             x = to_grey(x)
-        if self._quantizer is None:
-            return self._raw(x)
-        self._quantizer.look(x)
-        layers = self._quantizer.layers
-        return self._raw(x) if layers is None else layers.raw(x)
+        return self._raw(x)
 
 
 def fold_batch_norm(network: DarknetNetwork) -> None:

@@ -1,0 +1,174 @@
+"""The layers of a network in float16 on the CPU: convolutions by kernels of our own, the rest by PyTorch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from yolocam.model import graph
+from yolocam.model.convolution import Convolutional
+from yolocam.model.fused import Step, fast_pool
+from yolocam.model.half_convolution import HalfConvolution, PackedWeights, Surface, suits
+from yolocam.model.heads import Head
+from yolocam.model.layer import Layer, Shape
+from yolocam.model.layers import Identity, MaxPool, Route, Shortcut, Upsample
+from yolocam.model.network import DarknetNetwork
+from yolocam.model.teams import Team
+
+Size = tuple[int, int]
+"""Height and width of the network's input."""
+
+SIZES_KEPT = 4
+"""For how many input sizes kernels are kept."""
+
+
+class HalfLayers:
+    """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
+
+    A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
+    `_plans`.
+    """
+
+    def __init__(self, network: DarknetNetwork) -> None:
+        self._network = network
+        self._layers = list(cast("Sequence[Layer]", network.layers))
+        self._dead_after = graph.dead_after(self._layers)
+        self._weights: dict[tuple[int, int], PackedWeights] = {}
+        self._lock = threading.Lock()
+        self._plans: dict[Size, list[Step]] = {}
+        self._team = Team()
+
+    def prepared(self, size: Size) -> bool:
+        """Whether `raw` may be called with pictures of this size."""
+        with self._lock:
+            return size in self._plans
+
+    def prepare(self, size: Size, stop: threading.Event) -> None:
+        """Make the kernels for a size, one picture's time to some seconds; in one thread at a time.
+
+        Left undone if `stop` is set meanwhile. Raises RuntimeError or ValueError where it can't be done.
+        """
+        plan = _Planner(self._network, self._layers, self._weights, self._team).plan(size, stop)
+        if stop.is_set():
+            return
+        self._run(plan, torch.zeros(1, self._network.net.channels, *size))  # what is wrong shows here
+        with self._lock:
+            self._plans[size] = plan
+            while len(self._plans) > SIZES_KEPT:
+                del self._plans[next(iter(self._plans))]
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw)."""
+        with self._lock:
+            plan = self._plans[x.shape[2], x.shape[3]]
+        return self._run(plan, x)
+
+    def _run(self, plan: Sequence[Step], x: Tensor) -> list[Tensor]:
+        outputs = graph.run(self._layers, plan, self._dead_after, x)
+        return [out for layer, out in outputs if isinstance(layer, Head)]
+
+    def close(self) -> None:
+        """End the threads."""
+        self._team.close()
+
+
+class _Planner:
+    """Makes the step of each layer for one size; `_surfaces` has how each output so far lies in memory."""
+
+    def __init__(
+        self,
+        network: DarknetNetwork,
+        layers: Sequence[Layer],
+        weights: dict[tuple[int, int], PackedWeights],
+        team: Team,
+    ) -> None:
+        self._network = network
+        self._layers = layers
+        self._weights = weights
+        self._team = team
+        self._surfaces: dict[int, Surface | None] = {-1: None}
+        self._readers: dict[int, list[Layer]] = {}
+        for layer in layers:
+            for number in layer.sources:
+                self._readers.setdefault(number, []).append(layer)
+
+    def plan(self, size: Size, stop: threading.Event) -> list[Step]:
+        image = Shape(self._network.net.channels, *size)
+        shapes = [image, *graph.out_shapes(self._layers, image)]
+        steps: list[Step] = []
+        for layer in self._layers:
+            if stop.is_set():
+                return []
+            steps.append(self._step(layer, [shapes[number + 1] for number in layer.sources]))
+        return steps
+
+    def _step(self, layer: Layer, shapes: Sequence[Shape]) -> Step:
+        first = self._surfaces[layer.sources[0]]
+        self._surfaces[layer.number] = None
+        if isinstance(layer, Head):
+            return _Float(layer)
+        if isinstance(layer, Convolutional) and suits(layer):
+            return self._convolution(layer, shapes[0], first)
+        if isinstance(layer, Identity) or (isinstance(layer, MaxPool) and self._pooled(layer)):
+            self._surfaces[layer.number] = first
+            return _same
+        if isinstance(layer, MaxPool):
+            return fast_pool(layer, shapes[0]) or layer
+        if isinstance(layer, (Route, Upsample)) or (
+            isinstance(layer, Shortcut) and isinstance(layer.activation, nn.Identity)
+        ):
+            return layer
+        return _Float(layer, torch.float16)
+
+    def _convolution(self, layer: Convolutional, shape: Shape, source: Surface | None) -> Step:
+        pool = self._pool_after(layer, shape)
+        channels = shape.channels if source is None else source.channels
+        if (layer.number, channels) not in self._weights:
+            self._weights[layer.number, channels] = PackedWeights.of(layer, channels)
+        step = HalfConvolution(
+            layer, shape, source, self._weights[layer.number, channels], self._team,
+            border=self._border_wanted(layer if pool is None else pool), pool=pool is not None,
+        )  # fmt: skip
+        self._surfaces[layer.number] = step.surface
+        return step
+
+    def _pool_after(self, layer: Convolutional, shape: Shape) -> MaxPool | None:
+        """Return the pool that can be done in the same kernel."""
+        readers = self._readers.get(layer.number, [])
+        pool = readers[0] if len(readers) == 1 else None
+        _, height, width = layer.out_shape(shape)
+        pairs = isinstance(pool, MaxPool) and (pool.size, pool.stride, pool.padding // 2) == (2, (2, 2), 0)
+        if not pairs or height % 2 or width % 2 or not HalfConvolution.finishes(layer):
+            return None
+        return cast(MaxPool, pool)
+
+    def _pooled(self, layer: MaxPool) -> bool:
+        surface = self._surfaces[layer.sources[0]]
+        return surface is not None and surface.pooled
+
+    def _border_wanted(self, layer: Layer) -> int:
+        """How many zeros around the output of a layer spare those that read it a copy."""
+        readers = [
+            r for r in self._readers.get(layer.number, []) if isinstance(r, Convolutional) and suits(r)
+        ]
+        return min(1, max((reader.padding for reader in readers), default=0))
+
+
+class _Float:
+    """A layer that is done in float32, its result rounded to `dtype`."""
+
+    def __init__(self, step: Callable[..., Tensor], dtype: torch.dtype = torch.float32) -> None:
+        self._layer = step
+        self._dtype = dtype
+
+    def __call__(self, *inputs: Tensor) -> Tensor:
+        out: Tensor = self._layer(*(x.float() for x in inputs)).to(self._dtype)
+        return out
+
+
+def _same(x: Tensor) -> Tensor:
+    return x
