@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from yolocam.model.convolution import Convolutional
-from yolocam.model.kernels.convolution import LANES, Geometry, compile_convolution, pack_weights
+from yolocam.model.kernels.convolution import Geometry, compile_convolution
 from yolocam.model.kernels.machine import MachineCode
+from yolocam.model.kernels.product import LANES
+from yolocam.model.kernels.weights import pack_weights
 from yolocam.model.layer import Shape
 from yolocam.model.teams import Team
 
@@ -55,7 +57,7 @@ class PackedWeights(NamedTuple):
         biases = np.zeros_like(gains)
         if conv.bias is not None:
             biases[: conv.out_channels] = conv.bias.detach().numpy()
-        return PackedWeights(_aligned(weights), gains, biases, registers)
+        return PackedWeights(weights, gains, biases, registers)
 
 
 def suits(layer: Convolutional) -> bool:
@@ -174,12 +176,3 @@ def _surface(batch: int, height: int, width: int, border: int, channels: int) ->
 def _kernel(geometry: Geometry) -> MachineCode:
     """Kernels are few, small, and the same for all networks of one shape."""
     return compile_convolution(geometry)
-
-
-def _aligned(array: NDArray[np.float16]) -> NDArray[np.float16]:
-    """Return it on a multiple of 64 bytes."""
-    memory = np.empty(array.nbytes + 64, np.uint8)
-    start = -memory.ctypes.data % 64
-    out = memory[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
-    out[...] = array
-    return out
