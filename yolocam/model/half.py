@@ -12,11 +12,12 @@ from torch import Tensor, nn
 from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import Step, fast_pool
-from yolocam.model.half_convolution import HalfConvolution, PackedWeights, Surface, suits
+from yolocam.model.half_convolution import HalfConvolution, PackedWeights, finishes, suits
 from yolocam.model.heads import Head
 from yolocam.model.layer import Layer, Shape
 from yolocam.model.layers import Identity, MaxPool, Route, Shortcut, Upsample
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.surfaces import Surface
 from yolocam.model.teams import Team
 
 Size = tuple[int, int]
@@ -142,7 +143,7 @@ class _Planner:
         pool = readers[0] if len(readers) == 1 else None
         _, height, width = layer.out_shape(shape)
         pairs = isinstance(pool, MaxPool) and (pool.size, pool.stride, pool.padding // 2) == (2, (2, 2), 0)
-        if not pairs or height % 2 or width % 2 or not HalfConvolution.finishes(layer):
+        if not pairs or height % 2 or width % 2 or not finishes(layer):
             return None
         return cast(MaxPool, pool)
 

@@ -12,36 +12,23 @@ from torch import Tensor, nn
 
 from yolocam.model.convolution import Convolutional
 from yolocam.model.kernels.convolution import Geometry, compile_convolution
-from yolocam.model.kernels.machine import MachineCode
 from yolocam.model.kernels.product import LANES
 from yolocam.model.kernels.weights import pack_weights
+from yolocam.model.kernels.winograd import POSITIONS, TiledGeometry, compile_winograd
 from yolocam.model.layer import Shape
+from yolocam.model.surfaces import Surface
 from yolocam.model.teams import Team
-
-ITEM = 2
-"""Bytes of a number."""
-
-SPARE = 64
-"""Numbers behind a picture that a kernel may read, and multiplies by zero."""
+from yolocam.model.winograd import Transform
 
 MOST_ROWS = 11
 """Rows of a filter; larger ones exist in no detector."""
 
-
-class Surface(NamedTuple):
-    """How an output lies in memory: (B, H + 2 border, W + 2 border, channels), zeros in the border.
-
-    `channels` are a multiple of 16, those that the layer does not have are zero. With `pooled` it is that
-    of the pool after the layer.
-    """
-
-    channels: int
-    border: int
-    pooled: bool
+LEAST_CHANNELS = 32
+"""With fewer, on either side, transforming tiles takes as long as it saves."""
 
 
 class PackedWeights(NamedTuple):
-    """What a kernel reads besides the picture; see `compile_convolution`."""
+    """What a kernel reads besides the picture; see `pack_weights`."""
 
     weights: NDArray[np.float16]
     gains: NDArray[np.float32]
@@ -52,12 +39,21 @@ class PackedWeights(NamedTuple):
     def of(layer: Convolutional, channels: int) -> PackedWeights:
         """Return those of a layer that reads pixels of `channels` numbers."""
         conv = layer.conv
+        weight = conv.weight.detach()
+        if tiles_pay(layer, channels):
+            moved = torch.mm(Transform.of(2).kernel, weight.permute(2, 3, 0, 1).reshape(9, -1))
+            weight = moved.view(POSITIONS, *weight.shape[:2]).permute(1, 2, 0).unsqueeze(3)
         registers = 2 if conv.out_channels > LANES else 1
-        weights, gains = pack_weights(conv.weight.detach().numpy(), registers, channels)
+        weights, gains = pack_weights(weight.numpy(), registers, channels)
         biases = np.zeros_like(gains)
         if conv.bias is not None:
             biases[: conv.out_channels] = conv.bias.detach().numpy()
         return PackedWeights(weights, gains, biases, registers)
+
+    @property
+    def addresses(self) -> list[int]:
+        """Where weights, gains and biases lie."""
+        return [array.ctypes.data for array in (self.weights, self.gains, self.biases)]
 
 
 def suits(layer: Convolutional) -> bool:
@@ -66,10 +62,23 @@ def suits(layer: Convolutional) -> bool:
     return conv.groups == 1 and conv.dilation == (1, 1) and conv.kernel_size[0] <= MOST_ROWS
 
 
+def tiles_pay(layer: Convolutional, channels: int) -> bool:
+    """Whether a convolution that reads pixels of `channels` numbers is quicker by Winograd's way."""
+    conv = layer.conv
+    plain = (conv.kernel_size, conv.stride, conv.padding) == ((3, 3), (1, 1), (1, 1))
+    return plain and channels % LANES == 0 and min(channels, conv.out_channels) >= LEAST_CHANNELS
+
+
+def finishes(layer: Convolutional) -> bool:
+    """Whether the kernel does the activation too."""
+    return _slope(layer.activation) is not None
+
+
 class HalfConvolution:
     """For inputs of `shape` that lie as `source` says; None for a tensor that is first copied.
 
-    `border` is how many zeros its own output is to have around it.
+    `border` is how many zeros its own output is to have around it; with `pool` that is the output of the
+    pool of 2 x 2 after it.
     """
 
     def __init__(
@@ -83,63 +92,82 @@ class HalfConvolution:
         border: int = 0,
         pool: bool = False,
     ) -> None:
-        conv = layer.conv
         self._packed = packed
         self._team = team
-        self._filters = conv.out_channels
-        self._padding = layer.padding
-        self._copies = source is None or source.border < layer.padding
-        around = layer.padding if source is None else max(source.border, layer.padding)
+        self._filters = layer.conv.out_channels
+        self._activation = None if finishes(layer) else layer.activation
         channels = shape.channels if source is None else source.channels
-        _, height, width = layer.out_shape(shape)
-        self._size = (height // 2, width // 2) if pool else (height, width)
-        out_channels = len(packed.gains)
-        self.surface = Surface(out_channels, border, pool)
-        slope = _slope(layer.activation)
-        self._activation = layer.activation if slope is None else None
-        in_row = (shape.width + 2 * around) * channels * ITEM
-        out_row = (self._size[1] + 2 * border) * out_channels * ITEM
-        self._before = layer.padding * (in_row + channels * ITEM)
-        self._channels = channels
-        self._kernel = _kernel(
-            Geometry(
-                channels=channels,
-                rows=conv.kernel_size[0],
-                run=conv.kernel_size[1] * channels,
-                stride=(conv.stride[0], conv.stride[1]),
-                in_row=in_row,
-                in_image=in_row * (shape.height + 2 * around),
-                out_height=self._size[0],
-                out_width=self._size[1],
-                out_pixel=out_channels * ITEM,
-                out_row=out_row,
-                out_image=out_row * (self._size[0] + 2 * border),
-                registers=packed.registers,
-                slope=1.0 if slope is None else slope,
-                pool=pool,
-            )
+        ready = source is not None and source.border >= layer.padding
+        self._source = (
+            source if source and ready else Surface(shape.height, shape.width, channels, layer.padding)
+        )
+        self._copies = not ready
+        self._before = layer.padding * (self._source.row + self._source.pixel)
+        _, *size = layer.out_shape(shape)
+        height, width = (side // 2 for side in size) if pool else size
+        self.surface = Surface(height, width, len(packed.gains), border, pool)
+        self._tiles: TiledGeometry | None = None
+        if tiles_pay(layer, channels):
+            self._tiles = self._tiled_geometry(layer, (size[0], size[1]))
+            self._kernel = _tiled_kernel(self._tiles)
+        else:
+            self._kernel = _kernel(self._geometry(layer))
+
+    def _geometry(self, layer: Convolutional) -> Geometry:
+        conv, source, out = layer.conv, self._source, self.surface
+        return Geometry(
+            channels=source.channels,
+            rows=conv.kernel_size[0],
+            run=conv.kernel_size[1] * source.channels,
+            stride=(conv.stride[0], conv.stride[1]),
+            in_row=source.row,
+            in_image=source.image,
+            out_height=out.height,
+            out_width=out.width,
+            out_pixel=out.pixel,
+            out_row=out.row,
+            out_image=out.image,
+            registers=self._packed.registers,
+            slope=_slope_or_one(layer.activation),
+            pool=out.pooled,
         )
 
-    @staticmethod
-    def finishes(layer: Convolutional) -> bool:
-        """Whether the kernel does the activation too."""
-        return _slope(layer.activation) is not None
+    def _tiled_geometry(self, layer: Convolutional, size: tuple[int, int]) -> TiledGeometry:
+        source, out = self._source, self.surface
+        return TiledGeometry(
+            channels=source.channels,
+            height=size[0],
+            width=size[1],
+            in_row=source.row,
+            in_image=source.image,
+            out_pixel=out.pixel,
+            out_row=out.row,
+            out_image=out.image,
+            registers=self._packed.registers,
+            slope=_slope_or_one(layer.activation),
+            pool=out.pooled,
+        )
 
     def __call__(self, x: Tensor) -> Tensor:
         """(B, in, H, W) -> float16 (B, filters, H', W')."""
         if self._copies:
-            x = _bordered(x, self._padding, self._channels)
-        batch, (height, width), border = len(x), self._size, self.surface.border
-        inside = _surface(batch, height, width, border, self.surface.channels)
-        arrays = self._packed.weights, self._packed.gains, self._packed.biases
-        addresses = [
-            x.data_ptr() - self._before, *(array.ctypes.data for array in arrays), inside.data_ptr()
-        ]  # fmt: skip
-        self._team.share(partial(self._kernel, *addresses), batch * height, len(self._packed.weights))
+            x = self._source.copy(x)
+        inside = self.surface.new(len(x))
+        addresses = [x.data_ptr() - self._before, *self._packed.addresses, inside.data_ptr()]
+        blocks = len(self._packed.weights)
+        if self._tiles is None:
+            self._team.share(partial(self._kernel, *addresses), len(x) * self.surface.height, blocks)
+        else:
+            work = partial(self._run_tiles, self._tiles, addresses)
+            self._team.share(work, len(x) * self._tiles.rows, blocks)
         result = inside[..., : self._filters]
         if self._activation is not None:
             result.copy_(self._activation(result))
         return result.permute(0, 3, 1, 2)
+
+    def _run_tiles(self, geometry: TiledGeometry, addresses: list[int], *limits: int) -> None:
+        scratch = [torch.empty(size, dtype=torch.uint8) for size in geometry.scratch]
+        self._kernel(*addresses, *(memory.data_ptr() for memory in scratch), *limits)
 
 
 def _slope(activation: nn.Module) -> float | None:
@@ -149,30 +177,11 @@ def _slope(activation: nn.Module) -> float | None:
     return {nn.Identity: 1.0, nn.ReLU: 0.0}.get(type(activation))
 
 
-def _bordered(x: Tensor, border: int, channels: int) -> Tensor:
-    """Return (B, C, H, W) as the inside, (B, H, W, channels), of float16 with zeros around it."""
-    batch, filled, height, width = x.shape
-    inside = _surface(batch, height, width, border, channels)
-    if filled < channels:
-        inside[..., filled:] = 0
-    inside[..., :filled] = x.permute(0, 2, 3, 1)
-    return inside
+def _slope_or_one(activation: nn.Module) -> float:
+    slope = _slope(activation)
+    return 1.0 if slope is None else slope
 
 
-def _surface(batch: int, height: int, width: int, border: int, channels: int) -> Tensor:
-    """Return the inside, (B, H, W, channels), of new memory with zeros in the border and behind its end."""
-    high, wide = height + 2 * border, width + 2 * border
-    count = batch * high * wide * channels
-    memory = torch.empty(count + SPARE, dtype=torch.float16)
-    memory[count:] = 0
-    whole = memory[:count].view(batch, high, wide, channels)
-    if border:
-        whole[:, :border] = whole[:, -border:] = 0
-        whole[:, :, :border] = whole[:, :, -border:] = 0
-    return whole[:, border : border + height, border : border + width]
-
-
-@cache
-def _kernel(geometry: Geometry) -> MachineCode:
-    """Kernels are few, small, and the same for all networks of one shape."""
-    return compile_convolution(geometry)
+# Kernels are few, small, and the same for all networks of one shape.
+_kernel = cache(compile_convolution)
+_tiled_kernel = cache(compile_winograd)
