@@ -25,17 +25,18 @@ def pack_weights(
     gains[:filters] = _gains(weight.reshape(filters, -1))
     run = wide * channels
     pairs = -(-run // 2)
-    full = np.zeros((blocks * width, high, wide, channels), np.float32)
-    full[:filters, :, :, :inputs] = weight.transpose(0, 2, 3, 1) / gains[:filters, None, None, None]
-    even = np.zeros((blocks * width, high, 2 * pairs), np.float32)
+    even = np.zeros((blocks * width, high, 2 * pairs), np.float16)
+    full = even[:, :, :run].reshape(blocks * width, high, wide, channels)
+    scaled = weight * (1 / gains[:filters, None, None, None])
+    full[:filters, :, :, :inputs] = scaled.transpose(0, 2, 3, 1)
     even[:, :, :run] = full.reshape(blocks * width, high, run)
     ordered = even.reshape(blocks, registers, LANES, high, pairs, 2).transpose(0, 3, 4, 1, 2, 5)
-    return on_cache_lines(ordered.astype(np.float16)), gains
+    return on_cache_lines(ordered), gains
 
 
 def _gains(filters: NDArray[np.float32]) -> NDArray[np.float32]:
     """Powers of two that divide each row of (filters, weights) to between 1/8 and 1/4."""
-    largest = np.abs(filters).max(axis=1)
+    largest = np.maximum(filters.max(axis=1), -filters.min(axis=1))
     # Down to where 1 / gain is still a float32; a filter that is smaller is as good as zero.
     exponents = np.where(largest > 1e-30, np.frexp(np.maximum(largest, 1e-30))[1] + 2, 0)
     return np.ldexp(np.float32(1), exponents).astype(np.float32)
