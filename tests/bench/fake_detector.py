@@ -20,6 +20,7 @@ class ClockedDetector:
         self.under_way = self.most_under_way = self.done = 0
         self.batches = []
         self.refusal = None
+        self.settled = True
         self.streams = 1
         self.structure = "a few layers"
 

@@ -249,7 +249,7 @@ def test_the_number_of_names_must_fit(tmp_path):
         load_detector(cfg, weights, ["a", "b", "c"], device="cpu")
 
 
-@pytest.mark.parametrize("options", [{"device": "tpu"}, {"device": "cpu", "precision": "fp16"}])
+@pytest.mark.parametrize("options", [{"device": "tpu"}, {"device": "cpu", "precision": "int4"}])
 def test_a_wrong_device_is_reported_before_files_are_read(tmp_path, options):
     with pytest.raises(DeviceError):
         load_detector(tmp_path / "none.cfg", tmp_path / "none.weights", [], **options)

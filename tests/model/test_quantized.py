@@ -244,7 +244,7 @@ def test_a_running_network_changes_over(tmp_path, monkeypatch):
     with torch.inference_mode():
         for frame in frames:
             form(frame)
-    form._quantizer.wait()
+    form._better.wait()
     assert form.precision == "int8"
     with torch.inference_mode():
         assert (form(frames[0])[0] - exact[0]).abs().mean() < 0.06 * exact[0].std()

@@ -8,6 +8,7 @@ from darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import DeviceError
 from yolocam.model import load_network, runtime
+from yolocam.model.half_builder import can_half
 from yolocam.model.runtime import (
     InferenceNetwork,
     device_label,
@@ -89,11 +90,17 @@ def test_half_precision_is_near(tmp_path, text, precision, share):
     network = network_of(tmp_path, text)
     bgr, x = frames(network)
     expected = network.raw(x)
-    form = InferenceNetwork(network, CPU, precision)
+    if precision == "fp16" and not can_half():
+        pytest.skip("this processor does not compute in float16")
+    form = InferenceNetwork(network, CPU, precision, patient=True)
     found = form(bgr)
-    assert all(t.dtype == runtime.PRECISIONS[precision] for t in found)
+    assert form.precision == precision
+    assert form.settled
+    assert form.refusal is None
+    assert all(t.dtype == (torch.bfloat16 if precision == "bf16" else torch.float32) for t in found)
     assert_near(found, expected, share)
     assert_near(form.forward_rgb(x), expected, share)
+    form.close()
 
 
 def test_the_colours_and_the_division_are_in_the_first_weights(tmp_path):
@@ -164,13 +171,24 @@ def test_precisions(monkeypatch):
     monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: True)
     assert [resolve_precision("auto", d) for d in (CPU, cuda, mps)] == ["bf16", "fp16", "fp32"]
     monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: False)
+    monkeypatch.setattr(runtime, "can_half", lambda: False)
     assert resolve_precision("auto", CPU) == "fp32"
+    monkeypatch.setattr(runtime, "can_half", lambda: True)
+    assert [resolve_precision("auto", CPU, pictures) for pictures in (None, 1, 1000)] == [
+        "fp16",
+        "fp32",
+        "fp16",
+    ]
+    assert resolve_precision("fp16", CPU, 1) == "fp16"
     assert [resolve_precision(name, CPU) for name in ("fp32", "bf16")] == ["fp32", "bf16"]
     assert [resolve_precision(name, cuda) for name in ("fp32", "bf16", "fp16")] == ["fp32", "bf16", "fp16"]
 
 
-def test_precisions_that_cannot_be():
-    with pytest.raises(DeviceError, match=r"^precision fp16 needs a GPU; on the CPU take bf16 or fp32$"):
+def test_precisions_that_cannot_be(monkeypatch):
+    monkeypatch.setattr(runtime, "can_half", lambda: False)
+    with pytest.raises(
+        DeviceError, match=r"^precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto$"
+    ):
         resolve_precision("fp16", CPU)
     with pytest.raises(
         DeviceError, match=r"^unknown precision 'int4', expected auto, fp32, bf16, fp16, int8$"

@@ -1,0 +1,132 @@
+"""A whole network in float16 gives nearly what it gives in float32, whatever its layers and its size."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from darknet_files import HEAD, build, cfg_file, seeded, weights_file
+
+from yolocam.app import find_model
+from yolocam.assets import asset
+from yolocam.model import load_network
+from yolocam.model.detector import load_detector
+from yolocam.model.half_builder import can_half
+from yolocam.model.runtime import fold_batch_norm
+from yolocam.settings import Settings
+
+if not can_half():
+    pytest.skip("this processor does not compute in float16", allow_module_level=True)
+
+from yolocam.model.half import SIZES_KEPT, HalfLayers
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+NET = "[net]\nwidth=64\nheight=64\nchannels=3\n"
+CONV = "\n[convolutional]\nbatch_normalize=1\nfilters={}\nsize={}\npad=1\nstride={}\nactivation={}\n"
+POOL = "\n[maxpool]\nsize={}\nstride={}\n"
+FIRST = CONV.format(32, 3, 1, "leaky")
+
+BODIES = {
+    "pools": FIRST + POOL.format(2, 2) + FIRST + POOL.format(2, 1) + POOL.format(3, 2),
+    "a pool whose input is read twice": FIRST + POOL.format(2, 2) + "\n[upsample]\nstride=2\n"
+    "\n[route]\nlayers=-1,-3\n",
+    "spp": FIRST + POOL.format(5, 1) + "\n[route]\nlayers=-2\n" + POOL.format(9, 1) + "\n[route]\nlayers=-1,-3,-4\n",
+    "shortcut": FIRST + 2 * FIRST + "\n[shortcut]\nfrom=-3\nactivation=linear\n" + FIRST,
+    "shortcut with an activation": FIRST + FIRST + "\n[shortcut]\nfrom=-2\nactivation=leaky\n",
+    "half of the channels": FIRST + "\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n" + FIRST,
+    "groups": FIRST + CONV.format(32, 3, 2, "mish").replace("size", "groups=8\nsize"),
+    "activations": CONV.format(40, 3, 1, "mish") + CONV.format(32, 3, 1, "swish") + CONV.format(24, 1, 1, "relu"),
+    "reorg": FIRST + "\n[reorg]\nstride=2\n" + FIRST,
+    "weighted": FIRST + "\n[avgpool]\n" + CONV.format(32, 1, 1, "logistic") + "\n[scale_channels]\nfrom=-3\n" + FIRST,
+    "attention": FIRST + CONV.format(32, 1, 1, "logistic") + "\n[sam]\nfrom=-2\n",
+    "odd": CONV.format(33, 3, 2, "leaky") + CONV.format(35, 3, 2, "leaky") + CONV.format(48, 3, 1, "linear"),
+}  # fmt: skip
+
+
+def network_of(folder, body):
+    text = NET + body + HEAD
+    network = load_network(cfg_file(folder, text), weights_file(folder, seeded(build(folder, text), 0)))
+    fold_batch_norm(network)
+    return network
+
+
+def prepared(network, *sizes):
+    layers = HalfLayers(network)
+    for size in sizes:
+        layers.prepare(size, threading.Event())
+    return layers
+
+
+def picture(height, width, batch=1):
+    return torch.rand(batch, 3, height, width, generator=torch.Generator().manual_seed(3))
+
+
+def assert_near(found, expected):
+    for a, b in zip(found, expected, strict=True):
+        assert a.dtype == torch.float32
+        assert a.shape == b.shape
+        assert float((a - b).pow(2).mean().sqrt()) < 0.01 * float(b.pow(2).mean().sqrt())
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_near_float32(tmp_path, body):
+    network = network_of(tmp_path, body)
+    layers = prepared(network, (64, 64), (32, 96))
+    for size in ((64, 64), (32, 96)):
+        x = picture(*size, batch=3)
+        found = layers.raw(x)
+        assert_near(found, network.raw(x))
+        alone = [layers.raw(one[None]) for one in x]
+        for number, head in enumerate(found):
+            assert torch.equal(head, torch.cat([heads[number] for heads in alone]))
+    layers.close()
+
+
+def test_threads_change_nothing(tmp_path):
+    network = network_of(tmp_path, BODIES["pools"])
+    layers = prepared(network, (64, 64))
+    pictures = [picture(64, 64, batch) for batch in (1, 2, 3)] * 4
+    expected = [layers.raw(x)[0] for x in pictures]
+    with ThreadPoolExecutor(3, initializer=torch.set_num_threads, initargs=(2,)) as pool:
+        found = list(pool.map(layers.raw, pictures))
+    assert all(torch.equal(a, b[0]) for a, b in zip(expected, found, strict=True))
+    layers.close()
+
+
+def test_sizes_come_and_go(tmp_path):
+    network = network_of(tmp_path, BODIES["pools"])
+    sizes = [(32 * n, 64) for n in range(1, SIZES_KEPT + 3)]
+    layers = prepared(network, *sizes)
+    assert [layers.prepared(size) for size in sizes] == [False, False] + [True] * SIZES_KEPT
+    layers.close()
+
+
+def test_stopped_half_way(tmp_path):
+    stop = threading.Event()
+    stop.set()
+    layers = HalfLayers(network_of(tmp_path, BODIES["pools"]))
+    layers.prepare((64, 64), stop)
+    assert not layers.prepared((64, 64))
+
+
+def test_a_real_network_on_a_real_picture():
+    files = find_model("yolov3-tiny")
+    image = cv2.imread(str(asset("samples/street.jpg")))
+    settings = Settings()
+    found = []
+    for precision in ("fp32", "fp16"):
+        detector = load_detector(
+            files.cfg, files.weights, files.class_names, device="cpu", precision=precision, pictures=100
+        )
+        found += detector.detect([image], settings)
+        assert detector.model_info(settings).precision == precision
+        detector.close()
+    exact, half = found
+    assert len(exact) == len(half) > 0
+    np.testing.assert_array_equal(exact.class_id, half.class_id)
+    np.testing.assert_allclose(exact.xyxy, half.xyxy, atol=2.0)
+    np.testing.assert_allclose(exact.confidence, half.confidence, atol=0.02)

@@ -1,0 +1,129 @@
+"""When a network on the CPU goes over to float16, and when it stays in float32."""
+
+import importlib.util
+import threading
+
+import pytest
+import torch
+from darknet_files import HEAD, build, cfg_file, seeded, weights_file
+
+from yolocam.model import half_builder, load_network
+from yolocam.model.fused import FusedLayers
+from yolocam.model.half_builder import HalfBuilder, can_half
+from yolocam.model.runtime import fold_batch_norm
+
+TEXT = (
+    "[net]\nwidth=32\nheight=32\nchannels=3\n"
+    "\n[convolutional]\nfilters=32\nsize=3\npad=1\nstride=2\nactivation=leaky\n" + HEAD
+)
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+needs_half = pytest.mark.skipif(not can_half(), reason="this processor does not compute in float16")
+
+
+@pytest.fixture
+def network(tmp_path):
+    values = seeded(build(tmp_path, TEXT), 0)
+    made = load_network(cfg_file(tmp_path, TEXT), weights_file(tmp_path, values))
+    fold_batch_norm(made)
+    return made
+
+
+def builder_of(network, patient):
+    return HalfBuilder(network, FusedLayers(network), patient)
+
+
+def picture(side=32):
+    x = torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(3))
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def kernel_threads():
+    return [t for t in threading.enumerate() if t.name.startswith("kernel")]
+
+
+@needs_half
+def test_from_the_second_picture_on_it_is_built_while_float32_serves(network):
+    builder, exact = builder_of(network, patient=False), FusedLayers(network)
+    x = picture()
+    assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
+    assert not kernel_threads()
+    assert not builder.taken_up
+    assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
+    for thread in kernel_threads():
+        thread.join()
+    assert builder.taken_up
+    found = builder.raw(x)[0]
+    assert not torch.equal(found, exact.raw(x)[0])
+    torch.testing.assert_close(found, exact.raw(x)[0], rtol=0.02, atol=0.02)
+    other = picture(64)
+    assert torch.equal(builder.raw(other)[0], exact.raw(other)[0]), "another size begins anew"
+    assert not builder.taken_up
+    builder.close()
+    assert not kernel_threads()
+
+
+@needs_half
+def test_who_is_patient_gets_float16_at_once(network):
+    builder = builder_of(network, patient=True)
+    assert builder.taken_up
+    x = picture()
+    first = builder.raw(x)[0]
+    assert torch.equal(first, builder.raw(x)[0])
+    assert not torch.equal(first, FusedLayers(network).raw(x)[0])
+    builder.close()
+
+
+@needs_half
+@pytest.mark.parametrize("patient", [True, False])
+def test_numbers_too_large_for_float16(network, patient):
+    network.layers[0].conv.bias.data += 1e5
+    builder, exact = builder_of(network, patient), FusedLayers(network)
+    x = picture()
+    for _ in range(4):
+        assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
+        for thread in kernel_threads():
+            thread.join()
+    assert builder.refusal == (
+        "fp16 is not possible for net: its numbers get larger than 65504, the largest of fp16, so fp32 goes on"
+    )
+    assert not builder.taken_up
+    builder.close()
+
+
+@needs_half
+def test_kernels_that_cannot_be_made(network, monkeypatch):
+    def fails(*args):
+        raise RuntimeError("LLVM has no more memory\nand so on")
+
+    monkeypatch.setattr("yolocam.model.half.HalfLayers.prepare", fails)
+    builder = builder_of(network, patient=True)
+    x = picture()
+    assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])
+    assert builder.refusal == "fp16 is not possible for net: LLVM has no more memory"
+    builder.close()
+
+
+@needs_half
+def test_closed_while_building(network):
+    builder = builder_of(network, patient=False)
+    for _ in range(2):
+        builder.raw(picture())
+    builder.close()
+    assert not kernel_threads()
+    assert builder.raw(picture())[0].isfinite().all()
+
+
+def test_only_with_the_processor_and_the_library(monkeypatch):
+    monkeypatch.setattr(half_builder, "can_fuse", lambda dtype: True)
+    capabilities = {"avx512_fp16": True, "avx512_vl": True}
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    assert can_half()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert not can_half()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    capabilities["avx512_fp16"] = False
+    assert not can_half()
+    monkeypatch.delattr(torch.cpu, "get_capabilities")
+    assert not can_half()

@@ -1,0 +1,49 @@
+"""Work is shared completely, and by no more threads than there are."""
+
+import threading
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yolocam.model.teams import Team, divide
+
+
+@given(st.integers(1, 40), st.integers(1, 12), st.integers(1, 17))
+def test_all_is_done_once(rows, blocks, threads):
+    parts = divide(rows, blocks, threads)
+    assert 1 <= len(parts) <= threads
+    done = [(r, b) for r0, r1, b0, b1 in parts for r in range(r0, r1) for b in range(b0, b1)]
+    assert sorted(done) == [(r, b) for r in range(rows) for b in range(blocks)]
+
+
+def test_each_thread_reads_weights_of_its_own_where_that_is_as_quick():
+    assert divide(13, 32, 2) == [(0, 13, 0, 16), (0, 13, 16, 32)]
+    assert divide(208, 1, 2) == [(0, 104, 0, 1), (104, 208, 0, 1)]
+
+
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_two_threads_work_at_once(two_threads):
+    met = threading.Barrier(2, timeout=10)
+    team = Team()
+    team.share(lambda *part: met.wait() and None, 4, 2)
+    team.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("kernel")]
+
+
+def test_what_a_thread_raises_is_raised(two_threads):
+    def fails(*part):
+        raise RuntimeError("no")
+
+    team = Team()
+    with pytest.raises(RuntimeError, match="no"):
+        team.share(fails, 4, 2)
+    team.close()
