@@ -33,17 +33,27 @@ BODIES = {
     "pools": FIRST + POOL.format(2, 2) + FIRST + POOL.format(2, 1) + POOL.format(3, 2),
     "a pool whose input is read twice": FIRST + POOL.format(2, 2) + "\n[upsample]\nstride=2\n"
     "\n[route]\nlayers=-1,-3\n",
-    "spp": FIRST + POOL.format(5, 1) + "\n[route]\nlayers=-2\n" + POOL.format(9, 1) + "\n[route]\nlayers=-1,-3,-4\n",
+    "spp": FIRST
+    + POOL.format(5, 1)
+    + "\n[route]\nlayers=-2\n"
+    + POOL.format(9, 1)
+    + "\n[route]\nlayers=-1,-3,-4\n",
     "shortcut": FIRST + 2 * FIRST + "\n[shortcut]\nfrom=-3\nactivation=linear\n" + FIRST,
     "shortcut with an activation": FIRST + FIRST + "\n[shortcut]\nfrom=-2\nactivation=leaky\n",
     "half of the channels": FIRST + "\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n" + FIRST,
     "groups": FIRST + CONV.format(32, 3, 2, "mish").replace("size", "groups=8\nsize"),
-    "activations": CONV.format(40, 3, 1, "mish") + CONV.format(32, 3, 1, "swish") + CONV.format(24, 1, 1, "relu"),
+    "activations": CONV.format(40, 3, 1, "mish")
+    + CONV.format(32, 3, 1, "swish")
+    + CONV.format(24, 1, 1, "relu"),
     "reorg": FIRST + "\n[reorg]\nstride=2\n" + FIRST,
-    "weighted": FIRST + "\n[avgpool]\n" + CONV.format(32, 1, 1, "logistic") + "\n[scale_channels]\nfrom=-3\n" + FIRST,
+    "weighted": FIRST
+    + "\n[avgpool]\n"
+    + CONV.format(32, 1, 1, "logistic")
+    + "\n[scale_channels]\nfrom=-3\n"
+    + FIRST,
     "attention": FIRST + CONV.format(32, 1, 1, "logistic") + "\n[sam]\nfrom=-2\n",
     "odd": CONV.format(33, 3, 2, "leaky") + CONV.format(35, 3, 2, "leaky") + CONV.format(48, 3, 1, "linear"),
-}  # fmt: skip
+}
 
 
 def network_of(folder, body):
@@ -115,7 +125,9 @@ def test_stopped_half_way(tmp_path):
 
 def test_a_real_network_on_a_real_picture():
     files = find_model("yolov3-tiny")
-    image = cv2.imread(str(asset("samples/street.jpg")))
+    clip = cv2.VideoCapture(str(asset("samples/gallery.mp4")))
+    _, image = clip.read()
+    clip.release()
     settings = Settings()
     found = []
     for precision in ("fp32", "fp16"):
@@ -126,7 +138,10 @@ def test_a_real_network_on_a_real_picture():
         assert detector.model_info(settings).precision == precision
         detector.close()
     exact, half = found
-    assert len(exact) == len(half) > 0
-    np.testing.assert_array_equal(exact.class_id, half.class_id)
-    np.testing.assert_allclose(exact.xyxy, half.xyxy, atol=2.0)
-    np.testing.assert_allclose(exact.confidence, half.confidence, atol=0.02)
+    sure = exact.confidence >= 0.35  # what is nearer to the threshold of 0.25 may fall on either side
+    assert sure.any()
+    for box, kind, confidence in zip(
+        exact.xyxy[sure], exact.class_id[sure], exact.confidence[sure], strict=True
+    ):
+        same = (half.class_id == kind) & (np.abs(half.xyxy - box).max(axis=1) < 2.0)
+        assert np.abs(half.confidence[same] - confidence).min() < 0.02

@@ -85,7 +85,8 @@ def test_numbers_too_large_for_float16(network, patient):
         for thread in kernel_threads():
             thread.join()
     assert builder.refusal == (
-        "fp16 is not possible for net: its numbers get larger than 65504, the largest of fp16, so fp32 goes on"
+        "fp16 is not possible for net: "
+        "its numbers get larger than 65504, the largest of fp16, so fp32 goes on"
     )
     assert not builder.taken_up
     builder.close()
