@@ -10,7 +10,7 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.model import half_builder, load_network
 from yolocam.model.fused import FusedLayers
 from yolocam.model.half_builder import HalfBuilder, can_half
-from yolocam.model.runtime import fold_batch_norm
+from yolocam.model.runtime import fold_batch_norm, left_out
 
 TEXT = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n"
@@ -106,6 +106,15 @@ def test_kernels_that_cannot_be_made(network, monkeypatch):
 
 
 @needs_half
+def test_a_processor_that_llvm_does_not_know(network, monkeypatch):
+    monkeypatch.setattr("llvmlite.binding.get_host_cpu_features", lambda: {"avx512f": True})
+    builder = builder_of(network, patient=True)
+    builder.raw(picture(96))  # a size of which no kernel is there yet
+    assert builder.refusal == "fp16 is not possible for net: LLVM finds no AVX512-FP16 in this processor"
+    builder.close()
+
+
+@needs_half
 def test_closed_while_building(network):
     builder = builder_of(network, patient=False)
     for _ in range(2):
@@ -120,9 +129,13 @@ def test_only_with_the_processor_and_the_library(monkeypatch):
     capabilities = {"avx512_fp16": True, "avx512_vl": True}
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    cpu = torch.device("cpu")
     assert can_half()
+    assert left_out(cpu, "fp32") is None
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert not can_half()
+    assert left_out(cpu, "fp32") == "fp16, which is quicker here, is left out: llvmlite is not installed"
+    assert left_out(cpu, "bf16") is None
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     capabilities["avx512_fp16"] = False
     assert not can_half()

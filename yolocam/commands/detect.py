@@ -143,6 +143,8 @@ def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Set
     info = detector.model_info(settings)
     size = "x".join(map(str, info.size_wh))
     _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+    if detector.left_out is not None:
+        _tell(console, detector.left_out)
     for unused in detector.unused_keys:
         _tell(console, f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
 

@@ -22,7 +22,13 @@ from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 from yolocam.model.postprocess import Thresholds
-from yolocam.model.runtime import InferenceNetwork, device_label, resolve_device, resolve_precision
+from yolocam.model.runtime import (
+    InferenceNetwork,
+    device_label,
+    left_out,
+    resolve_device,
+    resolve_precision,
+)
 from yolocam.model.standby import StandbyEngine
 from yolocam.placement import Placement, to_frame
 from yolocam.selection import select
@@ -102,6 +108,11 @@ class Detector:
     def settled(self) -> bool:
         """Whether the network runs in the form in which it will go on at the size it last saw."""
         return self._form.settled
+
+    @property
+    def left_out(self) -> str | None:
+        """What would make it quicker if it were installed, in a sentence."""
+        return left_out(self._where, self._form.precision)
 
     def _on_cpu(self, reload: Callable[[], DarknetNetwork]) -> Engine:
         """Take up the network once more: nothing can be copied from a GPU that has failed."""

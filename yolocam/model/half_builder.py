@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from yolocam.model.half import HalfLayers, Size
 
 
-def can_half() -> bool:
-    """Whether this processor computes in float16 (AVX512-FP16), and what makes the kernels is installed."""
+def computes_half() -> bool:
+    """Whether this processor computes in float16 (AVX512-FP16)."""
     # A version of torch that cannot tell counts as "no": looking at the processor by LLVM takes 0.1 s.
     capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
-    has_fp16 = bool(capabilities.get("avx512_fp16")) and bool(capabilities.get("avx512_vl"))
-    return has_fp16 and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
+    return bool(capabilities.get("avx512_fp16")) and bool(capabilities.get("avx512_vl"))
+
+
+def can_half() -> bool:
+    """Whether it does, and what makes the kernels is installed."""
+    return computes_half() and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
 
 
 class HalfBuilder:

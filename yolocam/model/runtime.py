@@ -14,7 +14,7 @@ from yolocam.errors import DeviceError, ModelError
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import FusedLayers, can_fuse
 from yolocam.model.grey import let_first_convolution_take_rgb, to_grey
-from yolocam.model.half_builder import HalfBuilder, can_half
+from yolocam.model.half_builder import HalfBuilder, can_half, computes_half
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.quantized import can_quantize
@@ -82,6 +82,13 @@ def _best_on_cpu(pictures: int | None) -> str:
         return "bf16"
     few = pictures is not None and pictures < WORTH_KERNELS
     return "fp16" if not few and can_half() else "fp32"
+
+
+def left_out(device: torch.device, precision: str) -> str | None:
+    """Return what would be quicker than this precision if it were installed, in a sentence, or None."""
+    if device.type != "cpu" or precision != "fp32" or not computes_half() or can_half():
+        return None
+    return "fp16, which is quicker here, is left out: llvmlite is not installed"
 
 
 def refused_choices() -> dict[str, dict[str, str]]:

@@ -13,12 +13,6 @@ from llvmlite import ir
 _lock = threading.Lock()  # LLVM's own set-up and its engines are made by one thread at a time
 
 
-def has_fp16_arithmetic() -> bool:
-    """Whether the processor multiplies vectors of 32 float16 (AVX512-FP16), twice as many as of float32."""
-    features = llvm.get_host_cpu_features()
-    return bool(features.get("avx512fp16")) and bool(features.get("avx512vl"))
-
-
 class MachineCode:
     """A compiled function of pointers and 64-bit numbers; calls run without the interpreter's lock."""
 
@@ -38,7 +32,11 @@ class MachineCode:
 
 
 def new_module(name: str) -> Any:
-    """An empty module for this machine."""
+    """An empty module for this machine; RuntimeError if LLVM finds no float16 arithmetic here."""
+    # Without, it would put calls of functions that do not exist in their place, and end the process.
+    features = llvm.get_host_cpu_features()
+    if not (features.get("avx512fp16") and features.get("avx512vl")):
+        raise RuntimeError("LLVM finds no AVX512-FP16 in this processor")
     _initialize()
     module = ir.Module(name)
     module.triple = llvm.get_default_triple()
