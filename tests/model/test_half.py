@@ -64,7 +64,7 @@ def network_of(folder, body):
 
 
 def prepared(network, *sizes):
-    layers = HalfLayers(network)
+    layers = HalfLayers(network, int)
     for size in sizes:
         layers.prepare(size, threading.Event())
     return layers
@@ -118,7 +118,7 @@ def test_sizes_come_and_go(tmp_path):
 def test_stopped_half_way(tmp_path):
     stop = threading.Event()
     stop.set()
-    layers = HalfLayers(network_of(tmp_path, BODIES["pools"]))
+    layers = HalfLayers(network_of(tmp_path, BODIES["pools"]), int)
     layers.prepare((64, 64), stop)
     assert not layers.prepared((64, 64))
 

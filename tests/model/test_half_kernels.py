@@ -12,7 +12,7 @@ from yolocam.model.half_builder import can_half
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.half_convolution import HalfConvolution, PackedWeights, tiles_pay
+from yolocam.model.half_convolution import HalfConvolution, Kernels, PackedWeights, tiles_pay
 from yolocam.model.kernels.convolution import even_share
 from yolocam.model.kernels.product import MOST_PAIRS, Extent
 from yolocam.model.kernels.weights import pack_weights
@@ -52,7 +52,7 @@ def run(layer, x, *, pool=False, border=0, source=None):
     shape = Shape(*x.shape[1:])
     channels = shape.channels if source is None else source.channels
     packed = PackedWeights.of(layer, channels)
-    step = HalfConvolution(layer, shape, source, packed, Team(), border=border, pool=pool)
+    step = HalfConvolution(layer, shape, source, packed, Kernels(int), Team(), border=border, pool=pool)
     given_ = x if source is None else source.copy(x)[..., : x.shape[1]].permute(0, 3, 1, 2)
     return step(given_), step
 

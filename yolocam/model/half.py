@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import Step, fast_pool
-from yolocam.model.half_convolution import HalfConvolution, PackedWeights, finishes, suits
+from yolocam.model.half_convolution import HalfConvolution, Kernels, PackedWeights, finishes, suits
 from yolocam.model.heads import Head
+from yolocam.model.kernels.machine import Pause
 from yolocam.model.layer import Layer, Shape
 from yolocam.model.layers import Identity, MaxPool, Route, Shortcut, Upsample
 from yolocam.model.network import DarknetNetwork
@@ -31,11 +32,12 @@ class HalfLayers:
     """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
 
     A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
-    `_plans`.
+    `_plans`. `pause` is called now and then while kernels are made, so that other threads get their turn.
     """
 
-    def __init__(self, network: DarknetNetwork) -> None:
+    def __init__(self, network: DarknetNetwork, pause: Pause) -> None:
         self._network = network
+        self._kernels = Kernels(pause)
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
         self._weights: dict[tuple[int, int], PackedWeights] = {}
@@ -53,7 +55,9 @@ class HalfLayers:
 
         Left undone if `stop` is set meanwhile. Raises RuntimeError or ValueError where it can't be done.
         """
-        plan = _Planner(self._network, self._layers, self._weights, self._team).plan(size, stop)
+        plan = _Planner(self._network, self._layers, self._weights, self._kernels, self._team).plan(
+            size, stop
+        )
         if stop.is_set():
             return
         self._run(plan, torch.zeros(1, self._network.net.channels, *size))  # what is wrong shows here
@@ -85,11 +89,13 @@ class _Planner:
         network: DarknetNetwork,
         layers: Sequence[Layer],
         weights: dict[tuple[int, int], PackedWeights],
+        kernels: Kernels,
         team: Team,
     ) -> None:
         self._network = network
         self._layers = layers
         self._weights = weights
+        self._kernels = kernels
         self._team = team
         self._surfaces: dict[int, Surface | None] = {-1: None}
         self._readers: dict[int, list[Layer]] = {}
@@ -131,7 +137,7 @@ class _Planner:
         if (layer.number, channels) not in self._weights:
             self._weights[layer.number, channels] = PackedWeights.of(layer, channels)
         step = HalfConvolution(
-            layer, shape, source, self._weights[layer.number, channels], self._team,
+            layer, shape, source, self._weights[layer.number, channels], self._kernels, self._team,
             border=self._border_wanted(layer if pool is None else pool), pool=pool is not None,
         )  # fmt: skip
         self._surfaces[layer.number] = step.surface

@@ -29,6 +29,10 @@ def can_half() -> bool:
     return computes_half() and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
 
 
+PAUSE_S = 0.03
+"""After each part of making a kernel, which may hold a picture up for half of that: so it costs none."""
+
+
 class HalfBuilder:
     """Runs a network in float32, and in float16 for each size of picture whose kernels are made.
 
@@ -100,13 +104,18 @@ class HalfBuilder:
         if self.patient and thread is not None:
             thread.join()
 
+    def _pause(self) -> None:
+        """Leave the interpreter to the picture that is being served; nobody is where it is waited for."""
+        if not self.patient:
+            self._closed.wait(PAUSE_S)
+
     def _make(self, size: Size) -> None:
         torch.set_num_threads(1)
         torch.get_num_threads()  # from here on this thread keeps its number
         try:
             from yolocam.model.half import HalfLayers  # LLVM takes 0.1 s to load, which nobody waits for here
 
-            self._half = self._half or HalfLayers(self._network)
+            self._half = self._half or HalfLayers(self._network, self._pause)
             with torch.inference_mode():
                 self._half.prepare(size, self._closed)
         except (RuntimeError, ValueError, OSError, MemoryError, ImportError) as error:

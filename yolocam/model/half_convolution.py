@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from yolocam.model.convolution import Convolutional
 from yolocam.model.kernels.convolution import Geometry, compile_convolution
+from yolocam.model.kernels.machine import MachineCode, Pause
 from yolocam.model.kernels.product import LANES
 from yolocam.model.kernels.weights import pack_weights
 from yolocam.model.kernels.winograd import POSITIONS, TiledGeometry, compile_winograd
@@ -74,6 +75,24 @@ def finishes(layer: Convolutional) -> bool:
     return _slope(layer.activation) is not None
 
 
+class Kernels:
+    """Makes kernels, each once; `pause` is called now and then on the way."""
+
+    def __init__(self, pause: Pause) -> None:
+        self._pause = pause
+        self._made: dict[Geometry | TiledGeometry, MachineCode] = {}
+
+    def get(self, geometry: Geometry | TiledGeometry) -> MachineCode:
+        """Return the kernel for a geometry."""
+        if geometry not in self._made:
+            if isinstance(geometry, Geometry):
+                self._made[geometry] = compile_convolution(geometry, self._pause)
+            else:
+                self._made[geometry] = compile_winograd(geometry, self._pause)
+            self._pause()
+        return self._made[geometry]
+
+
 class HalfConvolution:
     """For inputs of `shape` that lie as `source` says; None for a tensor that is first copied.
 
@@ -87,6 +106,7 @@ class HalfConvolution:
         shape: Shape,
         source: Surface | None,
         packed: PackedWeights,
+        kernels: Kernels,
         team: Team,
         *,
         border: int = 0,
@@ -109,9 +129,9 @@ class HalfConvolution:
         self._tiles: TiledGeometry | None = None
         if tiles_pay(layer, channels):
             self._tiles = self._tiled_geometry(layer, (size[0], size[1]))
-            self._kernel = _tiled_kernel(self._tiles)
+            self._kernel = kernels.get(self._tiles)
         else:
-            self._kernel = _kernel(self._geometry(layer))
+            self._kernel = kernels.get(self._geometry(layer))
 
     def _geometry(self, layer: Convolutional) -> Geometry:
         conv, source, out = layer.conv, self._source, self.surface
@@ -180,8 +200,3 @@ def _slope(activation: nn.Module) -> float | None:
 def _slope_or_one(activation: nn.Module) -> float:
     slope = _slope(activation)
     return 1.0 if slope is None else slope
-
-
-# Kernels are few, small, and the same for all networks of one shape.
-_kernel = cache(compile_convolution)
-_tiled_kernel = cache(compile_winograd)

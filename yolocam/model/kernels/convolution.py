@@ -24,7 +24,7 @@ from yolocam.model.kernels.loops import (
     splat,
     store,
 )
-from yolocam.model.kernels.machine import MachineCode, new_module
+from yolocam.model.kernels.machine import MachineCode, Pause, new_module
 from yolocam.model.kernels.product import ACCUMULATORS, LANES, RESULTS, SUMS, Extent, Product
 
 
@@ -72,7 +72,7 @@ def even_share(length: int, most: int) -> int:
     return -(-length // -(-length // most))
 
 
-def compile_convolution(geometry: Geometry) -> MachineCode:
+def compile_convolution(geometry: Geometry, pause: Pause) -> MachineCode:
     """Return the kernel for a geometry.
 
     Its arguments: the addresses of the first number under the filter at the first pixel, of packed
@@ -84,7 +84,8 @@ def compile_convolution(geometry: Geometry) -> MachineCode:
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 5 + [I64] * 4)
     function = ir.Function(module, kind, "convolution")
     _Writer(geometry, function).write()
-    return MachineCode(module, "convolution", len(kind.args))
+    pause()
+    return MachineCode(module, "convolution", len(kind.args), pause)
 
 
 class _Writer:

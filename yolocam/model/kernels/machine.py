@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
+
+Pause = Callable[[], object]
+"""Called between those parts of the work that hold the interpreter's lock for some hundredths of a second."""
 
 _lock = threading.Lock()  # LLVM's own set-up and its engines are made by one thread at a time
 
@@ -16,9 +20,11 @@ _lock = threading.Lock()  # LLVM's own set-up and its engines are made by one th
 class MachineCode:
     """A compiled function of pointers and 64-bit numbers; calls run without the interpreter's lock."""
 
-    def __init__(self, module: Any, name: str, arguments: int) -> None:
+    def __init__(self, module: Any, name: str, arguments: int, pause: Pause) -> None:
+        text = str(module)
+        pause()
         with _lock:
-            parsed = llvm.parse_assembly(str(module))
+            parsed = llvm.parse_assembly(text)
             parsed.verify()
             # Kept, for it owns the memory in which the code lies.
             self._engine = llvm.create_mcjit_compiler(parsed, _new_target())

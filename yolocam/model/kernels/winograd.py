@@ -28,7 +28,7 @@ from yolocam.model.kernels.loops import (
     store,
     vector,
 )
-from yolocam.model.kernels.machine import MachineCode, new_module
+from yolocam.model.kernels.machine import MachineCode, Pause, new_module
 from yolocam.model.kernels.product import ACCUMULATORS, LANES, RESULTS, SUMS, Extent, Product
 
 TILE = 2
@@ -92,7 +92,7 @@ class TiledGeometry:
         )
 
 
-def compile_winograd(geometry: TiledGeometry) -> MachineCode:
+def compile_winograd(geometry: TiledGeometry, pause: Pause) -> MachineCode:
     """Return the kernel for a geometry.
 
     Its arguments: the addresses of the first number of the picture with its border, of packed weights (with
@@ -104,7 +104,8 @@ def compile_winograd(geometry: TiledGeometry) -> MachineCode:
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 7 + [I64] * 4)
     function = ir.Function(module, kind, "winograd")
     _Writer(geometry, function).write()
-    return MachineCode(module, "winograd", len(kind.args))
+    pause()
+    return MachineCode(module, "winograd", len(kind.args), pause)
 
 
 class _Writer:
