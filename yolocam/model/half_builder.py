@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,12 @@ def can_half() -> bool:
     return computes_half() and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
 
 
-PAUSE_S = 0.03
+PAUSE_S = 0.06
 """After each part of making a kernel, which may hold a picture up for half of that: so it costs none."""
+
+
+LOW_PRIORITY = 15
+"""Niceness of the thread that makes kernels while pictures are served."""
 
 
 class HalfBuilder:
@@ -110,8 +116,9 @@ class HalfBuilder:
             self._closed.wait(PAUSE_S)
 
     def _make(self, size: Size) -> None:
-        torch.set_num_threads(1)
-        torch.get_num_threads()  # from here on this thread keeps its number
+        # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).
+        if not self.patient and sys.platform == "linux":  # elsewhere that would be the whole process
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
         try:
             from yolocam.model.half import HalfLayers  # LLVM takes 0.1 s to load, which nobody waits for here
 
