@@ -102,10 +102,12 @@ def throughput(
 ) -> float:
     """Return pictures per second with as many batches under way as the detector takes.
 
-    That many more batches run first, unmeasured. A rate is taken over each `slots` results that
-    follow each other, and the median of them all is returned, so that a disturbance does not count.
+    That many more batches run first, unmeasured. A rate is taken over as many results as come together
+    (streams that began together end together, and there is one slot more than streams), and the median
+    of them all is returned, so that a disturbance does not count.
     """
     slots = detector.slots
+    together = max(slots - 1, 1)
     supply = itertools.cycle(images)
     under_way: deque[Pending] = deque()
     done: list[int] = []
@@ -122,5 +124,5 @@ def throughput(
     while under_way:
         under_way.popleft().result()
     times = np.array(done[slots - 1 :], np.int64)
-    gaps = times[slots:] - times[:-slots]
-    return batch * slots * 1e9 / max(float(np.median(gaps)), 1.0)
+    gaps = times[together:] - times[:-together]
+    return batch * together * 1e9 / max(float(np.median(gaps)), 1.0)
