@@ -4,13 +4,14 @@ import signal
 
 import pytest
 
-from yolocam.model import int8_ranges
+from yolocam import cache
 
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
-    """What one test measures, no other finds."""
-    monkeypatch.setattr(int8_ranges, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    """What one test measures or makes, no other finds, nor do the programs it starts."""
+    monkeypatch.setattr(cache, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from clips import write_clip
 
-from yolocam.bench import remembered
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
 
@@ -17,8 +16,7 @@ MODEL = ("yolov3-tiny", 64, "fp32", "CPU")
 
 
 @pytest.fixture(autouse=True)
-def small_and_by_itself(monkeypatch, tmp_path):
-    monkeypatch.setattr(remembered, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+def small_and_by_itself(monkeypatch):
     monkeypatch.setattr("yolocam.bench.auto_batch.LARGEST", 4)
     monkeypatch.setitem(auto_batch.__kwdefaults__, "seconds", 0.02)
     monkeypatch.setattr("yolocam.commands.bench_sizes.RESOLUTIONS", (64, 72, 96))

@@ -1,6 +1,5 @@
 """A whole network in float16 gives nearly what it gives in float32, whatever its layers and its size."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
@@ -21,6 +20,7 @@ if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
 from yolocam.model.half import SIZES_KEPT, HalfLayers
+from yolocam.model.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -64,9 +64,9 @@ def network_of(folder, body):
 
 
 def prepared(network, *sizes):
-    layers = HalfLayers(network, int)
+    layers = HalfLayers(network)
     for size in sizes:
-        layers.prepare(size, threading.Event())
+        assert layers.prepare(size, compile_kernels)
     return layers
 
 
@@ -112,15 +112,31 @@ def test_sizes_come_and_go(tmp_path):
     sizes = [(32 * n, 64) for n in range(1, SIZES_KEPT + 3)]
     layers = prepared(network, *sizes)
     assert [layers.prepared(size) for size in sizes] == [False, False] + [True] * SIZES_KEPT
+    assert layers.raw(picture(*sizes[0])) is None
+    assert layers.raw(picture(*sizes[-1])) is not None
     layers.close()
 
 
-def test_stopped_half_way(tmp_path):
-    stop = threading.Event()
-    stop.set()
-    layers = HalfLayers(network_of(tmp_path, BODIES["pools"]), int)
-    layers.prepare((64, 64), stop)
-    assert not layers.prepared((64, 64))
+def test_another_run_takes_the_kernels_that_are_kept(tmp_path):
+    network, size = network_of(tmp_path, BODIES["odd"]), (64, 64)
+    first = HalfLayers(network)
+    assert not first.prepare(size, None), "there are none yet"
+    assert first.raw(picture(*size)) is None
+    assert first.prepare(size, compile_kernels)
+    second = HalfLayers(network)
+    assert second.prepare(size, None)
+    found, expected = second.raw(picture(*size)), first.raw(picture(*size))
+    assert all(torch.equal(a, b) for a, b in zip(found, expected, strict=True))
+    assert not second.prepare((96, 64), None), "another size has others"
+
+
+def test_kernels_that_fail_are_not_kept(tmp_path, monkeypatch):
+    network, size = network_of(tmp_path, BODIES["odd"]), (64, 64)
+    layers = HalfLayers(network)
+    monkeypatch.setattr(layers, "_run", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        layers.prepare(size, compile_kernels)
+    assert not HalfLayers(network).prepare(size, None)
 
 
 def test_a_real_network_on_a_real_picture():

@@ -2,6 +2,8 @@
 
 import importlib.util
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.model import half_builder, load_network
 from yolocam.model.fused import FusedLayers
 from yolocam.model.half_builder import HalfBuilder, can_half
+from yolocam.model.kernels import maker
 from yolocam.model.runtime import fold_batch_norm, left_out
 
 TEXT = (
@@ -42,16 +45,20 @@ def kernel_threads():
     return [t for t in threading.enumerate() if t.name.startswith("kernel")]
 
 
+def wait_for_kernels():
+    for thread in kernel_threads():
+        thread.join()
+
+
 @needs_half
 def test_from_the_second_picture_on_it_is_built_while_float32_serves(network):
     builder, exact = builder_of(network, patient=False), FusedLayers(network)
     x = picture()
     assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
-    assert not kernel_threads()
+    assert not kernel_threads(), "nothing goes on for a single picture"
     assert not builder.taken_up
     assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
-    for thread in kernel_threads():
-        thread.join()
+    wait_for_kernels()
     assert builder.taken_up
     found = builder.raw(x)[0]
     assert not torch.equal(found, exact.raw(x)[0])
@@ -61,6 +68,45 @@ def test_from_the_second_picture_on_it_is_built_while_float32_serves(network):
     assert not builder.taken_up
     builder.close()
     assert not kernel_threads()
+
+
+@needs_half
+def test_the_next_run_has_it_from_the_first_picture_on(network):
+    builder, x = builder_of(network, patient=True), picture()
+    made = builder.raw(x)[0]
+    builder.close()
+    again = builder_of(network, patient=False)
+    assert torch.equal(again.raw(x)[0], made)
+    assert again.taken_up
+    again.close()
+
+
+@needs_half
+@pytest.mark.parametrize("patient", [True, False])
+def test_the_interpreter_goes_on_where_no_process_can_be_started(network, monkeypatch, patient):
+    def fails(*args, **kwargs):
+        raise OSError("too many processes")
+
+    monkeypatch.setattr("subprocess.Popen", fails)
+    builder, x = builder_of(network, patient), picture()
+    for _ in range(2):
+        builder.raw(x)
+    wait_for_kernels()
+    assert builder.taken_up
+    assert builder.refusal is None
+    builder.close()
+
+
+@needs_half
+def test_streams_with_pictures_of_their_own_sizes_all_get_float16(network):
+    builder, exact = builder_of(network, patient=True), FusedLayers(network)
+    pictures = [picture(side) for side in (32, 64, 96)]
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(builder.raw, pictures))
+    for x, heads in zip(pictures, found, strict=True):
+        assert not torch.equal(heads[0], exact.raw(x)[0])
+        assert torch.equal(heads[0], builder.raw(x)[0])
+    builder.close()
 
 
 @needs_half
@@ -82,8 +128,7 @@ def test_numbers_too_large_for_float16(network, patient):
     x = picture()
     for _ in range(4):
         assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
-        for thread in kernel_threads():
-            thread.join()
+        wait_for_kernels()
     assert builder.refusal == (
         "fp16 is not possible for net: "
         "its numbers get larger than 65504, the largest of fp16, so fp32 goes on"
@@ -115,12 +160,17 @@ def test_a_processor_that_llvm_does_not_know(network, monkeypatch):
 
 
 @needs_half
-def test_closed_while_building(network):
+def test_closed_while_building(network, monkeypatch):
+    monkeypatch.setattr(maker, "_START", "import time\ntime.sleep(60)")
     builder = builder_of(network, patient=False)
     for _ in range(2):
         builder.raw(picture())
+    assert kernel_threads()
+    began = time.monotonic()
     builder.close()
+    assert time.monotonic() - began < 30, "what takes a minute is not waited for"
     assert not kernel_threads()
+    assert builder.refusal is None
     assert builder.raw(picture())[0].isfinite().all()
 
 

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
-
-from yolocam.json_file import read_json, write_json
+from yolocam.cache import cache_folder
+from yolocam.small_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20
@@ -28,8 +27,8 @@ class Remembered:
 
 
 def default_path() -> Path:
-    """Return where answers are kept, in the platform's folder for things that can be made again."""
-    return user_cache_path("yolocam", appauthor=False) / "batch_sizes.json"
+    """Return where answers are kept."""
+    return cache_folder() / "batch_sizes.json"
 
 
 class BatchMemory:

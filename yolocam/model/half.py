@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import Step, fast_pool
-from yolocam.model.half_convolution import HalfConvolution, Kernels, PackedWeights, finishes, suits
+from yolocam.model.half_convolution import HalfConvolution, PackedWeights, finishes, suits
 from yolocam.model.heads import Head
-from yolocam.model.kernels.machine import Pause
+from yolocam.model.kernels.kernels import Compile, Kernel, Kernels
 from yolocam.model.layer import Layer, Shape
 from yolocam.model.layers import Identity, MaxPool, Route, Shortcut, Upsample
 from yolocam.model.network import DarknetNetwork
@@ -24,7 +24,7 @@ from yolocam.model.teams import Team
 Size = tuple[int, int]
 """Height and width of the network's input."""
 
-SIZES_KEPT = 4
+SIZES_KEPT = 8
 """For how many input sizes kernels are kept."""
 
 
@@ -32,12 +32,12 @@ class HalfLayers:
     """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
 
     A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
-    `_plans`. `pause` is called now and then while kernels are made, so that other threads get their turn.
+    `_plans`.
     """
 
-    def __init__(self, network: DarknetNetwork, pause: Pause) -> None:
+    def __init__(self, network: DarknetNetwork, kernels: Kernels | None = None) -> None:
         self._network = network
-        self._kernels = Kernels(pause)
+        self._kernels = kernels or Kernels()
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
         self._weights: dict[tuple[int, int], PackedWeights] = {}
@@ -46,31 +46,41 @@ class HalfLayers:
         self._team = Team()
 
     def prepared(self, size: Size) -> bool:
-        """Whether `raw` may be called with pictures of this size."""
+        """Whether `raw` has an answer for pictures of this size."""
         with self._lock:
             return size in self._plans
 
-    def prepare(self, size: Size, stop: threading.Event) -> None:
-        """Make the kernels for a size, one picture's time to some seconds; in one thread at a time.
+    def prepare(self, size: Size, compile_: Compile | None) -> bool:
+        """Get ready for a size; in one thread at a time. Returns whether it has been done.
 
-        Left undone if `stop` is set meanwhile. Raises RuntimeError or ValueError where it can't be done.
+        Takes the kernels that an earlier run has made, which is a matter of some hundredths of a second, or
+        lets `compile_` make them. Without that, nothing is done if there are none. Raises RuntimeError,
+        ValueError or OSError where it can't be done.
         """
-        plan = _Planner(self._network, self._layers, self._weights, self._kernels, self._team).plan(
-            size, stop
-        )
-        if stop.is_set():
-            return
+        planner = _Planner(self._network, self._layers, self._weights, self._kernels, self._team)
+        plan = planner.plan(size)
+        code = None
+        if not self._kernels.load(planner.kernels):
+            if compile_ is None:
+                return False
+            code = self._kernels.make(planner.kernels, compile_)
         self._run(plan, torch.zeros(1, self._network.net.channels, *size))  # what is wrong shows here
+        if code is not None:
+            self._kernels.keep(planner.kernels, code)
         with self._lock:
             self._plans[size] = plan
             while len(self._plans) > SIZES_KEPT:
                 del self._plans[next(iter(self._plans))]
+        return True
 
-    def raw(self, x: Tensor) -> list[Tensor]:
-        """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw)."""
+    def raw(self, x: Tensor) -> list[Tensor] | None:
+        """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw).
+
+        None for a size that is not prepared, or not any more.
+        """
         with self._lock:
-            plan = self._plans[x.shape[2], x.shape[3]]
-        return self._run(plan, x)
+            plan = self._plans.get((x.shape[2], x.shape[3]))
+        return None if plan is None else self._run(plan, x)
 
     def _run(self, plan: Sequence[Step], x: Tensor) -> list[Tensor]:
         outputs = graph.run(self._layers, plan, self._dead_after, x)
@@ -82,7 +92,10 @@ class HalfLayers:
 
 
 class _Planner:
-    """Makes the step of each layer for one size; `_surfaces` has how each output so far lies in memory."""
+    """Makes the step of each layer for one size, and collects the kernels in them.
+
+    `_surfaces` has how each output so far lies in memory.
+    """
 
     def __init__(
         self,
@@ -97,21 +110,17 @@ class _Planner:
         self._weights = weights
         self._kernels = kernels
         self._team = team
+        self.kernels: list[Kernel] = []  # each once
         self._surfaces: dict[int, Surface | None] = {-1: None}
         self._readers: dict[int, list[Layer]] = {}
         for layer in layers:
             for number in layer.sources:
                 self._readers.setdefault(number, []).append(layer)
 
-    def plan(self, size: Size, stop: threading.Event) -> list[Step]:
+    def plan(self, size: Size) -> list[Step]:
         image = Shape(self._network.net.channels, *size)
         shapes = [image, *graph.out_shapes(self._layers, image)]
-        steps: list[Step] = []
-        for layer in self._layers:
-            if stop.is_set():
-                return []
-            steps.append(self._step(layer, [shapes[number + 1] for number in layer.sources]))
-        return steps
+        return [self._step(layer, [shapes[number + 1] for number in layer.sources]) for layer in self._layers]
 
     def _step(self, layer: Layer, shapes: Sequence[Shape]) -> Step:
         first = self._surfaces[layer.sources[0]]
@@ -140,6 +149,8 @@ class _Planner:
             layer, shape, source, self._weights[layer.number, channels], self._kernels, self._team,
             border=self._border_wanted(layer if pool is None else pool), pool=pool is not None,
         )  # fmt: skip
+        if step.kernel not in self.kernels:
+            self.kernels.append(step.kernel)
         self._surfaces[layer.number] = step.surface
         return step
 

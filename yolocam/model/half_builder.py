@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import math
-import os
-import sys
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from yolocam.model.fused import FusedLayers, can_fuse
+from yolocam.model.kernels.geometry import AnyGeometry
+from yolocam.model.kernels.maker import KernelMaker, can_start
 from yolocam.model.network import DarknetNetwork
 
 if TYPE_CHECKING:
@@ -31,20 +33,13 @@ def can_half() -> bool:
     return computes_half() and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
 
 
-PAUSE_S = 0.06
-"""After each part of making a kernel, which may hold a picture up for half of that: so it costs none."""
-
-
-LOW_PRIORITY = 15
-"""Niceness of the thread that makes kernels while pictures are served."""
-
-
 class HalfBuilder:
-    """Runs a network in float32, and in float16 for each size of picture whose kernels are made.
+    """Runs a network in float32, and in float16 for each size of picture whose kernels are there.
 
-    They are made in a thread of its own from a size's second picture on: for a single one it would not
-    pay. One that is `patient` waits for them instead, so that every picture of a file is treated alike.
-    `refusal` says in a sentence why float16 is not possible. `_lock` guards `_thread` and `_seen`.
+    What an earlier run has made is there from a size's first picture on. Otherwise they are made from its
+    second picture on, for a single one it would not pay, in a process of its own while float32 serves. One
+    that is `patient` waits for them, so that every picture of a file is treated alike. `refusal` says in a
+    sentence why float16 is not possible. `_lock` guards `_thread` and `_looked_for`.
     """
 
     def __init__(self, network: DarknetNetwork, exact: FusedLayers, patient: bool) -> None:
@@ -53,9 +48,11 @@ class HalfBuilder:
         self._network = network
         self._exact = exact
         self._half: HalfLayers | None = None  # once its first size is asked for
-        self._closed = threading.Event()
+        self._maker = KernelMaker()
+        self._closed = False
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._looked_for: set[Size] = set()
         self._seen: Size | None = None
 
     @property
@@ -63,19 +60,19 @@ class HalfBuilder:
         """Whether pictures of the size that was last seen run in float16; all do where it is waited for."""
         if self.refusal is not None:
             return False
-        return self.patient or (self._seen is not None and self._ready(self._seen) is not None)
+        return self.patient or (self._seen is not None and self._ready(self._seen))
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw)."""
         size = x.shape[2], x.shape[3]
-        if self.refusal is None and self._ready(size) is None:
+        if self._lacks(size):
             self._network.check_input(x)
             self._ask_for(size)
         self._seen = size
-        half = self._ready(size)
-        if self.refusal is not None or half is None:
+        half = self._half
+        found = None if half is None or self.refusal is not None else half.raw(x)
+        if found is None:
             return self._exact.raw(x)
-        found = half.raw(x)
         if all(math.isfinite(float(out.sum())) for out in found):
             return found
         self.refusal = (
@@ -86,7 +83,8 @@ class HalfBuilder:
 
     def close(self) -> None:
         """Stop making kernels, and wait for that; end the threads."""
-        self._closed.set()
+        self._closed = True
+        self._maker.close()
         with self._lock:
             thread = self._thread
         if thread is not None:
@@ -94,37 +92,50 @@ class HalfBuilder:
         if self._half is not None:
             self._half.close()
 
-    def _ready(self, size: Size) -> HalfLayers | None:
-        half = self._half
-        return half if half is not None and half.prepared(size) else None
+    def _ready(self, size: Size) -> bool:
+        return self._half is not None and self._half.prepared(size)
+
+    def _lacks(self, size: Size) -> bool:
+        return self.refusal is None and not self._closed and not self._ready(size)
 
     def _ask_for(self, size: Size) -> None:
-        """Begin with the kernels for a size, unless this is its first picture or others are being made."""
-        with self._lock:
-            busy = self._thread is not None and self._thread.is_alive()
-            wanted = self.patient or self._seen == size
-            if not busy and wanted and not self._closed.is_set() and self._ready(size) is None:
-                self._thread = threading.Thread(target=self._make, args=[size], name="kernels", daemon=True)
-                self._thread.start()
-            thread = self._thread
-        if self.patient and thread is not None:
-            thread.join()
+        """See to the kernels for a size, unless others are being seen to; wait for what is soon done."""
+        while self._lacks(size):
+            with self._lock:
+                busy = self._thread is not None and self._thread.is_alive()
+                first = size not in self._looked_for
+                if not busy:
+                    self._looked_for.add(size)
+                    make = self.patient or not first
+                    self._thread = threading.Thread(
+                        target=self._prepare, args=[size, make], name="kernels", daemon=True
+                    )
+                    self._thread.start()
+                thread = self._thread
+            assert thread is not None
+            if self.patient or (first and not busy):
+                thread.join()
+            if not self.patient:
+                return
 
-    def _pause(self) -> None:
-        """Leave the interpreter to the picture that is being served; nobody is where it is waited for."""
-        if not self.patient:
-            self._closed.wait(PAUSE_S)
-
-    def _make(self, size: Size) -> None:
+    def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).
-        if not self.patient and sys.platform == "linux":  # elsewhere that would be the whole process
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
         try:
-            from yolocam.model.half import HalfLayers  # LLVM takes 0.1 s to load, which nobody waits for here
+            from yolocam.model.half import HalfLayers  # LLVM takes 0.1 s to load, which only fp16 needs
 
-            self._half = self._half or HalfLayers(self._network, self._pause)
+            self._half = self._half or HalfLayers(self._network)
             with torch.inference_mode():
-                self._half.prepare(size, self._closed)
+                self._half.prepare(size, self._compile if make else None)
         except (RuntimeError, ValueError, OSError, MemoryError, ImportError) as error:
-            reason = (str(error) or type(error).__name__).splitlines()[0]
-            self.refusal = f"fp16 is not possible for {self._network.name}: {reason}"
+            if not self._closed:
+                reason = (str(error) or type(error).__name__).splitlines()[0]
+                self.refusal = f"fp16 is not possible for {self._network.name}: {reason}"
+
+    def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
+        """Make kernels here if they are waited for, elsewhere if pictures are being served."""
+        if not self.patient and can_start():
+            with contextlib.suppress(OSError):  # no process to be had
+                return self._maker.compile(geometries)
+        from yolocam.model.kernels.compiler import compile_kernels
+
+        return compile_kernels(geometries)

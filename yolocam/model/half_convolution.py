@@ -5,17 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from yolocam.model.convolution import Convolutional
-from yolocam.model.kernels.convolution import Geometry, compile_convolution
-from yolocam.model.kernels.machine import MachineCode, Pause
-from yolocam.model.kernels.product import LANES
+from yolocam.model.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
+from yolocam.model.kernels.kernels import Kernels
 from yolocam.model.kernels.weights import pack_weights
-from yolocam.model.kernels.winograd import POSITIONS, TiledGeometry, compile_winograd
 from yolocam.model.layer import Shape
 from yolocam.model.surfaces import Surface
 from yolocam.model.teams import Team
@@ -31,30 +27,30 @@ LEAST_CHANNELS = 32
 class PackedWeights(NamedTuple):
     """What a kernel reads besides the picture; see `pack_weights`."""
 
-    weights: NDArray[np.float16]
-    gains: NDArray[np.float32]
-    biases: NDArray[np.float32]
+    weights: Tensor
+    gains: Tensor
+    biases: Tensor
     registers: int
 
     @staticmethod
     def of(layer: Convolutional, channels: int) -> PackedWeights:
         """Return those of a layer that reads pixels of `channels` numbers."""
         conv = layer.conv
-        weight = conv.weight.detach()
+        weight = conv.weight.detach().permute(0, 2, 3, 1)
         if tiles_pay(layer, channels):
-            moved = torch.mm(Transform.of(2).kernel, weight.permute(2, 3, 0, 1).reshape(9, -1))
-            weight = moved.view(POSITIONS, *weight.shape[:2]).permute(1, 2, 0).unsqueeze(3)
+            moved = torch.mm(Transform.of(2).kernel, weight.permute(1, 2, 0, 3).reshape(9, -1))
+            weight = moved.view(POSITIONS, conv.out_channels, -1).transpose(0, 1).unsqueeze(2)
         registers = 2 if conv.out_channels > LANES else 1
-        weights, gains = pack_weights(weight.numpy(), registers, channels)
-        biases = np.zeros_like(gains)
+        weights, gains = pack_weights(weight, registers, channels)
+        biases = torch.zeros_like(gains)
         if conv.bias is not None:
-            biases[: conv.out_channels] = conv.bias.detach().numpy()
+            biases[: conv.out_channels] = conv.bias.detach()
         return PackedWeights(weights, gains, biases, registers)
 
     @property
     def addresses(self) -> list[int]:
         """Where weights, gains and biases lie."""
-        return [array.ctypes.data for array in (self.weights, self.gains, self.biases)]
+        return [numbers.data_ptr() for numbers in (self.weights, self.gains, self.biases)]
 
 
 def suits(layer: Convolutional) -> bool:
@@ -75,29 +71,11 @@ def finishes(layer: Convolutional) -> bool:
     return _slope(layer.activation) is not None
 
 
-class Kernels:
-    """Makes kernels, each once; `pause` is called now and then on the way."""
-
-    def __init__(self, pause: Pause) -> None:
-        self._pause = pause
-        self._made: dict[Geometry | TiledGeometry, MachineCode] = {}
-
-    def get(self, geometry: Geometry | TiledGeometry) -> MachineCode:
-        """Return the kernel for a geometry."""
-        if geometry not in self._made:
-            if isinstance(geometry, Geometry):
-                self._made[geometry] = compile_convolution(geometry, self._pause)
-            else:
-                self._made[geometry] = compile_winograd(geometry, self._pause)
-            self._pause()
-        return self._made[geometry]
-
-
 class HalfConvolution:
     """For inputs of `shape` that lie as `source` says; None for a tensor that is first copied.
 
     `border` is how many zeros its own output is to have around it; with `pool` that is the output of the
-    pool of 2 x 2 after it.
+    pool of 2 x 2 after it. `kernel` needs its code before the first call.
     """
 
     def __init__(
@@ -129,9 +107,9 @@ class HalfConvolution:
         self._tiles: TiledGeometry | None = None
         if tiles_pay(layer, channels):
             self._tiles = self._tiled_geometry(layer, (size[0], size[1]))
-            self._kernel = kernels.get(self._tiles)
+            self.kernel = kernels.get(self._tiles)
         else:
-            self._kernel = kernels.get(self._geometry(layer))
+            self.kernel = kernels.get(self._geometry(layer))
 
     def _geometry(self, layer: Convolutional) -> Geometry:
         conv, source, out = layer.conv, self._source, self.surface
@@ -176,7 +154,7 @@ class HalfConvolution:
         addresses = [x.data_ptr() - self._before, *self._packed.addresses, inside.data_ptr()]
         blocks = len(self._packed.weights)
         if self._tiles is None:
-            self._team.share(partial(self._kernel, *addresses), len(x) * self.surface.height, blocks)
+            self._team.share(partial(self.kernel, *addresses), len(x) * self.surface.height, blocks)
         else:
             work = partial(self._run_tiles, self._tiles, addresses)
             self._team.share(work, len(x) * self._tiles.rows, blocks)
@@ -187,7 +165,7 @@ class HalfConvolution:
 
     def _run_tiles(self, geometry: TiledGeometry, addresses: list[int], *limits: int) -> None:
         scratch = [torch.empty(size, dtype=torch.uint8) for size in geometry.scratch]
-        self._kernel(*addresses, *(memory.data_ptr() for memory in scratch), *limits)
+        self.kernel(*addresses, *(memory.data_ptr() for memory in scratch), *limits)
 
 
 def _slope(activation: nn.Module) -> float | None:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_cache_path
-
-from yolocam.json_file import read_json, write_json
+from yolocam.cache import cache_folder, keep_newest
+from yolocam.small_file import read_json, write_json
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -20,11 +19,12 @@ Ranges = Mapping[int, tuple[float, float]]
 """Number of a layer, -1 for the picture -> the smallest and the largest value of its output."""
 
 MAX_BYTES = 1 << 20
+MOST_NETWORKS = 256
 
 
 def default_folder() -> Path:
-    """Return where they are kept, in the platform's folder for things that can be made again."""
-    return user_cache_path("yolocam", appauthor=False) / "int8"
+    """Return where they are kept."""
+    return cache_folder() / "int8"
 
 
 def fingerprint(weights: Iterable[Tensor]) -> str:
@@ -56,6 +56,7 @@ class RangeMemory:
         """Keep the ranges."""
         with contextlib.suppress(OSError):  # then the next run measures again
             write_json(self._path, dict(ranges))
+            keep_newest(self._path.parent, MOST_NETWORKS)
 
     def forget(self) -> None:
         """Remove what was kept."""

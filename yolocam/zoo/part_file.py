@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from yolocam.errors import DownloadError
-from yolocam.json_file import read_json, write_json
+from yolocam.small_file import read_json, write_json
 
 MAX_NOTE_BYTES = 64 << 10
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.errors import ModelError
-from yolocam.json_file import read_json, write_json
+from yolocam.small_file import read_json, write_json
 from yolocam.zoo.model_name import checked_name, same
 
 FILE_NAME = "models.json"

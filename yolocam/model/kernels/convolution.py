@@ -7,11 +7,11 @@ filter has rows. A tile of some pixels in a row times 16 or 32 filters is comput
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.kernels.geometry import LANES, Geometry
 from yolocam.model.kernels.loops import (
     I64,
     POINTER,
@@ -24,68 +24,19 @@ from yolocam.model.kernels.loops import (
     splat,
     store,
 )
-from yolocam.model.kernels.machine import MachineCode, Pause, new_module
-from yolocam.model.kernels.product import ACCUMULATORS, LANES, RESULTS, SUMS, Extent, Product
+from yolocam.model.kernels.product import RESULTS, SUMS, Product
 
 
-@dataclass(frozen=True)
-class Geometry:
-    """What the code of a kernel depends on; sizes in pixels, strides in bytes.
-
-    `channels` are those that lie in memory for each input pixel, `run` how many numbers a row of the
-    filter covers, `rows` how many rows it has. `out_*` describes the whole output, `out_pixel` and
-    `out_row` where in memory it lies. With `pool` the maximum of each 2 x 2 results is stored. `slope`
-    is by what a negative result is multiplied.
-    """
-
-    channels: int
-    rows: int
-    run: int
-    stride: tuple[int, int]
-    in_row: int
-    in_image: int
-    out_height: int
-    out_width: int
-    out_pixel: int
-    out_row: int
-    out_image: int
-    registers: int
-    slope: float
-    pool: bool
-
-    @property
-    def tile(self) -> tuple[int, int]:
-        """Rows and columns of results, before pooling, that are computed at once."""
-        most = ACCUMULATORS // self.registers
-        if self.pool:
-            return 2, min(most // 2 // 2 * 2, 2 * self.out_width, 8)
-        return 1, even_share(self.out_width, min(most, 14))
-
-    @property
-    def extent(self) -> Extent:
-        """What is summed; the last pair of a run may be half empty."""
-        return Extent(self.rows, -(-self.run // 2), self.in_row)
-
-
-def even_share(length: int, most: int) -> int:
-    """Return a part of at most `most`, as many of which as are needed anyhow cover `length`."""
-    return -(-length // -(-length // most))
-
-
-def compile_convolution(geometry: Geometry, pause: Pause) -> MachineCode:
-    """Return the kernel for a geometry.
+def write_convolution(module: Any, name: str, geometry: Geometry) -> None:
+    """Add the kernel for a geometry to a module.
 
     Its arguments: the addresses of the first number under the filter at the first pixel, of packed
     weights (on a multiple of 64), of float32 gains, of float32 biases, and of the first result; the first
     row of results and the one after the last, counted through the whole batch; the first block of
     filters and the one after the last.
     """
-    module = new_module("convolution")
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 5 + [I64] * 4)
-    function = ir.Function(module, kind, "convolution")
-    _Writer(geometry, function).write()
-    pause()
-    return MachineCode(module, "convolution", len(kind.args), pause)
+    _Writer(geometry, ir.Function(module, kind, name)).write()
 
 
 class _Writer:

@@ -10,11 +10,11 @@ a sum in float32.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.kernels.geometry import LANES, Extent
 from yolocam.model.kernels.loops import (
     FLOAT,
     HALF,
@@ -29,36 +29,8 @@ from yolocam.model.kernels.loops import (
     vector,
 )
 
-LANES = 16
-"""Filters in a register, each with two numbers."""
-
-ACCUMULATORS = 28
-"""Registers that hold sums, of 32: two more hold weights, one a pixel's pair."""
-
-MOST_PAIRS = 144
-
 HALVES, PAIRS = vector(HALF, 2 * LANES), vector(I32, LANES)
 RESULTS, SUMS = vector(HALF, LANES), vector(FLOAT, LANES)
-
-
-@dataclass(frozen=True)
-class Extent:
-    """What is summed for each pixel: `pairs` of numbers in each of `rows`, which lie `step` bytes apart."""
-
-    rows: int
-    pairs: int
-    step: int
-
-    @property
-    def chunks(self) -> int:
-        """In how many parts, all of one length, a row is summed."""
-        least = -(-self.pairs // MOST_PAIRS)
-        return next(parts for parts in range(least, self.pairs + 1) if self.pairs % parts == 0)
-
-    @property
-    def at_once(self) -> bool:
-        """Whether it is little enough for a single sum."""
-        return self.rows * self.pairs <= MOST_PAIRS
 
 
 class Product:
@@ -72,8 +44,7 @@ class Product:
         self._extent = extent
         self._offsets = offsets
         self._registers = registers
-        kind = ir.FunctionType(HALVES, [HALVES] * 3)
-        self._fma = ir.Function(b.module, kind, "llvm.fma.v32f16")
+        self._fma = _fma(b.module)
         count = 0 if extent.at_once else len(offsets) * registers
         self._slots = [b.alloca(SUMS) for _ in range(count)]
         for slot in self._slots:
@@ -138,3 +109,8 @@ class Product:
         odd = b.bitcast(b.lshr(b.bitcast(sums, PAIRS), ir.Constant(PAIRS, [16] * LANES)), HALVES)
         both = b.trunc(b.bitcast(b.fadd(sums, odd), PAIRS), vector(I16, LANES))
         return b.fpext(b.bitcast(both, RESULTS), SUMS)
+
+
+def _fma(module: Any) -> Value:
+    name = "llvm.fma.v32f16"
+    return module.globals.get(name) or ir.Function(module, ir.FunctionType(HALVES, [HALVES] * 3), name)

@@ -9,12 +9,12 @@ together while they are still in the first-level cache.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.kernels.convolution import even_share, finished
+from yolocam.model.kernels.convolution import finished
+from yolocam.model.kernels.geometry import LANES, POSITIONS, TILE, Extent, TiledGeometry
 from yolocam.model.kernels.loops import (
     HALF,
     I64,
@@ -28,84 +28,19 @@ from yolocam.model.kernels.loops import (
     store,
     vector,
 )
-from yolocam.model.kernels.machine import MachineCode, Pause, new_module
-from yolocam.model.kernels.product import ACCUMULATORS, LANES, RESULTS, SUMS, Extent, Product
-
-TILE = 2
-POSITIONS = (TILE + 2) ** 2
-
-CACHED = 1 << 20
-"""Bytes of transformed tiles at a time: half of the second-level cache of processors with float16."""
+from yolocam.model.kernels.product import RESULTS, SUMS, Product
 
 
-@dataclass(frozen=True)
-class TiledGeometry:
-    """What the code depends on; sizes in pixels, strides in bytes, of input and output as in `Geometry`.
-
-    `height` and `width` are those of the results before pooling. The input has a border of one pixel,
-    `channels` are a multiple of 16.
-    """
-
-    channels: int
-    height: int
-    width: int
-    in_row: int
-    in_image: int
-    out_pixel: int
-    out_row: int
-    out_image: int
-    registers: int
-    slope: float
-    pool: bool
-
-    @property
-    def rows(self) -> int:
-        """Rows of tiles in a picture."""
-        return -(-self.height // TILE)
-
-    @property
-    def columns(self) -> int:
-        """Tiles in a row."""
-        return -(-self.width // TILE)
-
-    @property
-    def group(self) -> int:
-        """Rows of tiles that are transformed at a time."""
-        return max(1, CACHED // (self.columns * POSITIONS * self.channels * 2))
-
-    @property
-    def share(self) -> int:
-        """Tiles that are multiplied at once."""
-        return even_share(min(self.group, self.rows) * self.columns, ACCUMULATORS // 2)
-
-    @property
-    def room(self) -> int:
-        """Tiles for which there must be memory: what is multiplied at once may reach beyond the group."""
-        return -(-self.group * self.columns // self.share) * self.share
-
-    @property
-    def scratch(self) -> tuple[int, int]:
-        """Bytes of memory, on multiples of 64, for transformed tiles and for products."""
-        return (
-            POSITIONS * self.room * self.channels * 2,
-            POSITIONS * self.room * self.registers * LANES * 2,
-        )
-
-
-def compile_winograd(geometry: TiledGeometry, pause: Pause) -> MachineCode:
-    """Return the kernel for a geometry.
+def write_tiles(module: Any, name: str, geometry: TiledGeometry) -> None:
+    """Add the kernel for a geometry to a module.
 
     Its arguments: the addresses of the first number of the picture with its border, of packed weights (with
     the 16 positions in place of the rows of a filter), of gains, of biases, of the first result, and of
     the two pieces of `scratch`; the first row of tiles and the one after the last, counted through the
     whole batch; the first block of filters and the one after the last.
     """
-    module = new_module("winograd")
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 7 + [I64] * 4)
-    function = ir.Function(module, kind, "winograd")
-    _Writer(geometry, function).write()
-    pause()
-    return MachineCode(module, "winograd", len(kind.args), pause)
+    _Writer(geometry, ir.Function(module, kind, name)).write()
 
 
 class _Writer:

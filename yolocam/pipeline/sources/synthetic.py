@@ -64,9 +64,11 @@ class SyntheticSource:
 
     def read(self) -> Frame | None:
         """Wait until the next frame is due and draw it; None after the last one or `close`."""
-        now = self._clock.now_ns()
         if self._start_ns is None:
-            self._start_ns = now
+            # A thread's first text loads OpenCV's font, for as long as a frame takes.
+            self._card.draw(0, 0)
+            self._start_ns = self._clock.now_ns()
+        now = self._clock.now_ns()
         newest = int(Fraction(now - self._start_ns, _SECOND) * self._fps)
         index = max(self._next, newest)
         if self._frames is not None and index >= self._frames:

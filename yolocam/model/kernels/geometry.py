@@ -1,0 +1,153 @@
+"""What the code of a kernel depends on: sizes and strides. Known without anything that makes code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+LANES = 16
+"""Filters in a register, each with two numbers."""
+
+ACCUMULATORS = 28
+"""Registers that hold sums, of 32: two more hold weights, one a pixel's pair."""
+
+MOST_PAIRS = 144
+"""The longest sum in float16."""
+
+TILE = 2
+POSITIONS = (TILE + 2) ** 2
+
+CACHED = 1 << 20
+"""Bytes of transformed tiles at a time: half of the second-level cache of processors with float16."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What is summed for each pixel: `pairs` of numbers in each of `rows`, which lie `step` bytes apart."""
+
+    rows: int
+    pairs: int
+    step: int
+
+    @property
+    def chunks(self) -> int:
+        """In how many parts, all of one length, a row is summed."""
+        least = -(-self.pairs // MOST_PAIRS)
+        return next(parts for parts in range(least, self.pairs + 1) if self.pairs % parts == 0)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is little enough for a single sum."""
+        return self.rows * self.pairs <= MOST_PAIRS
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """That of a plain convolution; sizes in pixels, strides in bytes.
+
+    `channels` are those that lie in memory for each input pixel, `run` how many numbers a row of the
+    filter covers, `rows` how many rows it has. `out_*` describes the whole output, `out_pixel` and
+    `out_row` where in memory it lies. With `pool` the maximum of each 2 x 2 results is stored. `slope`
+    is by what a negative result is multiplied.
+    """
+
+    ARGUMENTS: ClassVar[int] = 9
+
+    channels: int
+    rows: int
+    run: int
+    stride: tuple[int, int]
+    in_row: int
+    in_image: int
+    out_height: int
+    out_width: int
+    out_pixel: int
+    out_row: int
+    out_image: int
+    registers: int
+    slope: float
+    pool: bool
+
+    @property
+    def tile(self) -> tuple[int, int]:
+        """Rows and columns of results, before pooling, that are computed at once."""
+        most = ACCUMULATORS // self.registers
+        if self.pool:
+            return 2, min(most // 2 // 2 * 2, 2 * self.out_width, 8)
+        return 1, even_share(self.out_width, min(most, 14))
+
+    @property
+    def extent(self) -> Extent:
+        """What is summed; the last pair of a run may be half empty."""
+        return Extent(self.rows, -(-self.run // 2), self.in_row)
+
+
+@dataclass(frozen=True)
+class TiledGeometry:
+    """That of a convolution by tiles; sizes and strides of input and output as in `Geometry`.
+
+    `height` and `width` are those of the results before pooling. The input has a border of one pixel,
+    `channels` are a multiple of 16.
+    """
+
+    ARGUMENTS: ClassVar[int] = 11
+
+    channels: int
+    height: int
+    width: int
+    in_row: int
+    in_image: int
+    out_pixel: int
+    out_row: int
+    out_image: int
+    registers: int
+    slope: float
+    pool: bool
+
+    @property
+    def rows(self) -> int:
+        """Rows of tiles in a picture."""
+        return -(-self.height // TILE)
+
+    @property
+    def columns(self) -> int:
+        """Tiles in a row."""
+        return -(-self.width // TILE)
+
+    @property
+    def group(self) -> int:
+        """Rows of tiles that are transformed at a time."""
+        return max(1, CACHED // (self.columns * POSITIONS * self.channels * 2))
+
+    @property
+    def share(self) -> int:
+        """Tiles that are multiplied at once."""
+        return even_share(min(self.group, self.rows) * self.columns, ACCUMULATORS // 2)
+
+    @property
+    def room(self) -> int:
+        """Tiles for which there must be memory: what is multiplied at once may reach beyond the group."""
+        return -(-self.group * self.columns // self.share) * self.share
+
+    @property
+    def scratch(self) -> tuple[int, int]:
+        """Bytes of memory, on multiples of 64, for transformed tiles and for products."""
+        return (
+            POSITIONS * self.room * self.channels * 2,
+            POSITIONS * self.room * self.registers * LANES * 2,
+        )
+
+
+AnyGeometry = Geometry | TiledGeometry
+
+
+def even_share(length: int, most: int) -> int:
+    """Return a part of at most `most`, as many of which as are needed anyhow cover `length`."""
+    return -(-length // -(-length // most))
+
+
+def from_json(value: Any) -> AnyGeometry:
+    """Return the geometry whose fields, by `dataclasses.asdict`, have been through JSON."""
+    if "rows" in value:
+        return Geometry(**{**value, "stride": tuple(value["stride"])})
+    return TiledGeometry(**value)
