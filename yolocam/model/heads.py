@@ -105,19 +105,17 @@ class Head(Layer, ABC):
         (2 tw)^2 * anchor w where `new_coords` and tx as it is where `new_coords` is set.
         """
         t_xywh = t_xywh.float()
-        anchors = self.anchors[anchor_index]
         if self.new_coords:  # the convolution before the head has applied the logistic already
-            centre, size = t_xywh[..., :2], (2.0 * t_xywh[..., 2:]).square() * anchors
+            centre, size = t_xywh[..., :2], (2.0 * t_xywh[..., 2:]).square()
         else:
-            centre = _alike(torch.sigmoid, t_xywh[..., :2])
-            size = _alike(torch.exp, t_xywh[..., 2:].clamp(max=_LARGEST_EXPONENT)) * anchors
+            centre, size = _alike(_sigmoid_and_exp, t_xywh).split(2, dim=-1)
         if self.scale_x_y != 1.0:
             centre = centre * self.scale_x_y - (self.scale_x_y - 1.0) / 2.0
         centre = centre + torch.stack((cell_x, cell_y), dim=-1)
+        size = size * self.anchors[anchor_index]
         stride_y, stride_x = size_hw[0] / grid_hw[0], size_hw[1] / grid_hw[1]
-        unit = (stride_x, stride_y, *self.anchor_unit(stride_x, stride_y))
-        boxes = torch.cat((centre, size), dim=-1)
-        return boxes * torch.tensor(unit, dtype=boxes.dtype, device=boxes.device)
+        unit = self.anchor_unit(stride_x, stride_y)
+        return torch.cat((_times(centre, (stride_x, stride_y)), _times(size, unit)), dim=-1)
 
     def decode_scores(self, t: Tensor) -> Tensor:
         """Raw objectness and classes (..., 1 + C) -> probabilities, float32 (..., 1 + C)."""
@@ -138,6 +136,18 @@ class Head(Layer, ABC):
         # .half() and .to_empty() would leave rounded or undefined anchors behind.
         self.anchors = torch.tensor(self.anchor_sizes, dtype=torch.float32, device=self.anchors.device)
         return self
+
+
+def _sigmoid_and_exp(t_xywh: Tensor) -> Tensor:
+    centre, size = t_xywh.split(2, dim=-1)
+    return torch.cat((torch.sigmoid(centre), torch.exp(size.clamp(max=_LARGEST_EXPONENT))), dim=-1)
+
+
+def _times(x: Tensor, factors: tuple[float, float]) -> Tensor:
+    """Multiply the two columns of x; mostly by the same, for which no tensor has to be made."""
+    if factors[0] == factors[1]:
+        return x if factors[0] == 1.0 else x * factors[0]
+    return x * torch.tensor(factors, dtype=x.dtype, device=x.device)
 
 
 def _alike(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:

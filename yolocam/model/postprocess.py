@@ -96,11 +96,18 @@ def candidates(head: Head, raw: Tensor, size_hw: tuple[int, int], limits: Thresh
     """
     batches, _, *grid_hw = raw.shape
     cells = raw.view(batches, head.num_anchors, 5 + head.num_classes, *grid_hw)
-    passing = cells[:, :, 4] > objectness_limit(head, limits.confidence)
-    batch, anchor, cell_y, cell_x = passing.nonzero(as_tuple=True)
+    if raw.device.type == "cpu" and raw.dtype == torch.float32:
+        # On so little, numpy has begun when PyTorch still prepares to.
+        array = cells.numpy()
+        where = np.nonzero(array[:, :, 4] > objectness_limit(head, limits.confidence))
+        rows = torch.from_numpy(array[where[0], where[1], :, where[2], where[3]])
+        batch, anchor, cell_y, cell_x = (torch.from_numpy(index) for index in where)
+    else:
+        passing = cells[:, :, 4] > objectness_limit(head, limits.confidence)
+        batch, anchor, cell_y, cell_x = passing.nonzero(as_tuple=True)
+        rows = cells[batch, anchor, :, cell_y, cell_x]
     if not len(batch):
         return np.empty((0, COLUMNS), np.float32)
-    rows = cells[batch, anchor, :, cell_y, cell_x]
     xywh = head.decode_boxes(rows[:, :4], cell_x, cell_y, anchor, (grid_hw[0], grid_hw[1]), size_hw)
     scores = head.decode_scores(rows[:, 4:])
     with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is sorted out
