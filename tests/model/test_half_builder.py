@@ -9,10 +9,9 @@ import pytest
 import torch
 from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
-from yolocam.model import half_builder, load_network
+from yolocam.model import half_builder, helper_process, load_network
 from yolocam.model.fused import FusedLayers
 from yolocam.model.half_builder import HalfBuilder, can_half
-from yolocam.model.kernels import maker
 from yolocam.model.runtime import fold_batch_norm, left_out
 
 TEXT = (
@@ -161,7 +160,7 @@ def test_a_processor_that_llvm_does_not_know(network, monkeypatch):
 
 @needs_half
 def test_closed_while_building(network, monkeypatch):
-    monkeypatch.setattr(maker, "_START", "import time\ntime.sleep(60)")
+    monkeypatch.setattr(helper_process, "_START", "import time\ntime.sleep(60)")
     builder = builder_of(network, patient=False)
     for _ in range(2):
         builder.raw(picture())

@@ -8,9 +8,11 @@ from dataclasses import asdict
 
 import pytest
 
-from yolocam.model.kernels import maker, store
+from yolocam.model import helper_process
+from yolocam.model.helper_process import can_start
+from yolocam.model.kernels import store
 from yolocam.model.kernels.geometry import Geometry, TiledGeometry, from_json
-from yolocam.model.kernels.maker import KernelMaker, can_start
+from yolocam.model.kernels.maker import KernelMaker
 from yolocam.model.kernels.store import CodeStore
 
 GEOMETRIES = [
@@ -48,13 +50,13 @@ def test_another_process_makes_the_same_code(monkeypatch):
     ],
 )
 def test_why_it_failed_is_told(monkeypatch, program, reason):
-    monkeypatch.setattr(maker, "_START", program)
+    monkeypatch.setattr(helper_process, "_START", program)
     with pytest.raises(RuntimeError, match=reason):
         KernelMaker().compile(GEOMETRIES)
 
 
 def test_closing_ends_the_process(monkeypatch):
-    monkeypatch.setattr(maker, "_START", "import time\ntime.sleep(60)")
+    monkeypatch.setattr(helper_process, "_START", "import time\ntime.sleep(60)")
     making, failures = KernelMaker(), []
 
     def make():

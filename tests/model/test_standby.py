@@ -5,9 +5,11 @@ import pytest
 import torch
 
 from yolocam.frame import Timing
+from yolocam.model import standby as standby_module
 from yolocam.model.boxes import placement
 from yolocam.model.postprocess import Thresholds
-from yolocam.model.standby import StandbyEngine, is_device_lost
+from yolocam.model.standby import STEADY_S, StandbyEngine, is_device_lost
+from yolocam.model.worker_engine import WorkerLost
 
 LOST = "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be reported later"
 PLACES = [placement((64, 64), (64, 64), "letterbox")]
@@ -53,7 +55,7 @@ def answer(engine):
 @pytest.mark.parametrize("call", ["submit", "result", "warm"])
 def test_the_other_engine_takes_over(call):
     first, second = Engine(1), Engine(2)
-    standby = StandbyEngine(first, lambda: second, "RTX 1")
+    standby = StandbyEngine(first, "RTX 1", lambda: second, None)
     assert answer(standby) == 1
     assert standby.loss is None
     first.fails_in = call
@@ -72,7 +74,7 @@ def test_the_other_engine_takes_over(call):
 def test_batches_under_way_are_all_done_again_by_one_engine():
     first = Engine(1)
     made = []
-    standby = StandbyEngine(first, lambda: made.append(Engine(2)) or made[-1], "RTX 1")
+    standby = StandbyEngine(first, "RTX 1", lambda: made.append(Engine(2)) or made[-1], None)
     pending = [standby.submit([IMAGE], PLACES, Thresholds()) for _ in range(2)]
     first.fails_in = "result"
     assert [int(p.result()[0][0, 0]) for p in pending] == [2, 2]
@@ -81,20 +83,73 @@ def test_batches_under_way_are_all_done_again_by_one_engine():
 
 @pytest.mark.parametrize("message", ["CUDA out of memory. Tried to allocate 2 GiB", "shapes do not fit"])
 def test_other_failures_are_not_taken_for_that(message):
-    standby = StandbyEngine(Engine(1, "result", message), lambda: Engine(2), "RTX 1")
+    standby = StandbyEngine(Engine(1, "result", message), "RTX 1", lambda: Engine(2), lambda: Engine(3))
     with pytest.raises(RuntimeError, match=message[:10]):
         answer(standby)
     assert standby.loss is None
 
 
 def test_a_spare_that_fails_is_not_replaced():
-    standby = StandbyEngine(Engine(1, "result"), lambda: Engine(2, "result"), "RTX 1")
+    standby = StandbyEngine(Engine(1, "result"), "RTX 1", lambda: Engine(2, "result"), None)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="CUDA error"):
             answer(standby)
 
 
+class Clock:
+    """The time in seconds, as `time` has it."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def monotonic(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(standby_module, "time", made)
+    return made
+
+
+def test_the_device_is_taken_up_again_as_long_as_it_works_for_a_while(clock):
+    made = []
+    standby = StandbyEngine(
+        Engine(1, "result"),
+        "RTX 1",
+        lambda: Engine(9),
+        lambda: made.append(Engine(len(made) + 2)) or made[-1],
+    )
+    assert answer(standby) == 2
+    assert standby.loss.endswith("encountered): the network runs in a process of its own")
+    for number in (3, 4):
+        clock.now += STEADY_S + 1
+        made[-1].fails_in, made[-1].message = "result", "it has ended"
+        with pytest.raises(RuntimeError, match="it has ended"):
+            answer(standby)
+        made[-1].message = LOST
+        assert answer(standby) == number
+        assert made[-2].closed
+    assert standby.loss.startswith("RTX 1 has failed 3 times, lastly (CUDA error")
+    clock.now += STEADY_S - 1
+    made[-1].fails_in = "result"
+    assert answer(standby) == 9
+    assert standby.loss.endswith("the network runs on the CPU until yolocam is started again")
+
+
+@pytest.mark.parametrize("error", [WorkerLost("no GPU"), OSError("no process"), MemoryError()])
+def test_a_device_that_cannot_be_taken_up_again(error):
+    def fails():
+        raise error
+
+    standby = StandbyEngine(Engine(1, "submit"), "RTX 1", lambda: Engine(9), fails)
+    assert answer(standby) == 9
+    assert standby.loss.endswith("the network runs on the CPU until yolocam is started again")
+
+
 def test_what_counts_as_lost():
     assert is_device_lost(RuntimeError(LOST))
+    assert is_device_lost(WorkerLost("the process has ended"))
     assert not is_device_lost(torch.OutOfMemoryError("CUDA out of memory"))
     assert not is_device_lost(ValueError("CUDA error"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,9 @@ from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Candidates, Detections, Image, Inference, ModelInfo, Timing
 from yolocam.model import load_network
 from yolocam.model.boxes import FitMode, fit_frame, placement, rectangle
-from yolocam.model.cuda_engine import CudaEngine
-from yolocam.model.cuda_graph import CudaRecorder
 from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
+from yolocam.model.engines import engine_for
+from yolocam.model.helper_process import can_start
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
 from yolocam.model.postprocess import Thresholds
@@ -30,6 +30,7 @@ from yolocam.model.runtime import (
     resolve_precision,
 )
 from yolocam.model.standby import StandbyEngine
+from yolocam.model.worker_engine import WorkerEngine, WorkerTask
 from yolocam.placement import Placement, to_frame
 from yolocam.selection import select
 from yolocam.settings import Settings
@@ -41,10 +42,10 @@ class Detector:
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
     `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will come at most, all
-    of which are then treated alike; None where they will not wait for anything. With `reload` the network
-    goes on to run on the CPU when a GPU fails for good. `unused_keys` are those of the cfg that mean
-    nothing to its network; `structure` is the same text for networks that do the same work, whatever they
-    have learnt.
+    of which are then treated alike; None where they will not wait for anything. With `files`, cfg and
+    weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are those of the cfg that
+    mean nothing to its network; `structure` is the same text for networks that do the same work, whatever
+    they have learnt.
     Raises DeviceError or ModelError.
     """
 
@@ -59,7 +60,7 @@ class Detector:
         precision: str = "auto",
         streams: int = 1,
         pictures: int | None = None,
-        reload: Callable[[], DarknetNetwork] | None = None,
+        files: tuple[Path, Path] | None = None,
     ) -> None:
         network.check_names(class_names, name)
         where = resolve_device(device)
@@ -75,9 +76,11 @@ class Detector:
         try:
             resolved = resolve_precision(precision, where, pictures)
             self._form = InferenceNetwork(network, where, resolved, patient=pictures is not None)
-            self._engine: Engine = _engine(self._form, where, streams)
-            if where.type == "cuda" and reload is not None:
-                self._engine = StandbyEngine(self._engine, partial(self._on_cpu, reload), self._label)
+            self._engine: Engine = engine_for(self._form, where, streams)
+            if where.type == "cuda" and files is not None:
+                task = WorkerTask(*files, str(where), resolved)
+                restart = partial(WorkerEngine, task) if can_start() else None
+                self._engine = StandbyEngine(self._engine, self._label, partial(self._on_cpu, task), restart)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -114,10 +117,11 @@ class Detector:
         """What would make it quicker if it were installed, in a sentence."""
         return left_out(self._where, self._form.precision)
 
-    def _on_cpu(self, reload: Callable[[], DarknetNetwork]) -> Engine:
+    def _on_cpu(self, task: WorkerTask) -> Engine:
         """Take up the network once more: nothing can be copied from a GPU that has failed."""
         where = torch.device("cpu")
-        self._form = InferenceNetwork(reload(), where, resolve_precision("auto", where))
+        network = load_network(task.cfg, task.weights)
+        self._form = InferenceNetwork(network, where, resolve_precision("auto", where))
         self._where, self._label = where, device_label(where)
         return CpuEngine(self._form, where)
 
@@ -240,12 +244,6 @@ class PendingDetections:
         return Inference(select(candidates, self._settings), share, self._info, candidates)
 
 
-def _engine(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
-    if device.type == "cuda":
-        return CudaEngine(network, device, CudaRecorder(device))
-    return CpuEngine(network, device, streams if device.type == "cpu" else 1)
-
-
 def _structure(network: DarknetNetwork) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for layer, shape in zip(network.layers, network.shapes, strict=True):
@@ -300,5 +298,5 @@ def load_detector(
         precision=precision,
         streams=streams,
         pictures=pictures,
-        reload=partial(load_network, cfg, weights),
+        files=(cfg, weights),
     )

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 
 from yolocam.model.fused import FusedLayers, can_fuse
+from yolocam.model.helper_process import can_start
 from yolocam.model.kernels.geometry import AnyGeometry
-from yolocam.model.kernels.maker import KernelMaker, can_start
+from yolocam.model.kernels.maker import KernelMaker
 from yolocam.model.network import DarknetNetwork
 
 if TYPE_CHECKING:

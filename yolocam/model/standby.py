@@ -1,12 +1,13 @@
-"""What happens when a GPU fails for good: the work goes on elsewhere, and the user is told.
+"""What happens when a GPU fails for good: the work goes on in another process or elsewhere; the user is told.
 
 After an illegal access, a hang that the driver ended, or a card that fell off its bus, a CUDA context
-answers every further call with the same error for as long as the process lives.
+answers every further call with the same error for as long as the process lives. A new process has a new one.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,17 @@ from yolocam.frame import Image, Timing
 from yolocam.model.engine import Engine, PendingRows, Rows
 from yolocam.model.out_of_memory import is_out_of_memory
 from yolocam.model.postprocess import Thresholds
+from yolocam.model.worker_engine import WorkerLost
 from yolocam.placement import Placement
+
+STEADY_S = 60.0
+"""A device that fails again before it has worked so long is not tried once more."""
 
 
 def is_device_lost(error: BaseException) -> bool:
     """Whether a GPU has failed in a way that no further call on it will survive."""
+    if isinstance(error, WorkerLost):
+        return True
     if is_out_of_memory(error):
         return False
     accelerator_error = getattr(torch, "AcceleratorError", None)  # since PyTorch 2.8
@@ -30,17 +37,24 @@ def is_device_lost(error: BaseException) -> bool:
 
 
 class StandbyEngine:
-    """An engine that is replaced by another one, made when it is needed, once its device is lost.
+    """An engine that is replaced once its device is lost.
 
-    Frames that were under way are done again, so that none is missing. `loss` says what happened.
-    `_lock` guards the replacement.
+    `restart` makes one that is on the device again, in another process; where that fails, or what it made has
+    not worked for long, `spare` makes one elsewhere, which is not replaced any more. Frames that were under
+    way are done again, so that none is missing. `loss` says what happened. `_lock` guards the replacement.
     """
 
-    def __init__(self, engine: Engine, spare: Callable[[], Engine], label: str) -> None:
+    def __init__(
+        self, engine: Engine, label: str, spare: Callable[[], Engine], restart: Callable[[], Engine] | None
+    ) -> None:
         self.loss: str | None = None
         self._current = engine
-        self._spare = spare
         self._label = label
+        self._spare = spare
+        self._restart = restart
+        self._last = False  # nothing takes the place of what runs now
+        self._losses = 0
+        self._restarted_s: float | None = None
         self._lock = threading.Lock()
 
     @property
@@ -73,14 +87,36 @@ class StandbyEngine:
         """Return what takes the place of an engine that failed; raises `error` if its device is not lost."""
         with self._lock:
             if self._current is engine:
-                if self.loss is not None or not is_device_lost(error):
+                if self._last or not is_device_lost(error):
                     raise error
-                self._current = self._spare()
-                self.loss = (
-                    f"{self._label} has failed ({str(error).splitlines()[0]}): "
-                    "the network runs on the CPU until yolocam is started again"
-                )
+                self._losses += 1
+                self._replace(str(error).splitlines()[0])
             return self._current
+
+    def _replace(self, reason: str) -> None:
+        if self._losses > 1:
+            self._current.close()  # ends the process; the first one's context answers nothing any more
+        engine = self._restarted()
+        if engine is not None:
+            where = "in a process of its own"
+        else:
+            engine, self._last = self._spare(), True
+            where = "on the CPU until yolocam is started again"
+        self._current = engine
+        often = f" {self._losses} times, lastly" if self._losses > 1 else ""
+        self.loss = f"{self._label} has failed{often} ({reason}): the network runs {where}"
+
+    def _restarted(self) -> Engine | None:
+        """Return an engine on the same device; None if it is not to be relied on."""
+        hasty = self._restarted_s is not None and time.monotonic() - self._restarted_s < STEADY_S
+        if self._restart is None or hasty:
+            return None
+        try:
+            engine = self._restart()
+        except (RuntimeError, MemoryError, OSError):
+            return None
+        self._restarted_s = time.monotonic()
+        return engine
 
 
 @dataclass(frozen=True, slots=True)

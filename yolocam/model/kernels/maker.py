@@ -13,20 +13,12 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
-import yolocam
+from yolocam.model.helper_process import start
 from yolocam.model.kernels.geometry import AnyGeometry, from_json
 
 NICENESS = 19
 """The lowest priority: a picture takes no longer for it, and a second is enough all the same."""
-
-_START = (
-    "import sys\n"
-    "if sys.argv[1] not in sys.path: sys.path.insert(0, sys.argv[1])\n"
-    "from yolocam.model.kernels.maker import main\n"
-    "main()"
-)
 
 
 class KernelMaker:
@@ -42,7 +34,7 @@ class KernelMaker:
         with self._lock:
             if self._closed:
                 raise RuntimeError("closed")
-            self._process = process = _start()
+            self._process = process = start(__name__, stderr=subprocess.PIPE, idle=True)
         code, said = process.communicate(json.dumps([asdict(geometry) for geometry in geometries]).encode())
         if process.returncode != 0:
             reason = said.decode(errors="replace").strip().splitlines()
@@ -55,29 +47,6 @@ class KernelMaker:
             self._closed = True
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
-
-
-def can_start() -> bool:
-    """Whether there is an interpreter to start: a program that was frozen into one file has none."""
-    return bool(sys.executable) and not getattr(sys, "frozen", False)
-
-
-def _start() -> subprocess.Popen[bytes]:
-    root = Path(yolocam.__file__).parent.parent
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        flags |= subprocess.IDLE_PRIORITY_CLASS
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", _START, str(root)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        creationflags=flags,
-        # Ctrl-C is for the program that asks; in a session of its own it would have a share of its own of
-        # the processor on Linux, however low its priority.
-        process_group=None if sys.platform == "win32" else 0,
-    )
 
 
 def main() -> None:

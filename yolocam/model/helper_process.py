@@ -1,0 +1,43 @@
+"""Starts another Python that runs a part of yolocam, and ends with this program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import yolocam
+
+_START = (
+    "import sys\n"
+    "if sys.argv[1] not in sys.path: sys.path.insert(0, sys.argv[1])\n"
+    "from {module} import main\n"
+    "main()"
+)
+
+
+def can_start() -> bool:
+    """Whether there is an interpreter to start: a program that was frozen into one file has none."""
+    return bool(sys.executable) and not getattr(sys, "frozen", False)
+
+
+def start(module: str, *, stderr: int = subprocess.DEVNULL, idle: bool = False) -> subprocess.Popen[bytes]:
+    """Run `main` of a module, with pipes as its standard input and output; OSError.
+
+    `idle` gives it the lowest priority on Windows; elsewhere it can do that by itself. Its standard input
+    ends when this program does.
+    """
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags |= subprocess.IDLE_PRIORITY_CLASS if idle else 0
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _START.format(module=module), str(Path(yolocam.__file__).parent.parent)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        creationflags=flags,
+        # Ctrl-C is for the program that asks; in a session of its own it would have a share of its own of
+        # the processor on Linux, however low its priority.
+        process_group=None if sys.platform == "win32" else 0,
+    )
