@@ -8,7 +8,7 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import ModelError
 from yolocam.model import load_network
-from yolocam.model.fused import FusedLayers, can_fuse, pool_neighbours, pool_pairs
+from yolocam.model.fused import FusedLayers, can_fuse, pool_around, pool_neighbours, pool_pairs
 from yolocam.model.runtime import fold_batch_norm
 
 pytestmark = [
@@ -29,6 +29,7 @@ BODIES = {
     },
     "strides and groups": CONV.format(3, 2, 1, "leaky") + CONV.format(5, 1, 8, "leaky"),
     "pools": CONV.format(3, 1, 1, "leaky") + POOL.format(2, 2) + POOL.format(2, 1) + POOL.format(3, 1),
+    "pools of any size": CONV.format(3, 1, 1, "leaky") + "".join(POOL.format(n, 1) for n in (1, 3, 4, 13)),
     "wide pool": CONV.format(3, 1, 1, "leaky") + POOL.format(3, 2),
     "shortcut": 3 * CONV.format(1, 1, 1, "leaky") + "\n[shortcut]\nfrom=-3\nactivation=linear\n",
     "route and upsample": CONV.format(3, 1, 1, "leaky")
@@ -95,3 +96,11 @@ def test_pooling_with_the_neighbours(dtype):
     x = (torch.rand(2, 5, 7, 6, generator=torch.Generator().manual_seed(0)) * 255).to(dtype)
     padded = torch.nn.functional.pad(x.float(), (0, 1, 0, 1), value=-1.0)
     assert torch.equal(pool_neighbours(x).float(), torch.nn.functional.max_pool2d(padded, 2, 1))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("size", [1, 3, 5, 9, 13])
+def test_pooling_around_in_two_steps(dtype, size):
+    x = torch.randn(2, 5, 7, 12, generator=torch.Generator().manual_seed(0)).to(dtype)
+    x = x.contiguous(memory_format=torch.channels_last)
+    assert torch.equal(pool_around(x, size), torch.nn.functional.max_pool2d(x, size, 1, size // 2))

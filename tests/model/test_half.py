@@ -38,6 +38,30 @@ BODIES = {
     + "\n[route]\nlayers=-2\n"
     + POOL.format(9, 1)
     + "\n[route]\nlayers=-1,-3,-4\n",
+    "routes to one layer": FIRST
+    + "\n[route]\nlayers=-1\n"
+    + "\n[route]\nlayers=-1\n"
+    + FIRST
+    + "\n[route]\nlayers=-4\n"
+    + CONV.format(24, 1, 1, "leaky")
+    + "\n[route]\nlayers=-1,-3,1\n"
+    + FIRST,
+    "both halves": FIRST + "\n[route]\nlayers=-1,-1\ngroups=2\ngroup_id=0\n" + FIRST,
+    "an odd number of channels": CONV.format(33, 3, 1, "leaky")
+    + CONV.format(18, 3, 1, "leaky")
+    + "\n[route]\nlayers=-1,-2\n"
+    + FIRST,
+    "shortcut of three": FIRST + 2 * FIRST + "\n[shortcut]\nfrom=-2,-3\nactivation=linear\n" + FIRST,
+    "shortcut of unequal": CONV.format(48, 3, 1, "leaky")
+    + FIRST
+    + "\n[shortcut]\nfrom=-2\nactivation=linear\n"
+    + FIRST,
+    "curves": CONV.format(32, 3, 1, "mish")
+    + POOL.format(2, 2)
+    + CONV.format(32, 3, 1, "swish")
+    + POOL.format(2, 2)
+    + CONV.format(32, 3, 1, "logistic")
+    + POOL.format(2, 2),
     "shortcut": FIRST + 2 * FIRST + "\n[shortcut]\nfrom=-3\nactivation=linear\n" + FIRST,
     "shortcut with an activation": FIRST + FIRST + "\n[shortcut]\nfrom=-2\nactivation=leaky\n",
     "half of the channels": FIRST + "\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n" + FIRST,

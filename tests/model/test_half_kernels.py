@@ -111,6 +111,19 @@ def test_activations(activation, channels):
     assert error(run(layer, x)[0], layer.exact(x, False)) < 4e-3
 
 
+@pytest.mark.parametrize("activation", [nn.SiLU(), nn.Mish(), nn.Sigmoid()])
+def test_curves_from_end_to_end(activation):
+    """Each value from -200 to 200 as the sum of a filter of one weight."""
+    layer = Layer(16, 16, 1, 1, activation)
+    layer.conv.weight.data = torch.eye(16)[:, :, None, None]
+    layer.conv.bias.data.zero_()
+    x = torch.cat([torch.linspace(-200, 200, 8000), torch.linspace(-12, 12, 8000)]).half().float()
+    found = run(layer, x.view(1, 16, 20, 50))[0].double()
+    expected = activation(x.double()).view(1, 16, 20, 50)
+    assert (found - expected).abs().max() <= 0.1
+    assert ((found - expected).abs() <= 6e-4 * expected.abs() + 6e-8).all()
+
+
 @pytest.mark.parametrize("channels", [16, 32])
 @pytest.mark.parametrize("scale", [1e-7, 1e-3, 1e3])
 def test_small_and_large_weights(channels, scale):

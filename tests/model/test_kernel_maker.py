@@ -18,11 +18,11 @@ from yolocam.model.kernels.store import CodeStore
 GEOMETRIES = [
     Geometry(
         channels=3, rows=3, run=9, stride=(1, 2), in_row=66, in_image=660, out_height=4, out_width=4,
-        out_pixel=32, out_row=128, out_image=512, registers=1, slope=0.1, pool=False,
+        out_pixel=32, out_row=128, out_image=512, registers=1, activation="leaky", slope=0.1, pool=False,
     ),
     TiledGeometry(
         channels=32, height=4, width=6, in_row=512, in_image=3072, out_pixel=64, out_row=384, out_image=1536,
-        registers=2, slope=1.0, pool=True,
+        registers=2, activation="mish", slope=1.0, pool=True,
     ),
 ]  # fmt: skip
 

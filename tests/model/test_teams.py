@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolocam.model.teams import Team, divide
+from yolocam.model.teams import WORTH_A_THREAD, Team, divide
 
 
 @given(st.integers(1, 40), st.integers(1, 12), st.integers(1, 17))
@@ -34,7 +34,7 @@ def two_threads():
 def test_two_threads_work_at_once(two_threads):
     met = threading.Barrier(2, timeout=10)
     team = Team()
-    team.share(lambda *part: met.wait() and None, 4, 2)
+    team.share(lambda *part: met.wait() and None, 4, 2, WORTH_A_THREAD)
     team.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("kernel")]
 
@@ -45,5 +45,12 @@ def test_what_a_thread_raises_is_raised(two_threads):
 
     team = Team()
     with pytest.raises(RuntimeError, match="no"):
-        team.share(fails, 4, 2)
+        team.share(fails, 4, 2, WORTH_A_THREAD)
+    team.close()
+
+
+def test_little_work_is_done_by_the_thread_that_asks(two_threads):
+    parts, team = [], Team()
+    team.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, WORTH_A_THREAD - 1)
+    assert parts == [((0, 4, 0, 2), threading.current_thread())]
     team.close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
@@ -124,6 +126,8 @@ def fused_activation(activation: nn.Module) -> tuple[str, list[float]] | None:
 
 def fast_pool(layer: MaxPool, shape: Shape) -> Step | None:
     """Return the function below that does what a pool does to inputs of `shape`, None if none does."""
+    if layer.stride == (1, 1) and layer.size % 2 and layer.padding == layer.size - 1:
+        return partial(pool_around, size=layer.size)
     if layer.size != 2 or layer.padding > 1:
         return None
     if layer.stride == (1, 1) and layer.padding == 1:
@@ -148,3 +152,12 @@ def pool_neighbours(x: Tensor) -> Tensor:
     out = rows.clone()
     torch.maximum(rows[..., :-1], rows[..., 1:], out=out[..., :-1])
     return out
+
+
+def pool_around(x: Tensor, size: int) -> Tensor:
+    """The maximum of the size x size pixels around each, size odd, (B, C, H, W) -> the same shape.
+
+    First down, then across: of 13 x 13 pixels that is 26 to look at, not 169.
+    """
+    down = F.max_pool2d(x, (size, 1), 1, (size // 2, 0))
+    return F.max_pool2d(down, (1, size), 1, (0, size // 2))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import Step, fast_pool
-from yolocam.model.half_convolution import HalfConvolution, PackedWeights, finishes, suits
+from yolocam.model.half_convolution import HalfConvolution, PackedWeights, can_pool, suits
+from yolocam.model.half_joins import AddedOnSurface, JoinedOnSurface, is_plain_sum
 from yolocam.model.heads import Head
 from yolocam.model.kernels.kernels import Compile, Kernel, Kernels
 from yolocam.model.layer import Layer, Shape
@@ -129,16 +130,21 @@ class _Planner:
             return _Float(layer)
         if isinstance(layer, Convolutional) and suits(layer):
             return self._convolution(layer, shapes[0], first)
-        if isinstance(layer, Identity) or (isinstance(layer, MaxPool) and self._pooled(layer)):
+        if _passes_on(layer) or (isinstance(layer, MaxPool) and self._pooled(layer)):
             self._surfaces[layer.number] = first
             return _same
         if isinstance(layer, MaxPool):
             return fast_pool(layer, shapes[0]) or layer
-        if isinstance(layer, (Route, Upsample)) or (
-            isinstance(layer, Shortcut) and isinstance(layer.activation, nn.Identity)
-        ):
-            return layer
-        return _Float(layer, torch.float16)
+        if isinstance(layer, Route):
+            return JoinedOnSurface(layer, self._new_surface(layer, layer.out_shape(*shapes)))
+        if isinstance(layer, Shortcut) and is_plain_sum(layer, [shape.channels for shape in shapes]):
+            return AddedOnSurface(self._new_surface(layer, shapes[0]))
+        return layer if isinstance(layer, Upsample) else _Float(layer, torch.float16)
+
+    def _new_surface(self, layer: Layer, shape: Shape) -> Surface:
+        surface = Surface(shape.height, shape.width, shape.channels, self._border_wanted(layer))
+        self._surfaces[layer.number] = surface
+        return surface
 
     def _convolution(self, layer: Convolutional, shape: Shape, source: Surface | None) -> Step:
         pool = self._pool_after(layer, shape)
@@ -160,7 +166,7 @@ class _Planner:
         pool = readers[0] if len(readers) == 1 else None
         _, height, width = layer.out_shape(shape)
         pairs = isinstance(pool, MaxPool) and (pool.size, pool.stride, pool.padding // 2) == (2, (2, 2), 0)
-        if not pairs or height % 2 or width % 2 or not finishes(layer):
+        if not pairs or height % 2 or width % 2 or not can_pool(layer):
             return None
         return cast(MaxPool, pool)
 
@@ -170,10 +176,20 @@ class _Planner:
 
     def _border_wanted(self, layer: Layer) -> int:
         """How many zeros around the output of a layer spare those that read it a copy."""
-        readers = [
-            r for r in self._readers.get(layer.number, []) if isinstance(r, Convolutional) and suits(r)
-        ]
-        return min(1, max((reader.padding for reader in readers), default=0))
+        paddings = [0]
+        for reader in self._readers.get(layer.number, []):
+            if isinstance(reader, Convolutional) and suits(reader):
+                paddings.append(reader.padding)
+            elif _passes_on(reader):
+                paddings.append(self._border_wanted(reader))
+        return min(1, max(paddings))
+
+
+def _passes_on(layer: Layer) -> bool:
+    """Whether the output is the input."""
+    return isinstance(layer, Identity) or (
+        isinstance(layer, Route) and len(layer.sources) == 1 and layer.groups == 1
+    )
 
 
 class _Float:

@@ -14,7 +14,7 @@ from yolocam.model.kernels.kernels import Kernels
 from yolocam.model.kernels.weights import pack_weights
 from yolocam.model.layer import Shape
 from yolocam.model.surfaces import Surface
-from yolocam.model.teams import Team
+from yolocam.model.teams import Team, Work
 from yolocam.model.winograd import Transform
 
 MOST_ROWS = 11
@@ -66,9 +66,10 @@ def tiles_pay(layer: Convolutional, channels: int) -> bool:
     return plain and channels % LANES == 0 and min(channels, conv.out_channels) >= LEAST_CHANNELS
 
 
-def finishes(layer: Convolutional) -> bool:
-    """Whether the kernel does the activation too."""
-    return _slope(layer.activation) is not None
+def can_pool(layer: Convolutional) -> bool:
+    """Whether the kernel may do a pool after the layer: the largest number has to stay the largest."""
+    activation = _done_by_kernel(layer.activation)
+    return activation is not None and activation[0] == "leaky"
 
 
 class HalfConvolution:
@@ -93,7 +94,9 @@ class HalfConvolution:
         self._packed = packed
         self._team = team
         self._filters = layer.conv.out_channels
-        self._activation = None if finishes(layer) else layer.activation
+        does = _done_by_kernel(layer.activation)
+        self._does = does or ("leaky", 1.0)
+        self._activation = None if does else layer.activation
         channels = shape.channels if source is None else source.channels
         ready = source is not None and source.border >= layer.padding
         self._source = (
@@ -110,6 +113,7 @@ class HalfConvolution:
             self.kernel = kernels.get(self._tiles)
         else:
             self.kernel = kernels.get(self._geometry(layer))
+        self._multiplications = self.kernel.geometry.multiplications * len(packed.gains)
 
     def _geometry(self, layer: Convolutional) -> Geometry:
         conv, source, out = layer.conv, self._source, self.surface
@@ -126,7 +130,8 @@ class HalfConvolution:
             out_row=out.row,
             out_image=out.image,
             registers=self._packed.registers,
-            slope=_slope_or_one(layer.activation),
+            activation=self._does[0],
+            slope=self._does[1],
             pool=out.pooled,
         )
 
@@ -142,7 +147,8 @@ class HalfConvolution:
             out_row=out.row,
             out_image=out.image,
             registers=self._packed.registers,
-            slope=_slope_or_one(layer.activation),
+            activation=self._does[0],
+            slope=self._does[1],
             pool=out.pooled,
         )
 
@@ -154,10 +160,12 @@ class HalfConvolution:
         addresses = [x.data_ptr() - self._before, *self._packed.addresses, inside.data_ptr()]
         blocks = len(self._packed.weights)
         if self._tiles is None:
-            self._team.share(partial(self.kernel, *addresses), len(x) * self.surface.height, blocks)
+            work: Work = partial(self.kernel, *addresses)
+            rows = self.surface.height
         else:
             work = partial(self._run_tiles, self._tiles, addresses)
-            self._team.share(work, len(x) * self._tiles.rows, blocks)
+            rows = self._tiles.rows
+        self._team.share(work, len(x) * rows, blocks, len(x) * self._multiplications)
         result = inside[..., : self._filters]
         if self._activation is not None:
             result.copy_(self._activation(result))
@@ -168,13 +176,15 @@ class HalfConvolution:
         self.kernel(*addresses, *(memory.data_ptr() for memory in scratch), *limits)
 
 
-def _slope(activation: nn.Module) -> float | None:
-    """By what an activation multiplies what is below zero; None if it does anything else."""
+def _done_by_kernel(activation: nn.Module) -> tuple[str, float] | None:
+    """Return name and slope of an activation as a kernel knows it; None if it does not."""
     if isinstance(activation, nn.LeakyReLU):
-        return float(activation.negative_slope)
-    return {nn.Identity: 1.0, nn.ReLU: 0.0}.get(type(activation))
-
-
-def _slope_or_one(activation: nn.Module) -> float:
-    slope = _slope(activation)
-    return 1.0 if slope is None else slope
+        return "leaky", float(activation.negative_slope)
+    known = {
+        nn.Identity: ("leaky", 1.0),
+        nn.ReLU: ("leaky", 0.0),
+        nn.Sigmoid: ("logistic", 1.0),
+        nn.SiLU: ("swish", 1.0),
+        nn.Mish: ("mish", 1.0),
+    }
+    return known.get(type(activation))

@@ -123,11 +123,16 @@ class Route(Layer):
                 )
         return Shape(sum(shape.channels for shape in shapes) // self.groups, *first[1:])
 
+    def parts(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """Return what is taken of each (B, C, H, W); Darknet slices each input by itself."""
+        if self.groups == 1:
+            return inputs
+        return tuple(x.chunk(self.groups, dim=1)[self.group_id] for x in inputs)
+
     def forward(self, *inputs: Tensor) -> Tensor:
-        """Several (B, C, H, W) -> (B, sum of C / groups, H, W); Darknet slices each input by itself."""
-        if self.groups > 1:
-            inputs = tuple(x.chunk(self.groups, dim=1)[self.group_id] for x in inputs)
-        return inputs[0] if len(inputs) == 1 else torch.cat(inputs, dim=1)
+        """Several (B, C, H, W) -> (B, sum of C / groups, H, W)."""
+        parts = self.parts(inputs)
+        return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
 
 
 class Shortcut(Layer):

@@ -13,6 +13,10 @@ Work = Callable[[int, int, int, int], None]
 """Does rows from the first number up to the second, of the blocks of filters from the third to the fourth."""
 
 
+WORTH_A_THREAD = 40_000_000
+"""Multiplications, a quarter of a millisecond: waking another thread and waiting for it takes a tenth."""
+
+
 class Team:
     """Shares work between as many threads as torch would take in the thread that asks.
 
@@ -23,14 +27,14 @@ class Team:
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
 
-    def share(self, work: Work, rows: int, blocks: int) -> None:
-        """Do all rows of all blocks."""
-        threads = torch.get_num_threads()
+    def share(self, work: Work, rows: int, blocks: int, multiplications: int) -> None:
+        """Do all rows of all blocks, which are so many multiplications."""
+        threads = min(torch.get_num_threads(), 1 + multiplications // WORTH_A_THREAD)
         parts = divide(rows, blocks, threads) if threads > 1 else []
         if len(parts) < 2:
             work(0, rows, 0, blocks)
             return
-        others = [self._helpers(threads).submit(work, *part) for part in parts[1:]]
+        others = [self._helpers().submit(work, *part) for part in parts[1:]]
         work(*parts[0])
         for other in others:
             other.result()
@@ -42,10 +46,10 @@ class Team:
         if pool is not None:
             pool.shutdown()
 
-    def _helpers(self, threads: int) -> ThreadPoolExecutor:
+    def _helpers(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(threads - 1, "kernel")
+                self._pool = ThreadPoolExecutor(max(torch.get_num_threads() - 1, 1), "kernel")
             return self._pool
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.kernels.geometry import LANES, Geometry
+from yolocam.model.kernels.activations import activated
+from yolocam.model.kernels.geometry import LANES, AnyGeometry, Geometry
 from yolocam.model.kernels.loops import (
     I64,
     POINTER,
@@ -21,7 +22,6 @@ from yolocam.model.kernels.loops import (
     load,
     number,
     repeat,
-    splat,
     store,
 )
 from yolocam.model.kernels.product import RESULTS, SUMS, Product
@@ -99,7 +99,7 @@ class _Writer:
         for n in range(g.registers):
             gain, bias = (load(b, SUMS, at(b, base, 64 * n), 4) for base in scales)
             for x, row in enumerate(sums):
-                result = finished(b, row[n], gain, bias, g.slope)
+                result = finished(b, row[n], gain, bias, g)
                 store(b, result, at(b, target, x * g.out_pixel + 2 * LANES * n), 2)
 
     def _pooled(self, sums: list[list[Value]]) -> list[list[Value]]:
@@ -115,9 +115,7 @@ class _Writer:
         ]
 
 
-def finished(b: Any, sums: Value, gain: Value, bias: Value, slope: float) -> Value:
+def finished(b: Any, sums: Value, gain: Value, bias: Value, geometry: AnyGeometry) -> Value:
     """Results in float16: the sums in their own range, with bias and activation."""
     value = b.fadd(b.fmul(sums, gain), bias)
-    if slope != 1.0:
-        value = larger(b, value, b.fmul(value, splat(SUMS, slope)))
-    return b.fptrunc(value, RESULTS)
+    return b.fptrunc(activated(b, value, geometry.activation, geometry.slope), RESULTS)

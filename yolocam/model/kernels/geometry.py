@@ -14,6 +14,9 @@ ACCUMULATORS = 28
 MOST_PAIRS = 144
 """The longest sum in float16."""
 
+ACTIVATIONS = ("leaky", "logistic", "swish", "mish")
+"""What a kernel can do to its results."""
+
 TILE = 2
 POSITIONS = (TILE + 2) ** 2
 
@@ -47,8 +50,8 @@ class Geometry:
 
     `channels` are those that lie in memory for each input pixel, `run` how many numbers a row of the
     filter covers, `rows` how many rows it has. `out_*` describes the whole output, `out_pixel` and
-    `out_row` where in memory it lies. With `pool` the maximum of each 2 x 2 results is stored. `slope`
-    is by what a negative result is multiplied.
+    `out_row` where in memory it lies. With `pool` the maximum of each 2 x 2 results is stored. `activation`
+    is one of ACTIVATIONS, `slope` by what "leaky" multiplies a negative result: 1 leaves it as it is.
     """
 
     ARGUMENTS: ClassVar[int] = 9
@@ -65,6 +68,7 @@ class Geometry:
     out_row: int
     out_image: int
     registers: int
+    activation: str
     slope: float
     pool: bool
 
@@ -80,6 +84,12 @@ class Geometry:
     def extent(self) -> Extent:
         """What is summed; the last pair of a run may be half empty."""
         return Extent(self.rows, -(-self.run // 2), self.in_row)
+
+    @property
+    def multiplications(self) -> int:
+        """How many a filter takes for a picture."""
+        results = self.out_height * self.out_width * (4 if self.pool else 1)
+        return results * self.rows * self.run
 
 
 @dataclass(frozen=True)
@@ -101,8 +111,14 @@ class TiledGeometry:
     out_row: int
     out_image: int
     registers: int
+    activation: str
     slope: float
     pool: bool
+
+    @property
+    def multiplications(self) -> int:
+        """How many a filter takes for a picture."""
+        return POSITIONS * self.rows * self.columns * self.channels
 
     @property
     def rows(self) -> int:

@@ -50,6 +50,11 @@ def larger(b: Any, first: Value, second: Value) -> Value:
     return b.select(b.fcmp_ordered(">", first, second), first, second)
 
 
+def smaller(b: Any, first: Value, second: Value) -> Value:
+    """The smaller of each two numbers."""
+    return b.select(b.fcmp_ordered("<", first, second), first, second)
+
+
 def repeat(
     b: Any,
     start: Value | int,

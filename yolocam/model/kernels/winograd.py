@@ -175,7 +175,7 @@ class _Writer:
             values = self._values(at(b, source, 2 * LANES * n))
             if g.pool:
                 values = [[larger(b, larger(b, *values[0]), larger(b, *values[1]))]]
-            results.append([[finished(b, v, gain, bias, g.slope) for v in row] for row in values])
+            results.append([[finished(b, v, gain, bias, g) for v in row] for row in values])
         self._store(results, target, y, x)
 
     def _values(self, source: Value) -> list[list[Value]]:

@@ -1,0 +1,45 @@
+"""Layers that bring outputs together, and put what comes of it where the next kernel reads it."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+from torch import add as add_tensors
+
+from yolocam.model.layers import Route, Shortcut
+from yolocam.model.surfaces import Surface
+
+
+class JoinedOnSurface:
+    """A [route] of several outputs, each copied once."""
+
+    def __init__(self, layer: Route, surface: Surface) -> None:
+        self._layer = layer
+        self._surface = surface
+
+    def __call__(self, *inputs: Tensor) -> Tensor:
+        """Several float16 (B, C, H, W) -> (B, sum of C / groups, H, W)."""
+        inside = self._surface.new(len(inputs[0]))
+        start = 0
+        for part in self._layer.parts(inputs):
+            end = start + part.shape[1]
+            inside[..., start:end].copy_(part.permute(0, 2, 3, 1))
+            start = end
+        return inside.permute(0, 3, 1, 2)
+
+
+class AddedOnSurface:
+    """A [shortcut] of two outputs with as many channels, see `is_plain_sum`."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+
+    def __call__(self, x: Tensor, other: Tensor) -> Tensor:
+        """Two float16 (B, C, H, W) -> (B, C, H, W)."""
+        inside = self._surface.new(len(x))
+        add_tensors(x.permute(0, 2, 3, 1), other.permute(0, 2, 3, 1), out=inside)
+        return inside.permute(0, 3, 1, 2)
+
+
+def is_plain_sum(layer: Shortcut, channels: list[int]) -> bool:
+    """Whether a shortcut of outputs with these channels is two numbers added, and no more."""
+    return len(channels) == 2 and channels[0] == channels[1] and isinstance(layer.activation, nn.Identity)
