@@ -56,6 +56,17 @@ BODIES = {
     + FIRST
     + "\n[shortcut]\nfrom=-2\nactivation=linear\n"
     + FIRST,
+    "a filter for each channel": CONV.format(24, 3, 1, "mish")
+    + CONV.format(24, 3, 2, "leaky").replace("size", "groups=24\nsize")
+    + CONV.format(8, 1, 1, "linear")
+    + CONV.format(24, 1, 1, "leaky")
+    + CONV.format(24, 5, 1, "relu").replace("size", "groups=24\nsize")
+    + CONV.format(8, 1, 1, "linear")
+    + "\n[shortcut]\nfrom=-4\nactivation=linear\n"
+    + CONV.format(8, 3, 1, "swish").replace("size", "groups=8\nsize"),
+    "shortcut of curves": 2 * CONV.format(24, 1, 1, "logistic")
+    + "\n[shortcut]\nfrom=-2\nactivation=linear\n"
+    + FIRST,
     "curves": CONV.format(32, 3, 1, "mish")
     + POOL.format(2, 2)
     + CONV.format(32, 3, 1, "swish")

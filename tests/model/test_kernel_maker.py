@@ -4,14 +4,13 @@ import json
 import os
 import sys
 import threading
-from dataclasses import asdict
 
 import pytest
 
 from yolocam.model import helper_process
 from yolocam.model.helper_process import can_start
 from yolocam.model.kernels import store
-from yolocam.model.kernels.geometry import Geometry, TiledGeometry, from_json
+from yolocam.model.kernels.geometry import DepthwiseGeometry, Geometry, TiledGeometry, from_json, to_json
 from yolocam.model.kernels.maker import KernelMaker
 from yolocam.model.kernels.store import CodeStore
 
@@ -24,11 +23,15 @@ GEOMETRIES = [
         channels=32, height=4, width=6, in_row=512, in_image=3072, out_pixel=64, out_row=384, out_image=1536,
         registers=2, activation="mish", slope=1.0, pool=True,
     ),
+    DepthwiseGeometry(
+        size=3, stride=(2, 1), in_pixel=32, in_row=640, in_image=6400, out_height=4, out_width=18,
+        out_pixel=32, out_row=576, out_image=2304, activation="leaky", slope=1.0,
+    ),
 ]  # fmt: skip
 
 
 def test_geometries_survive_json():
-    assert [from_json(json.loads(json.dumps(asdict(g)))) for g in GEOMETRIES] == GEOMETRIES
+    assert [from_json(json.loads(json.dumps(to_json(g)))) for g in GEOMETRIES] == GEOMETRIES
 
 
 def test_another_process_makes_the_same_code(monkeypatch):

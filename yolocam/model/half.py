@@ -13,6 +13,7 @@ from yolocam.model import graph
 from yolocam.model.convolution import Convolutional
 from yolocam.model.fused import Step, fast_pool
 from yolocam.model.half_convolution import HalfConvolution, PackedWeights, can_pool, suits
+from yolocam.model.half_depthwise import HalfDepthwise, suits_depthwise
 from yolocam.model.half_joins import AddedOnSurface, JoinedOnSurface, is_plain_sum
 from yolocam.model.heads import Head
 from yolocam.model.kernels.kernels import Compile, Kernel, Kernels
@@ -130,6 +131,8 @@ class _Planner:
             return _Float(layer)
         if isinstance(layer, Convolutional) and suits(layer):
             return self._convolution(layer, shapes[0], first)
+        if isinstance(layer, Convolutional) and suits_depthwise(layer):
+            return self._depthwise(layer, shapes[0], first)
         if _passes_on(layer) or (isinstance(layer, MaxPool) and self._pooled(layer)):
             self._surfaces[layer.number] = first
             return _same
@@ -138,8 +141,16 @@ class _Planner:
         if isinstance(layer, Route):
             return JoinedOnSurface(layer, self._new_surface(layer, layer.out_shape(*shapes)))
         if isinstance(layer, Shortcut) and is_plain_sum(layer, [shape.channels for shape in shapes]):
-            return AddedOnSurface(self._new_surface(layer, shapes[0]))
+            return AddedOnSurface(
+                shapes[0].channels, self._new_surface(layer, self._in_memory(layer, shapes[0]))
+            )
         return layer if isinstance(layer, Upsample) else _Float(layer, torch.float16)
+
+    def _in_memory(self, layer: Layer, shape: Shape) -> Shape:
+        """The shape of the inputs, all alike, with the channels that each of them has in memory."""
+        surfaces = [self._surfaces[number] for number in layer.sources]
+        channels = {shape.channels if surface is None else surface.channels for surface in surfaces}
+        return shape._replace(channels=channels.pop()) if len(channels) == 1 else shape
 
     def _new_surface(self, layer: Layer, shape: Shape) -> Surface:
         surface = Surface(shape.height, shape.width, shape.channels, self._border_wanted(layer))
@@ -155,6 +166,15 @@ class _Planner:
             layer, shape, source, self._weights[layer.number, channels], self._kernels, self._team,
             border=self._border_wanted(layer if pool is None else pool), pool=pool is not None,
         )  # fmt: skip
+        return self._with_kernel(layer, step)
+
+    def _depthwise(self, layer: Convolutional, shape: Shape, source: Surface | None) -> Step:
+        border = self._border_wanted(layer)
+        return self._with_kernel(
+            layer, HalfDepthwise(layer, shape, source, self._kernels, self._team, border=border)
+        )
+
+    def _with_kernel(self, layer: Layer, step: HalfConvolution | HalfDepthwise) -> Step:
         if step.kernel not in self.kernels:
             self.kernels.append(step.kernel)
         self._surfaces[layer.number] = step.surface
@@ -178,7 +198,7 @@ class _Planner:
         """How many zeros around the output of a layer spare those that read it a copy."""
         paddings = [0]
         for reader in self._readers.get(layer.number, []):
-            if isinstance(reader, Convolutional) and suits(reader):
+            if isinstance(reader, Convolutional) and (suits(reader) or suits_depthwise(reader)):
                 paddings.append(reader.padding)
             elif _passes_on(reader):
                 paddings.append(self._border_wanted(reader))

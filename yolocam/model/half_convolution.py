@@ -6,9 +6,10 @@ from functools import partial
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from yolocam.model.convolution import Convolutional
+from yolocam.model.half_activation import PLAIN, done_by_kernel
 from yolocam.model.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
 from yolocam.model.kernels.kernels import Kernels
 from yolocam.model.kernels.weights import pack_weights
@@ -68,7 +69,7 @@ def tiles_pay(layer: Convolutional, channels: int) -> bool:
 
 def can_pool(layer: Convolutional) -> bool:
     """Whether the kernel may do a pool after the layer: the largest number has to stay the largest."""
-    activation = _done_by_kernel(layer.activation)
+    activation = done_by_kernel(layer.activation)
     return activation is not None and activation[0] == "leaky"
 
 
@@ -94,8 +95,8 @@ class HalfConvolution:
         self._packed = packed
         self._team = team
         self._filters = layer.conv.out_channels
-        does = _done_by_kernel(layer.activation)
-        self._does = does or ("leaky", 1.0)
+        does = done_by_kernel(layer.activation)
+        self._does = does or PLAIN
         self._activation = None if does else layer.activation
         channels = shape.channels if source is None else source.channels
         ready = source is not None and source.border >= layer.padding
@@ -174,17 +175,3 @@ class HalfConvolution:
     def _run_tiles(self, geometry: TiledGeometry, addresses: list[int], *limits: int) -> None:
         scratch = [torch.empty(size, dtype=torch.uint8) for size in geometry.scratch]
         self.kernel(*addresses, *(memory.data_ptr() for memory in scratch), *limits)
-
-
-def _done_by_kernel(activation: nn.Module) -> tuple[str, float] | None:
-    """Return name and slope of an activation as a kernel knows it; None if it does not."""
-    if isinstance(activation, nn.LeakyReLU):
-        return "leaky", float(activation.negative_slope)
-    known = {
-        nn.Identity: ("leaky", 1.0),
-        nn.ReLU: ("leaky", 0.0),
-        nn.Sigmoid: ("logistic", 1.0),
-        nn.SiLU: ("swish", 1.0),
-        nn.Mish: ("mish", 1.0),
-    }
-    return known.get(type(activation))

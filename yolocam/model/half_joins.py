@@ -28,16 +28,28 @@ class JoinedOnSurface:
 
 
 class AddedOnSurface:
-    """A [shortcut] of two outputs with as many channels, see `is_plain_sum`."""
+    """A [shortcut] of two outputs with as many channels, see `is_plain_sum`.
 
-    def __init__(self, surface: Surface) -> None:
+    The surface has as many channels in memory as the inputs', those that the layer does not have included:
+    adding whole pixels is quicker than leaving some numbers out.
+    """
+
+    def __init__(self, channels: int, surface: Surface) -> None:
+        self._channels = channels
         self._surface = surface
 
     def __call__(self, x: Tensor, other: Tensor) -> Tensor:
         """Two float16 (B, C, H, W) -> (B, C, H, W)."""
         inside = self._surface.new(len(x))
-        add_tensors(x.permute(0, 2, 3, 1), other.permute(0, 2, 3, 1), out=inside)
-        return inside.permute(0, 3, 1, 2)
+        add_tensors(self._whole(x), self._whole(other), out=inside)
+        return inside[..., : self._channels].permute(0, 3, 1, 2)
+
+    def _whole(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) -> (B, H, W, channels in memory)."""
+        pixels = x.permute(0, 2, 3, 1)
+        if pixels.shape[3] == self._surface.channels:
+            return pixels
+        return pixels.as_strided((*pixels.shape[:3], self._surface.channels), pixels.stride())
 
 
 def is_plain_sum(layer: Shortcut, channels: list[int]) -> bool:

@@ -17,7 +17,8 @@ SPARE = 64
 class Surface(NamedTuple):
     """An output in memory: (B, height + 2 border, width + 2 border, channels), zeros in the border.
 
-    `channels` are a multiple of 16 where a kernel wrote them; those that the layer does not have are zero.
+    `channels` are a multiple of 16 where a kernel wrote them; those that the layer does not have are finite
+    numbers, and the weights of whatever reads them are zero.
     With `pooled` it is that of the pool after the layer.
     """
 

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 
 from yolocam.model.kernels.geometry import LANES
-from yolocam.model.kernels.loops import FLOAT, I32, Value, larger, smaller, splat, vector
+from yolocam.model.kernels.loops import FLOAT, I32, Value, intrinsic, larger, smaller, splat, vector
 
 SUMS = vector(FLOAT, LANES)
 
@@ -52,9 +52,9 @@ def _exp(b: Any, x: Value) -> Value:
     """2^n 2^r with n whole: 2^r by its series, 2^n by adding n to the exponent's bits."""
     x = larger(b, smaller(b, x, splat(SUMS, _LARGEST)), splat(SUMS, -_LARGEST))
     t = b.fmul(x, splat(SUMS, 1 / math.log(2)))
-    n = b.call(_intrinsic(b, "llvm.rint", 1), [t])
+    n = b.call(intrinsic(b.module, "llvm.rint", SUMS, 1), [t])
     r = b.fsub(t, n)
-    fma = _intrinsic(b, "llvm.fma", 3)
+    fma = intrinsic(b.module, "llvm.fma", SUMS, 3)
     series = splat(SUMS, _coefficient(_TERMS))
     for power in reversed(range(_TERMS)):
         series = b.call(fma, [series, r, splat(SUMS, _coefficient(power))])
@@ -66,9 +66,3 @@ def _exp(b: Any, x: Value) -> Value:
 
 def _coefficient(power: int) -> float:
     return math.log(2) ** power / math.factorial(power)
-
-
-def _intrinsic(b: Any, name: str, arguments: int) -> Value:
-    name = f"{name}.v{LANES}f32"
-    kind = ir.FunctionType(SUMS, [SUMS] * arguments)
-    return b.module.globals.get(name) or ir.Function(b.module, kind, name)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
 
 from yolocam.model.kernels.convolution import write_convolution
-from yolocam.model.kernels.geometry import AnyGeometry, Geometry
+from yolocam.model.kernels.depthwise import write_depthwise
+from yolocam.model.kernels.geometry import AnyGeometry, DepthwiseGeometry, Geometry, TiledGeometry
 from yolocam.model.kernels.machine import kernel_name, object_code, processor
 from yolocam.model.kernels.winograd import write_tiles
+
+_WRITERS: dict[type, Callable[[Any, str, Any], None]] = {
+    Geometry: write_convolution,
+    TiledGeometry: write_tiles,
+    DepthwiseGeometry: write_depthwise,
+}
 
 
 def compile_kernels(geometries: Sequence[AnyGeometry]) -> bytes:
@@ -19,8 +27,5 @@ def compile_kernels(geometries: Sequence[AnyGeometry]) -> bytes:
     module = ir.Module("kernels")
     module.triple = llvm.get_default_triple()
     for number, geometry in enumerate(geometries):
-        if isinstance(geometry, Geometry):
-            write_convolution(module, kernel_name(number), geometry)
-        else:
-            write_tiles(module, kernel_name(number), geometry)
+        _WRITERS[type(geometry)](module, kernel_name(number), geometry)
     return object_code(str(module))

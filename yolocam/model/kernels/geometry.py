@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 LANES = 16
@@ -154,7 +155,39 @@ class TiledGeometry:
         )
 
 
-AnyGeometry = Geometry | TiledGeometry
+@dataclass(frozen=True)
+class DepthwiseGeometry:
+    """That of a convolution whose channels have a filter of `size` x `size` each; the rest as in `Geometry`.
+
+    `in_pixel` is from a pixel to the next in memory; channels come in blocks of 16.
+    """
+
+    ARGUMENTS: ClassVar[int] = 8
+
+    size: int
+    stride: tuple[int, int]
+    in_pixel: int
+    in_row: int
+    in_image: int
+    out_height: int
+    out_width: int
+    out_pixel: int
+    out_row: int
+    out_image: int
+    activation: str
+    slope: float
+
+    @property
+    def multiplications(self) -> int:
+        """How many a channel takes for a picture."""
+        return self.out_height * self.out_width * self.size * self.size
+
+
+AnyGeometry = Geometry | TiledGeometry | DepthwiseGeometry
+
+_KINDS: dict[str, Callable[..., AnyGeometry]] = {
+    kind.__name__: kind for kind in (Geometry, TiledGeometry, DepthwiseGeometry)
+}
 
 
 def even_share(length: int, most: int) -> int:
@@ -162,8 +195,12 @@ def even_share(length: int, most: int) -> int:
     return -(-length // -(-length // most))
 
 
-def from_json(value: Any) -> AnyGeometry:
-    """Return the geometry whose fields, by `dataclasses.asdict`, have been through JSON."""
-    if "rows" in value:
-        return Geometry(**{**value, "stride": tuple(value["stride"])})
-    return TiledGeometry(**value)
+def to_json(geometry: AnyGeometry) -> dict[str, Any]:
+    """Return what `from_json` makes the geometry of."""
+    return {"kind": type(geometry).__name__, **asdict(geometry)}
+
+
+def from_json(value: dict[str, Any]) -> AnyGeometry:
+    """Return the geometry that was made into JSON."""
+    fields = {name: tuple(field) if isinstance(field, list) else field for name, field in value.items()}
+    return _KINDS[str(fields.pop("kind"))](**fields)

@@ -50,6 +50,14 @@ def larger(b: Any, first: Value, second: Value) -> Value:
     return b.select(b.fcmp_ordered(">", first, second), first, second)
 
 
+def intrinsic(module: Any, name: str, kind: Any, arguments: int) -> Value:
+    """The function of LLVM's own that does something to vectors, all of one kind."""
+    suffix = {HALF: "f16", FLOAT: "f32"}[kind.element]
+    name = f"{name}.v{kind.count}{suffix}"
+    found = module.globals.get(name)
+    return found or ir.Function(module, ir.FunctionType(kind, [kind] * arguments), name)
+
+
 def smaller(b: Any, first: Value, second: Value) -> Value:
     """The smaller of each two numbers."""
     return b.select(b.fcmp_ordered("<", first, second), first, second)

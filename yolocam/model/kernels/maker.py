@@ -12,10 +12,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from yolocam.model.helper_process import start
-from yolocam.model.kernels.geometry import AnyGeometry, from_json
+from yolocam.model.kernels.geometry import AnyGeometry, from_json, to_json
 
 NICENESS = 19
 """The lowest priority: a picture takes no longer for it, and a second is enough all the same."""
@@ -35,7 +34,7 @@ class KernelMaker:
             if self._closed:
                 raise RuntimeError("closed")
             self._process = process = start(__name__, stderr=subprocess.PIPE, idle=True)
-        code, said = process.communicate(json.dumps([asdict(geometry) for geometry in geometries]).encode())
+        code, said = process.communicate(json.dumps([to_json(geometry) for geometry in geometries]).encode())
         if process.returncode != 0:
             reason = said.decode(errors="replace").strip().splitlines()
             raise RuntimeError(reason[-1] if reason else f"their maker ended with {process.returncode}")

@@ -22,6 +22,7 @@ from yolocam.model.kernels.loops import (
     I32,
     Value,
     at,
+    intrinsic,
     load,
     number,
     repeat,
@@ -44,7 +45,7 @@ class Product:
         self._extent = extent
         self._offsets = offsets
         self._registers = registers
-        self._fma = _fma(b.module)
+        self._fma = intrinsic(b.module, "llvm.fma", HALVES, 3)
         count = 0 if extent.at_once else len(offsets) * registers
         self._slots = [b.alloca(SUMS) for _ in range(count)]
         for slot in self._slots:
@@ -109,8 +110,3 @@ class Product:
         odd = b.bitcast(b.lshr(b.bitcast(sums, PAIRS), ir.Constant(PAIRS, [16] * LANES)), HALVES)
         both = b.trunc(b.bitcast(b.fadd(sums, odd), PAIRS), vector(I16, LANES))
         return b.fpext(b.bitcast(both, RESULTS), SUMS)
-
-
-def _fma(module: Any) -> Value:
-    name = "llvm.fma.v32f16"
-    return module.globals.get(name) or ir.Function(module, ir.FunctionType(HALVES, [HALVES] * 3), name)
