@@ -140,7 +140,10 @@ class StoredInfo:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """The network that made a result: what the status bar, the labels and the result files need."""
+    """The network that made a result: what the status bar, the labels and the result files need.
+
+    `left_out` is what would make it quicker if it were installed, in a sentence.
+    """
 
     name: str
     class_names: tuple[str, ...]
@@ -148,6 +151,7 @@ class ModelInfo:
     device: str
     precision: str
     stored: StoredInfo | None = None
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ import pytest
 import torch
 from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
+from yolocam.assets import asset
 from yolocam.model import half_builder, helper_process, load_network
+from yolocam.model.detector import load_detector
 from yolocam.model.fused import FusedLayers
 from yolocam.model.half_builder import HalfBuilder, can_half
 from yolocam.model.runtime import fold_batch_norm, left_out
+from yolocam.settings import Settings
 
 TEXT = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n"
@@ -190,3 +193,13 @@ def test_only_with_the_processor_and_the_library(monkeypatch):
     assert not can_half()
     monkeypatch.delattr(torch.cpu, "get_capabilities")
     assert not can_half()
+
+
+def test_a_detector_tells_what_is_left_out(monkeypatch):
+    monkeypatch.setattr("yolocam.model.runtime.computes_half", lambda: True)
+    monkeypatch.setattr("yolocam.model.runtime.can_half", lambda: False)
+    files = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
+    detector = load_detector(*files, [str(n) for n in range(80)], device="cpu", precision="fp32")
+    told = "fp16, which is quicker here, is left out: llvmlite is not installed"
+    assert detector.model_info(Settings()).left_out == told
+    detector.close()

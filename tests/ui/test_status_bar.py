@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -42,6 +43,14 @@ def bar(qtbot) -> StatusBar:
     qtbot.waitExposed(window)
     bar.window_of_test = window
     return bar
+
+
+def test_what_would_be_quicker_is_told(bar) -> None:
+    bar.update_figures(None, SOURCE, MODEL, None)
+    assert "Note" not in bar.figure("device").toolTip()
+    told = "fp16, which is quicker here, is left out: llvmlite is not installed"
+    bar.update_figures(None, SOURCE, replace(MODEL, left_out=told), None)
+    assert f"Note: {told}." in bar.figure("device").toolTip()
 
 
 def text(bar: StatusBar, name: str) -> str:

@@ -45,7 +45,7 @@ class Detector:
     of which are then treated alike; None where they will not wait for anything. With `files`, cfg and
     weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are those of the cfg that
     mean nothing to its network; `structure` is the same text for networks that do the same work, whatever
-    they have learnt.
+    they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
     Raises DeviceError or ModelError.
     """
 
@@ -76,6 +76,7 @@ class Detector:
         try:
             resolved = resolve_precision(precision, where, pictures)
             self._form = InferenceNetwork(network, where, resolved, patient=pictures is not None)
+            self.left_out = left_out(where, resolved)
             self._engine: Engine = engine_for(self._form, where, streams)
             if where.type == "cuda" and files is not None:
                 task = WorkerTask(*files, str(where), resolved)
@@ -112,23 +113,21 @@ class Detector:
         """Whether the network runs in the form in which it will go on at the size it last saw."""
         return self._form.settled
 
-    @property
-    def left_out(self) -> str | None:
-        """What would make it quicker if it were installed, in a sentence."""
-        return left_out(self._where, self._form.precision)
-
     def _on_cpu(self, task: WorkerTask) -> Engine:
         """Take up the network once more: nothing can be copied from a GPU that has failed."""
         where = torch.device("cpu")
         network = load_network(task.cfg, task.weights)
-        self._form = InferenceNetwork(network, where, resolve_precision("auto", where))
-        self._where, self._label = where, device_label(where)
+        precision = resolve_precision("auto", where)
+        self._form = InferenceNetwork(network, where, precision)
+        self._where, self._label, self.left_out = where, device_label(where), left_out(where, precision)
         return CpuEngine(self._form, where)
 
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
         size = self.input_size(settings)
-        return ModelInfo(self._name, self._names, size, self._label, self._form.precision)
+        return ModelInfo(
+            self._name, self._names, size, self._label, self._form.precision, left_out=self.left_out
+        )
 
     def input_size(self, settings: Settings) -> tuple[int, int]:
         """Return width and height of the network's input; SettingsError if the network can't have it."""

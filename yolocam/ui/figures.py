@@ -95,8 +95,10 @@ def _device(model: ModelInfo | None) -> FigureText:
         text = f"These are the results stored in {model.stored.file_name}: no network runs."
         return FigureText("stored", tooltip(text))
     device = device_text(model.device)
+    quicker = [f"Note: {model.left_out}."] if model.left_out else []
     return FigureText(
-        f"{device} {model.precision}", tooltip(f"The network runs on {device}, in {model.precision}.")
+        f"{device} {model.precision}",
+        tooltip(f"The network runs on {device}, in {model.precision}.", *quicker),
     )
 
 
