@@ -11,8 +11,8 @@ from yolocam.ui import theme
 
 def paint_card(widget: QWidget) -> None:
     """Fill a widget with a card that has round corners; to be called in its paintEvent."""
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(theme.rule())
-    painter.setBrush(widget.palette().window())
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    with QPainter(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.rule())
+        painter.setBrush(widget.palette().window())
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -43,6 +43,6 @@ class ElidedLabel(QWidget):
         """Paint the text, shortened if need be."""
         room = self.rect().adjusted(self._inset, 0, -self._inset, 0)
         text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self._role))
-        painter.drawText(room, self._align, text)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self._role))
+            painter.drawText(room, self._align, text)

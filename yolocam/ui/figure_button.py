@@ -39,18 +39,20 @@ class FigureButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, and a ground while pointed at or focused."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        if self.underMouse() or self.hasFocus():
-            edge = (
-                QPen(palette.color(QPalette.ColorRole.Accent)) if self.hasFocus() else QPen(Qt.PenStyle.NoPen)
-            )
-            painter.setPen(edge)
-            painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette = self.palette()
+            if self.underMouse() or self.hasFocus():
+                edge = (
+                    QPen(palette.color(QPalette.ColorRole.Accent))
+                    if self.hasFocus()
+                    else QPen(Qt.PenStyle.NoPen)
+                )
+                painter.setPen(edge)
+                painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _width_of(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text) + 2 * GRID

@@ -147,8 +147,8 @@ class MessageBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, with an edge that is red for an error."""
         error = (self._current() or Message("")).level == "error"
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.danger() if error else theme.rule())
-        painter.setBrush(self.palette().window())
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.danger() if error else theme.rule())
+            painter.setBrush(self.palette().window())
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -95,13 +95,13 @@ class NumberBox(QDoubleSpinBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field behind the number."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, role = self.palette(), QPalette.ColorRole
-        edge = role.Accent if self.hasFocus() else role.Dark
-        painter.setPen(palette.color(edge if self.isEnabled() else role.Mid))
-        painter.setBrush(palette.color(role.Base))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette, role = self.palette(), QPalette.ColorRole
+            edge = role.Accent if self.hasFocus() else role.Dark
+            painter.setPen(palette.color(edge if self.isEnabled() else role.Mid))
+            painter.setBrush(palette.color(role.Base))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the edge of the field free of the text's own ground."""

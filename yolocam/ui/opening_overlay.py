@@ -70,10 +70,10 @@ class _Spinner(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        painter.setPen(QPen(theme.rule(), 3))
-        painter.drawEllipse(rect)
-        painter.setPen(QPen(theme.accent(), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(rect, self._angle * 16, 90 * 16)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+            painter.setPen(QPen(theme.rule(), 3))
+            painter.drawEllipse(rect)
+            painter.setPen(QPen(theme.accent(), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawArc(rect, self._angle * 16, 90 * 16)

@@ -51,12 +51,11 @@ def _strip(palette: Palette) -> QPixmap:
     pixmap = QPixmap(_STRIP * 2)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width = _STRIP.width() / _COLOURS
-    for index in range(_COLOURS):
-        painter.setBrush(to_qcolor(palette.colour(index)))
-        painter.drawRoundedRect(QRectF(index * width, 0, width - 1, _STRIP.height()), 2, 2)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = _STRIP.width() / _COLOURS
+        for index in range(_COLOURS):
+            painter.setBrush(to_qcolor(palette.colour(index)))
+            painter.drawRoundedRect(QRectF(index * width, 0, width - 1, _STRIP.height()), 2, 2)
     return pixmap

@@ -36,20 +36,22 @@ class SectionHeading(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow, the title, and a ground while pointed at or focused."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        ground = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
-        if self.underMouse() or self.hasFocus():
-            edge = (
-                QPen(palette.color(QPalette.ColorRole.Accent)) if self.hasFocus() else QPen(Qt.PenStyle.NoPen)
-            )
-            painter.setPen(edge)
-            painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
-            painter.drawRoundedRect(ground, 4, 4)
-        text = palette.color(QPalette.ColorRole.WindowText)
-        arrow = QRectF(GRID / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
-        paint_icon(painter, arrow, "chevron_down" if self.isChecked() else "chevron_right", text)
-        painter.setPen(text)
-        words = self.rect().adjusted(_ARROW + GRID, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            palette = self.palette()
+            ground = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
+            if self.underMouse() or self.hasFocus():
+                edge = (
+                    QPen(palette.color(QPalette.ColorRole.Accent))
+                    if self.hasFocus()
+                    else QPen(Qt.PenStyle.NoPen)
+                )
+                painter.setPen(edge)
+                painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+                painter.drawRoundedRect(ground, 4, 4)
+            text = palette.color(QPalette.ColorRole.WindowText)
+            arrow = QRectF(GRID / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
+            paint_icon(painter, arrow, "chevron_down" if self.isChecked() else "chevron_right", text)
+            painter.setPen(text)
+            words = self.rect().adjusted(_ARROW + GRID, 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())

@@ -34,7 +34,8 @@ class Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sign."""
         if self._kind != "none":
-            paint_sign(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1), self._kind)
+            with QPainter(self) as painter:
+                paint_sign(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._kind)
 
 
 def paint_sign(painter: QPainter, rect: QRectF, kind: Kind, colour: QColor | None = None) -> None:

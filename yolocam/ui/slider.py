@@ -66,20 +66,20 @@ class Slider(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, mark and handle in the palette's colours."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle, x = self.height() / 2, self._x_of(self.sliderPosition())
-        groove = QRectF(_RADIUS, middle - _GROOVE / 2, self.width() - 2 * _RADIUS, _GROOVE)
-        fill = self._role(QPalette.ColorRole.Accent)
-        painter.setBrush(self._role(QPalette.ColorRole.Mid))
-        painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(QRectF(groove.left(), groove.top(), x - groove.left(), _GROOVE), 2, 2)
-        if self._mark is not None:
-            painter.setBrush(self._role(QPalette.ColorRole.PlaceholderText))
-            painter.drawRoundedRect(QRectF(self._x_of(self._mark) - 1, middle + _RADIUS, 2, 3), 1, 1)
-        self._paint_handle(painter, QPointF(x, middle), fill)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            middle, x = self.height() / 2, self._x_of(self.sliderPosition())
+            groove = QRectF(_RADIUS, middle - _GROOVE / 2, self.width() - 2 * _RADIUS, _GROOVE)
+            fill = self._role(QPalette.ColorRole.Accent)
+            painter.setBrush(self._role(QPalette.ColorRole.Mid))
+            painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), x - groove.left(), _GROOVE), 2, 2)
+            if self._mark is not None:
+                painter.setBrush(self._role(QPalette.ColorRole.PlaceholderText))
+                painter.drawRoundedRect(QRectF(self._x_of(self._mark) - 1, middle + _RADIUS, 2, 3), 1, 1)
+            self._paint_handle(painter, QPointF(x, middle), fill)
 
     def _paint_handle(self, painter: QPainter, centre: QPointF, colour: QColor) -> None:
         if self.hasFocus():

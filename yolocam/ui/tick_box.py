@@ -28,13 +28,13 @@ class TickBox(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the text beside it, and the focus."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(1, (self.height() - TICK_SIZE) / 2, TICK_SIZE, TICK_SIZE)
-        if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
-            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
-        paint_tick(painter, box, self.palette(), ticked=self.isChecked())
-        words = self.rect().adjusted(TICK_SIZE + GRID, 0, 0, 0)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(1, (self.height() - TICK_SIZE) / 2, TICK_SIZE, TICK_SIZE)
+            if self.hasFocus():
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
+                painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+            paint_tick(painter, box, self.palette(), ticked=self.isChecked())
+            words = self.rect().adjusted(TICK_SIZE + GRID, 0, 0, 0)
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())

@@ -65,12 +65,11 @@ class VideoView(QWidget):
         first = self._picture is None and fresh is not None
         if fresh is not None:
             self._picture = fresh
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        if self._picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.target_rect(), self._picture.image)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+            if self._picture is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self.target_rect(), self._picture.image)
         if fresh is not None:
             self._sink.painted(fresh)
         if first:
