@@ -162,6 +162,21 @@ def test_a_processor_that_llvm_does_not_know(network, monkeypatch):
 
 
 @needs_half
+def test_a_system_that_denies_code_made_by_programs(network, monkeypatch):
+    def denied(*args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("mmap.mmap", denied)
+    builder = builder_of(network, patient=True)
+    x = picture()
+    assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])
+    assert builder.refusal == (
+        "fp16 is not possible for net: this system lets no program run code that it has made itself"
+    )
+    builder.close()
+
+
+@needs_half
 def test_closed_while_building(network, monkeypatch):
     monkeypatch.setattr(helper_process, "_START", "import time\ntime.sleep(60)")
     builder = builder_of(network, patient=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -48,12 +49,24 @@ def kernel_name(number: int) -> str:
 
 def load_kernels(code: bytes, arguments: Sequence[int]) -> list[MachineCode]:
     """Return the kernels in object code, each of which takes so many arguments; RuntimeError."""
+    _check_that_code_may_run()
     with _lock:
         engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), new_target())
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         engine.finalize_object()
         addresses = [engine.get_function_address(kernel_name(number)) for number in range(len(arguments))]
     return [MachineCode(engine, *places) for places in zip(addresses, arguments, strict=True)]
+
+
+def _check_that_code_may_run() -> None:
+    """Raise RuntimeError where the system denies programs code that they have made; LLVM would not notice."""
+    if not hasattr(mmap, "PROT_EXEC"):
+        return  # Windows, where only a program itself can ask for that
+    everything = mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC
+    try:
+        mmap.mmap(-1, mmap.PAGESIZE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, everything).close()
+    except OSError as error:
+        raise RuntimeError("this system lets no program run code that it has made itself") from error
 
 
 class MachineCode:
