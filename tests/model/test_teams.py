@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolocam.model.teams import WORTH_A_THREAD, Team, divide
+from yolocam.model.teams import HAND_OVER, Team, divide, threads_for
 
 
 @given(st.integers(1, 40), st.integers(1, 12), st.integers(1, 17))
@@ -34,7 +34,7 @@ def two_threads():
 def test_two_threads_work_at_once(two_threads):
     met = threading.Barrier(2, timeout=10)
     team = Team()
-    team.share(lambda *part: met.wait() and None, 4, 2, WORTH_A_THREAD)
+    team.share(lambda *part: met.wait() and None, 4, 2, 4 * HAND_OVER)
     team.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("kernel")]
 
@@ -45,12 +45,21 @@ def test_what_a_thread_raises_is_raised(two_threads):
 
     team = Team()
     with pytest.raises(RuntimeError, match="no"):
-        team.share(fails, 4, 2, WORTH_A_THREAD)
+        team.share(fails, 4, 2, 4 * HAND_OVER)
     team.close()
 
 
 def test_little_work_is_done_by_the_thread_that_asks(two_threads):
     parts, team = [], Team()
-    team.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, WORTH_A_THREAD - 1)
+    team.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, 4 * HAND_OVER - 1)
     assert parts == [((0, 4, 0, 2), threading.current_thread())]
     team.close()
+
+
+def test_more_threads_only_while_they_gain_more_than_they_cost():
+    def time(threads, work):
+        return work / threads + threads * HAND_OVER
+
+    for work in (0, HAND_OVER, 9 * HAND_OVER, 1024 * HAND_OVER):
+        best = threads_for(work)
+        assert all(time(best, work) <= time(best + n, work) for n in (-1, 1) if best + n > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,13 @@ Work = Callable[[int, int, int, int], None]
 """Does rows from the first number up to the second, of the blocks of filters from the third to the fourth."""
 
 
-WORTH_A_THREAD = 40_000_000
-"""Multiplications, a quarter of a millisecond: waking another thread and waiting for it takes a tenth."""
+HAND_OVER = 10_000_000
+"""Multiplications that are done in the time in which one thread is handed its part."""
+
+
+def threads_for(multiplications: int) -> int:
+    """Return with how many threads work is done soonest: n take work / n + n hand-overs."""
+    return max(1, math.isqrt(multiplications // HAND_OVER))
 
 
 class Team:
@@ -29,7 +35,7 @@ class Team:
 
     def share(self, work: Work, rows: int, blocks: int, multiplications: int) -> None:
         """Do all rows of all blocks, which are so many multiplications."""
-        threads = min(torch.get_num_threads(), 1 + multiplications // WORTH_A_THREAD)
+        threads = min(torch.get_num_threads(), threads_for(multiplications))
         parts = divide(rows, blocks, threads) if threads > 1 else []
         if len(parts) < 2:
             work(0, rows, 0, blocks)
