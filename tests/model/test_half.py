@@ -31,6 +31,7 @@ FIRST = CONV.format(32, 3, 1, "leaky")
 
 BODIES = {
     "pools": FIRST + POOL.format(2, 2) + FIRST + POOL.format(2, 1) + POOL.format(3, 2),
+    "a pool after a pool": FIRST + POOL.format(2, 2) + POOL.format(2, 2) + "\n[route]\nlayers=-1\n" + FIRST,
     "a pool whose input is read twice": FIRST + POOL.format(2, 2) + "\n[upsample]\nstride=2\n"
     "\n[route]\nlayers=-1,-3\n",
     "spp": FIRST

@@ -133,7 +133,10 @@ class _Planner:
             return self._convolution(layer, shapes[0], first)
         if isinstance(layer, Convolutional) and suits_depthwise(layer):
             return self._depthwise(layer, shapes[0], first)
-        if _passes_on(layer) or (isinstance(layer, MaxPool) and self._pooled(layer)):
+        if isinstance(layer, MaxPool) and first is not None and first.pooled:
+            self._surfaces[layer.number] = first._replace(pooled=False)
+            return _same
+        if _passes_on(layer):
             self._surfaces[layer.number] = first
             return _same
         if isinstance(layer, MaxPool):
@@ -189,10 +192,6 @@ class _Planner:
         if not pairs or height % 2 or width % 2 or not can_pool(layer):
             return None
         return cast(MaxPool, pool)
-
-    def _pooled(self, layer: MaxPool) -> bool:
-        surface = self._surfaces[layer.sources[0]]
-        return surface is not None and surface.pooled
 
     def _border_wanted(self, layer: Layer) -> int:
         """How many zeros around the output of a layer spare those that read it a copy."""
