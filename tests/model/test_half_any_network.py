@@ -19,7 +19,7 @@ from yolocam.model.kernels.compiler import compile_kernels
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 NET = "[net]\nwidth=32\nheight=32\nchannels=3\n"
-ACTIVATIONS = ("leaky", "linear", "relu", "mish", "swish", "logistic", "elu")
+ACTIVATIONS = ("leaky", "leaky", "leaky", "linear", "relu", "mish", "swish", "logistic", "elu")
 
 
 class Wiring:
@@ -30,8 +30,16 @@ class Wiring:
         self.shapes = []
         self.text = ""
         self.convolution(3, 32)
-        kinds = [self.any_convolution, self.depthwise, self.pool, self.upsample, self.route, self.shortcut]
-        for _ in range(data.draw(st.integers(1, 7), "layers")):
+        kinds = [
+            self.pool,
+            self.pool,
+            self.any_convolution,
+            self.depthwise,
+            self.upsample,
+            self.route,
+            self.shortcut,
+        ]
+        for _ in range(data.draw(st.integers(3, 8), "layers")):
             data.draw(st.sampled_from(kinds))()
 
     def pick(self, *options):
@@ -59,7 +67,7 @@ class Wiring:
 
     def pool(self):
         channels, side = self.shapes[-1]
-        size, stride = self.pick((2, 2), (2, 1), (3, 1), (3, 2), (5, 1))
+        size, stride = self.pick((2, 2), (2, 2), (2, 2), (2, 1), (3, 1), (3, 2), (5, 1))
         if side >= 2:
             after = (side - 1) // stride + 1
             self.add(f"[maxpool]\nsize={size}\nstride={stride}", channels, after)
