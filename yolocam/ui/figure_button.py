@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from yolocam.ui.figures import FigureKind, FigureText
+from yolocam.ui.ground import paint_ground
 from yolocam.ui.theme import GRID, tabular
 
 
@@ -41,17 +42,9 @@ class FigureButton(QAbstractButton):
         """Draw the text, and a ground while pointed at or focused."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            palette = self.palette()
-            if self.underMouse() or self.hasFocus():
-                edge = (
-                    QPen(palette.color(QPalette.ColorRole.Accent))
-                    if self.hasFocus()
-                    else QPen(Qt.PenStyle.NoPen)
-                )
-                painter.setPen(edge)
-                painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+            ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            paint_ground(painter, self, ground, QPalette.ColorRole.Midlight)
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _width_of(self, text: str) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from yolocam.ui.ground import paint_ground
 from yolocam.ui.icons import paint_icon
 from yolocam.ui.theme import GRID
 
@@ -38,18 +39,9 @@ class SectionHeading(QAbstractButton):
         """Draw the arrow, the title, and a ground while pointed at or focused."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            palette = self.palette()
             ground = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
-            if self.underMouse() or self.hasFocus():
-                edge = (
-                    QPen(palette.color(QPalette.ColorRole.Accent))
-                    if self.hasFocus()
-                    else QPen(Qt.PenStyle.NoPen)
-                )
-                painter.setPen(edge)
-                painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
-                painter.drawRoundedRect(ground, 4, 4)
-            text = palette.color(QPalette.ColorRole.WindowText)
+            paint_ground(painter, self, ground, QPalette.ColorRole.AlternateBase)
+            text = self.palette().color(QPalette.ColorRole.WindowText)
             arrow = QRectF(GRID / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
             paint_icon(painter, arrow, "chevron_down" if self.isChecked() else "chevron_right", text)
             painter.setPen(text)
