@@ -75,7 +75,7 @@ class CpuEngine:
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Hand the work to a stream, or keep it until the result is asked for."""
         work = partial(self._run, images, places, limits)
-        return _Pending(work if self._pool is None else self._pool.submit(work).result)
+        return PendingWork(work if self._pool is None else self._pool.submit(work).result)
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame in the thread that asks for it."""
@@ -144,7 +144,9 @@ def _single_core_threads(count: int) -> ThreadPoolExecutor:
     return pool
 
 
-class _Pending:
+class PendingWork:
+    """A batch that is done when its result is asked for, or by a thread that is waited for then."""
+
     def __init__(self, work: Callable[[], tuple[Rows, Timing]]) -> None:
         self._work = work
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from numpy.typing import NDArray
 
 from yolocam.frame import Image, Timing
-from yolocam.model.engine import Rows
+from yolocam.model.engine import PendingRows, PendingWork, Rows
 from yolocam.model.helper_process import start
 from yolocam.model.postprocess import Thresholds
 from yolocam.model.wire import receive, send
@@ -53,17 +54,15 @@ class WorkerEngine:
             self.close()
             raise
 
-    def submit(
-        self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds
-    ) -> _WorkerPending:
+    def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Keep the frames until the result is asked for."""
-        return _WorkerPending(self, images, places, limits)
+        return PendingWork(partial(self._run, images, places, limits))
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame."""
         self._exchange(_request([place], limits, warm=True), [image])
 
-    def run(
+    def _run(
         self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds
     ) -> tuple[Rows, Timing]:
         """Have a batch done; WorkerLost, MemoryError, or RuntimeError with what the other process said."""
@@ -94,18 +93,6 @@ class WorkerEngine:
             return answer, found
         failures = {"lost": WorkerLost, "memory": MemoryError}
         raise failures.get(answer["kind"], RuntimeError)(answer["error"])
-
-
-@dataclass(frozen=True, slots=True)
-class _WorkerPending:
-    engine: WorkerEngine
-    images: Sequence[Image]
-    places: Sequence[Placement]
-    limits: Thresholds
-
-    def result(self) -> tuple[Rows, Timing]:
-        """Have the work done."""
-        return self.engine.run(self.images, self.places, self.limits)
 
 
 def _request(places: Sequence[Placement], limits: Thresholds, *, warm: bool) -> dict[str, Any]:
