@@ -96,16 +96,7 @@ def candidates(head: Head, raw: Tensor, size_hw: tuple[int, int], limits: Thresh
     """
     batches, _, *grid_hw = raw.shape
     cells = raw.view(batches, head.num_anchors, 5 + head.num_classes, *grid_hw)
-    if raw.device.type == "cpu" and raw.dtype == torch.float32:
-        # On so little, numpy has begun when PyTorch still prepares to.
-        array = cells.numpy()
-        where = np.nonzero(array[:, :, 4] > objectness_limit(head, limits.confidence))
-        rows = torch.from_numpy(array[where[0], where[1], :, where[2], where[3]])
-        batch, anchor, cell_y, cell_x = (torch.from_numpy(index) for index in where)
-    else:
-        passing = cells[:, :, 4] > objectness_limit(head, limits.confidence)
-        batch, anchor, cell_y, cell_x = passing.nonzero(as_tuple=True)
-        rows = cells[batch, anchor, :, cell_y, cell_x]
+    rows, (batch, anchor, cell_y, cell_x) = _above(cells, objectness_limit(head, limits.confidence))
     if not len(batch):
         return np.empty((0, COLUMNS), np.float32)
     xywh = head.decode_boxes(rows[:, :4], cell_x, cell_y, anchor, (grid_hw[0], grid_hw[1]), size_hw)
@@ -113,6 +104,20 @@ def candidates(head: Head, raw: Tensor, size_hw: tuple[int, int], limits: Thresh
     with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is sorted out
         found = _table(batch.cpu().numpy(), xywh.cpu().numpy(), scores.cpu().numpy())
         return found[_passes(found, limits)]
+
+
+def _above(cells: Tensor, limit: float) -> tuple[Tensor, Sequence[Tensor]]:
+    """Return the rows (N, 5 + C) of (B, A, 5 + C, Gh, Gw) whose objectness is above a limit, and where.
+
+    On so little, numpy has begun when PyTorch still prepares to; it knows neither GPUs nor bfloat16.
+    """
+    if cells.device.type != "cpu" or cells.dtype != torch.float32:
+        batch, anchor, y, x = places = (cells[:, :, 4] > limit).nonzero(as_tuple=True)
+        return cells[batch, anchor, :, y, x], places
+    array = cells.numpy()
+    found = np.nonzero(array[:, :, 4] > limit)
+    rows = array[found[0], found[1], :, found[2], found[3]]
+    return torch.from_numpy(rows), [torch.from_numpy(index) for index in found]
 
 
 def _table(batch: NDArray[np.int64], xywh: Rows, scores: Rows) -> Rows:
