@@ -37,9 +37,9 @@ class HalfLayers:
     `_plans`.
     """
 
-    def __init__(self, network: DarknetNetwork, kernels: Kernels | None = None) -> None:
+    def __init__(self, network: DarknetNetwork) -> None:
         self._network = network
-        self._kernels = kernels or Kernels()
+        self._kernels = Kernels()
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
         self._weights: dict[tuple[int, int], PackedWeights] = {}

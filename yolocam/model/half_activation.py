@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from torch import nn
 
-PLAIN = ("leaky", 1.0)
+from yolocam.model.kernels.geometry import Activation
+
+PLAIN: tuple[Activation, float] = ("leaky", 1.0)
 """That of a kernel which leaves its results as they are."""
 
 
-def done_by_kernel(activation: nn.Module) -> tuple[str, float] | None:
+def done_by_kernel(activation: nn.Module) -> tuple[Activation, float] | None:
     """Return name and slope of an activation as a kernel knows it; None if it does not."""
     if isinstance(activation, nn.LeakyReLU):
         return "leaky", float(activation.negative_slope)
-    known = {
+    known: dict[type[nn.Module], tuple[Activation, float]] = {
         nn.Identity: PLAIN,
         nn.ReLU: ("leaky", 0.0),
         nn.Sigmoid: ("logistic", 1.0),

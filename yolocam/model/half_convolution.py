@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from yolocam.model.convolution import Convolutional
-from yolocam.model.half_activation import PLAIN, done_by_kernel
+from yolocam.model.half_activation import done_by_kernel
+from yolocam.model.half_step import KernelStep
 from yolocam.model.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
 from yolocam.model.kernels.kernels import Kernels
 from yolocam.model.kernels.weights import pack_weights
@@ -73,11 +74,11 @@ def can_pool(layer: Convolutional) -> bool:
     return activation is not None and activation[0] == "leaky"
 
 
-class HalfConvolution:
-    """For inputs of `shape` that lie as `source` says; None for a tensor that is first copied.
+class HalfConvolution(KernelStep):
+    """A convolution over all channels.
 
-    `border` is how many zeros its own output is to have around it; with `pool` that is the output of the
-    pool of 2 x 2 after it. `kernel` needs its code before the first call.
+    `border` is how many zeros its output is to have around it; with `pool` that is the output of the
+    pool of 2 x 2 after it.
     """
 
     def __init__(
@@ -92,85 +93,46 @@ class HalfConvolution:
         border: int = 0,
         pool: bool = False,
     ) -> None:
-        self._packed = packed
-        self._team = team
-        self._filters = layer.conv.out_channels
-        does = done_by_kernel(layer.activation)
-        self._does = does or PLAIN
-        self._activation = None if does else layer.activation
         channels = shape.channels if source is None else source.channels
-        ready = source is not None and source.border >= layer.padding
-        self._source = (
-            source if source and ready else Surface(shape.height, shape.width, channels, layer.padding)
-        )
-        self._copies = not ready
-        self._before = layer.padding * (self._source.row + self._source.pixel)
         _, *size = layer.out_shape(shape)
         height, width = (side // 2 for side in size) if pool else size
-        self.surface = Surface(height, width, len(packed.gains), border, pool)
+        surface = Surface(height, width, len(packed.gains), border, pool)
+        super().__init__(layer, shape, source, channels, surface)
+        self._packed = packed
+        self._team = team
         self._tiles: TiledGeometry | None = None
         if tiles_pay(layer, channels):
-            self._tiles = self._tiled_geometry(layer, (size[0], size[1]))
-            self.kernel = kernels.get(self._tiles)
-        else:
-            self.kernel = kernels.get(self._geometry(layer))
+            self._tiles = TiledGeometry(
+                **self.places(), channels=channels, height=size[0], width=size[1],
+                registers=packed.registers, pool=pool,
+            )  # fmt: skip
+        self.kernel = kernels.get(self._tiles or self._geometry(layer))
         self._multiplications = self.kernel.geometry.multiplications * len(packed.gains)
 
     def _geometry(self, layer: Convolutional) -> Geometry:
-        conv, source, out = layer.conv, self._source, self.surface
+        conv, channels = layer.conv, self.source.channels
         return Geometry(
-            channels=source.channels,
+            **self.places(),
+            channels=channels,
             rows=conv.kernel_size[0],
-            run=conv.kernel_size[1] * source.channels,
+            run=conv.kernel_size[1] * channels,
             stride=(conv.stride[0], conv.stride[1]),
-            in_row=source.row,
-            in_image=source.image,
-            out_height=out.height,
-            out_width=out.width,
-            out_pixel=out.pixel,
-            out_row=out.row,
-            out_image=out.image,
+            out_height=self.surface.height,
+            out_width=self.surface.width,
             registers=self._packed.registers,
-            activation=self._does[0],
-            slope=self._does[1],
-            pool=out.pooled,
+            pool=self.surface.pooled,
         )
 
-    def _tiled_geometry(self, layer: Convolutional, size: tuple[int, int]) -> TiledGeometry:
-        source, out = self._source, self.surface
-        return TiledGeometry(
-            channels=source.channels,
-            height=size[0],
-            width=size[1],
-            in_row=source.row,
-            in_image=source.image,
-            out_pixel=out.pixel,
-            out_row=out.row,
-            out_image=out.image,
-            registers=self._packed.registers,
-            activation=self._does[0],
-            slope=self._does[1],
-            pool=out.pooled,
-        )
-
-    def __call__(self, x: Tensor) -> Tensor:
-        """(B, in, H, W) -> float16 (B, filters, H', W')."""
-        if self._copies:
-            x = self._source.copy(x)
-        inside = self.surface.new(len(x))
-        addresses = [x.data_ptr() - self._before, *self._packed.addresses, inside.data_ptr()]
-        blocks = len(self._packed.weights)
+    def _run(self, first: int, result: int, batch: int) -> None:
+        addresses = [first, *self._packed.addresses, result]
         if self._tiles is None:
             work: Work = partial(self.kernel, *addresses)
             rows = self.surface.height
         else:
             work = partial(self._run_tiles, self._tiles, addresses)
             rows = self._tiles.rows
-        self._team.share(work, len(x) * rows, blocks, len(x) * self._multiplications)
-        result = inside[..., : self._filters]
-        if self._activation is not None:
-            result.copy_(self._activation(result))
-        return result.permute(0, 3, 1, 2)
+        blocks = len(self._packed.weights)
+        self._team.share(work, batch * rows, blocks, batch * self._multiplications)
 
     def _run_tiles(self, geometry: TiledGeometry, addresses: list[int], *limits: int) -> None:
         scratch = [torch.empty(size, dtype=torch.uint8) for size in geometry.scratch]

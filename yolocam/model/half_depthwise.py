@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from yolocam.model.convolution import Convolutional
-from yolocam.model.half_activation import PLAIN, done_by_kernel
+from yolocam.model.half_step import KernelStep
 from yolocam.model.kernels.geometry import LANES, DepthwiseGeometry
 from yolocam.model.kernels.kernels import Kernels
 from yolocam.model.layer import Shape
@@ -29,12 +29,8 @@ def suits_depthwise(layer: Convolutional) -> bool:
     )
 
 
-class HalfDepthwise:
-    """For inputs of `shape` that lie as `source` says; None for a tensor that is first copied.
-
-    `border` is how many zeros its own output is to have around it. `kernel` needs its code before the first
-    call.
-    """
+class HalfDepthwise(KernelStep):
+    """A convolution whose channels have a filter each; `border` is how many zeros its output is to have."""
 
     def __init__(
         self,
@@ -46,52 +42,28 @@ class HalfDepthwise:
         *,
         border: int = 0,
     ) -> None:
-        self._team = team
-        self._channels = shape.channels
-        does = done_by_kernel(layer.activation)
-        self._activation = None if does else layer.activation
-        padding = layer.padding
-        if source is not None and source.border >= padding and source.channels % LANES == 0:
-            self._source, self._copies = source, False
-        else:
-            in_memory = -(-shape.channels // LANES) * LANES
-            self._source, self._copies = Surface(shape.height, shape.width, in_memory, padding), True
-        self._before = padding * (self._source.row + self._source.pixel)
+        channels = shape.channels if source is None else source.channels
+        self._blocks = -(-channels // LANES)
         _, height, width = layer.out_shape(shape)
-        self.surface = Surface(height, width, self._source.channels, border)
-        self._blocks = self._source.channels // LANES
+        in_memory = self._blocks * LANES
+        super().__init__(layer, shape, source, in_memory, Surface(height, width, in_memory, border))
+        self._team = team
         self._weights, self._biases = _packed(layer, self._blocks)
         self.kernel = kernels.get(
             DepthwiseGeometry(
+                **self.places(),
                 size=layer.conv.kernel_size[0],
                 stride=(layer.conv.stride[0], layer.conv.stride[1]),
-                in_pixel=self._source.pixel,
-                in_row=self._source.row,
-                in_image=self._source.image,
+                in_pixel=self.source.pixel,
                 out_height=height,
                 out_width=width,
-                out_pixel=self.surface.pixel,
-                out_row=self.surface.row,
-                out_image=self.surface.image,
-                activation=(does or PLAIN)[0],
-                slope=(does or PLAIN)[1],
             )
         )
-        self._multiplications = self.kernel.geometry.multiplications * self._source.channels
+        self._multiplications = self.kernel.geometry.multiplications * in_memory
 
-    def __call__(self, x: Tensor) -> Tensor:
-        """(B, C, H, W) -> float16 (B, C, H', W')."""
-        if self._copies:
-            x = self._source.copy(x)
-        inside = self.surface.new(len(x))
-        addresses = [x.data_ptr() - self._before, self._weights.data_ptr(), self._biases.data_ptr()]
-        work = partial(self.kernel, *addresses, inside.data_ptr())
-        rows = len(x) * self.surface.height
-        self._team.share(work, rows, self._blocks, len(x) * self._multiplications)
-        result = inside[..., : self._channels]
-        if self._activation is not None:
-            result.copy_(self._activation(result))
-        return result.permute(0, 3, 1, 2)
+    def _run(self, first: int, result: int, batch: int) -> None:
+        work = partial(self.kernel, first, self._weights.data_ptr(), self._biases.data_ptr(), result)
+        self._team.share(work, batch * self.surface.height, self._blocks, batch * self._multiplications)
 
 
 def _packed(layer: Convolutional, blocks: int) -> tuple[Tensor, Tensor]:

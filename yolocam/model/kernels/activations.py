@@ -11,7 +11,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.kernels.geometry import LANES
+from yolocam.model.kernels.geometry import LANES, Activation
 from yolocam.model.kernels.loops import FLOAT, I32, Value, intrinsic, larger, smaller, splat, vector
 
 SUMS = vector(FLOAT, LANES)
@@ -22,8 +22,8 @@ _LARGEST = 87.0
 _TERMS = 5
 
 
-def activated(b: Any, value: Value, activation: str, slope: float) -> Value:
-    """Apply one of `geometry.ACTIVATIONS`; `slope` is by what "leaky" multiplies what is below zero."""
+def activated(b: Any, value: Value, activation: Activation, slope: float) -> Value:
+    """Apply an activation; `slope` is by what "leaky" multiplies what is below zero."""
     if activation == "leaky":
         return value if slope == 1.0 else larger(b, value, b.fmul(value, splat(SUMS, slope)))
     return _CURVES[activation](b, value)
@@ -45,7 +45,11 @@ def _mish(b: Any, x: Value) -> Value:
     return b.fdiv(b.fmul(x, n), b.fadd(n, two))
 
 
-_CURVES: dict[str, Callable[[Any, Value], Value]] = {"logistic": _logistic, "swish": _swish, "mish": _mish}
+_CURVES: dict[Activation, Callable[[Any, Value], Value]] = {
+    "logistic": _logistic,
+    "swish": _swish,
+    "mish": _mish,
+}
 
 
 def _exp(b: Any, x: Value) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 LANES = 16
 """Filters in a register, each with two numbers."""
@@ -15,7 +15,7 @@ ACCUMULATORS = 28
 MOST_PAIRS = 144
 """The longest sum in float16."""
 
-ACTIVATIONS = ("leaky", "logistic", "swish", "mish")
+Activation = Literal["leaky", "logistic", "swish", "mish"]
 """What a kernel can do to its results."""
 
 TILE = 2
@@ -46,13 +46,27 @@ class Extent:
 
 
 @dataclass(frozen=True)
-class Geometry:
-    """That of a plain convolution; sizes in pixels, strides in bytes.
+class Places:
+    """Where input and output of any kernel lie, as strides in bytes, and what is done to the results.
+
+    `slope` is by what "leaky" multiplies a negative result: 1 leaves it as it is.
+    """
+
+    in_row: int
+    in_image: int
+    out_pixel: int
+    out_row: int
+    out_image: int
+    activation: Activation
+    slope: float
+
+
+@dataclass(frozen=True)
+class Geometry(Places):
+    """That of a plain convolution; sizes in pixels, `out_height` and `out_width` those of the output.
 
     `channels` are those that lie in memory for each input pixel, `run` how many numbers a row of the
-    filter covers, `rows` how many rows it has. `out_*` describes the whole output, `out_pixel` and
-    `out_row` where in memory it lies. With `pool` the maximum of each 2 x 2 results is stored. `activation`
-    is one of ACTIVATIONS, `slope` by what "leaky" multiplies a negative result: 1 leaves it as it is.
+    filter covers, `rows` how many rows it has. With `pool` the maximum of each 2 x 2 results is stored.
     """
 
     ARGUMENTS: ClassVar[int] = 9
@@ -61,16 +75,9 @@ class Geometry:
     rows: int
     run: int
     stride: tuple[int, int]
-    in_row: int
-    in_image: int
     out_height: int
     out_width: int
-    out_pixel: int
-    out_row: int
-    out_image: int
     registers: int
-    activation: str
-    slope: float
     pool: bool
 
     @property
@@ -94,8 +101,8 @@ class Geometry:
 
 
 @dataclass(frozen=True)
-class TiledGeometry:
-    """That of a convolution by tiles; sizes and strides of input and output as in `Geometry`.
+class TiledGeometry(Places):
+    """That of a convolution by tiles, in the terms of `Geometry`.
 
     `height` and `width` are those of the results before pooling. The input has a border of one pixel,
     `channels` are a multiple of 16.
@@ -106,14 +113,7 @@ class TiledGeometry:
     channels: int
     height: int
     width: int
-    in_row: int
-    in_image: int
-    out_pixel: int
-    out_row: int
-    out_image: int
     registers: int
-    activation: str
-    slope: float
     pool: bool
 
     @property
@@ -156,7 +156,7 @@ class TiledGeometry:
 
 
 @dataclass(frozen=True)
-class DepthwiseGeometry:
+class DepthwiseGeometry(Places):
     """That of a convolution whose channels have a filter of `size` x `size` each; the rest as in `Geometry`.
 
     `in_pixel` is from a pixel to the next in memory; channels come in blocks of 16.
@@ -167,15 +167,8 @@ class DepthwiseGeometry:
     size: int
     stride: tuple[int, int]
     in_pixel: int
-    in_row: int
-    in_image: int
     out_height: int
     out_width: int
-    out_pixel: int
-    out_row: int
-    out_image: int
-    activation: str
-    slope: float
 
     @property
     def multiplications(self) -> int:

@@ -28,8 +28,8 @@ class Kernel:
 class Kernels:
     """All kernels that were asked for, each once; RuntimeError if LLVM does not know this processor."""
 
-    def __init__(self, store: CodeStore | None = None) -> None:
-        self._store = store or CodeStore(processor())
+    def __init__(self) -> None:
+        self._store = CodeStore(processor())
         self._known: dict[AnyGeometry, Kernel] = {}
 
     def get(self, geometry: AnyGeometry) -> Kernel:
