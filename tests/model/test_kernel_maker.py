@@ -80,6 +80,14 @@ def test_closing_ends_the_process(monkeypatch):
         making.compile(GEOMETRIES)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has groups of processes of another kind")
+def test_ctrl_c_does_not_reach_the_process(monkeypatch):
+    monkeypatch.setattr(helper_process, "_START", "import os; print(os.getpgrp(), os.getsid(0))")
+    group, session = KernelMaker().compile(GEOMETRIES).split()
+    assert int(group) != os.getpgrp()
+    assert int(session) == os.getsid(0), "Linux would give a session of its own a share of its own"
+
+
 def test_a_frozen_program_has_no_interpreter(monkeypatch):
     assert can_start()
     monkeypatch.setattr(sys, "frozen", True, raising=False)

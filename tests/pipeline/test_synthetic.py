@@ -1,3 +1,4 @@
+import itertools
 import threading
 import time
 from fractions import Fraction
@@ -8,7 +9,7 @@ from fake_clock import JumpClock
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.options import parse_fps
-from yolocam.pipeline.sources.synthetic import SyntheticSource
+from yolocam.pipeline.sources.synthetic import SyntheticSource, TestCard
 
 
 def test_defaults_and_parts_of_the_address():
@@ -114,3 +115,17 @@ def test_close_wakes_a_read_that_waits():
     source.close()
     reader.join(10)
     assert got == [None] and source.read() is None
+
+
+def test_a_first_drawing_that_takes_long_makes_no_later_frame_early(monkeypatch):
+    """As OpenCV's, which loads a font: two frames at once would have a live viewer drop one."""
+    clock, draw, slow = JumpClock(), TestCard.draw, iter([0.03])
+
+    def first_is_slow(card, index, pts_ns):
+        clock.advance(next(slow, 0.0))
+        return draw(card, index, pts_ns)
+
+    monkeypatch.setattr(TestCard, "draw", first_is_slow)
+    source = SyntheticSource("synthetic:64x32@25", clock=clock)
+    times = [source.read().captured_ns for _ in range(3)]
+    assert [after - before for before, after in itertools.pairwise(times)] == [40_000_000] * 2
