@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
-from yolocam.cores import CoreShares, shares_for_files, usable_cores
+from yolocam.cores import CoreShares, processor_name, shares_for_files, usable_cores
 from yolocam.errors import ModelError
+from yolocam.measured import MeasuredFigures
 from yolocam.memory import release_freed_memory
-from yolocam.settings import Settings, SettingsStore
+from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
+from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles
 from yolocam.zoo.library import available_models, find_model, own_model
 
@@ -55,7 +57,8 @@ def make_detector(
 ) -> Detector:
     """Load a network for the device and precision of the settings.
 
-    With several `streams`, as many frames are under way at once on the CPU, one to a core: for files.
+    Where the settings leave the input's size to the network, it is the one at which it is most accurate:
+    the same on every machine. With several `streams`, as many frames are under way at once on the CPU, one to a core: for files.
     `pictures` is how many there are at most, None for a live source; see `Detector`.
     """
     from yolocam.model.detector import load_detector
@@ -66,6 +69,7 @@ def make_detector(
         files.class_names,
         name=files.name,
         fit=files.fit,
+        size=files.sizes[-1] if files.sizes else None,
         device=settings.device,
         precision=settings.precision,
         streams=streams,
@@ -73,6 +77,60 @@ def make_detector(
     )
     release_freed_memory()  # the file's bytes, and the weights before they were folded
     return detector
+
+
+def make_live_detector(files: ModelFiles, settings: Settings) -> Detector:
+    """Load a network that is to keep up with a camera.
+
+    Where the settings leave the input's size to a network that has several, it is the most accurate one
+    that this machine runs live: measured once, and then remembered.
+    """
+    from yolocam.pipeline.live_size import live_size
+
+    detector = make_detector(files, settings)
+    if len(files.sizes) > 1 and settings.imgsz == 0:
+        figures, key = MeasuredFigures(), _figure_key("live size", detector, settings)
+        known = figures.get(key)
+        if known in files.sizes:
+            detector.set_size(int(known or 0))
+        else:
+            detector.set_size(live_size(detector, files.sizes, settings))
+            if detector.settled:  # quicker code is not on its way
+                figures.put(key, detector.input_size(settings)[0])
+    return detector
+
+
+def measured_rate(settings: Settings) -> float:
+    """Return how many billions of operations a second an ordinary network does here: measured once.
+
+    With it the rate of any network is estimated from its GFLOPs. It is that of `TUTORIAL_MODEL`, which ships
+    with yolocam and consists, as nearly all do, of dense convolutions.
+    """
+    from yolocam.pipeline.live_size import picture_ms
+
+    entry = CATALOG[TUTORIAL_MODEL]
+    plain = Settings(model=entry.name, imgsz=entry.size, device=settings.device)
+    detector = make_detector(find_model(entry.name), plain)
+    figures, key = MeasuredFigures(), _figure_key("GFLOPs a second", detector, plain)
+    known = figures.get(key)
+    if known is None:
+        known = entry.gflops * 1e3 / picture_ms(detector, plain)
+        if detector.settled:
+            figures.put(key, round(known, 1))
+    detector.close()
+    return known
+
+
+def _figure_key(what: str, detector: Detector, settings: Settings) -> str:
+    """Return what a measured figure depends on, as readable text."""
+    from yolocam.model.measure import torch_facts
+
+    info, (torch_version, threads, _) = detector.model_info(settings), torch_facts()
+    parts = (
+        what, detector.structure, info.precision, info.device, processor_name(), f"{threads} threads",
+        f"torch {torch_version}",
+    )  # fmt: skip
+    return " | ".join(parts)
 
 
 def remembered_settings() -> tuple[Settings, str | None]:
@@ -116,7 +174,7 @@ def run_window(
         if stored is not None:
             return StoredDetector(ResultFile(stored))
         chosen = files if wanted.model in named else find_model(wanted.model)
-        return make_detector(chosen, wanted)
+        return make_live_detector(chosen, wanted)
 
     def refused() -> dict[str, dict[str, str]]:
         from yolocam.model.runtime import refused_choices

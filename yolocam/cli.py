@@ -22,6 +22,7 @@ from yolocam.commands.bench_flags import add_bench_flags
 from yolocam.commands.eval_flags import add_eval_flags
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.export_flags import add_export_flags
+from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models_flags import MODELS, add_models_flags
 from yolocam.commands.view_flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
@@ -61,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     name, arguments = _split(arguments)
     # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
-    status = _run(name, _build_parser(name).parse_intermixed_args(arguments))
+    args = _build_parser(name).parse_intermixed_args(arguments)
+    args.tutorial = speaks_tutorial(arguments)
+    status = _run(name, args)
     if argv is None:
         _leave(status)
     return status

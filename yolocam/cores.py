@@ -1,9 +1,13 @@
-"""Who gets how many of the machine's cores while files are worked through: decided here for all."""
+"""The processor and its cores, and who gets how many of them while files are worked through."""
 
 from __future__ import annotations
 
 import os
+import platform
 from dataclasses import dataclass
+from pathlib import Path
+
+_CPUINFO = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,18 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def processor_name(cpuinfo: Path = _CPUINFO) -> str:
+    """Return the processor's own name, or its architecture where the system does not tell."""
+    try:
+        for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
+            key, _, value = line.partition(":")
+            if key.strip() == "model name":
+                return " ".join(value.split())
+    except OSError:
+        pass  # not Linux
+    return platform.processor() or platform.machine() or "unknown processor"
 
 
 def shares_for_files(cores: int, *, network_on_cpu: bool) -> CoreShares:

@@ -14,6 +14,12 @@ ControlKind = Literal["slider", "choice", "check", "classes", "model"]
 STRIDE = 32
 """Input sizes are multiples of this, the deepest stride of the ordinary Darknet detectors."""
 
+DEFAULT_MODEL = "yolo-fastest-1.1-xl"
+"""The network that is taken when nobody chooses one; it ships with yolocam."""
+
+TUTORIAL_MODEL = "yolov3-tiny"
+"""The network of the PyTorch tutorials that ships with yolocam."""
+
 MAX_IMGSZ = 2560
 """Largest accepted side of the network input, so that a typing slip cannot ask for gigabytes."""
 
@@ -59,7 +65,7 @@ class Settings:
     imgsz: int = _control(
         0, "slider", "Resolution",
         "Side of the picture the network sees, in pixels: larger finds smaller things, and is slower. "
-        "0 takes the network's own size.",
+        "0 takes the size at which the network is best, in the window the best that keeps up.",
         "--imgsz", low=160, high=1280, step=STRIDE,
     )  # fmt: skip
     threshold_on: str = _control(
@@ -76,7 +82,7 @@ class Settings:
         None, "classes", "Classes", "Show only these kinds of things.", "--classes",
     )  # fmt: skip
     model: str = _control(
-        "yolov3-tiny", "model", "Model", "The network that looks at the picture.", "--model",
+        DEFAULT_MODEL, "model", "Model", "The network that looks at the picture.", "--model",
         section="Model",
     )  # fmt: skip
     device: str = _control(

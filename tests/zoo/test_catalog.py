@@ -11,9 +11,13 @@ from yolocam.model.cfg import parse_cfg
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.weights import chunks
 from yolocam.names import read_names
+from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL
 from yolocam.zoo import library
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.library import available_models, find_model, own_model
+
+
+SHIPPED = (DEFAULT_MODEL, TUTORIAL_MODEL)
 
 
 @pytest.fixture
@@ -24,9 +28,18 @@ def own_folder(tmp_path, monkeypatch):
     return folder
 
 
-def test_the_shipped_weights_are_the_public_ones():
-    path = asset("models/yolov3-tiny.weights")
-    assert hashlib.sha256(path.read_bytes()).hexdigest() in CATALOG["yolov3-tiny"].sha256
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_weights_are_the_public_ones(name):
+    path = asset(f"models/{name}.weights")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in CATALOG[name].sha256
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_the_sizes_worth_running_ascend_and_suit_the_network(name):
+    entry = CATALOG[name]
+    stride = DarknetNetwork(parse_cfg(entry.cfg_path)).stride
+    assert list(entry.sizes) == sorted(set(entry.sizes))
+    assert all(size % stride == 0 for size in entry.sizes)
 
 
 @pytest.mark.parametrize("name", CATALOG)
@@ -53,13 +66,14 @@ def test_fit_agrees_with_the_cfg(name):
     assert CATALOG[name].fit == ("stretch" if letter_box is False else "letterbox")
 
 
-def test_the_default_is_there_without_any_download(own_folder):
-    files = find_model("yolov3-tiny")
-    assert files.weights == asset("models/yolov3-tiny.weights")
-    assert files.fit == "letterbox"
+@pytest.mark.parametrize(("name", "fit"), [(DEFAULT_MODEL, "stretch"), (TUTORIAL_MODEL, "letterbox")])
+def test_what_is_taken_unasked_is_there_without_any_download(own_folder, name, fit):
+    files = find_model(name)
+    assert files.weights == asset(f"models/{name}.weights")
+    assert files.fit == fit
     assert files.class_names[0] == "person"
     assert len(files.class_names) == 80
-    assert "yolov3-tiny" in available_models()
+    assert name in available_models()
 
 
 def test_weights_that_a_user_adds_are_found(own_folder):
@@ -67,7 +81,7 @@ def test_weights_that_a_user_adds_are_found(own_folder):
     own_folder.mkdir()
     (own_folder / "yolov4.weights").write_bytes(b"")
     assert find_model("yolov4").weights == own_folder / "yolov4.weights"
-    assert set(available_models()) == {"yolov3-tiny", "yolov4"}
+    assert set(available_models()) == {*SHIPPED, "yolov4"}
 
 
 def test_missing_weights_are_answered_with_the_command_that_gets_them(own_folder):

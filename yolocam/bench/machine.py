@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import psutil
 
+from yolocam.cores import processor_name, usable_cores
 from yolocam.model.measure import torch_facts
-
-_CPUINFO = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def describe_machine() -> Machine:
     """Look up this machine."""
     torch_version, threads, gpu = torch_facts()
     return Machine(
-        cpu=cpu_name(),
+        cpu=processor_name(),
         cores=usable_cores(),
         memory_gb=round(psutil.virtual_memory().total / 2**30, 1),
         system=f"{platform.system()} {platform.machine()}",
@@ -53,22 +50,3 @@ def describe_machine() -> Machine:
         threads=threads,
         gpu=gpu,
     )
-
-
-def cpu_name(cpuinfo: Path = _CPUINFO) -> str:
-    """Return the processor's own name, or its architecture where the system does not tell."""
-    try:
-        for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() == "model name":
-                return " ".join(value.split())
-    except OSError:
-        pass  # not Linux
-    return platform.processor() or platform.machine() or "unknown processor"
-
-
-def usable_cores() -> int:
-    """Return how many logical cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

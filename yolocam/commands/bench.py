@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from yolocam.app import model_files
 from yolocam.bench.machine import describe_machine
 from yolocam.commands.bench_task import Answer, Task
-from yolocam.commands.flags import check_settings, settings_from
+from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SettingsError
 
 _WITH_PLOT = ("batch", "sizes")
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Measure one thing and print it, as a table or as one line of JSON."""
     check_settings(args)
     _check(args)
-    files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
+    files = model_files(model_name(args), args.cfg, args.weights, args.names)
     task = Task(args, files, settings_from(args, files.class_names))
     measure: Callable[[Task], Answer] = importlib.import_module(f"yolocam.commands.bench_{args.what}").measure
     answer = measure(task)

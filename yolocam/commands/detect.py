@@ -15,7 +15,7 @@ from rich.console import Console
 from yolocam.app import MANY_PICTURES, make_detector, model_files, share_cores
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
-from yolocam.commands.flags import check_settings, settings_from
+from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.outputs import check_floor, check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally, count_words, progress_bar
 from yolocam.errors import SourceError
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     check_floor(args)
     check_result_files(args, _read_files(args, listing))
 
-    files = model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, args.names)
+    files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
     started = time.perf_counter()

@@ -15,7 +15,7 @@ from yolocam.bench.plot import save_png
 from yolocam.commands.eval_flags import CONFIDENCE
 from yolocam.commands.eval_report import Report
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
-from yolocam.commands.flags import check_settings, given_settings
+from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.report import progress_bar
 from yolocam.errors import LabelsError, SettingsError, SourceError
 from yolocam.evaluation.classes import ClassMatch, match_classes
@@ -106,7 +106,7 @@ def _model(args: argparse.Namespace, data: DataFile | None) -> ModelFiles:
     names = args.names
     if data is not None and args.cfg is not None and names is None:
         names = _names_file(data)
-    return model_files(getattr(args, "model", "yolov3-tiny"), args.cfg, args.weights, names)
+    return model_files(model_name(args), args.cfg, args.weights, names)
 
 
 def _names_file(data: DataFile) -> Path | None:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from yolocam.errors import SettingsError
-from yolocam.settings import PRESETS, Settings, controls
+from yolocam.settings import DEFAULT_MODEL, PRESETS, TUTORIAL_MODEL, Settings, controls
 
 ALIASES = {
     "confidence": ("--confidence",),
@@ -17,6 +17,9 @@ ALIASES = {
     "imgsz": ("--reso",),
 }
 """The names under which tutorials and other programs know a flag."""
+
+TUTORIAL_FLAGS = frozenset({"--images", "--video", "--det", "--bs", "--reso", "--nms_thresh"})
+"""Spellings that only the PyTorch tutorials have: who uses one expects the tutorials' network."""
 
 _TYPES = {"confidence": float, "iou": float}
 
@@ -55,9 +58,25 @@ def add_settings_flags(
     group.add_argument(
         "--preset",
         choices=sorted(PRESETS),
-        help="Thresholds of Darknet (0.25 on the score, overlap 0.45) or of the tutorials "
-        "(0.5 on the objectness, overlap 0.4).",
+        help="Thresholds of Darknet (0.25 on the score, overlap 0.45) or of the tutorials (0.5 on the "
+        f"objectness, overlap 0.4; with their network, {TUTORIAL_MODEL}, unless another is named).",
     )
+
+
+def speaks_tutorial(argv: Sequence[str]) -> bool:
+    """Whether a command line uses the tutorials' flags."""
+    return any(word.partition("=")[0] in TUTORIAL_FLAGS for word in argv)
+
+
+def model_name(args: argparse.Namespace, otherwise: str = DEFAULT_MODEL) -> str:
+    """Return the name of the network that the flags ask for.
+
+    The tutorials' own where their flags or their preset are used and no other is named; `otherwise` where
+    nothing asks for any.
+    """
+    if "model" in args:
+        return str(args.model)
+    return TUTORIAL_MODEL if args.preset == "tutorial" or getattr(args, "tutorial", False) else otherwise
 
 
 def given_settings(args: argparse.Namespace, class_names: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 
 from yolocam.app import model_files, remembered_settings, run_window
-from yolocam.commands.flags import check_settings, given_settings
+from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 
@@ -20,9 +20,9 @@ def run(args: argparse.Namespace) -> int:
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
     remembered, lost = remembered_settings()
-    name = getattr(args, "model", remembered.model)
+    name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
-    by_flag = hasattr(args, "model") or args.cfg is not None
+    by_flag = name != remembered.model or "model" in args or args.cfg is not None
     notice = f"{lost} is not on this computer any more: {files.name} is used instead"
     given = {**given_settings(args, files.class_names), "model": files.name}
     return run_window(

@@ -41,7 +41,8 @@ class Detector:
 
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
-    `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will come at most, all
+    `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
+    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will come at most, all
     of which are then treated alike; None where they will not wait for anything. With `files`, cfg and
     weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are those of the cfg that
     mean nothing to its network; `structure` is the same text for networks that do the same work, whatever
@@ -56,6 +57,7 @@ class Detector:
         *,
         name: str,
         fit: FitMode = "letterbox",
+        size: int | None = None,
         device: str = "auto",
         precision: str = "auto",
         streams: int = 1,
@@ -66,6 +68,8 @@ class Detector:
         where = resolve_device(device)
         self._own_size = network.net.width, network.net.height
         self._stride = network.stride
+        if size is not None:
+            self.set_size(size)
         self._fit: FitMode = fit
         self._name = name
         self._names = tuple(class_names)
@@ -102,6 +106,11 @@ class Detector:
         if isinstance(self._engine, CpuEngine):
             self._engine.set_streams(streams)
 
+    def set_size(self, size: int) -> None:
+        """Take another side of the input, in pixels, for settings that leave it to the network; SettingsError."""
+        self._check_size(size)
+        self._own_size = size, size
+
     @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
@@ -133,11 +142,12 @@ class Detector:
         """Return width and height of the network's input; SettingsError if the network can't have it."""
         if settings.imgsz == 0:
             return self._own_size
-        if settings.imgsz % self._stride:
-            raise SettingsError(
-                f"imgsz is {settings.imgsz}, expected a multiple of {self._stride} for {self._name}"
-            )
+        self._check_size(settings.imgsz)
         return settings.imgsz, settings.imgsz
+
+    def _check_size(self, size: int) -> None:
+        if size % self._stride:
+            raise SettingsError(f"imgsz is {size}, expected a multiple of {self._stride} for {self._name}")
 
     def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
         """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
@@ -276,6 +286,7 @@ def load_detector(
     *,
     name: str | None = None,
     fit: FitMode | None = None,
+    size: int | None = None,
     device: str = "auto",
     precision: str = "auto",
     streams: int = 1,
@@ -283,7 +294,8 @@ def load_detector(
 ) -> Detector:
     """Load a network and return it as a Detector.
 
-    Without `fit`, `letter_box=` of the cfg counts, and letterbox where it says nothing. The device is
+    Without `fit`, `letter_box=` of the cfg counts, and letterbox where it says nothing; `size` is as Detector
+    has it. The device is
     looked for first, so that a wrong one is reported at once.
     """
     resolve_precision(precision, resolve_device(device))
@@ -293,6 +305,7 @@ def load_detector(
         class_names,
         name=name or network.name,
         fit=fit or network.net.fit,
+        size=size,
         device=device,
         precision=precision,
         streams=streams,

@@ -19,7 +19,8 @@ _ALEXEYAB = "https://github.com/AlexeyAB/darknet/releases/download/"
 class CatalogEntry:
     """One public model. `ap50` is on COCO at `size`, in percent; `fit` is how it was trained.
 
-    `bytes` is the size of the weights; the file is right if it has any one of the `sha256`.
+    `bytes` is the size of the weights; the file is right if it has any one of the `sha256`. `sizes` are as
+    ModelFiles has them, for a network that finds more at another size than that of its cfg.
     """
 
     name: str
@@ -32,6 +33,7 @@ class CatalogEntry:
     addresses: tuple[str, ...]
     names: str = "coco.names"
     licence: str = "public domain"
+    sizes: tuple[int, ...] = ()
 
     @property
     def cfg_path(self) -> Path:
@@ -100,6 +102,7 @@ CATALOG: dict[str, CatalogEntry] = {
                 "https://github.com/dog-qiuqiu/Yolo-Fastest/raw/master/ModelZoo/"
                 "yolo-fastest-1.1_coco/yolo-fastest-1.1-xl.weights",
             ),
+            sizes=(256, 320, 384),
         ),
     )
 }  # fmt: skip

@@ -24,13 +24,18 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """What a detector is loaded from. `fit` None leaves it to the cfg."""
+    """What a detector is loaded from. `fit` None leaves it to the cfg.
+
+    `sizes` are the sides of the input at which the network is worth running, in pixels, the most accurate
+    one last; none leaves it to the cfg.
+    """
 
     name: str
     cfg: Path
     weights: Path
     class_names: tuple[str, ...]
     fit: Fit | None = None
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ class ModelEntry:
 
     `weights` is None where they are not on this machine, and then `bytes_on_disk`, their size, is too.
     `names` None means that nobody named the classes. `class_count` is None where it is not known without
-    reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right) and
-    `download_bytes` are known of public models. `lacking` are files of a user's own model that have gone.
+    reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right),
+    `download_bytes` and `sizes` (see ModelFiles) are known of public models. `lacking` are files of a user's
+    own model that have gone.
     """
 
     name: str
@@ -58,6 +64,7 @@ class ModelEntry:
     download_bytes: int | None = None
     fit: Fit | None = None
     lacking: tuple[Path, ...] = ()
+    sizes: tuple[int, ...] = ()
 
     @property
     def weights_name(self) -> str:

@@ -65,7 +65,9 @@ class Library:
             raise ModelError(
                 f"the weights of {name} are not on this machine, `yolocam models download {name}` gets them"
             )
-        return ModelFiles(entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit)
+        return ModelFiles(
+            entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit, entry.sizes
+        )
 
     def suggest_name(self, candidate: Candidate) -> str:
         """Return a valid name for a network that no model has yet, after its cfg."""
@@ -166,6 +168,7 @@ def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelE
         sha256=entry.sha256,
         download_bytes=entry.bytes,
         fit=entry.fit,
+        sizes=entry.sizes,
     )
 
 

@@ -1,0 +1,44 @@
+"""Figures measured before on this machine, in a small JSON file: measuring again would give the same."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from pathlib import Path
+from typing import Any
+
+from yolocam.cache import cache_folder
+from yolocam.small_file import read_json, write_json
+
+MOST_ENTRIES = 64
+MAX_BYTES = 1 << 18
+
+
+class MeasuredFigures:
+    """Positive numbers by key; a file that is broken, too large or not writable counts as none."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or cache_folder() / "measured.json"
+
+    def get(self, key: str) -> float | None:
+        """Return the figure under this key; None if nothing, or nothing sensible, is there."""
+        value = self._read().get(key)
+        if type(value) not in (int, float) or not math.isfinite(value) or value <= 0:
+            return None
+        return float(value)
+
+    def put(self, key: str, figure: float) -> None:
+        """Keep a figure, the newest last, and drop the oldest beyond MOST_ENTRIES."""
+        entries = self._read()
+        entries.pop(key, None)
+        entries[key] = figure
+        kept = dict(list(entries.items())[-MOST_ENTRIES:])
+        with contextlib.suppress(OSError):  # then the next start measures again
+            write_json(self._path, kept, indent=1)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            entries = read_json(self._path, MAX_BYTES)
+        except (OSError, ValueError):
+            return {}
+        return entries if isinstance(entries, dict) else {}
