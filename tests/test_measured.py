@@ -24,8 +24,14 @@ def test_the_oldest_go(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[1]", "{", '{"k": "384"}', '{"k": true}', '{"k": -1}', '{"k": 0}', '{"k": NaN}', '{"k": Infinity}']
-    + ['{"k": null}', '{"k": {"a": 1}}', "[" * 100_000, " " * (MAX_BYTES + 1)],
+    [
+        "",
+        "[1]",
+        "{",
+        "[" * 100_000,
+        " " * (MAX_BYTES + 1),
+        *(f'{{"k": {v}}}' for v in ('"384"', "true", "-1", "0", "NaN", "Infinity", "null", "{}", "1" * 400)),
+    ],
 )
 def test_a_broken_file_counts_as_none_and_is_replaced(tmp_path, text):
     path = tmp_path / "m.json"

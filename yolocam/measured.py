@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ from yolocam.small_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 18
+MOST = 1e15
+"""What is measured here comes nowhere near it."""
 
 
 class MeasuredFigures:
@@ -23,7 +24,7 @@ class MeasuredFigures:
     def get(self, key: str) -> float | None:
         """Return the figure under this key; None if nothing, or nothing sensible, is there."""
         value = self._read().get(key)
-        if type(value) not in (int, float) or not math.isfinite(value) or value <= 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MOST:
             return None
         return float(value)
 

@@ -16,7 +16,6 @@ from yolocam.zoo import library
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.library import available_models, find_model, own_model
 
-
 SHIPPED = (DEFAULT_MODEL, TUTORIAL_MODEL)
 
 

@@ -42,11 +42,12 @@ class Detector:
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
     `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
-    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will come at most, all
-    of which are then treated alike; None where they will not wait for anything. With `files`, cfg and
-    weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are those of the cfg that
-    mean nothing to its network; `structure` is the same text for networks that do the same work, whatever
-    they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
+    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
+    come at most, all of which are then treated alike; None where they will not wait for anything. With
+    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are
+    those of the cfg that mean nothing to its network; `structure` is the same text for networks that do the
+    same work, whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a
+    sentence.
     Raises DeviceError or ModelError.
     """
 
@@ -107,7 +108,7 @@ class Detector:
             self._engine.set_streams(streams)
 
     def set_size(self, size: int) -> None:
-        """Take another side of the input, in pixels, for settings that leave it to the network; SettingsError."""
+        """Take another side of the input, in pixels, where the settings leave it open; SettingsError."""
         self._check_size(size)
         self._own_size = size, size
 

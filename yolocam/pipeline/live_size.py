@@ -12,7 +12,7 @@ from yolocam.pipeline.interfaces import Detector
 from yolocam.settings import Settings
 
 BUDGET_MS = 20.0
-"""What the network may take of the 33 ms between two frames of a camera: drawing and painting need the rest."""
+"""What the network may take of the 33 ms between two frames of a camera: drawing needs the rest."""
 
 RUNS = 5
 

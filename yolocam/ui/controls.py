@@ -25,6 +25,7 @@ from yolocam.ui.store_signal import StoreSignal
 from yolocam.ui.stored_rows import fit_to_stored
 from yolocam.ui.theme import GRID
 from yolocam.ui.words import choice_text, device_text
+from yolocam.zoo.better import Better
 
 PANEL_WIDTH = 42 * GRID
 """Width of the unfolded panel in pixels."""
@@ -45,11 +46,13 @@ class ControlPanel(QWidget):
     """All settings as controls, in sections; writes to the store, and follows it when others write.
 
     `row(name)` is the control of a field. `collapsed_changed` tells that the panel was folded into its
-    strip of icons (True) or unfolded (False), `more_models_asked` that the list of models was not enough.
+    strip of icons (True) or unfolded (False), `more_models_asked` that the list of models was not enough,
+    `better_model_asked(name)` that the offer of a better one was taken.
     """
 
     collapsed_changed = Signal(bool)
     more_models_asked = Signal()
+    better_model_asked = Signal(str)
 
     def __init__(self, store: SettingsStore, models: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +109,11 @@ class ControlPanel(QWidget):
             self._keep_above(model.stored)
         self._resolve_auto(model)
 
+    def set_advice(self, words: str, better: Better | None) -> None:
+        """Say how good the network is that answers now, and offer a better one."""
+        for picker in self._all(ModelPicker):
+            picker.advice.show_advice(words, better)
+
     def set_models(self, names: Sequence[str]) -> None:
         """List the models that can be used at once."""
         for picker in self._all(ModelPicker):
@@ -156,6 +164,8 @@ class ControlPanel(QWidget):
         section.add(name, row)
         if isinstance(row, ModelPicker):
             section.add_line(row.status)
+            section.add_line(row.advice)
+            row.advice.better_asked.connect(self.better_model_asked)
             row.more_asked.connect(self.more_models_asked)
         row.changed.connect(self._writer(name))
         self._rows[name] = row

@@ -98,7 +98,9 @@ class MainWindow(QMainWindow):
         self.view.addActions(picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.stage = Stage(self.view, StartPage(self.camera_menu, options.sample), actions)
-        self.models = WindowModels(session, options.library, options.models, self.stage.message_bar, self)
+        self.models = WindowModels(
+            session, options.library, options.models, self.stage.message_bar, self, options.rate
+        )
         self.controls = ControlPanel(session.store, options.models)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
@@ -139,6 +141,9 @@ class MainWindow(QMainWindow):
         self.sync.settled.connect(self.results.follow)
         self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
+        self.controls.better_model_asked.connect(self.models.offer)
+        self.stage.start_page.advice.better_asked.connect(self.models.offer)
+        self.models.advice.changed.connect(self._advise)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.stage.start_page.open_requested.connect(self.open)
@@ -253,6 +258,12 @@ class MainWindow(QMainWindow):
             return
         self.exit_status = 1 if failed or self.keeping.recording.failed else 0
         self.close()
+
+    def _advise(self) -> None:
+        advice = self.models.advice
+        self.stage.start_page.advice.show_advice(advice.accuracy, advice.better)
+        words = (f"Sees {advice.kinds}" if advice.kinds else "", advice.accuracy)
+        self.controls.set_advice("\n".join(filter(None, words)), advice.better)
 
     def _show_panel(self) -> None:
         """On the start page there is nothing to control, unless another model has to be chosen."""

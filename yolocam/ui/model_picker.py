@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from yolocam.frame import ModelInfo
 from yolocam.settings import Control
+from yolocam.ui.advice_line import AdviceLine
 from yolocam.ui.choice_row import ChoiceRow
 from yolocam.ui.control_row import LABEL_WIDTH
 from yolocam.ui.theme import GRID, icon
@@ -38,6 +39,7 @@ class ModelPicker(ChoiceRow):
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.status.setContentsMargins(LABEL_WIDTH + GRID + 2, 0, 0, GRID // 2)
         self.status.setForegroundRole(self.status.palette().ColorRole.PlaceholderText)
+        self.advice = AdviceLine(LABEL_WIDTH + GRID + 2)  # below it
         self._end_list()
         self.combo.popped.connect(self._offer_more)
         self._say()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from yolocam.ui.sign import Kind
 from yolocam.ui.transfer import Transfer
 from yolocam.ui.words import bytes_text, duration_text, percent_text
+from yolocam.zoo.better import Better
 from yolocam.zoo.entry import ModelEntry
 
 
@@ -52,15 +53,36 @@ def size_cell(entry: ModelEntry) -> str:
     return bytes_text(size) if size is not None else ""
 
 
+def kinds_text(count: int) -> str:
+    """Return how many classes a network knows, in words."""
+    return "one kind of thing" if count == 1 else f"{count} kinds of things"
+
+
+def accuracy_text(entry: ModelEntry) -> str:
+    """Return how good a network is, such as "Accuracy 34.3 (AP50 on COCO)"; empty where that is not known."""
+    return f"Accuracy {entry.figures.ap50:.1f} (AP50 on COCO)" if entry.figures is not None else ""
+
+
+def better_text(better: Better) -> str:
+    """Return the offer of a better network, as it stands on a button."""
+    entry = better.entry
+    accuracy = f" ({entry.figures.ap50:.1f})" if entry.figures is not None else ""
+    return f"Better: {entry.name}{accuracy}{'' if entry.ready else '…'}"
+
+
+def better_tip(better: Better) -> str:
+    """Return what there is to say for it."""
+    entry = better.entry
+    accuracy = f"accuracy {entry.figures.ap50:.1f}, " if entry.figures is not None else ""
+    how = "" if entry.ready else f" It has to be downloaded first ({size_cell(entry)})."
+    return f"{entry.name} finds more: {accuracy}about {better.fps:.0f} frames a second on this computer.{how}"
+
+
 def about(entry: ModelEntry) -> str:
     """Return what there is to know of a model, in one line."""
     parts = ["Your own model" if entry.own else "Public model"]
     if entry.class_count is not None:
-        parts.append(
-            "sees one kind of thing"
-            if entry.class_count == 1
-            else f"sees {entry.class_count} kinds of things"
-        )
+        parts.append(f"sees {kinds_text(entry.class_count)}")
     if entry.figures is not None:
         parts.append(f"made for {entry.figures.size}×{entry.figures.size} pixels")
     if entry.licence is not None:

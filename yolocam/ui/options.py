@@ -16,7 +16,8 @@ class WindowOptions:
 
     `address` is opened at once, None shows the start page. `record` is recorded into from the first
     frame on. `models` are the names of models to choose from beside those of the `library`. `notice` is
-    said at the start. `sample` is the address of the sample clip.
+    said at the start. `sample` is the address of the sample clip. `rate` measures how many GFLOPs a second
+    this machine does, to find a better network that it runs live.
     `refused` tells which values of a setting cannot be had here, {field: {value: why}}; it is asked
     once, when a network is ready. `scheme` is light or dark; None takes what the user chose last.
     """
@@ -31,6 +32,7 @@ class WindowOptions:
     library: Library = field(default_factory=Library)
     notice: str | None = None
     sample: str | None = None
+    rate: Callable[[], float] | None = None
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
     debug: bool = False
     scheme: Scheme | None = None

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from yolocam.frame import ModelInfo
 from yolocam.ui import theme
+from yolocam.ui.advice_line import AdviceLine
 from yolocam.ui.big_button import BigButton
+from yolocam.ui.model_words import kinds_text
 from yolocam.ui.recents import title_of
 
 TEST_CARD = "synthetic:1280x720@30"
@@ -46,6 +48,7 @@ class StartPage(QScrollArea):
         self._recents.setSpacing(0)
         self._model_line = QLabel()
         self._model_line.setWordWrap(True)
+        self.advice = AdviceLine()
         self._lay_out(cameras)
         self.set_model(None, None)
 
@@ -89,7 +92,11 @@ class StartPage(QScrollArea):
         column.addLayout(grid)
         column.addLayout(self._recents)
         models = QHBoxLayout()
-        models.addWidget(self._model_line, 1)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self._model_line)
+        words.addWidget(self.advice)
+        models.addLayout(words, 1)
         models.addWidget(self._models_button(), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(models)
         hint = _quiet(
@@ -159,8 +166,7 @@ def _what_it_sees(model: ModelInfo) -> str:
     some = ", ".join(names[:_NAMED_KINDS])
     more = len(names) - _NAMED_KINDS
     rest = f" and {more} more" if more > 0 else ""
-    kinds = "one kind of thing" if len(names) == 1 else f"{len(names)} kinds of things"
-    return f"{model.name} can see {kinds}: {some}{rest}."
+    return f"{model.name} can see {kinds_text(len(names))}: {some}{rest}."
 
 
 def _quiet(text: str) -> QLabel:

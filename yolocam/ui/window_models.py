@@ -18,6 +18,7 @@ from yolocam.ui.check_report import CheckReport
 from yolocam.ui.downloads import Downloads
 from yolocam.ui.message_bar import Message, MessageBar
 from yolocam.ui.model_adding import Outcome, add_model, added_text
+from yolocam.ui.model_advice import ModelAdvice
 from yolocam.ui.model_drop import holds_model, may_be_folder, sort_out
 from yolocam.ui.model_manager import ModelManager
 from yolocam.ui.model_shelf import ModelShelf
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class WindowModels(QObject):
     """Holds the `shelf` of models and the `downloads` of a window. For the UI thread, except `wait`.
 
-    `named` are the models that the library does not know. What happens is told in the model manager
+    `named` are the models that the library does not know, `rate` is as WindowOptions has it; `advice` is what
+    there is to say of the model in use. What happens is told in the model manager
     while that is open, in `message_bar` otherwise.
     """
 
@@ -43,6 +45,7 @@ class WindowModels(QObject):
         named: Sequence[str],
         message_bar: MessageBar,
         window: QWidget,
+        rate: Callable[[], float] | None = None,
     ) -> None:
         super().__init__(window)
         self._session = session
@@ -52,6 +55,7 @@ class WindowModels(QObject):
         self._background = Background(self)
         self.shelf = ModelShelf(library, named, self._background, self)
         self.downloads = Downloads(library.folder, self)
+        self.advice = ModelAdvice(session, self.shelf, rate, self._background, self)
         self.shelf.failed.connect(self._tell_error)
         self.shelf.changed.connect(self._find_parts)
         self.shelf.warned.connect(self._tell_error)
@@ -78,8 +82,19 @@ class WindowModels(QObject):
         self._manager.raise_()
         self._manager.activateWindow()
 
+    def offer(self, name: str) -> None:
+        """Use a model, or show it in the manager, where it can be downloaded."""
+        entry = self.shelf.entry(name)
+        if entry is not None and entry.ready:
+            self.use(name)
+            return
+        self.show_manager()
+        if self._manager is not None:
+            self._manager.list.choose(name)
+
     def follow(self) -> None:
         """Show in the manager which model answers now."""
+        self.advice.follow()
         if self._manager is not None and self._manager.isVisible():
             self._manager.follow()
 

@@ -65,9 +65,7 @@ class Library:
             raise ModelError(
                 f"the weights of {name} are not on this machine, `yolocam models download {name}` gets them"
             )
-        return ModelFiles(
-            entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit, entry.sizes
-        )
+        return ModelFiles(entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit, entry.sizes)
 
     def suggest_name(self, candidate: Candidate) -> str:
         """Return a valid name for a network that no model has yet, after its cfg."""
