@@ -12,7 +12,7 @@ from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
 
 QUICK = ["--imgsz", "64", "--seconds", "0.02", "--warmup", "0.01", "--precision", "fp32", "--device", "cpu"]
-MODEL = ("yolov3-tiny", 64, "fp32", "CPU")
+MODEL = ("yolo-fastest-1.1-xl", 64, "fp32", "CPU")
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,7 @@ def test_sizes(capsys):
 def test_tables_name_network_and_machine(capsys, arguments):
     assert main(["bench", *arguments, *QUICK]) == 0
     told = capsys.readouterr().out
-    for word in ("yolov3-tiny 64x64, fp32 on CPU", "cores", "torch"):
+    for word in ("yolo-fastest-1.1-xl 64x64, fp32 on CPU", "cores", "torch"):
         assert word in told
 
 

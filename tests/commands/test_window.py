@@ -85,8 +85,8 @@ def test_an_own_model_is_chosen_again_and_its_loss_is_told(tmp_path, monkeypatch
     assert start() == ("herd", None)
     (tmp_path / "herd.weights").unlink()
     name, notice = start()
-    assert name == "yolov3-tiny"
-    assert notice == "herd is not on this computer any more: yolov3-tiny is used instead"
+    assert name == DEFAULT_MODEL
+    assert notice == f"herd is not on this computer any more: {DEFAULT_MODEL} is used instead"
     assert start("--model", "yolov3-tiny") == ("yolov3-tiny", None)
 
 

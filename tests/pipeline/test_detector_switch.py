@@ -7,7 +7,7 @@ from fakes import FakeDetector, Gate, Worker, make_frame
 
 from yolocam.errors import DeviceError, ModelError
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.settings import Settings, SettingsStore
+from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
 
@@ -79,9 +79,9 @@ def served(switch, store):
 
 def test_the_first_network_is_built_and_warmed_before_it_serves(rig):
     switch = rig.ready()
-    assert rig.factory.built == [("yolov3-tiny", "auto")]
+    assert rig.factory.built == [(DEFAULT_MODEL, "auto")]
     assert rig.factory.detectors[0].warmed == [0]
-    assert served(switch, rig.store) == ("yolov3-tiny", 0)
+    assert served(switch, rig.store) == (DEFAULT_MODEL, 0)
     eventually(lambda: switch.preparing is None)
     assert switch.failure is None
 
@@ -92,9 +92,9 @@ def test_a_frame_waits_for_the_first_network(rig):
     assert switch.model is None
     frame = Worker(served, switch, rig.store)
     assert frame.stays_busy()
-    assert switch.preparing == "preparing yolov3-tiny"
+    assert switch.preparing == "preparing yolo-fastest-1.1-xl"
     rig.factory.gate.open()
-    assert frame.join() == ("yolov3-tiny", 0)
+    assert frame.join() == (DEFAULT_MODEL, 0)
 
 
 def test_the_old_network_serves_while_the_new_one_is_prepared(rig):
@@ -104,7 +104,7 @@ def test_the_old_network_serves_while_the_new_one_is_prepared(rig):
     rig.factory.gate.wait_reached()
     assert switch.preparing == "preparing yolov4"
     for _ in range(3):
-        assert Worker(served, switch, rig.store).join() == ("yolov3-tiny", 0)
+        assert Worker(served, switch, rig.store).join() == (DEFAULT_MODEL, 0)
     rig.factory.gate.open()
     eventually(lambda: served(switch, rig.store) == ("yolov4", 0))
     eventually(lambda: switch.preparing is None)
@@ -117,9 +117,9 @@ def test_another_resolution_is_warmed_on_the_same_network(rig):
     rig.store.update(imgsz=608)
     rig.factory.gate.wait_reached()
     assert switch.preparing == "preparing 608x608"
-    assert served(switch, rig.store) == ("yolov3-tiny", 0)
+    assert served(switch, rig.store) == (DEFAULT_MODEL, 0)
     rig.factory.gate.open()
-    eventually(lambda: served(switch, rig.store) == ("yolov3-tiny", 608))
+    eventually(lambda: served(switch, rig.store) == (DEFAULT_MODEL, 608))
     assert len(rig.factory.detectors) == 1
     assert rig.factory.detectors[0].warmed == [0, 608]
 
@@ -141,9 +141,9 @@ def test_a_wish_that_is_taken_back_ends_where_it_began(rig):
     rig.factory.gate.close()
     rig.store.update(model="yolov4")
     rig.factory.gate.wait_reached()
-    rig.store.update(model="yolov3-tiny")
+    rig.store.update(model=DEFAULT_MODEL)
     rig.factory.gate.open()
-    eventually(lambda: switch.preparing is None and served(switch, rig.store)[0] == "yolov3-tiny")
+    eventually(lambda: switch.preparing is None and served(switch, rig.store)[0] == DEFAULT_MODEL)
 
 
 def test_other_settings_reach_the_network_without_preparation(rig):
@@ -170,13 +170,13 @@ def test_a_failure_falls_back_to_what_is_served(rig, change, error):
     eventually(lambda: rig.store.current.model == before.model and rig.store.current.imgsz == before.imgsz)
     assert rig.store.current.precision == before.precision
     assert rig.store.current.confidence == 0.5  # what needs no preparation stays
-    assert served(switch, rig.store) == ("yolov3-tiny", 0)
+    assert served(switch, rig.store) == (DEFAULT_MODEL, 0)
     assert switch.take_failure() is error
     assert switch.take_failure() is None
     rig.factory.faults = {}
     rig.store.update(**change)  # the same wish again is tried again
     size = change.get("imgsz", 0)
-    eventually(lambda: served(switch, rig.store) == (change.get("model", "yolov3-tiny"), size))
+    eventually(lambda: served(switch, rig.store) == (change.get("model", DEFAULT_MODEL), size))
 
 
 def test_a_failure_of_what_nobody_wants_any_more_is_not_told(rig):
@@ -195,7 +195,7 @@ def test_a_failure_of_what_nobody_wants_any_more_is_not_told(rig):
 
 
 def test_a_first_failure_is_raised_until_something_else_is_chosen(rig):
-    rig.factory.faults = {"yolov3-tiny": ModelError("no weights")}
+    rig.factory.faults = {DEFAULT_MODEL: ModelError("no weights")}
     switch = rig.switch()
     for _ in range(2):
         with pytest.raises(ModelError, match="no weights"):
@@ -215,7 +215,7 @@ def test_a_first_failure_is_raised_until_something_else_is_chosen(rig):
 
 def test_what_is_chosen_while_the_first_one_fails_is_tried(rig):
     rig.factory.gate.close()
-    rig.factory.faults = {"yolov3-tiny": ModelError("no weights")}
+    rig.factory.faults = {DEFAULT_MODEL: ModelError("no weights")}
     switch = rig.switch()
     rig.factory.gate.wait_reached()
     waiting = Worker(switch.wait_ready)
@@ -226,7 +226,7 @@ def test_what_is_chosen_while_the_first_one_fails_is_tried(rig):
 
 
 def test_a_first_failure_can_be_tried_again(rig):
-    rig.factory.faults = {"yolov3-tiny": ModelError("no weights")}
+    rig.factory.faults = {DEFAULT_MODEL: ModelError("no weights")}
     switch = rig.switch()
     with pytest.raises(ModelError):
         Worker(switch.wait_ready).join()

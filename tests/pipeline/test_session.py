@@ -193,7 +193,7 @@ def test_an_opening_waits_for_the_network_and_can_be_given_up(make_rig):
     rig = make_rig(loading=True)
     rig.session.open("a")
     eventually(lambda: "a" in rig.sources)
-    assert rig.session.state.preparing == "preparing yolov3-tiny"
+    assert rig.session.state.preparing == "preparing yolo-fastest-1.1-xl"
     rig.session.close_source()
     rig.network.open()
     eventually(lambda: rig.sources["a"].closed == 1)

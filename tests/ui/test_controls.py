@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from yolocam.frame import ModelInfo
 from yolocam.palette import palette_names
-from yolocam.settings import Settings, SettingsStore, controls
+from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore, controls
 from yolocam.ui.choice_row import CheckRow, ChoiceRow
 from yolocam.ui.controls import ControlPanel
 from yolocam.ui.icon_strip import STRIP_WIDTH
@@ -21,8 +21,8 @@ from yolocam.ui.scroll_column import ScrollColumn
 from yolocam.ui.section import Section
 from yolocam.ui.slider_row import SliderRow, notches
 
-MODELS = ("yolov3-tiny", "yolov4", "yolov3")
-SERVED = ModelInfo("yolov3-tiny", ("person", "car"), (416, 416), "cpu", "bf16")
+MODELS = (DEFAULT_MODEL, "yolov4", "yolov3")
+SERVED = ModelInfo(DEFAULT_MODEL, ("person", "car"), (416, 416), "cpu", "bf16")
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -177,7 +177,7 @@ def test_a_control_that_comes_under_the_wheel_while_scrolling_stays(qtbot, panel
 
 def test_the_wheel_exchanges_no_network_by_accident(qtbot, panel, store) -> None:
     turn_wheel(choice_row(panel, "model").combo, -120)
-    assert store.current.model == "yolov3-tiny"
+    assert store.current.model == DEFAULT_MODEL
     turn_wheel(choice_row(panel, "palette").combo, -120)
     assert store.current.palette == palette_names()[palette_names().index("clear") + 1]
 
@@ -308,7 +308,7 @@ def test_sections_fold_by_keyboard(qtbot, panel) -> None:
 def test_the_picker_tells_what_is_served_and_what_is_prepared(panel) -> None:
     picker = panel.row("model")
     assert isinstance(picker, ModelPicker)
-    assert picker.status.text() == "yolov3-tiny · 416 · CPU bf16"
+    assert picker.status.text() == f"{DEFAULT_MODEL} · 416 · CPU bf16"
     assert not picker.combo.itemIcon(0).isNull()
     assert picker.combo.itemIcon(1).isNull()
     assert choice_row(panel, "device").combo.currentText() == "Auto (CPU)"
