@@ -30,7 +30,7 @@ from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources import open_source
-from yolocam.settings import Settings, SettingsStore
+from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore
 from yolocam.ui.main_window import MainWindow
 from yolocam.ui.model_manager import ModelManager
 from yolocam.ui.options import WindowOptions
@@ -41,7 +41,7 @@ from yolocam.zoo.library import Library
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = QSize(1280, 800)
-MODEL = "yolov3-tiny"
+MODEL = DEFAULT_MODEL
 OTHER_MODEL = "yolov4-tiny"
 PLAYING_S = 5.5
 PAUSED_S = 2.2

@@ -55,7 +55,7 @@ def test_starts_as_the_user_left_it_except_for_flags(tmp_path, monkeypatch):
 def test_an_own_model_is_chosen_again_and_its_loss_is_told(tmp_path, monkeypatch):
     from yolocam.cli import main
     from yolocam.commands import window
-    from yolocam.settings import Settings
+    from yolocam.settings import DEFAULT_MODEL, Settings
     from yolocam.ui.preferences import Preferences
     from yolocam.zoo.candidate import candidate_from
     from yolocam.zoo.library import Library
