@@ -49,6 +49,10 @@ class SinkError(YolocamError):
     """An output cannot be opened or written."""
 
 
+class OneOutputError(SinkError):
+    """One output cannot be written, as its name is too long; others can."""
+
+
 class DownloadError(YolocamError):
     """A model cannot be downloaded; what has come of it is kept."""
 

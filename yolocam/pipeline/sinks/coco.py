@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Protocol
 
-from yolocam.frame import Rendered
+from yolocam.frame import Frame, Rendered
+from yolocam.pipeline.sinks.image_ids import RunningIds
 from yolocam.pipeline.sinks.output_file import TextOutput
 from yolocam.pipeline.sinks.records import records_of
+
+
+class ImageIds(Protocol):
+    """What numbers pictures and frames (see `image_ids`)."""
+
+    def of(self, frame: Frame) -> int:
+        """Return the frame's id."""
 
 
 class CocoSink:
     """A JSON list of image_id, category_id, bbox [x, y, w, h] in pixels, score, and file_name.
 
-    `image_id` is the number that the file's name is (COCO's convention: 000000000139.jpg is 139), for
-    any other name and for video frames the running number of the picture in this run, from 1.
-    `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row
+    `image_id` is the number that the file's name is where that is unambiguous (COCO's convention:
+    000000000139.jpg is 139), else a number no other picture or frame has; see `image_ids`. `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row
     by row, so that nothing piles up in memory; `close` completes the list.
     """
 
     wants_image = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ids: ImageIds | None = None) -> None:
         self._output = TextOutput(path)
-        self._pictures = 0
+        self._ids = ids or RunningIds()
         self._separator = "[\n"
 
     def write(self, item: Rendered) -> None:
@@ -31,8 +39,7 @@ class CocoSink:
         frame = item.frame
         if frame.repeat:
             return
-        self._pictures += 1
-        image_id = self._image_id(frame.source.name, frame.source.kind == "image")
+        image_id = self._ids.of(frame)
         rows = []
         for record in records_of(item.detected):
             x1, y1, x2, y2 = record.xyxy
@@ -56,7 +63,3 @@ class CocoSink:
             self._output.write("[]\n" if self._separator == "[\n" else "\n]\n")
         finally:
             self._output.close()
-
-    def _image_id(self, name: str, is_image: bool) -> int:
-        stem = PurePosixPath(name).stem
-        return int(stem) if is_image and stem.isascii() and stem.isdecimal() else self._pictures

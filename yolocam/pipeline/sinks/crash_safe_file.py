@@ -6,8 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from yolocam.errors import SinkError
-from yolocam.pipeline.sinks.output_file import describe
+from yolocam.pipeline.sinks.output_file import failure
 
 _HEAD_BYTES = 8
 """Size and kind of an MP4 box."""
@@ -35,7 +34,7 @@ class CrashSafeFile:
         try:
             self._file = path.open("xb", buffering=0)
         except OSError as error:
-            raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+            raise failure(path, error) from error
 
     def write(self, data: bytes) -> int:
         """Write all of `data`; OSError if that fails or has failed before."""

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from yolocam.errors import OneOutputError
 from yolocam.frame import Rendered
-from yolocam.pipeline.sinks.frame_names import OutputStems, safe_name
 from yolocam.pipeline.sinks.images import write_image
-from yolocam.pipeline.sinks.records import records_of
+from yolocam.pipeline.sinks.name_room import folder_names
+from yolocam.pipeline.sinks.output_names import OutputNames
+from yolocam.pipeline.sinks.records import Record, records_of
 
 
 class CropSink:
@@ -20,24 +22,39 @@ class CropSink:
 
     wants_image = False
 
-    def __init__(self, output_dir: Path) -> None:
+    def __init__(self, output_dir: Path, names: OutputNames | None = None) -> None:
         self._folder = output_dir / "crops"
-        self._stems = OutputStems()
+        self._names = names or OutputNames()
+        self._class_names: tuple[str, ...] = ()
+        self._kinds: list[str] = []
 
     def write(self, item: Rendered) -> None:
-        """Write one picture for each detection of the frame."""
+        """Write one picture for each detection of the frame; OneOutputError if some cannot be written."""
         if item.frame.repeat:
             return
         width, height = item.frame.size_wh
-        stem = self._stems.of_frame(item.frame)
+        stem = self._names.crop(item.frame)
+        errors: list[OneOutputError] = []
         for number, record in enumerate(records_of(item.detected)):
             box = np.rint(record.xyxy).astype(int).tolist()
             x1, x2 = (min(max(x, 0), width) for x in box[0::2])
             y1, y2 = (min(max(y, 0), height) for y in box[1::2])
-            if x2 > x1 and y2 > y1:
-                kind = safe_name(record.class_name.replace("/", "_"))
-                path = self._folder / kind / f"{stem}_{number}.jpg"
-                write_image(path, item.frame.image[y1:y2, x1:x2])
+            if x2 <= x1 or y2 <= y1:
+                continue
+            kind = self._kind(record, item.detected.model.class_names)
+            try:
+                write_image(self._folder / kind / f"{stem}_{number}.jpg", item.frame.image[y1:y2, x1:x2])
+            except OneOutputError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
+    def _kind(self, record: Record, class_names: tuple[str, ...]) -> str:
+        """Return the folder of a detection's class."""
+        if class_names != self._class_names:
+            self._class_names, self._kinds = class_names, folder_names(class_names)
+        known = 0 <= record.class_id < len(self._kinds)
+        return self._kinds[record.class_id] if known else folder_names([record.class_name])[0]
 
     def close(self) -> None:
         """Nothing is held open."""

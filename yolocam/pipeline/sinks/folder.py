@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from yolocam.errors import OneOutputError, SinkError
 from yolocam.frame import Frame, Rendered, SourceInfo
-from yolocam.pipeline.sinks.frame_names import OutputStems
 from yolocam.pipeline.sinks.images import ImageSink
+from yolocam.pipeline.sinks.output_names import OutputNames
 from yolocam.pipeline.sinks.video import VideoFileSink
 from yolocam.pipeline.sinks.video_encoder import VideoQuality
 
@@ -25,6 +27,7 @@ class FolderSink:
         self,
         output_dir: Path,
         *,
+        names: OutputNames | None = None,
         quality: VideoQuality | None = None,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
@@ -33,49 +36,65 @@ class FolderSink:
         self._quality = quality
         self._threads = threads
         self._warn = warn
-        self._stems = OutputStems()
-        self._images = ImageSink(output_dir)
+        self._names = names or OutputNames()
+        self._images = ImageSink(output_dir, self._names)
         self._video: VideoFileSink | None = None
-        self._video_info: SourceInfo | None = None
+        self._source: SourceInfo | None = None
+        self._failed = False  # nothing more goes to the video of this source
         self.count = 0
         self.last_path: Path | None = None
 
     def write(self, item: Rendered) -> None:
-        """Write the frame to the file of its source."""
+        """Write the frame to the file of its source.
+
+        OneOutputError where that file or the one before it cannot be written; the next sources can be.
+        """
         if item.frame.repeat or item.image is None:
             return
-        if self._video is not None and item.frame.source is not self._video_info:
-            self._close_video()
-        if item.frame.source.kind == "image":
+        source = item.frame.source
+        earlier: OneOutputError | None = None
+        if source is not self._source:
+            try:
+                self._close_video()
+            except OneOutputError as error:
+                earlier = error
+            self._source = source
+            self._failed = False
+        if source.kind == "image":
             self._images.write(item)
             self._begun(self._images.last_path)
-            return
-        video = self._video or self._open_video(item.frame)
-        video.write(item)
+        elif not self._failed:
+            self._write_video(item)
+        if earlier is not None:
+            raise earlier
 
     def close(self) -> None:
         """Complete the video that is being written."""
         self._close_video()
 
+    def _write_video(self, item: Rendered) -> None:
+        try:
+            video = self._video or self._open_video(item.frame)
+            video.write(item)
+        except OneOutputError:
+            self._failed = True
+            with contextlib.suppress(SinkError):  # what was wrong with it is on its way
+                self._close_video()
+            raise
+
     def _open_video(self, frame: Frame) -> VideoFileSink:
-        path = self._folder / _video_output_name(self._stems.of_source(frame.source.name))
+        path = self._folder / self._names.of_source(frame.source).annotated
         self._video = VideoFileSink(
             path, source_info=frame.source, quality=self._quality, threads=self._threads, warn=self._warn
         )
-        self._video_info = frame.source
         self._begun(path)
         return self._video
 
     def _close_video(self) -> None:
-        video, self._video, self._video_info = self._video, None, None
+        video, self._video = self._video, None
         if video is not None:
             video.close()
 
     def _begun(self, path: Path | None) -> None:
         self.count += 1
         self.last_path = path
-
-
-def _video_output_name(stem: str) -> str:
-    path = PurePosixPath(stem)
-    return str(path.with_name(f"det_{path.name}.mp4"))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import cv2
 import numpy as np
 
-from yolocam.errors import SinkError
+from yolocam.errors import OneOutputError
 from yolocam.frame import Image, Rendered
-from yolocam.pipeline.sinks.frame_names import safe_name
 from yolocam.pipeline.sinks.output_file import write_bytes
+from yolocam.pipeline.sinks.output_names import OutputNames
 
 JPEG_QUALITY = 95
 
 _JPEG = frozenset({".jpg", ".jpeg", ".jpe"})
-_WRITABLE = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff", ".ppm"})
 
 
 class ImageSink:
@@ -26,27 +25,21 @@ class ImageSink:
 
     wants_image = True
 
-    def __init__(self, output_dir: Path) -> None:
+    def __init__(self, output_dir: Path, names: OutputNames | None = None) -> None:
         self._folder = output_dir
+        self._names = names or OutputNames()
         self.last_path: Path | None = None
 
     def write(self, item: Rendered) -> None:
         """Write the frame's annotated picture."""
         if item.frame.repeat or item.image is None:
             return
-        path = self._folder / image_output_name(item.frame.source.name)
+        path = self._folder / self._names.of_source(item.frame.source).annotated
         write_image(path, item.image)
         self.last_path = path
 
     def close(self) -> None:
         """Nothing is held open."""
-
-
-def image_output_name(name: str) -> str:
-    """Return `sub/det_dog.jpg` for sub/dog.jpg, `det_a.jp2.png` for a.jp2, which is not written."""
-    path = PurePosixPath(safe_name(name))
-    suffix = "" if path.suffix.lower() in _WRITABLE else ".png"
-    return str(path.with_name(f"det_{path.name}{suffix}"))
 
 
 def write_image(path: Path, image: Image) -> None:
@@ -58,7 +51,7 @@ def write_image(path: Path, image: Image) -> None:
     try:
         done, data = cv2.imencode(path.suffix, image, options)
     except cv2.error as error:
-        raise SinkError(f"{path} cannot be encoded: {image.shape[1]}x{image.shape[0]} pixels") from error
+        raise OneOutputError(f"{path} cannot be encoded: {image.shape[1]}x{image.shape[0]} pixels") from error
     if not done:
-        raise SinkError(f"{path} cannot be encoded: {image.shape[1]}x{image.shape[0]} pixels")
+        raise OneOutputError(f"{path} cannot be encoded: {image.shape[1]}x{image.shape[0]} pixels")
     write_bytes(path, np.asarray(data).tobytes())

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from pathlib import Path
 
-from yolocam.errors import SinkError
+from yolocam.errors import OneOutputError, SinkError
+
+_FOR_ALL = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "ENODEV", "ENXIO", "ESTALE", "EMFILE", "ENFILE")
+    if hasattr(errno, name)
+)
+"""Errors that the next output would meet too: the disk is full, has gone, or takes nothing."""
+
+_SHOWN = 200
+"""Characters of a path that a message has room for."""
 
 
 def describe(error: Exception) -> str:
@@ -13,10 +24,22 @@ def describe(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error).strip().lower() or type(error).__name__
 
 
+def failure(path: Path, error: Exception, sentence: str = "{} cannot be written") -> SinkError:
+    """Return the error of an output: OneOutputError unless others are bound to fail as well."""
+    name = str(path)
+    if len(name) > _SHOWN:
+        name = f"{name[: _SHOWN // 4]}…{name[-_SHOWN // 2 :]}"
+    kind = SinkError if isinstance(error, OSError) and error.errno in _FOR_ALL else OneOutputError
+    return kind(f"{sentence.format(name)}: {describe(error)}")
+
+
 def prepare_file(path: Path) -> Path:
     """Create the folders above a file to be written; SinkError if that fails or it is a folder."""
-    if path.is_dir():
-        raise SinkError(f"{path} is a folder, expected the name of a file to write")
+    try:
+        if path.is_dir():
+            raise OneOutputError(f"{path} is a folder, expected the name of a file to write")
+    except OSError as error:  # a name that is too long
+        raise failure(path, error) from error
     prepare_folder(path.parent)
     return path
 
@@ -26,7 +49,7 @@ def prepare_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SinkError(f"folder {path} cannot be created: {describe(error)}") from error
+        raise failure(path, error, "folder {} cannot be created") from error
     return path
 
 
@@ -42,7 +65,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         if begun and path.is_file():  # never a device, nor a file that could not be opened
             with contextlib.suppress(OSError):
                 path.unlink()
-        raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+        raise failure(path, error) from error
 
 
 class TextOutput:
@@ -57,7 +80,7 @@ class TextOutput:
         try:
             self._file = path.open("wb", buffering=0)
         except OSError as error:
-            raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+            raise failure(path, error) from error
 
     def write(self, text: str) -> None:
         """Append text with one system call, so that a kill cannot leave half a line of it."""
@@ -67,11 +90,11 @@ class TextOutput:
             while data:
                 data = data[self._file.write(data) :]
         except OSError as error:
-            raise SinkError(f"{self.path} cannot be written: {describe(error)}") from error
+            raise failure(self.path, error) from error
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         try:
             self._file.close()
         except OSError as error:
-            raise SinkError(f"{self.path} cannot be written: {describe(error)}") from error
+            raise failure(self.path, error) from error

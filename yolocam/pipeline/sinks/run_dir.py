@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from yolocam.errors import SinkError
-from yolocam.pipeline.sinks.output_file import describe, prepare_folder
+from yolocam.pipeline.sinks.output_file import failure, prepare_folder
 
 
 def next_run_dir(base: Path = Path("runs/detect"), exist_ok: bool = False) -> Path:
@@ -26,5 +25,5 @@ def next_run_dir(base: Path = Path("runs/detect"), exist_ok: bool = False) -> Pa
         except FileExistsError:
             continue
         except OSError as error:
-            raise SinkError(f"folder {folder} cannot be created: {describe(error)}") from error
+            raise failure(folder, error, "folder {} cannot be created") from error
     raise AssertionError("count() never ends")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import av
 
-from yolocam.errors import SinkError, SourceError
+from yolocam.errors import OneOutputError, SinkError, SourceError
 from yolocam.frame import Image, Rendered, SourceInfo
 from yolocam.pipeline.sinks.audio_track import AudioTrack
 from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.faststart import move_index_first
-from yolocam.pipeline.sinks.output_file import describe, prepare_file
+from yolocam.pipeline.sinks.output_file import describe, failure, prepare_file
 from yolocam.pipeline.sinks.video_clock import VideoClock
 from yolocam.pipeline.sinks.video_encoder import VideoQuality, add_video_stream, even_size, to_yuv420p
 
@@ -149,10 +149,10 @@ class VideoFileSink:
         height, width = image.shape[:2]
         if (width, height) != self._size_wh:
             expected = f"{self._size_wh[0]}x{self._size_wh[1]}"
-            raise SinkError(f"{self.path} got a frame of {width}x{height} pixels, expected {expected}")
+            raise OneOutputError(f"{self.path} got a frame of {width}x{height} pixels, expected {expected}")
 
     def _failure(self, error: Exception) -> SinkError:
-        return SinkError(f"{self.path} cannot be written: {describe(self._file.error or error)}")
+        return failure(self.path, self._file.error or error)
 
 
 def _replace(path: Path) -> CrashSafeFile:
@@ -161,5 +161,5 @@ def _replace(path: Path) -> CrashSafeFile:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise SinkError(f"{path} cannot be replaced: {describe(error)}") from error
+        raise failure(path, error, "{} cannot be replaced") from error
     return CrashSafeFile(path)

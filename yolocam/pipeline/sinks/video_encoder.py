@@ -13,7 +13,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from yolocam.errors import SinkError
+from yolocam.errors import OneOutputError
 from yolocam.frame import Image
 from yolocam.pipeline.sinks.output_file import describe
 
@@ -64,14 +64,14 @@ def add_video_stream(
     threads: int,
     encoders: Sequence[str] = ENCODERS,
 ) -> VideoStream:
-    """Add the first encoder that opens here; SinkError if none does. `size_wh` is even."""
+    """Add the first encoder that opens here; OneOutputError if none does. `size_wh` is even."""
     failure: Exception | None = None
     for name in encoders:
         try:
             return _open(container, name, size_wh, fps or _FALLBACK_RATE, time_base, quality, threads)
         except (av.FFmpegError, ValueError, OSError) as error:
             failure = error
-    raise SinkError(
+    raise OneOutputError(
         f"no video encoder takes {size_wh[0]}x{size_wh[1]} pixels: {describe(failure) if failure else ''}"
     )
 

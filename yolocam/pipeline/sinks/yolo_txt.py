@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from yolocam.frame import Rendered
-from yolocam.pipeline.sinks.frame_names import OutputStems
 from yolocam.pipeline.sinks.output_file import write_bytes
+from yolocam.pipeline.sinks.output_names import OutputNames
 
 
 class YoloTxtSink:
@@ -20,9 +20,11 @@ class YoloTxtSink:
 
     wants_image = False
 
-    def __init__(self, output_dir: Path, save_conf: bool = False) -> None:
+    def __init__(
+        self, output_dir: Path, save_conf: bool = False, names: OutputNames | None = None
+    ) -> None:
         self._folder = output_dir / "labels"
-        self._stems = OutputStems()
+        self._names = names or OutputNames()
         self._save_conf = save_conf
 
     def write(self, item: Rendered) -> None:
@@ -39,7 +41,7 @@ class YoloTxtSink:
                 fields.append(float(found.confidence[row]))
             lines.append(" ".join([str(int(found.class_id[row])), *(f"{value:.6f}" for value in fields)]))
         text = "".join(line + "\n" for line in lines)
-        write_bytes(self._folder / f"{self._stems.of_frame(item.frame)}.txt", text.encode())
+        write_bytes(self._folder / f"{self._names.label(item.frame)}.txt", text.encode())
 
     def close(self) -> None:
         """Nothing is held open."""

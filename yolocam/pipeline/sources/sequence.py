@@ -9,6 +9,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.sources.images import ImageSource
 from yolocam.pipeline.sources.listing import Listing, MediaItem
+from yolocam.pipeline.sources.sampling import Chooser, Sampling, check_sampling, nothing_there
 from yolocam.pipeline.sources.video import VideoSource
 from yolocam.pipeline.sources.video_file import VideoFile
 
@@ -23,10 +24,11 @@ class SequenceSource:
     """The files of a listing, opened one at a time; each frame carries the info of its own file.
 
     A broken file is told to `on_problem` and passed over; a video that breaks off or was damaged is
-    told after its last frame. `on_problem` is called on the thread that reads. `stride` keeps every
-    Nth frame of a video, with its true index. `threads` is the number of decoder threads of a video.
-    `info.frame_count` counts all files; videos that do not know theirs are estimated by length and
-    rate, and it is None when that is impossible too. Raises SourceError for a stride below 1.
+    told after its last frame. `on_problem` is called on the thread that reads. `stride`, or a whole
+    `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
+    decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
+    estimated by length and rate, and it is None when that is impossible too. Raises SourceError for a
+    stride below 1.
     """
 
     def __init__(
@@ -35,24 +37,31 @@ class SequenceSource:
         stride: int = 1,
         on_problem: OnProblem | None = None,
         *,
+        sampling: Sampling | None = None,
         threads: int = 0,
     ) -> None:
-        if stride < 1:
-            raise SourceError(f"stride is {stride}, expected 1 or more")
+        self._sampling = sampling or Sampling(stride=stride)
+        check_sampling(self._sampling)
         self._items = iter(listing.items)
-        self._stride = stride
+        self._count = 0  # frames handed out, of all files
+        self._before = 0  # those of earlier files
         self._on_problem = on_problem
         self._threads = threads
         self._lock = threading.Lock()  # guards _current and _closed: close comes from another thread
         self._current: ImageSource | VideoSource | None = None
         self._closed = False
-        self.info = SourceInfo("sequence", "sequence", (0, 0), frame_count=_count_frames(listing, stride))
+        self.info = SourceInfo("sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling))
 
     def read(self) -> Frame | None:
         """Return the next frame of the present file or of the next one that can be read."""
-        while (source := self._current or self._open_next()) is not None:
+        most = self._sampling.most
+        while most is None or self._count < most:
+            source = self._current or self._open_next()
+            if source is None:
+                return None
             frame = source.read()
-            if frame is not None:
+            if frame is not None and not self._is_past(frame):
+                self._count += 1
                 return frame
             self._finish(source)
         return None
@@ -65,6 +74,9 @@ class SequenceSource:
         if current is not None:
             current.close()
 
+    def _is_past(self, frame: Frame) -> bool:
+        return frame.source.kind != "image" and self._sampling.is_past(frame.pts_ns)
+
     def _open_next(self) -> ImageSource | VideoSource | None:
         for item in self._items:
             try:
@@ -75,6 +87,7 @@ class SequenceSource:
             with self._lock:
                 if not self._closed:
                     self._current = source
+                    self._before = self._count
                     return source
             source.close()
             break
@@ -83,41 +96,50 @@ class SequenceSource:
     def _open(self, item: MediaItem) -> ImageSource | VideoSource:
         if item.kind == "image":
             return ImageSource(item.path, item.name)
-        return VideoSource(item.path, item.name, stride=self._stride, threads=self._threads)
+        video = VideoSource(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
+        if self._sampling.start_ns:
+            video.seek(self._sampling.start_ns)
+        return video
 
     def _finish(self, source: ImageSource | VideoSource) -> None:
         with self._lock:
             stopped = self._closed
             self._current = None
-        problem = source.problem if isinstance(source, VideoSource) else None
+        problem = self._problem_of(source) if isinstance(source, VideoSource) else None
         source.close()
         if problem is not None and not stopped:
             self._report(source.info.name, f"{source.info.path} {problem}")
+
+    def _problem_of(self, video: VideoSource) -> str | None:
+        if video.problem is None and self._count == self._before:
+            return nothing_there(video.info, self._sampling)
+        return video.problem
 
     def _report(self, name: str, message: str) -> None:
         if self._on_problem is not None:
             self._on_problem(name, message)
 
 
-def _count_frames(listing: Listing, stride: int) -> int | None:
+def _count_frames(listing: Listing, sampling: Sampling) -> int | None:
     if listing.video_count > _MAX_PROBED:
         return None
     total = len(listing) - listing.video_count
     for item in listing.items:
         if item.kind == "video":
-            count = _frames_of(item)
+            count = _frames_of(item, sampling)
             if count is None:
                 return None
-            total += -(-count // stride)
-    return total
+            total += count
+    return total if sampling.most is None else min(total, sampling.most)
 
 
-def _frames_of(item: MediaItem) -> int | None:
+def _frames_of(item: MediaItem, sampling: Sampling) -> int | None:
     try:
         file = VideoFile(item.path, threads=1)
     except SourceError:
         return 0  # told when its turn comes
     try:
-        return file.frame_count or file.estimated_frame_count
+        frames = file.frame_count or file.estimated_frame_count
+        return sampling.expected(frames, file.duration_ns, file.fps)
     finally:
         file.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,6 +27,14 @@ _SEEK_LEADS_NS = (0, 1_000_000_000, 5_000_000_000, 30_000_000_000)
 """How much earlier to look for a key frame when the one found lies behind the wanted time."""
 
 
+Wanted = Callable[[int, int], bool]
+"""Takes a frame's index and media time, in nanoseconds; says whether it is wanted."""
+
+
+def _every_frame(_index: int, _pts_ns: int) -> bool:
+    return True
+
+
 class VideoSource:
     """A video file, frame by frame.
 
@@ -35,13 +43,15 @@ class VideoSource:
     scaled. Damaged packets are skipped, as players do. After the end `problem` says in words what was
     wrong with the file, such as that it breaks off early; it is None for a sound file.
 
-    `stride` keeps every Nth frame, with its true index; the others are decoded and not converted.
+    `wanted` is asked with index and time which frames are read; the others are decoded and not converted.
     `threads` is the number of decoder threads, 0 leaves the choice to the decoder.
     Raises SourceError when the file is missing, no video, or holds no frame that can be decoded.
     """
 
-    def __init__(self, path: Path, name: str | None = None, *, stride: int = 1, threads: int = 0) -> None:
-        self._stride = stride
+    def __init__(
+        self, path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
+    ) -> None:
+        self._wanted = wanted or _every_frame
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
         self._file = VideoFile(path, threads)
         self._reformatter = VideoReformatter()
@@ -72,7 +82,7 @@ class VideoSource:
                 index, pts_ns = self._index, self._time_of(frame)
                 self._index += 1
                 self._last_ns = pts_ns
-                if index % self._stride == 0:
+                if self._wanted(index, pts_ns):
                     image = publish(self._to_bgr(frame))
                     return Frame(image, index, pts_ns, time.monotonic_ns(), self.info)
             return None
