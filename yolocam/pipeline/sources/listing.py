@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from yolocam.errors import SourceError
+from yolocam.pipeline.sources.path_list import LIST_SUFFIXES, paths_from_stdin, paths_in_file
 from yolocam.pipeline.sources.sniff import sniff_kind
 
 MediaKind = Literal["image", "video"]
@@ -68,8 +69,9 @@ def list_sources(patterns: Sequence[str], recursive: bool = False) -> Listing:
     The order of `patterns` is kept; inside a folder or glob the order is natural (img2 before img10).
     A folder's sub-folders count only if `recursive`; hidden files and files that are neither image
     nor video by their extension (any case) are passed over in folders. A file given by its name is
-    looked into when its extension is unknown. Links that lead in circles are followed once.
-    Raises SourceError for a missing path, an empty folder or glob, and a file of another kind.
+    looked into when its extension is unknown. Links that lead in circles are followed once. A text file may
+    be a list of paths, `@file` must be one, and `-` is a list on standard input: what they name and is not
+    there is told when its turn comes. Raises SourceError for a missing path, an empty folder or glob, and a file of another kind.
     """
     names = _UniqueNames()
     items = [
@@ -100,6 +102,49 @@ _Found = tuple[str, MediaKind, str]
 
 
 def _expand(pattern: str, recursive: bool) -> Iterable[_Found]:
+    listed = _listed_paths(pattern)
+    return _expand_path(pattern, recursive) if listed is None else _expand_list(listed, recursive)
+
+
+def _listed_paths(pattern: str) -> list[str] | None:
+    """Return the paths of a list; None if the pattern is something else."""
+    if pattern == "-":
+        return paths_from_stdin()
+    if pattern.startswith("@") and not os.path.lexists(pattern):
+        return paths_in_file(Path(pattern[1:]), must=True)
+    if os.path.splitext(pattern)[1].lower() in LIST_SUFFIXES and os.path.isfile(pattern):  # noqa: PTH113, PTH122
+        return paths_in_file(Path(pattern), must=False)
+    return None
+
+
+def _expand_list(paths: Sequence[str], recursive: bool) -> list[_Found]:
+    """List what a list names; files are named after their place below the folder that all of them share."""
+    top = _shared_folder(paths)
+    found: list[_Found] = []
+    for path in paths:
+        try:
+            parts = list(_expand_path(path, recursive))
+        except SourceError:
+            parts = [(path, media_kind(path) or "image", path)]  # what is wrong is told when its turn comes
+        if len(parts) == 1 and parts[0][0] == path:
+            file, kind, _ = parts[0]
+            parts = [(file, kind, _safe_name(_below(file, top)))]
+        found += parts
+    return found
+
+
+def _shared_folder(paths: Sequence[str]) -> str:
+    try:
+        return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])  # noqa: PTH100, PTH120
+    except ValueError:  # several drives
+        return ""
+
+
+def _below(file: str, top: str) -> str:
+    return os.path.abspath(file)[len(top) :] if top else os.path.basename(file)  # noqa: PTH100, PTH119
+
+
+def _expand_path(pattern: str, recursive: bool) -> Iterable[_Found]:
     if not pattern or "\0" in pattern:
         raise SourceError(f"'{pattern}' is not the name of an image, video or folder")
     path = Path(pattern)

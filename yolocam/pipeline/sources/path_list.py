@@ -1,0 +1,115 @@
+"""Reads lists of paths: a text file with one on each line, as Darknet has them, or standard input."""
+
+from __future__ import annotations
+
+import codecs
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from yolocam.errors import SourceError
+from yolocam.pipeline.sources.image_header import image_format
+
+LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
+"""Endings of files that may be lists."""
+
+MAX_BYTES = 256 << 20
+"""A list is text; a larger file is something else."""
+
+_LOOKED_AT = 1000
+"""So many lines tell whether a text is a list."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def paths_in_file(file: Path, *, must: bool) -> list[str] | None:
+    """Return the paths that a list names, relative ones from its own folder or else from the working folder.
+
+    Unless it `must` be a list, None if none of its first lines is the path of anything. Paths of what is not
+    there are among them, as the list has them. Raises SourceError when it cannot be read or names nothing.
+    """
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror or error}") from error
+    if not must and not _looks_like_text(data):
+        return None
+    lines = lines_of(data, str(file))
+    folder = os.path.dirname(file)  # noqa: PTH120 - joined with 100,000 lines
+    if not must and not any(_found(line, folder) for line in lines[:_LOOKED_AT]):
+        return None
+    return list(_resolved(lines, folder, str(file)))
+
+
+def paths_from_stdin() -> list[str]:
+    """Return the paths on standard input, one on each line, or each ended by a zero byte (`find -print0`)."""
+    stream = getattr(sys.stdin, "buffer", None)
+    data = b"" if stream is None else stream.read(MAX_BYTES + 1)
+    if image_format(data[:64]) is not None:
+        raise SourceError("standard input is a picture, expected a list of paths, one on each line")
+    if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
+        return [os.fsdecode(part) for part in data.split(b"\0") if part]
+    return list(_resolved(lines_of(data, "standard input"), "", "standard input"))
+
+
+def lines_of(data: bytes, name: str) -> list[str]:
+    """Return the lines of a text that are not blank, without the spaces around them.
+
+    UTF-8, or UTF-16 and UTF-32 with their marks; other bytes are kept as file names have them. SourceError.
+    """
+    text = _decoded(data)
+    if len(data) > MAX_BYTES or "\0" in text:
+        raise SourceError(f"{name} is not a list of paths, expected a path on each line")
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        if os.name == "nt":
+            return data.decode(locale.getencoding(), "replace")
+        return os.fsdecode(data)
+
+
+def _looks_like_text(data: bytes) -> bool:
+    return data.startswith(tuple(mark for mark, _ in _MARKS)) or b"\0" not in data[:4096]
+
+
+def _resolved(lines: list[str], folder: str, name: str) -> Iterator[str]:
+    """Yield what each line names; what is not there is told later by whoever tries to read it."""
+    count = 0
+    for line in lines:
+        found = _found(line, folder)
+        if found is None and line.startswith("#"):
+            continue  # a comment
+        count += 1
+        yield found or line
+    if not count:
+        raise SourceError(f"{name} names no file, expected a path on each line")
+
+
+def _found(line: str, folder: str) -> str | None:
+    """Return the path of a line if it is there: as it stands, without quotes, or with Windows' slashes turned."""
+    texts = [line]
+    if len(line) > 2 and line[0] == line[-1] and line[0] in "\"'":
+        texts.append(line[1:-1])
+    if os.sep == "/" and "\\" in line:
+        texts.append(texts[-1].replace("\\", "/"))
+    for text in texts:
+        for path in dict.fromkeys((os.path.join(folder, text), text)):  # noqa: PTH118 - as above
+            if "\0" not in path and os.path.exists(path):  # noqa: PTH110 - as above
+                return path
+    return None
