@@ -16,6 +16,7 @@ from yolocam.commands.arguments import (
     add_cameras_flags,
     add_demo_flags,
     add_detect_flags,
+    add_watch_flags,
     add_window_flags,
 )
 from yolocam.commands.bench_flags import add_bench_flags
@@ -29,7 +30,8 @@ from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.memory import keep_freed_memory
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "detect": ("detect objects in images, folders and videos", add_detect_flags),
+    "detect": ("detect objects in images, folders, videos, a camera or a stream", add_detect_flags),
+    "watch": ("detect objects in a camera or stream, without a window", add_watch_flags),
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),

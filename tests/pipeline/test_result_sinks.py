@@ -14,7 +14,7 @@ from media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES
+from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
 from yolocam.pipeline.sinks.coco import CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.csv_file import CsvSink
@@ -160,8 +160,9 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
 def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     endings = {"summary": ".csv", "timeline": ".png"}
-    for kind, opener in RESULT_FILES.items():
-        write_all(opener(tmp_path / "out" / f"{kind}{endings.get(kind, '')}"), rendered(image_frame(), FOUND))
+    for kind in RESULT_FILES:
+        path = tmp_path / "out" / f"{kind}{endings.get(kind, '')}"
+        write_all(open_result_file(kind, path), rendered(image_frame(), FOUND))
     assert {p.stem for p in (tmp_path / "out").iterdir()} == set(RESULT_FILES)
     assert all(p.stat().st_size for p in (tmp_path / "out").iterdir())
 

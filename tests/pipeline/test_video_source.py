@@ -135,7 +135,9 @@ def test_frame_that_stands_long_is_found(tmp_path: Path) -> None:
 
 
 def test_stride_keeps_true_numbers(tmp_path: Path) -> None:
-    source = VideoSource(make_video(tmp_path / "v.mp4", 10, rate=Fraction(10)), wanted=lambda index, _: index % 4 == 0)
+    source = VideoSource(
+        make_video(tmp_path / "v.mp4", 10, rate=Fraction(10)), wanted=lambda index, _: index % 4 == 0
+    )
     frames = frames_of(source)
     assert [(f.index, number_in(f.image), f.pts_ns) for f in frames] == [
         (0, 0, 0), (4, 4, 400_000_000), (8, 8, 800_000_000),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.commands.flags import add_settings_flags
+from yolocam.commands.sampling_flags import add_sampling_flags
 from yolocam.settings import controls
 
 
@@ -47,6 +48,27 @@ def picture_size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
 
 
+DETECT_EXAMPLES = """examples:
+  yolocam detect photo.jpg                              one picture, to runs/detect/exp/det_photo.jpg
+  yolocam detect holiday/ -r --save-csv found.csv       a folder and those in it, and a spreadsheet
+  yolocam detect film.mp4 --start 1:30 --duration 20    twenty seconds of a video
+  yolocam detect film.mp4 --every 2 --no-save --save-json found.jsonl
+                                                        a frame each two seconds, and no video
+  yolocam detect list.txt                               the files that a list names, one on each line
+  find . -name '*.jpg' | yolocam detect -               the same from another program
+  yolocam detect 0 --duration 60 --save-json found.jsonl
+                                                        a minute of the first camera
+  yolocam detect rtsp://user:password@host/stream --only-with-detections
+                                                        a stream until Ctrl-C, only what has something in it
+
+exit status: 0 done; 1 something could not be written, or broke; 2 something could not be read;
+130 ended by Ctrl-C, 143 by SIGTERM, 129 by a terminal that closed: what was written is complete."""
+
+WATCH_EXAMPLES = """examples:
+  yolocam watch 0                                       the first camera, recorded until Ctrl-C
+  yolocam watch rtsp://user:password@host/stream --no-save --save-csv found.csv
+  yolocam watch camera:/dev/video2 --every 1 --duration 1:00:00 --save-json found.jsonl"""
+
 AUTO_BATCH = 0
 """`--batch auto`: the size is found by measuring."""
 
@@ -59,6 +81,22 @@ def batch_size(text: str) -> int:
         return count(text)
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"{error}, and not auto either") from None
+
+
+def _separator(text: str) -> str:
+    known = {
+        ",": ",",
+        ";": ";",
+        "|": "|",
+        "tab": "\t",
+        "\t": "\t",
+        "\\t": "\t",
+        "semicolon": ";",
+        "comma": ",",
+    }
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"'{text}' is no separator, expected one of , ; | tab")
+    return known[text]
 
 
 def add_model_flags(parser: argparse.ArgumentParser) -> None:
@@ -74,8 +112,10 @@ def add_model_flags(parser: argparse.ArgumentParser) -> None:
 def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam detect`."""
     parser.add_argument(
-        "source", nargs="*", metavar="SOURCE", help="Images, videos, folders or globs, in any mixture."
-    )
+        "source", nargs="*", metavar="SOURCE",
+        help="Images, videos, folders, globs, in any mixture; a text file with a path on each line; - for "
+        "such a list on standard input. Or one camera (0, camera:NAME) or stream (rtsp://..., http://...).",
+    )  # fmt: skip
     for flag in ("--images", "--video"):  # the tutorials' names
         parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("-r", "--recursive", action="store_true", help="Look into sub-folders.")
@@ -85,17 +125,22 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         "here and remembers it. Default: 1.",
     )  # fmt: skip
     parser.add_argument(
-        "--stride", type=count, default=1, metavar="N", help="Take every Nth frame of a video."
-    )
-    parser.add_argument(
         "--calibrate", type=Path, metavar="FOLDER",
         help="With --precision int8: prepare it on these pictures, for now and the next starts, instead of "
         "on the first that come.",
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
+    add_sampling_flags(parser)
     _add_output_flags(parser)
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
+    parser.epilog = DETECT_EXAMPLES
+
+
+def add_watch_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam watch`: those of `detect`."""
+    add_detect_flags(parser)
+    parser.epilog = WATCH_EXAMPLES
 
 
 def _add_output_flags(parser: argparse.ArgumentParser) -> None:
@@ -128,6 +173,14 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
     )
     group.add_argument("--save-csv", type=Path, metavar="FILE", help="CSV: one row for each detection.")
+    group.add_argument(
+        "--csv-separator", type=_separator, default=",", metavar="CHARACTER",
+        help="What stands between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
+    )  # fmt: skip
+    group.add_argument(
+        "--csv-decimal", choices=(".", ","), default=".",
+        help="What stands before decimals in CSV files; a comma goes with --csv-separator ';'.",
+    )  # fmt: skip
     group.add_argument(
         "--save-parquet", type=Path, metavar="FILE", help="The same rows as Parquet; needs yolocam[parquet]."
     )

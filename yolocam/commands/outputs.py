@@ -5,16 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.commands.flags import check_settings
-from yolocam.errors import SettingsError, SinkError
+from yolocam.commands.inputs import Inputs
+from yolocam.errors import SettingsError
+from yolocam.frame import SourceInfo
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES
+from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
+from yolocam.pipeline.sinks.forgiving import ForgivingSink
+from yolocam.pipeline.sinks.only_found import OnlyFoundSink
+from yolocam.pipeline.sinks.output_file import prepare_folder
+from yolocam.pipeline.sinks.output_names import OutputNames
+from yolocam.pipeline.sinks.result_options import CsvForm, ResultOptions
 from yolocam.pipeline.sinks.run_dir import next_run_dir
+from yolocam.pipeline.sinks.safe_names import longest_name
 
 
-def check_result_files(args: argparse.Namespace, inputs: Iterable[Path]) -> None:
+def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -> None:
     """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
     files = {f"--{name.replace('_', '-')}": path for name, path in given_results(args).items()}
     if "stats_json" in args:
@@ -47,50 +56,98 @@ def given_results(args: argparse.Namespace) -> dict[str, Path]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Where the sinks tell what spoils nothing (`warn`), and which output cannot be written (`failed`)."""
+
+    warn: Callable[[str], None]
+    failed: Callable[[str], None]
+
+
 def open_sinks(
-    args: argparse.Namespace, warn: Callable[[str], None], threads: int
+    args: argparse.Namespace, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
 ) -> tuple[dict[str, Sink], Path | None]:
     """Return the sinks by name, and the folder they write into if any does; SinkError.
 
-    `threads` are those of an encoder.
+    `source` is what was opened. `threads` are those of an encoder.
     """
     into_folder = not args.no_save or args.save_txt or args.save_crop
     folder = _output_folder(args) if into_folder else None
     sinks: dict[str, Sink] = {}
     if folder is not None:
-        sinks.update(_folder_sinks(args, folder, warn, threads))
-    sinks.update(open_result_files(args))
+        sinks.update(_folder_sinks(args, folder, inputs, source, messages, threads))
+    sinks.update(open_result_files(args, tuple(inputs.names())))
+    if args.only_with_detections and "save_json" in sinks:
+        sinks["save_json"] = OnlyFoundSink(sinks["save_json"])
     return sinks, folder
 
 
 def _output_folder(args: argparse.Namespace) -> Path:
     if args.output is None:
         return next_run_dir(exist_ok=args.exist_ok)
-    folder: Path = args.output
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SinkError(f"folder {folder} cannot be created: {error.strerror or error}") from error
-    return folder
+    return prepare_folder(args.output)
 
 
 def _folder_sinks(
-    args: argparse.Namespace, folder: Path, warn: Callable[[str], None], threads: int
+    args: argparse.Namespace,
+    folder: Path,
+    inputs: Inputs,
+    source: SourceInfo,
+    messages: Messages,
+    threads: int,
 ) -> dict[str, Sink]:
     from yolocam.pipeline.sinks.crops import CropSink
-    from yolocam.pipeline.sinks.folder import FolderSink
     from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
 
+    kept = [*inputs.files, *map(str, given_results(args).values())]
+    names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
     sinks: dict[str, Sink] = {}
     if not args.no_save:
-        sinks["annotated"] = FolderSink(folder, threads=threads, warn=warn)
+        sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, threads)
     if args.save_txt:
-        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf)
+        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
     if args.save_crop:
-        sinks["crops"] = CropSink(folder)
-    return sinks
+        sinks["crops"] = CropSink(folder, names)
+    if args.only_with_detections:
+        sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
+    return {name: ForgivingSink(sink, messages.failed) for name, sink in sinks.items()}
 
 
-def open_result_files(args: argparse.Namespace) -> dict[str, Sink]:
-    """Return the sinks of the result files that were asked for, by their flag; SinkError."""
-    return {name: RESULT_FILES[name](path) for name, path in given_results(args).items()}
+def _annotated_sink(
+    folder: Path, names: OutputNames, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
+) -> Sink:
+    """Return what writes annotated files; a camera or stream is recorded so that no crash loses it."""
+    if inputs.listing is None:
+        from yolocam.pipeline.sinks.recorder import Recorder
+
+        return Recorder(folder / names.of_source(source).annotated, audio=False, jsonl=False)
+    from yolocam.pipeline.sinks.folder import FolderSink
+
+    return FolderSink(folder, names=names, threads=threads, warn=messages.warn)
+
+
+def files_below(folder: Path, files: Iterable[str]) -> list[str]:
+    """Return those of the files that lie below a folder, relative to it, with forward slashes."""
+    top = os.path.realpath(folder)
+    parents: dict[str, str] = {}
+    found = []
+    for file in files:
+        parent, name = os.path.split(file)
+        if parent not in parents:
+            parents[parent] = os.path.realpath(parent)
+        place = parents[parent]
+        if place == top or place.startswith(os.path.join(top, "")):  # noqa: PTH118 - there may be 100,000
+            found.append(f"{place[len(top) :]}/{name}".replace(os.sep, "/").lstrip("/"))
+    return found
+
+
+def open_result_files(
+    args: argparse.Namespace, sources: tuple[tuple[str, bool], ...] = ()
+) -> dict[str, Sink]:
+    """Return the sinks of the result files that were asked for, by their flag; SinkError.
+
+    `sources` are those of the run, and whether each is a picture, where they are known beforehand.
+    """
+    form = CsvForm(args.csv_separator, args.csv_decimal)
+    options = ResultOptions(form, sources)
+    return {name: open_result_file(name, path, options) for name, path in given_results(args).items()}

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from yolocam.frame import ModelInfo, Rendered
+from yolocam.pipeline.sinks.records import class_name
 from yolocam.pipeline.sinks.summary import SummarySink
 from yolocam.pipeline.stats import Snapshot
 
@@ -36,30 +37,42 @@ class Tally:
 
     console: Console | None = None
     frames: int = 0
+    with_something: int = 0
     found: Counter[str] = field(default_factory=Counter)
     classes: SummarySink = field(default_factory=SummarySink)
+    first: str = ""
     wants_image = False
 
     def write(self, item: Rendered) -> None:
         """Count one picture."""
         detections, names = item.detected.detections, item.detected.model.class_names
         self.frames += 1
+        self.with_something += bool(len(detections))
         self.classes.write(item)
-        self.found.update(names[i] for i in detections.class_id)
+        self.found.update(class_name(names, i) for i in detections.class_id.tolist())
+        if self.frames == 1:
+            self.first = _picture_line(item)
         if self.console is not None:
-            self.console.print(_picture_line(item), highlight=False, markup=False, soft_wrap=True)
+            line = f"{_picture_line(item)} ({item.detected.inference.timing.total_ns / 1e6:.1f} ms)"
+            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def close(self) -> None:
         """Nothing to finish."""
+
+    def words(self) -> str:
+        """Return what was found: of a single picture each thing, of several how many of each kind."""
+        if self.frames == 1:
+            return f"found in {self.first}"
+        return f"found in {self.with_something} of {self.frames} pictures: {count_words(self.found)}"
 
 
 def _picture_line(item: Rendered) -> str:
     detected, frame = item.detected, item.frame
     names = detected.model.class_names
-    scored = zip(detected.detections.class_id, detected.detections.confidence, strict=True)
-    words = ", ".join(f"{names[i]} {confidence:.2f}" for i, confidence in scored) or "nothing"
+    scored = zip(detected.detections.class_id.tolist(), detected.detections.confidence, strict=True)
+    words = ", ".join(f"{class_name(names, i)} {confidence:.2f}" for i, confidence in scored) or "nothing"
     where = frame.source.name if frame.source.kind == "image" else f"{frame.source.name} #{frame.index}"
-    return f"{where}: {words} ({detected.inference.timing.total_ns / 1e6:.1f} ms)"
+    return f"{where}: {words}"
 
 
 class _Rate(ProgressColumn):
@@ -68,12 +81,17 @@ class _Rate(ProgressColumn):
         return Text("" if rate is None else f"{rate:6.1f} frames/s")
 
 
+class _Count(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.completed:.0f}" + ("" if task.total is None else f"/{task.total:.0f}"))
+
+
 def progress_bar(console: Console) -> Progress:
     """Return a bar with the rate and the time left, shown on a terminal only."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f}" if console.is_terminal else ""),
+        _Count(),
         _Rate(),
         TimeRemainingColumn(),
         console=console,

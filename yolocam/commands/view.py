@@ -53,7 +53,7 @@ def _write_again(args: argparse.Namespace, results: ResultFile, settings: Settin
     settings = replace(settings, floor=args.floor)
     sinks: list[Sink] = []
     try:
-        sinks += open_result_files(args).values()
+        sinks += open_result_files(args, results.sources).values()
         for item in rendered_again(results, settings):
             for sink in sinks:
                 sink.write(item)

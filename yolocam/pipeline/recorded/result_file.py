@@ -15,6 +15,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
 from yolocam.pipeline.recorded.stored_frame import LINE_ERRORS, Session, StoredFrame, parse_line
 from yolocam.pipeline.sinks.output_file import describe
+from yolocam.pipeline.sources.listing import IMAGE_SUFFIXES
 from yolocam.settings import Settings
 
 _TOLERANCE_NS = 2_000_000
@@ -74,6 +75,11 @@ class ResultFile:
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    @property
+    def sources(self) -> tuple[tuple[str, bool], ...]:
+        """The sources by name, in their order, and whether each is a picture."""
+        return tuple((name, PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES) for name in self.sizes)
 
     @property
     def problem(self) -> str | None:

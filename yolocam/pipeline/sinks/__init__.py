@@ -6,51 +6,53 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks.result_options import DEFAULT_OPTIONS, ResultOptions
 
 
-def _jsonl(path: Path) -> Sink:
+def _jsonl(path: Path, _: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.jsonl import JsonlSink
 
     return JsonlSink(path)
 
 
-def _csv(path: Path) -> Sink:
+def _csv(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.csv_file import CsvSink
 
-    return CsvSink(path)
+    return CsvSink(path, options.csv)
 
 
-def _parquet(path: Path) -> Sink:
+def _parquet(path: Path, _: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.parquet import ParquetSink
 
     return ParquetSink(path)
 
 
-def _coco(path: Path) -> Sink:
+def _coco(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.coco import CocoSink
+    from yolocam.pipeline.sinks.image_ids import PlannedIds
 
-    return CocoSink(path)
+    return CocoSink(path, PlannedIds(options.sources) if options.sources else None)
 
 
-def _mot(path: Path) -> Sink:
+def _mot(path: Path, _: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.mot import MotSink
 
     return MotSink(path)
 
 
-def _summary(path: Path) -> Sink:
+def _summary(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.summary import SummarySink
 
-    return SummarySink(path)
+    return SummarySink(path, options.csv)
 
 
-def _timeline(path: Path) -> Sink:
+def _timeline(path: Path, _: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.timeline_picture import TimelineSink
 
     return TimelineSink(path)
 
 
-RESULT_FILES: dict[str, Callable[[Path], Sink]] = {
+_OPENERS: dict[str, Callable[[Path, ResultOptions], Sink]] = {
     "save_json": _jsonl,
     "save_csv": _csv,
     "save_parquet": _parquet,
@@ -59,4 +61,11 @@ RESULT_FILES: dict[str, Callable[[Path], Sink]] = {
     "summary": _summary,
     "timeline": _timeline,
 }
-"""Formats of one file by their flags, opened by the path; an opener imports what it needs when called."""
+
+RESULT_FILES = tuple(_OPENERS)
+"""Formats of one file, by their flags."""
+
+
+def open_result_file(kind: str, path: Path, options: ResultOptions = DEFAULT_OPTIONS) -> Sink:
+    """Open a file of one of RESULT_FILES; what the format needs is imported now. SinkError."""
+    return _OPENERS[kind](path, options)

@@ -23,8 +23,9 @@ class CocoSink:
     """A JSON list of image_id, category_id, bbox [x, y, w, h] in pixels, score, and file_name.
 
     `image_id` is the number that the file's name is where that is unambiguous (COCO's convention:
-    000000000139.jpg is 139), else a number no other picture or frame has; see `image_ids`. `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row
-    by row, so that nothing piles up in memory; `close` completes the list.
+    000000000139.jpg is 139), else a number that no other picture or frame has; see `image_ids`.
+    `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row by
+    row, so that nothing piles up in memory; `close` completes the list.
     """
 
     wants_image = False

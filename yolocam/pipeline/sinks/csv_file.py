@@ -10,6 +10,7 @@ from pathlib import Path
 from yolocam.frame import Rendered
 from yolocam.pipeline.sinks.output_file import TextOutput
 from yolocam.pipeline.sinks.records import records_of, seconds
+from yolocam.pipeline.sinks.result_options import CsvForm
 from yolocam.pipeline.sinks.wall_clock import WallClock, iso
 
 COLUMNS = (
@@ -19,11 +20,13 @@ COLUMNS = (
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
+PLAIN = CsvForm()
+
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 class CsvSink:
-    """Comma-separated values as RFC 4180 has them, UTF-8; the header is there even if nothing is found.
+    """Comma-separated values as RFC 4180 has them, UTF-8, or another `form`; the header is there in any case.
 
     `seconds` is media time. `time` is the moment of capture as ISO 8601, of live sources only. A text
     that a spreadsheet would compute as a formula gets an apostrophe before it. A byte order mark, by
@@ -33,7 +36,8 @@ class CsvSink:
 
     wants_image = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, form: CsvForm = PLAIN) -> None:
+        self._form = form
         self._output = TextOutput(path)
         self._clock = WallClock()
         self._begun = False
@@ -59,7 +63,7 @@ class CsvSink:
             for r in records_of(item.detected)
         ]
         if rows:
-            self._output.write(csv_lines(rows))
+            self._output.write(csv_lines(rows, self._form))
 
     def close(self) -> None:
         """Close the file."""
@@ -71,7 +75,9 @@ class CsvSink:
     def _begin(self, names: str) -> None:
         if not self._begun:
             self._begun = True
-            self._output.write(("" if names.isascii() else _BYTE_ORDER_MARK) + csv_lines([COLUMNS]))
+            self._output.write(
+                ("" if names.isascii() else _BYTE_ORDER_MARK) + csv_lines([COLUMNS], self._form)
+            )
 
 
 def plain_text(text: str) -> str:
@@ -79,8 +85,14 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def csv_lines(rows: Sequence[Sequence[object]]) -> str:
+def csv_lines(rows: Sequence[Sequence[object]], form: CsvForm = PLAIN) -> str:
     """Return rows as lines of a CSV file."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    if form.decimal != ".":
+        rows = [[_with_decimal(value, form.decimal) for value in row] for row in rows]
+    csv.writer(text, delimiter=form.separator).writerows(rows)
     return text.getvalue()
+
+
+def _with_decimal(value: object, decimal: str) -> object:
+    return str(value).replace(".", decimal) if isinstance(value, float) else value

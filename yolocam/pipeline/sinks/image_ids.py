@@ -20,7 +20,7 @@ _COCO_2014 = re.compile(r"COCO_(?:train|val|test)[0-9]{4}_([0-9]{12})")
 
 
 def number_in(name: str) -> int | None:
-    """Return the number that a picture's name is (000000000139.jpg, COCO_val2014_000000000139.jpg), if it fits."""
+    """Return the number that a picture's name is, if any: 000000000139.jpg, COCO_val2014_000000000139.jpg."""
     stem = posixpath.splitext(posixpath.basename(name))[0]
     found = _COCO_2014.fullmatch(stem)
     digits = found[1] if found else stem
@@ -33,9 +33,9 @@ def number_in(name: str) -> int | None:
 class PlannedIds:
     """Ids for `sources` (name, whether it is a picture), all of which it has to know beforehand.
 
-    The number that a picture's name is, is its id if no other picture has the same; else its place in the list,
-    from 1, or a number behind the list where that is taken. The frames of a video follow behind all pictures,
-    each video's beginning at a number of its own. What cannot be read changes no id.
+    The number that a picture's name is, is its id if no other picture has the same; else it is its place
+    among them, from 1, or a number behind them where that is taken. Frames are numbered behind all pictures,
+    in a block for each video. What cannot be read changes no id.
     """
 
     def __init__(self, sources: Iterable[tuple[str, bool]]) -> None:
@@ -67,7 +67,9 @@ class PlannedIds:
     def _behind(self, size: int) -> int:
         """Return the first of `size` numbers behind all that were given, none of which is in a name."""
         start = self._next + 1
-        while (at := bisect.bisect_left(self._named, start)) < len(self._named) and self._named[at] < start + size:
+        while (at := bisect.bisect_left(self._named, start)) < len(self._named) and self._named[
+            at
+        ] < start + size:
             start = self._named[at] + 1
         self._next = start + size - 1
         return start
@@ -76,8 +78,8 @@ class PlannedIds:
 class RunningIds:
     """Ids where the sources are not known beforehand.
 
-    As in PlannedIds a picture's number is its id, unless that was given before; all others are numbered as they
-    come. Memory grows with the pictures that have a number.
+    As in PlannedIds a picture's number is its id, unless that was given before; all others are numbered as
+    they come. Memory grows with the pictures that have a number.
     """
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ class NameRoom:
         return key not in self._taken
 
     def allot(self, makers: Sequence[Maker]) -> list[str]:
-        """Return a name for each: its own to the first that has it, then numbers that nobody has for the others."""
+        """Return a name for each: the first to want one gets it, the others get numbers that nobody has."""
         names = [self._claim(make("")) for make in makers]
         return [name or self._numbered(make) for name, make in zip(names, makers, strict=True)]
 

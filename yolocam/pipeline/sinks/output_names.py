@@ -18,6 +18,8 @@ WRITABLE = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".dib", ".webp", 
 _NUMBERED = re.compile(r"(.+)_(?:0|[1-9][0-9]*)", re.DOTALL)
 """How a stem continues in the names of a video's frames, and of crops."""
 
+_SEPARATORS = re.compile("[/:]+")
+
 _OWN_FOLDERS = frozenset({"labels", "crops"})
 """What other sinks write beside the annotated files."""
 
@@ -30,8 +32,8 @@ _FRAME_BYTES = len("_99999999999")
 class SourceNames:
     """What one source's outputs are called, relative to their folder, with forward slashes.
 
-    `annotated` has its ending. Labels are `stem.txt` and crops `crop_stem_N.jpg`; of a video the number of the
-    frame stands before that.
+    `annotated` has its ending. Labels are `stem.txt` and crops `crop_stem_N.jpg`; of a video the number of
+    the frame stands before that.
     """
 
     annotated: str
@@ -72,9 +74,11 @@ class OutputNames:
     def of_source(self, source: SourceInfo) -> SourceNames:
         """Return the names for a source."""
         if source.name not in self._known:
-            picture = source.kind == "image"
+            picture, named = source.kind == "image", source.name
+            if source.kind not in ("image", "video"):
+                named = _SEPARATORS.sub("_", named).strip("_")  # an address is no path
             stems = self._pictures if picture else self._frames
-            self._plan([(source.name, picture, self._safe(source.name))], stems)
+            self._plan([(source.name, picture, self._safe(named))], stems)
         return self._known[source.name]
 
     def label(self, frame: Frame) -> str:
@@ -153,7 +157,7 @@ class _PictureStems(NameRoom):
         self._frames = frames
 
     def is_free(self, key: str) -> bool:
-        return super().is_free(key) and _before_number(key) not in self._frames
+        return super().is_free(key) and (_before_number(key) or "") not in self._frames
 
     def add(self, key: str) -> None:
         super().add(key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES
+from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.naming import sibling, unused_path
 
 ENDINGS = {
@@ -47,7 +47,7 @@ class ResultSet:
         self._sinks: list[Sink] = []
         try:
             for name, file in zip(formats, self.paths, strict=True):
-                self._sinks.append(RESULT_FILES[name](file))
+                self._sinks.append(open_result_file(name, file))
         except SinkError:
             self.close()
             raise

@@ -17,9 +17,7 @@ _SHORTEST_LIMIT = 100
 _FORBIDDEN = re.compile('[<>:"\\\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 """What Windows and FAT refuse, and bytes that are no text, which macOS and FAT refuse."""
 
-_DEVICES = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE
-)
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 """Names that Windows takes for devices, whatever extension they have."""
 
 _HASH_BYTES = 6

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
-from yolocam.pipeline.sinks.csv_file import csv_lines, plain_text
+from yolocam.pipeline.sinks.csv_file import PLAIN, csv_lines, plain_text
 from yolocam.pipeline.sinks.output_file import prepare_file, write_bytes
 from yolocam.pipeline.sinks.records import class_name, seconds
+from yolocam.pipeline.sinks.result_options import CsvForm
 from yolocam.pipeline.sinks.wall_clock import WallClock, iso
 
 TITLES = ("class", "frames", "share", "found", "confidence", "first", "last")
@@ -63,7 +66,8 @@ class SummarySink:
 
     wants_image = False
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, form: CsvForm = PLAIN) -> None:
+        self._form = form
         self._path = None if path is None else prepare_file(_checked(path))
         self._clock = WallClock()
         self._lock = threading.Lock()  # guards everything below
@@ -107,7 +111,7 @@ class SummarySink:
     def close(self) -> None:
         """Write the file, if one was asked for."""
         if self._path is not None:
-            write_summary(self._path, self.rows(), self.frames)
+            write_summary(self._path, self.rows(), self.frames, self._form)
 
     def _add(
         self, key: tuple[int, str], count: int, confidence: float, place: tuple[int, float, Moment]
@@ -128,10 +132,15 @@ def _row(key: tuple[int, str], count: _Count) -> ClassRow:
     return ClassRow(*key, count.frames, count.detections, mean, count.first[2], count.last[2])
 
 
-def write_summary(path: Path, rows: list[ClassRow], frames: int) -> None:
+def write_summary(path: Path, rows: list[ClassRow], frames: int, form: CsvForm = PLAIN) -> None:
     """Write a summary as `.csv`, `.json` or `.txt`, by the path's ending; SinkError."""
-    write = {".csv": _csv_text, ".json": _json_text, ".txt": summary_text}[_checked(path).suffix.lower()]
-    write_bytes(path, write(rows, frames).encode("utf-8", "backslashreplace"))
+    writers: dict[str, Callable[[list[ClassRow], int], str]] = {
+        ".csv": partial(_csv_text, form=form),
+        ".json": _json_text,
+        ".txt": summary_text,
+    }
+    text = writers[_checked(path).suffix.lower()](rows, frames)
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
 def _checked(path: Path) -> Path:
@@ -187,7 +196,7 @@ def elapsed_text(seconds: float) -> str:
     return f"{hours}:{text}" if hours else text
 
 
-def _csv_text(rows: list[ClassRow], _frames: int) -> str:
+def _csv_text(rows: list[ClassRow], _frames: int, form: CsvForm) -> str:
     titles = (
         "class_id", "class_name", "frames", "detections", "mean_confidence",
         "first_source", "first_seconds", "first_time", "last_source", "last_seconds", "last_time",
@@ -199,7 +208,7 @@ def _csv_text(rows: list[ClassRow], _frames: int) -> str:
         ]
         name = plain_text(row.class_name)
         table.append((row.class_id, name, row.frames, row.detections, row.mean_confidence, *moments))
-    return csv_lines(table)
+    return csv_lines(table, form)
 
 
 def _json_text(rows: list[ClassRow], frames: int) -> str:

@@ -20,9 +20,7 @@ class YoloTxtSink:
 
     wants_image = False
 
-    def __init__(
-        self, output_dir: Path, save_conf: bool = False, names: OutputNames | None = None
-    ) -> None:
+    def __init__(self, output_dir: Path, save_conf: bool = False, names: OutputNames | None = None) -> None:
         self._folder = output_dir / "labels"
         self._names = names or OutputNames()
         self._save_conf = save_conf

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from yolocam.pipeline.interfaces import Source
 
+_CAMERA_NUMBER = re.compile(r"[0-9]{1,4}(\?|$)")
+
 
 def open_source(address: str) -> Source:
     """Open what an address names: a path, `file:path`, any scheme of SCHEMES, or a camera's number.
@@ -16,11 +18,28 @@ def open_source(address: str) -> Source:
     A single video is opened so that it can be sought; images become a slide show; a folder or glob
     with videos becomes a sequence. Raises SourceError when it cannot be opened.
     """
-    if re.match(r"\d{1,4}(\?|$)", address):
+    if _CAMERA_NUMBER.match(address):
         address = f"camera:{address}"
     scheme, colon, rest = address.partition(":")
     opener = SCHEMES.get(scheme) if colon else None
     return opener(rest) if opener else _open_file(address)
+
+
+def is_stream_address(address: str) -> bool:
+    """Whether an address names a camera, a network stream or a test card rather than files.
+
+    A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
+    """
+    try:
+        path = Path(address)
+        if path.exists():
+            return path.is_char_device()  # /dev/video0, or a link to it
+    except (OSError, ValueError):
+        pass
+    if _CAMERA_NUMBER.match(address):
+        return True
+    scheme, colon, _ = address.partition(":")
+    return bool(colon) and scheme in SCHEMES and scheme != "file"
 
 
 def _open_file(path: str) -> Source:

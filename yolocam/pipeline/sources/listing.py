@@ -71,7 +71,8 @@ def list_sources(patterns: Sequence[str], recursive: bool = False) -> Listing:
     nor video by their extension (any case) are passed over in folders. A file given by its name is
     looked into when its extension is unknown. Links that lead in circles are followed once. A text file may
     be a list of paths, `@file` must be one, and `-` is a list on standard input: what they name and is not
-    there is told when its turn comes. Raises SourceError for a missing path, an empty folder or glob, and a file of another kind.
+    there is told when its turn comes.
+    Raises SourceError for a missing path, an empty folder or glob, and a file of another kind.
     """
     names = _UniqueNames()
     items = [
@@ -123,7 +124,8 @@ def _expand_list(paths: Sequence[str], recursive: bool) -> list[_Found]:
     found: list[_Found] = []
     for path in paths:
         try:
-            parts = list(_expand_path(path, recursive))
+            is_file = os.path.isfile(path)  # noqa: PTH113 - as above
+            parts = [_explicit_file(path)] if is_file else list(_expand_path(path, recursive))
         except SourceError:
             parts = [(path, media_kind(path) or "image", path)]  # what is wrong is told when its turn comes
         if len(parts) == 1 and parts[0][0] == path:

@@ -102,7 +102,7 @@ def _resolved(lines: list[str], folder: str, name: str) -> Iterator[str]:
 
 
 def _found(line: str, folder: str) -> str | None:
-    """Return the path of a line if it is there: as it stands, without quotes, or with Windows' slashes turned."""
+    """Return the path of a line if it is there: as it is, without quotes, or with slashes for backslashes."""
     texts = [line]
     if len(line) > 2 and line[0] == line[-1] and line[0] in "\"'":
         texts.append(line[1:-1])

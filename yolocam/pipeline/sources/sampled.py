@@ -10,7 +10,8 @@ from yolocam.pipeline.sources.sampling import Chooser, Sampling
 class SampledSource:
     """Hands on those frames of a source that a Sampling asks for, and ends where it does.
 
-    Times count from the source's first frame. The others are read and let go, so that none grows old in a device.
+    Times count from the source's first frame. The others are read and let go, so that none grows old in a
+    device.
     """
 
     def __init__(self, source: Source, sampling: Sampling) -> None:

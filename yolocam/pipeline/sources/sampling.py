@@ -15,9 +15,9 @@ _SECOND_NS = 1_000_000_000
 class Sampling:
     """Times are media times in nanoseconds; pictures, which have none, are always looked at.
 
-    Frames from `start_ns` on count, before `start_ns + duration_ns` if that is given; of these the first at or
-    after each multiple of `every_ns`, and those whose index `stride` divides. `most` frames are looked at
-    in the whole run.
+    Frames from `start_ns` on count, before `start_ns + duration_ns` if that is given; of these the first at
+    or after each multiple of `every_ns`, and those whose index `stride` divides. `most` frames are looked
+    at in the whole run.
     """
 
     start_ns: int = 0

@@ -50,7 +50,9 @@ class SequenceSource:
         self._lock = threading.Lock()  # guards _current and _closed: close comes from another thread
         self._current: ImageSource | VideoSource | None = None
         self._closed = False
-        self.info = SourceInfo("sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling))
+        self.info = SourceInfo(
+            "sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling)
+        )
 
     def read(self) -> Frame | None:
         """Return the next frame of the present file or of the next one that can be read."""

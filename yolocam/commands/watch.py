@@ -1,0 +1,19 @@
+"""`yolocam watch`: detection in a camera or stream, without a window."""
+
+from __future__ import annotations
+
+import argparse
+
+from yolocam.commands import detect
+from yolocam.errors import SourceError
+from yolocam.pipeline.sources import is_stream_address
+from yolocam.pipeline.sources.stream import masked
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run `detect` on one camera or stream; returns its exit status."""
+    for source in (*args.source, *args.more):
+        if not is_stream_address(source):
+            shown = masked(source) if "://" in source else source
+            raise SourceError(f"{shown} is no camera or stream; yolocam detect takes files")
+    return detect.run(args)

@@ -1,0 +1,24 @@
+"""What can be chosen of result files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How a table is written: what stands between two values, and before the decimals."""
+
+    separator: str = ","
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOptions:
+    """`sources` are those of the run, by name, and whether each is a picture; empty where nobody knows."""
+
+    csv: CsvForm = CsvForm()
+    sources: tuple[tuple[str, bool], ...] = ()
+
+
+DEFAULT_OPTIONS = ResultOptions()
