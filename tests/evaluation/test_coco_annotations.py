@@ -121,14 +121,14 @@ def test_the_usual_places(tmp_path, labels, pictures):
     found = coco_set(path, [])
     assert [(p.number, p.name) for p in found.pictures] == [(9, "a.jpg"), (4, "sub/b.jpg")]
     assert Path(found.pictures[0].file) == first
-    assert found.missing is None
+    assert found.problems == ()
 
 
 def test_pictures_in_a_flat_folder_are_found_by_their_names(tmp_path):
     flat = put(tmp_path / "flat" / "b.jpg")
     found = coco_set(write(tmp_path, content()), [str(flat.parent)])
     assert [p.file for p in found.pictures] == [str(flat)]
-    assert found.missing == f"1 of 2 annotated pictures are not in {flat.parent}, such as a.jpg"
+    assert found.problems == (f"1 of 2 annotated pictures are not in {flat.parent}, such as a.jpg",)
 
 
 def test_named_files_are_a_choice(tmp_path):
@@ -136,7 +136,7 @@ def test_named_files_are_a_choice(tmp_path):
     put(tmp_path / "images" / "other.jpg")
     found = coco_set(write(tmp_path, content()), [str(tmp_path / "images" / "*.jpg")])
     assert [p.file for p in found.pictures] == [str(first)]
-    assert found.missing is None
+    assert found.problems == ()
 
 
 def test_no_picture_at_all(tmp_path):

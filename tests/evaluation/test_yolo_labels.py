@@ -67,7 +67,7 @@ def test_no_labels_at_all(tmp_path):
     ("line", "words"),
     [
         ("0 0.5 0.5 1", "found 4 numbers, expected 5"),
-        ("0 0.1 0.1 0.2 0.1 0.2 0.2", "found 7 numbers"),
+        ("0 0.1", "found 2 numbers"),
         ("3 0.5 0.5 1 1", "class is '3', expected a whole number from 0 to 2"),
         ("-1 0.5 0.5 1 1", "class is '-1'"),
         ("cat 0.5 0.5 1 1", "class is 'cat'"),
@@ -85,6 +85,57 @@ def test_a_bad_line_is_named(tmp_path, line, words):
 
 def test_labels_that_are_no_text(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_bytes(b"\xff\xfe\xfa")
-    with pytest.raises(LabelsError, match="not UTF-8"):
+    path.write_bytes(b"\xff\xfa 1 2")
+    with pytest.raises(LabelsError, match="is not text"):
         read_labels(path, 3)
+
+
+PLAIN = "1 0.325 0.61 0.31 0.58\n0 0.51 0.52 0.48 0.52\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        PLAIN.replace("\n", "\r\n").encode(),
+        b"\xef\xbb\xbf" + PLAIN.encode(),
+        PLAIN.encode("utf-16"),
+        b"\xfe\xff" + PLAIN.encode("utf-16-be"),
+        PLAIN.replace(" ", "\t").replace("\n", "  \n\n").encode(),
+        PLAIN.replace("\n", " 0.9\n").encode(),  # what detect --save-txt --save-conf writes
+        PLAIN.replace("1 0.3", "1.0 0.3").replace("0 0.51", "0.0 0.51").encode(),
+        PLAIN.replace(" ", ",").encode(),
+        b"1 .17 .32 .48 .32 .48 .9 .17 .9\n0 .27 .26 .75 .26 .75 .78 .27 .78 .6 .5",  # polygons
+        b"1 .17 .32 .48 .32 .48 .9 .17 .9 0.8\n0 .27 .26 .75 .26 .75 .78 .27 .78",  # one with a confidence
+    ],
+)
+def test_what_other_tools_write_means_the_same(tmp_path, written):
+    path = tmp_path / "a.txt"
+    path.write_bytes(written)
+    labels = read_labels(path, 2)
+    assert labels.category.tolist() == [1, 0]
+    assert labels.xyxy == pytest.approx(np.array([[0.17, 0.32, 0.48, 0.9], [0.27, 0.26, 0.75, 0.78]]))
+
+
+def test_numbers_that_are_rounded_over_the_edge_are_cut(tmp_path):
+    labels = read_labels(put(tmp_path / "a.txt", "0 0.5 0.5 1.0004 1.009\n0 -0.001 0.5 0.1 0.1\n"), 1)
+    assert labels.xyxy[0].tolist() == [0, 0, 1, 1] and labels.xyxy[1].tolist()[0] == -0.05
+
+
+def test_a_bad_file_is_named_and_the_others_count(tmp_path):
+    put(tmp_path / "a.txt", "0 0.5 0.5 1 1")
+    bad = put(tmp_path / "b.txt", "0 0.5 0.5 1 1\n7 0.5 0.5 1 1\n")
+    (tmp_path / "c.txt").write_bytes(bytes(range(256)))
+    found = yolo_set([item(tmp_path / f"{name}.jpg") for name in "abcd"], NAMES, None)
+    assert [picture.name for picture in found.pictures] == ["a.jpg", "d.jpg"]
+    assert found.problems[0].startswith(f"{bad}:2: class is '7'") and "c.txt" in found.problems[1]
+    assert found.notes == ("1 of 4 pictures has no file of labels, which means: nothing is in it",)
+
+
+def test_names_beside_the_labels_say_what_the_numbers_mean(tmp_path):
+    put(tmp_path / "labels" / "a.txt", "1 0.5 0.5 1 1")
+    put(tmp_path / "labels" / "classes.txt", "bird\ncat\n")
+    pictures = [item(tmp_path / "images" / "a.jpg")]
+    names = [category.name for category in yolo_set(pictures, NAMES, None).categories]
+    assert names == ["bird", "cat"]
+    named = yolo_set(pictures, NAMES, None, own_names=False).categories
+    assert [category.name for category in named] == list(NAMES)

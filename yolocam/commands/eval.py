@@ -58,12 +58,12 @@ def run(args: argparse.Namespace) -> int:
     match = match_classes(labelled.categories, files.class_names)
 
     console, errors = Console(), Console(stderr=True)
-    problems = [labelled.missing] if labelled.missing is not None else []
+    problems = list(labelled.problems)
     pictures = labelled.pictures[: args.limit]
     detector = make_detector(files, settings, streams=share_cores(settings).streams, pictures=len(pictures))
     detector.input_size(settings)
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
-    notes = [_prepare(detector, listing, settings, args.calibrate)]
+    notes = [*labelled.notes, _prepare(detector, listing, settings, args.calibrate)]
     collector = Collector(pictures, match)
     source = SequenceSource(listing, on_problem=lambda name, text: problems.append(f"{name}: {text}"))
     finished = _look(errors, source, detector, settings, collector, args.batch)
@@ -121,7 +121,12 @@ def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequen
         return coco_set(args.annotations, args.source)
     if data is not None:
         own = _names_file(data)
-        return yolo_set(listed_pictures(data), names if own is None else read_names(own), args.labels)
+        return yolo_set(
+            listed_pictures(data),
+            names if own is None else read_names(own),
+            args.labels,
+            own_names=own is None,
+        )
     items = [item for item in list_sources(args.source, recursive=True).items if item.kind == "image"]
     if not items:
         raise SourceError(f"no picture in {', '.join(args.source)}")

@@ -101,22 +101,41 @@ def check_settings(args: argparse.Namespace) -> Settings:
 
 
 def parse_classes(text: str, class_names: Sequence[str]) -> frozenset[int]:
-    """Return the ids that "person,car" or "0,2" name; SettingsError for one that is not a class."""
-    by_name = {name.casefold(): i for i, name in enumerate(class_names)}
+    """Return the ids that "person,car" or "0,2" name; SettingsError for one that is not a class.
+
+    A name that holds commas is found as it is, the longest first; quotes around one are allowed too.
+    """
+    by_name: dict[str, int] = {}
+    for number, name in enumerate(class_names):
+        by_name.setdefault(_key(name), number)
     chosen = set()
-    for part in (p.strip() for p in text.split(",")):
-        if not part:
-            continue
-        if part.isdecimal() and int(part) < len(class_names):
-            chosen.add(int(part))
-        elif part.casefold() in by_name:
-            chosen.add(by_name[part.casefold()])
-        else:
-            close = difflib.get_close_matches(part.casefold(), by_name, n=1)
-            hint = (
-                f"did you mean '{close[0]}'?" if close else f"expected a name or 0 to {len(class_names) - 1}"
-            )
-            raise SettingsError(f"unknown class '{part}'; {hint}")
+    parts = text.split(",")
+    while parts:
+        taken = next((n for n in range(len(parts), 1, -1) if _key(_unquoted(parts[:n])) in by_name), 1)
+        part, parts = _unquoted(parts[:taken]), parts[taken:]
+        if part:
+            chosen.add(_class_id(part, by_name, len(class_names)))
     if not chosen:
         raise SettingsError("--classes names no class")
     return frozenset(chosen)
+
+
+def _unquoted(parts: Sequence[str]) -> str:
+    name = ",".join(parts).strip()
+    quoted = len(name) > 1 and name[0] == name[-1] and name[0] in "\"'"
+    return (name[1:-1] if quoted else name).strip()
+
+
+def _key(name: str) -> str:
+    """Return what counts of a name: not its case, nor blanks around it and its commas."""
+    return ",".join(part.strip() for part in name.casefold().split(","))
+
+
+def _class_id(part: str, by_name: Mapping[str, int], count: int) -> int:
+    if part.isdecimal() and int(part) < count:
+        return int(part)
+    if _key(part) in by_name:
+        return by_name[_key(part)]
+    close = difflib.get_close_matches(_key(part), by_name, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"expected a name or 0 to {count - 1}"
+    raise SettingsError(f"unknown class '{part}'; {hint}")

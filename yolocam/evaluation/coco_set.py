@@ -23,7 +23,7 @@ def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
 
     Without `sources` they are in the folder `images` beside the annotations or one of the other usual
     places. Pictures that no label belongs to count too: what is found in them is wrong. With folders
-    only, `missing` tells which pictures they lack; named files are a choice. LabelsError, SourceError.
+    only, `problems` tells which pictures they lack; named files are a choice. LabelsError, SourceError.
     """
     annotations = read_annotations(path)
     folders = [Path(source) for source in sources if Path(source).is_dir()]
@@ -44,7 +44,7 @@ def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
     missing = None
     if absent and not by_choice:
         missing = f"{len(absent)} of {len(found)} annotated pictures are not in {where}, such as {absent[0]}"
-    return LabelledSet(pictures, annotations.categories, missing)
+    return LabelledSet(pictures, annotations.categories, () if missing is None else (missing,))
 
 
 def _usual_folder(path: Path, annotations: Annotations) -> Path:

@@ -76,8 +76,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledSet:
-    """What a network is measured with. `missing` says in a sentence which pictures are not there."""
+    """What a network is measured with.
+
+    `problems` are sentences about pictures or labels that are missing or cannot be read, `notes` about what is
+    worth knowing.
+    """
 
     pictures: tuple[Picture, ...]
     categories: tuple[Category, ...]
-    missing: str | None = None
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

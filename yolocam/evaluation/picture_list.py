@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yolocam.errors import LabelsError
+from yolocam.errors import LabelsError, SourceError
 from yolocam.pipeline.sources.listing import MediaItem, media_kind
+from yolocam.pipeline.sources.path_list import MAX_BYTES, lines_of
 from yolocam.zoo.data_file import DataFile
-
-MAX_BYTES = 256 << 20
-"""A list of pictures is text; a larger file is something else."""
 
 
 def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
@@ -24,7 +22,7 @@ def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
     path = data.find("valid")
     if path is None:
         raise LabelsError(f"{data.path} names {text} for the list of pictures, which is not there")
-    words = dict.fromkeys(line.strip() for line in _lines(path) if line.strip())
+    words = dict.fromkeys(_lines(path))
     files = [str(_resolved(word, path.parent)) for word in words]
     if not files:
         raise LabelsError(f"{path} names no pictures, expected a path on each line")
@@ -43,10 +41,8 @@ def _lines(path: Path) -> list[str]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES or b"\0" in data:
-            raise LabelsError(f"{path} is not a list of pictures, expected a path on each line")
-        return data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise LabelsError(f"{path} is not text in UTF-8, expected a list of pictures") from None
+        return lines_of(data, str(path))
+    except SourceError:
+        raise LabelsError(f"{path} is not a list of pictures, expected a path on each line") from None
     except OSError as error:
         raise LabelsError(f"{path} cannot be read: {error.strerror or error}") from error

@@ -2,81 +2,113 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from yolocam.errors import LabelsError
+from yolocam.errors import LabelsError, ModelError
+from yolocam.evaluation.label_line import LabelLine, read_line
 from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
+from yolocam.names import read_names
 from yolocam.pipeline.sources.listing import MediaItem
+from yolocam.pipeline.sources.path_list import decoded_text
 
 PICTURE_FOLDERS = ("images", "JPEGImages")
 """Beside a folder of these names, Darknet looks for one named `labels`."""
 
-_SLACK = 1e-3
-"""Labelling tools round: a box as wide as the picture may come out a little wider."""
+NAMES_FILE = "classes.txt"
+"""Where labelling programs keep the names that their class numbers stand for: beside the labels."""
+
+MAX_BYTES = 16 << 20
+"""The labels of one picture; a larger file is something else."""
 
 
-def yolo_set(items: Sequence[MediaItem], class_names: Sequence[str], folder: Path | None) -> LabelledSet:
+def yolo_set(
+    items: Sequence[MediaItem],
+    class_names: Sequence[str],
+    folder: Path | None,
+    *,
+    own_names: bool = True,
+) -> LabelledSet:
     """Read the labels of pictures; a picture without a file of labels has no objects.
 
     They are in `folder`, under the picture's name with .txt at its end; without one, where Darknet
     looks: in `labels` beside `images`, or beside the picture. The class numbers count from 0 in
-    `class_names`. LabelsError names file and line, or says that no picture has labels.
+    `classes.txt` beside the first labels, if it is there and `own_names`, else in `class_names`. A picture whose labels
+    cannot be read is left out: `problems` names file and line. LabelsError if no picture has labels that can
+    be read.
     """
     if folder is not None and not folder.is_dir():
         raise LabelsError(f"labels folder {folder} does not exist")
     found = [(item, _label_file(item, folder)) for item in items]
-    if not any(file is not None for _, file in found):
+    files = [file for _, file in found if file is not None]
+    if not files:
         looked = " or ".join(map(str, _places(items[0], folder))) if items else "nothing"
         raise LabelsError(f"none of the {len(items)} pictures has labels, looked for {looked}")
-    pictures = tuple(
-        Picture(
-            number,
-            item.name,
-            item.file,
-            _empty() if file is None else read_labels(file, len(class_names)),
-            None,
-        )
-        for number, (item, file) in enumerate(found, 1)
+    beside = _own_names(files[0].parent, folder) if own_names else None
+    names = beside or tuple(class_names)
+    pictures, problems = [], []
+    for number, (item, file) in enumerate(found, 1):
+        try:
+            labels = _empty() if file is None else read_labels(file, len(names))
+        except LabelsError as error:
+            problems.append(str(error))
+            continue
+        pictures.append(Picture(number, item.name, item.file, labels, None))
+    if not pictures:
+        raise LabelsError(problems[0])
+    return LabelledSet(
+        tuple(pictures),
+        tuple(Category(i, name) for i, name in enumerate(names)),
+        problems=tuple(problems),
+        notes=_notes(len(found) - len(files), len(found)),
     )
-    return LabelledSet(pictures, tuple(Category(i, name) for i, name in enumerate(class_names)))
 
 
 def read_labels(path: Path, classes: int) -> Labels:
-    """Read one file; boxes in fractions of the picture. LabelsError names file and line."""
+    """Read one file; boxes in fractions of the picture. LabelsError names file and line.
+
+    Text in UTF-8, or UTF-16 with its mark. What a line may hold is said in `label_line`.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LabelsError(f"{path}: byte {error.start} is not UTF-8 text, expected labels") from error
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise LabelsError(f"labels {path} cannot be read: {error.strerror or error}") from error
-    rows = [
-        _row(f"{path}:{number}", line.split(), classes)
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.strip()
-    ]
+    text = decoded_text(data)
+    if len(data) > MAX_BYTES or text is None or "\0" in text:
+        raise LabelsError(f"{path} is not text, expected labels: class cx cy w h on each line")
+    rows: list[LabelLine] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            if line.strip():
+                rows.append(read_line(line, classes))
+        except ValueError as error:
+            raise LabelsError(f"{path}:{number}: {error}") from error
     if not rows:
         return _empty()
-    table = np.array([box for _, box in rows], np.float64)
-    table[:, :2] -= table[:, 2:] / 2
-    return Labels.of(table, np.array([kind for kind, _ in rows], np.int64))
+    table = np.array([row.xywh for row in rows], np.float64)
+    return Labels.of(table, np.array([row.kind for row in rows], np.int64))
 
 
-def _row(where: str, words: Sequence[str], classes: int) -> tuple[int, list[float]]:
-    if len(words) != 5:
-        raise LabelsError(f"{where}: found {len(words)} numbers, expected 5: class cx cy w h")
-    if not words[0].isdecimal() or int(words[0]) >= classes:
-        raise LabelsError(f"{where}: class is '{words[0]}', expected a whole number from 0 to {classes - 1}")
-    try:
-        box = [float(word) for word in words[1:]]
-    except ValueError:
-        box = [math.nan]
-    if not all(0.0 <= side <= 1.0 + _SLACK for side in box):  # also false for NaN
-        raise LabelsError(f"{where}: found '{' '.join(words[1:])}', expected cx cy w h in fractions, 0 to 1")
-    return int(words[0]), box
+def _own_names(beside: Path, folder: Path | None) -> tuple[str, ...] | None:
+    """Return the names in `classes.txt` beside the labels, if it is there; LabelsError if it is no list of names."""
+    for place in dict.fromkeys((beside, folder or beside)):
+        path = place / NAMES_FILE
+        if path.is_file():
+            try:
+                return read_names(path)
+            except ModelError as error:
+                raise LabelsError(str(error)) from error
+    return None
+
+
+def _notes(without: int, total: int) -> tuple[str, ...]:
+    if not without:
+        return ()
+    have, them = ("has", "it") if without == 1 else ("have", "them")
+    return (f"{without} of {total} pictures {have} no file of labels, which means: nothing is in {them}",)
 
 
 def _empty() -> Labels:

@@ -66,22 +66,26 @@ def lines_of(data: bytes, name: str) -> list[str]:
 
     UTF-8, or UTF-16 and UTF-32 with their marks; other bytes are kept as file names have them. SourceError.
     """
-    text = _decoded(data)
+    text = decoded_text(data)
+    text = _as_file_names(data) if text is None else text
     if len(data) > MAX_BYTES or "\0" in text:
         raise SourceError(f"{name} is not a list of paths, expected a path on each line")
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _decoded(data: bytes) -> str:
+def decoded_text(data: bytes) -> str | None:
+    """Return text in UTF-8, or in UTF-16 or UTF-32 with its mark; None if it is in none of them."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
-        if os.name == "nt":
-            return data.decode(locale.getencoding(), "replace")
-        return os.fsdecode(data)
+        return None
+
+
+def _as_file_names(data: bytes) -> str:
+    return data.decode(locale.getencoding(), "replace") if os.name == "nt" else os.fsdecode(data)
 
 
 def _looks_like_text(data: bytes) -> bool:
