@@ -102,7 +102,7 @@ PLAIN = "1 0.325 0.61 0.31 0.58\n0 0.51 0.52 0.48 0.52\n"
         b"\xfe\xff" + PLAIN.encode("utf-16-be"),
         PLAIN.replace(" ", "\t").replace("\n", "  \n\n").encode(),
         PLAIN.replace("\n", " 0.9\n").encode(),  # what detect --save-txt --save-conf writes
-        PLAIN.replace("1 0.3", "1.0 0.3").replace("0 0.51", "0.0 0.51").encode(),
+        b"1.0 0.325 0.61 0.31 0.58\n0.0 0.51 0.52 0.48 0.52\n",
         PLAIN.replace(" ", ",").encode(),
         b"1 .17 .32 .48 .32 .48 .9 .17 .9\n0 .27 .26 .75 .26 .75 .78 .27 .78 .6 .5",  # polygons
         b"1 .17 .32 .48 .32 .48 .9 .17 .9 0.8\n0 .27 .26 .75 .26 .75 .78 .27 .78",  # one with a confidence

@@ -123,7 +123,8 @@ def _annotated_sink(
         return Recorder(folder / names.of_source(source).annotated, audio=False, jsonl=False)
     from yolocam.pipeline.sinks.folder import FolderSink
 
-    return FolderSink(folder, names=names, threads=threads, warn=messages.warn)
+    cut = inputs.sampling.start_ns > 0
+    return FolderSink(folder, names=names, cut=cut, threads=threads, warn=messages.warn)
 
 
 def files_below(folder: Path, files: Iterable[str]) -> list[str]:

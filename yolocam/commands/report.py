@@ -38,6 +38,7 @@ class Tally:
     console: Console | None = None
     frames: int = 0
     with_something: int = 0
+    unit: str = "pictures"
     found: Counter[str] = field(default_factory=Counter)
     classes: SummarySink = field(default_factory=SummarySink)
     first: str = ""
@@ -48,6 +49,8 @@ class Tally:
         detections, names = item.detected.detections, item.detected.model.class_names
         self.frames += 1
         self.with_something += bool(len(detections))
+        if item.frame.source.kind != "image":
+            self.unit = "frames"
         self.classes.write(item)
         self.found.update(class_name(names, i) for i in detections.class_id.tolist())
         if self.frames == 1:
@@ -63,7 +66,7 @@ class Tally:
         """Return what was found: of a single picture each thing, of several how many of each kind."""
         if self.frames == 1:
             return f"found in {self.first}"
-        return f"found in {self.with_something} of {self.frames} pictures: {count_words(self.found)}"
+        return f"found in {self.with_something} of {self.frames} {self.unit}: {count_words(self.found)}"
 
 
 def _picture_line(item: Rendered) -> str:

@@ -21,7 +21,7 @@ class LabelLine:
 
 
 def read_line(line: str, classes: int) -> LabelLine:
-    """Read `class cx cy w h`, perhaps with a confidence behind it, or `class x1 y1 x2 y2 x3 y3 ...`, a polygon.
+    """Read `class cx cy w h`, perhaps with a confidence behind it, or a polygon, `class x1 y1 x2 y2 ...`.
 
     Of a polygon (segments, turned boxes) the box around it counts, with or without a confidence at its end.
     The class may be written 0.0. ValueError says what is wrong, in words that follow file and line.

@@ -78,8 +78,8 @@ class Picture:
 class LabelledSet:
     """What a network is measured with.
 
-    `problems` are sentences about pictures or labels that are missing or cannot be read, `notes` about what is
-    worth knowing.
+    `problems` are sentences about pictures or labels that are missing or cannot be read, `notes` about
+    what is worth knowing.
     """
 
     pictures: tuple[Picture, ...]

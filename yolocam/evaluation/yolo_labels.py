@@ -35,9 +35,9 @@ def yolo_set(
 
     They are in `folder`, under the picture's name with .txt at its end; without one, where Darknet
     looks: in `labels` beside `images`, or beside the picture. The class numbers count from 0 in
-    `classes.txt` beside the first labels, if it is there and `own_names`, else in `class_names`. A picture whose labels
-    cannot be read is left out: `problems` names file and line. LabelsError if no picture has labels that can
-    be read.
+    `classes.txt` beside the first labels, if it is there and `own_names`, else in `class_names`. A
+    picture whose labels cannot be read is left out: `problems` names file and line. LabelsError if no picture
+    has labels that can be read.
     """
     if folder is not None and not folder.is_dir():
         raise LabelsError(f"labels folder {folder} does not exist")
@@ -93,7 +93,7 @@ def read_labels(path: Path, classes: int) -> Labels:
 
 
 def _own_names(beside: Path, folder: Path | None) -> tuple[str, ...] | None:
-    """Return the names in `classes.txt` beside the labels, if it is there; LabelsError if it is no list of names."""
+    """Return the names in `classes.txt` beside the labels, if it is there; LabelsError if they are none."""
     for place in dict.fromkeys((beside, folder or beside)):
         path = place / NAMES_FILE
         if path.is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -24,6 +25,9 @@ COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", 
 _AAC_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
 _AAC_BITS_PER_SECOND = 160_000
 
+_LEAD_S = 1
+"""So many seconds before the wanted time a search may end, for what is found lies near it only."""
+
 _MOST_HELD = 2000
 """Packets kept back at the end, until it is clear whether the video was read to its own end."""
 
@@ -32,12 +36,19 @@ class AudioTrack:
     """The first sound track of a video file, muxed into `output` as the pictures advance.
 
     Times are seconds as Fractions from `origin`, the start of the earlier of sound and pictures.
-    `video_start` is where the first picture belongs on that scale. A track that fails on the way is
+    `video_start` is where the first picture belongs on that scale. With `begin`, in seconds from the first
+    picture, what lies before it is left out, and it is the origin. A track that fails on the way is
     told to `warn` in one sentence and ends there; the pictures go on.
     Raises SourceError when the file or its sound cannot be opened.
     """
 
-    def __init__(self, path: Path, output: OutputContainer, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        output: OutputContainer,
+        warn: Callable[[str], None],
+        begin: Fraction = Fraction(0),
+    ) -> None:
         self._path = path
         self._output = output
         self._warn = warn
@@ -54,8 +65,10 @@ class AudioTrack:
             self._input.close()
             raise
         sound_start, picture_start = _start(self._stream), _start(self._video)
-        self.origin = min(sound_start, picture_start)
-        self.video_start = picture_start - self.origin
+        self.origin = picture_start + begin if begin else min(sound_start, picture_start)
+        self.video_start = Fraction(0) if begin else picture_start - self.origin
+        if begin:
+            self._go_to_origin()
         self._packets = self._demux()
         self._ahead: Packet[Stream] | None = None
         self._video_seen = Fraction(-1)
@@ -132,13 +145,21 @@ class AudioTrack:
         except (av.FFmpegError, OSError) as error:
             self._warn(f"the sound of {self._path} breaks off: {describe(error)}")
 
+    def _go_to_origin(self) -> None:
+        """Pass over what lies before the origin, as far as the container can be searched."""
+        base = self._stream.time_base or Fraction(1, 1_000_000)
+        with contextlib.suppress(av.FFmpegError, OSError):
+            self._input.seek(int((self.origin - _LEAD_S) / base), stream=self._stream)
+
     def _next_sound(self) -> Packet[Stream] | None:
         """Return the next packet of sound; notes how far the pictures are on the way."""
         for packet in self._packets:
             if packet.pts is None and packet.dts is None:
                 continue  # nothing to place it by; also the empty packet at the end
             if packet.stream_index == self._stream.index:
-                return packet
+                if self._time(packet) >= 0:
+                    return packet
+                continue  # before the beginning
             if not packet.is_discard:
                 self._video_seen = max(self._video_seen, self._time(packet))
         return None

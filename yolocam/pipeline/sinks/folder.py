@@ -17,8 +17,9 @@ from yolocam.pipeline.sinks.video_encoder import VideoQuality
 class FolderSink:
     """`det_<name>` below a folder, sub-folders kept; a video becomes `det_<stem>.mp4`.
 
-    A video's file is completed when the next source begins. `count` is how many files were begun,
-    `last_path` the last of them. `quality`, `threads` and `warn` are VideoFileSink's.
+    A video's file is completed when the next source begins; with `cut` it begins with the first frame that
+    comes, not at the beginning of its source. `count` is how many files were begun, `last_path` the last of
+    them. `names` plans their names; `quality`, `threads` and `warn` are VideoFileSink's.
     """
 
     wants_image = True
@@ -28,11 +29,13 @@ class FolderSink:
         output_dir: Path,
         *,
         names: OutputNames | None = None,
+        cut: bool = False,
         quality: VideoQuality | None = None,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
     ) -> None:
         self._folder = output_dir
+        self._cut = cut
         self._quality = quality
         self._threads = threads
         self._warn = warn
@@ -85,7 +88,12 @@ class FolderSink:
     def _open_video(self, frame: Frame) -> VideoFileSink:
         path = self._folder / self._names.of_source(frame.source).annotated
         self._video = VideoFileSink(
-            path, source_info=frame.source, quality=self._quality, threads=self._threads, warn=self._warn
+            path,
+            source_info=frame.source,
+            quality=self._quality,
+            threads=self._threads,
+            warn=self._warn,
+            first=frame if self._cut else None,
         )
         self._begun(path)
         return self._video

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 
 from yolocam.errors import OneOutputError, SinkError, SourceError
-from yolocam.frame import Image, Rendered, SourceInfo
+from yolocam.frame import Frame, Image, Rendered, SourceInfo
 from yolocam.pipeline.sinks.audio_track import AudioTrack
 from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.faststart import move_index_first
@@ -36,7 +36,8 @@ class VideoFileSink:
     edge, because H.264's usual format stores one colour for 2x2 pixels. The source's sound is copied
     if MP4 holds its format, else turned into AAC; `warn` takes one sentence when it cannot be kept.
 
-    `threads` is the encoder's, 0 leaves the choice to it. Raises SinkError when the file cannot be
+    With a `first` frame that and its sound are the beginning, as of a source that is read from the middle
+    on. `threads` is the encoder's, 0 leaves the choice to it. Raises SinkError when the file cannot be
     opened, encoded or written.
     """
 
@@ -50,11 +51,12 @@ class VideoFileSink:
         quality: VideoQuality | None = None,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
+        first: Frame | None = None,
     ) -> None:
         self.path = path
         self._warn = warn or (lambda message: None)
         self._size_wh = source_info.size_wh
-        self._clock = VideoClock(source_info)
+        self._clock = VideoClock(source_info, first)
         self._pixel_aspect = source_info.pixel_aspect
         self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
         self._first: Fraction | None = None
@@ -140,7 +142,7 @@ class VideoFileSink:
 
     def _open_audio(self, path: Path) -> AudioTrack | None:
         try:
-            return AudioTrack(path, self._container, self._warn)
+            return AudioTrack(path, self._container, self._warn, self._clock.start)
         except SourceError as error:
             self._warn(str(error))
             return None

@@ -22,20 +22,27 @@ class VideoClock:
 
     Containers such as Matroska round times to a millisecond, which turns a constant 30000/1001 frames
     a second into an uneven rate. A frame whose time is that of a constant rate, as far as the source's
-    own time base can tell, is put where the rate says; every other one exactly where it was.
+    own time base can tell, is put where the rate says; every other one exactly where it was. With a
+    `first` frame the times count from there.
     """
 
-    def __init__(self, info: SourceInfo) -> None:
+    def __init__(self, info: SourceInfo, first: Frame | None = None) -> None:
         self._source_base = info.time_base
         self._rate = info.fps
         self._count = info.frame_count
         self._end = None if info.duration_ns is None else info.duration_ns * _NANOSECOND
         self.time_base = _common_base(info.time_base, info.fps)
         self._last = -1
+        self._start = Fraction(0) if first is None else self._exact(first)
+
+    @property
+    def start(self) -> Fraction:
+        """The media time, in seconds, that stands at 0."""
+        return self._start
 
     def ticks(self, frame: Frame) -> int:
         """Return the frame's place; a time that does not advance is moved on by one tick."""
-        ticks = max(round(self._exact(frame) / self.time_base), self._last + 1)
+        ticks = max(round((self._exact(frame) - self._start) / self.time_base), self._last + 1)
         self._last = ticks
         return ticks
 
