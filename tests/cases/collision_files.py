@@ -1,0 +1,62 @@
+"""Makes small pictures and films under any name, and results in which something was found."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing, publish
+from yolocam.settings import Settings
+
+CLASSES = ("person", "dog/../../wolf", "a/b,c", "a_b,c")
+MODEL = ModelInfo("test", CLASSES, (416, 416), "cpu", "fp32")
+
+
+def write_still(path: Path, shade: int = 90, size: tuple[int, int] = (64, 48)) -> Path:
+    """Write a JPEG whatever the name says."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = np.full((size[1], size[0], 3), shade, np.uint8)
+    path.write_bytes(cv2.imencode(".jpg", image)[1].tobytes())
+    return path
+
+
+def write_film(path: Path, count: int, rate: Fraction = Fraction(10), *, sound: bool = False) -> Path:
+    """Write a film of grey frames that become lighter; `sound` adds a tone of the same length."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=rate, options={"g": "12"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        track = container.add_stream("aac", rate=44100) if sound else None
+        for index in range(count):
+            shade = np.full((48, 64, 3), 20 + index * 200 // count, np.uint8)
+            frame = av.VideoFrame.from_ndarray(shade, "bgr24")
+            frame.pts, frame.time_base = index, 1 / rate
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+        if track is not None:
+            _add_tone(container, track, float(count / rate))
+    return path
+
+
+def _add_tone(container, track, seconds: float) -> None:
+    track.codec_context.layout = "mono"
+    wave = (np.sin(np.arange(int(44100 * seconds)) / 16) * 8000).astype(np.int16)
+    for start in range(0, len(wave), 1024):
+        frame = av.AudioFrame.from_ndarray(wave[None, start : start + 1024], "s16", "mono")
+        frame.sample_rate, frame.pts, frame.time_base = 44100, start, Fraction(1, 44100)
+        container.mux(track.encode(frame))
+    container.mux(track.encode(None))
+
+
+def found_in(frame: Frame, classes: tuple[int, ...] = (0, 1, 2, 3)) -> Rendered:
+    """A result with one object of each class, and the picture as it was for the annotated one."""
+    count = len(classes)
+    boxes = np.tile(np.array([[4, 4, 40, 40]], np.float32), (count, 1))
+    scores = np.full(count, 0.9, np.float32)
+    found = Detections(boxes, scores, scores, np.array(classes, np.int32))
+    detected = Detected(frame, Inference(found, Timing(), MODEL), Settings())
+    return Rendered(detected, publish(frame.image.copy()))
