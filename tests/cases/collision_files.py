@@ -31,6 +31,8 @@ def write_film(path: Path, count: int, rate: Fraction = Fraction(10), *, sound: 
         stream = container.add_stream("libx264", rate=rate, options={"g": "12"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         track = container.add_stream("aac", rate=44100) if sound else None
+        if track is not None:
+            track.codec_context.layout = "mono"
         for index in range(count):
             shade = np.full((48, 64, 3), 20 + index * 200 // count, np.uint8)
             frame = av.VideoFrame.from_ndarray(shade, "bgr24")
@@ -43,7 +45,6 @@ def write_film(path: Path, count: int, rate: Fraction = Fraction(10), *, sound: 
 
 
 def _add_tone(container, track, seconds: float) -> None:
-    track.codec_context.layout = "mono"
     wave = (np.sin(np.arange(int(44100 * seconds)) / 16) * 8000).astype(np.int16)
     for start in range(0, len(wave), 1024):
         frame = av.AudioFrame.from_ndarray(wave[None, start : start + 1024], "s16", "mono")

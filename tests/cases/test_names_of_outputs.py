@@ -83,14 +83,19 @@ def test_no_two_outputs_are_the_same_file(listing: list[tuple[str, bool]]) -> No
     seen: dict[str, str] = {}
     for path in paths:
         for fold in folds(path):
-            assert seen.setdefault(fold, path) == path, f"{path} is {seen[fold]} where {fold} is all that counts"
-    folders = {fold for path in paths for parent in PurePosixPath(path).parents for fold in folds(str(parent))}
+            assert seen.setdefault(fold, path) == path, (
+                f"{path} is {seen[fold]} where {fold} is all that counts"
+            )
+    folders = {
+        fold for path in paths for parent in PurePosixPath(path).parents for fold in folds(str(parent))
+    }
     assert not folders & seen.keys()
     for part in {part for path in paths for part in path.split("/")}:
         assert 0 < len(part.encode()) <= 255 and not part.endswith((".", " "))
         assert not set(part) & set('<>:"\\|?*\0') and part.partition(".")[0].lower() not in RESERVED
 
 
+@settings(deadline=None)
 @given(listings)
 def test_no_two_pictures_have_the_same_id(listing: list[tuple[str, bool]]) -> None:
     for ids in (PlannedIds(listing), RunningIds()):
@@ -99,7 +104,14 @@ def test_no_two_pictures_have_the_same_id(listing: list[tuple[str, bool]]) -> No
 
 
 def test_a_number_in_a_name_is_the_id_where_it_is_the_only_one() -> None:
-    pictures = ["20240101123456789012345.jpg", "3.jpg", "frame_a.jpg", "frame_b.jpg", "train/1.jpg", "val/1.jpg"]
+    pictures = [
+        "20240101123456789012345.jpg",
+        "3.jpg",
+        "frame_a.jpg",
+        "frame_b.jpg",
+        "train/1.jpg",
+        "val/1.jpg",
+    ]
     ids = PlannedIds((name, True) for name in pictures)
     assert [ids.of(frame(name, True)) for name in pictures] == [1, 3, 7, 4, 5, 6]
     coco = PlannedIds([("000000000139.jpg", True), ("COCO_val2014_000000000042.jpg", True), ("v.mp4", False)])
@@ -114,7 +126,13 @@ def test_numbers_count_the_listing_not_what_could_be_read() -> None:
 
 
 def test_what_is_unambiguous_keeps_its_name() -> None:
-    listing = [("dog.jpg", True), ("sub/dog.jpg", True), ("street.mp4", False), ("cat.tiff", True), ("x.heic", True)]
+    listing = [
+        ("dog.jpg", True),
+        ("sub/dog.jpg", True),
+        ("street.mp4", False),
+        ("cat.tiff", True),
+        ("x.heic", True),
+    ]
     plan = OutputNames(listing)
     sources = [plan.of_source(info(*one)) for one in listing]
     assert [one.annotated for one in sources] == [
@@ -135,13 +153,21 @@ def test_files_of_the_output_folder_that_are_read_stay() -> None:
     assert plan.of_source(info("a.jpg", True)).annotated == "det_a_2.jpg"
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_names_that_a_file_system_confuses_have_one_key(one: str, other: str) -> None:
-    for text in (one, unicodedata.normalize("NFC", one), unicodedata.normalize("NFD", one), one.upper(), one.lower()):
+    for text in (
+        one,
+        unicodedata.normalize("NFC", one),
+        unicodedata.normalize("NFD", one),
+        one.upper(),
+        one.lower(),
+    ):
         if folds(text) & folds(other):
             assert same_name_key(text) == same_name_key(other)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",))), st.integers(30, 60))
 def test_shortened_names_fit_and_stay_text(text: str, room: int) -> None:
     assert len(shortened(text, room).encode()) <= room

@@ -15,7 +15,7 @@ from yolocam.app import make_detector, make_live_detector, model_files, share_co
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
-from yolocam.commands.following import follow
+from yolocam.commands.following import follow, missed_frames
 from yolocam.commands.inputs import Inputs, find_inputs
 from yolocam.commands.outputs import Messages, check_floor, check_result_files, open_sinks
 from yolocam.commands.report import Summary, Tally
@@ -143,6 +143,8 @@ def _prepare_live(
     problems: _Problems,
 ) -> _Run:
     """Do the same for a camera or stream, which is opened first: it is what may be missing."""
+    # Nobody watches, so a frame may wait a moment; the source leaves out what comes in the meantime.
+    settings = replace(settings, frames="every")
     source = inputs.open(problems, 0)
     try:
         detector = make_live_detector(files, settings)
@@ -174,9 +176,9 @@ def _tell_detector(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
         problems.warn(
             f"batches of {job.batch} did not fit into the memory, {pipeline.batch} was taken instead"
         )
-    dropped = pipeline.stats.snapshot().dropped["capture"]
-    if dropped:
-        problems.warn(f"{dropped} frames came while the network was at work and were passed over")
+    missed = missed_frames(pipeline)
+    if missed:
+        problems.warn(f"{missed} frames came while the network was at work and were passed over")
 
 
 def _since_ms(started: float) -> float:

@@ -42,6 +42,12 @@ def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: flo
     return signals.status
 
 
+def missed_frames(pipeline: Pipeline) -> int:
+    """Return how many frames of a live source came while the network was at work."""
+    source = pipeline.source
+    return source.missed if isinstance(source, SampledSource) else 0
+
+
 class _LiveWatcher:
     """Tells how a live source is doing: on a terminal in the bar's line, else now and then in its own."""
 
@@ -59,12 +65,8 @@ class _LiveWatcher:
             self._pipeline.stop()
         self._tell_state()
         figures = self._pipeline.stats.snapshot()
-        dropped = figures.dropped["capture"]
-        words = (
-            f"{elapsed_text(now - self._began)}, {dropped} dropped"
-            if dropped
-            else elapsed_text(now - self._began)
-        )
+        missed = missed_frames(self._pipeline)
+        words = elapsed_text(now - self._began) + (f", {missed} missed" if missed else "")
         if not self._console.is_terminal and now - self._told >= LOG_EVERY_S:
             self._told = now
             self._say(f"{figures.inferred} frames in {words}, {figures.rates['inference']:.1f} a second")

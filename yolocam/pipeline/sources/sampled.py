@@ -11,7 +11,7 @@ class SampledSource:
     """Hands on those frames of a source that a Sampling asks for, and ends where it does.
 
     Times count from the source's first frame. The others are read and let go, so that none grows old in a
-    device.
+    device. `missed` are frames that the source itself left out, because nobody read them in time.
     """
 
     def __init__(self, source: Source, sampling: Sampling) -> None:
@@ -20,6 +20,8 @@ class SampledSource:
         self._chooser = Chooser(sampling)
         self._count = 0
         self._first_ns: int | None = None
+        self._last_index: int | None = None
+        self.missed = 0
 
     @property
     def info(self) -> SourceInfo:
@@ -37,6 +39,7 @@ class SampledSource:
             frame = self._source.read()
             if frame is None:
                 return None
+            self._note_gap(frame.index)
             if self._first_ns is None:
                 self._first_ns = frame.pts_ns
             pts_ns = frame.pts_ns - self._first_ns
@@ -46,6 +49,11 @@ class SampledSource:
                 self._count += 1
                 return frame
         return None
+
+    def _note_gap(self, index: int) -> None:
+        last, self._last_index = self._last_index, index
+        if last is not None and index > last + 1:
+            self.missed += index - last - 1
 
     def close(self) -> None:
         """Close the source."""

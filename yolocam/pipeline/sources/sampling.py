@@ -43,9 +43,11 @@ class Sampling:
             return None
         end_ns = duration_ns if self.end_ns is None else min(duration_ns, self.end_ns)
         span_ns = max(end_ns - self.start_ns, 0)
-        if self.every_ns is not None:
-            return -(-span_ns // self.every_ns)
-        return None if fps is None else -(-round(Fraction(span_ns, _SECOND_NS) * fps) // self.stride)
+        by_rate = None if fps is None else -(-round(Fraction(span_ns, _SECOND_NS) * fps) // self.stride)
+        if self.every_ns is None:
+            return by_rate
+        by_time = -(-span_ns // self.every_ns)
+        return by_time if by_rate is None else min(by_time, by_rate)
 
 
 class Chooser:
