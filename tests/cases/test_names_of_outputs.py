@@ -29,15 +29,17 @@ CROPS = (0, 1, 99999)
 RESERVED = {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 STEMS = [
-    "clip", "Clip", "clip_1", "clip_1_0", "clip_2", "clip_2_1", "clip_01", "clip_2_2", "det_clip", "1", "01", "0001",
-    "COCO_val2014_000000000001", "9223372036854775807", "20240101123456789012345", "ä", "a\u0308", "A\u0308", "ß",
-    "ss", "SS", "ı", "i", "İ", "K", "k", "a:b", "a_b", "a?b", "a*b", "a.b.", "a.b", "a b ", "a b", "CON", "nul",
+    "clip", "Clip", "clip_1", "clip_1_0", "clip_2", "clip_2_1", "clip_01", "clip_2_2", "det_clip", "1", "01",
+    "0001", "COCO_val2014_000000000001", "9223372036854775807", "20240101123456789012345", "ä", "a\u0308",
+    "A\u0308", "ß", "ss", "SS", "ı", "i", "İ", "K", "k", "a:b", "a_b", "a?b", "a*b", "a.b.", "a.b", "a b ",
+    "a b", "CON", "nul",
     "Com1", "lpt9.x", "bad\udcff", "bad_", ".hidden", "..", "m" * 240, "m" * 240 + "x", "M" * 250, "犬" * 80,
     "犬" * 80 + "猫", "labels", "crops",
 ]  # fmt: skip
 ENDINGS = [".jpg", ".JPG", ".png", ".jp2", ".heic", ".mp4", ".avi", ".mp4.png", "", ".jpg.txt"]
 FOLDERS = [
-    "", "", "train/", "val/", "Train/", "labels/", "crops/", "Labels/crops/", "crops/dog/", "clip.txt/", "clip_0.txt/",
+    "", "", "train/", "val/", "Train/", "labels/", "crops/", "Labels/crops/", "crops/dog/", "clip.txt/",
+    "clip_0.txt/",
     "det_clip.jpg/", "clip_0.jpg/", "clip_0_0.jpg/x/", "dog/", "a:b/", "a_b/", "det_clip.mp4/", "CON/", "x./",
 ]  # fmt: skip
 
@@ -184,8 +186,9 @@ def folder_of_collisions(tmp_path: Path) -> Path:
     """The inputs of public reports, as files: frames like pictures, endings, numbers, long names, folders."""
     top = tmp_path / "in"
     stills = [
-        "clip_1.jpg", "clip.jpg", "clip.png", "3.jpg", "20240101123456789012345.jpg", "frame_a.jpg", "train/1.jpg",
-        "val/1.jpg", "det_clip.jpg", "clip.txt/x.jpg", "crops/person/clip_0.jpg", "labels/clip.jpg", "con.jpg",
+        "clip_1.jpg", "clip.jpg", "clip.png", "3.jpg", "20240101123456789012345.jpg", "frame_a.jpg",
+        "train/1.jpg", "val/1.jpg", "det_clip.jpg", "clip.txt/x.jpg", "crops/person/clip_0.jpg", "con.jpg",
+        "labels/clip.jpg",
         f"{'m' + '犬' * 82}.jpg", f"{'m' + '犬' * 81}猫.jpg",
     ]  # fmt: skip
     for name in stills:
