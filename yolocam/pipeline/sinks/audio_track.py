@@ -16,7 +16,7 @@ from av.stream import Stream
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sinks.output_file import describe
-from yolocam.pipeline.sources.video_file import open_media, video_stream_of
+from yolocam.pipeline.sources.media_container import open_media, video_stream_of
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""

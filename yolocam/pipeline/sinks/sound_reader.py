@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.video_file import open_media, video_stream_of
+from yolocam.pipeline.sources.media_container import open_media, video_stream_of
 
 _SECOND_NS = 1_000_000_000
 _JITTER_PARTS = 100

@@ -51,7 +51,11 @@ class SequenceSource:
     def read(self) -> Frame | None:
         """Return the next frame of the present file or of the next one that can be read."""
         while (source := self._current or self._open_next()) is not None:
-            frame = source.read()
+            try:
+                frame = source.read()
+            except SourceError as error:
+                self._report(source.info.name, str(error))
+                frame = None
             if frame is not None:
                 return frame
             self._finish(source)
