@@ -15,7 +15,9 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.errors import SourceError
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
 from yolocam.pipeline.sinks.output_file import describe
+from yolocam.pipeline.sources.clock_jumps import packets_in_step
 from yolocam.pipeline.sources.media_container import open_media, video_stream_of
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
@@ -124,12 +126,9 @@ class AudioTrack:
         return BitStreamFilterContext("aac_adtstoasc", self._stream)
 
     def _demux(self) -> Iterator[Packet[Stream]]:
-        tracks: list[Stream] = [self._stream]
-        if self._video is not None:
-            tracks.append(self._video)
         try:
-            yield from self._input.demux(*tracks)
-        except (av.FFmpegError, OSError) as error:
+            yield from packets_in_step(self._input, self._stream, self._video)
+        except MEDIA_ERRORS as error:
             self._warn(f"the sound of {self._path} breaks off: {describe(error)}")
 
     def _next_sound(self) -> Packet[Stream] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import cast
 
 import av
 from av.container import InputContainer
@@ -52,12 +53,16 @@ def video_stream_of(container: InputContainer) -> VideoStream | None:
 
 def has_no_clock(container: InputContainer) -> bool:
     """Whether the format holds no times at all, so that FFmpeg makes them up from a rate."""
-    return bool(container.format.flags & Flags.no_timestamps.value)
+    return _is_flagged(container, Flags.no_timestamps)
 
 
 def clock_may_jump(container: InputContainer) -> bool:
     """Whether times may break off and go on elsewhere, as in broadcasts that were joined or recorded."""
-    return bool(container.format.flags & Flags.ts_discont.value) and not has_no_clock(container)
+    return _is_flagged(container, Flags.ts_discont) and not has_no_clock(container)
+
+
+def _is_flagged(container: InputContainer, flag: Flags) -> bool:
+    return bool(container.format.flags & cast(int, flag.value))
 
 
 def _rank(track: VideoStream) -> tuple[bool, bool, bool, int]:

@@ -71,7 +71,8 @@ def _side_data(frame: av.VideoFrame) -> Iterator[Any]:
     `frame.side_data` raises ValueError when one kind is unknown, as Exif data are, and withholds the
     others with it; a container filled by hand keeps those that it had taken up to then.
     """
-    kept: Any = SideDataContainer.__new__(SideDataContainer)
+    made: Any = SideDataContainer
+    kept = made.__new__(made)
     with contextlib.suppress(ValueError):
         kept.__init__(frame)
     for index in range(len(kept)):

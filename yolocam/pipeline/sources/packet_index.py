@@ -9,7 +9,6 @@ from pathlib import Path
 
 from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Stream
 from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
@@ -88,7 +87,7 @@ def _mended(container: InputContainer, track: VideoStream) -> PacketIndex | None
     return PacketIndex(tuple(times), tuple(keys), end) if len(clock.offsets) > 1 else None
 
 
-def _pictures(container: InputContainer, track: VideoStream) -> Iterator[Packet[Stream]]:
+def _pictures(container: InputContainer, track: VideoStream) -> Iterator[Packet[VideoStream]]:
     """Yield the packets of a track as far as they can be read; playing the file tells why it ends there."""
     with contextlib.suppress(*MEDIA_ERRORS):
         for packet in packets_of(container, track):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from yolocam.pipeline.sources.declared import SECOND_NS
 
 _BREAKS_OFF_NS = SECOND_NS // 4
 """How much of its declared length may be missing before a file is said to break off."""
+
+_NEAR = 3
+"""How many packets count as beside a jump of the clock."""
 
 
 class ReadReport:
@@ -16,7 +21,8 @@ class ReadReport:
         self._read_ns = 0
         self._at_end = False
         self._damaged = 0
-        self._suspect = 0
+        self._suspects: deque[bool] = deque()  # the last packets: whether each was marked as corrupt
+        self._since_jump = _NEAR
 
     def packet(self, end_ns: int | None, *, corrupt: bool, after_jump: bool) -> None:
         """Note a packet whose picture ends at `end_ns`.
@@ -26,11 +32,13 @@ class ReadReport:
         """
         self._at_end = False
         self._read_ns = max(self._read_ns, end_ns or 0)
+        self._since_jump += 1
         if after_jump:
-            self._suspect = 0
-            corrupt = False
-        self._damaged += self._suspect
-        self._suspect = int(corrupt)
+            self._suspects.clear()
+            self._since_jump = 0
+        self._suspects.append(corrupt and self._since_jump >= _NEAR)
+        if len(self._suspects) > _NEAR:
+            self._damaged += self._suspects.popleft()
 
     def end(self) -> None:
         """Note that the file was read to its end."""
@@ -49,5 +57,5 @@ class ReadReport:
                 f"breaks off after {self._read_ns / SECOND_NS:.2f} s, "
                 f"expected {expected_ns / SECOND_NS:.2f} s of video"
             )
-        damaged = self._damaged + self._suspect
+        damaged = self._damaged + sum(self._suspects)
         return f"is damaged: {damaged} packets of video could not be decoded" if damaged else None
