@@ -61,6 +61,7 @@ class AudioTrack:
         self._packets = self._demux()
         self._ahead: Packet[Stream] | None = None
         self._video_seen = Fraction(-1)
+        self._last_dts = -(1 << 63)
         self._ended = False
         self._unwrap = self._unwrapper()
 
@@ -163,6 +164,10 @@ class AudioTrack:
         shift = round(self.origin / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
+        if packet.dts is not None:
+            if packet.dts <= self._last_dts:
+                return  # at a jump of the clock sound may overlap with what was written
+            self._last_dts = packet.dts
         for part in self._unwrap.filter(packet) if self._unwrap else [packet]:
             part.stream = self._out
             self._output.mux(part)

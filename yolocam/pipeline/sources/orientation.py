@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +71,8 @@ def _side_data(frame: av.VideoFrame) -> Iterator[Any]:
     `frame.side_data` raises ValueError when one kind is unknown, as Exif data are, and withholds the
     others with it; a container filled by hand keeps those that it had taken up to then.
     """
-    made: Any = SideDataContainer
-    kept = made.__new__(made)
+    create: Callable[[type], Any] = SideDataContainer.__new__
+    kept = create(SideDataContainer)
     with contextlib.suppress(ValueError):
         kept.__init__(frame)
     for index in range(len(kept)):
