@@ -18,9 +18,12 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
+from yolocam.pipeline.pyav import fraction_of
 from yolocam.pipeline.sources.media_container import clock_may_jump
 
 T = TypeVar("T", bound=Stream)
+
+_USUAL_BASE = Fraction(1, 90_000)
 
 _JUMP_S = 1
 _JUMP_STEPS = 4
@@ -48,8 +51,8 @@ class ClockMender:
     """
 
     def __init__(self, track: Stream) -> None:
-        self._base = track.time_base or Fraction(1, 90_000)
-        rate = track.average_rate
+        self._base = fraction_of(track.time_base) or _USUAL_BASE
+        rate = fraction_of(track.average_rate)
         declared = 1 / rate if rate else Fraction(0)
         self._declared = 0 if declared > _SLOWEST_S else round(declared / self._base)
         self.restart()
@@ -92,7 +95,7 @@ class SoundMender:
     """Shifts the sound by what its pictures were shifted, from the packet on at which it jumps itself."""
 
     def __init__(self, track: AudioStream, offsets: list[Fraction]) -> None:
-        self._base = track.time_base or Fraction(1, 90_000)
+        self._base = fraction_of(track.time_base) or _USUAL_BASE
         self._offsets = offsets
         self._segment = 0
         self._next: int | None = None

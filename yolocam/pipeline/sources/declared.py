@@ -7,6 +7,8 @@ from fractions import Fraction
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from yolocam.pipeline.pyav import fraction_of
+
 SECOND_NS = 10**9
 
 _MAX_FPS = 1000
@@ -22,15 +24,16 @@ def ns_from_ticks(ticks: int, time_base: Fraction) -> int:
 
 def counted_rate(stream: VideoStream) -> Fraction:
     """Return the frames per second of a track without times: its codec's own, or 25 as everywhere."""
-    for rate in (stream.codec_context.framerate, stream.guessed_rate):
-        if rate and 1 <= rate <= _MAX_FPS:
-            return Fraction(rate)
+    for ratio in (stream.codec_context.framerate, stream.guessed_rate):
+        rate = fraction_of(ratio)
+        if rate is not None and 1 <= rate <= _MAX_FPS:
+            return rate
     return _ASSUMED_FPS
 
 
 def declared_rate(stream: VideoStream, time_base: Fraction, *, by_guess: bool) -> Fraction | None:
     """Return the frames per second; None if the file does not say. `by_guess` prefers FFmpeg's estimate."""
-    rates = [stream.average_rate, stream.guessed_rate]
+    rates = [fraction_of(rate) for rate in (stream.average_rate, stream.guessed_rate)]
     for rate in reversed(rates) if by_guess else rates:
         if rate and 0 < rate <= _MAX_FPS:
             return _usual_rate(rate) if time_base > _COARSE else rate

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
+from yolocam.pipeline.pyav import open_input
 from yolocam.pipeline.sources.sniff import TEXT_ART_FORMATS
 
 _OPEN_OPTIONS = {"protocol_whitelist": "file,crypto,data"}
@@ -31,9 +32,7 @@ def open_media(path: Path) -> InputContainer:
     """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
     try:
         # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
-        container = av.open(
-            str(path.absolute()), "r", container_options=_OPEN_OPTIONS, metadata_errors="replace"
-        )
+        container = open_input(str(path.absolute()), _OPEN_OPTIONS)
     except MEDIA_ERRORS as error:
         raise SourceError(f"{path} cannot be opened as a video: {_why_not(path, error)}") from error
     if container.format.name in TEXT_ART_FORMATS:

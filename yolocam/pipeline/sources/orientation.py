@@ -44,7 +44,12 @@ def orientation_of(frame: av.VideoFrame, stream: VideoStream | None = None) -> O
     container); the container's comes first. Where there is none, the angle of an old `rotate` tag of
     the track counts. Whatever cannot be read is passed over for the next.
     """
-    for read in (lambda: _by_matrix(frame), lambda: _by_angle(frame), lambda: _by_tag(stream)):
+    ways: tuple[Callable[[], Orientation | None], ...] = (
+        lambda: _by_matrix(frame),
+        lambda: _by_angle(frame),
+        lambda: _by_tag(stream),
+    )
+    for read in ways:
         with contextlib.suppress(KeyError, AttributeError, TypeError, *MEDIA_ERRORS):
             found = read()
             if found is not None:

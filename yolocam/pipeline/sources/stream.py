@@ -15,6 +15,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.playback import Pacer
+from yolocam.pipeline.pyav import fraction_of
 from yolocam.pipeline.sources.media_container import video_stream_of
 from yolocam.pipeline.sources.options import MAX_FPS
 from yolocam.pipeline.sources.read_guard import ReadGuard
@@ -126,7 +127,7 @@ class StreamSource:
             "stream",
             (context.width, context.height),
             fps=rate if rate and 1 <= rate <= MAX_FPS else None,
-            time_base=self._stream.time_base,
+            time_base=fraction_of(self._stream.time_base),
             duration_ns=length * 1000 if not live and length > 0 else None,
             live=live,
         )

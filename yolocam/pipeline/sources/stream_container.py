@@ -9,6 +9,7 @@ from av.container import InputContainer
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
+from yolocam.pipeline.pyav import open_input
 from yolocam.pipeline.sources.media_container import video_stream_of
 
 OPTIONS = {
@@ -48,8 +49,8 @@ def open_network(url: str, name: str, timeout: tuple[float, float], *, by_pictur
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
     try:
         if by_pictures:
-            return _open(url, {**options, **_PICTURES_ALONE}, timeout, "mjpeg")
-        return _open(url, options, timeout, None)
+            return _by_pictures(url, options, timeout)
+        return open_input(url, options, timeout)
     except MEDIA_ERRORS as error:
         if isinstance(error, av.error.InvalidDataError) and scheme.lower() in WEB_SCHEMES:
             found = _open_by_pictures(url, options, timeout)
@@ -58,11 +59,9 @@ def open_network(url: str, name: str, timeout: tuple[float, float], *, by_pictur
         raise SourceError(f"{name} cannot be opened: {reason(error, address=True)}") from None
 
 
-def _open(
-    url: str, options: dict[str, str], timeout: tuple[float, float], form: str | None
-) -> InputContainer:
+def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:
     return av.open(
-        url, "r", format=form, container_options=options, timeout=timeout, metadata_errors="replace"
+        url, "r", format="mjpeg", container_options={**options, **_PICTURES_ALONE}, timeout=timeout
     )
 
 
@@ -71,7 +70,7 @@ def _open_by_pictures(
 ) -> InputContainer | None:
     """Open what may be a motion JPEG stream; None if there is no picture in it."""
     try:
-        container = _open(url, {**options, **_PICTURES_ALONE}, timeout, "mjpeg")
+        container = _by_pictures(url, options, timeout)
     except MEDIA_ERRORS:
         return None
     track = video_stream_of(container)

@@ -12,6 +12,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from yolocam.pipeline.pyav import fraction_of
 from yolocam.pipeline.sources.clock_jumps import ClockMender, packets_of
 from yolocam.pipeline.sources.declared import SECOND_NS, counted_rate, ns_from_ticks
 from yolocam.pipeline.sources.media_container import clock_may_jump, has_no_clock
@@ -52,7 +53,7 @@ class OwnTimes:
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
         self._packets = packets_of(container, stream)
         self._clock = ClockMender(stream) if clock_may_jump(container) else None
-        self.fps = stream.average_rate
+        self.fps = fraction_of(stream.average_rate)
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Yield packets on the mended time line."""
@@ -65,7 +66,7 @@ class OwnTimes:
         """Return the time stamp."""
         if frame.pts is None:
             return time.monotonic_ns()
-        return ns_from_ticks(frame.pts, frame.time_base or Fraction(1, 90_000))
+        return ns_from_ticks(frame.pts, fraction_of(frame.time_base) or Fraction(1, 90_000))
 
 
 class CountedTimes:

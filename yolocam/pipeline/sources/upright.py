@@ -10,6 +10,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from yolocam.frame import Image
+from yolocam.pipeline.pyav import fraction_of
 from yolocam.pipeline.sources.orientation import orientation_of
 
 HD_LINES = 720
@@ -44,7 +45,8 @@ class UprightPictures:
 
 
 def _pixel_aspect(stream: VideoStream) -> Fraction | None:
-    for aspect in (stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio):
+    for ratio in (stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio):
+        aspect = fraction_of(ratio)
         if aspect is not None and aspect > 0:
-            return None if aspect == 1 else Fraction(aspect)
+            return None if aspect == 1 else aspect
     return None

@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
+from yolocam.pipeline.pyav import fraction_of
 from yolocam.pipeline.sources.clock_jumps import ClockMender, packets_of
 from yolocam.pipeline.sources.declared import (
     SECOND_NS,
@@ -94,7 +95,7 @@ class VideoFile:
         searched_by_time = self._counted is None and self._clock is None
         self._index = None if searched_by_time else index_if_small(self._path)
         if self._counted is None:
-            self._time_base = stream.time_base or Fraction(1, SECOND_NS)
+            self._time_base = fraction_of(stream.time_base) or Fraction(1, SECOND_NS)
             self._origin = stream.start_time
             self.fps = declared_rate(stream, self._time_base, by_guess=self._by_dts)
             self._declared_ns = declared_length(self._container, stream, self._time_base)
@@ -162,7 +163,7 @@ class VideoFile:
         if self._held_back is None:
             self._held_back = ticks - self._origin if self._by_dts else 0
         ticks -= self._held_back
-        return ns_from_ticks(ticks - self._origin, frame.time_base or self._time_base)
+        return ns_from_ticks(ticks - self._origin, fraction_of(frame.time_base) or self._time_base)
 
     def frames(self, skip_before: int | None = None) -> Iterator[av.VideoFrame]:
         """Decode from here to the end, passing over what is damaged.
