@@ -1,4 +1,4 @@
-"""A film that says how it is to be turned is shown upright: in every container, from disk and over every network."""
+"""A film that says how it is to be turned is shown upright: in every container, from disk and the network."""
 
 from __future__ import annotations
 

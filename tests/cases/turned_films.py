@@ -37,7 +37,8 @@ _BACK = {6: 8, 8: 6}
 _MATRIX = {1: (1, 0, 0, 1), 2: (-1, 0, 0, 1), 3: (-1, 0, 0, -1), 4: (1, 0, 0, -1),
            5: (0, 1, 1, 0), 6: (0, 1, -1, 0), 7: (0, -1, -1, 0), 8: (0, -1, 1, 0)}  # fmt: skip
 _SEI = {1: "", 2: "rotate=0:flip=horizontal", 3: "rotate=180", 4: "rotate=0:flip=vertical",
-        5: "rotate=270:flip=vertical", 6: "rotate=270", 7: "rotate=270:flip=horizontal", 8: "rotate=90"}  # fmt: skip
+        5: "rotate=270:flip=vertical", 6: "rotate=270",
+        7: "rotate=270:flip=horizontal", 8: "rotate=90"}  # fmt: skip
 _CLOCKWISE = {1: 0, 3: 180, 6: 90, 8: 270}
 
 

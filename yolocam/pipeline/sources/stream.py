@@ -21,7 +21,7 @@ from yolocam.pipeline.sources.options import MAX_FPS
 from yolocam.pipeline.sources.read_guard import ReadGuard
 from yolocam.pipeline.sources.reconnect import ReconnectingSource
 from yolocam.pipeline.sources.stream_container import WEB_SCHEMES, masked, open_network
-from yolocam.pipeline.sources.stream_times import times_of
+from yolocam.pipeline.sources.stream_times import MULTIPART, times_of
 from yolocam.pipeline.sources.upright import UprightPictures
 from yolocam.pipeline.sources.video_file import MAX_PIXELS
 
@@ -35,41 +35,26 @@ SEGMENT_STALE_S = 20.0
 """How long nothing may come of a segmented stream, whose segments last up to 10 s."""
 
 
-MULTIPART = "mpjpeg"
-"""FFmpeg's name for motion JPEG as cameras send it over http: always live, whatever length is declared."""
-
-
 class StreamSource:
     """One connection to a stream. Waits for the network: ReconnectingSource guards it.
 
     Frames are upright, as those of files are (see `UprightPictures`), and their times are the stream's
     own, or their arrival where it has none. `info.live` is False for a video file behind an http address.
     User name, password and query of the address are left out of `info.name` and of every message.
-    `by_pictures` reads motion JPEG without its boundaries (see `open_network`); `misframed` says that this
-    is needed. Raises SourceError when the stream cannot be opened within `open_limit` seconds or holds
-    no video.
+    Raises SourceError when the stream cannot be opened within `open_limit` seconds or holds no video.
     """
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        open_limit: float = 10.0,
-        read_limit: float = READ_TIMEOUT_S,
-        by_pictures: bool = False,
-    ) -> None:
+    def __init__(self, url: str, *, open_limit: float = 10.0, read_limit: float = READ_TIMEOUT_S) -> None:
+        self._url = url
         self._name = masked(url)
-        self._container = open_network(url, self._name, (open_limit, read_limit), by_pictures=by_pictures)
-        self._guard = ReadGuard(self._container.close)
+        self._limits = open_limit, read_limit
+        self._container = open_network(url, self._name, self._limits)
+        self._guard = ReadGuard(lambda: self._container.close())
         self._closing = threading.Event()
-        self._stream = stream = self._checked_stream()
-        # Frame threads would hold back as many frames as there are threads.
-        stream.codec_context.thread_type = "SLICE"
-        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+        self._stream = self._checked_stream()
         self.segmented = self._format in SEGMENTED_FORMATS
-        self.misframed = False
-        live = not self._is_file(url)
-        self._times = times_of(self._container, stream, live)
+        live = not self._is_file()
+        self._times = times_of(self._container, self._stream, live)
         self.info = self._describe(live)
         self._pacer = Pacer() if self.segmented else None
         self._upright: UprightPictures | None = None
@@ -110,11 +95,14 @@ class StreamSource:
             raise SourceError(
                 f"{self._name} holds a video in a format that cannot be decoded; set it to H.264"
             ) from None
+        # Frame threads would hold back as many frames as there are threads.
+        stream.codec_context.thread_type = "SLICE"
+        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         return stream
 
-    def _is_file(self, url: str) -> bool:
+    def _is_file(self) -> bool:
         """Whether a web server has a file there: something of a known length, in time or in bytes."""
-        if url.partition(":")[0].lower() not in WEB_SCHEMES or self._format == MULTIPART:
+        if self._url.partition(":")[0].lower() not in WEB_SCHEMES or self._format == MULTIPART:
             return False
         return (self._container.duration or 0) > 0 or (not self.segmented and self._container.size > 0)
 
@@ -146,16 +134,28 @@ class StreamSource:
         return first
 
     def _decode(self) -> Iterator[tuple[av.VideoFrame, int]]:
-        """Yield frames with their times."""
+        """Yield frames with their times; if the parts of motion JPEG make no sense, they are done without."""
         try:
-            for packet in self._times.packets():
-                for frame in _decoded(packet):
-                    time_ns = self._times.time_of(frame)
-                    if time_ns is not None:
-                        yield frame, time_ns
+            yield from self._timed_frames()
+            return
         except MEDIA_ERRORS as error:
-            self.misframed = self._format == MULTIPART and isinstance(error, av.error.InvalidDataError)
-            raise SourceError(f"{self._name} broke off: {reason(error, address=True)}") from None
+            if self._format != MULTIPART or not isinstance(error, av.error.InvalidDataError):
+                raise self._broken(error) from None
+        self._container.close()
+        self._container = open_network(self._url, self._name, self._limits, by_pictures=True)
+        self._stream = self._checked_stream()
+        self._times = times_of(self._container, self._stream, live=True)
+        yield from self._decode()
+
+    def _timed_frames(self) -> Iterator[tuple[av.VideoFrame, int]]:
+        for packet in self._times.packets():
+            for frame in _decoded(packet):
+                time_ns = self._times.time_of(frame)
+                if time_ns is not None:
+                    yield frame, time_ns
+
+    def _broken(self, error: Exception) -> SourceError:
+        return SourceError(f"{self._name} broke off: {reason(error, address=True)}")
 
     def _show_as(self, decoded: av.VideoFrame) -> UprightPictures:
         """Return what makes pictures of frames such as this one; notes in `info` what they are like."""
@@ -168,7 +168,7 @@ class StreamSource:
         try:
             image = publish(self._show_as(decoded).picture(decoded))
         except MEDIA_ERRORS as error:
-            raise SourceError(f"{self._name} broke off: {reason(error, address=True)}") from None
+            raise self._broken(error) from None
         if self._origin_ns is None:
             self._origin_ns = time_ns
         pts_ns = max(time_ns - self._origin_ns, 0)
@@ -195,14 +195,10 @@ def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | S
     first = StreamSource(url, open_limit=open_limit)
     if not first.info.live:
         return first
-    last = [first]
     opened = [first]
 
     def connect() -> StreamSource:
-        if opened:
-            return opened.pop()
-        last[0] = StreamSource(url, open_limit=open_limit, by_pictures=last[0].misframed)
-        return last[0]
+        return opened.pop() if opened else StreamSource(url, open_limit=open_limit)
 
     stale_after = SEGMENT_STALE_S if first.segmented else 2.0
     return ReconnectingSource(connect, name=masked(url), stale_after=stale_after, open_limit=open_limit)

@@ -35,7 +35,9 @@ _PICTURES_ALONE = {"probesize": "4096"}
 WEB_SCHEMES = frozenset({"http", "https"})
 
 
-def open_network(url: str, name: str, timeout: tuple[float, float], *, by_pictures: bool) -> InputContainer:
+def open_network(
+    url: str, name: str, timeout: tuple[float, float], *, by_pictures: bool = False
+) -> InputContainer:
     """Open an address; SourceError, with `name` in its place, when that fails.
 
     `timeout` is for opening and for each read, in seconds. With `by_pictures`, or if FFmpeg cannot make

@@ -17,6 +17,9 @@ from yolocam.pipeline.sources.clock_jumps import ClockMender, packets_of
 from yolocam.pipeline.sources.declared import SECOND_NS, counted_rate, ns_from_ticks
 from yolocam.pipeline.sources.media_container import clock_may_jump, has_no_clock
 
+MULTIPART = "mpjpeg"
+"""FFmpeg's name for motion JPEG as cameras send it over http."""
+
 _WAITED_NS = 5_000_000
 """A packet that took longer came from the network; one that took less had come before."""
 
@@ -43,8 +46,7 @@ def times_of(container: InputContainer, stream: VideoStream, live: bool) -> Stre
         return OwnTimes(container, stream)
     if not live:
         return CountedTimes(container, stream)
-    # Of a multipart stream FFmpeg reads one picture to open it, of others up to some seconds.
-    return ArrivalTimes(container, stream, backlog=container.format.name != "mpjpeg")
+    return ArrivalTimes(container, stream, at_once=container.format.name == MULTIPART)
 
 
 class OwnTimes:
@@ -91,29 +93,34 @@ class CountedTimes:
 class ArrivalTimes:
     """The arrival of each picture, where a live stream has no clock and FFmpeg would count at 25 a second.
 
-    With `backlog`, what had come while the stream was opened is passed over, as its arrival is not known.
+    Of what had come while the stream was opened the arrival is not known, and it is passed over; `at_once`
+    shows its first picture, at the time at which the stream was open: that is when the last of it came.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream, *, backlog: bool) -> None:
+    def __init__(self, container: InputContainer, stream: VideoStream, *, at_once: bool) -> None:
         self.fps: Fraction | None = None
         self._packets = packets_of(container, stream)
         self._opened_ns = self._arrived_ns = time.monotonic_ns()
-        self._backlog = backlog
+        self._backlog = True
+        self._at_once = at_once
         self._last_ns = -1
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Yield packets and note when each came."""
         asked_ns = time.monotonic_ns()
         for packet in self._packets:
-            self._arrived_ns = now_ns = time.monotonic_ns()
+            now_ns = time.monotonic_ns()
             if now_ns - asked_ns > _WAITED_NS or now_ns - self._opened_ns > _BACKLOG_NS:
                 self._backlog = False
+            if not self._backlog:
+                self._arrived_ns = now_ns
             yield packet
             asked_ns = time.monotonic_ns()
 
     def time_of(self, frame: av.VideoFrame) -> int | None:
         """Return when the packet that completed the frame came; always later than the frame before."""
-        if self._backlog:
+        if self._backlog and not self._at_once:
             return None
+        self._at_once = False
         self._last_ns = max(self._arrived_ns, self._last_ns + 1)
         return self._last_ns
