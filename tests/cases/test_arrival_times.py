@@ -141,9 +141,8 @@ def test_bare_stream_over_tcp() -> None:
 
         def serve() -> None:
             client, _ = listener.accept()
-            with client:
-                with contextlib.suppress(OSError):  # the client has gone
-                    paced(encoded("libx264", 20), 12)(client.sendall, stopping)
+            with client, contextlib.suppress(OSError):  # the client has gone
+                paced(encoded("libx264", 20), 12)(client.sendall, stopping)
 
         thread = threading.Thread(target=serve)
         thread.start()

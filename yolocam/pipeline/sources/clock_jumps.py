@@ -32,6 +32,9 @@ _JUMP_STEPS = 4
 _SLOWEST_S = 60
 """A declared rate of fewer frames than one in this time is the mark of a jump, not a rate."""
 
+_MOST_HELD_BACK = 4
+"""Over how many pictures decoders wait, times `_JUMP_STEPS`, before one is shown."""
+
 _MOST_HELD = 500
 """Packets of sound kept back after a jump, until that of the pictures comes: some 10 s."""
 
@@ -74,13 +77,16 @@ class ClockMender:
         jumps = len(self.offsets)
         if raw is not None:
             self._follow(raw, packet.duration or 0)
+            held_back = _MOST_HELD_BACK * max(self._step, self._declared)
+            if packet.pts is not None and _is_jump(packet.pts - raw, held_back, self._base):
+                packet.pts = None  # already of the clock after the next jump
         _shift(packet, self.offset)
         return len(self.offsets) > jumps
 
     def _follow(self, raw: int, duration: int) -> None:
         if self._last is not None:
             step = raw - self._last
-            usual = max(self._step, self._declared)
+            usual = max(self._step, self._declared) or self._first_step(step)
             if _is_jump(step - usual, usual, self._base):
                 self.offset += (self._declared or usual) - step
                 self.offsets.append(self.offset * self._base)
@@ -89,6 +95,10 @@ class ClockMender:
         elif duration:
             self._step = max(self._step, duration)
         self._last = raw
+
+    def _first_step(self, step: int) -> int:
+        """Take the first step for the usual one where no rate is declared, as of slides that stand long."""
+        return step if 0 < step * self._base <= _SLOWEST_S else 0
 
 
 class SoundMender:

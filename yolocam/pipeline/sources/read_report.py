@@ -14,11 +14,11 @@ _NEAR = 3
 
 
 class ReadReport:
-    """Notes of one reading; `stopped_by` is the reason why the file could not be read on."""
+    """Notes of one reading; `stopped_by` is why the file could not be read on, `read_ns` how far it was."""
 
     def __init__(self) -> None:
         self.stopped_by: str | None = None
-        self._read_ns = 0
+        self.read_ns = 0
         self._at_end = False
         self._damaged = 0
         self._suspects: deque[bool] = deque()  # the last packets: whether each was marked as corrupt
@@ -31,7 +31,7 @@ class ReadReport:
         beside a jump of the clock (`after_jump`) it is not counted.
         """
         self._at_end = False
-        self._read_ns = max(self._read_ns, end_ns or 0)
+        self.read_ns = max(self.read_ns, end_ns or 0)
         self._since_jump += 1
         if after_jump:
             self._suspects.clear()
@@ -52,9 +52,9 @@ class ReadReport:
         """Say what is wrong with the file, in words that follow its name; None if nothing is."""
         if self.stopped_by is not None:
             return f"cannot be read to its end: {self.stopped_by}"
-        if self._at_end and expected_ns and self._read_ns + _BREAKS_OFF_NS < expected_ns:
+        if self._at_end and expected_ns and self.read_ns + _BREAKS_OFF_NS < expected_ns:
             return (
-                f"breaks off after {self._read_ns / SECOND_NS:.2f} s, "
+                f"breaks off after {self.read_ns / SECOND_NS:.2f} s, "
                 f"expected {expected_ns / SECOND_NS:.2f} s of video"
             )
         damaged = self._damaged + sum(self._suspects)

@@ -118,7 +118,8 @@ class VideoFile:
             return ns_from_ticks(self._index.end - (self._origin or 0), self._time_base)
         if self._clock is None or self._declared_ns is None:
             return self._declared_ns
-        return self._declared_ns + ns_from_ticks(self._clock.offset, self._time_base)
+        mended_ns = self._declared_ns + ns_from_ticks(self._clock.offset, self._time_base)
+        return max(mended_ns, self._report.read_ns)
 
     @property
     def estimated_frame_count(self) -> int | None:
