@@ -86,7 +86,7 @@ def _why_not(path: Path, error: Exception) -> str:
     """Return the reason for a file that cannot be opened, from its content where that says more."""
     if not isinstance(error, av.error.InvalidDataError | av.error.EOFError):
         return reason(error)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         if path.stat().st_size == 0:
             return "it is empty"
         if _index_is_missing(path):
