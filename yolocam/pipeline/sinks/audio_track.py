@@ -16,8 +16,10 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.errors import SourceError
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
 from yolocam.pipeline.sinks.output_file import describe
-from yolocam.pipeline.sources.video_file import open_media, video_stream_of
+from yolocam.pipeline.sources.clock_jumps import packets_in_step
+from yolocam.pipeline.sources.media_container import open_media, video_stream_of
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
@@ -72,6 +74,7 @@ class AudioTrack:
         self._packets = self._demux()
         self._ahead: Packet[Stream] | None = None
         self._video_seen = Fraction(-1)
+        self._last_dts = -(1 << 63)
         self._ended = False
         self._unwrap = self._unwrapper()
 
@@ -137,12 +140,9 @@ class AudioTrack:
         return BitStreamFilterContext("aac_adtstoasc", self._stream)
 
     def _demux(self) -> Iterator[Packet[Stream]]:
-        tracks: list[Stream] = [self._stream]
-        if self._video is not None:
-            tracks.append(self._video)
         try:
-            yield from self._input.demux(*tracks)
-        except (av.FFmpegError, OSError) as error:
+            yield from packets_in_step(self._input, self._stream, self._video)
+        except MEDIA_ERRORS as error:
             self._warn(f"the sound of {self._path} breaks off: {describe(error)}")
 
     def _go_to_origin(self) -> None:
@@ -185,6 +185,10 @@ class AudioTrack:
         shift = round(self.origin / packet.time_base)
         packet.pts = None if packet.pts is None else packet.pts - shift
         packet.dts = None if packet.dts is None else packet.dts - shift
+        if packet.dts is not None:
+            if packet.dts <= self._last_dts:
+                return  # at a jump of the clock sound may overlap with what was written
+            self._last_dts = packet.dts
         for part in self._unwrap.filter(packet) if self._unwrap else [packet]:
             part.stream = self._out
             self._output.mux(part)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
+from av.packet import Packet
+from av.stream import Stream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.video_file import open_media, video_stream_of
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
+from yolocam.pipeline.sources.clock_jumps import packets_in_step, packets_of
+from yolocam.pipeline.sources.media_container import clock_may_jump, open_media, video_stream_of
+from yolocam.pipeline.sources.packet_index import index_if_small
 
 _SECOND_NS = 1_000_000_000
 _JITTER_PARTS = 100
 """Time stamps that are off by less than this part of a second are taken for rounded."""
+
+_RUN_UP_S = 0.2
 
 _AAC_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 
@@ -32,12 +41,14 @@ class SoundReader:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._container = open_media(path)
         try:
             self._stream, self.rate = self._checked(path)
         except SourceError:
             self._container.close()
             raise
+        self._jumps = clock_may_jump(self._container) and index_if_small(path) is not None
         self.layout = "mono" if self._stream.codec_context.channels == 1 else "stereo"
         video = video_stream_of(self._container)
         self._origin_s = _start_s(video) if video is not None else 0.0
@@ -70,12 +81,15 @@ class SoundReader:
         self._resampler = self._new_resampler()
         self._exact = True
         self._ended = False
-        target_s = media_ns / _SECOND_NS + self._origin_s
+        # A little early: the decoder of a compressed format needs a run-up.
+        start_s = media_ns / _SECOND_NS + self._origin_s - _RUN_UP_S
         try:
-            # A little early: the decoder of a compressed format needs a run-up.
-            self._container.seek(max(0, int((target_s - 0.2) * av.time_base)))
-            self._frames = self._container.decode(self._stream)
-        except (av.FFmpegError, OSError):
+            if self._jumps:
+                self._frames = self._read_up_to(start_s)
+            else:
+                self._container.seek(max(0, int(start_s * av.time_base)))
+                self._frames = _decoded(packets_of(self._container, self._stream))
+        except MEDIA_ERRORS:
             self._ended = True
 
     def read(self, count: int) -> NDArray[np.float32]:
@@ -102,6 +116,15 @@ class SoundReader:
         self._frames = iter(())
         self._container.close()
 
+    def _read_up_to(self, start_s: float) -> Iterator[AudioFrame]:
+        """Read from the very start, as times lead nowhere where the clock jumps; decode from a time on."""
+        self._container.close()
+        self._container = open_media(self._path)
+        self._stream, _ = self._checked(self._path)
+        packets = packets_in_step(self._container, self._stream, video_stream_of(self._container))
+        sound = (packet for packet in packets if packet.stream_index == self._stream.index)
+        return _decoded(p for p in sound if p.pts is None or float(p.pts * p.time_base) >= start_s)
+
     def _decode_more(self) -> None:
         if self._pieces:
             self._take(self._pieces.popleft())
@@ -109,7 +132,7 @@ class SoundReader:
         try:
             frame = next(self._frames, None)
             self._pieces.extend(self._resampler.resample(frame))
-        except (av.FFmpegError, OSError, ValueError):
+        except MEDIA_ERRORS:
             self._ended = True
             return
         self._ended = frame is None
@@ -133,6 +156,13 @@ class SoundReader:
 
     def _silence(self, count: int) -> NDArray[np.float32]:
         return np.zeros((1 if self.layout == "mono" else 2, count), np.float32)
+
+
+def _decoded(packets: Iterable[Packet[Stream]]) -> Iterator[AudioFrame]:
+    """Decode packets of sound, passing over what is damaged."""
+    for packet in packets:
+        with contextlib.suppress(*MEDIA_ERRORS):
+            yield from cast(list[AudioFrame], packet.decode())
 
 
 def _start_s(stream: VideoStream) -> float:

@@ -75,8 +75,8 @@ def _open_stream(scheme: str, rest: str) -> Source:
     return open_stream(f"{scheme}:{rest}")
 
 
-STREAM_SCHEMES = ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "srt")
-"""Network protocols, all read through FFmpeg."""
+STREAM_SCHEMES = ("rtsp", "rtspt", "rtspu", "rtsps", "rtmp", "rtmps", "http", "https", "tcp", "udp", "srt")
+"""Network protocols, all read through FFmpeg; `rtspt` and `rtspu` are rtsp over TCP and over UDP only."""
 
 SCHEMES: dict[str, Callable[[str], Source]] = {
     "file": _open_file,

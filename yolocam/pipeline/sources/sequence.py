@@ -61,7 +61,7 @@ class SequenceSource:
             source = self._current or self._open_next()
             if source is None:
                 return None
-            frame = source.read()
+            frame = self._frame_of(source)
             if frame is not None and not self._is_past(frame):
                 self._count += 1
                 return frame
@@ -75,6 +75,14 @@ class SequenceSource:
             current, self._current = self._current, None
         if current is not None:
             current.close()
+
+    def _frame_of(self, source: ImageSource | VideoSource) -> Frame | None:
+        """Return the next frame of a file; None at its end, and where it breaks, which is told."""
+        try:
+            return source.read()
+        except SourceError as error:
+            self._report(source.info.name, str(error))
+            return None
 
     def _is_past(self, frame: Frame) -> bool:
         return frame.source.kind != "image" and self._sampling.is_past(frame.pts_ns)

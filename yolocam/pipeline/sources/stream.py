@@ -1,4 +1,4 @@
-"""Network streams: rtsp, rtmp, http, udp and srt addresses, through FFmpeg."""
+"""Network streams: rtsp, rtmp, http, tcp, udp and srt addresses, through FFmpeg."""
 
 from __future__ import annotations
 
@@ -6,34 +6,24 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
-from urllib.parse import urlsplit
 
 import av
-from av.container import InputContainer
-from av.video.reformatter import VideoReformatter
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, publish
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.playback import Pacer
-from yolocam.pipeline.sources.bgr import to_bgr
+from yolocam.pipeline.pyav import fraction_of
+from yolocam.pipeline.sources.media_container import video_stream_of
 from yolocam.pipeline.sources.options import MAX_FPS
 from yolocam.pipeline.sources.read_guard import ReadGuard
 from yolocam.pipeline.sources.reconnect import ReconnectingSource
-from yolocam.pipeline.sources.video_file import MAX_PIXELS, ns_from_ticks, reason, video_stream_of
-
-OPTIONS = {
-    "rtsp_transport": "tcp",  # over UDP a lost packet smears the picture until the next key frame
-    "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for a picture
-    # A play list must not make us read local files.
-    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto,data,hls",
-}
-"""Options of FFmpeg for low delay; those a protocol does not know are passed over.
-
-`fflags=nobuffer` is not among them: it throws the first frames away, and what was buffered while
-opening is decoded in a burst of which only the newest frame is kept anyway.
-"""
+from yolocam.pipeline.sources.stream_container import WEB_SCHEMES, masked, open_network
+from yolocam.pipeline.sources.stream_times import MULTIPART, times_of
+from yolocam.pipeline.sources.upright import UprightPictures
+from yolocam.pipeline.sources.video_file import MAX_PIXELS
 
 READ_TIMEOUT_S = 5.0
 """When a read that hangs in the network returns; staleness is noticed earlier, by ReconnectingSource."""
@@ -48,35 +38,38 @@ SEGMENT_STALE_S = 20.0
 class StreamSource:
     """One connection to a stream. Waits for the network: ReconnectingSource guards it.
 
-    `info.live` is False for a video file behind an http address. User name, password and query of the
-    address are left out of `info.name` and of every message. Raises SourceError when the stream cannot
-    be opened within `open_limit` seconds or holds no video.
+    Frames are upright, as those of files are (see `UprightPictures`), and their times are the stream's
+    own, or their arrival where it has none. `info.live` is False for a video file behind an http address.
+    User name, password and query of the address are left out of `info.name` and of every message.
+    Raises SourceError when the stream cannot be opened within `open_limit` seconds or holds no video.
     """
 
     def __init__(self, url: str, *, open_limit: float = 10.0, read_limit: float = READ_TIMEOUT_S) -> None:
+        self._url = url
         self._name = masked(url)
-        self._container = self._open(url, (open_limit, read_limit))
-        self._guard = ReadGuard(self._container.close)
+        self._limits = open_limit, read_limit
+        self._container = open_network(url, self._name, self._limits)
+        self._guard = ReadGuard(lambda: self._container.close())
         self._closing = threading.Event()
-        self._stream = stream = self._checked_stream()
-        # Frame threads would hold back as many frames as there are threads.
-        stream.codec_context.thread_type = "SLICE"
-        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-        self.segmented = self._container.format.name.partition(",")[0] in SEGMENTED_FORMATS
-        self.info = self._describe(url)
+        self._stream = self._checked_stream()
+        self.segmented = self._format in SEGMENTED_FORMATS
+        live = not self._is_file()
+        self._times = times_of(self._container, self._stream, live)
+        self.info = self._describe(live)
         self._pacer = Pacer() if self.segmented else None
-        self._reformatter = VideoReformatter()
+        self._upright: UprightPictures | None = None
         self._frames = self._decode()
         self._index = 0
         self._origin_ns: int | None = None
+        self._ahead = None if live else self._first()
 
     def read(self) -> Frame | None:
         """Wait for the next frame; None at the end and after `close`. SourceError when the stream breaks."""
         if not self._guard.begin():
             return None
         try:
-            decoded = next(self._frames, None)
-            frame = None if decoded is None else self._frame(decoded)
+            decoded, self._ahead = self._ahead or next(self._frames, None), None
+            frame = None if decoded is None else self._frame(*decoded)
         finally:
             going = self._guard.end()
         return frame if going else None
@@ -86,11 +79,9 @@ class StreamSource:
         self._closing.set()
         self._guard.close()
 
-    def _open(self, url: str, timeout: tuple[float, float]) -> InputContainer:
-        try:
-            return av.open(url, "r", container_options=OPTIONS, timeout=timeout, metadata_errors="replace")
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise SourceError(f"{self._name} cannot be opened: {reason(error)}") from None
+    @property
+    def _format(self) -> str:
+        return self._container.format.name.partition(",")[0]
 
     def _checked_stream(self) -> VideoStream:
         stream = video_stream_of(self._container)
@@ -101,56 +92,99 @@ class StreamSource:
             _ = stream.codec_context.width, stream.codec_context.height
         except (AttributeError, ValueError):
             self.close()
-            raise SourceError(f"{self._name} holds a video in a format that cannot be decoded") from None
+            raise SourceError(
+                f"{self._name} holds a video in a format that cannot be decoded; set it to H.264"
+            ) from None
+        # Frame threads would hold back as many frames as there are threads.
+        stream.codec_context.thread_type = "SLICE"
+        stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         return stream
 
-    def _describe(self, url: str) -> SourceInfo:
+    def _is_file(self) -> bool:
+        """Whether a web server has a file there: something of a known length, in time or in bytes."""
+        if self._url.partition(":")[0].lower() not in WEB_SCHEMES or self._format == MULTIPART:
+            return False
+        return (self._container.duration or 0) > 0 or (not self.segmented and self._container.size > 0)
+
+    def _describe(self, live: bool) -> SourceInfo:
         context = self._stream.codec_context
-        length = self._container.duration  # in microseconds
-        is_file = length is not None and length > 0 and url.lower().startswith("http")
-        rate = self._stream.average_rate
+        length = self._container.duration or 0  # in microseconds
+        rate = self._times.fps
         return SourceInfo(
             self._name,
             "stream",
             (context.width, context.height),
             fps=rate if rate and 1 <= rate <= MAX_FPS else None,
-            time_base=self._stream.time_base,
-            duration_ns=length * 1000 if is_file and length is not None else None,
-            live=not is_file,
+            time_base=fraction_of(self._stream.time_base),
+            duration_ns=length * 1000 if not live and length > 0 else None,
+            live=live,
         )
 
-    def _decode(self) -> Iterator[av.VideoFrame]:
+    def _first(self) -> tuple[av.VideoFrame, int]:
+        """Decode the first frame of a file: it tells how all of them are to be shown."""
         try:
-            for packet in self._container.demux(self._stream):
-                try:
-                    frames = packet.decode()
-                except (av.FFmpegError, ValueError):
-                    continue  # damaged, or before the first key frame
-                yield from frames
-        except (av.FFmpegError, OSError) as error:
-            raise SourceError(f"{self._name} broke off: {reason(error)}") from None
+            first = next(self._frames, None)
+        except SourceError:
+            self.close()
+            raise
+        if first is None:
+            self.close()
+            raise SourceError(f"{self._name} holds no frame that can be decoded")
+        self._show_as(first[0])
+        return first
 
-    def _frame(self, decoded: av.VideoFrame) -> Frame:
-        size = decoded.width, decoded.height
-        image = publish(to_bgr(self._reformatter, decoded, size))
-        if size != self.info.size_wh:
-            self.info = replace(self.info, size_wh=size)
-        pts_ns = self._time_of(decoded)
+    def _decode(self) -> Iterator[tuple[av.VideoFrame, int]]:
+        """Yield frames with their times; if the parts of motion JPEG make no sense, they are done without."""
+        try:
+            yield from self._timed_frames()
+            return
+        except MEDIA_ERRORS as error:
+            if self._format != MULTIPART or not isinstance(error, av.error.InvalidDataError):
+                raise self._broken(error) from None
+        self._container.close()
+        self._container = open_network(self._url, self._name, self._limits, by_pictures=True)
+        self._stream = self._checked_stream()
+        self._times = times_of(self._container, self._stream, live=True)
+        yield from self._decode()
+
+    def _timed_frames(self) -> Iterator[tuple[av.VideoFrame, int]]:
+        for packet in self._times.packets():
+            for frame in _decoded(packet):
+                time_ns = self._times.time_of(frame)
+                if time_ns is not None:
+                    yield frame, time_ns
+
+    def _broken(self, error: Exception) -> SourceError:
+        return SourceError(f"{self._name} broke off: {reason(error, address=True)}")
+
+    def _show_as(self, decoded: av.VideoFrame) -> UprightPictures:
+        """Return what makes pictures of frames such as this one; notes in `info` what they are like."""
+        if self._upright is None or self._upright.decoded_wh != (decoded.width, decoded.height):
+            self._upright = upright = UprightPictures(decoded, self._stream)
+            self.info = replace(self.info, size_wh=upright.size_wh, pixel_aspect=upright.pixel_aspect)
+        return self._upright
+
+    def _frame(self, decoded: av.VideoFrame, time_ns: int) -> Frame:
+        try:
+            image = publish(self._show_as(decoded).picture(decoded))
+        except MEDIA_ERRORS as error:
+            raise self._broken(error) from None
+        if self._origin_ns is None:
+            self._origin_ns = time_ns
+        pts_ns = max(time_ns - self._origin_ns, 0)
         if self._pacer is not None:
             wait_ns = self._pacer.due_ns(pts_ns, 1.0, time.monotonic_ns()) - time.monotonic_ns()
             self._closing.wait(max(wait_ns, 0) / 1e9)
         index, self._index = self._index, self._index + 1
         return Frame(image, index, pts_ns, time.monotonic_ns(), self.info)
 
-    def _time_of(self, decoded: av.VideoFrame) -> int:
-        """Return media time from the first frame on; by the clock where the stream has no time stamps."""
-        if decoded.pts is None:
-            now_ns = time.monotonic_ns()
-        else:
-            now_ns = ns_from_ticks(decoded.pts, decoded.time_base or Fraction(1, 90_000))
-        if self._origin_ns is None:
-            self._origin_ns = now_ns
-        return max(now_ns - self._origin_ns, 0)
+
+def _decoded(packet: Packet[VideoStream]) -> list[av.VideoFrame]:
+    """Return the frames that a packet completes; none if it is damaged or comes before a key frame."""
+    try:
+        return packet.decode()
+    except MEDIA_ERRORS:
+        return []
 
 
 def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | StreamSource:
@@ -168,12 +202,3 @@ def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | S
 
     stale_after = SEGMENT_STALE_S if first.segmented else 2.0
     return ReconnectingSource(connect, name=masked(url), stale_after=stale_after, open_limit=open_limit)
-
-
-def masked(url: str) -> str:
-    """Return an address without user name, password, query and fragment."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition(":")[0] + ":"
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -6,22 +6,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
-import numpy as np
-from av.video.reformatter import Colorspace, VideoReformatter
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, publish
-from yolocam.pipeline.sources.orientation import orientation_of
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
+from yolocam.pipeline.sources.upright import UprightPictures
 from yolocam.pipeline.sources.video_file import VideoFile
-
-_HD_LINES = 720
-"""From this height on, a video that does not name its colours is BT.709, as players assume."""
-
-_UNSPECIFIED_COLOURS = 2
 
 _SEEK_LEADS_NS = (0, 1_000_000_000, 5_000_000_000, 30_000_000_000)
 """How much earlier to look for a key frame when the one found lies behind the wanted time."""
@@ -38,10 +33,11 @@ def _every_frame(_index: int, _pts_ns: int) -> bool:
 class VideoSource:
     """A video file, frame by frame.
 
-    Times count from the start of the video track. Frames are shown upright (the container's rotation
-    is applied) and all have the size of the first one: if the size changes on the way, they are
-    scaled. Damaged packets are skipped, as players do. After the end `problem` says in words what was
-    wrong with the file, such as that it breaks off early; it is None for a sound file.
+    Times count from the start of the video track, and run on where the clock of a broadcast jumps.
+    Frames are shown upright (see `orientation_of`) and all have the size of the first one: if the size
+    changes on the way, they are scaled. Damaged packets are skipped, as players do. After the end
+    `problem` says in words what was wrong with the file, such as that it breaks off early; it is None
+    for a sound file.
 
     `wanted` is asked with index and time which frames are read; the others are decoded and not converted.
     `threads` is the number of decoder threads, 0 leaves the choice to the decoder.
@@ -54,21 +50,20 @@ class VideoSource:
         self._wanted = wanted or _every_frame
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
         self._file = VideoFile(path, threads)
-        self._reformatter = VideoReformatter()
         self._frames: Iterator[av.VideoFrame] = self._file.frames()
         first = next(self._frames, None)
         if first is None:
             self._file.close()
-            raise SourceError(f"{path} holds no frame that can be decoded")
+            problem = self._file.problem
+            raise SourceError(
+                f"{path} holds no frame that can be decoded" + (f", it {problem}" if problem else "")
+            )
         self._file.time_of(first)  # fixes where the times begin
         self._pending = deque([first])  # at most two decoded frames that `read` returns next
-        self._orientation = orientation_of(first)
-        self._decoded_wh = first.width, first.height
+        self._upright = UprightPictures(first, self._file.stream)
         self._index = 0
         self._last_ns: int | None = None
-        turned = self._orientation.transpose
-        size_wh = self._decoded_wh[::-1] if turned else self._decoded_wh
-        self.info = self._file.describe(name or path.name, size_wh, turned)
+        self.info = self._file.describe(name or path.name, self._upright.size_wh, self._upright.pixel_aspect)
 
     @property
     def problem(self) -> str | None:
@@ -82,9 +77,8 @@ class VideoSource:
                 index, pts_ns = self._index, self._time_of(frame)
                 self._index += 1
                 self._last_ns = pts_ns
-                if self._wanted(index, pts_ns):
-                    image = publish(self._to_bgr(frame))
-                    return Frame(image, index, pts_ns, time.monotonic_ns(), self.info)
+                if self._wanted(index, pts_ns) and (image := self._picture(frame)) is not None:
+                    return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
             return None
 
     def seek(self, pts_ns: int) -> None:
@@ -127,13 +121,15 @@ class VideoSource:
         fps = self.info.fps
         return round(Fraction(pts_ns, 10**9) * fps) if fps else 0
 
-    def _to_bgr(self, frame: av.VideoFrame) -> Image:
-        width, height = self._decoded_wh
-        hd = frame.colorspace == _UNSPECIFIED_COLOURS and frame.height >= _HD_LINES
-        converted = self._reformatter.reformat(
-            frame, width, height, "bgr24", src_colorspace=Colorspace.ITU709 if hd else None
-        )
-        return self._orientation.apply(np.asarray(converted.to_ndarray(), np.uint8))
+    def _picture(self, frame: av.VideoFrame) -> Image | None:
+        """Return the frame's picture, None if none can be made of it."""
+        if self._file.duration_ns != self.info.duration_ns:  # a jump of the clock was met
+            self.info = replace(self.info, duration_ns=self._file.duration_ns)
+        try:
+            return self._upright.picture(frame)
+        except MEDIA_ERRORS:
+            self._file.note_damage()
+            return None
 
     def _frames_shown_at(self, target_ns: int) -> list[av.VideoFrame]:
         """Return the frame shown at a time and, if there is one, the frame decoded after it."""

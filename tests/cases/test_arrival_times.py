@@ -1,0 +1,245 @@
+"""Where a live stream has no clock, a picture's time is that of its arrival; a file is counted."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from web_server import WebServer, web_server
+
+from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.pipeline.sinks.csv_file import CsvSink
+from yolocam.pipeline.sinks.jsonl import JsonlSink
+from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sources import open_source
+from yolocam.pipeline.sources.live_timeline import LiveTimeline
+from yolocam.pipeline.sources.video import VideoSource
+from yolocam.settings import Settings
+
+MODEL = ModelInfo("test", ("person",), (416, 416), "cpu", "fp32")
+JPEG = cv2.imencode(".jpg", np.full((48, 64, 3), 90, np.uint8))[1].tobytes()
+
+PARTS = {
+    "plain": (b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\nX-Timestamp: 1.5\r\n\r\n", b"\r\n"),
+    "without length": (b"--b\r\nContent-Type: image/jpeg\r\n\r\n", b"\r\n"),
+    "lower case, bare line feeds": (b"--b\ncontent-type: image/jpeg\ncontent-length: %d\n\n", b"\n"),
+    "head before boundary": (b"Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n", b"\r\n--b\r\n"),
+    "wrong length": (b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: 200\r\n\r\n", b"\r\n"),
+    "no head": (b"--b\r\n\r\n", b"\r\n"),
+}
+"""How cameras wrap the pictures of motion JPEG."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[WebServer]:
+    with web_server() as server:
+        yield server
+
+
+def encoded(codec: str, count: int) -> list[bytes]:
+    """One packet of a bare stream for each picture."""
+    encoder = av.CodecContext.create(codec, "w")
+    encoder.width, encoder.height, encoder.pix_fmt = 64, 48, "yuv420p"
+    encoder.time_base, encoder.framerate, encoder.gop_size = Fraction(1, 25), Fraction(25), 5
+    if codec == "libx264":
+        encoder.options = {"tune": "zerolatency", "x264-params": "repeat-headers=1:keyint=5"}
+    packets = []
+    for number in range(count):
+        picture = np.random.default_rng(number).integers(0, 255, (48, 64, 3), np.uint8)
+        frame = av.VideoFrame.from_ndarray(picture, "bgr24").reformat(format="yuv420p")
+        frame.pts = number
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    return packets
+
+
+def paced(pieces: list[bytes], fps: float):
+    """Write a piece at a time, again and again, without drifting off the rate."""
+
+    def write(send, stopping) -> None:
+        started = time.monotonic()
+        for number in range(100_000):
+            if stopping.wait(max(0.0, started + number / fps - time.monotonic())):
+                return
+            send(pieces[number % len(pieces)])
+
+    return write
+
+
+def part(style: str) -> bytes:
+    head, tail = PARTS[style]
+    return (head % len(JPEG) if b"%d" in head else head) + JPEG + tail
+
+
+def read_for(address: str, seconds: float) -> list[Frame]:
+    source = open_source(address)
+    try:
+        assert source.info.live
+        frames = []
+        started = time.monotonic()
+        while time.monotonic() - started < seconds:
+            frame = source.read()
+            assert frame is not None
+            frames.append(frame)
+        return frames
+    finally:
+        source.close()
+
+
+def assert_even(times: list[float], fps: float, dropped: int = 1) -> None:
+    """Each gap is that of the rate, or of a few frames where a loaded machine has dropped some."""
+    gaps = [b - a for a, b in pairwise(times)]
+    assert gaps and min(gaps) > 0
+    assert np.median(gaps) == pytest.approx(1 / fps, rel=0.25)
+    early = [gap for gap in gaps if gap < 0.3 / fps]
+    late = [gap for gap in gaps if gap > 2 / fps + 0.1]
+    assert len(early) + len(late) <= dropped, gaps
+
+
+@pytest.mark.parametrize(("fps", "seconds"), [(2, 2.6), (5, 1.6), (12, 1.0), (30, 0.8)])
+def test_motion_jpeg_at_any_rate(server: WebServer, fps: float, seconds: float) -> None:
+    server.streams["/mjpeg"] = (
+        {"Content-Type": "multipart/x-mixed-replace; boundary=b"},
+        paced([part("plain")], fps),
+    )
+    frames = read_for(server.address("/mjpeg"), seconds)
+    assert frames[0].source.fps is None
+    assert_even([frame.pts_ns / 1e9 for frame in frames], fps)
+
+
+@pytest.mark.parametrize("boundary", ["b", "--b"])
+@pytest.mark.parametrize("style", PARTS)
+def test_motion_jpeg_however_it_is_wrapped(server: WebServer, style: str, boundary: str) -> None:
+    server.streams["/mjpeg"] = (
+        {"Content-Type": f"multipart/x-mixed-replace;boundary={boundary}"},
+        paced([part(style)], 20),
+    )
+    frames = read_for(server.address("/mjpeg"), 0.5)
+    assert_even([frame.pts_ns / 1e9 for frame in frames], 20, dropped=2)
+
+
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+def test_bare_stream_over_http(server: WebServer, codec: str) -> None:
+    server.streams["/bare"] = ({}, paced(encoded(codec, 20), 12))
+    assert_even([frame.pts_ns / 1e9 for frame in read_for(server.address("/bare"), 1.0)], 12)
+
+
+def test_bare_stream_over_tcp() -> None:
+    stopping = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            client, _ = listener.accept()
+            with client, contextlib.suppress(OSError):  # the client has gone
+                paced(encoded("libx264", 20), 12)(client.sendall, stopping)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            frames = read_for(f"tcp://127.0.0.1:{listener.getsockname()[1]}", 1.0)
+        finally:
+            stopping.set()
+            thread.join()
+    assert_even([frame.pts_ns / 1e9 for frame in frames], 12)
+
+
+def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_path: Path) -> None:
+    server.streams["/mjpeg"] = (
+        {"Content-Type": "multipart/x-mixed-replace; boundary=b"},
+        paced([part("plain")], 5),
+    )
+    recorder = Recorder(tmp_path / "r.mp4")
+    table, lines = CsvSink(tmp_path / "r.csv"), JsonlSink(tmp_path / "t.jsonl")
+    found = Detections(*(np.array(column) for column in ([[1, 1, 9, 9]], [1.0], [1.0], [0])))  # type: ignore[arg-type]
+    for frame in read_for(server.address("/mjpeg"), 1.6):
+        item = Rendered(Detected(frame, Inference(found, Timing(), MODEL), Settings()), frame.image)
+        for sink in (recorder, table, lines):
+            sink.write(item)
+    for sink in (recorder, table, lines):
+        sink.close()
+    with av.open(str(tmp_path / "r.mp4")) as container:
+        recorded = [float(frame.pts * frame.time_base) for frame in container.decode(video=0)]
+    rows = [line.split(",") for line in (tmp_path / "r.csv").read_text().splitlines()]
+    column = next(at for at, name in enumerate(rows[0]) if name == "seconds")
+    written = [json.loads(line)["pts"] for line in (tmp_path / "t.jsonl").read_text().splitlines()]
+    for times in (recorded, [float(row[column]) for row in rows[1:]], written):
+        assert_even(times, 5)
+
+
+def test_pictures_that_come_at_once_after_a_stall_stay_in_order(server: WebServer) -> None:
+    def write(send, stopping) -> None:
+        paced_for = paced([part("plain")], 20)
+        for _ in range(3):
+            threading.Timer(0.3, burst_over.set).start()
+            paced_for(send, burst_over)
+            burst_over.clear()
+            if stopping.wait(0.4):
+                return
+            for _ in range(8):
+                send(part("plain"))
+
+    burst_over = threading.Event()
+    server.streams["/mjpeg"] = ({"Content-Type": "multipart/x-mixed-replace; boundary=b"}, write)
+    frames = read_for(server.address("/mjpeg"), 1.3)
+    times = [frame.pts_ns for frame in frames]
+    assert all(a < b for a, b in pairwise(times))
+    assert (times[-1] - times[0]) / 1e9 == pytest.approx(
+        (frames[-1].captured_ns - frames[0].captured_ns) / 1e9, abs=0.1
+    )
+
+
+@pytest.mark.parametrize("codec", ["libx264", "mpeg2video", "mjpeg"])
+def test_file_without_a_clock_is_counted(server: WebServer, tmp_path: Path, codec: str) -> None:
+    rate = Fraction(25) if codec == "mjpeg" else Fraction(30)
+    data = _bare_file(codec, 30, rate)
+    path = tmp_path / "door.bin"
+    path.write_bytes(data)
+    server.files["/door"] = data
+    for source in (VideoSource(path), open_source(server.address("/door"))):
+        assert not source.info.live and source.info.fps == rate
+        frames = list(iter(source.read, None))
+        source.close()
+        assert [frame.pts_ns for frame in frames] == [round(n * 10**9 / rate) for n in range(30)]
+    source = VideoSource(path)
+    for wanted in (20, 3, 29, 0):
+        source.seek(round(wanted * 10**9 / rate) + 1000)
+        frame = source.read()
+        assert (frame.index, frame.pts_ns) == (wanted, frames[wanted].pts_ns)
+        assert (frame.image == frames[wanted].image).all()
+    source.close()
+
+
+def _bare_file(codec: str, count: int, rate: Fraction) -> bytes:
+    buffer = io.BytesIO()
+    form = {"libx264": "h264", "mpeg2video": "mpeg2video", "mjpeg": "mjpeg"}[codec]
+    with av.open(buffer, "w", format=form) as out:
+        stream = out.add_stream(codec, rate=rate, options={"g": "10"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        for number in range(count):
+            picture = np.full((48, 64, 3), 8 * number, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+        out.mux(stream.encode(None))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("declared", [25, 12, 3])
+def test_clock_at_a_wrong_rate_is_left_for_the_real_one(declared: int) -> None:
+    timeline = LiveTimeline()
+    info = SourceInfo("cam", "stream", (4, 4), live=True)
+    image = np.zeros((4, 4, 3), np.uint8)
+    placed = [
+        timeline.place(Frame(image, n, n * 10**9 // declared, n * 10**9 // 6, info)) for n in range(120)
+    ]
+    gaps = [(b.pts_ns - a.pts_ns) / 1e9 for a, b in pairwise(placed)]
+    assert gaps[60:] == pytest.approx([1 / 6] * 59, abs=1e-6)

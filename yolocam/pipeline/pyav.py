@@ -1,0 +1,52 @@
+"""What differs from one release of PyAV to the next stands here: 18 and 19 are both supported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Protocol, cast
+
+import av
+from av.container import InputContainer
+
+# PyAV 18 fails on a tag that is not UTF-8 unless told otherwise; later releases never do.
+_ANY_TAGS: Mapping[str, Any] = (
+    {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+)
+
+
+class Ratio(Protocol):
+    """A `Fraction` in PyAV 18, an `AVRational` in PyAV 19."""
+
+    @property
+    def numerator(self) -> int:
+        """The number above the line."""
+
+    @property
+    def denominator(self) -> int:
+        """The number below it; 0 where FFmpeg means infinite or undefined."""
+
+
+def open_input(
+    address: str,
+    container_options: Mapping[str, str] | None = None,
+    timeout: tuple[float, float] | None = None,
+) -> InputContainer:
+    """Open a file or an address for reading, whatever the encoding of its tags.
+
+    `timeout` is the most seconds for opening and for one read. Raises av.FFmpegError, OSError, ValueError.
+    """
+    opened = av.open(
+        address, "r", container_options=dict(container_options or {}), timeout=timeout, **_ANY_TAGS
+    )
+    return cast(InputContainer, opened)
+
+
+def fraction_of(ratio: Ratio | None) -> Fraction | None:
+    """Return a rate, an aspect or a time base as an exact fraction; None where it is not set.
+
+    PyAV 19's own ratios have none of Fraction's methods, and round what two of them give together.
+    """
+    if ratio is None or not ratio.numerator or not ratio.denominator:
+        return None
+    return Fraction(ratio.numerator, ratio.denominator)
