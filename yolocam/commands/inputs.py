@@ -17,7 +17,7 @@ from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sampled import SampledSource
 from yolocam.pipeline.sources.sampling import Sampling
 from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.pipeline.sources.stream import masked
+from yolocam.pipeline.sources.stream_container import masked
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 

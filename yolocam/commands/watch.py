@@ -7,7 +7,7 @@ import argparse
 from yolocam.commands import detect
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import is_stream_address
-from yolocam.pipeline.sources.stream import masked
+from yolocam.pipeline.sources.stream_container import masked
 
 
 def run(args: argparse.Namespace) -> int:
