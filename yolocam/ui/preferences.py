@@ -11,6 +11,7 @@ from typing import Any
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.palette import palette_names
 from yolocam.pipeline.recorded import results_path
@@ -64,7 +65,7 @@ class Preferences:
         found = self._json("recents")
         if not isinstance(found, list):
             return ()
-        return tuple(item for item in found if isinstance(item, str) and item)[:MAX_RECENTS]
+        return tuple(kept(item) for item in found if isinstance(item, str) and item)[:MAX_RECENTS]
 
     def keep_recents(self, recents: Sequence[str]) -> None:
         """Remember the addresses."""

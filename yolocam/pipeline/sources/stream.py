@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from urllib.parse import urlsplit
 
 import av
 from av.container import InputContainer
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
+from yolocam.address import for_opening, login_hint, shown
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.pipeline.playback import Pacer
@@ -88,9 +88,9 @@ class StreamSource:
 
     def _open(self, url: str, timeout: tuple[float, float]) -> InputContainer:
         try:
-            return av.open(url, "r", container_options=OPTIONS, timeout=timeout, metadata_errors="replace")
+            return av.open(for_opening(url), "r", container_options=OPTIONS, timeout=timeout, metadata_errors="replace")
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise SourceError(f"{self._name} cannot be opened: {reason(error)}") from None
+            raise SourceError(f"{self._name} cannot be opened: {reason(error)}{login_hint(url)}") from None
 
     def _checked_stream(self) -> VideoStream:
         stream = video_stream_of(self._container)
@@ -171,9 +171,5 @@ def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | S
 
 
 def masked(url: str) -> str:
-    """Return an address without user name, password, query and fragment."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition(":")[0] + ":"
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    """Return an address without user name, password, query and fragment; see `address.shown`."""
+    return shown(url)
