@@ -92,7 +92,7 @@ def find_camera(wanted: str, cameras: Sequence[CameraDevice], dev: Path = DEV) -
         )
     if _is_something_else(wanted, dev):
         cameras_are = f" such as {there_is}" if cameras else ", and none is connected"
-        raise SourceError(f"{wanted} is a device that gives no pictures, expected a camera{cameras_are}")
+        raise SourceError(f"{wanted} is no camera, expected one{cameras_are}")
     others = f"there is: {there_is}" if cameras else "and no other camera is"
     raise SourceError(f"camera '{wanted}' is not connected, {others}")
 
