@@ -29,7 +29,9 @@ _SECRET_IN_PATH = re.compile(
 
 _HOST = r"(?:\[[0-9a-f:.%]+\]|[^:@\[\]]+)"
 
-_IP_OR_PORT = re.compile(r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.%]+\]|localhost|[^:@]+:\d{1,5})(?::\d*)?", re.I)
+_IP_OR_PORT = re.compile(
+    r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.%]+\]|localhost|[^:@]+:\d{1,5})(?::\d*)?", re.I
+)
 
 
 def is_network(address: str) -> bool:

@@ -66,7 +66,7 @@ def _x_problem(environment: Mapping[str, str]) -> str | None:
 
 def _x_listens(host: str, number: int) -> bool:
     if host in ("", "unix"):
-        path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen
+        path = f"/tmp/.X11-unix/X{number}"
         return _listens(f"\0{path}") or _listens(path)
     if host.startswith("/"):
         return _listens(f"{host}:{number}") or _listens(host)

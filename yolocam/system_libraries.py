@@ -136,10 +136,10 @@ def font_command() -> str | None:
 def missing_sentence(libraries: Iterable[str]) -> str:
     """Return what is missing and what to do about it, such as "libEGL.so.1 is missing: `sudo ...`"."""
     names = sorted(libraries)
-    command = install_command(names)
-    remedy = f"`{command}` installs it" if command else "please install what holds it"
-    is_or_are = "is" if len(names) == 1 else "are"
-    return f"{', '.join(names)} {is_or_are} missing: {remedy if len(names) == 1 else remedy.replace(' it', ' them')}"
+    command, one = install_command(names), len(names) == 1
+    them = "it" if one else "them"
+    remedy = f"`{command}` installs {them}" if command else f"please install what holds {them}"
+    return f"{', '.join(names)} {'is' if one else 'are'} missing: {remedy}"
 
 
 def _folder_of(package: str) -> Path | None:

@@ -50,11 +50,11 @@ def why_none() -> str:
             "(System Settings > Privacy & Security > Camera)"
         )
     if sys.platform == "win32":
-        return (
-            "no camera found: plug one in, and let desktop apps use it (Settings > Privacy & security > Camera)"
-        )
+        return "no camera found: plug one in, and let desktop apps use it (Settings > Privacy > Camera)"
     if "microsoft" in _text(Path("/proc/sys/kernel/osrelease")).lower():
-        return "no camera found: WSL hands none on by itself, `usbipd attach --wsl --busid ID` on Windows does"
+        return (
+            "no camera found: WSL hands none on by itself, `usbipd attach --wsl --busid ID` on Windows does"
+        )
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
         return "no camera found: hand it to this container when you start it, with --device /dev/video0"
     return (

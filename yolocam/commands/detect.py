@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import MANY_PICTURES, make_detector, model_files, share_cores
+from yolocam.app import MANY_PICTURES, make_detector, model_files, share_cores, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, model_name, settings_from
@@ -71,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
+    if (unused := unused_card(settings)) is not None:
+        problems.warn(unused)
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
     source = SequenceSource(listing, args.stride, problems, threads=cores.decoder)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from yolocam.pipeline.sources import STREAM_SCHEMES
 
 
-
 class DropTarget(QObject):
     """Calls `taken` with the addresses of what is dropped on a widget; ends with the widget."""
 

@@ -127,9 +127,8 @@ class CameraSource:
         self._guard = ReadGuard(self._capture.release)
         if not opened:
             self.close()
-            why = closed_to_us(camera)
-            expected = "expected a connected camera that no other program uses"
-            raise SourceError(f"{request.address} cannot be opened" + (f": {why}" if why else f", {expected}"))
+            why = closed_to_us(camera) or "expected a connected camera that no other program uses"
+            raise SourceError(f"{request.address} cannot be opened, {why}")
         self.info = SourceInfo(
             request.address,
             "camera",

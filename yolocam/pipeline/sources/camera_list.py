@@ -29,7 +29,9 @@ Enumerate = Callable[[int], Iterable[Found]]
 """Lists the cameras of one of OpenCV's backends, as `cv2_enumerate_cameras.enumerate_cameras`."""
 
 
-def ask_system(system: str = sys.platform, enumerate_cameras: Enumerate | None = None) -> list[CameraDevice] | None:
+def ask_system(
+    system: str = sys.platform, enumerate_cameras: Enumerate | None = None
+) -> list[CameraDevice] | None:
     """Return the cameras in the system's order, or None where it cannot be asked.
 
     Windows counts them once for Media Foundation and once for DirectShow, which knows virtual cameras

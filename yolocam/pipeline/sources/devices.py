@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -36,7 +36,7 @@ def list_cameras(sysfs: Path = SYSFS, dev: Path = DEV) -> list[CameraDevice]:
     On Linux the id is the link below /dev/v4l/by-id (maker, model, serial number), else by-path (the
     socket it is plugged into), else /dev/videoN. For Windows and macOS see `camera_list`.
     """
-    if not sys.platform.startswith("linux") and sysfs == SYSFS:
+    if platform.system() != "Linux" and sysfs == SYSFS:
         from yolocam.pipeline.sources.camera_list import ask_system
 
         return ask_system() or []
@@ -55,7 +55,7 @@ def list_cameras(sysfs: Path = SYSFS, dev: Path = DEV) -> list[CameraDevice]:
 
 def can_list_cameras() -> bool:
     """Whether an empty list of cameras means that there is none."""
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return True
     from yolocam.pipeline.sources.camera_list import ask_system
 

@@ -88,7 +88,9 @@ class StreamSource:
 
     def _open(self, url: str, timeout: tuple[float, float]) -> InputContainer:
         try:
-            return av.open(for_opening(url), "r", container_options=OPTIONS, timeout=timeout, metadata_errors="replace")
+            return av.open(
+                for_opening(url), "r", container_options=OPTIONS, timeout=timeout, metadata_errors="replace"
+            )
         except (av.FFmpegError, OSError, ValueError) as error:
             raise SourceError(f"{self._name} cannot be opened: {reason(error)}{login_hint(url)}") from None
 
