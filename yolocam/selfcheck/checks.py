@@ -1,0 +1,123 @@
+"""The checks, each in a process of its own: what crashes or hangs there is a finding, and no more."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from yolocam.selfcheck.finding import Finding
+
+MARK = "yolocam-findings:"
+"""Before the line in which a process tells its findings; libraries print what they like."""
+
+_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`module` below `selfcheck` has a function `check`; `subject` is what a report calls it.
+
+    `vital` says that yolocam can do nothing where it crashes. It may take `limit_s` seconds.
+    """
+
+    module: str
+    subject: str
+    vital: bool = False
+    limit_s: float = 30.0
+
+
+CHECKS = (
+    Check("python", "Python", vital=True),
+    Check("window", "Window"),
+    Check("graphics", "Network", vital=True, limit_s=90.0),
+    Check("models", "Models", vital=True, limit_s=60.0),
+    Check("cameras", "Cameras"),
+    Check("encoders", "Video", limit_s=60.0),
+    Check("folders", "Folders"),
+)
+
+
+def run_checks(
+    checks: tuple[Check, ...] = CHECKS, run: Callable[[Check], list[Finding]] | None = None
+) -> list[Finding]:
+    """Return the findings of all checks, in their order."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return [finding for findings in pool.map(run or run_apart, checks) for finding in findings]
+
+
+def run_apart(check: Check) -> list[Finding]:
+    """Run one check in a process of its own. Never raises, and never takes much longer than its limit."""
+    # -P: nothing in the user's folder may pass for one of our modules.
+    command = [sys.executable, "-P", "-m", "yolocam.selfcheck.child", check.module]
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", errors="replace", start_new_session=os.name == "posix",
+            env=_environment(),
+        )  # fmt: skip
+    except OSError as error:
+        return [_failed(check, f"it could not be looked at: {error.strerror or error}")]
+    try:
+        told, complaints = process.communicate(timeout=check.limit_s)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return [_failed(check, f"no answer within {check.limit_s:g} s")]
+    except BaseException:  # Ctrl-C
+        _end(process)
+        raise
+    findings = _read(told)
+    return [_failed(check, _crash(process.returncode, complaints))] if findings is None else findings
+
+
+def findings_of(module: str) -> list[Finding]:
+    """Run one check here."""
+    check: Callable[[], list[Finding]] = import_module(f"yolocam.selfcheck.{module}").check
+    return check()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in which this very yolocam is found, also where it is not installed."""
+    here = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), here)))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
+
+
+def _failed(check: Check, text: str) -> Finding:
+    return Finding(check.subject, "problem" if check.vital else "warning", text)
+
+
+def _read(told: str) -> list[Finding] | None:
+    for line in told.splitlines():
+        if line.startswith(MARK):
+            with suppress(ValueError, TypeError):
+                return [Finding(**found) for found in json.loads(line.removeprefix(MARK))]
+    return None
+
+
+def _crash(status: int, complaints: str) -> str:
+    words = [line.strip() for line in complaints.splitlines() if line.strip()]
+    last = f": {words[-1]}" if words else ""
+    if status < 0:
+        with suppress(ValueError):
+            return f"it crashed ({signal.Signals(-status).name}){last}"
+    return f"it failed with status {status}{last}"
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process and what it has started."""
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=2)
