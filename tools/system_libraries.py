@@ -2,21 +2,20 @@
 
 usage: system_libraries.py     (with the Python of the environment to look at)
 
-Linux only: on Windows and macOS the packages bring everything. As root on Debian and its relatives it installs
-them; elsewhere it says what `yolocam doctor` says.
+Linux only: on Windows and macOS the packages bring everything. As root on Debian and its relatives it
+installs them; elsewhere it says what `yolocam doctor` says.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
+
+from apt import install, may_install
 
 from yolocam.system_libraries import (
     FONTS,
     font_command,
     has_fonts,
-    manager,
     missing_for_pictures,
     missing_for_window,
     missing_sentence,
@@ -29,9 +28,9 @@ def main() -> int:
     if not sys.platform.startswith("linux"):
         return 0
     missing, fonts = _missing(), has_fonts()
-    if (missing or not fonts) and _may_install():
+    if (missing or not fonts) and may_install():
         packages = [*packages_for(missing, "apt-get"), *([] if fonts else FONTS[:1])]
-        _install(packages)
+        install(packages)
         missing, fonts = _missing(), has_fonts()
     if missing:
         print(missing_sentence(missing))
@@ -42,18 +41,6 @@ def main() -> int:
 
 def _missing() -> set[str]:
     return missing_for_window() | missing_for_pictures()
-
-
-def _may_install() -> bool:
-    return os.name == "posix" and os.geteuid() == 0 and manager() == "apt-get"
-
-
-def _install(packages: list[str]) -> None:
-    print(f"installing {' '.join(packages)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def why_none() -> str:
     if system == "Windows":
         return "no camera found; plug one in, and let desktop apps use it (Settings > Privacy > Camera)"
     if "microsoft" in platform.release().lower():
-        return "no camera found, as WSL hands none on by itself; on Windows, `usbipd attach --wsl --busid ID` does"
+        return "no camera found, as WSL hands none on; on Windows `usbipd attach --wsl --busid ID` does"
     if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
         return "no camera found in this container; start it with `--device /dev/video0` to hand one on"
     return "no camera found; plug one in: if `ls /dev/video*` does not show it then, its driver is missing"
