@@ -30,7 +30,8 @@ def main() -> int:
     missing, fonts = _missing(), has_fonts()
     if (missing or not fonts) and may_install():
         packages = [*packages_for(missing, "apt-get"), *([] if fonts else FONTS[:1])]
-        install(packages)
+        if packages:
+            install(packages)
         missing, fonts = _missing(), has_fonts()
     if missing:
         print(missing_sentence(missing))
