@@ -10,7 +10,7 @@ _LOCAL = re.compile(r"(?:file|camera|synthetic|screen):", re.I)
 _URL = re.compile(r"(?P<start>[a-z][a-z0-9+.-]+:/+)(?P<rest>.*)", re.I | re.S)
 _URL_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
 
-_LOGIN = re.compile(r"(?![a-z]:[/\\])[^/\\\s:@]+:[^\\\s]*@(?=[\w\[])", re.I)
+_LOGIN = re.compile(r"(?![a-z]:[/\\])[^/\\\s:@]+:[^\\]*@(?=[\w\[])", re.I)
 """`user:password@` before a host, where somebody has left the scheme out."""
 
 _SECRET_KEY = re.compile(
@@ -62,12 +62,15 @@ def shown(address: str) -> str:
 def kept(address: str) -> str:
     """Return an address to be opened again another day: as it was, less what is secret in it.
 
-    Unlike `shown` it keeps those parts of the query that choose a channel or a size.
+    Unlike `shown` it keeps those parts of the query that choose a channel or a size. Nothing is left of an
+    address of which a part might be a password or a path: `http://cam:8080/@home`.
     """
     found = _URL.match(address)
     if found is None or not is_network(address):
         return address
     authority, tail = _split(_with_escaped_login(found["rest"]))
+    if "@" in tail and (":" in authority or "@" in authority):
+        return ""
     path, _, query = tail.partition("#")[0].partition("?")
     plain = _SECRET_IN_PATH.sub("", path)
     pairs = _harmless_pairs(query) if plain == path else []
@@ -141,7 +144,7 @@ def _breaks_a_password(authority: str, after: str) -> bool:
     """Whether a password goes on after `authority`, rather than a path with an `@` in it."""
     login, at, host = authority.rpartition("@")
     later, named = _split(after)[0], host.partition(":")[0]
-    if not _is_host(host):
+    if not _is_host(host) or host.endswith(":"):
         return True
     if "." in named or "[" in named or named.lower() == "localhost":
         return False

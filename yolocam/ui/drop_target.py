@@ -36,7 +36,7 @@ def dropped_addresses(data: QMimeData) -> list[str]:
     """Return the local files, folders and network addresses of something dragged; others are left out."""
     addresses = []
     for url in data.urls():
-        if url.isLocalFile():
+        if url.isLocalFile() and url.toLocalFile():
             addresses.append(url.toLocalFile())
         elif url.scheme() in STREAM_SCHEMES:
             addresses.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))

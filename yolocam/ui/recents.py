@@ -15,7 +15,7 @@ def add_recent(recents: Sequence[str], address: str) -> tuple[str, ...]:
 
     The list is written to the disk: what an address holds of passwords and keys is left out.
     """
-    return tuple(dict.fromkeys(map(kept, (address, *recents))))[:MAX_RECENTS]
+    return tuple(dict.fromkeys(filter(None, map(kept, (address, *recents)))))[:MAX_RECENTS]
 
 
 def is_worth_keeping(address: str) -> bool:
