@@ -36,9 +36,9 @@ def dropped_addresses(data: QMimeData) -> list[str]:
     """Return the local files, folders and network addresses of something dragged; others are left out."""
     addresses = []
     for url in data.urls():
-        if url.isLocalFile() and url.toLocalFile():
+        if url.isLocalFile():
             addresses.append(url.toLocalFile())
-        elif url.scheme() in STREAM_SCHEMES:
+        elif url.isValid() and url.scheme() in STREAM_SCHEMES:
             addresses.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
     # A password with a `/` or `#` makes an address that Qt does not take for one.
     return addresses or [line for line in data.text().split() if _is_stream(line)]
