@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ _AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`module` below `selfcheck` has a function `check`; `subject` is what a report calls it.
+    """`module` has a function `check` that returns findings; `subject` is what a report calls it.
 
     `vital` says that yolocam can do nothing where it crashes. It may take `limit_s` seconds.
     """
@@ -36,13 +37,13 @@ class Check:
 
 
 CHECKS = (
-    Check("python", "Python", vital=True),
-    Check("window", "Window"),
-    Check("graphics", "Network", vital=True, limit_s=90.0),
-    Check("models", "Models", vital=True, limit_s=60.0),
-    Check("cameras", "Cameras"),
-    Check("encoders", "Video", limit_s=60.0),
-    Check("folders", "Folders"),
+    Check("yolocam.selfcheck.python", "Python", vital=True),
+    Check("yolocam.selfcheck.window", "Window"),
+    Check("yolocam.selfcheck.graphics", "Network", vital=True, limit_s=90.0),
+    Check("yolocam.selfcheck.models", "Models", vital=True, limit_s=60.0),
+    Check("yolocam.selfcheck.cameras", "Cameras"),
+    Check("yolocam.selfcheck.encoders", "Video", limit_s=60.0),
+    Check("yolocam.selfcheck.folders", "Folders"),
 )
 
 
@@ -56,11 +57,9 @@ def run_checks(
 
 def run_apart(check: Check) -> list[Finding]:
     """Run one check in a process of its own. Never raises, and never takes much longer than its limit."""
-    # -P: nothing in the user's folder may pass for one of our modules.
-    command = [sys.executable, "-P", "-m", "yolocam.selfcheck.child", check.module]
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            _command(check), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, encoding="utf-8", errors="replace", start_new_session=os.name == "posix",
             env=_environment(),
         )  # fmt: skip
@@ -80,7 +79,7 @@ def run_apart(check: Check) -> list[Finding]:
 
 def findings_of(module: str) -> list[Finding]:
     """Run one check here."""
-    check: Callable[[], list[Finding]] = import_module(f"yolocam.selfcheck.{module}").check
+    check: Callable[[], list[Finding]] = import_module(module).check
     return check()
 
 
@@ -92,7 +91,13 @@ def _environment() -> dict[str, str]:
 
 
 def _failed(check: Check, text: str) -> Finding:
-    return Finding(check.subject, "problem" if check.vital else "warning", text)
+    more = f"{shlex.join(_command(check))} says more"
+    return Finding(check.subject, "problem" if check.vital else "warning", text, more)
+
+
+def _command(check: Check) -> list[str]:
+    # -P: nothing in the user's folder may pass for one of our modules.
+    return [sys.executable, "-P", "-m", "yolocam.selfcheck.child", check.module]
 
 
 def _read(told: str) -> list[Finding] | None:
