@@ -94,8 +94,8 @@ def missing_libraries(files: Iterable[Path]) -> set[str]:
     return missing
 
 
-def library_in(error: BaseException) -> str | None:
-    """Return the library without which something could not be imported, if that is what an error says."""
+def library_in(error: BaseException | str) -> str | None:
+    """Return the library without which something could not be loaded, if that is what an error says."""
     found = _NOT_OPENED.search(str(error))
     return found[1] if found else None
 

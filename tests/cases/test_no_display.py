@@ -67,7 +67,9 @@ def dead_display(monkeypatch):
 
 def test_stored_results_are_written_without_a_window(dead_display, capsys, tmp_path):
     results = tmp_path / "found.jsonl"
-    results.write_text('{"source": "a.jpg", "frame": 0, "pts": 0.0, "width": 8, "height": 8, "detections": []}\n')
+    results.write_text(
+        '{"source": "a.jpg", "frame": 0, "pts": 0.0, "width": 8, "height": 8, "detections": []}\n'
+    )
     assert main(["view", str(results)]) == 2
     told = capsys.readouterr().err
     assert len(told.splitlines()) == 1
@@ -125,7 +127,9 @@ def serve(monkeypatch):
         server.stop()
 
 
-@pytest.mark.parametrize(("then", "words"), [("closes", "does not let this user in"), ("waits", "not answer")])
+@pytest.mark.parametrize(
+    ("then", "words"), [("closes", "does not let this user in"), ("waits", "not answer")]
+)
 def test_a_display_that_listens_but_is_of_no_use(serve, then, words):
     port = serve(socket.AF_INET, ("127.0.0.1", 0), then)[1]
     if port < 6000:
@@ -159,7 +163,9 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatc
         "pacman": "sudo pacman -S xcb-util-cursor",
     }
     for manager, command in commands.items():
-        monkeypatch.setattr(system_libraries.shutil, "which", lambda name, m=manager: name if name == m else None)
+        monkeypatch.setattr(
+            system_libraries.shutil, "which", lambda name, m=manager: name if name == m else None
+        )
         assert display_problem({"DISPLAY": ":0"}) == f"libxcb-cursor.so.0 is missing: `{command}` installs it"
     monkeypatch.setattr(system_libraries.shutil, "which", lambda name: None)
     assert "please install what holds it" in (display_problem({"DISPLAY": ":0"}) or "")

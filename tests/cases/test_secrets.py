@@ -109,9 +109,7 @@ def test_a_password_of_any_letters_opens_the_camera(camera, password):
     assert source.info.name == f"http://127.0.0.1:{camera.server_port}/film.mkv"
 
 
-@pytest.mark.parametrize(
-    "command", ["detect", "detect --source", "detct", "cameras", "film.mp4"]
-)
+@pytest.mark.parametrize("command", ["detect", "detect --source", "detct", "cameras", "film.mp4"])
 def test_the_command_line_does_not_repeat_them(camera, command, capfd, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for address in _bad_addresses(f"{CANARY}/x y", camera.server_port):

@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from yolocam.selfcheck.finding import Finding
+from yolocam.system_libraries import install_command, library_in
 
 MARK = "yolocam-findings:"
 """Before the line in which a process tells its findings; libraries print what they like."""
@@ -74,7 +75,7 @@ def run_apart(check: Check) -> list[Finding]:
         _end(process)
         raise
     findings = _read(told)
-    return [_failed(check, _crash(process.returncode, complaints))] if findings is None else findings
+    return [_crashed(check, process.returncode, complaints)] if findings is None else findings
 
 
 def findings_of(module: str) -> list[Finding]:
@@ -108,13 +109,19 @@ def _read(told: str) -> list[Finding] | None:
     return None
 
 
-def _crash(status: int, complaints: str) -> str:
-    words = [line.strip() for line in complaints.splitlines() if line.strip()]
-    last = f": {words[-1]}" if words else ""
+def _crashed(check: Check, status: int, complaints: str) -> Finding:
+    words = [line.strip() for line in complaints.splitlines() if line.strip()] or [""]
+    library = library_in(words[-1])
+    if library is not None:
+        remedy = install_command([library]) or f"install what holds {library}"
+        return Finding(
+            check.subject, "problem" if check.vital else "warning", f"{library} is missing", remedy
+        )
+    last = f": {words[-1]}" if words[-1] else ""
     if status < 0:
         with suppress(ValueError):
-            return f"it crashed ({signal.Signals(-status).name}){last}"
-    return f"it failed with status {status}{last}"
+            return _failed(check, f"it crashed ({signal.Signals(-status).name}){last}")
+    return _failed(check, f"it failed with status {status}{last}")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

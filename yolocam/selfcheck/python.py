@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from yolocam.selfcheck.finding import Finding
-from yolocam.system_libraries import library_in, missing_for_pictures, missing_sentence
+from yolocam.system_libraries import install_command, library_in, missing_for_pictures
 
 _OPENCV = (
     "opencv-python",
@@ -70,6 +70,7 @@ def _imports() -> list[Finding]:
         except ImportError as error:
             library = library_in(error)
             missing = (missing_for_pictures() if name == "cv2" else set()) | ({library} if library else set())
-            text = missing_sentence(missing) if missing else str(error)
-            findings.append(Finding("Packages", "problem", f"{name} cannot be loaded: {text}"))
+            text = f"{', '.join(sorted(missing))} is missing" if missing else str(error)
+            remedy = install_command(missing) or ""
+            findings.append(Finding("Packages", "problem", f"{name} cannot be loaded: {text}", remedy))
     return findings
