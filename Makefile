@@ -30,7 +30,7 @@ $(BIN)/python: tools/make_venv.py
 	$(PYTHON) tools/make_venv.py $(VENV)
 	@touch $@
 
-$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/system_libraries.py
+$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/system_libraries.py yolocam/system_libraries.py
 	$(PIP) -c constraints.txt -e .
 	$(BIN)/python tools/system_libraries.py
 	@touch $@

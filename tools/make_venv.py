@@ -5,7 +5,6 @@ usage: make_venv.py FOLDER
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import venv
@@ -36,12 +35,9 @@ def main(folder: Path) -> int:
 
 def _install(package: str) -> bool:
     sys.path.insert(0, str(Path(__file__).parent))
-    from system_libraries import may_install
+    from apt import install, may_install
 
-    if not may_install() or shutil.which("apt-get") is None:
-        return False
-    subprocess.run(["apt-get", "update", "-qq"], check=False)
-    return subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False).returncode == 0
+    return may_install() and install([package])
 
 
 if __name__ == "__main__":

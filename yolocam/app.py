@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
 from yolocam.cores import CoreShares, processor_name, shares_for_files, usable_cores
+from yolocam.display import display_problem
 from yolocam.errors import ModelError
 from yolocam.measured import MeasuredFigures
 from yolocam.memory import release_freed_memory
@@ -227,8 +228,16 @@ def describe_device() -> str:
     return f"{device_label(device)}, {resolve_precision('auto', device)}"
 
 
+def unused_card(settings: Settings) -> str | None:
+    """Return a sentence, with the remedy, on a graphics card that goes unused though nobody said so."""
+    from yolocam.model.torch_build import unused_card
+
+    return unused_card() if settings.device == "auto" else None
+
+
 def has_display() -> bool:
-    """Whether a window can be opened."""
+    """Whether a window can be opened where somebody sees it."""
     if sys.platform in ("win32", "darwin"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(named) and display_problem() is None

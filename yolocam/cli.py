@@ -9,13 +9,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from yolocam import __version__
+from yolocam.address import without_secrets
 from yolocam.commands.arguments import (
     add_cameras_flags,
     add_demo_flags,
     add_detect_flags,
+    add_doctor_flags,
+    add_version_flags,
     add_watch_flags,
     add_window_flags,
 )
@@ -25,6 +28,7 @@ from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTER
 from yolocam.commands.export_flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models_flags import MODELS, add_models_flags
+from yolocam.commands.slips import about_unknown, meant_command
 from yolocam.commands.view_flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.memory import keep_freed_memory
@@ -39,6 +43,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
     "export": ("write a network as ONNX, PyTorch program or Darknet weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
+    "doctor": ("say what works here, what does not, and the command that mends it", add_doctor_flags),
+    "version": ("show the versions of yolocam and what it runs on", add_version_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }
 """Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it.
@@ -47,11 +53,32 @@ One of two words has its module under both, with an underscore between.
 """
 
 
+_EXAMPLES = """\
+Sources:
+  yolocam street.mp4                     a video, a picture, or a folder of pictures
+  yolocam 0                              the first camera; `yolocam cameras` lists them
+  yolocam rtsp://NAME:PASSWORD@HOST/...  a network camera or stream: rtsp, rtmp, http, udp, srt
+  yolocam synthetic:1280x720@30          a moving test card"""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the whole usage before it."""
 
+    def __init__(self, given: Sequence[str], **options: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+        self._given = given
+
+    def parse_given(self) -> argparse.Namespace:
+        """Return what the flags and the other arguments say."""
+        # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
+        args, unknown = self.parse_known_intermixed_args(self._given)
+        if unknown:
+            self.error(about_unknown(self.prog, unknown, self._given, self._option_string_actions))
+        return args
+
     def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        told = without_secrets(message, self._given)
+        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {told} (see {self.prog} --help)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,17 +90,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         keep_freed_memory()
     arguments = list(sys.argv[1:] if argv is None else argv)
     name, arguments = _split(arguments)
-    # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
-    args = _build_parser(name).parse_intermixed_args(arguments)
+    parser = _build_parser(name, arguments)
+    slip = meant_command(arguments, COMMANDS) if name == "window" else None
+    if slip is not None:
+        parser.error(slip)
+    args = parser.parse_given()
     args.tutorial = speaks_tutorial(arguments)
-    status = _run(name, args)
+    status = _run(name, args, arguments)
     if argv is None:
         _leave(status)
     return status
 
 
 def _split(arguments: list[str]) -> tuple[str, list[str]]:
-    """Return the subcommand, which may have two words, and what follows it."""
+    """Return the subcommand, which may have two words, and what follows it; `help X` is `X --help`."""
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     for words in (2, 1):
         name = " ".join(arguments[:words])
         if name in COMMANDS:
@@ -81,19 +113,17 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
     return "window", arguments
 
 
-def _build_parser(name: str) -> argparse.ArgumentParser:
+def _build_parser(name: str, given: Sequence[str]) -> _Parser:
     """Return the parser of a subcommand, or of "window", which is what `yolocam` does without one."""
     if name == "window":
-        parser = _Parser(
-            prog="yolocam", description=_about(), formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        parser = _Parser(given, prog="yolocam", description=_about())
         add_window_flags(parser)
     else:
         about, add_flags = COMMANDS[name]
         parser = _Parser(
+            given,
             prog=f"yolocam {name}",
             description=f"{about[0].upper()}{about[1:]}.{_more_commands(name)}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         add_flags(parser)
     parser.add_argument("--debug", action="store_true", help="Show the traceback of an error.")
@@ -112,12 +142,13 @@ def _about() -> str:
     lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
-        f"Without a command it opens the window, set as it was left.\n"
-        f"Commands (each has its own --help):\n{lines}"
+        f"Without a command it opens the window, set as it was left.\n\n"
+        f"{_EXAMPLES}\n\n"
+        f"Commands (each has its own --help, as `yolocam help COMMAND`):\n{lines}"
     )
 
 
-def _run(name: str, args: argparse.Namespace) -> int:
+def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
     try:
         run: Callable[[argparse.Namespace], int] = importlib.import_module(
             f"yolocam.commands.{name.replace(' ', '_')}"
@@ -131,10 +162,20 @@ def _run(name: str, args: argparse.Namespace) -> int:
         if args.debug:
             raise
         expected = isinstance(error, YolocamError)
-        text = str(error) if expected else f"{type(error).__name__}: {error} (--debug shows where)"
-        print(f"yolocam: {text}", file=sys.stderr)  # noqa: T201 - this is where errors are told
+        text = str(error) if expected else _unexpected(error)
+        print(f"yolocam: {without_secrets(text, given)}", file=sys.stderr)  # noqa: T201 - errors are told here
         bad_input = expected and not isinstance(error, SinkError | DownloadError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+
+
+def _unexpected(error: Exception) -> str:
+    """Return the words for an error that is not ours."""
+    from yolocam.system_libraries import library_in, missing_sentence
+
+    library = library_in(error) if isinstance(error, ImportError) else None
+    if library is not None:
+        return f"{missing_sentence([library])}; `yolocam doctor` looks for more that is missing"
+    return f"{type(error).__name__}: {error} (--debug shows where)"
 
 
 def _leave(status: int) -> None:

@@ -25,6 +25,10 @@ class DeviceError(YolocamError):
     """The requested device or precision is not available here, or ran out of memory."""
 
 
+class DisplayError(YolocamError):
+    """No window can be opened here."""
+
+
 class OutOfMemoryError(DeviceError):
     """A batch does not fit into the memory of its device; a smaller one may."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.stream import StreamSource, masked, open_stream
+from yolocam.pipeline.sources.stream import StreamSource, open_stream
 
 FRAMES = 20
 
@@ -132,18 +132,6 @@ def test_secrets_of_the_address_are_never_shown(server):
 def test_silent_server_is_given_up(server):
     with pytest.raises(SourceError, match="cannot be opened"):
         open_stream(f"http://{server.address}/silent", open_limit=0.2)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("rtsp://cam/stream1", "rtsp://cam/stream1"),
-        ("rtsp://u:p@ss@cam:554/a?x=1#y", "rtsp://cam:554/a"),
-        ("http://[bad", "http:"),
-    ],
-)
-def test_masked(url, shown):
-    assert masked(url) == shown
 
 
 @pytest.mark.parametrize(

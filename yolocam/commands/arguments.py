@@ -211,12 +211,22 @@ def add_cameras_flags(parser: argparse.ArgumentParser) -> None:
     """`yolocam cameras` has no flags of its own."""
 
 
+def add_doctor_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of `yolocam doctor`."""
+    parser.add_argument("--json", action="store_true", help="One line of JSON instead of a list.")
+
+
+def add_version_flags(parser: argparse.ArgumentParser) -> None:
+    """`yolocam version` has no flags of its own."""
+
+
 def add_window_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam` itself, the window."""
     parser.add_argument("--version", action=VersionAction)
     parser.add_argument(
         "source", nargs="?", metavar="SOURCE",
-        help="A file or folder, a camera (0, camera:NAME), or a test card (synthetic:1280x720@30).",
+        help="A file or folder, a camera (0, camera:NAME, /dev/video0), a stream (rtsp://..., http://...) or "
+        "a test card (synthetic:1280x720@30).",
     )  # fmt: skip
     parser.add_argument("--record", type=Path, metavar="FILE", help="Record from the first frame on.")
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")

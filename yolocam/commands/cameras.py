@@ -1,14 +1,14 @@
-"""`yolocam cameras`: the connected cameras and how to open each."""
+"""`yolocam cameras`: the connected cameras and how to open each, or why there is none."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 
 from rich.console import Console
 from rich.table import Table
 
-from yolocam.pipeline.sources.devices import list_cameras
+from yolocam.pipeline.sources.devices import closed_to_us, list_cameras
+from yolocam.selfcheck.cameras import why_none
 
 
 def run(args: argparse.Namespace) -> int:
@@ -16,13 +16,20 @@ def run(args: argparse.Namespace) -> int:
     console = Console()
     cameras = list_cameras()
     if not cameras:
-        known = sys.platform.startswith("linux")
-        console.print("no camera found" if known else "open a camera by its number: yolocam 0")
+        _tell(console, why_none())
         return 0
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Open with", "Name", "Id"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for camera in cameras:
         table.add_row(f"yolocam camera:{camera.index}", camera.name, camera.id)
     console.print(table)
+    for camera in cameras:
+        why = closed_to_us(camera)
+        if why is not None:
+            _tell(console, f"{camera.name}: {why}")
     return 0
+
+
+def _tell(console: Console, sentence: str) -> None:
+    console.print(sentence, highlight=False, markup=False, soft_wrap=True)

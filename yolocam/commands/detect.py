@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, make_live_detector, model_files, share_cores
+from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
@@ -120,6 +120,8 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
+    if (unused := unused_card(settings)) is not None:
+        problems.warn(unused)
     if inputs.listing is None:
         return _prepare_live(args, inputs, files, settings, console, problems)
     cores = share_cores(settings)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.address import shown
 from yolocam.app import MANY_PICTURES
 from yolocam.commands.sampling_flags import sampling_from
 from yolocam.errors import SourceError
@@ -17,7 +18,6 @@ from yolocam.pipeline.sources.listing import Listing, list_sources
 from yolocam.pipeline.sources.sampled import SampledSource
 from yolocam.pipeline.sources.sampling import Sampling
 from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.pipeline.sources.stream_container import masked
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -80,5 +80,5 @@ def _plain(source: str) -> str:
         return source.removeprefix("file://").removeprefix("file:")
     if _ADDRESS.match(source) and not is_stream_address(source):
         known = ", ".join(STREAM_SCHEMES)
-        raise SourceError(f"{masked(source)} is of no kind that can be opened, expected one of {known}")
+        raise SourceError(f"{shown(source)} is of no kind that can be opened, expected one of {known}")
     return source

@@ -1,11 +1,18 @@
-"""The text of `yolocam --version`."""
+"""`yolocam version`, and the text of `yolocam --version`."""
 
 from __future__ import annotations
 
+import argparse
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from yolocam import __version__
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the versions."""
+    print(version_text())  # noqa: T201
+    return 0
 
 
 def version_text() -> str:

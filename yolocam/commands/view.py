@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from shlex import quote
 
 from yolocam.app import model_files, remembered_settings, run_window
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.outputs import check_floor, check_result_files, given_results, open_result_files
+from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Sink
@@ -66,6 +68,7 @@ def _write_again(args: argparse.Namespace, results: ResultFile, settings: Settin
 def _show(args: argparse.Namespace, settings: Settings) -> int:
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
+    require_display(f"yolocam view {quote(str(args.results))} --save-csv FILE")
     video = args.video if args.video is not None else str(find_video(args.results))
     remembered, _ = remembered_settings()
     shown = {name: getattr(settings, name) for name in _THRESHOLDS}

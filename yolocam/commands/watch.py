@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from yolocam.address import shown
 from yolocam.commands import detect
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import is_stream_address
-from yolocam.pipeline.sources.stream_container import masked
 
 
 def run(args: argparse.Namespace) -> int:
     """Run `detect` on one camera or stream; returns its exit status."""
     for source in (*args.source, *args.more):
         if not is_stream_address(source):
-            shown = masked(source) if "://" in source else source
-            raise SourceError(f"{shown} is no camera or stream; yolocam detect takes files")
+            raise SourceError(f"{shown(source)} is no camera or stream; yolocam detect takes files")
     return detect.run(args)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from shlex import quote
 
-from yolocam.app import model_files, remembered_settings, run_window
+from yolocam.address import shown
+from yolocam.app import model_files, remembered_settings, run_window, unused_card
 from yolocam.commands.flags import check_settings, given_settings, model_name
+from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 
@@ -19,21 +22,29 @@ def run(args: argparse.Namespace) -> int:
     load_palette(check_settings(args).palette)
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
+    require_display(_without_window(args.source))
     remembered, lost = remembered_settings()
     name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
     by_flag = name != remembered.model or "model" in args or args.cfg is not None
-    notice = f"{lost} is not on this computer any more: {files.name} is used instead"
+    gone = f"{lost} is not on this computer any more: {files.name} is used instead"
     given = {**given_settings(args, files.class_names), "model": files.name}
+    settings = replace(remembered, **given)
+    notices = (gone if lost is not None and not by_flag else None, unused_card(settings))
     return run_window(
         files,
-        replace(remembered, **given),
+        settings,
         address=args.source,
         record=args.record,
         fullscreen=args.fullscreen,
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
-        notice=notice if lost is not None and not by_flag else None,
+        notice=". ".join(filter(None, notices)) or None,
         debug=args.debug,
     )
+
+
+def _without_window(source: str | None) -> str:
+    """Return the command that does this where no window can be opened."""
+    return f"yolocam detect {'FILE' if source is None else quote(shown(source))}"

@@ -19,6 +19,7 @@ from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.quantized import can_quantize
 from yolocam.model.quantizer import Quantizer
+from yolocam.model.torch_build import unused_card
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16, "int8": torch.float32}
 """Name -> the type of the numbers between the layers; those of int8 are bytes only where it pays."""
@@ -46,7 +47,10 @@ def resolve_device(name: str) -> torch.device:
 def _cuda_device(name: str, device: torch.device) -> torch.device:
     if not torch.cuda.is_available():
         reason = "found no GPU it can use" if torch.version.cuda else "is built without CUDA"
-        raise DeviceError(f"device '{name}' is not available: this PyTorch {reason}")
+        advice = unused_card()
+        raise DeviceError(
+            f"device '{name}' is not available: this PyTorch {reason}" + (f"; {advice}" if advice else "")
+        )
     index = device.index or 0
     count = torch.cuda.device_count()
     if not 0 <= index < count:  # torch keeps 8 bits of the number, so that it may have become negative

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
+from yolocam.address import without_secrets
 from yolocam.frame import SourceInfo
 
 Phase = Literal["idle", "opening", "running", "failed"]
@@ -56,5 +57,5 @@ class NoticeBoard:
 
 
 def sentence(error: Exception) -> str:
-    """Return an error's words, or its name where it has none, as a MemoryError."""
-    return str(error) or type(error).__name__
+    """Return an error's words, or its name where it has none, as a MemoryError; no secrets of an address."""
+    return without_secrets(str(error)) or type(error).__name__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from yolocam.pipeline.sources.devices import CameraDevice, list_cameras
+from yolocam.pipeline.sources.devices import CameraDevice, can_list_cameras, list_cameras
 from yolocam.ui.theme import icon
 from yolocam.ui.words import tooltip
 
@@ -103,7 +102,8 @@ class CameraMenu(QMenu):
 
 
 def _find() -> Sequence[CameraDevice]:
-    if platform.system() == "Linux":
-        return list_cameras()
-    # Elsewhere cameras cannot be listed without opening each, so they are offered by number.
+    cameras = list_cameras()
+    if cameras or can_list_cameras():
+        return cameras
+    # Without asking the system, cameras cannot be listed unless each is opened: they are offered by number.
     return [CameraDevice(f"Camera {index}", str(index), index) for index in range(_NUMBERED)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-_SCHEMES = ("http", "https", "rtsp", "rtmp", "udp")
+from yolocam.pipeline.sources import STREAM_SCHEMES
 
 
 class DropTarget(QObject):
@@ -38,6 +38,12 @@ def dropped_addresses(data: QMimeData) -> list[str]:
     for url in data.urls():
         if url.isLocalFile():
             addresses.append(url.toLocalFile())
-        elif url.scheme() in _SCHEMES:
-            addresses.append(url.toString())
-    return addresses
+        elif url.isValid() and url.scheme() in STREAM_SCHEMES:
+            addresses.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+    # A password with a `/` or `#` makes an address that Qt does not take for one.
+    return addresses or [line for line in data.text().split() if _is_stream(line)]
+
+
+def _is_stream(text: str) -> bool:
+    scheme, found, _ = text.partition("://")
+    return bool(found) and scheme.lower() in STREAM_SCHEMES

@@ -9,6 +9,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
+from yolocam.address import without_secrets
+
 _LOG = logging.getLogger("yolocam")
 
 _LEVELS = {
@@ -61,6 +63,6 @@ class ErrorReport(QObject):
 
 def describe(error: BaseException) -> str:
     """Return one sentence about an exception that should not have happened."""
-    words = str(error).strip().splitlines()
+    words = without_secrets(str(error)).strip().splitlines()
     detail = f": {words[0]}" if words else ""
     return f"Something went wrong in the program ({type(error).__name__}{detail}); it goes on."

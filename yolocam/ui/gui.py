@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +26,11 @@ from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt_plugins import use_pyside_plugins
 from yolocam.ui.theme import Scheme, apply_theme
+
+_BAD_INPUT = 2
+"""The exit status that the commands give for what is known not to work."""
+
+_INSTEAD = "`yolocam detect FILE` works without one, and `yolocam doctor` tells more"
 
 __all__ = ["WindowOptions", "run_window"]
 
@@ -61,11 +68,33 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
 def _application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["yolocam"])
+        with _platform_errors():
+            app = QApplication(["yolocam"])
     app.setApplicationName("yolocam")
     app.setDesktopFileName("yolocam")
     app.setWindowIcon(QIcon(str(asset("icons/yolocam.png"))))
     return app
+
+
+@contextlib.contextmanager
+def _platform_errors() -> Iterator[None]:
+    """Where Qt finds that it can open no window after all, it aborts: say so in a sentence, and leave.
+
+    What it says before that matters only then.
+    """
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+        said.append(text.strip().partition("\n")[0])
+        if kind == QtMsgType.QtFatalMsg:
+            print(f"yolocam: no window can be opened: {said[0]}; {_INSTEAD}", file=sys.stderr, flush=True)  # noqa: T201
+            os._exit(_BAD_INPUT)
+
+    before = qInstallMessageHandler(listen)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from yolocam.address import shown
 from yolocam.pipeline.sinks.recording_part import What
 from yolocam.ui import theme
 from yolocam.ui.actions import Actions
@@ -55,7 +56,7 @@ class OpenMenu(QMenu):
         self._recent.setVisible(bool(addresses))
         for address in addresses:
             action = QAction(title_of(address).replace("&", "&&"), self)
-            action.setToolTip(address)
+            action.setToolTip(shown(address))
             action.triggered.connect(self._opener(address))
             self.insertAction(self._end, action)
             self._listed.append(action)

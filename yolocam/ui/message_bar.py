@@ -16,7 +16,9 @@ from yolocam.ui.icons import icon
 from yolocam.ui.sign import Sign
 
 INFO_MS = 6000
-"""How long a message that is no error stays."""
+"""How long a message that is no error stays; a longer one stays as long as it takes to read."""
+
+_LETTER_MS = 75
 
 MAX_WAITING = 10
 
@@ -118,7 +120,7 @@ class MessageBar(QWidget):
         self._shown = message
         self._timer.stop()
         if message.level == "info":
-            self._timer.start()
+            self._timer.start(max(INFO_MS, _LETTER_MS * len(message.text)))
         self._refresh()
 
     def _refresh(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.palette import palette_names
 from yolocam.pipeline.recorded import results_path
@@ -31,6 +32,8 @@ class Preferences:
 
     def __init__(self, path: Path | None = None) -> None:
         self._store = QSettings(str(path or default_preferences_path()), QSettings.Format.IniFormat)
+        if self._json("recents") not in (None, list(self.recents)):
+            self.keep_recents(self.recents)  # an earlier version kept passwords
 
     def settings(self, base: Settings, models: Collection[str]) -> Settings:
         """Return `base` with the remembered values that are still valid; `models` may be chosen."""
@@ -64,7 +67,8 @@ class Preferences:
         found = self._json("recents")
         if not isinstance(found, list):
             return ()
-        return tuple(item for item in found if isinstance(item, str) and item)[:MAX_RECENTS]
+        safe = (kept(item) for item in found if isinstance(item, str))
+        return tuple(filter(None, safe))[:MAX_RECENTS]
 
     def keep_recents(self, recents: Sequence[str]) -> None:
         """Remember the addresses."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from yolocam.address import is_network, kept, shown
+
 MAX_RECENTS = 10
 
 
 def add_recent(recents: Sequence[str], address: str) -> tuple[str, ...]:
-    """Return the list with this address first, each address once, at most MAX_RECENTS."""
-    return (address, *(other for other in recents if other != address))[:MAX_RECENTS]
+    """Return the list with this address first, each address once, at most MAX_RECENTS.
+
+    The list is written to the disk: what an address holds of passwords and keys is left out.
+    """
+    return tuple(dict.fromkeys(filter(None, map(kept, (address, *recents)))))[:MAX_RECENTS]
 
 
 def is_worth_keeping(address: str) -> bool:
@@ -19,7 +24,7 @@ def is_worth_keeping(address: str) -> bool:
 
 
 def title_of(address: str) -> str:
-    """Return a short name for an address: a file's name, or the address as it is."""
+    """Return a short name for an address: a file's name, or a network address without its secrets."""
     if address.isdecimal():
         return f"Camera {address}"
     scheme, colon, rest = address.partition(":")
@@ -28,6 +33,6 @@ def title_of(address: str) -> str:
         return f"Camera {device}" if device.isdecimal() else device
     if scheme == "synthetic" and colon:
         return "Test card"
-    if "://" in address:
-        return address
+    if is_network(address):
+        return shown(address)
     return Path(address).name or address

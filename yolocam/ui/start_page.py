@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yolocam.address import shown
 from yolocam.frame import ModelInfo
 from yolocam.ui import theme
 from yolocam.ui.advice_line import AdviceLine
@@ -149,7 +150,7 @@ class StartPage(QScrollArea):
         button = QPushButton(title_of(address))
         button.setFlat(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(address)
+        button.setToolTip(shown(address))
         button.setAccessibleName(f"Open {title_of(address)} again")
         button.setStyleSheet("text-align: left; padding: 6px 8px;")
         button.clicked.connect(self._opener(address))

@@ -12,6 +12,7 @@ from yolocam.names import read_names
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
+from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
 from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
 from yolocam.zoo.part_file import PartFile
@@ -54,6 +55,8 @@ class Library:
             return models[name]
         close = difflib.get_close_matches(name.lower(), models, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(models)}"
+        foreign = about_foreign(name)
+        hint += f" ({foreign})" if foreign else ""
         raise ModelError("; ".join((f"unknown model '{name}'", hint, *self.warnings())))
 
     def find(self, name: str) -> ModelFiles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -53,6 +53,11 @@ def choose_encoder(wanted: EncoderName) -> str:
     raise SinkError(f"no video encoder works on this machine, expected {' or '.join(candidates)}")
 
 
+def proved_encoders(names: Sequence[str]) -> list[str]:
+    """Return those encoders that turn pictures into packets on this machine."""
+    return [name for name in names if _encodes(name)]
+
+
 def encoder_for(name: str, size_wh: tuple[int, int]) -> str:
     """Return the encoder to use for pictures of a size: NVENC takes neither tiny nor huge ones."""
     if name == "h264_nvenc" and not (min(size_wh) >= 256 and max(size_wh) <= 4096):
@@ -65,13 +70,14 @@ def _encodes(name: str) -> bool:
     try:
         context = av.CodecContext.create(name, "w")
         assert isinstance(context, VideoCodecContext)
-        context.width, context.height, context.pix_fmt = 256, 256, "yuv420p"
+        pixels = "nv12" if name == "h264_qsv" else "yuv420p"
+        context.width, context.height, context.pix_fmt = 256, 256, pixels
         context.time_base, context.framerate = Fraction(1, 30), Fraction(30)
         context.options = codec_options(name, EncoderOptions())
         picture = np.zeros((256 * 3 // 2, 256), np.uint8)
         packets = []
         for index in range(3):
-            frame = av.VideoFrame.from_ndarray(picture, "yuv420p")
+            frame = av.VideoFrame.from_ndarray(picture, pixels)
             frame.pts = index
             packets += context.encode(frame)
         packets += context.encode(None)

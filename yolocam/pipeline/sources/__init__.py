@@ -7,13 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from yolocam.address import is_network, shown
+from yolocam.errors import SourceError
 from yolocam.pipeline.interfaces import Source
 
 _CAMERA_NUMBER = re.compile(r"[0-9]{1,4}(\?|$)")
 
 
 def open_source(address: str) -> Source:
-    """Open what an address names: a path, `file:path`, any scheme of SCHEMES, or a camera's number.
+    """Open what an address names: a path, `file:path`, any scheme of SCHEMES, or a camera's number or device.
 
     A single video is opened so that it can be sought; images become a slide show; a folder or glob
     with videos becomes a sequence. Raises SourceError when it cannot be opened.
@@ -21,7 +23,7 @@ def open_source(address: str) -> Source:
     if _CAMERA_NUMBER.match(address):
         address = f"camera:{address}"
     scheme, colon, rest = address.partition(":")
-    opener = SCHEMES.get(scheme) if colon else None
+    opener = SCHEMES.get(scheme.lower()) if colon else None
     return opener(rest) if opener else _open_file(address)
 
 
@@ -43,11 +45,17 @@ def is_stream_address(address: str) -> bool:
 
 
 def _open_file(path: str) -> Source:
+    from yolocam.pipeline.sources.devices import is_device
     from yolocam.pipeline.sources.listing import list_sources
     from yolocam.pipeline.sources.sequence import SequenceSource
     from yolocam.pipeline.sources.slideshow import SlideshowSource
     from yolocam.pipeline.sources.video import VideoSource
 
+    if is_network(path):
+        expected = ", ".join(f"{scheme}://" for scheme in STREAM_SCHEMES)
+        raise SourceError(f"{shown(path)} is an address of an unknown kind, expected one of {expected}")
+    if is_device(path.partition("?")[0]):
+        return _open_camera(path)
     listing = list_sources([path])
     if listing.video_count == 0:
         return SlideshowSource(listing, name=Path(path).name)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
-from yolocam.pipeline.sources.devices import CameraDevice, find_camera, list_cameras
+from yolocam.pipeline.sources.camera_list import BACKEND_STEP
+from yolocam.pipeline.sources.devices import CameraDevice, closed_to_us, find_camera, list_cameras
 from yolocam.pipeline.sources.options import MAX_FPS, parse_fps, parse_size, split_options
 from yolocam.pipeline.sources.read_guard import ReadGuard
 from yolocam.pipeline.sources.reconnect import ReconnectingSource
@@ -51,7 +52,7 @@ class Capture(Protocol):
 
 
 OpenCapture = Callable[[int, list[int]], Capture]
-"""Opens a camera by its index with OpenCV's list of properties (key, value, key, value, ...)."""
+"""Opens a camera by its number with OpenCV's list of properties (key, value, key, value, ...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,16 @@ class CameraRequest:
 
 
 def open_capture(index: int, properties: list[int]) -> Capture:
-    """Open a camera with the first of this system's backends that can."""
+    """Open a camera with the backend in the hundreds of its number, else the first of the system's that can.
+
+    On Linux the number is that of /dev/videoN, which may be above 100.
+    """
     capture = None
-    for backend in BACKENDS.get(sys.platform, (cv2.CAP_ANY,)):
-        capture = cv2.VideoCapture(index, backend)
+    backends, number = BACKENDS.get(sys.platform, (cv2.CAP_ANY,)), index
+    if index >= BACKEND_STEP and not sys.platform.startswith("linux"):
+        backends, number = (index - index % BACKEND_STEP,), index % BACKEND_STEP
+    for backend in backends:
+        capture = cv2.VideoCapture(number, backend)
         if capture.isOpened():
             for key, value in zip(properties[::2], properties[1::2], strict=True):
                 capture.set(key, value)  # a camera may refuse; what it grants is read back
@@ -114,16 +121,14 @@ class CameraSource:
         self, request: CameraRequest, camera: CameraDevice, open_capture: OpenCapture = open_capture
     ) -> None:
         try:
-            self._capture = open_capture(camera.index, _properties(request))
-            opened = self._capture.isOpened()
+            self._capture, opened = _open_first(camera, open_capture, _properties(request))
         except cv2.error as error:
             raise SourceError(f"{request.address} cannot be opened: {error.err or error}") from error
         self._guard = ReadGuard(self._capture.release)
         if not opened:
             self.close()
-            raise SourceError(
-                f"{request.address} cannot be opened, expected a connected camera that no other program uses"
-            )
+            why = closed_to_us(camera) or "expected a connected camera that no other program uses"
+            raise SourceError(f"{request.address} cannot be opened, {why}")
         self.info = SourceInfo(
             request.address,
             "camera",
@@ -181,7 +186,7 @@ def open_camera(
     cameras: Callable[[], Sequence[CameraDevice]] = list_cameras,
     open_capture: OpenCapture = open_capture,
 ) -> ReconnectingSource:
-    """Open `camera:NAME`, `camera:ID`, `camera:0` or `0` as a source that reconnects.
+    """Open `camera:NAME`, `camera:ID`, `camera:/dev/video0`, `camera:0` or `0` as a source that reconnects.
 
     Once opened, only the very same device, by its stable id, is opened again: after a replug another
     one may have its number. Raises SourceError when the address is bad, the camera is unknown, or it
@@ -197,6 +202,20 @@ def open_camera(
         return source
 
     return ReconnectingSource(connect, name=request.address, open_limit=open_limit, remark=request.unmet)
+
+
+def _open_first(
+    camera: CameraDevice, open_capture: OpenCapture, properties: list[int]
+) -> tuple[Capture, bool]:
+    """Open a camera in the first of its ways that works; returns the last one tried, and whether it did."""
+    *others, last = camera.ways or (camera.index,)
+    for way in others:
+        capture = open_capture(way, properties)
+        if capture.isOpened():
+            return capture, True
+        capture.release()
+    capture = open_capture(last, properties)
+    return capture, capture.isOpened()
 
 
 def _properties(request: CameraRequest) -> list[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
+from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.path_list import LIST_SUFFIXES, paths_from_stdin, paths_in_file
 from yolocam.pipeline.sources.sniff import sniff_kind
@@ -148,7 +149,7 @@ def _below(file: str, top: str) -> str:
 
 def _expand_path(pattern: str, recursive: bool) -> Iterable[_Found]:
     if not pattern or "\0" in pattern:
-        raise SourceError(f"'{pattern}' is not the name of an image, video or folder")
+        raise SourceError(f"'{shown(pattern)}' is not the name of an image, video or folder")
     path = Path(pattern)
     try:
         if path.is_dir():
@@ -156,12 +157,12 @@ def _expand_path(pattern: str, recursive: bool) -> Iterable[_Found]:
         if path.is_file():
             return [_explicit_file(pattern)]
         if path.exists():
-            raise SourceError(f"{pattern} is neither a file nor a folder")
+            raise SourceError(f"{shown(pattern)} is neither a file nor a folder")
         if _GLOB_CHARACTERS.search(pattern):
             return _expand_glob(pattern, recursive)
     except OSError as error:
-        raise SourceError(f"{pattern} cannot be read: {error.strerror or error}") from error
-    raise SourceError(f"{pattern} does not exist")
+        raise SourceError(f"{shown(pattern)} cannot be read: {error.strerror or error}") from error
+    raise SourceError(f"{shown(pattern)} does not exist")
 
 
 def _explicit_file(file: str) -> _Found:
@@ -229,7 +230,7 @@ def _expand_glob(pattern: str, recursive: bool) -> list[_Found]:
     if not found and len(matches) == 1 and Path(matches[0]).is_dir():
         return _expand_folder(Path(matches[0]), recursive)
     if not found:
-        raise SourceError(f"no image or video matches {pattern}")
+        raise SourceError(f"no image or video matches {shown(pattern)}")
     return found
 
 

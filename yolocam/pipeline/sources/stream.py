@@ -11,6 +11,7 @@ import av
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
@@ -20,7 +21,7 @@ from yolocam.pipeline.sources.media_container import video_stream_of
 from yolocam.pipeline.sources.options import MAX_FPS
 from yolocam.pipeline.sources.read_guard import ReadGuard
 from yolocam.pipeline.sources.reconnect import ReconnectingSource
-from yolocam.pipeline.sources.stream_container import WEB_SCHEMES, masked, open_network
+from yolocam.pipeline.sources.stream_container import WEB_SCHEMES, open_network
 from yolocam.pipeline.sources.stream_times import MULTIPART, times_of
 from yolocam.pipeline.sources.upright import UprightPictures
 from yolocam.pipeline.sources.video_file import MAX_PIXELS
@@ -46,7 +47,7 @@ class StreamSource:
 
     def __init__(self, url: str, *, open_limit: float = 10.0, read_limit: float = READ_TIMEOUT_S) -> None:
         self._url = url
-        self._name = masked(url)
+        self._name = shown(url)
         self._limits = open_limit, read_limit
         self._container = open_network(url, self._name, self._limits)
         self._guard = ReadGuard(lambda: self._container.close())
@@ -201,4 +202,4 @@ def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | S
         return opened.pop() if opened else StreamSource(url, open_limit=open_limit)
 
     stale_after = SEGMENT_STALE_S if first.segmented else 2.0
-    return ReconnectingSource(connect, name=masked(url), stale_after=stale_after, open_limit=open_limit)
+    return ReconnectingSource(connect, name=shown(url), stale_after=stale_after, open_limit=open_limit)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import av
 from av.container import InputContainer
 
+from yolocam.address import for_opening, login_hint
 from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.pyav import open_input
@@ -44,6 +43,7 @@ def open_network(
     out the parts of a motion JPEG stream, it is read by the beginnings and ends of the pictures: some
     cameras send no boundary before the first part, or a wrong length.
     """
+    hint, url = login_hint(url), for_opening(url)
     scheme, _, rest = url.partition(":")
     transport = RTSP_TRANSPORTS.get(scheme.lower())
     if transport is not None:
@@ -58,7 +58,7 @@ def open_network(
             found = _open_by_pictures(url, options, timeout)
             if found is not None:
                 return found
-        raise SourceError(f"{name} cannot be opened: {reason(error, address=True)}") from None
+        raise SourceError(f"{name} cannot be opened: {reason(error, address=True)}{hint}") from None
 
 
 def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:
@@ -80,12 +80,3 @@ def _open_by_pictures(
         return container
     container.close()
     return None
-
-
-def masked(url: str) -> str:
-    """Return an address without user name, password, query and fragment."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition(":")[0] + ":"
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,142 @@
+"""Kind G: what an address holds of passwords and tokens is in nothing that a run leaves or says."""
+
+import base64
+import io
+import json
+import os
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import av
+import numpy as np
+import pytest
+
+from yolocam.cli import main
+from yolocam.errors import SourceError
+from yolocam.pipeline.sources import open_source
+
+CANARY = "kanary"
+PASSWORDS = (
+    CANARY,
+    f"{CANARY}/x",
+    f"a#{CANARY}",
+    f"a?{CANARY}",
+    f"a@{CANARY}",
+    f"{CANARY}/a?b#c@d",
+    f"1/{CANARY}",
+)
+
+
+def _film() -> bytes:
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="matroska") as out:
+        stream = out.add_stream("mpeg4", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 96, 96, "yuv420p"
+        for number in range(8):
+            picture = np.full((96, 96, 3), 20 * number, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+        out.mux(stream.encode(None))
+    return buffer.getvalue()
+
+
+class _Camera(ThreadingHTTPServer):
+    """Gives /film.mkv to whoever logs in, and notes the passwords it was told."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.film, self.passwords = _film(), []
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        login = self.headers.get("Authorization", "").removeprefix("Basic ")
+        password = base64.b64decode(login).decode().partition(":")[2]
+        self.server.passwords.append(password)
+        if CANARY not in password or self.path.startswith("/locked"):
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="cam"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif not self.path.startswith("/film.mkv"):
+            self.send_error(404)
+        else:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(self.server.film)))
+            self.end_headers()
+            self.wfile.write(self.server.film)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def camera():
+    server = _Camera()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _bad_addresses(password, port):
+    login, token = f"admin:{password}", f"token={CANARY}&pwd={CANARY}"
+    yield f"http://{login}@127.0.0.1:{port}/locked?{token}"  # 401
+    yield f"HTTP://{login}@127.0.0.1:{port}/none/password={CANARY}/x?{token}"  # 404
+    yield f"rtsp://{login}@127.0.0.1:1/live?{token}"  # refused
+    yield f"ftp://{login}@127.0.0.1/film.mp4"  # no such scheme
+    yield f"rtsp:/{login}@127.0.0.1:1/live"
+    yield f"{login}@127.0.0.1/live"
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_a_source_that_cannot_be_opened_is_named_without_its_secrets(camera, password, capfd):
+    for address in _bad_addresses(password, camera.server_port):
+        with pytest.raises(SourceError) as caught:
+            open_source(address)
+        assert CANARY not in repr(caught.value) + repr(caught.value.__cause__)
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_a_password_of_any_letters_opens_the_camera(camera, password):
+    source = open_source(f"http://admin:{password}@127.0.0.1:{camera.server_port}/film.mkv?token={CANARY}")
+    source.close()
+    assert camera.passwords[-1] == password
+    assert source.info.name == f"http://127.0.0.1:{camera.server_port}/film.mkv"
+
+
+@pytest.mark.parametrize("command", ["detect", "detect --source", "detct", "cameras", "film.mp4"])
+def test_the_command_line_does_not_repeat_them(camera, command, capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for address in _bad_addresses(f"{CANARY}/x y", camera.server_port):
+        try:
+            status = main([*command.split(), address])
+        except SystemExit as stop:
+            status = stop.code
+        assert status in (1, 2)
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the preferences by XDG_CONFIG_HOME")
+def test_a_run_of_the_window_leaves_none(camera, tmp_path):
+    address = f"http://admin:{CANARY}/1@127.0.0.1:{camera.server_port}/film.mkv?channel=2&token={CANARY}"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    environment |= {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_VIDEOS_DIR": str(tmp_path)}
+    flags = ["--stats-json", "s.json", "--record", "r.mp4", "--exit-at-end", "--debug", "--imgsz", "160"]
+    flags += ["--precision", "fp32"]
+    done = subprocess.run(
+        [sys.executable, "-m", "yolocam", address, *flags],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    shown = f"http://127.0.0.1:{camera.server_port}/film.mkv"
+    assert json.loads((tmp_path / "s.json").read_text())["source"]["name"] == shown
+    assert f"{shown}?channel=2" in (tmp_path / "config/yolocam/window.ini").read_text()
+    assert CANARY not in done.stdout + done.stderr
+    for file in tmp_path.rglob("*"):
+        assert CANARY not in file.name
+        assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file

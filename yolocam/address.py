@@ -1,0 +1,161 @@
+"""Addresses of network sources without the secrets in them: user names, passwords, keys and tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
+
+_LOCAL = re.compile(r"(?:file|camera|synthetic|screen):", re.I)
+_URL = re.compile(r"(?P<start>[a-z][a-z0-9+.-]+:/+)(?P<rest>.*)", re.I | re.S)
+_URL_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
+
+_LOGIN = re.compile(r"(?![a-z]:[/\\])[^/\\\s:@]+:[^\\]*@(?=[\w\[])", re.I)
+"""`user:password@` before a host, where somebody has left the scheme out."""
+
+_SECRET_KEY = re.compile(
+    r"pass|pwd|^pw$|^p$|token|key|secret|auth|sig|cred|session|^sid$|jwt|hash|login|^user|^usr|^u$|bearer"
+    r"|code$|^pin$|nonce",
+    re.I,
+)
+"""What cameras and servers call the values that open something."""
+
+_SECRET_IN_PATH = re.compile(
+    r"(?P<key>[a-z0-9.-]*(?:pass|pwd|pw|token|key|secret|auth|sig|cred|session|sid|jwt)[a-z0-9.-]*)"
+    r"(?P<is>=|%3d)(?:(?![&;]|[_,][a-z]+(?:=|%3d)).)*",
+    re.I | re.S,
+)
+"""`password=...` in a path, as in `/user=admin_password=..._channel=1.sdp`."""
+
+_HOST = r"(?:\[[0-9a-f:.%]+\]|[^:@\[\]]+)"
+
+_IP_OR_PORT = re.compile(
+    r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.%]+\]|localhost|[^:@]+:\d{1,5})(?::\d*)?", re.I
+)
+
+
+def is_network(address: str) -> bool:
+    """Whether an address names a scheme and a host, rather than a file, camera or test card."""
+    return "://" in address and _LOCAL.match(address) is None and _URL.match(address) is not None
+
+
+def shown(address: str) -> str:
+    """Return an address that may be shown, logged and written: host and path, nothing secret.
+
+    Everything from `//` to the last `@` goes, for a password may hold `/`, `?`, `#` and `@` that nobody
+    has escaped; so do the query, the fragment, and the values of passwords and keys in the path. Files,
+    cameras and test cards stay as they are.
+    """
+    local = _LOCAL.match(address)
+    if local is not None:
+        inner = address[local.end() :]
+        return local[0] + (shown(inner) if is_network(inner) else inner)
+    found = _URL.match(address)
+    if found is None:
+        login = _LOGIN.match(address)
+        return address if login is None else _host_and_path(address[login.end() :])
+    host_and_path = _host_and_path(found["rest"].rpartition("@")[2])
+    # Without a host it may be a login from which somebody has lost the rest.
+    return found["start"] + host_and_path if host_and_path else found["start"].rstrip("/")
+
+
+def kept(address: str) -> str:
+    """Return an address to be opened again another day: as it was, less what is secret in it.
+
+    Unlike `shown` it keeps those parts of the query that choose a channel or a size. Nothing is left of an
+    address of which a part might be a password or a path: `http://cam:8080/@home`.
+    """
+    found = _URL.match(address)
+    if found is None or not is_network(address):
+        return address
+    authority, tail = _split(_with_escaped_login(found["rest"]))
+    if "@" in tail and (":" in authority or "@" in authority):
+        return ""
+    path, _, query = tail.partition("#")[0].partition("?")
+    plain = _SECRET_IN_PATH.sub("", path)
+    pairs = _harmless_pairs(query) if plain == path else []
+    return found["start"] + authority.rpartition("@")[2] + plain + ("?" + "&".join(pairs) if pairs else "")
+
+
+def for_opening(address: str) -> str:
+    """Return an address as FFmpeg understands it: `/`, `?`, `#` and `@` of a password are escaped.
+
+    Only where it can mean nothing else: in `http://cam:8080/@home` the port and the path are just that.
+    """
+    found = _URL.match(address)
+    if found is None or not is_network(address):
+        return address
+    return found["start"] + _with_escaped_login(found["rest"])
+
+
+def login_hint(address: str) -> str:
+    """Return how to write a password if a part of one may have been taken for the path; else nothing."""
+    found = _URL.match(address)
+    if found is None or "@" not in _split(_with_escaped_login(found["rest"]))[1]:
+        return ""
+    return "; if its password has such letters, write / as %2F, ? as %3F, # as %23 and @ as %40"
+
+
+def without_secrets(text: str, addresses: Iterable[str] = ()) -> str:
+    """Return a text in which every address is as `shown` has it, those given and those that it finds."""
+    for address in sorted(set(addresses), key=len, reverse=True):
+        if len(address) > 1 and shown(address) != address:
+            text = text.replace(address, shown(address))
+    return _URL_IN_TEXT.sub(lambda found: shown(found[0]), text)
+
+
+def _host_and_path(text: str) -> str:
+    """Return a host and path without query, fragment and secrets of the path; nothing if it is no host."""
+    host, path = _split(re.split(r"[?#]", text, maxsplit=1)[0])
+    if re.fullmatch(_HOST + r"(?::\d*)?", host, re.I) is None:
+        return ""
+    return host + _SECRET_IN_PATH.sub(r"\g<key>\g<is>…", path)
+
+
+def _harmless_pairs(query: str) -> list[str]:
+    pairs: list[str] = []
+    after_secret = False
+    for pair in filter(None, re.split(r"[&;]", query)):
+        key, equals, value = pair.partition("=")
+        if _SECRET_KEY.search(unquote(key)) or "@" in unquote(value):
+            after_secret = True
+        elif equals or not after_secret:  # without a `=` it may be the rest of a password with a `&`
+            pairs.append(pair)
+    return pairs
+
+
+def _split(rest: str) -> tuple[str, str]:
+    """Return what stands before the first `/`, `?` or `#`, and the rest from there on."""
+    end = next((i for i, letter in enumerate(rest) if letter in "/?#"), len(rest))
+    return rest[:end], rest[end:]
+
+
+def _with_escaped_login(rest: str) -> str:
+    """Escape `user:password@` where a letter of the password has ended the host too early."""
+    authority, tail = _split(rest)
+    if ":" not in authority or "@" not in tail or not _breaks_a_password(authority, rest.rpartition("@")[2]):
+        return rest
+    login, _, host_and_path = rest.rpartition("@")
+    user, _, password = login.partition(":")
+    return f"{_escaped(user)}:{_escaped(password)}@{host_and_path}"
+
+
+def _breaks_a_password(authority: str, after: str) -> bool:
+    """Whether a password goes on after `authority`, rather than a path with an `@` in it."""
+    login, at, host = authority.rpartition("@")
+    later, named = _split(after)[0], host.partition(":")[0]
+    if not _is_host(host) or host.endswith(":"):
+        return True
+    if "." in named or "[" in named or named.lower() == "localhost":
+        return False
+    return _IP_OR_PORT.fullmatch(later) is not None or (bool(at and ":" in login) and "." in later)
+
+
+def _is_host(authority: str) -> bool:
+    """Whether this is a host, perhaps with a port."""
+    found = re.fullmatch(_HOST + r"(?::([0-9]{1,5})?)?", authority, re.I)
+    return found is not None and int(found[1] or 0) < 1 << 16
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="%!$&'()*+,;=:~")

@@ -1,0 +1,92 @@
+"""What people type from habit or by mistake, and what it is called here. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shlex
+from collections.abc import Collection, Sequence
+
+from yolocam.address import shown
+
+_OTHER_NAMES = {
+    "predict": "detect", "infer": "detect", "inference": "detect", "run": "detect", "track": "detect",
+    "val": "eval", "validate": "eval", "evaluate": "eval", "map": "eval", "benchmark": "bench",
+    "speed": "bench", "camera": "cameras", "webcam": "cameras", "devices": "cameras",
+    "download": "models download", "list": "models", "model": "models", "check": "doctor", "checks": "doctor",
+    "diagnose": "doctor", "info": "doctor", "show": "view", "convert": "export", "example": "demo",
+}  # fmt: skip
+"""Commands of other programs -> ours."""
+
+_SOURCE_FLAGS = frozenset(
+    f"--{word}"
+    for word in (
+        "source",
+        "input",
+        "file",
+        "path",
+        "image",
+        "img",
+        "webcam",
+        "camera",
+        "cam",
+        "url",
+        "stream",
+    )
+) | {"-s", "-i"}
+
+_OTHER_FLAGS = {
+    "--conf-thres": "--conf", "--conf-thresh": "--conf", "--conf_thres": "--conf", "--thresh": "--conf",
+    "--threshold": "--conf", "--iou-thres": "--iou", "--iou-thresh": "--iou", "--iou_thres": "--iou",
+    "--nms": "--iou", "--img-size": "--imgsz", "--size": "--imgsz", "--input-size": "--imgsz",
+    "--project": "--output", "--name": "--output", "--out": "--output", "--outdir": "--output",
+    "-o": "--output",    "--save-dir": "--output", "--half": "--precision fp16", "--fp16": "--precision fp16",
+    "--gpu": "--device cuda", "--cuda": "--device cuda", "--cpu": "--device cpu", "--config": "--cfg",
+    "--skip": "--stride", "--vid-stride": "--stride", "--batch-size": "--batch",
+}  # fmt: skip
+"""Flags of other programs -> ours."""
+
+
+def meant_command(arguments: Sequence[str], commands: Collection[str]) -> str | None:
+    """Return a sentence if the first argument looks like a command that has been mistyped; None otherwise."""
+    word = arguments[0] if arguments else ""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z_-]*", word) or os.path.lexists(word):
+        return None
+    names = [name for name in commands if " " not in name]
+    close = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.7)
+    meant = _OTHER_NAMES.get(word.lower()) or (close[0] if close else None)
+    if meant is None:
+        return None
+    rest = shlex.join(shown(argument) for argument in arguments[1:])
+    return f"'{word}' is neither a command nor a file, did you mean `{f'yolocam {meant} {rest}'.rstrip()}`?"
+
+
+def about_unknown(prog: str, unknown: Sequence[str], given: Sequence[str], flags: Collection[str]) -> str:
+    """Return a sentence on arguments that a command does not know.
+
+    `given` are all arguments, `flags` those that the command has.
+    """
+    first = next((word for word in unknown if word.startswith("-") and len(word) > 1), None)
+    if first is not None:
+        return _about_flag(prog, first, given, flags)
+    if prog == "yolocam":
+        others = ", ".join(shown(word) for word in unknown)
+        return (
+            f"the window shows one source at a time and was given {len(unknown) + 1}; "
+            f"start yolocam once more for {others}, or take `yolocam detect` for many files"
+        )
+    return f"unrecognized arguments: {' '.join(shown(word) for word in unknown)}"
+
+
+def _about_flag(prog: str, word: str, given: Sequence[str], flags: Collection[str]) -> str:
+    flag, equals, value = word.partition("=")
+    if flag in _SOURCE_FLAGS and prog in ("yolocam", "yolocam detect"):
+        after = list(given)[list(given).index(word) + 1 :] if word in given else []
+        value = value if equals else next((other for other in after if not other.startswith("-")), "SOURCE")
+        return f"there is no flag {flag}: the source stands alone, as in `{prog} {shlex.quote(shown(value))}`"
+    close = difflib.get_close_matches(flag, sorted(flags), n=1, cutoff=0.75)
+    meant = _OTHER_FLAGS.get(flag) or (close[0] if close else None)
+    if meant is None or meant.partition(" ")[0] not in flags:
+        return f"there is no flag {flag}"
+    return f"there is no flag {flag}, did you mean {meant}?"
