@@ -86,5 +86,5 @@ def test_a_bad_line_is_named(tmp_path, line, words):
 def test_labels_that_are_no_text(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xff\xfe\xfa")
-    with pytest.raises(LabelsError, match="not UTF-8"):
+    with pytest.raises(LabelsError, match="holds binary data, expected labels"):
         read_labels(path, 3)

@@ -206,12 +206,12 @@ def test_cfg_without_a_head_is_called_a_classifier(tmp_path):
         (b"", "is empty"),
         (b"# only a comment\n", "is empty"),
         (b"[net]\nwidth=3\n", "no layers"),
-        (b"\x00\x00\x00\x00\x02\x00\x00\x00", "binary file"),
-        ("[net]\nwidth=3".encode("utf-16"), "binary file"),
+        (b"\x00\x00\x00\x00\x02\x00\x00\x00", "holds binary data"),
+        ("[net]\nwidth=3".encode("utf-16"), "no layers"),
         (b"\n<!DOCTYPE html>\n<html>", "web page"),
         (b"#" * (1 << 20) + b"\n", "larger than 1 MB"),
         (b"[net]\n" + b"[dropout]\n" * 3000, "more than 2000 layers"),
-        (b"\xff\xfe\xfa garbage", "line 1"),
+        (b"\xff\xfe\xfa garbage", "holds binary data"),
     ],
 )
 def test_other_files_are_refused(tmp_path, content, message):

@@ -71,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
+    for note in files.notes:
+        problems.warn(note)
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
     source = SequenceSource(listing, args.stride, problems, threads=cores.decoder)

@@ -23,7 +23,9 @@ def run(args: argparse.Namespace) -> int:
     name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
     by_flag = name != remembered.model or "model" in args or args.cfg is not None
-    notice = f"{lost} is not on this computer any more: {files.name} is used instead"
+    notices = list(files.notes)
+    if lost is not None and not by_flag:
+        notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
     given = {**given_settings(args, files.class_names), "model": files.name}
     return run_window(
         files,
@@ -34,6 +36,6 @@ def run(args: argparse.Namespace) -> int:
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
-        notice=notice if lost is not None and not by_flag else None,
+        notice="; ".join(notices) or None,
         debug=args.debug,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yolocam.errors import LabelsError
 from yolocam.pipeline.sources.listing import MediaItem, media_kind
+from yolocam.text_file import read_text
 from yolocam.zoo.data_file import DataFile
 
 MAX_BYTES = 256 << 20
@@ -40,13 +41,4 @@ def _resolved(text: str, folder: Path) -> Path:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES or b"\0" in data:
-            raise LabelsError(f"{path} is not a list of pictures, expected a path on each line")
-        return data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise LabelsError(f"{path} is not text in UTF-8, expected a list of pictures") from None
-    except OSError as error:
-        raise LabelsError(f"{path} cannot be read: {error.strerror or error}") from error
+    return read_text(path, MAX_BYTES, "a list of pictures, a path on each line", LabelsError).lines

@@ -11,9 +11,13 @@ import numpy as np
 from yolocam.errors import LabelsError
 from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
 from yolocam.pipeline.sources.listing import MediaItem
+from yolocam.text_file import read_text
 
 PICTURE_FOLDERS = ("images", "JPEGImages")
 """Beside a folder of these names, Darknet looks for one named `labels`."""
+
+MAX_BYTES = 64 << 20
+"""Labels of one picture are small; a larger file is something else."""
 
 _SLACK = 1e-3
 """Labelling tools round: a box as wide as the picture may come out a little wider."""
@@ -47,15 +51,10 @@ def yolo_set(items: Sequence[MediaItem], class_names: Sequence[str], folder: Pat
 
 def read_labels(path: Path, classes: int) -> Labels:
     """Read one file; boxes in fractions of the picture. LabelsError names file and line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LabelsError(f"{path}: byte {error.start} is not UTF-8 text, expected labels") from error
-    except OSError as error:
-        raise LabelsError(f"labels {path} cannot be read: {error.strerror or error}") from error
+    lines = read_text(path, MAX_BYTES, "labels, a line `class cx cy w h` for each object", LabelsError).lines
     rows = [
         _row(f"{path}:{number}", line.split(), classes)
-        for number, line in enumerate(text.splitlines(), 1)
+        for number, line in enumerate(lines, 1)
         if line.strip()
     ]
     if not rows:

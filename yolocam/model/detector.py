@@ -31,6 +31,7 @@ from yolocam.model.runtime import (
 )
 from yolocam.model.standby import StandbyEngine
 from yolocam.model.worker_engine import WorkerEngine, WorkerTask
+from yolocam.names import hidden_classes, shown_classes
 from yolocam.placement import Placement, to_frame
 from yolocam.selection import select
 from yolocam.settings import Settings
@@ -44,8 +45,8 @@ class Detector:
     `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
     that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
     come at most, all of which are then treated alike; None where they will not wait for anything. With
-    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are
-    those of the cfg that mean nothing to its network; `structure` is the same text for networks that do the
+    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. Without `hide`,
+    classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the cfg that mean nothing to its network; `structure` is the same text for networks that do the
     same work, whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a
     sentence.
     Raises DeviceError or ModelError.
@@ -64,6 +65,7 @@ class Detector:
         streams: int = 1,
         pictures: int | None = None,
         files: tuple[Path, Path] | None = None,
+        hide: bool = True,
     ) -> None:
         network.check_names(class_names, name)
         where = resolve_device(device)
@@ -74,6 +76,7 @@ class Detector:
         self._fit: FitMode = fit
         self._name = name
         self._names = tuple(class_names)
+        self._hidden = sorted(hidden_classes(class_names)) if hide else []
         self.unused_keys = tuple(network.cfg.unused_keys())
         self.structure = _structure(network)
         self._where = where
@@ -152,6 +155,7 @@ class Detector:
 
     def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
         """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
+        settings = self._shown(settings)
         places = self._places(images, settings)
         net_wh = places[0].net_wh
         try:
@@ -162,6 +166,12 @@ class Detector:
             raise self._out_of_memory(len(images), net_wh) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
         return PendingDetections(self, rows, places, info, settings)
+
+    def _shown(self, settings: Settings) -> Settings:
+        """Return the settings without the classes that Darknet computes and does not show."""
+        if not self._hidden:
+            return settings
+        return replace(settings, classes=shown_classes(self._names, settings.classes))
 
     def _places(self, images: Sequence[Image], settings: Settings) -> list[Placement]:
         sizes = [(image.shape[1], image.shape[0]) for image in images]
@@ -249,6 +259,7 @@ class PendingDetections:
         floor = Thresholds.of(self._settings).floor
         if floor is None:
             return Inference(_detections(rows, place), share, self._info)
+        rows = rows[~np.isin(rows[:, 7], self._detector._hidden)]
         xyxy = np.ascontiguousarray(rows[:, 1:5])
         candidates = Candidates(xyxy, *_columns(rows), place, floor)
         return Inference(select(candidates, self._settings), share, self._info, candidates)
@@ -292,6 +303,7 @@ def load_detector(
     precision: str = "auto",
     streams: int = 1,
     pictures: int | None = None,
+    hide: bool = True,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
@@ -312,4 +324,5 @@ def load_detector(
         streams=streams,
         pictures=pictures,
         files=(cfg, weights),
+        hide=hide,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,7 @@ class ModelFiles:
 
     `sizes` are the sides of the input at which the network is worth running, in pixels, the most accurate
     one last; none leaves it to the cfg.
+    `notes` are sentences on how the files were read, where that was not as usual.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ModelFiles:
     class_names: tuple[str, ...]
     fit: Fit | None = None
     sizes: tuple[int, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
