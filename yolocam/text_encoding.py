@@ -1,8 +1,8 @@
 """Guesses the code page of a short text: names of classes, a word or two on each line.
 
-Statistics of whole languages say little about a dozen words, so what counts here is how words are written: in one
-script, small letters after large ones and not the other way round, with the characters that people of that
-code page use often.
+Statistics of whole languages say little about a dozen words, so what counts here is how words are written:
+in one script, small letters after large ones and not the other way round, with the characters that people of
+that code page use often.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _COMMON_LEADS: dict[str, range] = {
     "cp932": range(0x88, 0x98),
     "euc_jp": range(0xB0, 0xD0),
 }
-"""First bytes of the Chinese characters that a code page has for everyday use; the rarer ones lie elsewhere."""
+"""First bytes of the Chinese characters for everyday use in a code page; the rarer ones lie elsewhere."""
 
 _EACH_LETTER = {"cp874": 0.3, "cp1256": 0.2, "cp1255": 0.3, "cp1253": 0.05}
-"""What each letter costs where a code page has one for nearly every byte, so that anything looks like a word."""
+"""What each letter costs where a code page has one for nearly every byte: anything looks like a word."""
 
 _MIXABLE = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "HANGUL"))
 """Scripts that stand in one word with others."""
@@ -97,7 +97,7 @@ def _cost(data: bytes, name: str, *, small: bool) -> float:
 
 
 def _spelling_cost(word: str, shout: float) -> float:
-    """Return what the word as a whole costs: scripts that are mixed, capitals in the middle, accents in a row."""
+    """Return what a word as a whole costs: mixed scripts, capitals in the middle, accents in a row."""
     letters = [c for c in word if c.isalpha() or unicodedata.category(c) == "Mn"]
     cased = [c for c in letters if c.isupper() or c.islower()]
     cost = _ODD * (len({_script(c) for c in letters} - _MIXABLE) > 1)

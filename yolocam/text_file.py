@@ -1,4 +1,4 @@
-"""Reads the text files that people bring, in whatever encoding and with whatever ends of lines they were saved."""
+"""Reads the text files that people bring, whatever their encoding and their ends of lines are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
     (codecs.BOM_UTF8, "utf-8", None),
 )
-"""What a file may begin with: the mark, Python's name, the name for people where Darknet would not read it."""
+"""What a file may begin with: the mark, Python's name, the name for people where Darknet can't read it."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _UNASSIGNED = ("Cn", "Co", "Cs")

@@ -45,7 +45,7 @@ def read_data(path: Path) -> DataFile:
     """Return what a .data file says; ModelError if it cannot be read or is none."""
     found = read_text(path, MAX_BYTES, "Darknet's .data file", ModelError)
     lines = (line.split("#")[0].partition("=") for line in found.lines)
-    values = {key.strip().lower(): value.strip() for key, sign, value in lines if sign}
+    values = {key.strip().lower(): value.strip() for key, sign, value in lines if sign and key.strip()}
     if not values:
         raise ModelError(f"{path} is not a .data file, expected lines such as names = obj.names")
     return DataFile(path, values)

@@ -208,7 +208,7 @@ def _class_names(entry: ModelEntry) -> tuple[str, ...]:
 
 
 def _notes(cfg: Path, names: Path | None) -> tuple[str, ...]:
-    """Return how the texts of a network were read; of a cfg, whose code page matters to comments only, less."""
+    """Return how the texts of a network were read; in a cfg a code page matters to comments only."""
     notes = (
         encoding_note(cfg, guesses=False),
         None if names is None else encoding_note(names, guesses=True),

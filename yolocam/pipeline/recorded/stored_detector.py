@@ -81,7 +81,8 @@ class Answers:
 def inference_of(stored: StoredFrame, model: ModelInfo, settings: Settings) -> Inference:
     """Return the result of a stored frame under these settings.
 
-    What Darknet does not show is not shown here either. Where only what was shown is stored, overlaps have been settled already and are left as they are.
+    What Darknet does not show is not shown here either. Where only what was shown is stored, overlaps have
+    been settled already and are left as they are.
     """
     settings = replace(settings, classes=shown_classes(model.class_names, settings.classes))
     if not stored.complete:
