@@ -47,7 +47,8 @@ class ModelEntry:
     `weights` is None where they are not on this machine, and then `bytes_on_disk`, their size, is too.
     `names` None means that nobody named the classes. `class_count` is None where it is not known without
     reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right),
-    `download_bytes` and `sizes` (see ModelFiles) are known of public models. `lacking` are files of a user's
+    `download_bytes` and `sizes` (see ModelFiles) are known of public models; `sha1` where only that is
+    published, `pinned` the sha256 of the first download where none is. `lacking` are files of a user's
     own model that have gone.
     """
 
@@ -67,6 +68,8 @@ class ModelEntry:
     fit: Fit | None = None
     lacking: tuple[Path, ...] = ()
     sizes: tuple[int, ...] = ()
+    sha1: tuple[str, ...] = ()
+    pinned: str | None = None
 
     @property
     def weights_name(self) -> str:

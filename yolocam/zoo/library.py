@@ -172,6 +172,8 @@ def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelE
         download_bytes=entry.bytes,
         fit=entry.fit,
         sizes=entry.sizes,
+        sha1=entry.sha1,
+        pinned=content.pins.get(entry.name),
     )
 
 
