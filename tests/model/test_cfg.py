@@ -121,7 +121,10 @@ BROKEN = {
         ("[yolo]", "[maxpool]\nstride=2\n[shortcut]\nfrom=0\n[yolo]"),
         r"line 24: from= adds layer 0 \(32 x 16 x 4\)",
     ),
-    "shortcut with weights": (("[yolo]", "[shortcut]\nfrom=0\nweights_type=per_channel\n[yolo]"), r"line 23"),
+    "shortcut with strange weights": (
+        ("[yolo]", "[shortcut]\nfrom=0\nweights_type=each\n[yolo]"),
+        r"line 23",
+    ),
     "shortcut to two words": (("[yolo]", "[shortcut]\nfrom=a,b\n[yolo]"), r"line 22"),
     "sam of unequal shapes": (("[yolo]", "[sam]\nfrom=0\n[yolo]"), r"line 21: multiplies"),
     "scale without avgpool": (("[yolo]", "[scale_channels]\nfrom=0\n[yolo]"), r"line 21"),
