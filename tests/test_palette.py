@@ -98,7 +98,7 @@ def test_a_users_own_file_needs_only_colours(tmp_path):
     [
         (b"", "not JSON"),
         (b'{"colours": ["#000000"],\n oops}', ":2: not JSON"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"\xff\xfe\x00", "holds binary data"),
         (b"[" * 100_000, "nested too deeply"),
         (b'["#000000"]', "found a list, expected an object"),
         (b"3", "found a number"),
@@ -131,7 +131,7 @@ def test_an_unknown_name_lists_the_known_ones(name):
 def test_a_folder_is_not_a_palette(tmp_path):
     folder = tmp_path / "folder.json"
     folder.mkdir()
-    with pytest.raises(PaletteError, match="cannot be read"):
+    with pytest.raises(PaletteError, match="is a folder, expected a palette"):
         load_palette(folder)
 
 

@@ -54,13 +54,19 @@ MANY_PICTURES = 1_000_000
 
 
 def make_detector(
-    files: ModelFiles, settings: Settings, *, streams: int = 1, pictures: int | None = None
+    files: ModelFiles,
+    settings: Settings,
+    *,
+    streams: int = 1,
+    pictures: int | None = None,
+    hide: bool = True,
 ) -> Detector:
     """Load a network for the device and precision of the settings.
 
     Where the settings leave the input's size to the network, it is the one at which it is most accurate:
     the same on every machine. With several `streams`, as many frames are under way at once on the CPU, one
-    to a core: for files. `pictures` is how many there are at most, None for a live source; see `Detector`.
+    to a core: for files. `pictures` is how many there are at most, None for a live source; without
+    `hide` the classes that Darknet does not show are found as well; see `Detector`.
     """
     from yolocam.model.detector import load_detector
 
@@ -75,6 +81,7 @@ def make_detector(
         precision=settings.precision,
         streams=streams,
         pictures=pictures,
+        hide=hide,
     )
     release_freed_memory()  # the file's bytes, and the weights before they were folded
     return detector

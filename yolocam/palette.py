@@ -11,12 +11,15 @@ from typing import Any
 
 from yolocam.assets import asset
 from yolocam.errors import PaletteError
+from yolocam.text_file import read_text
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0..255: the channel order of a frame."""
 
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
+
+MAX_BYTES = 1 << 20
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _SHADES = (0.0, 0.4, -0.35, 0.65, -0.55)  # a class beyond the listed colours gets a lighter or darker one
@@ -87,11 +90,7 @@ def contrast(first: Colour, second: Colour) -> float:
 
 def _read(path: Path, name: str) -> Palette:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PaletteError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except UnicodeDecodeError as error:
-        raise PaletteError(f"{path}: byte {error.start} is not UTF-8 text, expected a JSON file") from error
+        content = json.loads(read_text(path, MAX_BYTES, "a palette in JSON", PaletteError).text)
     except json.JSONDecodeError as error:
         raise PaletteError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
     except RecursionError as error:

@@ -87,7 +87,7 @@ def test_a_wrong_entry_is_named(tmp_path, key, entry, change, words):
         ('{"images": 1}', "'images' is not a list"),
         ('{"images": []}', "'images' is empty"),
         ('{"images": [5]}', "images[0] is 5"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"\xff\xfe\x00", "holds binary data"),
     ],
 )
 def test_a_wrong_file_is_one_sentence(tmp_path, text, words):

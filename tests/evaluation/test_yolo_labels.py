@@ -85,8 +85,8 @@ def test_a_bad_line_is_named(tmp_path, line, words):
 
 def test_labels_that_are_no_text(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_bytes(b"\xff\xfa 1 2")
-    with pytest.raises(LabelsError, match="is not text"):
+    path.write_bytes(b"\xff\xfe\xfa")
+    with pytest.raises(LabelsError, match="holds binary data, expected labels"):
         read_labels(path, 3)
 
 

@@ -121,7 +121,10 @@ BROKEN = {
         ("[yolo]", "[maxpool]\nstride=2\n[shortcut]\nfrom=0\n[yolo]"),
         r"line 24: from= adds layer 0 \(32 x 16 x 4\)",
     ),
-    "shortcut with weights": (("[yolo]", "[shortcut]\nfrom=0\nweights_type=per_channel\n[yolo]"), r"line 23"),
+    "shortcut with strange weights": (
+        ("[yolo]", "[shortcut]\nfrom=0\nweights_type=each\n[yolo]"),
+        r"line 23",
+    ),
     "shortcut to two words": (("[yolo]", "[shortcut]\nfrom=a,b\n[yolo]"), r"line 22"),
     "sam of unequal shapes": (("[yolo]", "[sam]\nfrom=0\n[yolo]"), r"line 21: multiplies"),
     "scale without avgpool": (("[yolo]", "[scale_channels]\nfrom=0\n[yolo]"), r"line 21"),
@@ -206,12 +209,12 @@ def test_cfg_without_a_head_is_called_a_classifier(tmp_path):
         (b"", "is empty"),
         (b"# only a comment\n", "is empty"),
         (b"[net]\nwidth=3\n", "no layers"),
-        (b"\x00\x00\x00\x00\x02\x00\x00\x00", "binary file"),
-        ("[net]\nwidth=3".encode("utf-16"), "binary file"),
+        (b"\x00\x00\x00\x00\x02\x00\x00\x00", "holds binary data"),
+        ("[net]\nwidth=3".encode("utf-16"), "no layers"),
         (b"\n<!DOCTYPE html>\n<html>", "web page"),
         (b"#" * (1 << 20) + b"\n", "larger than 1 MB"),
         (b"[net]\n" + b"[dropout]\n" * 3000, "more than 2000 layers"),
-        (b"\xff\xfe\xfa garbage", "line 1"),
+        (b"\xff\xfe\xfa garbage", "holds binary data"),
     ],
 )
 def test_other_files_are_refused(tmp_path, content, message):

@@ -34,13 +34,13 @@ def test_cfg_that_is_refused(tmp_path, name):
 def test_cfg_that_cannot_be_read(tmp_path):
     diagnosis = examine(tmp_path / "none.cfg", tmp_path / "none.weights", tmp_path / "none.names")
     assert [error.text.split(" cannot be read")[0] for error in diagnosis.errors] == [
-        "none.cfg", "none.weights", "names file none.names",
+        "none.cfg", "none.weights", "none.names",
     ]  # fmt: skip
     assert (diagnosis.layers, diagnosis.totals) == ((), None)
     (error,) = examine(cfg_file(tmp_path, "[net]\nwidth=1\nfilters")).errors
     assert error.line == 3
     (error,) = examine(cfg_file(tmp_path, "PK\0")).errors
-    assert "is a binary file" in error.text
+    assert "holds binary data" in error.text
     (error,) = examine(tmp_path).errors
     assert "is a folder" in error.text
 
@@ -136,7 +136,7 @@ def test_fit_that_the_cfg_leaves_open(tmp_path):
         ("nut\nbolt\nscrew\n", ["3 names, 1 more than the cfg has classes (2)"], []),
         ("nut\nnut\n", [], [(2, "'nut' stands in line 1 already")]),
         ("\nnut\n", [], [(1, "is empty, expected the name of class 0")]),
-        ("\0", ["is not a names file"], []),
+        ("\0", ["holds binary data, expected a names file"], []),
     ],
 )
 def test_names(tmp_path, text, errors, warned):

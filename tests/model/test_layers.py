@@ -144,7 +144,8 @@ EXPECTED = {
 
 
 def test_every_activation_has_an_expectation():
-    assert set(EXPECTED) == set(ACTIVATIONS)
+    over_channels = {name for name in ACTIVATIONS if name.startswith("normalize_channels")}
+    assert set(EXPECTED) == set(ACTIVATIONS) - over_channels  # those are in test_alexeyab_layers.py
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -197,3 +197,16 @@ def test_colours_are_those_of_the_boxes(classes) -> None:
 def test_screen_readers_hear_name_state_and_count(classes) -> None:
     text = classes.model.index(76).data(Qt.ItemDataRole.AccessibleTextRole)
     assert text == "cat, shown, 0 in the picture"
+
+
+def test_classes_that_darknet_does_not_show_are_not_listed(qtbot, classes) -> None:
+    classes.set_class_names(("person", "dont_show car", "dog"))
+    rows = range(classes.order.rowCount())
+    assert [classes.order.index(row, 0).data() for row in rows] == ["person", "dog"]
+    assert classes.summary.text() == "All 2 shown"
+    told = []
+    classes.changed.connect(told.append)
+    classes.model.choose(frozenset({0}))
+    assert classes.summary.text() == "1 of 2 shown"
+    classes.model.choose(frozenset({0, 2}))  # what can be seen is all there is
+    assert told == [frozenset({0}), None]

@@ -41,7 +41,12 @@ def folder(tmp_path: Path) -> Path:
 def make_entry():
     """Return an entry of a public model whose weights are BODY."""
 
-    def make(*addresses: str, sha256: tuple[str, ...] | None = None) -> ModelEntry:
+    def make(
+        *addresses: str,
+        sha256: tuple[str, ...] | None = None,
+        sha1: tuple[str, ...] = (),
+        pinned: str | None = None,
+    ) -> ModelEntry:
         return ModelEntry(
             name="net",
             own=False,
@@ -52,8 +57,10 @@ def make_entry():
             class_count=80,
             bytes_on_disk=None,
             addresses=addresses,
-            sha256=sha256 or (hashlib.sha256(BODY).hexdigest(),),
+            sha256=(hashlib.sha256(BODY).hexdigest(),) if sha256 is None else sha256,
             download_bytes=len(BODY),
+            sha1=sha1,
+            pinned=pinned,
         )
 
     return make

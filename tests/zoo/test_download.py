@@ -38,7 +38,7 @@ def test_a_second_call_asks_nobody(server, make_entry, folder):
 def test_weights_that_lie_there_are_not_replaced(server, make_entry, folder):
     folder.mkdir()
     (folder / "net.weights").write_bytes(b"trained for a week")
-    with pytest.raises(DownloadError, match="is there already and is not the published file"):
+    with pytest.raises(DownloadError, match="is there already and is not the published one"):
         download(make_entry(server.address), folder)
     assert (folder / "net.weights").read_bytes() == b"trained for a week"
     assert not server.requests

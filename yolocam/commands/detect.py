@@ -120,8 +120,8 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
-    if (unused := unused_card(settings)) is not None:
-        problems.warn(unused)
+    for note in filter(None, (*files.notes, unused_card(settings))):
+        problems.warn(note)
     if inputs.listing is None:
         return _prepare_live(args, inputs, files, settings, console, problems)
     cores = share_cores(settings)

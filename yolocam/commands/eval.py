@@ -60,10 +60,13 @@ def run(args: argparse.Namespace) -> int:
     console, errors = Console(), Console(stderr=True)
     problems = list(labelled.problems)
     pictures = labelled.pictures[: args.limit]
-    detector = make_detector(files, settings, streams=share_cores(settings).streams, pictures=len(pictures))
+    cores = share_cores(settings)
+    detector = make_detector(
+        files, settings, streams=cores.streams, pictures=len(pictures), hide=False
+    )  # Darknet measures the classes that it does not show as well
     detector.input_size(settings)
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
-    notes = [*labelled.notes, _prepare(detector, listing, settings, args.calibrate)]
+    notes = [*files.notes, *labelled.notes, _prepare(detector, listing, settings, args.calibrate)]
     collector = Collector(pictures, match)
     source = SequenceSource(listing, on_problem=lambda name, text: problems.append(f"{name}: {text}"))
     finished = _look(errors, source, detector, settings, collector, args.batch)

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from yolocam.app import model_files
+from yolocam.commands.models_text import warn
 from yolocam.errors import ModelError
 
 
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
 
     model = ModelToExport(files.name, files.cfg, files.weights, files.class_names, files.fit, args.names)
     target = args.output or Path(files.name + SUFFIXES[args.format])
+    warn(files.notes)
     console = Console()
     with console.status(f"exporting {files.name}"):
         done = export_model(model, args.format, target, size_wh=args.imgsz, batch=args.batch)

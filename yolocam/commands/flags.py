@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from yolocam.errors import SettingsError
+from yolocam.names import HIDDEN_PREFIX, shown_classes
 from yolocam.settings import DEFAULT_MODEL, PRESETS, TUTORIAL_MODEL, Settings, controls
 
 ALIASES = {
@@ -91,7 +92,12 @@ def given_settings(args: argparse.Namespace, class_names: Sequence[str]) -> dict
 
 def settings_from(args: argparse.Namespace, class_names: Sequence[str]) -> Settings:
     """Return the Settings the flags ask for, the others at their defaults. SettingsError."""
-    return Settings(**given_settings(args, class_names))
+    settings = Settings(**given_settings(args, class_names))
+    if settings.classes and not shown_classes(class_names, settings.classes):
+        raise SettingsError(
+            f"--classes names only classes whose names begin with {HIDDEN_PREFIX}, none of which is shown"
+        )
+    return settings
 
 
 def check_settings(args: argparse.Namespace) -> Settings:

@@ -22,6 +22,7 @@ from yolocam.zoo.download import download
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
 from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.trust import caution
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,6 +54,9 @@ def _fetch(entry: ModelEntry, library: Library, console: Console) -> None:
     if entry.weights is not None:
         _tell(console, f"{entry.name} is on this machine: {entry.weights}")
         return
+    note = caution(entry)
+    if note is not None:
+        _tell(console, f"{entry.name}: {note}")
     with _bar(console) as progress:
         come = PartFile(library.folder / entry.weights_name).size  # no part of the rate
         task = progress.add_task(entry.name, total=entry.download_bytes, completed=come)

@@ -14,6 +14,7 @@ from yolocam.names import read_names
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
 from yolocam.zoo.part_file import file_sha256
+from yolocam.zoo.trust import caution, is_right
 
 _NAMES_SHOWN = 8
 
@@ -61,11 +62,28 @@ def _weights(entry: ModelEntry, library: Library, digest: str | None) -> Iterato
         )
         yield "", f"or put {entry.weights_name} into {library.folder}"
     if digest is not None:
-        verdict = "" if entry.own else f" ({'as' if digest in entry.sha256 else 'NOT as'} published)"
-        yield "sha256", f"{digest}{verdict}"
+        yield "sha256", f"{digest}{_verdict(entry, digest)}"
     if digest not in entry.sha256:
         yield from (("expected", sha256) for sha256 in entry.sha256)
+    if digest != entry.pinned and entry.pinned is not None:
+        yield "expected", f"{entry.pinned}, that of the first download"
+    note = caution(entry)
+    if note is not None:
+        yield "checked", note
     yield from (("from", address) for address in entry.addresses)
+
+
+def _verdict(entry: ModelEntry, digest: str) -> str:
+    """Return whether the weights are those of a public model, in brackets; "" of a user's own."""
+    if entry.own or entry.weights is None:
+        return ""
+    if entry.sha256:
+        return f" ({'as' if digest in entry.sha256 else 'NOT as'} published)"
+    if entry.sha1:
+        return f" ({'as' if is_right(entry, entry.weights) else 'NOT as'} published)"
+    if entry.pinned is not None:
+        return f" ({'as' if digest == entry.pinned else 'NOT as'} first downloaded)"
+    return " (none is published)"
 
 
 def _classes(entry: ModelEntry) -> str:

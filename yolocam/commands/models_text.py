@@ -74,6 +74,8 @@ def as_json(entry: ModelEntry) -> dict[str, Any]:
         "download_bytes": entry.download_bytes,
         "addresses": entry.addresses,
         "sha256": entry.sha256,
+        "sha1": entry.sha1,
+        "pinned_sha256": entry.pinned,
         "lacking": [str(path) for path in entry.lacking],
     }
 

@@ -27,10 +27,13 @@ def run(args: argparse.Namespace) -> int:
     name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
     by_flag = name != remembered.model or "model" in args or args.cfg is not None
-    gone = f"{lost} is not on this computer any more: {files.name} is used instead"
+    notices = list(files.notes)
+    if lost is not None and not by_flag:
+        notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
     given = {**given_settings(args, files.class_names), "model": files.name}
     settings = replace(remembered, **given)
-    notices = (gone if lost is not None and not by_flag else None, unused_card(settings))
+    if (unused := unused_card(settings)) is not None:
+        notices.append(unused)
     return run_window(
         files,
         settings,
@@ -40,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
-        notice=". ".join(filter(None, notices)) or None,
+        notice="; ".join(notices) or None,
         debug=args.debug,
     )
 

@@ -13,6 +13,10 @@ import numpy as np
 
 from yolocam.errors import LabelsError
 from yolocam.evaluation.labelled import Category, Labels
+from yolocam.text_file import read_text
+
+MAX_BYTES = 8 << 30
+"""The largest public set of annotations has 3 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,7 @@ class _Objects:
 
 def _load(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise LabelsError(f"annotations {path} cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise LabelsError(f"{path}: byte {error.start} is not UTF-8 text, expected a JSON file") from error
+        content = json.loads(read_text(path, MAX_BYTES, "annotations in COCO's format", LabelsError).text)
     except json.JSONDecodeError as error:
         raise LabelsError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
     except RecursionError as error:

@@ -12,7 +12,7 @@ from yolocam.evaluation.label_line import LabelLine, read_line
 from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
 from yolocam.names import read_names
 from yolocam.pipeline.sources.listing import MediaItem
-from yolocam.pipeline.sources.path_list import decoded_text
+from yolocam.text_file import read_text
 
 PICTURE_FOLDERS = ("images", "JPEGImages")
 """Beside a folder of these names, Darknet looks for one named `labels`."""
@@ -69,18 +69,11 @@ def yolo_set(
 def read_labels(path: Path, classes: int) -> Labels:
     """Read one file; boxes in fractions of the picture. LabelsError names file and line.
 
-    Text in UTF-8, or UTF-16 with its mark. What a line may hold is said in `label_line`.
+    What a line may hold is said in `label_line`.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise LabelsError(f"labels {path} cannot be read: {error.strerror or error}") from error
-    text = decoded_text(data)
-    if len(data) > MAX_BYTES or text is None or "\0" in text:
-        raise LabelsError(f"{path} is not text, expected labels: class cx cy w h on each line")
+    lines = read_text(path, MAX_BYTES, "labels, a line `class cx cy w h` for each object", LabelsError).lines
     rows: list[LabelLine] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         try:
             if line.strip():
                 rows.append(read_line(line, classes))

@@ -35,6 +35,37 @@ class HardMish(nn.Module):
         return torch.where(x > 0, x, torch.where(x > -2, 0.5 * x * x + x, torch.zeros_like(x)))
 
 
+class ChannelNorm(nn.Module):
+    """The rectified values of a pixel as parts of their sum over the channels."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) -> the same shape, in 0..1."""
+        positive = F.relu(x)
+        return positive / (positive.sum(1, keepdim=True) + CHANNEL_EPSILON)
+
+
+class ChannelSoftmax(nn.Module):
+    """The exponentials of a pixel as parts of their sum over the channels; `steady` for large values."""
+
+    def __init__(self, *, steady: bool) -> None:
+        super().__init__()
+        self._steady = steady
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) -> the same shape, in 0..1."""
+        powers = (x - x.amax(1, keepdim=True) if self._steady else x).exp()
+        return powers / (powers.sum(1, keepdim=True) + CHANNEL_EPSILON)
+
+
+CHANNEL_EPSILON = 1e-4
+"""Darknet adds it to the sum over the channels."""
+
+
+def is_pointwise(activation: nn.Module) -> bool:
+    """Whether each value is mapped by itself, wherever it lies."""
+    return not isinstance(activation, ChannelNorm | ChannelSoftmax)
+
+
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "linear": nn.Identity,
     "leaky": lambda: nn.LeakyReLU(0.1),
@@ -52,6 +83,9 @@ ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "swish": nn.SiLU,
     "mish": nn.Mish,
     "hard_mish": HardMish,
+    "normalize_channels": ChannelNorm,
+    "normalize_channels_softmax": lambda: ChannelSoftmax(steady=False),
+    "normalize_channels_softmax_maxval": lambda: ChannelSoftmax(steady=True),
 }
 """Name in the cfg -> maker of the module."""
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from yolocam.errors import CfgError
 from yolocam.model.cfg_keys import TRAINING_KEYS
+from yolocam.text_file import read_text
 
 MAX_BYTES = 1 << 20
 """The largest public cfg has 70 kB; anything beyond this is another kind of file."""
+
+_KIND = "a Darknet .cfg text file"
 
 MAX_LAYERS = 2000
 """The deepest public detectors have about 600 sections."""
@@ -167,7 +170,7 @@ def parse_cfg(path: str | Path) -> Cfg:
     """
     path = Path(path)
     sections: list[Section] = []
-    for number, line in _meaningful_lines(_read_text(path)):
+    for number, line in _meaningful_lines(read_text(path, MAX_BYTES, _KIND, CfgError).lines):
         if line.startswith("["):
             sections.append(_open_section(path, number, line, len(sections) - 1))
         elif not sections:
@@ -182,28 +185,7 @@ def show(value: str) -> str:
     return ascii(value if len(value) <= 40 else value[:37] + "...")
 
 
-def _read_text(path: Path) -> str:
-    try:
-        if path.is_dir():
-            raise CfgError(f"{path} is a folder, expected a Darknet .cfg file")
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-            raise CfgError(f"{path} is not a regular file, expected a Darknet .cfg file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CfgError(f"{path} cannot be read: {reason}") from error
-    if len(data) > MAX_BYTES:
-        raise CfgError(f"{path} is larger than {MAX_BYTES >> 20} MB, expected a Darknet .cfg text file")
-    if b"\0" in data:
-        raise CfgError(f"{path} is a binary file, expected a Darknet .cfg text file")
-    if data.lstrip().startswith(b"<"):
-        raise CfgError(f"{path} is a web page, expected a Darknet .cfg text file")
-    return data.decode("utf-8-sig", errors="replace")
-
-
-def _meaningful_lines(text: str) -> Iterator[tuple[int, str]]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _meaningful_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, start=1):
         code = "".join(re.split("[#;]", line, maxsplit=1)[0].split())
         if code:

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from yolocam.errors import OutOfMemoryError, SettingsError
-from yolocam.frame import Candidates, Detections, Image, Inference, ModelInfo, Timing
+from yolocam.frame import Detections, Image, ModelInfo
 from yolocam.model import load_network
 from yolocam.model.boxes import FitMode, fit_frame, placement, rectangle
-from yolocam.model.engine import CpuEngine, Engine, PendingRows, Rows
+from yolocam.model.engine import CpuEngine, Engine
 from yolocam.model.engines import engine_for
 from yolocam.model.helper_process import can_start
 from yolocam.model.network import DarknetNetwork
 from yolocam.model.out_of_memory import is_out_of_memory, release_cached
+from yolocam.model.pending_detections import PendingDetections
 from yolocam.model.postprocess import Thresholds
 from yolocam.model.runtime import (
     InferenceNetwork,
@@ -31,8 +31,8 @@ from yolocam.model.runtime import (
 )
 from yolocam.model.standby import StandbyEngine
 from yolocam.model.worker_engine import WorkerEngine, WorkerTask
-from yolocam.placement import Placement, to_frame
-from yolocam.selection import select
+from yolocam.names import hidden_classes, shown_classes
+from yolocam.placement import Placement
 from yolocam.settings import Settings
 
 
@@ -44,10 +44,10 @@ class Detector:
     `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
     that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
     come at most, all of which are then treated alike; None where they will not wait for anything. With
-    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. `unused_keys` are
-    those of the cfg that mean nothing to its network; `structure` is the same text for networks that do the
-    same work, whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a
-    sentence.
+    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. Without `hide`,
+    classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the
+    cfg that mean nothing to its network; `structure` is the same text for networks that do the same work,
+    whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
     Raises DeviceError or ModelError.
     """
 
@@ -64,6 +64,7 @@ class Detector:
         streams: int = 1,
         pictures: int | None = None,
         files: tuple[Path, Path] | None = None,
+        hide: bool = True,
     ) -> None:
         network.check_names(class_names, name)
         where = resolve_device(device)
@@ -74,6 +75,7 @@ class Detector:
         self._fit: FitMode = fit
         self._name = name
         self._names = tuple(class_names)
+        self._hidden = sorted(hidden_classes(class_names)) if hide else []
         self.unused_keys = tuple(network.cfg.unused_keys())
         self.structure = _structure(network)
         self._where = where
@@ -152,6 +154,7 @@ class Detector:
 
     def submit(self, images: Sequence[Image], settings: Settings) -> PendingDetections:
         """Start on a batch of frames, uint8 (H, W, 3) BGR each; they stay unchanged until the result."""
+        settings = self._shown(settings)
         places = self._places(images, settings)
         net_wh = places[0].net_wh
         try:
@@ -161,7 +164,14 @@ class Detector:
                 raise
             raise self._out_of_memory(len(images), net_wh) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
-        return PendingDetections(self, rows, places, info, settings)
+        shortage = partial(self._out_of_memory, len(images), net_wh)
+        return PendingDetections(rows, places, info, settings, self._hidden, shortage)
+
+    def _shown(self, settings: Settings) -> Settings:
+        """Return the settings without the classes that Darknet computes and does not show."""
+        if not self._hidden:
+            return settings
+        return replace(settings, classes=shown_classes(self._names, settings.classes))
 
     def _places(self, images: Sequence[Image], settings: Settings) -> list[Placement]:
         sizes = [(image.shape[1], image.shape[0]) for image in images]
@@ -217,67 +227,12 @@ class Detector:
         )
 
 
-class PendingDetections:
-    """A batch under way; see `Detector.submit`."""
-
-    def __init__(
-        self,
-        detector: Detector,
-        rows: PendingRows,
-        places: list[Placement],
-        info: ModelInfo,
-        settings: Settings,
-    ) -> None:
-        self._detector = detector
-        self._rows = rows
-        self._places = places
-        self._info = info
-        self._settings = settings
-
-    def result(self) -> list[Inference]:
-        """Wait for the batch and return one Inference for each frame, in order; OutOfMemoryError."""
-        try:
-            rows, timing = self._rows.result()
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            raise self._detector._out_of_memory(len(self._places), self._info.size_wh) from error
-        share = _share(timing, len(self._places))
-        return [self._inference(rows[rows[:, 0] == i], place, share) for i, place in enumerate(self._places)]
-
-    def _inference(self, rows: Rows, place: Placement, share: Timing) -> Inference:
-        floor = Thresholds.of(self._settings).floor
-        if floor is None:
-            return Inference(_detections(rows, place), share, self._info)
-        xyxy = np.ascontiguousarray(rows[:, 1:5])
-        candidates = Candidates(xyxy, *_columns(rows), place, floor)
-        return Inference(select(candidates, self._settings), share, self._info, candidates)
-
-
 def _structure(network: DarknetNetwork) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for layer, shape in zip(network.layers, network.shapes, strict=True):
         weights = [tuple(parameter.shape) for parameter in layer.parameters()]
         digest.update(f"{type(layer).__name__} {shape} {weights};".encode())
     return digest.hexdigest()
-
-
-def _share(timing: Timing, frames: int) -> Timing:
-    return replace(
-        timing,
-        prepare_ns=timing.prepare_ns // frames,
-        network_ns=timing.network_ns // frames,
-        postprocess_ns=timing.postprocess_ns // frames,
-    )
-
-
-def _detections(rows: Rows, place: Placement) -> Detections:
-    return Detections(to_frame(rows[:, 1:5], place), *_columns(rows))
-
-
-def _columns(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
-    """Return objectness, class score and class of each row."""
-    return np.ascontiguousarray(rows[:, 5]), np.ascontiguousarray(rows[:, 6]), rows[:, 7].astype(np.int32)
 
 
 def load_detector(
@@ -292,6 +247,7 @@ def load_detector(
     precision: str = "auto",
     streams: int = 1,
     pictures: int | None = None,
+    hide: bool = True,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
@@ -312,4 +268,5 @@ def load_detector(
         streams=streams,
         pictures=pictures,
         files=(cfg, weights),
+        hide=hide,
     )

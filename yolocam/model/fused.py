@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from yolocam.model import graph
+from yolocam.model.blur import Blur
 from yolocam.model.convolution import Convolutional
 from yolocam.model.heads import Head
 from yolocam.model.layer import Layer, Shape
@@ -81,12 +82,20 @@ class FusedLayers:
             return fast_pool(layer, shape) or layer
         if not isinstance(layer, Convolutional):
             return layer
+        step = self._convolution(layer, shape)
+        return step if layer.blur is None else partial(_blurred, step, layer.blur)
+
+    def _convolution(self, layer: Convolutional, shape: Shape) -> Step:
         tile = tile_size(layer, shape) if layer.conv.weight.dtype == torch.float32 else None
         if tile is None:
             return FusedConvolution(layer, shape)
         if (layer.number, tile) not in self._tiled:
             self._tiled[layer.number, tile] = WinogradConvolution(layer, tile)
         return self._tiled[layer.number, tile]
+
+
+def _blurred(step: Step, blur: Blur, x: Tensor) -> Tensor:
+    return cast(Tensor, blur(step(x)))
 
 
 class FusedConvolution:
@@ -126,6 +135,8 @@ def fused_activation(activation: nn.Module) -> tuple[str, list[float]] | None:
 
 def fast_pool(layer: MaxPool, shape: Shape) -> Step | None:
     """Return the function below that does what a pool does to inputs of `shape`, None if none does."""
+    if layer.blur is not None:
+        return None
     if layer.stride == (1, 1) and layer.size % 2 and layer.padding == layer.size - 1:
         return partial(pool_around, size=layer.size)
     if layer.size != 2 or layer.padding > 1:

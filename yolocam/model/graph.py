@@ -82,7 +82,7 @@ def peak_values(lifetimes: Sequence[Sequence[int]], image: Shape, shapes: Sequen
 def multiply_adds(layers: Sequence[Layer], shapes: Sequence[Shape]) -> int:
     """Return the multiplications of all convolutions, for one picture."""
     return sum(
-        layer.conv.weight.numel() * shape.height * shape.width
+        layer.multiply_adds(shape)
         for layer, shape in zip(layers, shapes, strict=True)
         if isinstance(layer, Convolutional)
     )

@@ -18,8 +18,9 @@ from yolocam.model.half_joins import AddedOnSurface, JoinedOnSurface, is_plain_s
 from yolocam.model.heads import Head
 from yolocam.model.kernels.kernels import Compile, Kernel, Kernels
 from yolocam.model.layer import Layer, Shape
-from yolocam.model.layers import Identity, MaxPool, Route, Shortcut, Upsample
+from yolocam.model.layers import Identity, MaxPool, Route, Upsample
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.shortcut import Shortcut
 from yolocam.model.surfaces import Surface
 from yolocam.model.teams import Team
 
@@ -139,7 +140,7 @@ class _Planner:
         if _passes_on(layer):
             self._surfaces[layer.number] = first
             return _same
-        if isinstance(layer, MaxPool):
+        if isinstance(layer, MaxPool) and layer.blur is None:
             return fast_pool(layer, shapes[0]) or layer
         if isinstance(layer, Route):
             return JoinedOnSurface(layer, self._new_surface(layer, layer.out_shape(*shapes)))

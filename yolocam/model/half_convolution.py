@@ -8,6 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from yolocam.model.activations import is_pointwise
 from yolocam.model.convolution import Convolutional
 from yolocam.model.half_activation import done_by_kernel
 from yolocam.model.half_step import KernelStep
@@ -57,6 +58,8 @@ class PackedWeights(NamedTuple):
 
 def suits(layer: Convolutional) -> bool:
     """Whether a kernel can do a convolution."""
+    if layer.blur is not None or not is_pointwise(layer.activation):
+        return False
     conv = layer.conv
     return conv.groups == 1 and conv.dilation == (1, 1) and conv.kernel_size[0] <= MOST_ROWS
 

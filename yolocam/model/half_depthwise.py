@@ -7,6 +7,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from yolocam.model.activations import is_pointwise
 from yolocam.model.convolution import Convolutional
 from yolocam.model.half_step import KernelStep
 from yolocam.model.kernels.geometry import LANES, DepthwiseGeometry
@@ -23,7 +24,9 @@ def suits_depthwise(layer: Convolutional) -> bool:
     """Whether the kernel can do a convolution."""
     conv = layer.conv
     return (
-        conv.groups == conv.in_channels == conv.out_channels
+        layer.blur is None
+        and is_pointwise(layer.activation)
+        and conv.groups == conv.in_channels == conv.out_channels
         and conv.dilation == (1, 1)
         and conv.kernel_size[0] <= LARGEST
     )

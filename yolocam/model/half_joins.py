@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from torch import Tensor, nn
+from torch import Tensor
 from torch import add as add_tensors
 
-from yolocam.model.layers import Route, Shortcut
+from yolocam.model.layers import Route
+from yolocam.model.shortcut import Shortcut, is_plain
 from yolocam.model.surfaces import Surface
 
 
@@ -54,4 +55,4 @@ class AddedOnSurface:
 
 def is_plain_sum(layer: Shortcut, channels: list[int]) -> bool:
     """Whether a shortcut of outputs with these channels is two numbers added, and no more."""
-    return len(channels) == 2 and channels[0] == channels[1] and isinstance(layer.activation, nn.Identity)
+    return len(channels) == 2 and channels[0] == channels[1] and is_plain(layer)

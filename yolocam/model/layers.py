@@ -2,18 +2,21 @@
 
 A layer knows the numbers of the layers it reads (`sources`) and, for their shapes, its own
 (`out_shape`), so that a network is checked before anything large is allocated.
-[convolutional] stands in convolution.py, [yolo] and [region] in heads.py.
+[convolutional] stands in convolution.py, [shortcut] in shortcut.py, the other pools in pools.py, [yolo] and
+[region] in heads.py.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import cast
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from yolocam.model.activations import build_activation
+from yolocam.model.blur import build_blur
 from yolocam.model.cfg import Section
 from yolocam.model.layer import (
     MAX_CHANNELS,
@@ -30,28 +33,41 @@ from yolocam.model.layer import (
 class MaxPool(Layer):
     """[maxpool]: the window starts `padding // 2` before the pixel.
 
-    So stride 1 with size 2 pads on the right and at the bottom only.
+    So stride 1 with size 2 pads on the right and at the bottom only. With a `blur`, the pool itself has
+    stride 1. `pooled` is what it gives, at the cfg's own size and before a blur.
     """
 
     def __init__(self, section: Section, place: Place) -> None:
         super().__init__(section, [place.previous])
-        section.refuse("maxpool_depth", "antialiasing")
-        self.stride = stride_yx(section)
-        self.size = section.integer("size", max(self.stride), low=1, high=MAX_KERNEL)
+        stride = stride_yx(section)
+        self.blur = build_blur(section, stride)
+        self.stride = stride if self.blur is None else (1, 1)
+        self.size = section.integer("size", max(stride), low=1, high=MAX_KERNEL)
         self.padding = section.integer("padding", self.size - 1, low=0, high=self.size - 1)
-        self.reduction = Fraction(max(self.stride))
+        self.reduction = Fraction(max(stride))
+        self.pooled = self._pooled(place.shape(place.previous))
 
     def out_shape(self, *shapes: Shape) -> Shape:
         """Darknet: (side + padding - size) / stride + 1, rounded down."""
-        channels, *sides = shapes[0]
-        pooled = [
-            (side + self.padding - self.size) // stride + 1
-            for side, stride in zip(sides, self.stride, strict=True)
-        ]
-        return not_empty(self.section, shapes[0], Shape(channels, *pooled))
+        pooled = not_empty(self.section, shapes[0], self._pooled(shapes[0]))
+        return pooled if self.blur is None else self.blur.out_shape(pooled)
+
+    def _pooled(self, shape: Shape) -> Shape:
+        channels, *sides = shape
+        return Shape(
+            channels,
+            *(
+                (side + self.padding - self.size) // stride + 1
+                for side, stride in zip(sides, self.stride, strict=True)
+            ),
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) -> (B, C, H', W')."""
+        pooled = self._pool(x)
+        return pooled if self.blur is None else cast(Tensor, self.blur(pooled))
+
+    def _pool(self, x: Tensor) -> Tensor:
         before, odd = divmod(self.padding, 2)
         if odd and self.stride == (2, 2):
             # One more column on the right, and only where a window would reach it: what ceil_mode does.
@@ -133,34 +149,6 @@ class Route(Layer):
         """Several (B, C, H, W) -> (B, sum of C / groups, H, W)."""
         parts = self.parts(inputs)
         return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
-
-
-class Shortcut(Layer):
-    """[shortcut]: the previous output plus earlier ones; of unequal channels the common ones are added."""
-
-    def __init__(self, section: Section, place: Place) -> None:
-        super().__init__(section, [place.previous, *place.sources(section, "from")])
-        if section.text("weights_type", "none") != "none":
-            raise section.error("weights_type= in [shortcut] is not supported", "weights_type")
-        self.activation = build_activation(section, "linear")
-
-    def out_shape(self, *shapes: Shape) -> Shape:
-        """The shape of the previous layer."""
-        for number, shape in zip(self.sources, shapes, strict=True):
-            if shape[1:] != shapes[0][1:]:
-                raise self.section.error(
-                    f"from= adds layer {number} ({shape}) to layer {self.sources[0]} ({shapes[0]}), "
-                    "expected the same width and height",
-                    "from",
-                )
-        return shapes[0]
-
-    def forward(self, x: Tensor, *others: Tensor) -> Tensor:
-        """(B, C, H, W) and several (B, C', H, W) -> (B, C, H, W)."""
-        for other in others:
-            x = _add_common(x, other)
-        activated: Tensor = self.activation(x)
-        return activated
 
 
 class ScaleChannels(Layer):
@@ -274,10 +262,3 @@ def _single(section: Section, place: Place) -> int:
     if len(sources) != 1:
         raise section.error(f"from= names {len(sources)} layers, expected one", "from")
     return sources[0]
-
-
-def _add_common(x: Tensor, other: Tensor) -> Tensor:
-    common = min(x.shape[1], other.shape[1])
-    if common == x.shape[1]:
-        return x + other[:, :common]
-    return torch.cat((x[:, :common] + other, x[:, common:]), dim=1)

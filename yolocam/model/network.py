@@ -21,20 +21,22 @@ from yolocam.model.layers import (
     Activation,
     AvgPool,
     Identity,
-    MaxPool,
     Reorg,
     Route,
     Sam,
     ScaleChannels,
-    Shortcut,
     Upsample,
 )
+from yolocam.model.pools import LocalAvgPool, max_pool
+from yolocam.model.shortcut import Shortcut
 
 BUILDERS: dict[str, Callable[[Section, Place], Layer]] = {
     "convolutional": Convolutional,
     "conv": Convolutional,
-    "maxpool": MaxPool,
-    "max": MaxPool,
+    "maxpool": max_pool,
+    "max": max_pool,
+    "local_avgpool": LocalAvgPool,
+    "local_avg": LocalAvgPool,
     "avgpool": AvgPool,
     "avg": AvgPool,
     "upsample": Upsample,
@@ -56,7 +58,7 @@ BUILDERS: dict[str, Callable[[Section, Place], Layer]] = {
 
 # fmt: off
 REFUSED = frozenset((
-    "detection", "local", "local_avg", "local_avgpool", "conn", "connected",
+    "detection", "local", "conn", "connected",
     "crop", "cost", "softmax", "soft", "lrn", "normalization", "batchnorm", "rnn", "gru", "lstm",
     "conv_lstm", "crnn", "history", "contrastive", "implicit", "implicit_add", "implicit_mul",
     "shift_channels", "control_channels", "deconvolutional", "deconv", "iseg", "logistic",
@@ -208,6 +210,8 @@ def build_layers(cfg: Cfg, net: NetOptions) -> Iterator[tuple[Layer, Shape]]:
         with torch.device("meta"):
             layer = _builder(section)(section, Place(section.number, shapes))
         _check_sources(layer, layers)
+        if isinstance(layer, Convolutional) and layer.shares is not None:
+            _check_shared(layer, layers[layer.shares])
         shapes.append(_bounded(layer, shapes))
         parameters += sum(p.numel() for p in layer.parameters())
         if parameters > MAX_PARAMETERS:
@@ -232,6 +236,19 @@ def _check_sources(layer: Layer, before: list[Layer]) -> None:
                 f"[{layer.section.name}] reads layer {number}, which is a detection layer, "
                 "expected a [route] to an earlier one"
             )
+
+
+def _check_shared(layer: Convolutional, owner: Layer) -> None:
+    """Raise CfgError unless a convolution can have the weights of another."""
+    if isinstance(owner, Convolutional):
+        fits = owner.conv.weight.shape == layer.conv.weight.shape
+        if fits and (owner.bn is None) == (layer.bn is None):
+            return
+    raise layer.section.error(
+        f"share_index= names layer {owner.number}, [{owner.section.name}], expected a convolution with the "
+        "same channels, filters, size and batch_normalize",
+        "share_index",
+    )
 
 
 def _bounded(layer: Layer, shapes: list[Shape]) -> Shape:

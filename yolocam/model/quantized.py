@@ -21,8 +21,9 @@ from yolocam.model.fused import FusedConvolution, FusedLayers, can_fuse, fast_po
 from yolocam.model.heads import Head
 from yolocam.model.int8_ranges import Ranges
 from yolocam.model.layer import Layer
-from yolocam.model.layers import MaxPool, Route, Shortcut, Upsample
+from yolocam.model.layers import MaxPool, Route, Upsample
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.shortcut import Shortcut, is_plain
 
 Step = Callable[..., Tensor]
 
@@ -70,6 +71,9 @@ class _Builder:
 
     def _step(self, layer: Layer) -> Step:
         inputs = [self._known[number] for number in layer.sources]
+        if isinstance(layer, Convolutional | MaxPool) and layer.blur is not None:
+            self._known[layer.number] = None
+            return partial(_in_float, layer, inputs)
         if isinstance(layer, Convolutional):
             return self._convolution(layer, inputs[0])
         if isinstance(layer, MaxPool):
@@ -99,7 +103,7 @@ class _Builder:
 
     def _plain_sum(self, layer: Shortcut) -> bool:
         shapes = {self._network.shapes[number] for number in layer.sources}
-        return len(layer.sources) == 2 and len(shapes) == 1 and isinstance(layer.activation, nn.Identity)
+        return len(layer.sources) == 2 and len(shapes) == 1 and is_plain(layer)
 
     def _convolution(self, layer: Convolutional, source: Grid | None) -> Step:
         number = layer.number
@@ -117,7 +121,7 @@ class _Builder:
         rising = isinstance(layer.activation, nn.Identity | nn.ReLU | nn.LeakyReLU)
         if any(isinstance(reader, Head) for reader in readers):
             steps.append(layer.activation)
-        elif rising and len(readers) == 1 and isinstance(readers[0], MaxPool):
+        elif rising and len(readers) == 1 and isinstance(readers[0], MaxPool) and readers[0].blur is None:
             self._waiting[number] = layer.activation
         else:
             self._known[number] = grid = self._grids[number]

@@ -16,6 +16,7 @@ from yolocam.model.convolution import Convolutional
 from yolocam.model.heads import Head
 from yolocam.model.layer import Layer
 from yolocam.model.network import DarknetNetwork
+from yolocam.model.shortcut import Shortcut
 from yolocam.model.weights_header import file_size, read_header
 
 _MORE = " ('yolocam models check' tells more)"
@@ -46,6 +47,7 @@ def load_weights(network: DarknetNetwork, path: str | Path) -> None:
         end = start + chunk.tensor.numel()
         _copy(path, chunk, values[start:end])
         start = end
+    _share(network)
     for layer in _convolutions(network):
         if layer.bn is not None and layer.bn.num_batches_tracked is not None:
             layer.bn.num_batches_tracked.zero_()
@@ -61,9 +63,11 @@ def layer_chunks(layer: Layer) -> Iterator[Chunk]:
     """Yield the tensors of one layer in the order of the file.
 
     For a convolution: bias, then with batch normalisation scale, mean and variance, then the kernel
-    (out, in / groups, k, k).
+    (out, in / groups, k, k); nothing for one that shares them with another. A shortcut has its weights.
     """
-    if not isinstance(layer, Convolutional):
+    if isinstance(layer, Shortcut) and layer.weights is not None:
+        yield Chunk(layer, "weights", layer.weights)
+    if not isinstance(layer, Convolutional) or layer.shares is not None:
         return
     if layer.bn is not None:
         mean, variance = layer.bn.running_mean, layer.bn.running_var
@@ -86,6 +90,16 @@ def _convolutions(network: DarknetNetwork) -> Iterator[Convolutional]:
     for layer in cast("Iterable[Layer]", network.layers):
         if isinstance(layer, Convolutional):
             yield layer
+
+
+def _share(network: DarknetNetwork) -> None:
+    """Give convolutions that share weights what has been read for the layer they name."""
+    for layer in _convolutions(network):
+        if layer.shares is not None:
+            owner = cast(Convolutional, network.layers[layer.shares])
+            layer.conv.load_state_dict(owner.conv.state_dict())
+            if layer.bn is not None and owner.bn is not None:
+                layer.bn.load_state_dict(owner.bn.state_dict())
 
 
 def _map_values(path: Path, network: DarknetNetwork) -> NDArray[np.float32]:

@@ -99,7 +99,7 @@ class ClassList(QWidget):
         self.changed.emit(classes)
 
     def _summarise(self) -> None:
-        total, shown = len(self.model.names), self.model.shown_count()
+        total, shown = self.model.count(), self.model.shown_count()
         if not total:
             text = "Listed once a network is ready"
         else:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from yolocam.names import hidden_classes
 from yolocam.palette import Palette
 from yolocam.ui.palette_picker import to_qcolor
 
@@ -36,6 +37,7 @@ class ClassModel(QAbstractListModel):
         super().__init__(parent)
         self._palette: Palette | None = None
         self._names: tuple[str, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
         self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
         self._seen: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._shown: frozenset[int] | None = None
@@ -50,16 +52,26 @@ class ClassModel(QAbstractListModel):
         """The classes that are shown; None is all of them."""
         return self._shown
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The classes that are never shown and not listed, by their names."""
+        return self._hidden
+
+    def count(self) -> int:
+        """Return how many classes of this network can be shown."""
+        return len(self._names) - len(self._hidden)
+
     def shown_count(self) -> int:
         """Return how many classes of this network are shown."""
         if self._shown is None:
-            return len(self._names)
-        return sum(class_id < len(self._names) for class_id in self._shown)
+            return self.count()
+        return sum(class_id < len(self._names) for class_id in self._shown - self._hidden)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Take the classes of another network; nothing of them has been seen yet."""
         self.beginResetModel()
         self._names = tuple(names)
+        self._hidden = hidden_classes(self._names)
         self._counts = np.zeros(len(self._names), np.int64)
         self._seen = np.zeros(len(self._names), np.bool_)
         self.endResetModel()
@@ -92,8 +104,8 @@ class ClassModel(QAbstractListModel):
     def choose(self, classes: frozenset[int] | None) -> None:
         """Take a filter as the user's choice; all classes are the same as no filter."""
         if classes is not None:
-            classes = frozenset(c for c in classes if c < len(self._names))
-            classes = None if len(classes) == len(self._names) else classes
+            classes = frozenset(c for c in classes - self._hidden if c < len(self._names))
+            classes = None if len(classes) == self.count() else classes
         self.set_shown(classes)
         self.chosen.emit(classes)
 
@@ -150,10 +162,15 @@ class ClassOrder(QSortFilterProxyModel):
 
     def __init__(self, model: ClassModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._classes = model
         self.setSourceModel(model)
         self.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setDynamicSortFilter(False)
         self.sort(0)
+
+    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
+        """Leave out what is never shown."""
+        return row not in self._classes.hidden and super().filterAcceptsRow(row, parent)
 
     def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
         """Compare by seen, then by class."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yolocam.frame import ModelInfo, SourceInfo
+from yolocam.names import shown_names
 from yolocam.pipeline.stats import Snapshot, Spread
 from yolocam.ui.words import device_text, model_text, tooltip
 
@@ -82,7 +83,7 @@ def _model(model: ModelInfo | None) -> FigureText:
     if model is None:
         return FigureText(_UNKNOWN, tooltip("No network is ready yet."))
     width, height = model.size_wh
-    kinds = f"It knows {len(model.class_names)} kinds of things."
+    kinds = f"It knows {len(shown_names(model.class_names))} kinds of things."
     return FigureText(
         model_text(model), tooltip(f"The network {model.name} sees {width}×{height} pixels.", kinds)
     )

@@ -10,6 +10,7 @@ from yolocam.ui.transfer import Transfer
 from yolocam.ui.words import bytes_text, duration_text, percent_text
 from yolocam.zoo.better import Better
 from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.trust import caution
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ def whereabouts(entry: ModelEntry) -> str:
     if entry.weights is not None:
         return str(entry.weights)
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
-    return f"Comes from {', or '.join(hosts)}" if hosts else ""
+    if not hosts:
+        return ""
+    note = caution(entry)
+    return f"Comes from {', or '.join(hosts)}" + ("" if note is None else f"; {note}")
 
 
 def _transfer_standing(transfer: Transfer) -> Standing:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from yolocam.address import shown
 from yolocam.frame import ModelInfo
+from yolocam.names import shown_names
 from yolocam.ui import theme
 from yolocam.ui.advice_line import AdviceLine
 from yolocam.ui.big_button import BigButton
@@ -161,7 +162,7 @@ class StartPage(QScrollArea):
 
 
 def _what_it_sees(model: ModelInfo) -> str:
-    names = model.class_names
+    names = shown_names(model.class_names)
     if not names:
         return f"{model.name} is ready."
     some = ", ".join(names[:_NAMED_KINDS])

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from yolocam.errors import DownloadError, DownloadStopped
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.part_file import PartFile, file_sha256
+from yolocam.zoo.part_file import PartFile
 from yolocam.zoo.transfer import Broken, Refused, Unreachable, fetch, host
+from yolocam.zoo.trust import is_right, what_is_expected
 
 ROUNDS = 4
 """So often every address is asked without one byte more before it is given up."""
@@ -62,7 +63,8 @@ class Attempts:
             self.failures[address] = failure
             # Without a connection from the start, waiting for one would only take the user's time.
             return False, isinstance(failure, Broken) or (isinstance(failure, Unreachable) and self.online)
-        self.failures[address] = Refused(f"{host(address)} sent another file than the published one")
+        expected = what_is_expected(self.entry)
+        self.failures[address] = Refused(f"{host(address)} sent another file than {expected}")
         # What came earlier may have been wrong, or the rest may still be there.
         return True, before > 0 or self.part.size < (self.entry.download_bytes or 0)
 
@@ -72,7 +74,7 @@ class Attempts:
         enough = expected is not None and size >= expected
         if not size or not (ended or enough):
             return False
-        if file_sha256(self.part.path) in self.entry.sha256:
+        if is_right(self.entry, self.part.path):
             return True
         if enough or expected is None:
             self.part.discard()

@@ -19,8 +19,9 @@ _ALEXEYAB = "https://github.com/AlexeyAB/darknet/releases/download/"
 class CatalogEntry:
     """One public model. `ap50` is on COCO at `size`, in percent; `fit` is how it was trained.
 
-    `bytes` is the size of the weights; the file is right if it has any one of the `sha256`. `sizes` are as
-    ModelFiles has them, for a network that finds more at another size than that of its cfg.
+    `bytes` is the size of the weights; the file is right if it has any one of the `sha256`. Where none is
+    published, one of the `sha1` counts, or else the length and what came first (see `trust`). `sizes` are
+    as ModelFiles has them, for a network that finds more at another size than that of its cfg.
     """
 
     name: str
@@ -34,6 +35,7 @@ class CatalogEntry:
     names: str = "coco.names"
     licence: str = "public domain"
     sizes: tuple[int, ...] = ()
+    sha1: tuple[str, ...] = ()
 
     @property
     def cfg_path(self) -> Path:
@@ -103,6 +105,25 @@ CATALOG: dict[str, CatalogEntry] = {
                 "yolo-fastest-1.1_coco/yolo-fastest-1.1-xl.weights",
             ),
             sizes=(256, 320, 384),
+        ),
+        CatalogEntry(
+            "yolov7-tiny", 416, 52.8, 5.8, "letterbox", 24_967_560, (),
+            (_ALEXEYAB + "yolov4/yolov7-tiny.weights",),
+            licence="not stated",
+        ),
+        CatalogEntry(
+            "yolov4-csp", 512, 64.8, 77.0, "letterbox", 211_944_840, (),
+            (_ALEXEYAB + "darknet_yolo_v4_pre/yolov4-csp.weights",),
+        ),
+        CatalogEntry(
+            "yolov4x-mish", 640, 68.5, 221.8, "letterbox", 399_388_168, (),
+            (_ALEXEYAB + "darknet_yolo_v4_pre/yolov4x-mish.weights",),
+            sha1=("a6f2879af2241de2e9730d317a55db6afd0af00b",),
+        ),
+        CatalogEntry(
+            "yolov7", 640, 69.7, 104.6, "letterbox", 147_898_248, (),
+            (_ALEXEYAB + "yolov4/yolov7.weights",),
+            licence="not stated",
         ),
     )
 }  # fmt: skip

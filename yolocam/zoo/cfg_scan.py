@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.errors import ModelError
+from yolocam.text_file import read_text
+
 MAX_CFG_BYTES = 4 << 20
 """A cfg is small; of a larger file only the beginning is looked at."""
 
@@ -25,7 +28,7 @@ def scan_cfg(path: Path) -> CfgFigures:
     """Return what a cfg says of classes and size; a file that cannot be read says nothing."""
     found: dict[str, int] = {}
     section = ""
-    for line in _head(path).splitlines():
+    for line in _head(path):
         text = line.split("#")[0].split(";")[0].strip().lower()
         if text.startswith("["):
             section = text.strip("[] \t")
@@ -41,11 +44,8 @@ def scan_cfg(path: Path) -> CfgFigures:
     return CfgFigures(found.get("classes"), found.get("width"), found.get("height"))
 
 
-def _head(path: Path) -> str:
+def _head(path: Path) -> list[str]:
     try:
-        if not path.is_file():
-            return ""
-        with path.open("rb") as file:
-            return file.read(MAX_CFG_BYTES).decode("utf-8", "replace")
-    except (OSError, ValueError):
-        return ""
+        return read_text(path, MAX_CFG_BYTES, "a cfg", ModelError, head_only=True).lines
+    except ModelError:
+        return []

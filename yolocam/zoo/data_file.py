@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yolocam.errors import ModelError
+from yolocam.text_file import read_text
 
 MAX_BYTES = 1 << 20
 
@@ -42,15 +43,9 @@ class DataFile:
 
 def read_data(path: Path) -> DataFile:
     """Return what a .data file says; ModelError if it cannot be read or is none."""
-    try:
-        if not path.is_file():
-            raise ModelError(f"{path} is not a regular file, expected Darknet's .data file")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES)
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
-    lines = (line.split("#")[0].partition("=") for line in data.decode("utf-8-sig", "replace").splitlines())
-    values = {key.strip().lower(): value.strip() for key, sign, value in lines if sign}
-    if b"\0" in data or not values:
+    found = read_text(path, MAX_BYTES, "Darknet's .data file", ModelError)
+    lines = (line.split("#")[0].partition("=") for line in found.lines)
+    values = {key.strip().lower(): value.strip() for key, sign, value in lines if sign and key.strip()}
+    if not values:
         raise ModelError(f"{path} is not a .data file, expected lines such as names = obj.names")
     return DataFile(path, values)

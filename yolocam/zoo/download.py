@@ -1,4 +1,4 @@
-"""Downloads the weights of a public model: resumes, tries each address, and trusts the sha256 only."""
+"""Downloads the weights of a public model: resumes, tries each address, and trusts checksums only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from yolocam.errors import DownloadError, ModelError
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.part_file import PartFile, file_sha256
 from yolocam.zoo.registry import Registry
+from yolocam.zoo.trust import is_right, what_is_expected
 
 
 def download(
@@ -41,7 +42,8 @@ def download(
         _check_room(entry, part)
         Attempts(entry, part, progress, stop).run()
         with contextlib.suppress(ModelError):  # then it counts as put there by hand
-            Registry(folder).note_download(entry.name)
+            pin = None if entry.sha256 else file_sha256(part.path)
+            Registry(folder).note_download(entry.name, pin)
         return part.finish()
 
 
@@ -54,8 +56,9 @@ def _check_addresses(entry: ModelEntry) -> None:
 
 
 def _already_there(entry: ModelEntry, path: Path) -> Path:
-    if file_sha256(path) not in entry.sha256:
-        raise DownloadError(f"{path} is there already and is not the published file: move it away first")
+    if not is_right(entry, path):
+        expected = what_is_expected(entry)
+        raise DownloadError(f"{path} is there already and is not {expected}: move it away first")
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,7 @@ class ModelFiles:
 
     `sizes` are the sides of the input at which the network is worth running, in pixels, the most accurate
     one last; none leaves it to the cfg.
+    `notes` are sentences on how the files were read, where that was not as usual.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ModelFiles:
     class_names: tuple[str, ...]
     fit: Fit | None = None
     sizes: tuple[int, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class ModelEntry:
     `weights` is None where they are not on this machine, and then `bytes_on_disk`, their size, is too.
     `names` None means that nobody named the classes. `class_count` is None where it is not known without
     reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right),
-    `download_bytes` and `sizes` (see ModelFiles) are known of public models. `lacking` are files of a user's
+    `download_bytes` and `sizes` (see ModelFiles) are known of public models; `sha1` where only that is
+    published, `pinned` the sha256 of the first download where none is. `lacking` are files of a user's
     own model that have gone.
     """
 
@@ -65,6 +68,8 @@ class ModelEntry:
     fit: Fit | None = None
     lacking: tuple[Path, ...] = ()
     sizes: tuple[int, ...] = ()
+    sha1: tuple[str, ...] = ()
+    pinned: str | None = None
 
     @property
     def weights_name(self) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import ModelError
+from yolocam.text_file import decode
 
 Kind = Literal["cfg", "weights", "names", "data"]
 
@@ -37,11 +38,12 @@ def file_kind(path: Path) -> Kind:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
-    if b"\0" in head or (path.suffix and path.suffix.lower() != ".txt"):
+    found = decode(path, head[: max(head.rfind(b"\n"), 0)] if len(head) == _HEAD_BYTES else head)
+    if found is None or (path.suffix and path.suffix.lower() != ".txt"):
         raise ModelError(
             f"{path} is none of a network's files, expected a .cfg, .weights, .names or .data file"
         )
-    text = head.decode("utf-8-sig", "replace")
+    text = found.text
     if re.search(r"^\s*\[\s*net(work)?\s*\]", text, re.MULTILINE | re.IGNORECASE):
         return "cfg"
     return "data" if re.search(r"^\s*names\s*=", text, re.MULTILINE | re.IGNORECASE) else "names"

@@ -9,6 +9,7 @@ from pathlib import Path
 from yolocam.assets import asset
 from yolocam.errors import ModelError
 from yolocam.names import read_names
+from yolocam.text_file import encoding_note
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
@@ -68,7 +69,10 @@ class Library:
             raise ModelError(
                 f"the weights of {name} are not on this machine, `yolocam models download {name}` gets them"
             )
-        return ModelFiles(entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit, entry.sizes)
+        return ModelFiles(
+            entry.name, entry.cfg, entry.weights, _class_names(entry), entry.fit, entry.sizes,
+            _notes(entry.cfg, entry.names),
+        )  # fmt: skip
 
     def suggest_name(self, candidate: Candidate) -> str:
         """Return a valid name for a network that no model has yet, after its cfg."""
@@ -148,7 +152,8 @@ def available_models() -> tuple[str, ...]:
 
 def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
     """Return the files of a network that has no name here; without `names`, those of COCO."""
-    return ModelFiles(cfg.stem, cfg, weights, read_names(names or asset(_COCO)))
+    class_names = read_names(names or asset(_COCO))
+    return ModelFiles(cfg.stem, cfg, weights, class_names, notes=_notes(cfg, names))
 
 
 def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelEntry:
@@ -170,6 +175,8 @@ def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelE
         download_bytes=entry.bytes,
         fit=entry.fit,
         sizes=entry.sizes,
+        sha1=entry.sha1,
+        pinned=content.pins.get(entry.name),
     )
 
 
@@ -203,6 +210,15 @@ def _class_names(entry: ModelEntry) -> tuple[str, ...]:
     if entry.class_count in (None, _COCO_CLASSES):
         return read_names(asset(_COCO))
     return tuple(f"class {number}" for number in range(entry.class_count or 0))
+
+
+def _notes(cfg: Path, names: Path | None) -> tuple[str, ...]:
+    """Return how the texts of a network were read; in a cfg a code page matters to comments only."""
+    notes = (
+        encoding_note(cfg, guesses=False),
+        None if names is None else encoding_note(names, guesses=True),
+    )
+    return tuple(note for note in notes if note is not None)
 
 
 def _size(path: Path) -> int | None:

@@ -7,8 +7,9 @@ sound in it counts, and the next change puts the damaged one aside.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,13 @@ class OwnModel:
 class Content:
     """What the list says: the user's models, and the public ones that were downloaded.
 
-    `problem` is a sentence on what is wrong with the file, else None; `damaged` if it is of no use.
+    `pins` has the sha256 of first downloads, by model, where none is published. `problem` is a sentence on
+    what is wrong with the file, else None; `damaged` if it is of no use.
     """
 
     models: tuple[OwnModel, ...] = ()
     downloads: frozenset[str] = frozenset()
+    pins: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
     damaged: bool = False
 
@@ -105,12 +108,16 @@ class Registry:
         except OSError as error:
             raise ModelError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
-    def note_download(self, name: str) -> None:
-        """Remember that the weights of a public model were put there by yolocam; ModelError."""
+    def note_download(self, name: str, pin: str | None = None) -> None:
+        """Remember that the weights of a public model were put there by yolocam; ModelError.
+
+        `pin` is their sha256 where none is published; the first one that was noted stays.
+        """
         with self.locked():
             content = self.read()
-            if name not in content.downloads:
-                self.write(replace(content, downloads=content.downloads | {name}))
+            pins = {name: pin, **content.pins} if pin is not None else content.pins
+            if name not in content.downloads or pins != content.pins:
+                self.write(replace(content, downloads=content.downloads | {name}, pins=pins))
 
     def _damaged(self, found: str, content: Content = Content()) -> Content:
         problem = (
@@ -131,8 +138,10 @@ class Registry:
                 models.setdefault(same(model.name), model)
         downloads = value.get("downloads")
         names = [name for name in downloads if isinstance(name, str)] if isinstance(downloads, list) else []
-        content = Content(tuple(models.values()), frozenset(names))
-        if len(models) == len(value["models"]) and names == downloads:
+        pins = value.get("pins", {})
+        sound = {} if not isinstance(pins, dict) else {n: p for n, p in pins.items() if _is_digest(p)}
+        content = Content(tuple(models.values()), frozenset(names), sound)
+        if len(models) == len(value["models"]) and (names, sound) == (downloads, pins):
             return content
         return self._damaged("some of it makes no sense", content)
 
@@ -171,11 +180,16 @@ class Registry:
             }
             for model in sorted(content.models, key=lambda model: model.name.casefold())
         ]
-        return {"version": _VERSION, "models": models, "downloads": sorted(content.downloads)}
+        pins = {"pins": dict(sorted(content.pins.items()))} if content.pins else {}
+        return {"version": _VERSION, "models": models, "downloads": sorted(content.downloads), **pins}
 
     def _text(self, path: Path, copied: bool) -> str:
         # Copies are named from the folder on, so that the folder can move.
         return path.relative_to(self.folder).as_posix() if copied else str(path)
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
 
 
 def _unused(path: Path) -> Path:

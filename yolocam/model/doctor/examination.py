@@ -25,6 +25,7 @@ from yolocam.model.doctor.values import (
     open_weights,
     zeros_from,
 )
+from yolocam.text_file import encoding_note
 
 Fit = Literal["letterbox", "stretch"]
 
@@ -43,6 +44,8 @@ def examination(
         findings += [*size_findings(layout, figures), *key_findings(layout)]
         findings += anchor_findings(layout, figures.heads, figures.input[:2])
         findings += () if fit is not None else fit_findings(layout)
+    note = encoding_note(cfg, guesses=True)
+    findings += [] if note is None else [Finding("note", note)]
     if weights is not None:
         found, file = _opened(weights)
         findings += found

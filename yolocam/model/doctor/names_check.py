@@ -8,6 +8,7 @@ from pathlib import Path
 from yolocam.errors import ModelError
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.names import read_names
+from yolocam.text_file import encoding_note
 
 
 def names_findings(path: Path, classes: int | None) -> Iterator[Finding]:
@@ -17,6 +18,9 @@ def names_findings(path: Path, classes: int | None) -> Iterator[Finding]:
     except ModelError as error:
         yield Finding("error", str(error))
         return
+    note = encoding_note(path, guesses=True)
+    if note is not None:
+        yield Finding("warning", f"{note}: look whether the names are right")
     if classes is not None and len(names) != classes:
         relation = "more" if len(names) > classes else "fewer"
         yield Finding(

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from yolocam.model.blur import Blur
 from yolocam.model.convolution import Convolutional
 from yolocam.model.layer import Layer
 from yolocam.model.layers import AvgPool, MaxPool, Reorg, Upsample
+from yolocam.model.pools import LocalAvgPool
 
 
 class Field(NamedTuple):
@@ -60,11 +62,22 @@ def _window(layer: Layer) -> tuple[tuple[int, int], tuple[Fraction, Fraction]]:
     if isinstance(layer, Convolutional):
         conv = layer.conv
         down, across = (d * (k - 1) + 1 for d, k in zip(conv.dilation, conv.kernel_size, strict=True))
-        return (across, down), (Fraction(conv.stride[1]), Fraction(conv.stride[0]))
+        return _blurred(layer.blur, (across, down), layer.stride)
     if isinstance(layer, MaxPool):
-        return (layer.size, layer.size), (Fraction(layer.stride[1]), Fraction(layer.stride[0]))
+        return _blurred(layer.blur, (layer.size, layer.size), layer.stride)
+    if isinstance(layer, LocalAvgPool):
+        return _blurred(None, (layer.size, layer.size), layer.stride)
     if isinstance(layer, Reorg):
         return (layer.stride, layer.stride), (Fraction(layer.stride), Fraction(layer.stride))
     if isinstance(layer, Upsample):
         return (1, 1), (Fraction(1, layer.stride), Fraction(1, layer.stride))
     return (1, 1), (Fraction(1), Fraction(1))
+
+
+def _blurred(
+    blur: Blur | None, window_wh: tuple[int, int], stride_yx: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[Fraction, Fraction]]:
+    """Return a window and its steps, and those of a blur that follows it, as one: across, down."""
+    down, across = stride_yx if blur is None else blur.stride
+    more = 0 if blur is None else blur.size - 1
+    return (window_wh[0] + more, window_wh[1] + more), (Fraction(across), Fraction(down))

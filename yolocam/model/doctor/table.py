@@ -13,7 +13,9 @@ from yolocam.model.doctor.receptive import Field, receptive_fields
 from yolocam.model.graph import reductions
 from yolocam.model.heads import Head
 from yolocam.model.layer import Layer, Shape
-from yolocam.model.layers import MaxPool, Reorg, Shortcut, Upsample
+from yolocam.model.layers import MaxPool, Reorg, Upsample
+from yolocam.model.pools import LocalAvgPool
+from yolocam.model.shortcut import Shortcut
 from yolocam.model.weights import value_count
 
 
@@ -51,17 +53,21 @@ def totals(
 def gflops(layer: Layer, shape: Shape) -> float:
     """Return what Darknet counts for a layer with this output, in billions for one picture.
 
-    Its layers set `bflops` so: a convolution two for each multiplication, a maxpool one for each
-    value it looks at, a shortcut one for each value it adds; all others nothing.
+    Its layers set `bflops` so: a convolution two for each multiplication, a pool one for each value it
+    looks at, a shortcut one for each value it adds, two with weights; all others nothing, blurs neither.
     """
     channels, height, width = shape
     operations = 0
     if isinstance(layer, Convolutional):
-        operations = 2 * layer.conv.weight.numel() * height * width
+        operations = 2 * layer.multiply_adds(shape)
     elif isinstance(layer, MaxPool):
+        operations = layer.size**2 * math.prod(shape if layer.blur is None else layer.pooled)
+    elif isinstance(layer, LocalAvgPool):
         operations = layer.size**2 * channels * height * width
     elif isinstance(layer, Shortcut):
-        operations = channels * height * width * (len(layer.sources) - 1)
+        operations = (
+            channels * height * width * (len(layer.sources) - 1) * (1 if layer.weights is None else 2)
+        )
     return operations / 1e9
 
 
@@ -70,7 +76,7 @@ def _layer_row(layer: Layer, shape: Shape, field: Field | None) -> LayerRow:
     if isinstance(layer, Convolutional):
         filters, groups = layer.conv.out_channels, layer.conv.groups
         size = int(layer.conv.kernel_size[0])
-    elif isinstance(layer, MaxPool):
+    elif isinstance(layer, MaxPool | LocalAvgPool):
         size = layer.size
     return LayerRow(
         number=layer.number,
@@ -91,9 +97,10 @@ def _layer_row(layer: Layer, shape: Shape, field: Field | None) -> LayerRow:
 def _stride(layer: Layer) -> tuple[int, int] | None:
     """Return the steps across and down."""
     if isinstance(layer, Convolutional):
-        down, across = layer.conv.stride
-        return int(across), int(down)
-    if isinstance(layer, MaxPool):
+        return layer.stride[1], layer.stride[0]
+    if isinstance(layer, MaxPool) and layer.blur is not None:
+        return layer.blur.stride[1], layer.blur.stride[0]
+    if isinstance(layer, MaxPool | LocalAvgPool):
         return layer.stride[1], layer.stride[0]
     if isinstance(layer, (Upsample, Reorg)):
         return layer.stride, layer.stride

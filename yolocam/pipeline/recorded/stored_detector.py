@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yolocam.frame import Detections, Frame, Image, Inference, ModelInfo, SourceInfo, Timing
+from yolocam.names import shown_classes
 from yolocam.pipeline.recorded.result_file import ResultFile
 from yolocam.pipeline.recorded.stored_frame import StoredFrame
 from yolocam.selection import select
@@ -80,8 +81,10 @@ class Answers:
 def inference_of(stored: StoredFrame, model: ModelInfo, settings: Settings) -> Inference:
     """Return the result of a stored frame under these settings.
 
-    Where only what was shown is stored, overlaps have been settled already and are left as they are.
+    What Darknet does not show is not shown here either. Where only what was shown is stored, overlaps have
+    been settled already and are left as they are.
     """
+    settings = replace(settings, classes=shown_classes(model.class_names, settings.classes))
     if not stored.complete:
         settings = replace(settings, iou=1.0)
     candidates = stored.candidates if stored.complete and settings.floor is not None else None

@@ -1,0 +1,80 @@
+"""A batch of a detector under way, and what becomes of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.errors import OutOfMemoryError
+from yolocam.frame import Candidates, Detections, Inference, ModelInfo, Timing
+from yolocam.model.engine import PendingRows, Rows
+from yolocam.model.out_of_memory import is_out_of_memory
+from yolocam.model.postprocess import Thresholds
+from yolocam.placement import Placement, to_frame
+from yolocam.selection import select
+from yolocam.settings import Settings
+
+
+class PendingDetections:
+    """A batch under way; see `Detector.submit`.
+
+    `hidden` are classes that must not be among the candidates, `shortage` makes the error that says
+    that the batch did not fit into the memory.
+    """
+
+    def __init__(
+        self,
+        rows: PendingRows,
+        places: list[Placement],
+        info: ModelInfo,
+        settings: Settings,
+        hidden: Sequence[int],
+        shortage: Callable[[], OutOfMemoryError],
+    ) -> None:
+        self._hidden = hidden
+        self._shortage = shortage
+        self._rows = rows
+        self._places = places
+        self._info = info
+        self._settings = settings
+
+    def result(self) -> list[Inference]:
+        """Wait for the batch and return one Inference for each frame, in order; OutOfMemoryError."""
+        try:
+            rows, timing = self._rows.result()
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise self._shortage() from error
+        share = _share(timing, len(self._places))
+        return [self._inference(rows[rows[:, 0] == i], place, share) for i, place in enumerate(self._places)]
+
+    def _inference(self, rows: Rows, place: Placement, share: Timing) -> Inference:
+        floor = Thresholds.of(self._settings).floor
+        if floor is None:
+            return Inference(_detections(rows, place), share, self._info)
+        rows = rows[~np.isin(rows[:, 7], self._hidden)]
+        xyxy = np.ascontiguousarray(rows[:, 1:5])
+        candidates = Candidates(xyxy, *_columns(rows), place, floor)
+        return Inference(select(candidates, self._settings), share, self._info, candidates)
+
+
+def _share(timing: Timing, frames: int) -> Timing:
+    return replace(
+        timing,
+        prepare_ns=timing.prepare_ns // frames,
+        network_ns=timing.network_ns // frames,
+        postprocess_ns=timing.postprocess_ns // frames,
+    )
+
+
+def _detections(rows: Rows, place: Placement) -> Detections:
+    return Detections(to_frame(rows[:, 1:5], place), *_columns(rows))
+
+
+def _columns(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
+    """Return objectness, class score and class of each row."""
+    return np.ascontiguousarray(rows[:, 5]), np.ascontiguousarray(rows[:, 6]), rows[:, 7].astype(np.int32)
