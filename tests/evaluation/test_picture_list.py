@@ -33,8 +33,8 @@ def test_paths_count_from_here_or_from_the_list(tmp_path, monkeypatch):
         ("valid = gone.txt\n", "names gone.txt for the list of pictures, which is not there"),
         ("valid = empty.txt\n", "names no pictures"),
         ("valid = film.txt\n", "film.mp4"),
-        ("valid = folder\n", "folder is a folder, expected a list of pictures"),
-        ("valid = bytes.txt\n", "holds binary data, expected a list of pictures"),
+        ("valid = folder\n", "folder is a folder, expected a list of paths"),
+        ("valid = bytes.txt\n", "bytes.txt is not a list of paths"),
     ],
 )
 def test_bad_lists(tmp_path, text, words):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from yolocam.errors import LabelsError, SourceError
 from yolocam.pipeline.sources.listing import MediaItem, media_kind
-from yolocam.pipeline.sources.path_list import MAX_BYTES, lines_of
+from yolocam.pipeline.sources.path_list import lines_of, list_data
 from yolocam.zoo.data_file import DataFile
 
 
@@ -39,10 +39,6 @@ def _resolved(text: str, folder: Path) -> Path:
 
 def _lines(path: Path) -> list[str]:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        return lines_of(data, str(path))
-    except SourceError:
-        raise LabelsError(f"{path} is not a list of pictures, expected a path on each line") from None
-    except OSError as error:
-        raise LabelsError(f"{path} cannot be read: {error.strerror or error}") from error
+        return lines_of(list_data(path), str(path))
+    except SourceError as error:
+        raise LabelsError(str(error)) from error

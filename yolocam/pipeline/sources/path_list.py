@@ -36,11 +36,7 @@ def paths_in_file(file: Path, *, must: bool) -> list[str] | None:
     Unless it `must` be a list, None if none of its first lines is the path of anything. Paths of what is not
     there are among them, as the list has them. Raises SourceError when it cannot be read or names nothing.
     """
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror or error}") from error
+    data = list_data(file)
     if not must and not _looks_like_text(data):
         return None
     lines = lines_of(data, str(file))
@@ -59,6 +55,18 @@ def paths_from_stdin() -> list[str]:
     if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
         return [os.fsdecode(part) for part in data.split(b"\0") if part]
     return list(_resolved(lines_of(data, "standard input"), "", "standard input"))
+
+
+def list_data(file: Path) -> bytes:
+    """Return the bytes of a file that should be a list of paths; SourceError."""
+    try:
+        if file.exists() and not file.is_file():  # opening a pipe would wait for ever
+            kind = "a folder" if file.is_dir() else "no regular file"
+            raise SourceError(f"{file} is {kind}, expected a list of paths, one on each line")
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror or error}") from error
 
 
 def lines_of(data: bytes, name: str) -> list[str]:
