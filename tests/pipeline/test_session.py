@@ -472,3 +472,15 @@ def test_a_refused_precision_is_told_once(rig):
     expected = [Notice("info", rig.network_in_use.refusal)]
     assert rig.session.take_notices() == expected
     assert rig.session.take_notices() == []
+
+
+def test_what_a_source_says_of_its_files_is_told_once(rig):
+    rig.open("a")
+    assert rig.session.take_notices() == []
+    rig.sources["a"].problem = "breaks off after 2.00 s, expected 3.00 s of video"
+    (notice,) = rig.session.take_notices()
+    assert notice == Notice("info", "a breaks off after 2.00 s, expected 3.00 s of video")
+    assert rig.session.take_notices() == []
+    rig.open("b")
+    rig.sources["b"].remark = "2 files passed over: .psd (2)"
+    assert [notice.text for notice in rig.session.take_notices()] == ["2 files passed over: .psd (2)"]

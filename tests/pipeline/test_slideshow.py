@@ -85,3 +85,14 @@ def test_close_ends_the_show(folder):
 def test_seconds_must_be_positive(folder):
     with pytest.raises(SourceError, match="expected more than 0"):
         SlideshowSource(list_sources([str(folder)]), Fraction(0))
+
+
+def test_what_the_user_should_know_is_told(folder):
+    (folder / "a.psd").write_bytes(b"8BPS\0\1")
+    (folder / "p3.jpg").write_bytes(cv2.imencode(".jpg", np.zeros((30, 40, 3), np.uint8))[1].tobytes()[:-2])
+    (folder / "p4.png").write_bytes(b"")
+    source = open_source(str(folder))
+    assert source.remark == "1 file passed over: .psd (1)"
+    while source.read() is not None:
+        pass
+    assert "p3.jpg has no JPEG end marker" in source.remark and "left out:" in source.remark

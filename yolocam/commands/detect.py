@@ -48,6 +48,10 @@ class _Problems:
         self.count += 1
         self.warn(f"skipped {name}: {message}" if name not in message else message)
 
+    def note(self, _: str, message: str) -> None:
+        """Tell what is odd about a file that is whole."""
+        self.warn(message)
+
     def failed(self, message: str) -> None:
         """Tell and count an output that cannot be written."""
         self.unwritten += 1
@@ -131,7 +135,9 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     detector.input_size(settings)
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
-    source = inputs.open(problems, cores.decoder)
+    if inputs.listing.passed_over is not None:
+        problems.warn(inputs.listing.passed_over)
+    source = inputs.open(problems, cores.decoder, problems.note)
     batch = _make_ready(console, args, detector, settings, inputs.listing, source.info.frame_count)
     return _Run(inputs, settings, detector, source, batch, cores.encoder)
 
@@ -262,7 +268,7 @@ def _tell(console: Console, line: str) -> None:
 
 def _status(inputs: Inputs, problems: _Problems) -> int:
     if problems.count and len(inputs.files) > 1:
-        problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read")
+        problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
     if problems.unwritten:
         return EXIT_FAILED
     return EXIT_BAD_INPUT if problems.count else 0

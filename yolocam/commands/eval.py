@@ -130,7 +130,8 @@ def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequen
             args.labels,
             own_names=own is None,
         )
-    items = [item for item in list_sources(args.source, recursive=True).items if item.kind == "image"]
+    listed = list_sources(args.source, recursive=True).items
+    items = [item for item in listed if item.kind == "image" and item.page == 0]  # labels are of a file
     if not items:
         raise SourceError(f"no picture in {', '.join(args.source)}")
     return yolo_set(items, names, args.labels)
@@ -147,7 +148,7 @@ def _prepare(detector: Detector, listing: Listing, settings: Settings, folder: P
     images = []
     for item in listing.items[:: max(len(listing) // SHOWN, 1)][:SHOWN]:
         try:
-            images.append(read_image(item.path))
+            images.append(read_image(item.path, item.page))
         except SourceError:
             continue  # told when its turn comes
     detector.calibrate(images, settings)

@@ -47,11 +47,20 @@ class Inputs:
         for item in self.listing.items if self.listing is not None else ():
             yield item.name, item.kind == "image"
 
-    def open(self, on_problem: Callable[[str, str], None], threads: int) -> Source:
+    def open(
+        self,
+        on_problem: Callable[[str, str], None],
+        threads: int,
+        on_note: Callable[[str, str], None] | None = None,
+    ) -> Source:
         """Open what is to be looked at; SourceError. `threads` are those of a decoder."""
         if self.listing is not None:
             return SequenceSource(
-                self.listing, on_problem=on_problem, sampling=self.sampling, threads=threads
+                self.listing,
+                on_problem=on_problem,
+                on_note=on_note,
+                sampling=self.sampling,
+                threads=threads,
             )
         assert self.address is not None
         return SampledSource(open_source(self.address), self.sampling)

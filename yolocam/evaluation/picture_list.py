@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from yolocam.errors import LabelsError, SourceError
-from yolocam.pipeline.sources.listing import MediaItem, media_kind
+from yolocam.pipeline.sources.kinds import media_kind
+from yolocam.pipeline.sources.listing import MediaItem
 from yolocam.pipeline.sources.path_list import lines_of, list_data
 from yolocam.zoo.data_file import DataFile
 

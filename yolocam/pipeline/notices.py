@@ -9,6 +9,7 @@ from typing import Literal
 
 from yolocam.address import without_secrets
 from yolocam.frame import SourceInfo
+from yolocam.pipeline.interfaces import Source
 
 Phase = Literal["idle", "opening", "running", "failed"]
 
@@ -54,6 +55,18 @@ class NoticeBoard:
             notices = list(self._notices)
             self._notices.clear()
         return notices
+
+
+def remark_of(source: Source) -> str | None:
+    """Return what a source has to say of its files as far as they were read; None where there is nothing.
+
+    Several files tell it in a sentence, `remark`; a single one in words that follow its name, `problem`.
+    """
+    remark: str | None = getattr(source, "remark", None)
+    problem: str | None = getattr(source, "problem", None)
+    if remark is None and problem is not None:
+        return f"{source.info.name} {problem}"
+    return remark
 
 
 def sentence(error: Exception) -> str:

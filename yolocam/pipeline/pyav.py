@@ -31,13 +31,20 @@ def open_input(
     address: str,
     container_options: Mapping[str, str] | None = None,
     timeout: tuple[float, float] | None = None,
+    file_format: str | None = None,
 ) -> InputContainer:
     """Open a file or an address for reading, whatever the encoding of its tags.
 
-    `timeout` is the most seconds for opening and for one read. Raises av.FFmpegError, OSError, ValueError.
+    `timeout` is the most seconds for opening and for one read, `file_format` FFmpeg's name for what it is
+    where its own guess may be wrong. Raises av.FFmpegError, OSError, ValueError.
     """
     opened = av.open(
-        address, "r", container_options=dict(container_options or {}), timeout=timeout, **_ANY_TAGS
+        address,
+        "r",
+        format=file_format,
+        container_options=dict(container_options or {}),
+        timeout=timeout,
+        **_ANY_TAGS,
     )
     return cast(InputContainer, opened)
 

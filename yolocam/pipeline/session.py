@@ -9,7 +9,7 @@ from typing import Literal
 
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.interfaces import Sink, Source
-from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, sentence
+from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
@@ -61,6 +61,7 @@ class Session:
         self._recording = SessionRecording(lambda: self.pipeline, self._notices.put, self._notify)
         self._observer: Callable[[], Sink] | None = None
         self._refusal: str | None = None  # the detector's, as it was told last
+        self._remark: str | None = None  # the source's, as it was told last
         self._openers: list[threading.Thread] = []
         detector.on_change = self._detector_changed
 
@@ -101,6 +102,10 @@ class Session:
             if refusal is not None and refusal != self._refusal:
                 self._notices.put(Notice("info", refusal))
             self._refusal = refusal
+            remark = None if self._pipeline is None else remark_of(self._pipeline.source)
+            if remark is not None and remark != self._remark:
+                self._notices.put(Notice("info", remark))
+            self._remark = remark or self._remark
         return self._notices.take()
 
     # What a window asks for.
@@ -121,6 +126,7 @@ class Session:
         with self._lock:
             self._generation += 1
             generation = self._generation
+            self._remark = None
             self._phase, self._address = "opening", address
             self._opened_ns = time.monotonic_ns()
             self._openers = [t for t in self._openers if t.is_alive()]

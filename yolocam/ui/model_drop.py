@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from yolocam.pipeline.sources.listing import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from yolocam.pipeline.sources.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 
 MODEL_SUFFIXES = (".cfg", ".weights", ".names", ".data")
 """How the files of a Darknet model end: network, weights, class names, and what points to them."""

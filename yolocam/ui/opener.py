@@ -8,19 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from yolocam.pipeline.sources.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from yolocam.ui.message_bar import Message, MessageBar
 
-_ENDINGS = (
-    "mp4 mkv avi mov webm m4v mpg mpeg ts wmv flv gif "  # videos
-    "jpg jpeg png bmp webp tif tiff"  # pictures
-)
-_FILES = f"Videos and pictures ({' '.join(f'*.{ending}' for ending in _ENDINGS.split())})"
+_PATTERNS = sorted({f"*{spelt}" for end in VIDEO_SUFFIXES | IMAGE_SUFFIXES for spelt in (end, end.upper())})
+_FILES = f"Videos and pictures ({' '.join(_PATTERNS)})"
 
 
 def browse_file(parent: QWidget, folder: str, chosen: Callable[[str], None]) -> QFileDialog:
     """Show a dialog for a video or picture; `chosen` gets its path. The picture behind it runs on."""
     dialog = QFileDialog(parent, "Open a video or picture", folder, f"{_FILES};;All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # a hundred endings
     return _show(dialog, chosen)
 
 

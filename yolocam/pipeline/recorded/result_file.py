@@ -15,7 +15,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
 from yolocam.pipeline.recorded.stored_frame import LINE_ERRORS, Session, StoredFrame, parse_line
 from yolocam.pipeline.sinks.output_file import describe
-from yolocam.pipeline.sources.listing import IMAGE_SUFFIXES
+from yolocam.pipeline.sources.kinds import IMAGE_SUFFIXES, suffix_of
 from yolocam.settings import Settings
 
 _TOLERANCE_NS = 2_000_000
@@ -79,7 +79,7 @@ class ResultFile:
     @property
     def sources(self) -> tuple[tuple[str, bool], ...]:
         """The sources by name, in their order, and whether each is a picture."""
-        return tuple((name, PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES) for name in self.sizes)
+        return tuple((name, self.is_picture(name)) for name in self.sizes)
 
     @property
     def problem(self) -> str | None:
@@ -137,6 +137,11 @@ class ResultFile:
         if self._in_recording.lines or len(self.sizes) != 1:
             return None
         return next(iter(self.sizes))
+
+    def is_picture(self, source: str) -> bool:
+        """Whether a source is a picture: by its ending, unless it has results of several times, as a GIF may."""
+        times = self._sorted[source][0]
+        return suffix_of(source) in IMAGE_SUFFIXES and bool(times[0] == times[-1])
 
     def frames(self) -> Iterator[tuple[StoredFrame, ModelInfo]]:
         """Yield every line in the order of the file."""

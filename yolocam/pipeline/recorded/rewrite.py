@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from yolocam.frame import Detected, Frame, Rendered, SourceInfo, SourceKind, pub
 from yolocam.pipeline.recorded.result_file import ResultFile
 from yolocam.pipeline.recorded.stored_detector import inference_of
 from yolocam.pipeline.recorded.stored_frame import StoredFrame
-from yolocam.pipeline.sources.listing import IMAGE_SUFFIXES
 from yolocam.settings import Settings
 
 
@@ -20,15 +18,15 @@ def rendered_again(results: ResultFile, settings: Settings) -> Iterator[Rendered
     """Yield each stored frame as a sink takes it; of its picture only the size is true."""
     sources: dict[str, SourceInfo] = {}
     for stored, model in results.frames():
-        source = sources.setdefault(stored.source, _source(stored))
+        source = sources.setdefault(stored.source, _source(stored, results))
         width, height = stored.size_wh
         blank = publish(np.broadcast_to(np.zeros(1, np.uint8), (height, width, 3)))
         frame = Frame(blank, stored.index, stored.pts_ns, _captured_ns(stored), source)
         yield Rendered(Detected(frame, inference_of(stored, model, settings), settings), None)
 
 
-def _source(stored: StoredFrame) -> SourceInfo:
-    picture = PurePosixPath(stored.source).suffix.lower() in IMAGE_SUFFIXES
+def _source(stored: StoredFrame, results: ResultFile) -> SourceInfo:
+    picture = results.is_picture(stored.source)
     live = stored.time is not None
     kind: SourceKind = "image" if picture else "stream" if live else "video"
     return SourceInfo(stored.source, kind, stored.size_wh, live=live)

@@ -46,10 +46,10 @@ def is_stream_address(address: str) -> bool:
 
 def _open_file(path: str) -> Source:
     from yolocam.pipeline.sources.devices import is_device
+    from yolocam.pipeline.sources.film import open_film
     from yolocam.pipeline.sources.listing import list_sources
     from yolocam.pipeline.sources.sequence import SequenceSource
     from yolocam.pipeline.sources.slideshow import SlideshowSource
-    from yolocam.pipeline.sources.video import VideoSource
 
     if is_network(path):
         expected = ", ".join(f"{scheme}://" for scheme in STREAM_SCHEMES)
@@ -62,7 +62,7 @@ def _open_file(path: str) -> Source:
     if len(listing) > 1:
         return SequenceSource(listing)
     item = listing.items[0]
-    return VideoSource(item.path, item.name)
+    return open_film(item.path, item.name)
 
 
 def _open_synthetic(rest: str) -> Source:

@@ -5,32 +5,58 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
-from yolocam.pipeline.sources.image_header import ImageBroken, check_image
-
-MAX_PIXELS = 200_000_000
-"""Largest accepted picture: a few kilobytes may declare gigabytes. Cameras reach 150 million."""
+from yolocam.pipeline.sources.stills.picture import ImageBroken, Picture
+from yolocam.pipeline.sources.stills.reader import decode_still
 
 MAX_BYTES = 1 << 30
 """Largest accepted image file."""
 
-# A broken file is reported once, by a SourceError.
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+class PictureFiles:
+    """Reads pictures from files, and keeps the bytes of a file as long as its pages are asked for.
+
+    Used by one thread.
+    """
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._data = b""
+
+    def read(self, path: Path, page: int = 0, pages: int = 1) -> Picture:
+        """Decode a file, or one page of a file that has several; SourceError as `read_image`."""
+        if path != self._path:
+            self._path, self._data = None, b""
+        data = self._data or read_bytes(path)
+        self._path, self._data = (path, data) if page + 1 < pages else (None, b"")
+        try:
+            return decode_still(data, page)
+        except ImageBroken as broken:
+            raise SourceError(f"{path} {broken}") from broken
 
 
 class ImageSource:
-    """One image file; `read` gives its picture once, then None.
+    """One picture of an image file; `read` gives it once, then None.
 
-    Raises SourceError when the file is missing, empty, cut short, damaged, too large or no image.
+    `note` and `problem` say, to follow the file's name, what is odd about the file and what is missing from
+    the picture; None where there is nothing to say. Raises SourceError when the file is missing, empty, cut
+    short, damaged, too large or no image.
     """
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
-        self._image: Image | None = read_image(path)
-        height, width = self._image.shape[:2]
+    def __init__(
+        self,
+        path: Path,
+        name: str | None = None,
+        *,
+        page: int = 0,
+        pages: int = 1,
+        files: PictureFiles | None = None,
+    ) -> None:
+        picture = (files or PictureFiles()).read(path, page, pages)
+        self.note, self.problem = picture.note, picture.fault
+        self._image: Image | None = picture.image
+        height, width = picture.image.shape[:2]
         self.info = SourceInfo(name or path.name, "image", (width, height), path=path, frame_count=1)
 
     def read(self) -> Frame | None:
@@ -45,32 +71,17 @@ class ImageSource:
         self._image = None
 
 
-def read_image(path: Path) -> Image:
-    """Decode an image file to uint8 (H, W, 3) BGR, turned upright as its EXIF orientation says.
+def read_image(path: Path, page: int = 0) -> Image:
+    """Decode an image file to uint8 (H, W, 3) BGR, turned upright as it says itself (EXIF, irot, imir).
 
-    Grey becomes three equal channels, 16 bits become 8, an alpha channel is left out.
-    Raises SourceError as ImageSource does.
+    Grey becomes three equal channels, 16 bits become 8, an alpha channel is left out; of several frames it is
+    the first, of a TIFF's pages the given one. Raises SourceError as ImageSource does.
     """
-    data = _read_bytes(path)
-    try:
-        width, height = check_image(data)
-    except ImageBroken as broken:
-        raise SourceError(f"{path} {broken}") from broken
-    if width * height > MAX_PIXELS:
-        raise SourceError(
-            f"{path} declares {width}x{height} pixels, expected at most {MAX_PIXELS // 1_000_000} million"
-        )
-    try:
-        # Decoding from memory, because OpenCV cannot open every Unicode path on Windows.
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    except (cv2.error, MemoryError) as error:
-        raise SourceError(f"{path} cannot be decoded as an image") from error
-    if image is None or image.ndim != 3 or image.dtype != np.uint8:
-        raise SourceError(f"{path} cannot be decoded as an image")
-    return np.asarray(image, np.uint8)
+    return PictureFiles().read(path, page).image
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return all of an image file; SourceError when it cannot be read, is empty or larger than MAX_BYTES."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

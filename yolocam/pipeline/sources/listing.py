@@ -8,23 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Literal
 
 from yolocam.address import shown
 from yolocam.errors import SourceError
+from yolocam.pipeline.sources.kinds import RAW_SUFFIXES, MediaKind, media_kind, suffix_of
+from yolocam.pipeline.sources.passed_over import PassedOver, own_results
 from yolocam.pipeline.sources.path_list import LIST_SUFFIXES, paths_from_stdin, paths_in_file
-from yolocam.pipeline.sources.sniff import sniff_kind
-
-MediaKind = Literal["image", "video"]
-
-IMAGE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff"}
-    | {".pbm", ".pgm", ".ppm", ".pnm", ".jp2", ".avif"}
-)
-VIDEO_SUFFIXES = frozenset(
-    {".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".ts", ".wmv"}
-    | {".asf", ".flv", ".3gp", ".ogv", ".vob", ".gif"}
-)
+from yolocam.pipeline.sources.sniff import look_into, sniff_kind
+from yolocam.pipeline.sources.stills.formats import HEAD_BYTES, unreadable_format
 
 _GLOB_CHARACTERS = re.compile(r"[*?\[]")
 _DIGITS = re.compile(r"(\d+)")
@@ -36,12 +27,14 @@ class MediaItem:
 
     `file` is its path as text (a Path costs several times the memory, and there may be 100,000).
     `name` is unique in its listing, relative, with forward slashes and without `..`: outputs are
-    named after it.
+    named after it. Of a file with several `pages` it is the one that `page` counts from 0.
     """
 
     file: str
     kind: MediaKind
     name: str
+    page: int = 0
+    pages: int = 1
 
     @property
     def path(self) -> Path:
@@ -51,9 +44,13 @@ class MediaItem:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files of a run, in the order in which they are read; never empty."""
+    """The files of a run, in the order in which they are read; never empty.
+
+    `passed_over` says in words what was found in folders and is not among them, None if nothing was.
+    """
 
     items: tuple[MediaItem, ...]
+    passed_over: str | None = None
 
     def __len__(self) -> int:
         return len(self.items)
@@ -68,22 +65,33 @@ def list_sources(patterns: Sequence[str], recursive: bool = False) -> Listing:
     """List the images and videos that files, folders and globs name.
 
     The order of `patterns` is kept; inside a folder or glob the order is natural (img2 before img10).
-    A folder's sub-folders count only if `recursive`; hidden files and files that are neither image
-    nor video by their extension (any case) are passed over in folders. A file given by its name is
-    looked into when its extension is unknown. Links that lead in circles are followed once. A text file may
-    be a list of paths, `@file` must be one, and `-` is a list on standard input: what they name and is not
-    there is told when its turn comes.
+    A folder's sub-folders count only if `recursive`. What a file is its content says, and its extension (any
+    case) where that says nothing; hidden files and files that are neither image nor video are passed over in
+    folders, and so is what yolocam wrote itself about another file. Each page of a TIFF is an item. Links
+    that lead in circles are followed once. A text file may be a list of paths, `@file` must be one, and `-`
+    is a list on standard input: what they name and is not there is told when its turn comes.
     Raises SourceError for a missing path, an empty folder or glob, and a file of another kind.
     """
     names = _UniqueNames()
-    items = [
-        MediaItem(file, kind, names.take(name))
-        for pattern in patterns
-        for file, kind, name in _expand(pattern, recursive)
-    ]
+    passed = PassedOver()
+    items: list[MediaItem] = []
+    for pattern in patterns:
+        for file, kind, name, pages in _expand(pattern, recursive, passed):
+            items += [
+                MediaItem(file, kind, names.take(_page_name(name, page, pages)), page, pages)
+                for page in range(pages)
+            ]
     if not items:
         raise SourceError("no image or video was given")
-    return Listing(tuple(items))
+    return Listing(tuple(items), passed.words)
+
+
+def _page_name(name: str, page: int, pages: int) -> str:
+    """Return `scan_p2.tif` for the second page of scan.tif."""
+    if pages == 1:
+        return name
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - as in `kinds`
+    return f"{stem}_p{page + 1}{suffix}"
 
 
 def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
@@ -92,20 +100,15 @@ def natural_key(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
-def media_kind(file: str) -> MediaKind | None:
-    """Return what the extension says the file is; None if it is unknown."""
-    suffix = os.path.splitext(file)[1].lower()  # noqa: PTH122 - a Path for each of 100,000 files is slow
-    if suffix in IMAGE_SUFFIXES:
-        return "image"
-    return "video" if suffix in VIDEO_SUFFIXES else None
+_Found = tuple[str, MediaKind, str, int]
+"""File, kind, name and number of pages."""
 
 
-_Found = tuple[str, MediaKind, str]
-
-
-def _expand(pattern: str, recursive: bool) -> Iterable[_Found]:
+def _expand(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[_Found]:
     listed = _listed_paths(pattern)
-    return _expand_path(pattern, recursive) if listed is None else _expand_list(listed, recursive)
+    if listed is None:
+        return _expand_path(pattern, recursive, passed)
+    return _expand_list(listed, recursive, passed)
 
 
 def _listed_paths(pattern: str) -> list[str] | None:
@@ -119,19 +122,21 @@ def _listed_paths(pattern: str) -> list[str] | None:
     return None
 
 
-def _expand_list(paths: Sequence[str], recursive: bool) -> list[_Found]:
+def _expand_list(paths: Sequence[str], recursive: bool, passed: PassedOver) -> list[_Found]:
     """List what a list names; files are named after their place below the folder that all of them share."""
     top = _shared_folder(paths)
     found: list[_Found] = []
     for path in paths:
         try:
             is_file = os.path.isfile(path)  # noqa: PTH113 - as above
-            parts = [_explicit_file(path)] if is_file else list(_expand_path(path, recursive))
+            parts = [_explicit_file(path)] if is_file else list(_expand_path(path, recursive, passed))
         except SourceError:
-            parts = [(path, media_kind(path) or "image", path)]  # what is wrong is told when its turn comes
+            parts = [
+                (path, media_kind(path) or "image", path, 1)
+            ]  # what is wrong is told when its turn comes
         if len(parts) == 1 and parts[0][0] == path:
-            file, kind, _ = parts[0]
-            parts = [(file, kind, _safe_name(_below(file, top)))]
+            file, kind, _, pages = parts[0]
+            parts = [(file, kind, _safe_name(_below(file, top)), pages)]
         found += parts
     return found
 
@@ -147,48 +152,79 @@ def _below(file: str, top: str) -> str:
     return os.path.abspath(file)[len(top) :] if top else os.path.basename(file)  # noqa: PTH100, PTH119
 
 
-def _expand_path(pattern: str, recursive: bool) -> Iterable[_Found]:
+def _expand_path(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[_Found]:
     if not pattern or "\0" in pattern:
         raise SourceError(f"'{shown(pattern)}' is not the name of an image, video or folder")
     path = Path(pattern)
     try:
         if path.is_dir():
-            return _expand_folder(path, recursive)
+            return _expand_folder(path, recursive, passed)
         if path.is_file():
             return [_explicit_file(pattern)]
         if path.exists():
             raise SourceError(f"{shown(pattern)} is neither a file nor a folder")
         if _GLOB_CHARACTERS.search(pattern):
-            return _expand_glob(pattern, recursive)
+            return _expand_glob(pattern, recursive, passed)
     except OSError as error:
         raise SourceError(f"{shown(pattern)} cannot be read: {error.strerror or error}") from error
     raise SourceError(f"{shown(pattern)} does not exist")
 
 
 def _explicit_file(file: str) -> _Found:
-    kind = media_kind(file) or sniff_kind(Path(file))
+    content = look_into(file)
+    kind = content.kind
+    if kind is None:
+        known = _known_format(file)
+        if known is not None:
+            raise SourceError(f"{file} is a {known}, which yolocam does not read: save it as JPEG or PNG")
+        kind = sniff_kind(Path(file))
     if kind is None:
         raise SourceError(f"{file} is neither an image nor a video in a known format")
-    return file, kind, _safe_name(PurePath(file).name)
+    return file, kind, _safe_name(PurePath(file).name), content.pages
 
 
-def _expand_folder(folder: Path, recursive: bool) -> list[_Found]:
+def _known_format(file: str) -> str | None:
+    """Return in words what a file is that we know and cannot read; None if it is something else."""
+    if suffix_of(file) in RAW_SUFFIXES:
+        return "camera's raw file"
+    try:
+        with Path(file).open("rb") as opened:
+            name = unreadable_format(opened.read(HEAD_BYTES))
+    except OSError:
+        return None
+    return None if name is None else f"file in the format {name}"
+
+
+def _expand_folder(folder: Path, recursive: bool, passed: PassedOver) -> list[_Found]:
     root = str(folder)
-    found = [
-        (os.path.join(root, *relative.split("/")), kind, relative)  # noqa: PTH118 - as above
-        for relative in _walk(root, recursive)
-        if (kind := media_kind(relative)) is not None
-    ]
+    names = list(_walk(root, recursive, passed))
+    files = [(os.path.join(root, *name.split("/")), name) for name in names]  # noqa: PTH118 - as above
+    found = _media_among(files, passed)
     if not found:
-        hint = ""
-        if not recursive and any(entry.is_dir() for entry in _scan(root, must=True)):
-            hint = "; use -r to look into its sub-folders"
-        raise SourceError(f"folder {root} holds no image or video{hint}")
+        raise SourceError(f"folder {root} holds no image or video{_because(passed)}")
     found.sort(key=lambda item: _path_key(item[2]))
     return found
 
 
-def _walk(root: str, recursive: bool) -> Iterator[str]:
+def _media_among(files: Iterable[tuple[str, str]], passed: PassedOver) -> list[_Found]:
+    """Return those of files and their names that are media, and note the others."""
+    found: list[_Found] = []
+    for file, name in files:
+        content = look_into(file)
+        if content.kind is None:
+            passed.file(name, text=content.text)
+        else:
+            found.append((file, content.kind, name, content.pages))
+    own = own_results([name for _, _, name, _ in found])
+    passed.own_results(len(own))
+    return [item for item in found if item[2] not in own]
+
+
+def _because(passed: PassedOver) -> str:
+    return "" if passed.words is None else f": {passed.words}"
+
+
+def _walk(root: str, recursive: bool, passed: PassedOver) -> Iterator[str]:
     """Yield the files below `root` as relative paths with forward slashes, each folder once."""
     seen = {os.path.realpath(root)}
     pending = [""]
@@ -198,9 +234,13 @@ def _walk(root: str, recursive: bool) -> Iterator[str]:
             if entry.name.startswith("."):
                 continue
             relative = f"{folder}/{entry.name}" if folder else entry.name
-            if not entry.is_dir():
+            if entry.is_file():
                 yield relative
-            elif recursive and (real := os.path.realpath(entry.path)) not in seen:
+            elif not entry.is_dir():
+                continue  # a pipe or a device, which might keep us waiting
+            elif not recursive:
+                passed.folders(1)
+            elif (real := os.path.realpath(entry.path)) not in seen:
                 seen.add(real)
                 pending.append(relative)
 
@@ -215,22 +255,20 @@ def _scan(folder: str, must: bool) -> list[os.DirEntry[str]]:
         return []  # a sub-folder without permission does not spoil the rest
 
 
-def _expand_glob(pattern: str, recursive: bool) -> list[_Found]:
+def _expand_glob(pattern: str, recursive: bool, passed: PassedOver) -> list[_Found]:
     matches = sorted(glob.iglob(pattern, recursive=True), key=_path_key)  # noqa: PTH207 - Path.glob takes no absolute pattern
-    found: list[_Found] = []
+    files: list[tuple[str, str]] = []
     taken: set[str] = set()
     for match in matches:
         real = os.path.realpath(match)
-        if real in taken:
-            continue
-        taken.add(real)
-        kind = media_kind(match)
-        if kind is not None and os.path.isfile(match):  # noqa: PTH113 - as above
-            found.append((match, kind, _name_below(match, pattern)))
+        if real not in taken and os.path.isfile(match):  # noqa: PTH113 - as above
+            taken.add(real)
+            files.append((match, _name_below(match, pattern)))
+    found = _media_among(files, passed)
     if not found and len(matches) == 1 and Path(matches[0]).is_dir():
-        return _expand_folder(Path(matches[0]), recursive)
+        return _expand_folder(Path(matches[0]), recursive, passed)
     if not found:
-        raise SourceError(f"no image or video matches {shown(pattern)}")
+        raise SourceError(f"no image or video matches {shown(pattern)}{_because(passed)}")
     return found
 
 

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.pyav import open_input
-from yolocam.pipeline.sources.sniff import TEXT_ART_FORMATS
+from yolocam.pipeline.sources.sniff import TEXT_ART_FORMATS, film_format
 
 _OPEN_OPTIONS = {"protocol_whitelist": "file,crypto,data"}
 """A play list posing as a video must not make us open network addresses."""
@@ -32,7 +32,7 @@ def open_media(path: Path) -> InputContainer:
     """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
     try:
         # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
-        container = open_input(str(path.absolute()), _OPEN_OPTIONS)
+        container = open_input(str(path.absolute()), _OPEN_OPTIONS, file_format=film_format(path))
     except MEDIA_ERRORS as error:
         raise SourceError(f"{path} cannot be opened as a video: {_why_not(path, error)}") from error
     if container.format.name in TEXT_ART_FORMATS:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.image_header import image_format
+from yolocam.pipeline.sources.stills.formats import HEAD_BYTES, image_format
 
 LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
 """Endings of files that may be lists."""
@@ -50,7 +50,7 @@ def paths_from_stdin() -> list[str]:
     """Return the paths on standard input, one on each line, or each ended by a zero byte (`find -print0`)."""
     stream = getattr(sys.stdin, "buffer", None)
     data = b"" if stream is None else stream.read(MAX_BYTES + 1)
-    if image_format(data[:64]) is not None:
+    if image_format(data[:HEAD_BYTES]) is not None:
         raise SourceError("standard input is a picture, expected a list of paths, one on each line")
     if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
         return [os.fsdecode(part) for part in data.split(b"\0") if part]

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo
-from yolocam.pipeline.sources.images import ImageSource
+from yolocam.pipeline.sources.film import FilmSource, film_length, open_film
+from yolocam.pipeline.sources.images import ImageSource, PictureFiles
 from yolocam.pipeline.sources.listing import Listing, MediaItem
 from yolocam.pipeline.sources.sampling import Chooser, Sampling, check_sampling, nothing_there
-from yolocam.pipeline.sources.video import VideoSource
-from yolocam.pipeline.sources.video_file import VideoFile
 
 _MAX_PROBED = 32
 """Up to this many videos are opened beforehand to learn how many frames there will be."""
@@ -24,7 +23,8 @@ class SequenceSource:
     """The files of a listing, opened one at a time; each frame carries the info of its own file.
 
     A broken file is told to `on_problem` and passed over; a video that breaks off or was damaged is
-    told after its last frame. `on_problem` is called on the thread that reads. `stride`, or a whole
+    told after its last frame, and so is a picture of which a part is missing. `on_note` is told what is odd
+    about a picture that is whole. Both are called on the thread that reads. `stride`, or a whole
     `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
     decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
     estimated by length and rate, and it is None when that is impossible too. Raises SourceError for a
@@ -39,6 +39,7 @@ class SequenceSource:
         *,
         sampling: Sampling | None = None,
         threads: int = 0,
+        on_note: OnProblem | None = None,
     ) -> None:
         self._sampling = sampling or Sampling(stride=stride)
         check_sampling(self._sampling)
@@ -46,13 +47,22 @@ class SequenceSource:
         self._count = 0  # frames handed out, of all files
         self._before = 0  # those of earlier files
         self._on_problem = on_problem
+        self._on_note = on_note
+        self._remark = listing.passed_over
+        self._pictures = PictureFiles()
         self._threads = threads
-        self._lock = threading.Lock()  # guards _current and _closed: close comes from another thread
-        self._current: ImageSource | VideoSource | None = None
+        self._lock = threading.Lock()  # guards _current, _closed and _remark: close comes from another thread
+        self._current: ImageSource | FilmSource | None = None
         self._closed = False
         self.info = SourceInfo(
             "sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling)
         )
+
+    @property
+    def remark(self) -> str | None:
+        """What a viewer should know of the files as far as they were read; None if nothing."""
+        with self._lock:
+            return self._remark
 
     def read(self) -> Frame | None:
         """Return the next frame of the present file or of the next one that can be read."""
@@ -76,7 +86,7 @@ class SequenceSource:
         if current is not None:
             current.close()
 
-    def _frame_of(self, source: ImageSource | VideoSource) -> Frame | None:
+    def _frame_of(self, source: ImageSource | FilmSource) -> Frame | None:
         """Return the next frame of a file; None at its end, and where it breaks, which is told."""
         try:
             return source.read()
@@ -87,7 +97,7 @@ class SequenceSource:
     def _is_past(self, frame: Frame) -> bool:
         return frame.source.kind != "image" and self._sampling.is_past(frame.pts_ns)
 
-    def _open_next(self) -> ImageSource | VideoSource | None:
+    def _open_next(self) -> ImageSource | FilmSource | None:
         for item in self._items:
             try:
                 source = self._open(item)
@@ -103,29 +113,33 @@ class SequenceSource:
             break
         return None
 
-    def _open(self, item: MediaItem) -> ImageSource | VideoSource:
+    def _open(self, item: MediaItem) -> ImageSource | FilmSource:
         if item.kind == "image":
-            return ImageSource(item.path, item.name)
-        video = VideoSource(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
+            return ImageSource(item.path, item.name, page=item.page, pages=item.pages, files=self._pictures)
+        film = open_film(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
         if self._sampling.start_ns:
-            video.seek(self._sampling.start_ns)
-        return video
+            film.seek(self._sampling.start_ns)
+        return film
 
-    def _finish(self, source: ImageSource | VideoSource) -> None:
+    def _finish(self, source: ImageSource | FilmSource) -> None:
         with self._lock:
             stopped = self._closed
             self._current = None
-        problem = self._problem_of(source) if isinstance(source, VideoSource) else None
+        problem = source.problem if isinstance(source, ImageSource) else self._problem_of(source)
         source.close()
         if problem is not None and not stopped:
             self._report(source.info.name, f"{source.info.path} {problem}")
+        elif isinstance(source, ImageSource) and source.note is not None and self._on_note is not None:
+            self._on_note(source.info.name, f"{source.info.path} {source.note}")
 
-    def _problem_of(self, video: VideoSource) -> str | None:
-        if video.problem is None and self._count == self._before:
-            return nothing_there(video.info, self._sampling)
-        return video.problem
+    def _problem_of(self, film: FilmSource) -> str | None:
+        if film.problem is None and self._count == self._before:
+            return nothing_there(film.info, self._sampling)
+        return film.problem
 
     def _report(self, name: str, message: str) -> None:
+        with self._lock:
+            self._remark = message
         if self._on_problem is not None:
             self._on_problem(name, message)
 
@@ -145,11 +159,6 @@ def _count_frames(listing: Listing, sampling: Sampling) -> int | None:
 
 def _frames_of(item: MediaItem, sampling: Sampling) -> int | None:
     try:
-        file = VideoFile(item.path, threads=1)
+        return sampling.expected(*film_length(item.path))
     except SourceError:
         return 0  # told when its turn comes
-    try:
-        frames = file.frame_count or file.estimated_frame_count
-        return sampling.expected(frames, file.duration_ns, file.fps)
-    finally:
-        file.close()

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
-from yolocam.pipeline.sources.images import read_image
+from yolocam.pipeline.sources.images import PictureFiles
 from yolocam.pipeline.sources.listing import Listing, MediaItem
 
 DEFAULT_SECONDS = Fraction(3)
@@ -34,6 +34,8 @@ class SlideshowSource:
         self._lock = threading.Lock()  # guards what `info`, `problem` and `close` meet from other threads
         self._items: list[MediaItem] = list(listing.items)
         self._problems: list[str] = []
+        self._last_note = listing.passed_over
+        self._files = PictureFiles()
         self._closed = False
         self._seconds = seconds
         self._picture_ns = int(seconds * 1_000_000_000)
@@ -61,6 +63,13 @@ class SlideshowSource:
                 return None
             more = f" (and {len(self._problems) - 1} more)" if len(self._problems) > 1 else ""
         return f"left out: {self._problems[0]}{more}"
+
+    @property
+    def remark(self) -> str | None:
+        """What a viewer should know of the show as far as it was read, in a sentence; None if nothing."""
+        problem = self.problem
+        with self._lock:
+            return "; ".join(words for words in (self._last_note, problem) if words is not None) or None
 
     def read(self) -> Frame | None:
         """Return the next picture that can be read; None after the last one and after `close`."""
@@ -99,12 +108,20 @@ class SlideshowSource:
             if self._loaded is not None:
                 return self._loaded
             try:
-                return item, read_image(item.path)
+                picture = self._files.read(item.path, item.page, item.pages)
             except SourceError as error:
                 with self._lock:
                     self._items.remove(item)
                     self._problems.append(str(error))
+                continue
+            self._note(item, picture.fault or picture.note)
+            return item, picture.image
         return None
+
+    def _note(self, item: MediaItem, words: str | None) -> None:
+        if words is not None:
+            with self._lock:
+                self._last_note = f"{item.path} {words}"
 
     def _current(self) -> MediaItem | None:
         with self._lock:

@@ -26,7 +26,8 @@ Wanted = Callable[[int, int], bool]
 """Takes a frame's index and media time, in nanoseconds; says whether it is wanted."""
 
 
-def _every_frame(_index: int, _pts_ns: int) -> bool:
+def every_frame(_index: int, _pts_ns: int) -> bool:
+    """Want all frames."""
     return True
 
 
@@ -47,7 +48,7 @@ class VideoSource:
     def __init__(
         self, path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
     ) -> None:
-        self._wanted = wanted or _every_frame
+        self._wanted = wanted or every_frame
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
         self._file = VideoFile(path, threads)
         self._frames: Iterator[av.VideoFrame] = self._file.frames()
