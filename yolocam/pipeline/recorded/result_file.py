@@ -139,7 +139,7 @@ class ResultFile:
         return next(iter(self.sizes))
 
     def is_picture(self, source: str) -> bool:
-        """Whether a source is a picture: by its ending, unless it has results of several times, as a GIF may."""
+        """Whether a source is a picture: by its ending, unless it has results of several times (a GIF)."""
         times = self._sorted[source][0]
         return suffix_of(source) in IMAGE_SUFFIXES and bool(times[0] == times[-1])
 
