@@ -178,5 +178,13 @@ def test_a_pipe_holds_up_nothing(tmp_path: Path) -> None:
     assert [item.name for item in listed(tmp_path).items] == ["a.jpg"]
 
 
+def test_one_jpeg_after_the_other_is_a_film_where_the_name_says_so(tmp_path: Path) -> None:
+    for name, kind in [("a.mjpg", "video"), ("b.avi", "video"), ("c.jpg", "image"), ("d", "image")]:
+        (tmp_path / name).write_bytes(make.ALL["jpg"] * 3)
+        assert listed(tmp_path / name).items[0].kind == kind
+    (tmp_path / "one.mp4").write_bytes(make.ALL["jpg"])
+    assert listed(tmp_path / "one.mp4").items[0].kind == "image"
+
+
 def test_endings_say_one_thing() -> None:
     assert not IMAGE_SUFFIXES & VIDEO_SUFFIXES

@@ -13,6 +13,7 @@ from yolocam.pipeline.sources.kinds import (
     JPEG_FILMS,
     RAW_SUFFIXES,
     SOUND_SUFFIXES,
+    VIDEO_SUFFIXES,
     MediaKind,
     media_kind,
     suffix_of,
@@ -38,6 +39,14 @@ _FILMS = re.compile(
     re.DOTALL,
 )
 
+
+_NEXT_JPEG = b"\xff\xd9\xff\xd8\xff"
+"""The end of a JPEG and the beginning of the next one: motion JPEG without a container."""
+
+_SEVERAL_VIEWS = b"MPF\0"
+"""The mark of a photo that is followed by other views of it."""
+
+_MOST_OF_A_JPEG = 32 << 20
 
 _WEAKLY_KNOWN = {
     "mpeg": re.compile(rb"\x00\x00\x01\xba"),
@@ -74,7 +83,7 @@ def look_into(file: str) -> Content:
             head = opened.read(HEAD_BYTES)
             name = image_format(head) or image_format(head.lstrip(STRAY))
             if name is not None and suffix not in JPEG_FILMS:
-                return _picture(opened, head, name)
+                return _picture(opened, head, name, suffix in VIDEO_SUFFIXES)
     except OSError:
         head = b""
     kind = media_kind(file)
@@ -83,9 +92,12 @@ def look_into(file: str) -> Content:
     return Content(kind, text=_is_text(head))
 
 
-def _picture(file: FileIO, head: bytes, name: str) -> Content:
+def _picture(file: FileIO, head: bytes, name: str, called_film: bool) -> Content:
     if name == "TIFF":
         return Content("image", pages=max(sum(1 for _ in page_positions(file)), 1))
+    if name == "JPEG" and called_film:
+        data = head + file.read(_MOST_OF_A_JPEG)
+        return Content("video" if _NEXT_JPEG in data and _SEVERAL_VIEWS not in data[:65536] else "image")
     try:
         return Content("video" if name in MOVING_FORMATS and moves(file, head, name) else "image")
     except HEADER_ERRORS:  # damaged: told when its turn comes
