@@ -13,12 +13,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yolocam.frame import Frame, SourceInfo, publish
+from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.coco import CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.folder import FolderSink
 from yolocam.pipeline.sinks.image_ids import PlannedIds, RunningIds
 from yolocam.pipeline.sinks.name_room import folder_names
 from yolocam.pipeline.sinks.output_names import OutputNames
+from yolocam.pipeline.sinks.result_options import ResultOptions
 from yolocam.pipeline.sinks.safe_names import same_name_key, shortened
 from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
 from yolocam.pipeline.sources.listing import list_sources
@@ -125,6 +127,15 @@ def test_a_number_in_a_name_is_the_id_where_it_is_the_only_one() -> None:
 def test_numbers_count_the_listing_not_what_could_be_read() -> None:
     ids = PlannedIds((name, True) for name in ("broken.jpg", "a.jpg", "b.jpg"))
     assert [ids.of(frame(name, True)) for name in ("a.jpg", "b.jpg")] == [2, 3]
+
+
+def test_rows_of_a_sequence_keep_the_number_of_their_picture(tmp_path: Path) -> None:
+    sources = tuple((name, True) for name in ("broken.jpg", "a.jpg", "b.jpg"))
+    sink = open_result_file("save_mot", tmp_path / "det.txt", ResultOptions(sources=sources))
+    for name in ("a.jpg", "b.jpg"):
+        sink.write(found_in(frame(name, True), (0,)))
+    sink.close()
+    assert [line.split(",")[0] for line in (tmp_path / "det.txt").read_text().splitlines()] == ["2", "3"]
 
 
 def test_what_is_unambiguous_keeps_its_name() -> None:

@@ -34,10 +34,11 @@ def _coco(path: Path, options: ResultOptions) -> Sink:
     return CocoSink(path, PlannedIds(options.sources) if options.sources else None)
 
 
-def _mot(path: Path, _: ResultOptions) -> Sink:
+def _mot(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.mot import MotSink
 
-    return MotSink(path)
+    only_pictures = all(picture for _, picture in options.sources)
+    return MotSink(path, [name for name, _ in options.sources] if only_pictures else ())
 
 
 def _summary(path: Path, options: ResultOptions) -> Sink:
