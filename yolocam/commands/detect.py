@@ -96,7 +96,9 @@ def run(args: argparse.Namespace) -> int:
     for name, sink in {**sinks, "tally": tally}.items():
         pipeline.add_sink(sink, name=name)
     started = time.perf_counter()
-    signalled = follow(pipeline, errors, job.source.info.frame_count, _limit_s(inputs.sampling))
+    signalled = follow(
+        pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
+    )
     elapsed_ms = _since_ms(started)
     _tell_detector(job, pipeline, problems)
     summary = Summary(

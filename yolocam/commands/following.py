@@ -28,7 +28,7 @@ def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: flo
     watcher = _LiveWatcher(pipeline, console, limit_s) if pipeline.source.info.live else None
     with StopSignals() as signals:
         pipeline.start()
-        with progress_bar(console) as progress:
+        with progress_bar(console, endless=watcher is not None and total is None) as progress:
             task = progress.add_task("detecting", total=total)
             asked = 0
             while not pipeline.join(0.1):
@@ -70,7 +70,7 @@ class _LiveWatcher:
         if not self._console.is_terminal and now - self._told >= LOG_EVERY_S:
             self._told = now
             self._say(f"{figures.inferred} frames in {words}, {figures.rates['inference']:.1f} a second")
-        return words
+        return f"{words} (Ctrl-C ends it)"
 
     def _tell_state(self) -> None:
         source = self._pipeline.source

@@ -53,7 +53,7 @@ def _timeline(path: Path, _: ResultOptions) -> Sink:
     return TimelineSink(path)
 
 
-_OPENERS: dict[str, Callable[[Path, ResultOptions], Sink]] = {
+RESULT_FILES: dict[str, Callable[[Path, ResultOptions], Sink]] = {
     "save_json": _jsonl,
     "save_csv": _csv,
     "save_parquet": _parquet,
@@ -62,11 +62,9 @@ _OPENERS: dict[str, Callable[[Path, ResultOptions], Sink]] = {
     "summary": _summary,
     "timeline": _timeline,
 }
-
-RESULT_FILES = tuple(_OPENERS)
-"""Formats of one file, by their flags."""
+"""Formats of one file by their flags; an opener imports what it needs when it is called."""
 
 
 def open_result_file(kind: str, path: Path, options: ResultOptions = DEFAULT_OPTIONS) -> Sink:
     """Open a file of one of RESULT_FILES; what the format needs is imported now. SinkError."""
-    return _OPENERS[kind](path, options)
+    return RESULT_FILES[kind](path, options)
