@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -144,7 +143,7 @@ def test_a_folder_called_0_is_a_folder() -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_signals_finish_what_is_written(number: signal.Signals, status: int, tmp_path: Path) -> None:
     flags = ["--output", "out", "--save-json", "f.jsonl"]
-    terminal, its_end = pty.openpty()
+    terminal, its_end = os.openpty()
     process = subprocess.Popen(
         [*YOLOCAM, "detect", LIVE, *flags], cwd=tmp_path, stdout=subprocess.PIPE, stderr=its_end, text=True
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
@@ -149,7 +150,7 @@ def test_what_is_unambiguous_keeps_its_name() -> None:
     plan = OutputNames(listing)
     sources = [plan.of_source(info(*one)) for one in listing]
     assert [one.annotated for one in sources] == [
-        "det_dog.jpg", "sub/det_dog.jpg", "det_street.mp4", "det_cat.tiff", "det_x.heic.png",
+        "det_dog.jpg", "sub/det_dog.jpg", "det_street.mp4", "det_cat.tiff", "det_x.png",
     ]  # fmt: skip
     assert [one.stem for one in sources] == ["dog", "sub/dog", "street", "cat", "x"]
 
@@ -202,6 +203,7 @@ def folder_of_collisions(tmp_path: Path) -> Path:
         "labels/clip.jpg",
         f"{'m' + '犬' * 82}.jpg", f"{'m' + '犬' * 81}猫.jpg",
     ]  # fmt: skip
+    stills = [name for name in stills if os.name != "nt" or name != "con.jpg"]
     for name in stills:
         write_still(top / name)
     write_film(top / "clip.mp4", 3)
@@ -211,7 +213,8 @@ def folder_of_collisions(tmp_path: Path) -> Path:
 
 def test_as_many_files_as_pictures_and_frames(folder_of_collisions: Path, tmp_path: Path) -> None:
     listing = list_sources([str(folder_of_collisions)], recursive=True)
-    assert len(listing) == 17
+    pictures = sum(item.kind == "image" for item in listing.items)
+    assert pictures == len(listing) - 2 >= 14
     sources = [(item.name, item.kind == "image") for item in listing.items]
     out, plan = tmp_path / "out", OutputNames(sources)
     coco = CocoSink(tmp_path / "ids.json", PlannedIds(sources))
@@ -223,7 +226,7 @@ def test_as_many_files_as_pictures_and_frames(folder_of_collisions: Path, tmp_pa
     for closing in (source, *sinks):
         closing.close()
     folders = [path.relative_to(out).parts[0] for path in out.rglob("*") if path.is_file()]
-    assert folders.count("labels") == 15 + 6
-    assert folders.count("crops") == (15 + 6) * len(CLASSES)
-    assert len(folders) - folders.count("labels") - folders.count("crops") == 17
-    assert len({row["image_id"] for row in json.loads((tmp_path / "ids.json").read_text())}) == 15 + 6
+    assert folders.count("labels") == pictures + 6
+    assert folders.count("crops") == (pictures + 6) * len(CLASSES)
+    assert len(folders) - folders.count("labels") - folders.count("crops") == pictures + 2
+    assert len({row["image_id"] for row in json.loads((tmp_path / "ids.json").read_text())}) == pictures + 6

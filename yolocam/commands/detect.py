@@ -253,6 +253,8 @@ def _report(console: Console, summary: Summary, tally: Tally, folder: Path | Non
         _tell(console, summary_text(tally.classes.rows(), tally.frames).rstrip())
     if folder is not None:
         _tell(console, f"results in {folder}")
+    if not tally.frames:
+        return
     _tell(console, "")
     for line in summary.lines():
         _tell(console, line)

@@ -64,6 +64,8 @@ class Tally:
 
     def words(self) -> str:
         """Return what was found: of a single picture each thing, of several how many of each kind."""
+        if not self.frames:
+            return "nothing could be looked at"
         if self.frames == 1:
             return f"found in {self.first}"
         return f"found in {self.with_something} of {self.frames} {self.unit}: {count_words(self.found)}"

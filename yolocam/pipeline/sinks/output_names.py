@@ -118,7 +118,7 @@ class OutputNames:
         if not picture:
             ending = ".mp4"
         elif ending.lower() not in WRITABLE:
-            body, ending = file, ".png"
+            ending = ".png"
         room = self._longest - len(mark) - len(ending)
         return posixpath.join(folder, shortened(f"det_{body}", room) + mark + ending)
 
