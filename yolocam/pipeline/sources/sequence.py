@@ -107,8 +107,9 @@ class SequenceSource:
         if item.kind == "image":
             return ImageSource(item.path, item.name)
         video = VideoSource(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
-        if self._sampling.start_ns:
-            video.seek(self._sampling.start_ns)
+        # What does not know its length has no times to search by: it is decoded up to there.
+        if self._sampling.start_ns and video.info.duration_ns is not None:
+            video.seek(self._sampling.start_ns, count=True)
         return video
 
     def _finish(self, source: ImageSource | VideoSource) -> None:
