@@ -45,6 +45,7 @@ class SequenceSource:
         self._items = iter(listing.items)
         self._count = 0  # frames handed out, of all files
         self._before = 0  # those of earlier files
+        self._broken = False  # the present file has broken, which was told
         self._on_problem = on_problem
         self._threads = threads
         self._lock = threading.Lock()  # guards _current and _closed: close comes from another thread
@@ -82,6 +83,7 @@ class SequenceSource:
             return source.read()
         except SourceError as error:
             self._report(source.info.name, str(error))
+            self._broken = True
             return None
 
     def _is_past(self, frame: Frame) -> bool:
@@ -97,7 +99,7 @@ class SequenceSource:
             with self._lock:
                 if not self._closed:
                     self._current = source
-                    self._before = self._count
+                    self._before, self._broken = self._count, False
                     return source
             source.close()
             break
@@ -122,7 +124,7 @@ class SequenceSource:
             self._report(source.info.name, f"{source.info.path} {problem}")
 
     def _problem_of(self, video: VideoSource) -> str | None:
-        if video.problem is None and self._count == self._before:
+        if video.problem is None and self._count == self._before and not self._broken:
             return nothing_there(video.info, self._sampling)
         return video.problem
 
