@@ -57,6 +57,15 @@ def test_what_was_found_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("network" in line for line in lines[2:])
 
 
+def test_names_that_the_terminal_cannot_show(tmp_path: Path) -> None:
+    write_still(Path("犬.jpg"))
+    told = subprocess.run(
+        [*YOLOCAM, "detect", "犬.jpg", "--no-save"],
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    assert told.returncode == 0 and rb"found in \u72ac.jpg: nothing" in told.stdout, told
+
+
 def test_long_names_and_a_list_with_a_file_that_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
     long = "m" + "犬" * 82 + ".jpg"
     for name in ("a.jpg", long, "z.jpg"):
