@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import signal
 import sys
@@ -88,6 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         keep_freed_memory()
+    _print_any_name()
     arguments = list(sys.argv[1:] if argv is None else argv)
     name, arguments = _split(arguments)
     parser = _build_parser(name, arguments)
@@ -100,6 +102,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         _leave(status)
     return status
+
+
+def _print_any_name() -> None:
+    """Let a file's name that the terminal or pipe has no letters for end no run: it is shown in escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _split(arguments: list[str]) -> tuple[str, list[str]]:

@@ -24,8 +24,15 @@ def write_still(path: Path, shade: int = 90, size: tuple[int, int] = (64, 48)) -
     return path
 
 
-def write_film(path: Path, count: int, rate: Fraction = Fraction(10), *, sound: bool = False) -> Path:
-    """Write a film of grey frames that become lighter; `sound` adds a tone of the same length."""
+def write_film(
+    path: Path,
+    count: int,
+    rate: Fraction = Fraction(10),
+    *,
+    sound: bool = False,
+    ticks: list[int] | None = None,
+) -> Path:
+    """Write a film of grey frames that become lighter, at `ticks` of the rate, perhaps with a tone."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=rate, options={"g": "12"})
@@ -36,7 +43,7 @@ def write_film(path: Path, count: int, rate: Fraction = Fraction(10), *, sound: 
         for index in range(count):
             shade = np.full((48, 64, 3), 20 + index * 200 // count, np.uint8)
             frame = av.VideoFrame.from_ndarray(shade, "bgr24")
-            frame.pts, frame.time_base = index, 1 / rate
+            frame.pts, frame.time_base = ticks[index] if ticks else index, 1 / rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if track is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -56,6 +55,15 @@ def test_what_was_found_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0].startswith("found in photo.jpg: ") and "person 0." in lines[0]
     assert lines[1] == f"results in {Path('runs/detect/exp')}"
     assert any("network" in line for line in lines[2:])
+
+
+def test_names_that_the_terminal_cannot_show(tmp_path: Path) -> None:
+    write_still(Path("犬.jpg"))
+    told = subprocess.run(
+        [*YOLOCAM, "detect", "犬.jpg", "--no-save"],
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    assert told.returncode == 0 and rb"found in \u72ac.jpg: nothing" in told.stdout, told
 
 
 def test_long_names_and_a_list_with_a_file_that_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,31 +148,39 @@ def test_a_folder_called_0_is_a_folder() -> None:
     assert lines_of("f.jsonl")[0]["source"] == "a.jpg"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_signals_finish_what_is_written(number: signal.Signals, status: int, tmp_path: Path) -> None:
+def start_watching(folder: Path) -> tuple[subprocess.Popen, int]:
+    """Start a recording on a terminal of its own, and return that terminal's other end."""
+    folder.mkdir()
+    terminal, its_end = os.openpty()
     flags = ["--output", "out", "--save-json", "f.jsonl"]
-    terminal, its_end = pty.openpty()
     process = subprocess.Popen(
-        [*YOLOCAM, "detect", LIVE, *flags], cwd=tmp_path, stdout=subprocess.PIPE, stderr=its_end, text=True
+        [*YOLOCAM, "detect", LIVE, *flags], cwd=folder, stdout=subprocess.PIPE, stderr=its_end, text=True
     )
     os.close(its_end)
-    for _ in range(600):
-        if Path("f.jsonl").exists() and len(lines_of("f.jsonl")) > 2:
-            break
-        assert process.poll() is None
-        time.sleep(0.1)
-    process.send_signal(number)
-    if number == signal.SIGHUP:
-        os.close(terminal)  # nobody reads what is shown any more
-    out, _ = process.communicate(timeout=60)
-    if number != signal.SIGHUP:
-        os.close(terminal)
-    assert process.returncode == status
-    assert "frames: " in out
-    (film,) = Path("out").glob("det_*.mp4")
-    with av.open(str(film)) as container:
-        assert sum(1 for _ in container.decode(video=0)) == len(lines_of("f.jsonl"))
+    return process, terminal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
+def test_signals_finish_what_is_written(tmp_path: Path) -> None:
+    """SIGTERM, as from a service manager, and SIGHUP from a terminal that is gone."""
+    runs = {name: start_watching(tmp_path / name) for name in ("term", "hup")}
+    for name, (process, terminal) in runs.items():
+        lines = tmp_path / name / "f.jsonl"
+        for _ in range(600):
+            if lines.exists() and len(lines.read_text().splitlines()) > 2:
+                break
+            assert process.poll() is None
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM if name == "term" else signal.SIGHUP)
+        if name == "hup":
+            os.close(terminal)
+        out, _ = process.communicate(timeout=60)
+        assert process.returncode == (143 if name == "term" else 129) and "frames: " in out
+        (film,) = (tmp_path / name / "out").glob("det_*.mp4")
+        with av.open(str(film)) as container:
+            frames = sum(1 for _ in container.decode(video=0))
+        assert frames == len(lines.read_text().splitlines())
+    os.close(runs["term"][1])
 
 
 def test_a_film_is_sampled_by_its_time() -> None:

@@ -61,6 +61,11 @@ def test_paths_count_from_the_list_or_else_from_here(files: Path) -> None:
     ]
 
 
+def test_a_list_of_darknet_counts_from_where_that_was_run(files: Path) -> None:
+    (files / "set" / "train" / "train.txt").write_text("set/train/1.jpg\nset/val/1.jpg\n")
+    assert [name for name, _ in listed("../set/train/train.txt")] == ["train/1.jpg", "val/1.jpg"]
+
+
 def test_folders_and_globs_in_a_list(files: Path) -> None:
     (files / "work" / "list.txt").write_text("../set/train\n../set/val/*.jpg\n")
     assert [name for name, _ in listed("list.txt")] == ["1.jpg", "1_2.jpg", "with space.jpg"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
@@ -13,12 +14,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from yolocam.frame import Frame, SourceInfo, publish
+from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.coco import CocoSink
 from yolocam.pipeline.sinks.crops import CropSink
 from yolocam.pipeline.sinks.folder import FolderSink
 from yolocam.pipeline.sinks.image_ids import PlannedIds, RunningIds
 from yolocam.pipeline.sinks.name_room import folder_names
 from yolocam.pipeline.sinks.output_names import OutputNames
+from yolocam.pipeline.sinks.result_options import ResultOptions
 from yolocam.pipeline.sinks.safe_names import same_name_key, shortened
 from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
 from yolocam.pipeline.sources.listing import list_sources
@@ -127,6 +130,15 @@ def test_numbers_count_the_listing_not_what_could_be_read() -> None:
     assert [ids.of(frame(name, True)) for name in ("a.jpg", "b.jpg")] == [2, 3]
 
 
+def test_rows_of_a_sequence_keep_the_number_of_their_picture(tmp_path: Path) -> None:
+    sources = tuple((name, True) for name in ("broken.jpg", "a.jpg", "b.jpg"))
+    sink = open_result_file("save_mot", tmp_path / "det.txt", ResultOptions(sources=sources))
+    for name in ("a.jpg", "b.jpg"):
+        sink.write(found_in(frame(name, True), (0,)))
+    sink.close()
+    assert [line.split(",")[0] for line in (tmp_path / "det.txt").read_text().splitlines()] == ["2", "3"]
+
+
 def test_what_is_unambiguous_keeps_its_name() -> None:
     listing = [
         ("dog.jpg", True),
@@ -191,6 +203,7 @@ def folder_of_collisions(tmp_path: Path) -> Path:
         "labels/clip.jpg",
         f"{'m' + '犬' * 82}.jpg", f"{'m' + '犬' * 81}猫.jpg",
     ]  # fmt: skip
+    stills = [name for name in stills if os.name != "nt" or name != "con.jpg"]
     for name in stills:
         write_still(top / name)
     write_film(top / "clip.mp4", 3)
@@ -202,7 +215,8 @@ def test_as_many_files_as_pictures_and_frames(folder_of_collisions: Path, tmp_pa
     # Two of them look like results of a run before, and are taken only where they are asked for.
     asked = [folder_of_collisions / name for name in ("det_clip.jpg", "crops/person/clip_0.jpg")]
     listing = list_sources([str(path) for path in (folder_of_collisions, *asked)], recursive=True)
-    assert len(listing) == 17
+    pictures = sum(item.kind == "image" for item in listing.items)
+    assert pictures == len(listing) - 2 >= 14
     sources = [(item.name, item.kind == "image") for item in listing.items]
     out, plan = tmp_path / "out", OutputNames(sources)
     coco = CocoSink(tmp_path / "ids.json", PlannedIds(sources))
@@ -214,7 +228,7 @@ def test_as_many_files_as_pictures_and_frames(folder_of_collisions: Path, tmp_pa
     for closing in (source, *sinks):
         closing.close()
     folders = [path.relative_to(out).parts[0] for path in out.rglob("*") if path.is_file()]
-    assert folders.count("labels") == 15 + 6
-    assert folders.count("crops") == (15 + 6) * len(CLASSES)
-    assert len(folders) - folders.count("labels") - folders.count("crops") == 17
-    assert len({row["image_id"] for row in json.loads((tmp_path / "ids.json").read_text())}) == 15 + 6
+    assert folders.count("labels") == pictures + 6
+    assert folders.count("crops") == (pictures + 6) * len(CLASSES)
+    assert len(folders) - folders.count("labels") - folders.count("crops") == pictures + 2
+    assert len({row["image_id"] for row in json.loads((tmp_path / "ids.json").read_text())}) == pictures + 6

@@ -78,6 +78,18 @@ def test_the_frames_that_are_asked_for(
     assert shades == pytest.approx([20 + index * 200 // 30 for index in indices], abs=4)
 
 
+def test_frame_numbers_at_a_variable_rate_and_without_times(tmp_path: Path) -> None:
+    """Phones and screen recorders vary their rate; a raw stream has no times to search by."""
+    ticks = [index + index * index // 20 for index in range(40)]
+    varied = write_film(tmp_path / "phone.mp4", 40, ticks=ticks)
+    frames, told, _ = read(varied, Sampling(seconds(2)))
+    first = next(index for index, tick in enumerate(ticks) if tick >= 20)
+    assert not told and [frame.index for frame in frames] == list(range(first, 40))
+    raw = write_film(tmp_path / "door.h264", 60, Fraction(25))
+    frames, told, _ = read(raw, Sampling(seconds(1), seconds(1)))
+    assert not told and [frame.index for frame in frames] == list(range(25, 50))
+
+
 def test_pictures_have_no_time_but_count(media: Path) -> None:
     frames, _, expected = read(media, Sampling(seconds(1), seconds(0.2)))
     assert [frame.source.name for frame in frames] == [

@@ -178,7 +178,7 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         help="What stands between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
     )  # fmt: skip
     group.add_argument(
-        "--csv-decimal", choices=(".", ","), default=".",
+        "--csv-decimal", choices=(".", ","), default=".", metavar=".|,",
         help="What stands before decimals in CSV files; a comma goes with --csv-separator ';'.",
     )  # fmt: skip
     group.add_argument(

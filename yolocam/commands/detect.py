@@ -100,7 +100,9 @@ def run(args: argparse.Namespace) -> int:
     for name, sink in {**sinks, "tally": tally}.items():
         pipeline.add_sink(sink, name=name)
     started = time.perf_counter()
-    signalled = follow(pipeline, errors, job.source.info.frame_count, _limit_s(inputs.sampling))
+    signalled = follow(
+        pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
+    )
     elapsed_ms = _since_ms(started)
     _tell_detector(job, pipeline, problems)
     summary = Summary(
@@ -257,6 +259,8 @@ def _report(console: Console, summary: Summary, tally: Tally, folder: Path | Non
         _tell(console, summary_text(tally.classes.rows(), tally.frames).rstrip())
     if folder is not None:
         _tell(console, f"results in {folder}")
+    if not tally.frames:
+        return
     _tell(console, "")
     for line in summary.lines():
         _tell(console, line)

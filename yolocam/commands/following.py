@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 
@@ -26,9 +28,9 @@ def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: flo
     leaves it as it is. Raises what the pipeline raises.
     """
     watcher = _LiveWatcher(pipeline, console, limit_s) if pipeline.source.info.live else None
-    with StopSignals() as signals:
+    with StopSignals() as signals, _finished(pipeline):
         pipeline.start()
-        with progress_bar(console) as progress:
+        with progress_bar(console, endless=watcher is not None and total is None) as progress:
             task = progress.add_task("detecting", total=total)
             asked = 0
             while not pipeline.join(0.1):
@@ -40,6 +42,17 @@ def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: flo
                 elif watcher is not None and not asked:
                     progress.update(task, description=watcher.look())
     return signals.status
+
+
+@contextmanager
+def _finished(pipeline: Pipeline) -> Iterator[None]:
+    """Let a pipeline finish what it writes also where telling about it fails: the terminal has gone."""
+    try:
+        yield
+    except BaseException:
+        pipeline.stop()
+        pipeline.wait()
+        raise
 
 
 def missed_frames(pipeline: Pipeline) -> int:
@@ -70,7 +83,7 @@ class _LiveWatcher:
         if not self._console.is_terminal and now - self._told >= LOG_EVERY_S:
             self._told = now
             self._say(f"{figures.inferred} frames in {words}, {figures.rates['inference']:.1f} a second")
-        return words
+        return f"{words} (Ctrl-C ends it)"
 
     def _tell_state(self) -> None:
         source = self._pipeline.source

@@ -47,6 +47,11 @@ class Inputs:
         for item in self.listing.items if self.listing is not None else ():
             yield item.name, item.kind == "image"
 
+    @property
+    def most(self) -> int | None:
+        """After how many frames of a camera or stream the run ends."""
+        return self.sampling.most if self.listing is None else None
+
     def open(
         self,
         on_problem: Callable[[str, str], None],

@@ -64,6 +64,8 @@ class Tally:
 
     def words(self) -> str:
         """Return what was found: of a single picture each thing, of several how many of each kind."""
+        if not self.frames:
+            return "nothing could be looked at"
         if self.frames == 1:
             return f"found in {self.first}"
         return f"found in {self.with_something} of {self.frames} {self.unit}: {count_words(self.found)}"
@@ -86,17 +88,20 @@ class _Rate(ProgressColumn):
 
 class _Count(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text(f"{task.completed:.0f}" + ("" if task.total is None else f"/{task.total:.0f}"))
+        total = " frames" if task.total is None else f"/{task.total:.0f}"
+        return Text(f"{task.completed:.0f}{total}")
 
 
-def progress_bar(console: Console) -> Progress:
-    """Return a bar with the rate and the time left, shown on a terminal only."""
+def progress_bar(console: Console, *, endless: bool = False) -> Progress:
+    """Return a bar with the rate and the time left, shown on a terminal only; without a bar if `endless`."""
+    bar = [] if endless else [BarColumn()]
+    left = [] if endless else [TimeRemainingColumn()]
     return Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        *bar,
         _Count(),
         _Rate(),
-        TimeRemainingColumn(),
+        *left,
         console=console,
         transient=True,
         disable=not console.is_terminal,

@@ -34,10 +34,11 @@ def _coco(path: Path, options: ResultOptions) -> Sink:
     return CocoSink(path, PlannedIds(options.sources) if options.sources else None)
 
 
-def _mot(path: Path, _: ResultOptions) -> Sink:
+def _mot(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.mot import MotSink
 
-    return MotSink(path)
+    only_pictures = all(picture for _, picture in options.sources)
+    return MotSink(path, [name for name, _ in options.sources] if only_pictures else ())
 
 
 def _summary(path: Path, options: ResultOptions) -> Sink:
@@ -52,7 +53,7 @@ def _timeline(path: Path, _: ResultOptions) -> Sink:
     return TimelineSink(path)
 
 
-_OPENERS: dict[str, Callable[[Path, ResultOptions], Sink]] = {
+RESULT_FILES: dict[str, Callable[[Path, ResultOptions], Sink]] = {
     "save_json": _jsonl,
     "save_csv": _csv,
     "save_parquet": _parquet,
@@ -61,11 +62,9 @@ _OPENERS: dict[str, Callable[[Path, ResultOptions], Sink]] = {
     "summary": _summary,
     "timeline": _timeline,
 }
-
-RESULT_FILES = tuple(_OPENERS)
-"""Formats of one file, by their flags."""
+"""Formats of one file by their flags; an opener imports what it needs when it is called."""
 
 
 def open_result_file(kind: str, path: Path, options: ResultOptions = DEFAULT_OPTIONS) -> Sink:
     """Open a file of one of RESULT_FILES; what the format needs is imported now. SinkError."""
-    return _OPENERS[kind](path, options)
+    return RESULT_FILES[kind](path, options)

@@ -68,6 +68,7 @@ class AudioTrack:
             raise
         sound_start, picture_start = _start(self._stream), _start(self._video)
         self.origin = picture_start + begin if begin else min(sound_start, picture_start)
+        self._cut = begin > 0
         self.video_start = Fraction(0) if begin else picture_start - self.origin
         if begin:
             self._go_to_origin()
@@ -157,9 +158,9 @@ class AudioTrack:
             if packet.pts is None and packet.dts is None:
                 continue  # nothing to place it by; also the empty packet at the end
             if packet.stream_index == self._stream.index:
-                if self._time(packet) >= 0:
-                    return packet
-                continue  # before the beginning
+                if self._cut and self._time(packet) < 0:
+                    continue  # before the beginning
+                return packet
             if not packet.is_discard:
                 self._video_seen = max(self._video_seen, self._time(packet))
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from yolocam.frame import Rendered, SourceInfo
@@ -14,13 +15,15 @@ class MotSink:
 
     The -1 stand for the identity, which only a tracker can give, and the visibility. The upper left pixel
     is (1, 1), and `class` is the class index from 1. A MOT file is one sequence: of several sources each
-    continues the numbers of the one before it, so pictures are numbered in their order.
+    continues the numbers of the one before it, so pictures are numbered in their order. Where all that comes
+    is known as `pictures`, by name, one that cannot be read leaves its number out.
     """
 
     wants_image = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, pictures: Sequence[str] = ()) -> None:
         self._output = TextOutput(path)
+        self._places = {name: place for place, name in enumerate(pictures, 1)}
         self._source: SourceInfo | None = None
         self._before = 0  # frames of earlier sources
         self._last = 0
@@ -44,6 +47,8 @@ class MotSink:
         self._output.close()
 
     def _number(self, source: SourceInfo, index: int) -> int:
+        if source.name in self._places:
+            return self._places[source.name]
         if self._source is None or source.name != self._source.name:
             self._source = source
             self._before = self._last - (index if source.kind == "image" else 0)

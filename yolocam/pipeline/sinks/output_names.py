@@ -23,6 +23,7 @@ _SEPARATORS = re.compile("[/:]+")
 _OWN_FOLDERS = frozenset({"labels", "crops"})
 """What other sinks write beside the annotated files."""
 
+_LONGEST_ADDRESS = 120
 _LABEL_BYTES = len(".txt")
 _CROP_BYTES = len("_99999.jpg")
 _FRAME_BYTES = len("_99999999999")
@@ -76,7 +77,8 @@ class OutputNames:
         if source.name not in self._known:
             picture, named = source.kind == "image", source.name
             if source.kind not in ("image", "video"):
-                named = _SEPARATORS.sub("_", named).strip("_")  # an address is no path
+                # An address is no path, and a recording's name may get a number and a part behind it.
+                named = shortened(safe_name(_SEPARATORS.sub("_", named).strip("_")), _LONGEST_ADDRESS)
             stems = self._pictures if picture else self._frames
             self._plan([(source.name, picture, self._safe(named))], stems)
         return self._known[source.name]

@@ -33,15 +33,16 @@ def is_stream_address(address: str) -> bool:
     A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
     """
     try:
-        path = Path(address)
-        if path.exists():
-            return path.is_char_device()  # /dev/video0, or a link to it
+        if Path(address.partition("?")[0]).is_char_device():  # /dev/video0, or a link to it
+            return True
+        if Path(address).exists():
+            return False
     except (OSError, ValueError):
         pass
     if _CAMERA_NUMBER.match(address):
         return True
     scheme, colon, _ = address.partition(":")
-    return bool(colon) and scheme in SCHEMES and scheme != "file"
+    return bool(colon) and scheme.lower() in SCHEMES and scheme.lower() != "file"
 
 
 def _open_file(path: str) -> Source:

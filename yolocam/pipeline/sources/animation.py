@@ -85,8 +85,11 @@ class AnimationSource:
                     return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
             return None
 
-    def seek(self, pts_ns: int) -> None:
-        """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the film."""
+    def seek(self, pts_ns: int, *, count: bool = False) -> None:
+        """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the film.
+
+        `count` is as VideoSource has it: here every index is exact.
+        """
         with self._lock:
             last = len(self._facts.times) - 1
             self._index = max(0, min(bisect_right(self._starts, pts_ns) - 1, last))

@@ -6,7 +6,7 @@ import codecs
 import locale
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yolocam.errors import SourceError
@@ -17,6 +17,9 @@ LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
 
 MAX_BYTES = 256 << 20
 """A list is text; a larger file is something else."""
+
+_LEVELS = 2
+"""So many folders above that of a list may be where its paths count from."""
 
 _LOOKED_AT = 1000
 """So many lines tell whether a text is a list."""
@@ -31,19 +34,22 @@ _MARKS = (
 
 
 def paths_in_file(file: Path, *, must: bool) -> list[str] | None:
-    """Return the paths that a list names, relative ones from its own folder or else from the working folder.
+    """Return the paths that a list names.
 
-    Unless it `must` be a list, None if none of its first lines is the path of anything. Paths of what is not
-    there are among them, as the list has them. Raises SourceError when it cannot be read or names nothing.
+    Relative ones count from its own folder, or else from the working folder or the folders above the list,
+    as in a data set that was moved: Darknet's lists count from where it was run. Unless it `must` be a list,
+    None if none of its first lines is the path of anything. Paths of what is not there are among them, as
+    the list has them. Raises SourceError when it cannot be read or names nothing.
     """
     data = list_data(file)
     if not must and not _looks_like_text(data):
         return None
     lines = lines_of(data, str(file))
-    folder = os.path.dirname(file)  # noqa: PTH120 - joined with 100,000 lines
-    if not must and not any(_found(line, folder) for line in lines[:_LOOKED_AT]):
+    above = file.absolute().parents
+    places = [str(file.parent), "", *map(str, above[1 : 1 + _LEVELS])]
+    if not must and not any(_found(line, places) for line in lines[:_LOOKED_AT]):
         return None
-    return list(_resolved(lines, folder, str(file)))
+    return list(_resolved(lines, places, str(file)))
 
 
 def paths_from_stdin() -> list[str]:
@@ -54,7 +60,7 @@ def paths_from_stdin() -> list[str]:
         raise SourceError("standard input is a picture, expected a list of paths, one on each line")
     if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
         return [os.fsdecode(part) for part in data.split(b"\0") if part]
-    return list(_resolved(lines_of(data, "standard input"), "", "standard input"))
+    return list(_resolved(lines_of(data, "standard input"), [""], "standard input"))
 
 
 def list_data(file: Path) -> bytes:
@@ -100,11 +106,11 @@ def _looks_like_text(data: bytes) -> bool:
     return data.startswith(tuple(mark for mark, _ in _MARKS)) or b"\0" not in data[:4096]
 
 
-def _resolved(lines: list[str], folder: str, name: str) -> Iterator[str]:
+def _resolved(lines: list[str], places: Sequence[str], name: str) -> Iterator[str]:
     """Yield what each line names; what is not there is told later by whoever tries to read it."""
     count = 0
     for line in lines:
-        found = _found(line, folder)
+        found = _found(line, places)
         if found is None and line.startswith("#"):
             continue  # a comment
         count += 1
@@ -113,7 +119,7 @@ def _resolved(lines: list[str], folder: str, name: str) -> Iterator[str]:
         raise SourceError(f"{name} names no file, expected a path on each line")
 
 
-def _found(line: str, folder: str) -> str | None:
+def _found(line: str, places: Sequence[str]) -> str | None:
     """Return the path of a line if it is there: as it is, without quotes, or with slashes for backslashes."""
     texts = [line]
     if len(line) > 2 and line[0] == line[-1] and line[0] in "\"'":
@@ -121,7 +127,8 @@ def _found(line: str, folder: str) -> str | None:
     if os.sep == "/" and "\\" in line:
         texts.append(texts[-1].replace("\\", "/"))
     for text in texts:
-        for path in dict.fromkeys((os.path.join(folder, text), text)):  # noqa: PTH118 - as above
-            if "\0" not in path and os.path.exists(path):  # noqa: PTH110 - as above
+        for place in places:
+            path = os.path.join(place, text)  # noqa: PTH118 - there may be 100,000
+            if "\0" not in path and os.path.exists(path):  # noqa: PTH110
                 return path
     return None

@@ -46,6 +46,7 @@ class SequenceSource:
         self._items = iter(listing.items)
         self._count = 0  # frames handed out, of all files
         self._before = 0  # those of earlier files
+        self._broken = False  # the present file has broken, which was told
         self._on_problem = on_problem
         self._on_note = on_note
         self._remark = listing.passed_over
@@ -92,6 +93,7 @@ class SequenceSource:
             return source.read()
         except SourceError as error:
             self._report(source.info.name, str(error))
+            self._broken = True
             return None
 
     def _is_past(self, frame: Frame) -> bool:
@@ -107,7 +109,7 @@ class SequenceSource:
             with self._lock:
                 if not self._closed:
                     self._current = source
-                    self._before = self._count
+                    self._before, self._broken = self._count, False
                     return source
             source.close()
             break
@@ -117,8 +119,9 @@ class SequenceSource:
         if item.kind == "image":
             return ImageSource(item.path, item.name, page=item.page, pages=item.pages, files=self._pictures)
         film = open_film(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
-        if self._sampling.start_ns:
-            film.seek(self._sampling.start_ns)
+        # What does not know its length has no times to search by: it is decoded up to there.
+        if self._sampling.start_ns and film.info.duration_ns is not None:
+            film.seek(self._sampling.start_ns, count=True)
         return film
 
     def _finish(self, source: ImageSource | FilmSource) -> None:
@@ -133,7 +136,7 @@ class SequenceSource:
             self._on_note(source.info.name, f"{source.info.path} {source.note}")
 
     def _problem_of(self, film: FilmSource) -> str | None:
-        if film.problem is None and self._count == self._before:
+        if film.problem is None and self._count == self._before and not self._broken:
             return nothing_there(film.info, self._sampling)
         return film.problem
 

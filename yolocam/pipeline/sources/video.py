@@ -15,6 +15,7 @@ import av
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, publish
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
+from yolocam.pipeline.sources.frame_number import frames_before
 from yolocam.pipeline.sources.upright import UprightPictures
 from yolocam.pipeline.sources.video_file import VideoFile
 
@@ -49,6 +50,7 @@ class VideoSource:
         self, path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
     ) -> None:
         self._wanted = wanted or every_frame
+        self._path = path
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
         self._file = VideoFile(path, threads)
         self._frames: Iterator[av.VideoFrame] = self._file.frames()
@@ -82,11 +84,11 @@ class VideoSource:
                     return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
             return None
 
-    def seek(self, pts_ns: int) -> None:
+    def seek(self, pts_ns: int, *, count: bool = False) -> None:
         """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the file.
 
         The frame's index is exact at a constant frame rate; at a variable one it is an estimate by
-        the average rate, from which counting goes on.
+        the average rate, from which counting goes on, unless `count` has the frames before it counted.
         """
         with self._lock:
             if self._file.closed:
@@ -96,7 +98,9 @@ class VideoSource:
             self._pending = deque(shown)
             self._last_ns = None
             if shown:
-                self._index = self._index_at(self._time_of(shown[0]))
+                at_ns = self._time_of(shown[0])
+                counted = frames_before(self._path, at_ns) if count else None
+                self._index = self._index_at(at_ns) if counted is None else counted
 
     def close(self) -> None:
         """Close the file; waits for a `read` that is under way, later ones return None."""
