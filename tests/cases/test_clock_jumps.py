@@ -97,7 +97,7 @@ def test_on_a_web_server(server: WebServer, jump: str) -> None:
 
 
 @pytest.mark.parametrize("sound", ["mp2", "aac"])
-@pytest.mark.parametrize("jump", ["an hour ahead", "an hour back", "a few seconds back", "there and back"])
+@pytest.mark.parametrize("jump", ["an hour ahead", "there and back"])
 @pytest.mark.parametrize("sink", ["annotated", "recorded"])
 def test_sound_stays_in_step(tmp_path: Path, sink: str, jump: str, sound: str) -> None:
     path = tmp_path / "v.ts"

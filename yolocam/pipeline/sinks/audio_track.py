@@ -16,7 +16,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sources.clock_jumps import packets_in_step
 from yolocam.pipeline.sources.media_container import open_media, video_stream_of
@@ -143,7 +143,7 @@ class AudioTrack:
         try:
             yield from packets_in_step(self._input, self._stream, self._video)
         except MEDIA_ERRORS as error:
-            self._warn(f"the sound of {self._path} breaks off: {describe(error)}")
+            self._warn(f"the sound of {self._path} breaks off: {reason(error)}")
 
     def _go_to_origin(self) -> None:
         """Pass over what lies before the origin, as far as the container can be searched."""

@@ -20,6 +20,9 @@ from yolocam.pipeline.sources.media_container import clock_may_jump, has_no_cloc
 MULTIPART = "mpjpeg"
 """FFmpeg's name for motion JPEG as cameras send it over http."""
 
+_PICTURES_IN_A_ROW = "_pipe"
+"""How FFmpeg's names end for single pictures one after the other; it counts them at 25 a second."""
+
 _WAITED_NS = 5_000_000
 """A packet that took longer came from the network; one that took less had come before."""
 
@@ -42,7 +45,8 @@ class StreamTimes(Protocol):
 
 def times_of(container: InputContainer, stream: VideoStream, live: bool) -> StreamTimes:
     """Return where the times of a stream come from."""
-    if not has_no_clock(container):
+    invented = has_no_clock(container) or container.format.name.endswith(_PICTURES_IN_A_ROW)
+    if not invented:
         return OwnTimes(container, stream)
     if not live:
         return CountedTimes(container, stream)
