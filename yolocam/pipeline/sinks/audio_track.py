@@ -19,7 +19,7 @@ from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sources.clock_jumps import packets_in_step
-from yolocam.pipeline.sources.media_container import open_media, video_stream_of
+from yolocam.pipeline.sources.media_container import clock_may_jump, open_media, video_stream_of
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
@@ -69,7 +69,7 @@ class AudioTrack:
         sound_start, picture_start = _start(self._stream), _start(self._video)
         self.origin = picture_start + begin if begin else min(sound_start, picture_start)
         self.video_start = Fraction(0) if begin else picture_start - self.origin
-        if begin:
+        if begin and not clock_may_jump(self._input):  # where it does, times lead nowhere
             self._go_to_origin()
         self._packets = self._demux()
         self._ahead: Packet[Stream] | None = None
