@@ -18,7 +18,7 @@ _SDP = (
 class RtspCamera:
     """Sends the pictures of an H.264 byte stream over and over, `fps` a second; one client at a time."""
 
-    def __init__(self, h264: bytes, transports: tuple[str, ...], fps: float = 20) -> None:
+    def __init__(self, h264: bytes, transports: tuple[str, ...], fps: float = 60) -> None:
         self._pictures = _pictures(h264)
         self._transports = transports
         self._pause = 1 / fps

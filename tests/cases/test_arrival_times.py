@@ -29,7 +29,9 @@ from yolocam.pipeline.sources.video import VideoSource
 from yolocam.settings import Settings
 
 MODEL = ModelInfo("test", ("person",), (416, 416), "cpu", "fp32")
-JPEG = cv2.imencode(".jpg", np.full((48, 64, 3), 90, np.uint8))[1].tobytes()
+
+NOISE = np.random.default_rng(0).integers(0, 255, (240, 320, 3), np.uint8)
+JPEG = cv2.imencode(".jpg", NOISE[:48, :64])[1].tobytes()
 
 PARTS = {
     "plain": (b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\nX-Timestamp: 1.5\r\n\r\n", b"\r\n"),
@@ -107,7 +109,7 @@ def assert_even(times: list[float], fps: float, dropped: int = 1) -> None:
     assert len(early) + len(late) <= dropped, gaps
 
 
-@pytest.mark.parametrize(("fps", "seconds"), [(2, 2.6), (5, 1.6), (12, 1.0), (30, 0.8)])
+@pytest.mark.parametrize(("fps", "seconds"), [(4, 1.1), (12, 0.5), (30, 0.3)])
 def test_motion_jpeg_at_any_rate(server: WebServer, fps: float, seconds: float) -> None:
     server.streams["/mjpeg"] = (
         {"Content-Type": "multipart/x-mixed-replace; boundary=b"},
@@ -118,21 +120,22 @@ def test_motion_jpeg_at_any_rate(server: WebServer, fps: float, seconds: float) 
     assert_even([frame.pts_ns / 1e9 for frame in frames], fps)
 
 
-@pytest.mark.parametrize("boundary", ["b", "--b"])
-@pytest.mark.parametrize("style", PARTS)
+@pytest.mark.parametrize(("style", "boundary"), [*((style, "b") for style in PARTS), ("plain", "--b")])
 def test_motion_jpeg_however_it_is_wrapped(server: WebServer, style: str, boundary: str) -> None:
     server.streams["/mjpeg"] = (
         {"Content-Type": f"multipart/x-mixed-replace;boundary={boundary}"},
         paced([part(style)], 20),
     )
-    frames = read_for(server.address("/mjpeg"), 0.5)
+    frames = read_for(server.address("/mjpeg"), 0.4)
     assert_even([frame.pts_ns / 1e9 for frame in frames], 20, dropped=2)
 
 
-@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4", "jpg", "png"])
 def test_bare_stream_over_http(server: WebServer, codec: str) -> None:
-    server.streams["/bare"] = ({}, paced(encoded(codec, 20), 12))
-    assert_even([frame.pts_ns / 1e9 for frame in read_for(server.address("/bare"), 1.0)], 12)
+    still = [cv2.imencode(f".{codec}", NOISE)[1].tobytes()] if codec in ("jpg", "png") else []
+    pictures = still or encoded(codec, 20)
+    server.streams["/bare"] = ({}, paced(pictures, 24))
+    assert_even([frame.pts_ns / 1e9 for frame in read_for(server.address("/bare"), 0.6)], 24)
 
 
 def test_bare_stream_over_tcp() -> None:
@@ -142,16 +145,16 @@ def test_bare_stream_over_tcp() -> None:
         def serve() -> None:
             client, _ = listener.accept()
             with client, contextlib.suppress(OSError):  # the client has gone
-                paced(encoded("libx264", 20), 12)(client.sendall, stopping)
+                paced(encoded("libx264", 20), 24)(client.sendall, stopping)
 
         thread = threading.Thread(target=serve)
         thread.start()
         try:
-            frames = read_for(f"tcp://127.0.0.1:{listener.getsockname()[1]}", 1.0)
+            frames = read_for(f"tcp://127.0.0.1:{listener.getsockname()[1]}", 0.6)
         finally:
             stopping.set()
             thread.join()
-    assert_even([frame.pts_ns / 1e9 for frame in frames], 12)
+    assert_even([frame.pts_ns / 1e9 for frame in frames], 24)
 
 
 def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_path: Path) -> None:
@@ -162,7 +165,7 @@ def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_p
     recorder = Recorder(tmp_path / "r.mp4")
     table, lines = CsvSink(tmp_path / "r.csv"), JsonlSink(tmp_path / "t.jsonl")
     found = Detections(*(np.array(column) for column in ([[1, 1, 9, 9]], [1.0], [1.0], [0])))  # type: ignore[arg-type]
-    for frame in read_for(server.address("/mjpeg"), 1.6):
+    for frame in read_for(server.address("/mjpeg"), 1.1):
         item = Rendered(Detected(frame, Inference(found, Timing(), MODEL), Settings()), frame.image)
         for sink in (recorder, table, lines):
             sink.write(item)
@@ -180,7 +183,7 @@ def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_p
 def test_pictures_that_come_at_once_after_a_stall_stay_in_order(server: WebServer) -> None:
     def write(send, stopping) -> None:
         paced_for = paced([part("plain")], 20)
-        for _ in range(3):
+        for _ in range(2):
             threading.Timer(0.3, burst_over.set).start()
             paced_for(send, burst_over)
             burst_over.clear()
@@ -191,7 +194,7 @@ def test_pictures_that_come_at_once_after_a_stall_stay_in_order(server: WebServe
 
     burst_over = threading.Event()
     server.streams["/mjpeg"] = ({"Content-Type": "multipart/x-mixed-replace; boundary=b"}, write)
-    frames = read_for(server.address("/mjpeg"), 1.3)
+    frames = read_for(server.address("/mjpeg"), 1.0)
     times = [frame.pts_ns for frame in frames]
     assert all(a < b for a, b in pairwise(times))
     assert (times[-1] - times[0]) / 1e9 == pytest.approx(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import av
 import pytest
@@ -15,7 +16,7 @@ from web_server import WebServer, web_server
 from yolocam.errors import SourceError
 from yolocam.pipeline.ffmpeg_words import reason
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.stream import open_stream
+from yolocam.pipeline.sources.stream import StreamSource, open_stream
 
 LIBRARY_WORDS = (
     "protocol not", "invalid argument", "invalid data", "immediate exit", "patches welcome",
@@ -133,6 +134,18 @@ def test_transports_of_rtsp(offered: tuple[str, ...], scheme: str, asked: list[s
         assert is_upright(source.read().image)
         source.close()
         assert camera.requested[: len(asked)] == asked
+
+
+def test_first_frame_of_rtsp_has_no_time_stamp() -> None:
+    with rtsp_camera(film("h264 sei", 1), "tcp") as camera:
+        source = StreamSource(f"rtsp://127.0.0.1:{camera.port}/")
+        times = [source.read().pts_ns for _ in range(30)]
+        source.close()
+    assert times[0] == 0
+    steps = [b - a for a, b in pairwise(times)]
+    assert min(steps) > 0
+    assert sorted(steps)[15] == pytest.approx(10**9 / 60, rel=0.1)
+    assert times[-1] == pytest.approx(29 * 10**9 / 60, rel=0.3)
 
 
 @pytest.mark.parametrize("scheme", ["rtsp", "rtspt"])

@@ -52,7 +52,7 @@ def test_from_disk_and_from_a_web_server(tmp_path: Path, server: WebServer, form
     assert is_upright(first_frame(server.address("/film")).image)
 
 
-@pytest.mark.parametrize("turn", [3, 5, 6])
+@pytest.mark.parametrize("turn", [3, 6])
 @pytest.mark.parametrize("form", WITHOUT_LENGTH)
 def test_sent_without_end(server: WebServer, form: str, turn: int) -> None:
     data = film(form, turn)
@@ -86,10 +86,9 @@ def test_play_list_of_segments(server: WebServer, turn: int) -> None:
     assert is_upright(first_frame(server.address("/list.m3u8")).image)
 
 
-@pytest.mark.parametrize("transport", ["tcp", "udp"])
-@pytest.mark.parametrize("turn", [1, 3, 5, 6, 8])
-def test_rtsp_camera(turn: int, transport: str) -> None:
-    with rtsp_camera(film("h264 sei", turn), transport) as camera:
+@pytest.mark.parametrize("turn", [3, 5, 6])
+def test_rtsp_camera(turn: int) -> None:
+    with rtsp_camera(film("h264 sei", turn), "tcp") as camera:
         assert is_upright(first_frame(f"rtsp://127.0.0.1:{camera.port}/").image)
 
 

@@ -60,7 +60,8 @@ _CODES: Mapping[int, str] = MappingProxyType(
         errno.ETIMEDOUT: "the host does not answer; check the address and that it is switched on",
         errno.EADDRINUSE: "another program uses this port; end it, or use another port",
         errno.EADDRNOTAVAIL: "this machine has no such address; check the host",
-        errno.EPROTONOSUPPORT: "it offers neither TCP nor UDP; set the camera to one of them",
+        errno.EPROTONOSUPPORT: "it refuses TCP and UDP, or the one of them that was asked for; "
+        "use an rtsp address, which tries both, and see the settings of the camera",
         errno.ENOMEM: "there is not enough memory for it",
         errno.ENOSYS: "it uses a feature that FFmpeg does not have; convert it to H.264 in MP4",
         errno.EISDIR: "it is a folder, expected a file",

@@ -16,10 +16,10 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS
+from yolocam.pipeline.ffmpeg_words import MEDIA_ERRORS, reason
 from yolocam.pipeline.sinks.output_file import describe
 from yolocam.pipeline.sources.clock_jumps import packets_in_step
-from yolocam.pipeline.sources.media_container import open_media, video_stream_of
+from yolocam.pipeline.sources.media_container import clock_may_jump, open_media, video_stream_of
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
@@ -70,7 +70,7 @@ class AudioTrack:
         self.origin = picture_start + begin if begin else min(sound_start, picture_start)
         self._cut = begin > 0
         self.video_start = Fraction(0) if begin else picture_start - self.origin
-        if begin:
+        if begin and not clock_may_jump(self._input):  # where it does, times lead nowhere
             self._go_to_origin()
         self._packets = self._demux()
         self._ahead: Packet[Stream] | None = None
@@ -144,7 +144,7 @@ class AudioTrack:
         try:
             yield from packets_in_step(self._input, self._stream, self._video)
         except MEDIA_ERRORS as error:
-            self._warn(f"the sound of {self._path} breaks off: {describe(error)}")
+            self._warn(f"the sound of {self._path} breaks off: {reason(error)}")
 
     def _go_to_origin(self) -> None:
         """Pass over what lies before the origin, as far as the container can be searched."""

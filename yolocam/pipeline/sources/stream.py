@@ -105,7 +105,7 @@ class StreamSource:
         """Whether a web server has a file there: something of a known length, in time or in bytes."""
         if self._url.partition(":")[0].lower() not in WEB_SCHEMES or self._format == MULTIPART:
             return False
-        return (self._container.duration or 0) > 0 or (not self.segmented and self._container.size > 0)
+        return (self._container.duration or 0) > 0 or (not self.segmented and (self._container.size or 0) > 0)
 
     def _describe(self, live: bool) -> SourceInfo:
         context = self._stream.codec_context

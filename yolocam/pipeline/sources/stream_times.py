@@ -20,6 +20,9 @@ from yolocam.pipeline.sources.media_container import clock_may_jump, has_no_cloc
 MULTIPART = "mpjpeg"
 """FFmpeg's name for motion JPEG as cameras send it over http."""
 
+_PICTURES_IN_A_ROW = "_pipe"
+"""How FFmpeg's names end for single pictures one after the other; it counts them at 25 a second."""
+
 _WAITED_NS = 5_000_000
 """A packet that took longer came from the network; one that took less had come before."""
 
@@ -42,7 +45,8 @@ class StreamTimes(Protocol):
 
 def times_of(container: InputContainer, stream: VideoStream, live: bool) -> StreamTimes:
     """Return where the times of a stream come from."""
-    if not has_no_clock(container):
+    invented = has_no_clock(container) or container.format.name.endswith(_PICTURES_IN_A_ROW)
+    if not invented:
         return OwnTimes(container, stream)
     if not live:
         return CountedTimes(container, stream)
@@ -50,12 +54,19 @@ def times_of(container: InputContainer, stream: VideoStream, live: bool) -> Stre
 
 
 class OwnTimes:
-    """The stream's own time stamps, which run on where its clock jumps; the clock where it has none."""
+    """The stream's own time stamps, which run on where its clock jumps.
+
+    A frame without one, as RTSP cameras send them first, has the time of its arrival; the first stamped
+    one then follows it, and all others at their own distance.
+    """
 
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
         self._packets = packets_of(container, stream)
         self._clock = ClockMender(stream) if clock_may_jump(container) else None
         self.fps = fraction_of(stream.average_rate)
+        self._step_ns = round(SECOND_NS / self.fps) if self.fps else 0
+        self._shift_ns: int | None = None  # from the stream's time to that which is told
+        self._last_ns: int | None = None
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Yield packets on the mended time line."""
@@ -65,10 +76,16 @@ class OwnTimes:
             yield packet
 
     def time_of(self, frame: av.VideoFrame) -> int | None:
-        """Return the time stamp."""
+        """Return the time stamp, or what stands for it."""
         if frame.pts is None:
-            return time.monotonic_ns()
-        return ns_from_ticks(frame.pts, fraction_of(frame.time_base) or Fraction(1, 90_000))
+            stamped = self._shift_ns is not None and self._last_ns is not None
+            self._last_ns = (self._last_ns or 0) + self._step_ns if stamped else time.monotonic_ns()
+            return self._last_ns
+        own_ns = ns_from_ticks(frame.pts, fraction_of(frame.time_base) or Fraction(1, 90_000))
+        if self._shift_ns is None:
+            self._shift_ns = 0 if self._last_ns is None else self._last_ns + self._step_ns - own_ns
+        self._last_ns = own_ns + self._shift_ns
+        return self._last_ns
 
 
 class CountedTimes:
