@@ -32,16 +32,19 @@ def is_stream_address(address: str) -> bool:
 
     A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
     """
+    from yolocam.pipeline.sources.devices import is_device
+
+    if is_device(address.partition("?")[0]):
+        return True
     try:
-        path = Path(address)
-        if path.exists():
-            return path.is_char_device()  # /dev/video0, or a link to it
+        if Path(address).exists():
+            return False
     except (OSError, ValueError):
         pass
     if _CAMERA_NUMBER.match(address):
         return True
     scheme, colon, _ = address.partition(":")
-    return bool(colon) and scheme in SCHEMES and scheme != "file"
+    return bool(colon) and scheme.lower() in SCHEMES and scheme.lower() != "file"
 
 
 def _open_file(path: str) -> Source:

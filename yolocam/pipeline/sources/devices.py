@@ -72,7 +72,10 @@ def is_device(path: str, dev: Path = DEV) -> bool:
     real = Path(_real(path))
     if _node_number(real, dev) is not None or Path(path).is_relative_to(dev / "v4l"):
         return True
-    return real.is_char_device() or real.is_block_device()
+    try:
+        return real.is_char_device() or real.is_block_device()
+    except (OSError, ValueError):
+        return False
 
 
 def find_camera(wanted: str, cameras: Sequence[CameraDevice], dev: Path = DEV) -> CameraDevice:
