@@ -89,6 +89,14 @@ def test_a_camera_that_this_user_may_not_open(machine, driver, monkeypatch):
         open_source("0")
 
 
+def test_a_number_where_there_is_no_camera_at_all(machine, driver, monkeypatch):
+    driver.mode = "refuse"
+    monkeypatch.setattr(devices.list_cameras, "__defaults__", (machine / "none", machine / "none"))
+    monkeypatch.setattr(devices, "DEV", machine / "none")
+    with pytest.raises(SourceError, match="no camera is connected; `yolocam cameras` says more"):
+        open_source("0")
+
+
 def test_detect_takes_every_name_for_a_camera(machine, tmp_path):
     for name in (*NAMES, "video9", "v4l/by-id/usb-Gone-video-index0"):
         for address in (f"{machine}/{name}", f"{machine}/{name}?size=64x48", f"camera:{machine}/{name}"):

@@ -124,11 +124,13 @@ def _is_something_else(wanted: str, dev: Path) -> bool:
 
 
 def closed_to_us(camera: CameraDevice) -> str | None:
-    """Return why this user may not open a camera, and the command that changes it; None if they may.
+    """Return why this user cannot open a camera, and the command that helps; None if nothing is known.
 
     Linux only: elsewhere the system asks or refuses by itself.
     """
     node = Path(camera.id if camera.id.startswith("/") else DEV / f"video{camera.index}")
+    if platform.system() == "Linux" and camera.id.isdecimal() and not node.exists():
+        return "no camera is connected; `yolocam cameras` says more"
     if os.name != "posix" or not node.exists() or os.access(node, os.R_OK | os.W_OK):
         return None
     return f"you may not read {node}: `sudo usermod -aG {_group_of(node)} $USER` and a new login allow it"
