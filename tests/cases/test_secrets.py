@@ -156,6 +156,16 @@ def test_what_detect_writes_holds_none(camera, tmp_path, monkeypatch, capfd):
     assert CANARY not in "".join(capfd.readouterr())
 
 
+@pytest.mark.parametrize("what", ["live", "video"])
+def test_a_measurement_names_its_source_without_them(camera, capfd, what):
+    pytest.importorskip("torch")
+    address = f"http://admin:{CANARY}@127.0.0.1:{camera.server_port}/film.mkv?token={CANARY}"
+    seconds = ["--seconds", "0.2"] if what == "live" else []
+    assert main(["bench", what, address, *seconds, "--imgsz", "160", "--precision", "fp32"]) == 0
+    told = "".join(capfd.readouterr())
+    assert f"http://127.0.0.1:{camera.server_port}/film.mkv" in told and CANARY not in told
+
+
 def test_a_traceback_does_not_repeat_them(camera):
     address = f"http://admin:{CANARY}/x@127.0.0.1:{camera.server_port}/none?key={CANARY}"
     done = subprocess.run(
