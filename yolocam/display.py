@@ -105,9 +105,10 @@ def _x_refusal(display: str) -> str | None:
 
 
 def _wayland_problem(environment: Mapping[str, str]) -> str | None:
-    name, folder = environment.get("WAYLAND_DISPLAY", ""), environment.get("XDG_RUNTIME_DIR", "")
-    if not name:
-        return "there is no display (WAYLAND_DISPLAY is not set)"
+    if environment.get("WAYLAND_SOCKET"):
+        return None  # a connection that was made before
+    name = environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    folder = environment.get("XDG_RUNTIME_DIR", "")
     if not _listens(os.path.join(folder, name)):  # noqa: PTH118 - an empty folder is none
         return f"the Wayland display {name} does not answer"
     return None

@@ -144,7 +144,7 @@ class Settings:
         for name in ("confidence", "iou"):
             value = getattr(self, name)
             if not 0.0 <= value <= 1.0:  # also false for NaN
-                percent = f" such as {value / 100:g}" if 1 < value <= 100 else ""
+                percent = f" such as {value / 100:g}" if 10 <= value <= 100 else ""
                 raise SettingsError(f"{name} is {value:g}, expected a number from 0 to 1{percent}")
         self._check_imgsz()
         if self.max_det < 1:

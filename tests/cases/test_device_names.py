@@ -89,6 +89,23 @@ def test_a_camera_that_this_user_may_not_open(machine, driver, monkeypatch):
         open_source("0")
 
 
+def test_a_number_where_there_is_no_camera_at_all(machine, driver, monkeypatch):
+    driver.mode = "refuse"
+    monkeypatch.setattr(devices.list_cameras, "__defaults__", (machine / "none", machine / "none"))
+    monkeypatch.setattr(devices, "DEV", machine / "none")
+    with pytest.raises(SourceError, match="no camera is connected; `yolocam cameras` says more"):
+        open_source("0")
+
+
+def test_detect_takes_every_name_for_a_camera(machine, tmp_path):
+    for name in (*NAMES, "video9", "v4l/by-id/usb-Gone-video-index0"):
+        for address in (f"{machine}/{name}", f"{machine}/{name}?size=64x48", f"camera:{machine}/{name}"):
+            assert sources.is_stream_address(address)
+    (tmp_path / "0").mkdir()
+    assert not sources.is_stream_address(str(tmp_path / "0"))
+    assert sources.is_stream_address("RTSP://cam/live") and not sources.is_stream_address("FILE:a.mp4")
+
+
 def test_files_and_folders_stay_what_they_are(machine, tmp_path):
     assert not devices.is_device(str(tmp_path))
     (tmp_path / "video0").touch()

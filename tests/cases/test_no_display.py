@@ -143,6 +143,8 @@ def test_a_wayland_display_that_answers_is_enough(serve, tmp_path, monkeypatch):
     environment = {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":77"}
     assert display_problem(environment) is None
     assert display_problem({"WAYLAND_DISPLAY": str(tmp_path / "wayland-1")}) is None
+    assert "wayland-0" in (display_problem({"QT_QPA_PLATFORM": "wayland"}) or "")
+    assert display_problem({"QT_QPA_PLATFORM": "wayland", "WAYLAND_SOCKET": "3"}) is None
 
 
 def test_platforms_without_a_display_need_none():

@@ -140,3 +140,37 @@ def test_a_run_of_the_window_leaves_none(camera, tmp_path):
     for file in tmp_path.rglob("*"):
         assert CANARY not in file.name
         assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file
+
+
+def test_what_detect_writes_holds_none(camera, tmp_path, monkeypatch, capfd):
+    pytest.importorskip("torch")
+    monkeypatch.chdir(tmp_path)
+    address = f"http://admin:{CANARY}/#1@127.0.0.1:{camera.server_port}/film.mkv?token={CANARY}&channel=2"
+    flags = [f"--save-{kind}={kind}.{kind}" for kind in ("json", "csv", "coco", "mot")]
+    flags += ["--save-txt", "--summary", "s.json", "--stats-json", "t.json", "--verbose", "--imgsz", "160"]
+    assert main(["detect", address, *flags, "--precision", "fp32"]) == 0
+    assert (tmp_path / "json.json").read_text().count("127.0.0.1") == 8
+    for file in tmp_path.rglob("*"):
+        assert CANARY not in str(file.relative_to(tmp_path))
+        assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("what", ["live", "video"])
+def test_a_measurement_names_its_source_without_them(camera, capfd, what):
+    pytest.importorskip("torch")
+    address = f"http://admin:{CANARY}@127.0.0.1:{camera.server_port}/film.mkv?token={CANARY}"
+    seconds = ["--seconds", "0.2"] if what == "live" else []
+    assert main(["bench", what, address, *seconds, "--imgsz", "160", "--precision", "fp32"]) == 0
+    told = "".join(capfd.readouterr())
+    assert f"http://127.0.0.1:{camera.server_port}/film.mkv" in told and CANARY not in told
+
+
+def test_a_traceback_does_not_repeat_them(camera):
+    address = f"http://admin:{CANARY}/x@127.0.0.1:{camera.server_port}/none?key={CANARY}"
+    done = subprocess.run(
+        [sys.executable, "-m", "yolocam", "detect", address, "--debug"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1 and "Traceback" in done.stderr
+    assert CANARY not in done.stdout + done.stderr

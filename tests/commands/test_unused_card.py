@@ -1,4 +1,4 @@
-"""A graphics card that this PyTorch cannot use is told at the start, unless the user chose the CPU."""
+"""A graphics card that the installed PyTorch cannot use is told at the start, unless the CPU was chosen."""
 
 import pytest
 from darknet_files import TINY, build, cfg_file, seeded, weights_file

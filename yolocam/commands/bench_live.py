@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yolocam.address import shown
 from yolocam.bench.live import run_live
 from yolocam.bench.settle import settle
 from yolocam.commands.bench_task import Answer, Task, about, plain_table, title
@@ -40,4 +41,4 @@ def measure(task: Task) -> Answer:
         f"{dropped} dropped, {run.missed} missed by the reader of the source"
     )
     figures = {**about(info), **shot.to_json(source.info), "missed": run.missed}
-    return Answer(f"{title(info)}: {address}", figures, (table, line), note)
+    return Answer(f"{title(info)}: {shown(address)}", figures, (table, line), note)

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from yolocam.address import shown
 from yolocam.commands import detect
 from yolocam.commands.arguments import add_detect_flags
 from yolocam.commands.bench_task import Answer, Task, plain_table, rounded, side
@@ -25,7 +26,7 @@ def measure(task: Task) -> Answer:
         stats = _detect(task.args, source, Path(folder))
     frames, fps = stats["frames"]["total"], stats["fps"]["total"]
     if not frames:
-        raise SourceError(f"{source} has no frame that can be read")
+        raise SourceError(f"{shown(source)} has no frame that can be read")
     table = plain_table("", "total", "per frame")
     for name, total in stats["stages_total_ms"].items():
         each = "" if name in ("listing", "loading") else f"{total / frames:.2f} ms"
@@ -33,7 +34,7 @@ def measure(task: Task) -> Answer:
     figures = {
         **{key: stats[key] for key in ("model", "precision", "device")},
         "imgsz": side(stats["imgsz"]),
-        "source": source,
+        "source": shown(source),
         "batch": stats["batch"],
         "frames": frames,
         "fps": rounded(fps),
@@ -43,7 +44,7 @@ def measure(task: Task) -> Answer:
     }
     line = f"\n{fps:.1f} frames per second, {frames} frames, batch {stats['batch']} (the parts overlap)"
     size = "x".join(map(str, stats["imgsz"]))
-    title = f"{stats['model']} {size}, {stats['precision']} on {stats['device']}: {source}"
+    title = f"{stats['model']} {size}, {stats['precision']} on {stats['device']}: {shown(source)}"
     return Answer(title, figures, (table, line))
 
 

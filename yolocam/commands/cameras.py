@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from yolocam.pipeline.sources.devices import closed_to_us, list_cameras
 from yolocam.selfcheck.cameras import why_none
 
+_WIDE = 1000
+
 
 def run(args: argparse.Namespace) -> int:
     """Print the cameras; an empty list is no error."""
     console = Console()
+    if not console.is_terminal:
+        console.width = _WIDE  # who reads it from a pipe wants one line for each camera
     cameras = list_cameras()
     if not cameras:
         _tell(console, why_none())
@@ -22,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     for heading in ("Open with", "Name", "Id"):
         table.add_column(heading, overflow="fold")
     for camera in cameras:
-        table.add_row(f"yolocam camera:{camera.index}", camera.name, camera.id)
+        table.add_row(f"yolocam camera:{camera.index}", escape(camera.name), escape(camera.id))
     console.print(table)
     for camera in cameras:
         why = closed_to_us(camera)

@@ -49,7 +49,8 @@ class MessageBar(QWidget):
         self._standing: Message | None = None
         self._ignored = False  # the user has dismissed the standing message
         self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
-        self._timer.timeout.connect(self.dismiss)
+        self._timer.timeout.connect(self._time_is_up)
+        self._rounds = 0  # how often the time of the message begins anew
         self._sign = Sign("note")
         self._label = QLabel()
         self._label.setWordWrap(True)
@@ -113,6 +114,13 @@ class MessageBar(QWidget):
         else:
             self._refresh()
 
+    def _time_is_up(self) -> None:
+        self._rounds -= 1
+        if self._rounds > 0:
+            self._timer.start()
+        else:
+            self.dismiss()
+
     def _current(self) -> Message | None:
         return self._shown or (None if self._ignored else self._standing)
 
@@ -120,7 +128,8 @@ class MessageBar(QWidget):
         self._shown = message
         self._timer.stop()
         if message.level == "info":
-            self._timer.start(max(INFO_MS, _LETTER_MS * len(message.text)))
+            self._rounds = _LETTER_MS * len(message.text) // INFO_MS
+            self._timer.start()
         self._refresh()
 
     def _refresh(self) -> None:

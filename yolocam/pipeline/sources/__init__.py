@@ -32,9 +32,11 @@ def is_stream_address(address: str) -> bool:
 
     A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
     """
+    from yolocam.pipeline.sources.devices import is_device
+
+    if is_device(address.partition("?")[0]):
+        return True
     try:
-        if Path(address.partition("?")[0]).is_char_device():  # /dev/video0, or a link to it
-            return True
         if Path(address).exists():
             return False
     except (OSError, ValueError):

@@ -72,7 +72,10 @@ def is_device(path: str, dev: Path = DEV) -> bool:
     real = Path(_real(path))
     if _node_number(real, dev) is not None or Path(path).is_relative_to(dev / "v4l"):
         return True
-    return real.is_char_device() or real.is_block_device()
+    try:
+        return real.is_char_device() or real.is_block_device()
+    except (OSError, ValueError):
+        return False
 
 
 def find_camera(wanted: str, cameras: Sequence[CameraDevice], dev: Path = DEV) -> CameraDevice:
@@ -121,11 +124,13 @@ def _is_something_else(wanted: str, dev: Path) -> bool:
 
 
 def closed_to_us(camera: CameraDevice) -> str | None:
-    """Return why this user may not open a camera, and the command that changes it; None if they may.
+    """Return why this user cannot open a camera, and the command that helps; None if nothing is known.
 
     Linux only: elsewhere the system asks or refuses by itself.
     """
     node = Path(camera.id if camera.id.startswith("/") else DEV / f"video{camera.index}")
+    if platform.system() == "Linux" and camera.id.isdecimal() and not node.exists():
+        return "no camera is connected; `yolocam cameras` says more"
     if os.name != "posix" or not node.exists() or os.access(node, os.R_OK | os.W_OK):
         return None
     return f"you may not read {node}: `sudo usermod -aG {_group_of(node)} $USER` and a new login allow it"
