@@ -320,3 +320,9 @@ def test_what_makes_no_sense_is_named(tmp_path, name):
     body, says = WRONG[name]
     with pytest.raises(CfgError, match=says):
         build(tmp_path, NET.format(4, 4, 3) + CONV.format(4, 1, 1, "linear") + body + HEAD)
+
+
+def test_what_a_layer_holds_before_its_blur_is_bounded_too(tmp_path):
+    wide = CONV.format(9000, 1, 64, "linear") + "antialiasing=1\n"
+    with pytest.raises(CfgError, match="more than .* values"):
+        build(tmp_path, NET.format(512, 512, 3) + wide + HEAD)
