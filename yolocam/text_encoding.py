@@ -37,8 +37,8 @@ _OTHER_NAMES = {
     "shift_jis": "cp932", "iso_8859_1": "cp1252", "iso8859_1": "cp1252",
 }  # fmt: skip
 
-_AT_HOME = 5.0
-"""How much likelier the code page of this computer is."""
+_AT_HOME = 1.0
+"""How much likelier than the others the code page of this computer is."""
 
 _ODD = 1.5
 """What a character or a spelling costs that nobody would use in a name."""
@@ -51,11 +51,13 @@ _COMMON_LEADS: dict[str, range] = {
 }
 """First bytes of the Chinese characters for everyday use in a code page; the rarer ones lie elsewhere."""
 
-_EACH_LETTER = {"cp874": 0.3, "cp1256": 0.2, "cp1255": 0.3, "cp1253": 0.05}
+_EACH_LETTER = {"cp874": 0.3, "cp1256": 0.08, "cp1255": 0.3, "cp1253": 0.02}
 """What each letter costs where a code page has one for nearly every byte: anything looks like a word."""
 
 _MIXABLE = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "HANGUL"))
 """Scripts that stand in one word with others."""
+
+_MANY_BYTES = frozenset((*_COMMON_LEADS, "cp949"))
 
 _PUNCTUATION = frozenset("€–—‘’“”…°·«»、。・ー（）")
 
@@ -68,9 +70,7 @@ def guess_code_page(data: bytes, home: str | None = None) -> str:
     home = _normal(home or locale.getencoding())
     foreign = b"\n".join(word for word in data.split() if not word.isascii())
     small = any(byte in range(ord("a"), ord("z") + 1) for byte in data)
-    costs = {name: _cost(foreign, name, small=small) for name in CODE_PAGES}
-    if home in costs:
-        costs[home] -= _AT_HOME
+    costs = {name: _cost(foreign, name, small=small, at_home=name == home) for name in CODE_PAGES}
     return min(costs, key=costs.__getitem__)
 
 
@@ -80,18 +80,21 @@ def _normal(name: str) -> str:
     return _OTHER_NAMES.get(plain, plain)
 
 
-def _cost(data: bytes, name: str, *, small: bool) -> float:
+def _cost(data: bytes, name: str, *, small: bool, at_home: bool) -> float:
     """Return how unlikely it is that somebody wrote this; infinite for bytes that a code page does not have.
 
-    `small` says that the file has small letters elsewhere, so that capitals alone would be strange.
+    `small` says that the file has small letters elsewhere, so that capitals alone would be strange, and
+    `at_home` that this is the code page of the computer, so that nothing speaks against it beforehand.
     """
     try:
-        words = data.decode(name).split("\n")
+        words = set(data.decode(name).split("\n"))
     except UnicodeDecodeError:
         return float("inf")
     shout = 0.8 if small else 0.3
-    return CODE_PAGES[name][1] + sum(
-        _spelling_cost(word, shout) + sum(_character_cost(c, name) for c in word if not c.isascii())
+    each = 0.0 if at_home else _EACH_LETTER.get(name, 0.0)
+    cost = -_AT_HOME if at_home else CODE_PAGES[name][1]
+    return cost + sum(
+        _spelling_cost(word, shout) + sum(_character_cost(c, name) or each for c in word if not c.isascii())
         for word in words
     )
 
@@ -124,9 +127,11 @@ def _character_cost(c: str, name: str) -> float:
         return 0.0 if len(c.encode("euc_kr", "ignore")) == 2 else _ODD  # rare ones take eight bytes
     if script == "CJK":
         return _chinese_cost(c, name)
+    if name in _MANY_BYTES:
+        return _ODD  # they have Greek and Cyrillic letters as well
     if name == "cp1252" and c in "þðýÞÐÝ":  # where Turkish letters lie
         return 0.6
-    return _EACH_LETTER.get(name, 0.0)
+    return 0.0
 
 
 def _chinese_cost(c: str, name: str) -> float:
@@ -138,7 +143,7 @@ def _chinese_cost(c: str, name: str) -> float:
     if name == "big5":  # the only one whose second byte is often ASCII
         return 0.6 if rest[0] >= 0xA1 else 0.0
     if name == "euc_jp":  # without kana, rather Chinese
-        return 0.6
+        return 0.4
     # Korean text lies among those as well, and only there.
     return 0.5 if name == "gb18030" and lead <= 0xC8 else 0.1
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +114,21 @@ def test_a_users_own_model(tmp_path):
     files = own_model(tmp_path / "my.cfg", tmp_path / "last.weights", names)
     assert (files.name, files.class_names, files.fit) == ("my", ("nut", "bolt"), None)
     assert len(own_model(tmp_path / "my.cfg", tmp_path / "last.weights", None).class_names) == 80
+
+
+OFFICIAL = Path(__file__).resolve().parents[3] / "shared/cfg"
+
+
+@pytest.mark.skipif(not OFFICIAL.is_dir(), reason=f"needs the official cfgs in {OFFICIAL}")
+@pytest.mark.parametrize("name", [name for name in CATALOG if (OFFICIAL / f"{name}.cfg").is_file()])
+def test_the_cfg_describes_the_official_network(name):
+    ours, official = (
+        DarknetNetwork(parse_cfg(path)) for path in (CATALOG[name].cfg_path, OFFICIAL / f"{name}.cfg")
+    )
+    assert ours.shapes == official.shapes
+    for mine, theirs in zip(ours.layers, official.layers, strict=True):
+        assert mine.sources == theirs.sources
+        assert str(mine) == str(theirs)  # kernels, strides, padding, activations
+    for mine, theirs in zip(ours.heads, official.heads, strict=True):
+        assert mine.anchor_sizes == theirs.anchor_sizes
+        assert (mine.scale_x_y, mine.new_coords) == (theirs.scale_x_y, theirs.new_coords)

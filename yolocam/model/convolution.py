@@ -20,8 +20,8 @@ class Convolutional(Layer):
     """[convolutional]: convolution, then batch normalisation (`bn`, may be None), then activation.
 
     A runtime may fold `bn` into `conv` and set it to None. With a `blur` at the end (antialiasing=), `conv`
-    itself has stride 1; `convolved` is what it gives at the cfg's own size. `shares` is the number of the
-    layer whose weights it has, None where they are its own.
+    itself has stride 1. `shares` is the number of the layer whose weights it has, None where they are its
+    own.
     """
 
     def __init__(self, section: Section, place: Place) -> None:
@@ -50,7 +50,7 @@ class Convolutional(Layer):
         self.activation = build_activation(section, "logistic")
         self.stride = stride
         self.reduction = Fraction(max(stride))
-        self.convolved = self._convolved(place.shape(place.previous))
+        self.inside = None if self.blur is None else self._convolved(place.shape(place.previous))
 
     def out_shape(self, *shapes: Shape) -> Shape:
         """Darknet: (side + 2 padding - size) / stride + 1, rounded down."""
@@ -62,7 +62,7 @@ class Convolutional(Layer):
 
         Before a blur there is more to compute; that is known for the cfg's own size only.
         """
-        inside = out if self.blur is None else self.convolved
+        inside = self.inside or out
         return self.conv.weight.numel() * inside.height * inside.width
 
     def _convolved(self, shape: Shape) -> Shape:

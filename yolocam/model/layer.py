@@ -65,10 +65,12 @@ class Layer(nn.Module):
     """Base of all layers.
 
     `number` is Darknet's, `sources` the layers it reads (-1 is the image), `section` the cfg lines.
-    `reduction` is by how much it makes pictures smaller; an upsampling layer has less than 1.
+    `reduction` is by how much it makes pictures smaller; an upsampling layer has less than 1. `inside` is
+    what a layer computes at the cfg's own size before a blur makes it smaller, None without a blur.
     """
 
     reduction = Fraction(1)
+    inside: Shape | None = None
 
     def __init__(self, section: Section, sources: Sequence[int]) -> None:
         super().__init__()

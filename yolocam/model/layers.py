@@ -34,7 +34,7 @@ class MaxPool(Layer):
     """[maxpool]: the window starts `padding // 2` before the pixel.
 
     So stride 1 with size 2 pads on the right and at the bottom only. With a `blur`, the pool itself has
-    stride 1. `pooled` is what it gives, at the cfg's own size and before a blur.
+    stride 1.
     """
 
     def __init__(self, section: Section, place: Place) -> None:
@@ -45,7 +45,7 @@ class MaxPool(Layer):
         self.size = section.integer("size", max(stride), low=1, high=MAX_KERNEL)
         self.padding = section.integer("padding", self.size - 1, low=0, high=self.size - 1)
         self.reduction = Fraction(max(stride))
-        self.pooled = self._pooled(place.shape(place.previous))
+        self.inside = None if self.blur is None else self._pooled(place.shape(place.previous))
 
     def out_shape(self, *shapes: Shape) -> Shape:
         """Darknet: (side + padding - size) / stride + 1, rounded down."""

@@ -253,7 +253,7 @@ def _check_shared(layer: Convolutional, owner: Layer) -> None:
 
 def _bounded(layer: Layer, shapes: list[Shape]) -> Shape:
     shape = layer.out_shape(*[shapes[number + 1] for number in layer.sources])
-    if math.prod(shape) > MAX_ACTIVATION:
+    if max(math.prod(shape), math.prod(layer.inside or shape)) > MAX_ACTIVATION:
         raise layer.section.error(f"[{layer.section.name}] gives {shape}, more than {MAX_ACTIVATION} values")
     return shape
 

@@ -116,7 +116,7 @@ CATALOG: dict[str, CatalogEntry] = {
             (_ALEXEYAB + "darknet_yolo_v4_pre/yolov4-csp.weights",),
         ),
         CatalogEntry(
-            "yolov4x-mish", 640, 68.5, 221.8, "letterbox", 399_388_168, (),
+            "yolov4x-mish", 640, 68.5, 222.0, "letterbox", 399_388_168, (),
             (_ALEXEYAB + "darknet_yolo_v4_pre/yolov4x-mish.weights",),
             sha1=("a6f2879af2241de2e9730d317a55db6afd0af00b",),
         ),

@@ -61,7 +61,7 @@ def gflops(layer: Layer, shape: Shape) -> float:
     if isinstance(layer, Convolutional):
         operations = 2 * layer.multiply_adds(shape)
     elif isinstance(layer, MaxPool):
-        operations = layer.size**2 * math.prod(shape if layer.blur is None else layer.pooled)
+        operations = layer.size**2 * math.prod(layer.inside or shape)
     elif isinstance(layer, LocalAvgPool):
         operations = layer.size**2 * channels * height * width
     elif isinstance(layer, Shortcut):
