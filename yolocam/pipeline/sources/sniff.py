@@ -7,6 +7,7 @@ from typing import Literal
 
 import av
 
+from yolocam.pipeline.pyav import open_input
 from yolocam.pipeline.sources.image_header import image_format
 
 TEXT_ART_FORMATS = frozenset({"tty", "bin", "xbin", "adf", "idf"})
@@ -23,7 +24,7 @@ def sniff_kind(path: Path) -> Literal["image", "video"] | None:
     if image_format(head) is not None:
         return "image"
     try:
-        with av.open(str(path.absolute()), "r") as container:
+        with open_input(str(path.absolute())) as container:
             video = bool(container.streams.video) and container.format.name not in TEXT_ART_FORMATS
     except (av.FFmpegError, OSError, ValueError):
         return None
