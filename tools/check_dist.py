@@ -89,10 +89,10 @@ def contents(wheel: Path) -> set[tuple[str, int]]:
 
 def install(wheel: Path, folder: Path) -> Path:
     """Install the wheel into a new environment and return the folder of its programs."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     python = str(programs / "python")
-    pip = (python, "-m", "pip", "--disable-pip-version-check")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python)
     run(*pip, "install", "-qq", "--no-index", "--no-deps", str(wheel))
     (packages,) = (
         (folder / "Lib" / "site-packages",) if os.name == "nt" else folder.glob("lib/*/site-packages")
