@@ -25,6 +25,8 @@ from yolocam import __version__  # noqa: E402 - the repository's, whatever is in
 (ROOT / "dist").mkdir(exist_ok=True)
 os.chdir(ROOT / "dist")
 
+sys.setrecursionlimit(20_000)  # cx_Freeze follows imports by recursion, and torch's reach deep
+
 # What the environment may hold for work on yolocam, and what nobody who only uses it runs.
 LEFT_OUT = [
     "_pytest",
