@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def hook() -> ModuleType:
     pytest.importorskip("hatchling", reason="hatchling is not installed")
-    spec = importlib.util.spec_from_file_location("readme_hook", ROOT / "packaging" / "readme_hook.py")
+    spec = importlib.util.spec_from_file_location("readme_hook", ROOT / "installer" / "readme_hook.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -12,7 +12,7 @@ import pytest
 from yolocam import cli, desktop
 
 ROOT = Path(__file__).resolve().parents[2]
-MENU_ENTRY = ROOT / "packaging" / "yolocam.desktop"
+MENU_ENTRY = ROOT / "installer" / "yolocam.desktop"
 
 
 @pytest.fixture

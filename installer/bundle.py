@@ -1,9 +1,9 @@
 """Make a folder with yolocam and all that it needs, Python included; on Windows an MSI, on macOS an app.
 
     pip install 'cx_Freeze>=8.7,<9'
-    python packaging/bundle.py build_exe --build-exe bundle     # any system: the folder dist/bundle
-    python packaging/bundle.py bdist_msi                        # on Windows
-    python packaging/bundle.py bdist_mac                        # on macOS
+    python installer/bundle.py build_exe --build-exe bundle     # any system: the folder dist/bundle
+    python installer/bundle.py bdist_msi                        # on Windows
+    python installer/bundle.py bdist_mac                        # on macOS
 
 docs/packaging.md says which of these were ever made, and under which terms the result may be passed on.
 """
