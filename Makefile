@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint format clean
+.PHONY: demo test test-newest lint format dist check-dist clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
 
 test: $(VENV)/.test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+test-newest: $(VENV)/.test
+	$(BIN)/python tools/test_newest.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
@@ -23,8 +26,14 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+dist: $(VENV)/.test
+	$(BIN)/python -m hatchling build
+
+check-dist: $(VENV)/.test
+	$(BIN)/python tools/check_dist.py
+
 clean:
-	rm -rf $(VENV) build dist runs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-3.* build dist runs .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python: tools/make_venv.py
 	$(PYTHON) tools/make_venv.py $(VENV)

@@ -1,10 +1,32 @@
 """What all tests share."""
 
+import importlib.util
 import signal
+import sys
+from importlib.abc import MetaPathFinder
 
 import pytest
 
 from yolocam import cache
+
+
+class _NoTorch(MetaPathFinder):
+    """Skips the tests that come to import torch where it is not installed; its wheel may be gigabytes."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name.partition(".")[0] == "torch":
+            pytest.skip("torch is not installed", allow_module_level=True)
+
+
+WITHOUT_TORCH = importlib.util.find_spec("torch") is None
+if WITHOUT_TORCH:
+    sys.meta_path.insert(0, _NoTorch())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what a program of its own needs torch for: in there nothing can skip the test."""
+    if WITHOUT_TORCH and item.get_closest_marker("torch") is not None:
+        pytest.skip("torch is not installed")
 
 
 @pytest.fixture(autouse=True)

@@ -85,7 +85,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 1 failed, 2 bad input, 130 interrupted.
 
-    Called as the program itself (`argv` None), it may not return: see `_leave`.
+    Called as the program itself (`argv` None), it may not return: see `leave`.
     """
     if argv is None:
         keep_freed_memory()
@@ -100,7 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args.tutorial = speaks_tutorial(arguments)
     status = _run(name, args, arguments)
     if argv is None:
-        _leave(status)
+        leave(status)
     return status
 
 
@@ -187,7 +187,7 @@ def _unexpected(error: Exception) -> str:
     return f"{type(error).__name__}: {error} (--debug shows where)"
 
 
-def _leave(status: int) -> None:
+def leave(status: int) -> None:
     """End the process here and now if a thread is still at work.
 
     Everything the user keeps has been finished. What is left sits in a driver or in the middle of a

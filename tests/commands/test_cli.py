@@ -60,6 +60,7 @@ def test_demo_without_display_writes_film_and_detections(monkeypatch, capsys, pi
     assert sum(len(record["detections"]) for record in records) > 0
 
 
+@pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
     write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)
@@ -77,6 +78,7 @@ def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
     assert len(times_of(tmp_path / "out/det_long.mp4")) == frames
 
 
+@pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_json_lines_are_whole_after_a_kill(picture, tmp_path):
     write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)

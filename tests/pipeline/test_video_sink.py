@@ -91,7 +91,10 @@ def test_other_containers_keep_rate_and_sound(tmp_path: Path, name: str) -> None
         before, after = (
             [f.to_ndarray() for f in container.decode(audio=0)] for container in (source, result)
         )
-    np.testing.assert_array_equal(np.concatenate(before, 1), np.concatenate(after, 1))
+    kept, whole = np.concatenate(after, 1), np.concatenate(before, 1)
+    np.testing.assert_array_equal(kept, whole[:, : kept.shape[1]])
+    # The encoder fills its last packet up, which FFmpeg 9 takes back; Matroska counts in milliseconds.
+    assert kept.shape[1] >= int(44100 * 40 / NTSC) - 45
 
 
 def test_variable_rate_stays_variable(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 
+from yolocam.pipeline.pyav import open_input
 from yolocam.pipeline.sources.kinds import (
     JPEG_FILMS,
     RAW_SUFFIXES,
@@ -123,7 +124,7 @@ def film_format(path: Path) -> str | None:
 def sniff_kind(path: Path) -> MediaKind | None:
     """Return what FFmpeg makes of a file whose first bytes and name say nothing; None if it is no video."""
     try:
-        with av.open(str(path.absolute()), "r") as container:
+        with open_input(str(path.absolute())) as container:
             video = bool(container.streams.video) and container.format.name not in TEXT_ART_FORMATS
     except (av.FFmpegError, OSError, ValueError):
         return None
