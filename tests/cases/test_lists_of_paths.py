@@ -72,8 +72,10 @@ def test_folders_and_globs_in_a_list(files: Path) -> None:
 
 
 def test_what_is_not_there_spoils_nothing_else(files: Path) -> None:
-    (files / "set" / "list.txt").write_text("gone.jpg\ntrain/1.jpg\n")
-    assert [Path(item.file).name for item in list_sources(["../set/list.txt"]).items] == ["gone.jpg", "1.jpg"]
+    (files / "set" / "list.txt").write_text("gone.jpg\ntrain/1.jpg\nrtsp://user:secret@host/stream\n")
+    found = [item.file for item in list_sources(["../set/list.txt"]).items]
+    assert [Path(file).name for file in found] == ["gone.jpg", "1.jpg", "stream"]
+    assert "secret" not in "".join(found)
 
 
 @pytest.mark.parametrize("data", [FULL.encode(), "\0".join(NAMES).encode() + b"\0"])

@@ -13,7 +13,7 @@ from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.kinds import RAW_SUFFIXES, MediaKind, media_kind, suffix_of
 from yolocam.pipeline.sources.passed_over import PassedOver, own_results
-from yolocam.pipeline.sources.path_list import LIST_SUFFIXES, paths_from_stdin, paths_in_file
+from yolocam.pipeline.sources.path_list import listed_paths, name_below, shared_folder
 from yolocam.pipeline.sources.sniff import look_into, sniff_kind
 from yolocam.pipeline.sources.stills.formats import HEAD_BYTES, unreadable_format
 
@@ -105,51 +105,27 @@ _Found = tuple[str, MediaKind, str, int]
 
 
 def _expand(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[_Found]:
-    listed = _listed_paths(pattern)
+    listed = listed_paths(pattern)
     if listed is None:
         return _expand_path(pattern, recursive, passed)
     return _expand_list(listed, recursive, passed)
 
 
-def _listed_paths(pattern: str) -> list[str] | None:
-    """Return the paths of a list; None if the pattern is something else."""
-    if pattern == "-":
-        return paths_from_stdin()
-    if pattern.startswith("@") and not os.path.lexists(pattern):
-        return paths_in_file(Path(pattern[1:]), must=True)
-    if os.path.splitext(pattern)[1].lower() in LIST_SUFFIXES and os.path.isfile(pattern):  # noqa: PTH113, PTH122
-        return paths_in_file(Path(pattern), must=False)
-    return None
-
-
 def _expand_list(paths: Sequence[str], recursive: bool, passed: PassedOver) -> list[_Found]:
     """List what a list names; files are named after their place below the folder that all of them share."""
-    top = _shared_folder(paths)
+    top = shared_folder(paths)
     found: list[_Found] = []
     for path in paths:
         try:
-            is_file = os.path.isfile(path)  # noqa: PTH113 - as above
+            is_file = os.path.isfile(path)  # noqa: PTH113 - there may be 100,000
             parts = [_explicit_file(path)] if is_file else list(_expand_path(path, recursive, passed))
         except SourceError:
-            parts = [
-                (path, media_kind(path) or "image", path, 1)
-            ]  # what is wrong is told when its turn comes
+            parts = [(path, media_kind(path) or "image", path, 1)]  # told when its turn comes
         if len(parts) == 1 and parts[0][0] == path:
             file, kind, _, pages = parts[0]
-            parts = [(file, kind, _safe_name(_below(file, top)), pages)]
+            parts = [(file, kind, _safe_name(name_below(file, top)), pages)]
         found += parts
     return found
-
-
-def _shared_folder(paths: Sequence[str]) -> str:
-    try:
-        return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])  # noqa: PTH100, PTH120
-    except ValueError:  # several drives
-        return ""
-
-
-def _below(file: str, top: str) -> str:
-    return os.path.abspath(file)[len(top) :] if top else os.path.basename(file)  # noqa: PTH100, PTH119
 
 
 def _expand_path(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[_Found]:

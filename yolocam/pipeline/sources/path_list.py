@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.stills.formats import HEAD_BYTES, image_format
 
@@ -31,6 +32,30 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+def listed_paths(source: str) -> list[str] | None:
+    """Return the paths that `-`, `@file` or a text file names; None if the source is no list. SourceError."""
+    if source == "-":
+        return paths_from_stdin()
+    if source.startswith("@") and not os.path.lexists(source):
+        return paths_in_file(Path(source[1:]), must=True)
+    if os.path.splitext(source)[1].lower() in LIST_SUFFIXES and os.path.isfile(source):  # noqa: PTH113, PTH122
+        return paths_in_file(Path(source), must=False)
+    return None
+
+
+def shared_folder(paths: Sequence[str]) -> str:
+    """Return the folder below which all paths lie, "" if they are on several drives."""
+    try:
+        return os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])  # noqa: PTH100, PTH120
+    except ValueError:
+        return ""
+
+
+def name_below(file: str, top: str) -> str:
+    """Return a file's path relative to its shared folder, its name if there is none."""
+    return os.path.abspath(file)[len(top) :] if top else os.path.basename(file)  # noqa: PTH100, PTH119
 
 
 def paths_in_file(file: Path, *, must: bool) -> list[str] | None:
@@ -114,7 +139,7 @@ def _resolved(lines: list[str], places: Sequence[str], name: str) -> Iterator[st
         if found is None and line.startswith("#"):
             continue  # a comment
         count += 1
-        yield found or line
+        yield found or shown(line)  # a stream is no file, and may have a password
     if not count:
         raise SourceError(f"{name} names no file, expected a path on each line")
 
