@@ -99,14 +99,13 @@ def read_for(address: str, seconds: float) -> list[Frame]:
         source.close()
 
 
-def assert_even(times: list[float], fps: float, dropped: int = 1) -> None:
-    """Each gap is that of the rate, or of a few frames where a loaded machine has dropped some."""
+def assert_even(times: list[float], fps: float) -> None:
+    """Gaps are those of the rate, but for the few that a loaded machine makes longer and the next shorter."""
     gaps = [b - a for a, b in pairwise(times)]
     assert gaps and min(gaps) > 0
-    assert np.median(gaps) == pytest.approx(1 / fps, rel=0.25)
-    early = [gap for gap in gaps if gap < 0.3 / fps]
-    late = [gap for gap in gaps if gap > 2 / fps + 0.1]
-    assert len(early) + len(late) <= dropped, gaps
+    assert np.median(gaps) == pytest.approx(1 / fps, rel=0.3), gaps
+    uneven = [gap for gap in gaps if not 0.4 / fps < gap < 2 / fps + 0.1]
+    assert len(uneven) <= max(2, len(gaps) // 3), gaps
 
 
 @pytest.mark.parametrize(("fps", "seconds"), [(4, 1.1), (12, 0.5), (30, 0.3)])
@@ -127,7 +126,7 @@ def test_motion_jpeg_however_it_is_wrapped(server: WebServer, style: str, bounda
         paced([part(style)], 20),
     )
     frames = read_for(server.address("/mjpeg"), 0.4)
-    assert_even([frame.pts_ns / 1e9 for frame in frames], 20, dropped=2)
+    assert_even([frame.pts_ns / 1e9 for frame in frames], 20)
 
 
 @pytest.mark.parametrize("codec", ["libx264", "mpeg4", "jpg", "png"])

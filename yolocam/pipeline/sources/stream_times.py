@@ -120,14 +120,18 @@ class ArrivalTimes:
         self._opened_ns = self._arrived_ns = time.monotonic_ns()
         self._backlog = True
         self._at_once = at_once
+        # A busy machine takes long now and then; where much has been read in advance, one wait is no proof.
+        self._enough = 1 if at_once else 2
         self._last_ns = -1
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Yield packets and note when each came."""
+        waited = 0  # packets in a row
         asked_ns = time.monotonic_ns()
         for packet in self._packets:
             now_ns = time.monotonic_ns()
-            if now_ns - asked_ns > _WAITED_NS or now_ns - self._opened_ns > _BACKLOG_NS:
+            waited = waited + 1 if now_ns - asked_ns > _WAITED_NS else 0
+            if waited >= self._enough or now_ns - self._opened_ns > _BACKLOG_NS:
                 self._backlog = False
             if not self._backlog:
                 self._arrived_ns = now_ns
