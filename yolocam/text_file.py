@@ -20,6 +20,9 @@ _MARKS = (
 )
 """What a file may begin with: the mark, Python's name, the name for people where Darknet can't read it."""
 
+WIDE_MARKS = tuple(mark for mark, name, _ in _MARKS if name != "utf-8")
+"""The marks of texts in which zero bytes are no sign of binary data."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _UNASSIGNED = ("Cn", "Co", "Cs")
 _MOST_CONTROLS = 0.02

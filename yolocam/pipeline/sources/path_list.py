@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import locale
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.stills.formats import HEAD_BYTES, image_format
+from yolocam.text_file import WIDE_MARKS, decode
 
 LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
 """Endings of files that may be lists."""
@@ -22,16 +22,11 @@ MAX_BYTES = 256 << 20
 _LEVELS = 2
 """So many folders above that of a list may be where its paths count from."""
 
+_HEAD = 1 << 16
+"""So many bytes tell a text from something else."""
+
 _LOOKED_AT = 1000
 """So many lines tell whether a text is a list."""
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins with the mark of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def listed_paths(source: str) -> list[str] | None:
@@ -67,7 +62,7 @@ def paths_in_file(file: Path, *, must: bool) -> list[str] | None:
     the list has them. Raises SourceError when it cannot be read or names nothing.
     """
     data = list_data(file)
-    if not must and not _looks_like_text(data):
+    if not must and _text_of(data[:_HEAD], str(file)) is None:
         return None
     lines = lines_of(data, str(file))
     above = file.absolute().parents
@@ -83,7 +78,7 @@ def paths_from_stdin() -> list[str]:
     data = b"" if stream is None else stream.read(MAX_BYTES + 1)
     if image_format(data[:HEAD_BYTES]) is not None:
         raise SourceError("standard input is a picture, expected a list of paths, one on each line")
-    if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
+    if b"\0" in data and not data.startswith(WIDE_MARKS):
         return [os.fsdecode(part) for part in data.split(b"\0") if part]
     return list(_resolved(lines_of(data, "standard input"), [""], "standard input"))
 
@@ -101,34 +96,26 @@ def list_data(file: Path) -> bytes:
 
 
 def lines_of(data: bytes, name: str) -> list[str]:
-    """Return the lines of a text that are not blank, without the spaces around them.
+    """Return the lines of a text that are not blank, without the spaces around them; SourceError.
 
-    UTF-8, or UTF-16 and UTF-32 with their marks; other bytes are kept as file names have them. SourceError.
+    In any encoding that `text_file` reads; but where that would be a guess at a code page, the bytes are kept
+    as the file names have them.
     """
-    text = decoded_text(data)
-    text = _as_file_names(data) if text is None else text
-    if len(data) > MAX_BYTES or "\0" in text:
+    text = _text_of(data, name)
+    if text is None:
         raise SourceError(f"{name} is not a list of paths, expected a path on each line")
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def decoded_text(data: bytes) -> str | None:
-    """Return text in UTF-8, or in UTF-16 or UTF-32 with its mark; None if it is in none of them."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return None
+def _text_of(data: bytes, name: str) -> str | None:
+    found = None if len(data) > MAX_BYTES else decode(Path(name), data)
+    if found is None or not found.guessed or b"\0" in data:
+        return None if found is None else found.text
+    return _as_file_names(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _as_file_names(data: bytes) -> str:
     return data.decode(locale.getencoding(), "replace") if os.name == "nt" else os.fsdecode(data)
-
-
-def _looks_like_text(data: bytes) -> bool:
-    return data.startswith(tuple(mark for mark, _ in _MARKS)) or b"\0" not in data[:4096]
 
 
 def _resolved(lines: list[str], places: Sequence[str], name: str) -> Iterator[str]:
