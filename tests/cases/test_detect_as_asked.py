@@ -57,6 +57,7 @@ def test_what_was_found_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("network" in line for line in lines[2:])
 
 
+@pytest.mark.torch
 def test_names_that_the_terminal_cannot_show(tmp_path: Path) -> None:
     write_still(Path("犬.jpg"))
     told = subprocess.run(
@@ -160,6 +161,7 @@ def start_watching(folder: Path) -> tuple[subprocess.Popen, int]:
     return process, terminal
 
 
+@pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
 def test_signals_finish_what_is_written(tmp_path: Path) -> None:
     """SIGTERM, as from a service manager, and SIGHUP from a terminal that is gone."""

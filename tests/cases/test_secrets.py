@@ -121,6 +121,7 @@ def test_the_command_line_does_not_repeat_them(camera, command, capfd, tmp_path,
     assert CANARY not in "".join(capfd.readouterr())
 
 
+@pytest.mark.torch
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the preferences by XDG_CONFIG_HOME")
 def test_a_run_of_the_window_leaves_none(camera, tmp_path):
     address = f"http://admin:{CANARY}/1@127.0.0.1:{camera.server_port}/film.mkv?channel=2&token={CANARY}"
