@@ -46,7 +46,7 @@ def test_presets_are_settings(preset):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"confidence": 7}, "confidence is 7, expected a number from 0 to 1 such as 0.07"),
+        ({"confidence": 7}, "confidence is 7, expected a number from 0 to 1"),
         ({"confidence": -0.1}, "confidence is -0.1, expected a number from 0 to 1"),
         ({"iou": float("nan")}, "iou is nan, expected a number from 0 to 1"),
         ({"iou": float("inf")}, "iou is inf, expected a number from 0 to 1"),
