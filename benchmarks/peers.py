@@ -25,8 +25,8 @@ from workshop import HERE, Model, Workshop
 from yolocam.assets import asset
 from yolocam.bench.machine import describe_machine
 from yolocam.bench.plot import Bar, draw_bars, save_png
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.model.layers.network import DarknetNetwork
 
 REFERENCE = "OpenVINO bf16"
 """What the ratios are to."""

@@ -11,12 +11,12 @@ from typing import BinaryIO, cast
 
 import numpy as np
 
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.convolution import Convolutional
-from yolocam.model.heads import Head
-from yolocam.model.layer import Layer
-from yolocam.model.layers import Shortcut
-from yolocam.model.network import DarknetNetwork
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.heads import Head
+from yolocam.model.layers.layer import Layer
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.sections import Shortcut
 
 HEADER = np.array([0, 2, 5, 0, 0], np.int32)
 """Version 0.2.5, then the number of pictures seen as 64 bits."""

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from yolocam.darknet.names import MAX_NAMES_BYTES, read_names
 from yolocam.errors import ModelError
-from yolocam.names import MAX_NAMES_BYTES, read_names
 
 
 @pytest.mark.parametrize(

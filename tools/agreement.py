@@ -23,10 +23,10 @@ import torch
 from yolocam.app import MANY_PICTURES, make_detector, model_files
 from yolocam.errors import YolocamError
 from yolocam.frame import Detections, Image
-from yolocam.model.agreement import SURE, Agreement, agree
 from yolocam.model.detector import Detector
-from yolocam.pipeline.sources.listing import Listing, list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.model.engines.validation import SURE, Agreement, agree
+from yolocam.pipeline.sources.files.listing import Listing, list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 from yolocam.settings import Settings
 
 FORMS = ("bf16", "fp16", "int8", "fp32+rect")

@@ -26,17 +26,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from yolocam.app import SAMPLE, make_detector
 from yolocam.assets import asset
 from yolocam.cli import main as run_cli
-from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources import open_source
 from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore
-from yolocam.ui.main_window import MainWindow
-from yolocam.ui.model_manager import ModelManager
-from yolocam.ui.options import WindowOptions
+from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.qt_plugins import use_pyside_plugins
-from yolocam.ui.theme import Scheme, apply_theme
+from yolocam.ui.qt.plugins import use_pyside_plugins
+from yolocam.ui.widgets.theme import Scheme, apply_theme
+from yolocam.ui.window.main_window import MainWindow
+from yolocam.ui.window.options import WindowOptions
 from yolocam.zoo.library import Library
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"

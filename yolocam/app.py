@@ -41,7 +41,7 @@ def share_cores(settings: Settings) -> CoreShares:
     """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
     import cv2
 
-    from yolocam.model.runtime import resolve_device
+    from yolocam.model.engines.runtime import resolve_device
 
     on_cpu = resolve_device(settings.device).type == "cpu"
     shares = shares_for_files(usable_cores(), network_on_cpu=on_cpu)
@@ -121,7 +121,7 @@ def measured_rate(settings: Settings) -> float:
     is estimated from its GFLOPs. It is that of `TUTORIAL_MODEL`, which ships with yolocam and consists, as
     nearly all do, of dense convolutions.
     """
-    from yolocam.model.runtime import device_label, resolve_device, resolve_precision
+    from yolocam.model.engines.runtime import device_label, resolve_device, resolve_precision
     from yolocam.pipeline.live_size import picture_ms
 
     entry = CATALOG[TUTORIAL_MODEL]
@@ -143,7 +143,7 @@ def measured_rate(settings: Settings) -> float:
 
 def _figure_key(what: str, network: str, precision: str, device: str) -> str:
     """Return what a measured figure depends on, as readable text."""
-    from yolocam.model.measure import torch_facts
+    from yolocam.model.engines.measure import torch_facts
 
     torch_version, threads, _ = torch_facts()
     machine = f"{processor_name()} | {threads} threads | torch {torch_version}"
@@ -175,14 +175,14 @@ def run_window(
 
     `notice` is a sentence that the window says at the start.
     """
-    from yolocam.pipeline.annotate import Annotator
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
-    from yolocam.pipeline.recorded import results_path
-    from yolocam.pipeline.recorded.result_file import ResultFile
-    from yolocam.pipeline.recorded.stored_detector import StoredDetector
+    from yolocam.pipeline.drawing.annotate import Annotator
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sources import open_source
-    from yolocam.ui.gui import WindowOptions, run_window
+    from yolocam.pipeline.stored_results import results_path
+    from yolocam.pipeline.stored_results.result_file import ResultFile
+    from yolocam.pipeline.stored_results.stored_detector import StoredDetector
+    from yolocam.ui.window.run import WindowOptions, run_window
 
     named = () if _has_a_name(files) else (files.name,)
 
@@ -194,7 +194,7 @@ def run_window(
         return make_live_detector(chosen, wanted)
 
     def refused() -> dict[str, dict[str, str]]:
-        from yolocam.model.runtime import refused_choices
+        from yolocam.model.engines.runtime import refused_choices
 
         return refused_choices()
 
@@ -229,7 +229,7 @@ def _has_a_name(files: ModelFiles) -> bool:
 
 def describe_device() -> str:
     """Return the device and precision that `auto` means here."""
-    from yolocam.model.runtime import device_label, resolve_device, resolve_precision
+    from yolocam.model.engines.runtime import device_label, resolve_device, resolve_precision
 
     device = resolve_device("auto")
     return f"{device_label(device)}, {resolve_precision('auto', device)}"
@@ -237,7 +237,7 @@ def describe_device() -> str:
 
 def unused_card(settings: Settings) -> str | None:
     """Return a sentence, with the remedy, on a graphics card that goes unused though nobody said so."""
-    from yolocam.model.torch_build import unused_card
+    from yolocam.model.engines.torch_build import unused_card
 
     return unused_card() if settings.device == "auto" else None
 

@@ -23,14 +23,14 @@ from yolocam.commands.arguments import (
     add_watch_flags,
     add_window_flags,
 )
-from yolocam.commands.bench_flags import add_bench_flags
-from yolocam.commands.eval_flags import add_eval_flags
+from yolocam.commands.bench.flags import add_bench_flags
+from yolocam.commands.eval.flags import add_eval_flags
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTERRUPTED
-from yolocam.commands.export_flags import add_export_flags
+from yolocam.commands.export.flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
-from yolocam.commands.models_flags import MODELS, add_models_flags
+from yolocam.commands.models.flags import MODELS, add_models_flags
 from yolocam.commands.slips import about_unknown, meant_command
-from yolocam.commands.view_flags import add_view_flags
+from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.memory import keep_freed_memory
 
@@ -160,7 +160,7 @@ def _about() -> str:
 def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
     try:
         run: Callable[[argparse.Namespace], int] = importlib.import_module(
-            f"yolocam.commands.{name.replace(' ', '_')}"
+            f"yolocam.commands.{name.replace(' ', '.')}"
         ).run
         return run(args)
     except KeyboardInterrupt:

@@ -67,7 +67,7 @@ def show(text: str) -> None:
     from yolocam.app import has_display
 
     if has_display():
-        from yolocam.ui.failure import show_failure
+        from yolocam.ui.qt.failure import show_failure
 
         show_failure(text)
 

@@ -20,12 +20,12 @@ import pytest
 from web_server import WebServer, web_server
 
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
-from yolocam.pipeline.sinks.csv_file import CsvSink
-from yolocam.pipeline.sinks.jsonl import JsonlSink
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sinks.results.csv_file import CsvSink
+from yolocam.pipeline.sinks.results.jsonl import JsonlSink
+from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.live_timeline import LiveTimeline
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.pipeline.sources.files.video import VideoSource
+from yolocam.pipeline.sources.live.live_timeline import LiveTimeline
 from yolocam.settings import Settings
 
 MODEL = ModelInfo("test", ("person",), (416, 416), "cpu", "fp32")

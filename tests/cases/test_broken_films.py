@@ -14,9 +14,9 @@ from av.stream import Disposition
 from joined_films import number_of, numbered
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
+from yolocam.pipeline.sources.files.video import VideoSource
 
 CONTAINERS = ("mp4", "mov", "matroska", "avi", "mpegts", "flv", "h264")
 FRAMES = 20

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.images import PictureFiles
-from yolocam.pipeline.sources.stills.picture import Picture
+from yolocam.media.stills.picture import Picture
+from yolocam.pipeline.sources.files.image import PictureFiles
 
 PHOTO = Image.fromarray(
     np.kron(np.random.default_rng(3).integers(0, 255, (24, 32, 3)), np.ones((12, 12, 1))).astype(np.uint8)

@@ -11,10 +11,10 @@ import pytest
 from media_files import make_video
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.images import read_image
-from yolocam.pipeline.sources.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
-from yolocam.pipeline.sources.listing import Listing, list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.media.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from yolocam.pipeline.sources.files.image import read_image
+from yolocam.pipeline.sources.files.listing import Listing, list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 STILLS = {name: data for name, data in make.ALL.items() if "." not in name}
 

@@ -11,8 +11,8 @@ from PIL import Image, ImageSequence
 
 from yolocam.frame import Frame
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 KINDS = {"gif": "GIF", "webp": "WEBP", "png": "PNG", "avif": "AVIF"}
 DURATIONS = [500, 1000, 250, 40]

@@ -14,9 +14,9 @@ from PIL import Image, ImageSequence
 
 from yolocam.cli import main
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.images import PictureFiles, read_image
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sources.files.image import PictureFiles, read_image
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 INPUTS = (Path(__file__).resolve().parents[2] / "../shared/cases/inputs").resolve()
 pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason=f"{INPUTS} is missing")

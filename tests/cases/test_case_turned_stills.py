@@ -12,9 +12,9 @@ import pytest
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.images import read_image
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sources.files.image import read_image
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 
 def through_sequence(path: Path) -> np.ndarray:

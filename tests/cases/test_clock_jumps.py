@@ -14,10 +14,11 @@ from joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numb
 from web_server import WebServer, web_server
 
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing
-from yolocam.pipeline.sinks.recorder import Recorder
-from yolocam.pipeline.sinks.video import VideoFileSink
-from yolocam.pipeline.sources import open_source, packet_index
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.media import packet_index
+from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
+from yolocam.pipeline.sinks.video.recorder import Recorder
+from yolocam.pipeline.sources import open_source
+from yolocam.pipeline.sources.files.video import VideoSource
 from yolocam.settings import Settings
 
 JUMPS = {

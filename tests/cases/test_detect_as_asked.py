@@ -21,8 +21,8 @@ from yolocam.cli import main
 from yolocam.commands.flags import parse_classes
 from yolocam.errors import SettingsError
 from yolocam.pipeline.sinks import open_result_file
-from yolocam.pipeline.sinks.result_options import CsvForm, ResultOptions
-from yolocam.pipeline.sources.images import ImageSource
+from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
+from yolocam.pipeline.sources.files.image import ImageSource
 
 LIVE = "synthetic:64x48@20"
 YOLOCAM = [sys.executable, "-m", "yolocam"]

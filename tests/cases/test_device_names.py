@@ -7,7 +7,8 @@ from fake_camera import FakeDriver
 
 from yolocam.errors import SourceError
 from yolocam.pipeline import sources
-from yolocam.pipeline.sources import camera, devices, open_source
+from yolocam.pipeline.sources import open_source
+from yolocam.pipeline.sources.live import camera, devices
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="device files are POSIX's")
 

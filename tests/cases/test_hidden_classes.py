@@ -11,8 +11,8 @@ import pytest
 from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.cli import main
+from yolocam.darknet.names import hidden_classes, read_names, shown_classes, shown_names
 from yolocam.model.detector import load_detector
-from yolocam.names import hidden_classes, read_names, shown_classes, shown_names
 from yolocam.settings import Settings
 from yolocam.zoo.catalog import CATALOG
 

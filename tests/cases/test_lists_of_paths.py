@@ -10,7 +10,7 @@ import pytest
 from collision_files import write_film, write_still
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.listing import list_sources
+from yolocam.pipeline.sources.files.listing import list_sources
 
 
 @pytest.fixture(autouse=True)

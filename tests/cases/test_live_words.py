@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 from rich.console import Console
 
-from yolocam.commands import following
+from yolocam.commands.detect import following
 from yolocam.frame import SourceInfo
-from yolocam.pipeline.sources.sampled import SampledSource
+from yolocam.pipeline.sources.live.sampled import SampledSource
 from yolocam.pipeline.sources.sampling import Sampling
 
 

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.pipeline.sinks import open_result_file
-from yolocam.pipeline.sinks.coco import CocoSink
-from yolocam.pipeline.sinks.crops import CropSink
-from yolocam.pipeline.sinks.folder import FolderSink
-from yolocam.pipeline.sinks.image_ids import PlannedIds, RunningIds
-from yolocam.pipeline.sinks.name_room import folder_names
-from yolocam.pipeline.sinks.output_names import OutputNames
-from yolocam.pipeline.sinks.result_options import ResultOptions
-from yolocam.pipeline.sinks.safe_names import same_name_key, shortened
-from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sinks.names.output_names import OutputNames
+from yolocam.pipeline.sinks.names.safe_names import same_name_key, shortened
+from yolocam.pipeline.sinks.names.unique_names import folder_names
+from yolocam.pipeline.sinks.results.coco import CocoSink
+from yolocam.pipeline.sinks.results.crops import CropSink
+from yolocam.pipeline.sinks.results.image_ids import PlannedIds, RunningIds
+from yolocam.pipeline.sinks.results.result_options import ResultOptions
+from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
+from yolocam.pipeline.sinks.video.folder import FolderSink
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 FRAMES = (0, 1, 2, 17)
 CROPS = (0, 1, 99999)

@@ -11,15 +11,15 @@ import pytest
 from collision_files import found_in, write_film, write_still
 
 from yolocam.errors import OneOutputError, SinkError
-from yolocam.pipeline.sinks.crops import CropSink
-from yolocam.pipeline.sinks.folder import FolderSink
+from yolocam.output_file import failure, write_bytes
 from yolocam.pipeline.sinks.forgiving import MOST_IN_A_ROW, ForgivingSink
-from yolocam.pipeline.sinks.output_file import failure, write_bytes
-from yolocam.pipeline.sinks.output_names import OutputNames
-from yolocam.pipeline.sinks.safe_names import longest_name
-from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sinks.names.output_names import OutputNames
+from yolocam.pipeline.sinks.names.safe_names import longest_name
+from yolocam.pipeline.sinks.results.crops import CropSink
+from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
+from yolocam.pipeline.sinks.video.folder import FolderSink
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 
 def run_into(out: Path, top: Path) -> list[str]:

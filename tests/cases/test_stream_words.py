@@ -14,9 +14,9 @@ from turned_films import film, is_upright, jpeg
 from web_server import WebServer, web_server
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.ffmpeg_words import reason
+from yolocam.media.ffmpeg_errors import reason
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.stream import StreamSource, open_stream
+from yolocam.pipeline.sources.live.stream import StreamSource, open_stream
 
 LIBRARY_WORDS = (
     "protocol not", "invalid argument", "invalid data", "immediate exit", "patches welcome",

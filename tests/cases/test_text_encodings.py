@@ -7,19 +7,19 @@ import pytest
 from encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encoded, put
 
 from yolocam.cli import main
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.darknet.data_file import read_data
+from yolocam.darknet.names import read_names
 from yolocam.errors import CfgError, LabelsError, ModelError, PaletteError
 from yolocam.evaluation.coco_annotations import read_annotations
 from yolocam.evaluation.picture_list import listed_pictures
 from yolocam.evaluation.yolo_labels import read_labels
-from yolocam.model.cfg import parse_cfg
 from yolocam.model.doctor import examine
-from yolocam.names import read_names
 from yolocam.palette import load_palette
 from yolocam.text_encoding import guess_code_page
 from yolocam.text_file import decode, read_text
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.cfg_scan import scan_cfg
-from yolocam.zoo.data_file import read_data
 from yolocam.zoo.file_kind import file_kind
 
 CASES = Path(__file__).resolve().parents[3] / "shared/cases/inputs"

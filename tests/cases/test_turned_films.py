@@ -13,8 +13,8 @@ from turned_films import TURNS, UPRIGHT_WH, film, is_upright, jpeg, stored, writ
 from web_server import WebServer, web_server
 
 from yolocam.frame import Frame
+from yolocam.media.orientation import Orientation, orientation_of
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.orientation import Orientation, orientation_of
 
 FORMS = (
     "mp4 matrix", "mov matrix", "matroska matrix",

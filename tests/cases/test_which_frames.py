@@ -13,15 +13,15 @@ from collision_files import found_in, write_film, write_still
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yolocam.commands.sampling_flags import media_time
+from yolocam.commands.detect.sampling_flags import media_time
 from yolocam.frame import Frame, Rendered
-from yolocam.pipeline.sinks.folder import FolderSink
 from yolocam.pipeline.sinks.only_found import OnlyFoundSink
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sampled import SampledSource
+from yolocam.pipeline.sinks.video.folder import FolderSink
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
+from yolocam.pipeline.sources.live.sampled import SampledSource
+from yolocam.pipeline.sources.live.synthetic import SyntheticSource
 from yolocam.pipeline.sources.sampling import Chooser, Sampling
-from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.pipeline.sources.synthetic import SyntheticSource
 
 SECOND = 1_000_000_000
 
@@ -160,12 +160,12 @@ def test_the_annotated_film_and_its_sound_begin_where_it_was_cut(media: Path, tm
 def test_a_film_closes_up_over_frames_in_which_nothing_is_found(media: Path, tmp_path: Path) -> None:
     kept: list[Rendered] = []
 
-    class Keeping(FolderSink):
+    class SavedFiles(FolderSink):
         def write(self, item: Rendered) -> None:
             kept.append(item)
             super().write(item)
 
-    sink = OnlyFoundSink(Keeping(tmp_path), gapless=True)
+    sink = OnlyFoundSink(SavedFiles(tmp_path), gapless=True)
     frames = [frame for name in ("a.mp4", "b.mkv", "c.jpg") for frame in read(media / name, Sampling())[0]]
     for frame in frames:
         sink.write(found_in(frame, (0,) if 10 <= frame.index < 14 or frame.index > 27 else ()))

@@ -9,7 +9,7 @@ from cv2 import imwrite
 
 from yolocam.assets import asset
 from yolocam.cli import main
-from yolocam.model.quantized import can_quantize
+from yolocam.model.engines.torch_cpu.quantized import can_quantize
 
 pytestmark = pytest.mark.skipif(not can_quantize(), reason="this processor does not multiply bytes (VNNI)")
 

@@ -6,8 +6,8 @@ import pytest
 
 from yolocam.cli import main
 from yolocam.commands import cameras
-from yolocam.pipeline.sources import devices
-from yolocam.pipeline.sources.devices import CameraDevice
+from yolocam.pipeline.sources.live import devices
+from yolocam.pipeline.sources.live.devices import CameraDevice
 
 ID = "/dev/v4l/by-id/usb-Some_Maker_HD_Pro_Webcam_C920_with_a_long_name_0123456789ABCDEF-video-index0"
 

@@ -5,7 +5,7 @@ from darknet_files import TINY, build, cfg_file, seeded, weights_file
 
 from yolocam.cli import main
 from yolocam.commands import window
-from yolocam.model import torch_build
+from yolocam.model.engines import torch_build
 
 ADVICE = (
     "this computer has an NVIDIA card (RTX 3060), and its PyTorch is built for the processor alone: `do this`"

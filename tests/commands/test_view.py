@@ -15,9 +15,9 @@ from yolocam.app import SAMPLE, make_detector, model_files
 from yolocam.assets import asset
 from yolocam.cli import main
 from yolocam.frame import Detected, Frame, Rendered, SourceInfo
-from yolocam.pipeline.recorded.result_file import ResultFile
-from yolocam.pipeline.recorded.stored_detector import StoredDetector
-from yolocam.pipeline.sinks.jsonl import JsonlSink
+from yolocam.pipeline.sinks.results.jsonl import JsonlSink
+from yolocam.pipeline.stored_results.result_file import ResultFile
+from yolocam.pipeline.stored_results.stored_detector import StoredDetector
 from yolocam.settings import Settings
 
 COLUMNS = ("xyxy", "objectness", "class_score", "class_id")

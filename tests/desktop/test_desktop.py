@@ -75,7 +75,7 @@ def test_without_a_display_the_dialogue_is_left_out(monkeypatch: pytest.MonkeyPa
 def test_dialogue_has_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     widgets = pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
-    from yolocam.ui.failure import show_failure
+    from yolocam.ui.qt.failure import show_failure
 
     texts: list[str] = []
     monkeypatch.setattr(widgets.QMessageBox, "exec", lambda box: texts.append(box.text()))

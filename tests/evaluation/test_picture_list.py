@@ -2,9 +2,9 @@
 
 import pytest
 
+from yolocam.darknet.data_file import read_data
 from yolocam.errors import LabelsError
 from yolocam.evaluation.picture_list import listed_pictures
-from yolocam.zoo.data_file import read_data
 
 
 def put(path, text=""):

@@ -5,7 +5,7 @@ import pytest
 
 from yolocam.errors import LabelsError
 from yolocam.evaluation.yolo_labels import read_labels, yolo_set
-from yolocam.pipeline.sources.listing import MediaItem
+from yolocam.pipeline.sources.files.listing import MediaItem
 
 NAMES = ("cat", "dog", "bird")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
-from yolocam.model.weights import chunks
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.weights import chunks
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 HEADER = struct.pack("<iiiq", 0, 2, 5, 0)

@@ -8,12 +8,12 @@ from darknet_files import HEAD, HEADER, build, cfg_file, weights_file
 from yolocam.errors import WeightsError
 from yolocam.model import load_network
 from yolocam.model.doctor import examine
+from yolocam.model.engines.float16.builder import can_half
+from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm
+from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
+from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, can_quantize, output_ranges
 from yolocam.model.export.exporting import ModelToExport, export_model
-from yolocam.model.fused import FusedLayers, can_fuse
-from yolocam.model.half_builder import can_half
-from yolocam.model.quantized import QuantizedLayers, can_quantize, output_ranges
-from yolocam.model.runtime import InferenceNetwork, fold_batch_norm
-from yolocam.model.weights import chunks
+from yolocam.model.layers.weights import chunks
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -104,8 +104,8 @@ def test_bytes_give_nearly_the_same(everything):
 
 @pytest.mark.skipif(not can_half(), reason="this processor does not compute in float16")
 def test_float16_gives_nearly_the_same(everything):
-    from yolocam.model.half import HalfLayers
-    from yolocam.model.kernels.compiler import compile_kernels
+    from yolocam.model.engines.float16.network import HalfLayers
+    from yolocam.model.engines.kernels.compiler import compile_kernels
 
     network = folded(everything)
     layers = HalfLayers(network)

@@ -91,7 +91,7 @@ def test_convolution_with_antialiasing(tmp_path, kind, size, stride, normalised)
 
 
 def layer_shape(x):
-    from yolocam.model.layer import Shape
+    from yolocam.model.layers.layer import Shape
 
     return Shape(*x.shape[1:])
 

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yolocam.model.boxes import (
+from yolocam.model.postprocess.boxes import (
     fit_frame,
     fit_tensor,
     pairwise_iou,

@@ -8,10 +8,10 @@ from darknet_files import HEAD, SHARED, TINY, build, cfg_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError, WeightsError
 from yolocam.model import load_network
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import REFUSED, DarknetNetwork
+from yolocam.model.layers.network import REFUSED, DarknetNetwork
 
 
 def test_values_keep_their_line_numbers(tmp_path):

@@ -4,8 +4,8 @@ import torch
 
 from yolocam.assets import asset
 from yolocam.model import load_network
-from yolocam.model.crowd import crowded, postprocess_times
-from yolocam.model.postprocess import Thresholds, candidates
+from yolocam.model.postprocess.benchmark import crowded, postprocess_times
+from yolocam.model.postprocess.rows import Thresholds, candidates
 
 CFG, WEIGHTS = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
 

@@ -8,11 +8,12 @@ import pytest
 import torch
 from head_files import TWO_HEADS, network_of
 
-from yolocam.model import cuda_engine, postprocess_fixed
-from yolocam.model.boxes import placement
-from yolocam.model.engine import CpuEngine
-from yolocam.model.postprocess import Thresholds
-from yolocam.model.runtime import InferenceNetwork
+from yolocam.model.engines.cuda import engine as cuda_engine
+from yolocam.model.engines.engine import CpuEngine
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.postprocess import fixed_shapes as postprocess_fixed
+from yolocam.model.postprocess.boxes import placement
+from yolocam.model.postprocess.rows import Thresholds
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

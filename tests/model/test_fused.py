@@ -8,8 +8,14 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import ModelError
 from yolocam.model import load_network
-from yolocam.model.fused import FusedLayers, can_fuse, pool_around, pool_neighbours, pool_pairs
-from yolocam.model.runtime import fold_batch_norm
+from yolocam.model.engines.runtime import fold_batch_norm
+from yolocam.model.engines.torch_cpu.fused import (
+    FusedLayers,
+    can_fuse,
+    pool_around,
+    pool_neighbours,
+    pool_pairs,
+)
 
 pytestmark = [
     pytest.mark.usefixtures("one_thread"),

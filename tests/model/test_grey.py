@@ -10,9 +10,9 @@ from darknet_files import TINY, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import ModelError
 from yolocam.model import load_network
-from yolocam.model.boxes import fit_tensor, placement
 from yolocam.model.detector import load_detector
-from yolocam.model.runtime import InferenceNetwork
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.postprocess.boxes import fit_tensor, placement
 from yolocam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -12,15 +12,15 @@ from yolocam.app import find_model
 from yolocam.assets import asset
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
-from yolocam.model.half_builder import can_half
-from yolocam.model.runtime import fold_batch_norm
+from yolocam.model.engines.float16.builder import can_half
+from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.settings import Settings
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.half import SIZES_KEPT, HalfLayers
-from yolocam.model.kernels.compiler import compile_kernels
+from yolocam.model.engines.float16.network import SIZES_KEPT, HalfLayers
+from yolocam.model.engines.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yolocam.model import load_network
-from yolocam.model.half_builder import can_half
-from yolocam.model.runtime import fold_batch_norm
+from yolocam.model.engines.float16.builder import can_half
+from yolocam.model.engines.runtime import fold_batch_norm
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.half import HalfLayers
-from yolocam.model.kernels.compiler import compile_kernels
+from yolocam.model.engines.float16.network import HalfLayers
+from yolocam.model.engines.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -10,11 +10,13 @@ import torch
 from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
 from yolocam.assets import asset
-from yolocam.model import half_builder, helper_process, load_network
+from yolocam.model import load_network
 from yolocam.model.detector import load_detector
-from yolocam.model.fused import FusedLayers
-from yolocam.model.half_builder import HalfBuilder, can_half
-from yolocam.model.runtime import fold_batch_norm, left_out
+from yolocam.model.engines import helper_process
+from yolocam.model.engines.float16 import builder as half_builder
+from yolocam.model.engines.float16.builder import HalfBuilder, can_half
+from yolocam.model.engines.runtime import fold_batch_norm, left_out
+from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.settings import Settings
 
 TEXT = (
@@ -144,7 +146,7 @@ def test_kernels_that_cannot_be_made(network, monkeypatch):
     def fails(*args):
         raise RuntimeError("LLVM has no more memory\nand so on")
 
-    monkeypatch.setattr("yolocam.model.half.HalfLayers.prepare", fails)
+    monkeypatch.setattr("yolocam.model.engines.float16.network.HalfLayers.prepare", fails)
     builder = builder_of(network, patient=True)
     x = picture()
     assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])
@@ -211,8 +213,8 @@ def test_only_with_the_processor_and_the_library(monkeypatch):
 
 
 def test_a_detector_tells_what_is_left_out(monkeypatch):
-    monkeypatch.setattr("yolocam.model.runtime.computes_half", lambda: True)
-    monkeypatch.setattr("yolocam.model.runtime.can_half", lambda: False)
+    monkeypatch.setattr("yolocam.model.engines.runtime.computes_half", lambda: True)
+    monkeypatch.setattr("yolocam.model.engines.runtime.can_half", lambda: False)
     files = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
     detector = load_detector(*files, [str(n) for n in range(80)], device="cpu", precision="fp32")
     told = "fp16, which is quicker here, is left out: llvmlite is not installed"

@@ -4,17 +4,17 @@ import pytest
 import torch
 from torch import nn
 
-from yolocam.model.half_builder import can_half
+from yolocam.model.engines.float16.builder import can_half
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.half_depthwise import HalfDepthwise, suits_depthwise
-from yolocam.model.kernels.compiler import compile_kernels
-from yolocam.model.kernels.kernels import Kernels
-from yolocam.model.layer import Shape
-from yolocam.model.surfaces import Surface
-from yolocam.model.teams import Team
+from yolocam.model.engines.float16.depthwise import HalfDepthwise, suits_depthwise
+from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
+from yolocam.model.engines.float16.parallel_for import ParallelFor
+from yolocam.model.engines.kernels.compiler import compile_kernels
+from yolocam.model.engines.kernels.kernels import Kernels
+from yolocam.model.layers.layer import Shape
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -37,7 +37,7 @@ class Layer:
 
 def run(layer, x, source=None, border=0):
     kernels = Kernels()
-    step = HalfDepthwise(layer, Shape(*x.shape[1:]), source, kernels, Team(), border=border)
+    step = HalfDepthwise(layer, Shape(*x.shape[1:]), source, kernels, ParallelFor(), border=border)
     kernels.make([step.kernel], compile_kernels)
     given = x if source is None else source.copy(x)[..., : x.shape[1]].permute(0, 3, 1, 2)
     return step(given), step
@@ -67,9 +67,9 @@ def test_the_same_numbers(channels, size, stride, sides, activation):
 def test_surfaces_are_read_and_written_in_place(bias):
     layer = Layer(24, 3, 1, nn.LeakyReLU(0.1), bias=bias)
     x = picture(24, 10, 12)
-    found, step = run(layer, x, Surface(10, 12, 32, 1), border=1)
+    found, step = run(layer, x, PaddedBuffer(10, 12, 32, 1), border=1)
     assert torch.equal(found, run(layer, x)[0])
-    assert step.surface == Surface(10, 12, 32, 1)
+    assert step.surface == PaddedBuffer(10, 12, 32, 1)
     pixels = found.permute(0, 2, 3, 1)
     offset = pixels.storage_offset() - (step.surface.row + step.surface.pixel) // 2
     whole = pixels.as_strided((2, 12, 14, 32), pixels.stride(), offset).clone()
@@ -77,7 +77,7 @@ def test_surfaces_are_read_and_written_in_place(bias):
     assert not whole.any()
 
 
-@pytest.mark.parametrize("source", [Surface(10, 12, 24, 1), Surface(10, 12, 32, 0)])
+@pytest.mark.parametrize("source", [PaddedBuffer(10, 12, 24, 1), PaddedBuffer(10, 12, 32, 0)])
 def test_what_does_not_lie_right_is_copied(source):
     layer = Layer(24, 3, 1, nn.Identity())
     x = picture(24, 10, 12)

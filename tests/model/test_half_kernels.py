@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
-from yolocam.model.half_builder import can_half
+from yolocam.model.engines.float16.builder import can_half
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.half_convolution import HalfConvolution, PackedWeights, tiles_pay
-from yolocam.model.kernels.compiler import compile_kernels
-from yolocam.model.kernels.geometry import MOST_PAIRS, Extent, even_share
-from yolocam.model.kernels.kernels import Kernels
-from yolocam.model.kernels.weights import pack_weights
-from yolocam.model.layer import Shape
-from yolocam.model.surfaces import Surface
-from yolocam.model.teams import Team
+from yolocam.model.engines.float16.convolution import HalfConvolution, PackedWeights, tiles_pay
+from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
+from yolocam.model.engines.float16.parallel_for import ParallelFor
+from yolocam.model.engines.kernels.compiler import compile_kernels
+from yolocam.model.engines.kernels.geometry import MOST_PAIRS, Extent, even_share
+from yolocam.model.engines.kernels.kernels import Kernels
+from yolocam.model.engines.kernels.weights import pack_weights
+from yolocam.model.layers.layer import Shape
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -54,7 +54,7 @@ def run(layer, x, *, pool=False, border=0, source=None):
     channels = shape.channels if source is None else source.channels
     packed = PackedWeights.of(layer, channels)
     kernels = Kernels()
-    step = HalfConvolution(layer, shape, source, packed, kernels, Team(), border=border, pool=pool)
+    step = HalfConvolution(layer, shape, source, packed, kernels, ParallelFor(), border=border, pool=pool)
     kernels.make([step.kernel], compile_kernels)
     given_ = x if source is None else source.copy(x)[..., : x.shape[1]].permute(0, 3, 1, 2)
     return step(given_), step
@@ -149,7 +149,7 @@ def test_long_sums_do_not_lose_what_is_small():
 def test_borders_are_zero_and_used(channels, size, pool):
     layer = Layer(channels, 20, size, 1, LEAKY)
     x = picture(channels, 12, 14, 2)
-    source = Surface(12, 14, channels, 1)
+    source = PaddedBuffer(12, 14, channels, 1)
     found, step = run(layer, x, pool=pool, border=1, source=source)
     assert torch.equal(found, run(layer, x, pool=pool)[0]), "copied or not comes to the same"
     inside = found.permute(0, 2, 3, 1)

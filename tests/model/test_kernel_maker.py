@@ -7,12 +7,18 @@ import threading
 
 import pytest
 
-from yolocam.model import helper_process
-from yolocam.model.helper_process import can_start
-from yolocam.model.kernels import store
-from yolocam.model.kernels.geometry import DepthwiseGeometry, Geometry, TiledGeometry, from_json, to_json
-from yolocam.model.kernels.maker import KernelMaker
-from yolocam.model.kernels.store import CodeStore
+from yolocam.model.engines import helper_process
+from yolocam.model.engines.helper_process import can_start
+from yolocam.model.engines.kernels import store
+from yolocam.model.engines.kernels.geometry import (
+    DepthwiseGeometry,
+    Geometry,
+    TiledGeometry,
+    from_json,
+    to_json,
+)
+from yolocam.model.engines.kernels.maker import KernelMaker
+from yolocam.model.engines.kernels.store import CodeStore
 
 GEOMETRIES = [
     Geometry(
@@ -35,7 +41,7 @@ def test_geometries_survive_json():
 
 
 def test_another_process_makes_the_same_code(monkeypatch):
-    compiler = pytest.importorskip("yolocam.model.kernels.compiler")
+    compiler = pytest.importorskip("yolocam.model.engines.kernels.compiler")
     try:
         expected = compiler.compile_kernels(GEOMETRIES)
     except RuntimeError as error:

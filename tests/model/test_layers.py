@@ -8,7 +8,7 @@ import torch
 from darknet_files import HEAD, TINY, build
 
 from yolocam.errors import CfgError
-from yolocam.model.activations import ACTIVATIONS
+from yolocam.model.layers.activations import ACTIVATIONS
 
 
 def run_layer(tmp_path, section, *shapes):

@@ -2,7 +2,7 @@
 
 import torch
 
-from yolocam.model.measure import GpuMemory, gpu_memory, torch_facts
+from yolocam.model.engines.measure import GpuMemory, gpu_memory, torch_facts
 
 
 def test_what_is_reserved_and_unused_is_available_too(monkeypatch):

@@ -11,12 +11,12 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from yolocam.assets import asset
-from yolocam.model.boxes import fit_tensor, placement
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
-from yolocam.model.postprocess import COLUMNS, Thresholds
-from yolocam.model.postprocess_fixed import TOP, postprocess_fixed
-from yolocam.model.runtime import InferenceNetwork
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.postprocess.boxes import fit_tensor, placement
+from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
+from yolocam.model.postprocess.rows import COLUMNS, Thresholds
 from yolocam.zoo.catalog import CATALOG
 
 META = torch.device("meta")

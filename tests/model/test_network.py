@@ -11,7 +11,7 @@ from darknet_files import HEAD, SHARED, TINY, build, cfg_file, seeded, weight_co
 
 from yolocam.errors import ModelError
 from yolocam.model import load_network
-from yolocam.model.layer import Layer
+from yolocam.model.layers.layer import Layer
 
 TWO_HEADS = (
     TINY

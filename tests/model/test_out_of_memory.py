@@ -7,7 +7,7 @@ import torch
 from yolocam.assets import asset
 from yolocam.errors import OutOfMemoryError
 from yolocam.model.detector import load_detector
-from yolocam.model.out_of_memory import is_out_of_memory, release_cached
+from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
 from yolocam.zoo.library import find_model
 
 

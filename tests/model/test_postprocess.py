@@ -8,7 +8,7 @@ import pytest
 import torch
 from head_files import CLASSES, KINDS, REGION, YOLO, network_of, random_raw, table_of
 
-from yolocam.model.postprocess import COLUMNS, Thresholds, candidates, objectness_limit, postprocess
+from yolocam.model.postprocess.rows import COLUMNS, Thresholds, candidates, objectness_limit, postprocess
 from yolocam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -5,10 +5,10 @@ import pytest
 import torch
 from head_files import KINDS, YOLO, network_of, random_raw
 
-from yolocam.model import postprocess_fixed as fixed
-from yolocam.model.cuda_engine import unpack
-from yolocam.model.postprocess import COLUMNS, Thresholds, postprocess
-from yolocam.model.postprocess_fixed import PASSES, TOP, postprocess_fixed
+from yolocam.model.engines.cuda.engine import unpack
+from yolocam.model.postprocess import fixed_shapes as fixed
+from yolocam.model.postprocess.fixed_shapes import PASSES, TOP, postprocess_fixed
+from yolocam.model.postprocess.rows import COLUMNS, Thresholds, postprocess
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -6,15 +6,17 @@ from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from torch.nn import functional as F
 
 from yolocam.errors import DeviceError
-from yolocam.model import agreement, load_network, runtime
-from yolocam.model.agreement import Agreement, compare
-from yolocam.model.byte_layers import BytePool, ByteSum, Grid, ToBytes
-from yolocam.model.fused import FusedLayers
-from yolocam.model.int8_ranges import RangeMemory, fingerprint
-from yolocam.model.layers import MaxPool
-from yolocam.model.quantized import QuantizedLayers, can_quantize, output_ranges
-from yolocam.model.quantizer import EVERY, PICTURES, Quantizer
-from yolocam.model.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
+from yolocam.model import load_network
+from yolocam.model.engines import runtime
+from yolocam.model.engines import validation as agreement
+from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
+from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, Grid, ToBytes
+from yolocam.model.engines.torch_cpu.fused import FusedLayers
+from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
+from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, can_quantize, output_ranges
+from yolocam.model.engines.torch_cpu.quantizer import EVERY, PICTURES, Quantizer
+from yolocam.model.engines.validation import Agreement, compare
+from yolocam.model.layers.sections import MaxPool
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 needs_vnni = pytest.mark.skipif(not can_quantize(), reason="this processor does not multiply bytes (VNNI)")

@@ -7,9 +7,10 @@ import torch
 from darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 
 from yolocam.errors import DeviceError
-from yolocam.model import load_network, runtime
-from yolocam.model.half_builder import can_half
-from yolocam.model.runtime import (
+from yolocam.model import load_network
+from yolocam.model.engines import runtime
+from yolocam.model.engines.float16.builder import can_half
+from yolocam.model.engines.runtime import (
     InferenceNetwork,
     device_label,
     fold_batch_norm,

@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 import pytest
 
-from yolocam.model.staging import Slot, SlotRing, SlotState
+from yolocam.model.engines.cuda.staging import Slot, SlotRing, SlotState
 
 
 class Memory:

@@ -5,11 +5,11 @@ import pytest
 import torch
 
 from yolocam.frame import Timing
-from yolocam.model import standby as standby_module
-from yolocam.model.boxes import placement
-from yolocam.model.postprocess import Thresholds
-from yolocam.model.standby import STEADY_S, StandbyEngine, is_device_lost
-from yolocam.model.worker_engine import WorkerLost
+from yolocam.model.engines.failover import failover as standby_module
+from yolocam.model.engines.failover.failover import STEADY_S, FailoverEngine, is_device_lost
+from yolocam.model.engines.failover.worker_engine import WorkerLost
+from yolocam.model.postprocess.boxes import placement
+from yolocam.model.postprocess.rows import Thresholds
 
 LOST = "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be reported later"
 PLACES = [placement((64, 64), (64, 64), "letterbox")]
@@ -55,7 +55,7 @@ def answer(engine):
 @pytest.mark.parametrize("call", ["submit", "result", "warm"])
 def test_the_other_engine_takes_over(call):
     first, second = Engine(1), Engine(2)
-    standby = StandbyEngine(first, "RTX 1", lambda: second, None)
+    standby = FailoverEngine(first, "RTX 1", lambda: second, None)
     assert answer(standby) == 1
     assert standby.loss is None
     first.fails_in = call
@@ -74,7 +74,7 @@ def test_the_other_engine_takes_over(call):
 def test_batches_under_way_are_all_done_again_by_one_engine():
     first = Engine(1)
     made = []
-    standby = StandbyEngine(first, "RTX 1", lambda: made.append(Engine(2)) or made[-1], None)
+    standby = FailoverEngine(first, "RTX 1", lambda: made.append(Engine(2)) or made[-1], None)
     pending = [standby.submit([IMAGE], PLACES, Thresholds()) for _ in range(2)]
     first.fails_in = "result"
     assert [int(p.result()[0][0, 0]) for p in pending] == [2, 2]
@@ -83,14 +83,14 @@ def test_batches_under_way_are_all_done_again_by_one_engine():
 
 @pytest.mark.parametrize("message", ["CUDA out of memory. Tried to allocate 2 GiB", "shapes do not fit"])
 def test_other_failures_are_not_taken_for_that(message):
-    standby = StandbyEngine(Engine(1, "result", message), "RTX 1", lambda: Engine(2), lambda: Engine(3))
+    standby = FailoverEngine(Engine(1, "result", message), "RTX 1", lambda: Engine(2), lambda: Engine(3))
     with pytest.raises(RuntimeError, match=message[:10]):
         answer(standby)
     assert standby.loss is None
 
 
 def test_a_spare_that_fails_is_not_replaced():
-    standby = StandbyEngine(Engine(1, "result"), "RTX 1", lambda: Engine(2, "result"), None)
+    standby = FailoverEngine(Engine(1, "result"), "RTX 1", lambda: Engine(2, "result"), None)
     for _ in range(2):
         with pytest.raises(RuntimeError, match="CUDA error"):
             answer(standby)
@@ -115,7 +115,7 @@ def clock(monkeypatch):
 
 def test_the_device_is_taken_up_again_as_long_as_it_works_for_a_while(clock):
     made = []
-    standby = StandbyEngine(
+    standby = FailoverEngine(
         Engine(1, "result"),
         "RTX 1",
         lambda: Engine(9),
@@ -143,7 +143,7 @@ def test_a_device_that_cannot_be_taken_up_again(error):
     def fails():
         raise error
 
-    standby = StandbyEngine(Engine(1, "submit"), "RTX 1", lambda: Engine(9), fails)
+    standby = FailoverEngine(Engine(1, "submit"), "RTX 1", lambda: Engine(9), fails)
     assert answer(standby) == 9
     assert standby.loss.endswith("the network runs on the CPU until yolocam is started again")
 

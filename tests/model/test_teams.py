@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolocam.model.teams import HAND_OVER, Team, divide, threads_for
+from yolocam.model.engines.float16.parallel_for import HAND_OVER, ParallelFor, divide, threads_for
 
 
 @given(st.integers(1, 40), st.integers(1, 12), st.integers(1, 17))
@@ -33,7 +33,7 @@ def two_threads():
 
 def test_two_threads_work_at_once(two_threads):
     met = threading.Barrier(2, timeout=10)
-    team = Team()
+    team = ParallelFor()
     team.share(lambda *part: met.wait() and None, 4, 2, 4 * HAND_OVER)
     team.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("kernel")]
@@ -43,14 +43,14 @@ def test_what_a_thread_raises_is_raised(two_threads):
     def fails(*part):
         raise RuntimeError("no")
 
-    team = Team()
+    team = ParallelFor()
     with pytest.raises(RuntimeError, match="no"):
         team.share(fails, 4, 2, 4 * HAND_OVER)
     team.close()
 
 
 def test_little_work_is_done_by_the_thread_that_asks(two_threads):
-    parts, team = [], Team()
+    parts, team = [], ParallelFor()
     team.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, 4 * HAND_OVER - 1)
     assert parts == [((0, 4, 0, 2), threading.current_thread())]
     team.close()

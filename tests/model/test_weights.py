@@ -11,7 +11,7 @@ from darknet_files import HEADER, TINY, build, cfg_file, seeded, weight_count, w
 
 from yolocam.errors import WeightsError
 from yolocam.model import load_network
-from yolocam.model.weights import load_weights
+from yolocam.model.layers.weights import load_weights
 
 COUNT = 4 * 4 + 4 * 3 * 9 + 14 + 14 * 4
 """Batch norm and kernel of the first convolution, bias and kernel of the second."""

@@ -6,9 +6,9 @@ import torch
 from darknet_files import HEAD, build
 from torch.nn import functional as F
 
-from yolocam.model.convolution import Convolutional
-from yolocam.model.layer import Shape
-from yolocam.model.winograd import POINTS, Transform, WinogradConvolution, tile_size
+from yolocam.model.engines.torch_cpu.winograd import POINTS, Transform, WinogradConvolution, tile_size
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.layer import Shape
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -14,14 +14,14 @@ import torch
 from yolocam.assets import asset
 from yolocam.frame import Timing
 from yolocam.model import load_network
-from yolocam.model.boxes import placement
-from yolocam.model.engine import CpuEngine
-from yolocam.model.out_of_memory import is_out_of_memory
-from yolocam.model.postprocess import Thresholds
-from yolocam.model.runtime import InferenceNetwork
-from yolocam.model.standby import StandbyEngine, is_device_lost
-from yolocam.model.wire import receive, send
-from yolocam.model.worker_engine import WorkerEngine, WorkerLost, WorkerTask
+from yolocam.model.engines.engine import CpuEngine
+from yolocam.model.engines.failover.failover import FailoverEngine, is_device_lost
+from yolocam.model.engines.failover.ipc import receive, send
+from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerLost, WorkerTask
+from yolocam.model.engines.out_of_memory import is_out_of_memory
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.postprocess.boxes import placement
+from yolocam.model.postprocess.rows import Thresholds
 
 TASK = WorkerTask(asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights"), "cpu", "fp32")
 LIMITS = Thresholds(confidence=0.05)
@@ -105,7 +105,7 @@ def test_a_network_that_cannot_be_loaded_there(changes, message):
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no signals")
 def test_a_process_that_is_killed_is_replaced_and_the_frame_done_again(here):
     first = WorkerEngine(TASK)
-    standby = StandbyEngine(first, "RTX 1", lambda: here, lambda: WorkerEngine(TASK))
+    standby = FailoverEngine(first, "RTX 1", lambda: here, lambda: WorkerEngine(TASK))
     image = pictures(1)[0]
     asked = [image], [place(image)], LIMITS
     expected, _ = here.submit(*asked).result()
@@ -124,7 +124,7 @@ def test_a_process_that_is_killed_is_replaced_and_the_frame_done_again(here):
 def test_it_ends_with_the_program_that_started_it():
     code = (
         "from pathlib import Path\n"
-        "from yolocam.model.worker_engine import WorkerEngine, WorkerTask\n"
+        "from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask\n"
         f"files = Path({str(TASK.cfg)!r}), Path({str(TASK.weights)!r})\n"
         "engine = WorkerEngine(WorkerTask(*files, 'cpu', 'fp32'))\n"
         "print(engine._process.pid, flush=True)\n"

@@ -2,7 +2,7 @@
 
 import threading
 
-from yolocam.pipeline.sources.clock import Clock
+from yolocam.pipeline.sources.live.clock import Clock
 
 
 class HandClock(Clock):

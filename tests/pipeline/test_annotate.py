@@ -6,8 +6,8 @@ import pytest
 from yolocam.errors import PaletteError
 from yolocam.frame import Detections, publish
 from yolocam.palette import load_palette
-from yolocam.pipeline.annotate import Annotator
-from yolocam.pipeline.lettering import Hershey, lettering
+from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.drawing.text_renderer import Hershey, lettering
 from yolocam.settings import Settings
 
 NAMES = ("person", "bicycle", "car")

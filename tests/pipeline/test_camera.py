@@ -8,8 +8,8 @@ from eventually import eventually
 from fake_camera import FakeDriver
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.camera import CameraRequest, CameraSource, open_camera
-from yolocam.pipeline.sources.devices import CameraDevice
+from yolocam.pipeline.sources.live.camera import CameraRequest, CameraSource, open_camera
+from yolocam.pipeline.sources.live.devices import CameraDevice
 
 DEVICE = CameraDevice("Fake", "/dev/v4l/by-id/fake", 3)
 OTHER = CameraDevice("Other", "/dev/v4l/by-id/other", 0)

@@ -7,10 +7,10 @@ import pytest
 from fake_camera import FakeDriver
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources import camera, camera_list, devices
-from yolocam.pipeline.sources.camera import open_camera
-from yolocam.pipeline.sources.camera_list import ask_system
-from yolocam.pipeline.sources.devices import find_camera
+from yolocam.pipeline.sources.live import camera, camera_list, devices
+from yolocam.pipeline.sources.live.camera import open_camera
+from yolocam.pipeline.sources.live.camera_list import ask_system
+from yolocam.pipeline.sources.live.devices import find_camera
 
 
 @dataclass

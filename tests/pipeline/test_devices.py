@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.devices import CameraDevice, find_camera, list_cameras
+from yolocam.pipeline.sources.live.devices import CameraDevice, find_camera, list_cameras
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from media_files import picture, write_jpeg
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.images import ImageSource, read_image
+from yolocam.pipeline.sources.files.image import ImageSource, read_image
 
 
 def encode(extension: str, image: np.ndarray) -> bytes:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolocam.pipeline.labels import place_label
+from yolocam.pipeline.drawing.labels import place_label
 
 FRAME = (640, 480)
 LABEL = (80, 20)

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from yolocam.pipeline.lettering import Hershey, TrueType, ascii_only, lettering
+from yolocam.pipeline.drawing.text_renderer import Hershey, TrueType, ascii_only, lettering
 
 needs_fonts = pytest.mark.skipif(not hasattr(cv2, "FontFace"), reason="this OpenCV has no fonts of its own")
 FONTS = [pytest.param(TrueType, marks=needs_fonts), Hershey]

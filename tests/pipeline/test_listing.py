@@ -9,7 +9,7 @@ import pytest
 from media_files import make_video, picture, write_jpeg
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.listing import list_sources
+from yolocam.pipeline.sources.files.listing import list_sources
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import av
 import pytest
 from media_files import NTSC, make_video
 
-from yolocam.pipeline.pyav import fraction_of
-from yolocam.pipeline.sources.sniff import sniff_kind
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.media.pyav import fraction_of
+from yolocam.media.sniff import sniff_kind
+from yolocam.pipeline.sources.files.video import VideoSource
 
 
 def latin_tag(path: Path) -> Path:

@@ -6,9 +6,9 @@ from fake_camera import FakeDriver
 from fake_clock import HandClock
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.camera import CameraRequest, CameraSource
-from yolocam.pipeline.sources.devices import CameraDevice
-from yolocam.pipeline.sources.reconnect import MAX_HANGING, ReconnectingSource
+from yolocam.pipeline.sources.live.camera import CameraRequest, CameraSource
+from yolocam.pipeline.sources.live.devices import CameraDevice
+from yolocam.pipeline.sources.live.reconnect import MAX_HANGING, ReconnectingSource
 
 DEVICE = CameraDevice("Fake", "fake", 0)
 

@@ -19,12 +19,12 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.recorded.find_video import find_video
-from yolocam.pipeline.recorded.result_file import ResultFile
-from yolocam.pipeline.recorded.rewrite import rendered_again
-from yolocam.pipeline.recorded.stored_detector import StoredDetector
-from yolocam.pipeline.recorded.stored_frame import LINE_ERRORS, parse_line
-from yolocam.pipeline.sinks.jsonl import JsonLines, JsonlSink
+from yolocam.pipeline.sinks.results.jsonl import JsonLines, JsonlSink
+from yolocam.pipeline.stored_results.find_video import find_video
+from yolocam.pipeline.stored_results.result_file import ResultFile
+from yolocam.pipeline.stored_results.rewrite import rendered_again
+from yolocam.pipeline.stored_results.stored_detector import StoredDetector
+from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, parse_line
 from yolocam.selection import select
 from yolocam.settings import Settings, SettingsStore
 

@@ -12,10 +12,10 @@ from recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_bo
 
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
+from yolocam.media.encoding.live_encoder import EncoderOptions, choose_encoder, encoder_for
 from yolocam.pipeline.sink_runner import SinkRunner
-from yolocam.pipeline.sinks.h264 import EncoderOptions, choose_encoder, encoder_for
-from yolocam.pipeline.sinks.naming import default_recording_path
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sinks.names.dated_names import default_recording_path
+from yolocam.pipeline.sinks.video.recorder import Recorder
 
 X264 = EncoderOptions("libx264")
 

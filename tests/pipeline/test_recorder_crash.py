@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from recording_frames import LIVE, SECOND, read_film, result
 
-from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
-from yolocam.pipeline.sinks.h264 import EncoderOptions
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.pipeline.sinks.video.recorder import Recorder
 
 X264 = EncoderOptions("libx264")
 HERE = Path(__file__).parent
@@ -25,8 +25,8 @@ LIVE_RECORDING = """
 import sys, time
 from pathlib import Path
 from recording_frames import LIVE, result
-from yolocam.pipeline.sinks.h264 import EncoderOptions
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.pipeline.sinks.video.recorder import Recorder
 recorder = Recorder(Path(sys.argv[1]), encoder=EncoderOptions("libx264"))
 start = time.monotonic_ns()
 for index in range(30 * 20):

@@ -14,11 +14,11 @@ import pytest
 from recording_frames import FILE, read_film, result
 
 from yolocam.errors import SinkError
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.live_encoder import EncoderOptions
 from yolocam.pipeline.sink_runner import SinkRunner
-from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.disk import DiskGuard
-from yolocam.pipeline.sinks.h264 import EncoderOptions
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.pipeline.sinks.video.recorder import Recorder
 
 X264 = EncoderOptions("libx264")
 HERE = Path(__file__).parent
@@ -140,8 +140,8 @@ from pathlib import Path
 import numpy as np
 from recording_frames import result
 from yolocam.pipeline.sink_runner import SinkRunner
-from yolocam.pipeline.sinks.h264 import EncoderOptions
-from yolocam.pipeline.sinks.recorder import Recorder
+from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.pipeline.sinks.video.recorder import Recorder
 resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
 rng = np.random.default_rng(1)
 recorder = Recorder(Path(sys.argv[1]), encoder=EncoderOptions("libx264"))
@@ -180,7 +180,7 @@ def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, su
                     self.error = self.error or OSError(errno.ENOSPC, "No space left on device")
                 return super().write(data)
 
-        monkeypatch.setattr("yolocam.pipeline.sinks.movie_file.CrashSafeFile", Full)
+        monkeypatch.setattr("yolocam.media.encoding.movie_file.CrashSafeFile", Full)
         recorder = Recorder(path, encoder=X264, jsonl=False)
         message = None
         try:

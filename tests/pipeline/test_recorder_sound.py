@@ -12,9 +12,9 @@ from recording_frames import FILE, MODEL, read_film, result
 
 from yolocam.errors import SourceError
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
-from yolocam.pipeline.sinks.recorder import Recorder
-from yolocam.pipeline.sinks.sound_reader import SoundReader
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.media.sound.sound_reader import SoundReader
+from yolocam.pipeline.sinks.video.recorder import Recorder
+from yolocam.pipeline.sources.files.video import VideoSource
 from yolocam.settings import Settings
 
 FPS = 25

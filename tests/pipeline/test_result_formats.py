@@ -20,15 +20,15 @@ from yolocam.errors import SinkError
 from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks.csv_file import CsvSink
-from yolocam.pipeline.sinks.jsonl import JsonlSink
-from yolocam.pipeline.sinks.mot import MotSink
-from yolocam.pipeline.sinks.presence import BINS, PresenceSink
-from yolocam.pipeline.sinks.records import exact_numbers
-from yolocam.pipeline.sinks.result_set import ResultSet
-from yolocam.pipeline.sinks.summary import SummarySink, summary_text
-from yolocam.pipeline.sinks.timeline_picture import DARK, TimelineSink, draw_timeline
-from yolocam.pipeline.sinks.wall_clock import WallClock, iso
+from yolocam.pipeline.sinks.results.class_histogram import BINS, PresenceSink
+from yolocam.pipeline.sinks.results.csv_file import CsvSink
+from yolocam.pipeline.sinks.results.jsonl import JsonlSink
+from yolocam.pipeline.sinks.results.mot import MotSink
+from yolocam.pipeline.sinks.results.records import exact_numbers
+from yolocam.pipeline.sinks.results.result_set import ResultSet
+from yolocam.pipeline.sinks.results.summary import SummarySink, summary_text
+from yolocam.pipeline.sinks.results.timeline_picture import DARK, TimelineSink, draw_timeline
+from yolocam.pipeline.sinks.results.wall_clock import WallClock, iso
 from yolocam.settings import Settings
 
 PERSON = detections((8, 4, 40, 28, 0.9, 0.8, 0))
@@ -111,7 +111,7 @@ def test_parquet_has_the_rows_of_the_csv(tmp_path: Path, at_now: None, monkeypat
 def test_parquet_without_its_library_names_the_extra(tmp_path: Path, monkeypatch) -> None:
     import sys
 
-    from yolocam.pipeline.sinks.parquet import ParquetSink
+    from yolocam.pipeline.sinks.results.parquet import ParquetSink
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(SinkError, match=r"pip install 'yolocam\[parquet\]'"):

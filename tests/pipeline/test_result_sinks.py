@@ -15,13 +15,13 @@ from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
-from yolocam.pipeline.sinks.coco import CocoSink
-from yolocam.pipeline.sinks.crops import CropSink
-from yolocam.pipeline.sinks.csv_file import CsvSink
-from yolocam.pipeline.sinks.images import ImageSink, write_image
-from yolocam.pipeline.sinks.jsonl import JsonlSink
-from yolocam.pipeline.sinks.run_dir import next_run_dir
-from yolocam.pipeline.sinks.yolo_txt import YoloTxtSink
+from yolocam.pipeline.sinks.names.run_dir import next_run_dir
+from yolocam.pipeline.sinks.results.annotated_images import ImageSink, write_image
+from yolocam.pipeline.sinks.results.coco import CocoSink
+from yolocam.pipeline.sinks.results.crops import CropSink
+from yolocam.pipeline.sinks.results.csv_file import CsvSink
+from yolocam.pipeline.sinks.results.jsonl import JsonlSink
+from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
 
 FOUND = detections((8.128, 4, 40, 28, 0.9, 0.8, 1), (0, 0, 64, 48, 0.5, 0.5, 2))
 CLASS_UNKNOWN = detections((0, 0, 10, 10, 0.5, 0.5, 77))

@@ -10,8 +10,8 @@ from media_files import make_video, number_in, picture, write_jpeg
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 
 def test_mixed_files_in_order_with_their_own_info(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.slideshow import SlideshowSource
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.slideshow import SlideshowSource
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from recording_frames import result
 
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
-from yolocam.pipeline.sinks.jsonl import json_record
-from yolocam.pipeline.sinks.wall_clock import WallClock
+from yolocam.pipeline.sinks.results.jsonl import json_record
+from yolocam.pipeline.sinks.results.wall_clock import WallClock
 from yolocam.pipeline.snapshot import save_snapshot
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.stream import StreamSource, open_stream
+from yolocam.pipeline.sources.live.stream import StreamSource, open_stream
 
 FRAMES = 20
 

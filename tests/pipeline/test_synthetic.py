@@ -8,8 +8,8 @@ import pytest
 from fake_clock import JumpClock
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.options import parse_fps
-from yolocam.pipeline.sources.synthetic import SyntheticSource, TestCard
+from yolocam.pipeline.sources.live.options import parse_fps
+from yolocam.pipeline.sources.live.synthetic import SyntheticSource, TestCard
 
 
 def test_defaults_and_parts_of_the_address():

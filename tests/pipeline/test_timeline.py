@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recording_frames import FILE, LIVE, SECOND, result
 
-from yolocam.pipeline.sinks.timeline import Timeline
+from yolocam.pipeline.sinks.video.recording_clock import RecordingClock
 
 MS = 10**6
 FRAME = 40 * MS  # of a file at 25 frames per second
 
 
 def places(*frames):
-    timeline = Timeline()
+    timeline = RecordingClock()
     return [timeline.place(item.frame) for item in frames]
 
 

@@ -24,12 +24,12 @@ from media_files import (
 
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, SourceInfo
-from yolocam.pipeline.sinks.folder import FolderSink
-from yolocam.pipeline.sinks.video import VideoFileSink
-from yolocam.pipeline.sinks.video_encoder import VideoQuality, add_video_stream, to_yuv420p
-from yolocam.pipeline.sources.listing import list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, to_yuv420p
+from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
+from yolocam.pipeline.sinks.video.folder import FolderSink
+from yolocam.pipeline.sources.files.listing import list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
+from yolocam.pipeline.sources.files.video import VideoSource
 
 UNEVEN = [0, 1, 2, 9, 10, 14, 15, 16, 30, 31]
 

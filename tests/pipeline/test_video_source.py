@@ -15,7 +15,7 @@ from media_files import NTSC, make_video, number_in, picture, video_times
 from yolocam.errors import SourceError
 from yolocam.frame import Frame
 from yolocam.pipeline.sources import open_source
-from yolocam.pipeline.sources.video import VideoSource
+from yolocam.pipeline.sources.files.video import VideoSource
 
 VTEST = Path(__file__).parents[2].parent / "shared" / "samples" / "vtest.avi"
 UNEVEN = [0, 1, 2, 9, 10, 14, 15, 16, 30, 31]

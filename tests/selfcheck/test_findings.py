@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
-from yolocam.model import torch_build
-from yolocam.model.torch_build import TorchBuild, cuda_tag, unused_card
+from yolocam.model.engines import torch_build
+from yolocam.model.engines.torch_build import TorchBuild, cuda_tag, unused_card
 from yolocam.selfcheck import cameras, folders, graphics, models, window
 from yolocam.zoo.catalog import CATALOG
 

@@ -17,11 +17,11 @@ from shiboken6 import isValid
 from window_driver import close_window
 from window_fakes import FakeSources, make_session
 
-from yolocam.ui.main_window import MainWindow
-from yolocam.ui.options import WindowOptions
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.qt_plugins import use_pyside_plugins
-from yolocam.ui.theme import apply_theme
+from yolocam.ui.qt.plugins import use_pyside_plugins
+from yolocam.ui.widgets.theme import apply_theme
+from yolocam.ui.window.main_window import MainWindow
+from yolocam.ui.window.options import WindowOptions
 from yolocam.zoo.library import Library
 
 use_pyside_plugins()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu
 
-from yolocam.pipeline.sources.devices import CameraDevice
-from yolocam.ui.camera_menu import CameraMenu
+from yolocam.pipeline.sources.live.devices import CameraDevice
+from yolocam.ui.window.camera_menu import CameraMenu
 
 DESK = CameraDevice("Desk & door", "/dev/v4l/by-id/usb-desk", 0)
 TWIN = CameraDevice("Desk & door", "/dev/v4l/by-id/usb-twin", 2)

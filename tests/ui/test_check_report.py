@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from yolocam.model.doctor import Diagnosis, Finding, LayerRow, Totals, examine
-from yolocam.ui.check_report import CheckReport
-from yolocam.ui.check_table import LayerTable
-from yolocam.ui.check_text import HEADINGS, report_text, totals_text, verdict
-from yolocam.ui.sign import Sign
+from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.check_table import LayerTable
+from yolocam.ui.models.check_text import HEADINGS, report_text, totals_text, verdict
+from yolocam.ui.widgets.status_icon import StatusIcon
 
 ROW = LayerRow(0, 25, "convolutional", (-1,), 16, 3, (1, 1), 1, (416, 416, 16), 496, 0.1495, (3, 3))
 
@@ -46,7 +46,7 @@ def test_findings_stand_first_each_with_sign_and_word(show, misfit):
     assert texts[0] == "herd cannot be used: its files do not fit together"
     assert texts[1:3] == ["Error", misfit.findings[0].text]
     assert texts.index(misfit.findings[0].text) < texts.index(totals_text(misfit.totals)[0])
-    assert len(report.findChildren(Sign)) == 1 + len(misfit.findings)
+    assert len(report.findChildren(StatusIcon)) == 1 + len(misfit.findings)
 
 
 def test_every_layer_has_a_row(show, misfit):

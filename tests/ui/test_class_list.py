@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, SourceInfo, Timing
 from yolocam.palette import load_palette
 from yolocam.settings import Settings, control_of
-from yolocam.ui.class_list import ClassList
-from yolocam.ui.class_model import COLOUR_ROLE, COUNT_ROLE
+from yolocam.ui.panel.class_list import ClassList
+from yolocam.ui.panel.class_model import COLOUR_ROLE, COUNT_ROLE
 
 NAMES = (*(f"kind {n}" for n in range(76)), "cat", "caterpillar", "dog", "zebra")
 SOURCE = SourceInfo("film", "video", (64, 48))

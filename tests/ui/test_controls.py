@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from yolocam.frame import ModelInfo
 from yolocam.palette import palette_names
 from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore, controls
-from yolocam.ui.choice_row import CheckRow, ChoiceRow
-from yolocam.ui.controls import ControlPanel
-from yolocam.ui.icon_strip import STRIP_WIDTH
-from yolocam.ui.model_picker import ModelPicker
-from yolocam.ui.scroll_column import ScrollColumn
-from yolocam.ui.section import Section
-from yolocam.ui.slider_row import SliderRow, notches
+from yolocam.ui.panel.choice_row import CheckRow, ChoiceRow
+from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.panel.icon_strip import STRIP_WIDTH
+from yolocam.ui.panel.model_picker import ModelPicker
+from yolocam.ui.panel.slider_row import SliderRow, notches
+from yolocam.ui.widgets.scroll_column import ScrollColumn
+from yolocam.ui.widgets.section import Section
 
 MODELS = (DEFAULT_MODEL, "yolov4", "yolov3")
 SERVED = ModelInfo(DEFAULT_MODEL, ("person", "car"), (416, 416), "cpu", "bf16")

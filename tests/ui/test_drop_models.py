@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from window_driver import drop, open_film
 
-from yolocam.ui.check_report import CheckReport
-from yolocam.ui.model_drop import holds_model, sort_out
+from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.model_drop import holds_model, sort_out
 
 PATIENT = 20_000  # the first examination loads torch
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 from PySide6.QtCore import QTimer, qCritical
 
-from yolocam.ui.error_report import ErrorReport, describe
+from yolocam.ui.qt.error_report import ErrorReport, describe
 
 
 @pytest.fixture

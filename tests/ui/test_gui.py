@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from window_fakes import FILM, FRAMES, MISSING, make_session
 
 from yolocam.errors import SinkError
-from yolocam.ui.gui import WindowOptions, run_window
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.window.run import WindowOptions, run_window
 from yolocam.zoo.library import Library
 
 

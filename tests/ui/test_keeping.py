@@ -11,9 +11,9 @@ from window_driver import close_window, key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES
 
 from yolocam.errors import SinkError
-from yolocam.pipeline.sinks.recorder import Recorder, RecordingState
-from yolocam.ui.record_button import recording_tip
-from yolocam.ui.words import bytes_text, duration_text
+from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
+from yolocam.ui.recording.record_button import recording_tip
+from yolocam.ui.widgets.formatting import bytes_text, duration_text
 
 
 def frames_of(path):

@@ -10,7 +10,7 @@ from window_driver import close_window, drop, key, open_film, paused_film
 from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
 from yolocam.settings import SettingsStore
-from yolocam.ui.big_button import BigButton
+from yolocam.ui.widgets.big_button import BigButton
 
 
 def test_start_page_offers_four_ways(window, sources):
@@ -377,7 +377,7 @@ def test_folded_sections_are_remembered(qtbot, make_window):
 
 
 def test_presets_set_the_thresholds_of_other_programs(window):
-    from yolocam.ui.preset_button import PresetButton
+    from yolocam.ui.panel.preset_button import PresetButton
 
     (button,) = window.controls.findChildren(PresetButton)
     actions = {action.text(): action for action in button.menu().actions()}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from yolocam.ui import message_bar as module
-from yolocam.ui.message_bar import Message, MessageBar
+from yolocam.ui.widgets import message_bar as module
+from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from yolocam.settings import DEFAULT_MODEL, Settings
-from yolocam.ui import model_advice
+from yolocam.ui.models import model_advice
 
 FAST = 400.0
 """GFLOPs a second at which yolov4-tiny runs live and yolov4 does not."""

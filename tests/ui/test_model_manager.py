@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from window_driver import close_window, drop, key, open_film
 
-from yolocam.ui.check_report import CheckReport
-from yolocam.ui.model_table import HEADINGS, NAME, SIZE, STATE
+from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.model_table import HEADINGS, NAME, SIZE, STATE
 from yolocam.zoo import attempts, transfer
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library

@@ -7,7 +7,7 @@ import sys
 PROGRAM = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
-from yolocam.ui import overrides
+from yolocam.ui.qt import override_guard as overrides
 
 class Broken(QWidget):
     def showEvent(self, event):

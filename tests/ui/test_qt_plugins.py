@@ -11,7 +11,7 @@ import os, cv2
 from pathlib import Path
 folder = Path(cv2.__file__).parent / "qt" / "plugins"
 os.environ["QT_QPA_PLATFORM_PLUGIN_PATH"] = str(folder)  # as OpenCV's Linux wheels do
-from yolocam.ui.qt_plugins import use_pyside_plugins
+from yolocam.ui.qt.plugins import use_pyside_plugins
 use_pyside_plugins()
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
@@ -38,7 +38,7 @@ def test_opencv_plugins_are_left_out():
 @pytest.mark.skipif(os.name == "nt", reason="a path of this form")
 def test_a_folder_of_the_users_own_stays(tmp_path):
     program = (
-        "import os\nfrom yolocam.ui.qt_plugins import use_pyside_plugins\n"
+        "import os\nfrom yolocam.ui.qt.plugins import use_pyside_plugins\n"
         "os.environ['QT_QPA_PLATFORM_PLUGIN_PATH'] = os.environ['MINE']\n"
         "use_pyside_plugins()\nprint(os.environ['QT_QPA_PLATFORM_PLUGIN_PATH'])"
     )
@@ -46,7 +46,7 @@ def test_a_folder_of_the_users_own_stays(tmp_path):
 
 
 def test_gui_module_uses_it(monkeypatch):
-    import yolocam.ui.gui as gui
+    import yolocam.ui.window.run as gui
 
     class Reached(Exception):
         pass

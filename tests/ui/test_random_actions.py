@@ -13,7 +13,7 @@ from window_driver import close_window
 from window_fakes import CAMERA, FILM, MISSING, FakeCamera
 
 from yolocam.ui.actions import ACTIONS
-from yolocam.ui.transport import SPEEDS
+from yolocam.ui.video.transport import SPEEDS
 
 STEPS = 2000
 CYCLES = 15

@@ -12,7 +12,7 @@ from window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH, FakeDetecto
 
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.results_saving import FLOOR
+from yolocam.ui.results.saving import FLOOR
 
 DISABLED = ("imgsz", "device", "precision", "fit", "rect")
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from yolocam.pipeline.stats import Snapshot, Spread
-from yolocam.ui import theme
-from yolocam.ui.chart import Chart
-from yolocam.ui.history import CHARTS, History
-from yolocam.ui.stats_dock import StatsDock
+from yolocam.ui.stats.chart import Chart
+from yolocam.ui.stats.history import CHARTS, History
+from yolocam.ui.stats.stats_dock import StatsDock
+from yolocam.ui.widgets import theme
 
 
 def snapshot(fps: float = 25.0, network: float | None = 6.0, drops: int = 0) -> Snapshot:
@@ -129,5 +129,5 @@ def test_history_is_empty_at_first() -> None:
 
 
 def test_starting_the_window_does_not_import_pyqtgraph() -> None:
-    code = "import sys, yolocam.ui.main_window; sys.exit('pyqtgraph' in sys.modules)"
+    code = "import sys, yolocam.ui.window.main_window; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

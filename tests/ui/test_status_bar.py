@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot, Spread
-from yolocam.ui.figures import FIGURES
-from yolocam.ui.status_bar import StatusBar
+from yolocam.ui.stats.figures import FIGURES
+from yolocam.ui.stats.status_bar import StatusBar
 
 SOURCE = SourceInfo("street.mp4", "video", (768, 576), fps=Fraction(25))
 MODEL = ModelInfo("yolov3-tiny", ("person",) * 80, (416, 416), "cpu", "bf16")

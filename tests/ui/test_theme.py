@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QLabel
 
 from yolocam.palette import contrast
-from yolocam.ui import theme
-from yolocam.ui.chart import axis_top, curve_colours
-from yolocam.ui.icons import icon_names
+from yolocam.ui.stats.chart import axis_top, curve_colours
+from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.icons import icon_names
 
 ROLE = QPalette.ColorRole
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from yolocam.ui.model_words import transfer_text
-from yolocam.ui.transfer import Transfer
-from yolocam.ui.transfer_rate import TransferRate
-from yolocam.ui.words import percent_text
+from yolocam.ui.models.model_text import transfer_text
+from yolocam.ui.models.transfer import Transfer
+from yolocam.ui.models.transfer_rate import TransferRate
+from yolocam.ui.widgets.formatting import percent_text
 
 
 def test_the_rate_is_the_mean_of_the_last_seconds():

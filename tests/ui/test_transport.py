@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 
 from yolocam.pipeline.playback import Playback
-from yolocam.ui.timecode import timecode
-from yolocam.ui.transport import Transport
+from yolocam.ui.video.transport import Transport
+from yolocam.ui.widgets.timecode import timecode
 
 DURATION = FRAMES * FRAME_NS
 

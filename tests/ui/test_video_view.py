@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from window_fakes import rendered
 
-from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
-from yolocam.ui.video_view import VideoView, fitted
-from yolocam.ui.window_sink import WindowSink
+from yolocam.ui.video.video_view import VideoView, fitted
+from yolocam.ui.video.window_sink import WindowSink
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import pytest
 from window_fakes import rendered
 
 from yolocam.frame import Detected, Detections, Frame, Rendered
-from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
-from yolocam.ui.mirror import flip_boxes
-from yolocam.ui.window_sink import WindowSink
+from yolocam.ui.video.mirror import flip_boxes
+from yolocam.ui.video.window_sink import WindowSink
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from window_fakes import FILM
 
-from yolocam.ui.main_window import MainWindow
+from yolocam.ui.window.main_window import MainWindow
 
 
 def open_film(qtbot, window, address=FILM):

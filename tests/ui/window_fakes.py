@@ -23,13 +23,13 @@ from yolocam.frame import (
     Timing,
     publish,
 )
-from yolocam.pipeline.annotate import Annotator
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.recorded import results_path
-from yolocam.pipeline.recorded.result_file import ResultFile
-from yolocam.pipeline.recorded.stored_detector import StoredDetector
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sources.reconnect import SourceState
+from yolocam.pipeline.sources.live.reconnect import SourceState
+from yolocam.pipeline.stored_results import results_path
+from yolocam.pipeline.stored_results.result_file import ResultFile
+from yolocam.pipeline.stored_results.stored_detector import StoredDetector
 from yolocam.settings import Settings, SettingsStore
 
 FILM = "film.avi"

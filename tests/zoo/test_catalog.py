@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from yolocam.assets import asset
+from yolocam.darknet.cfg import parse_cfg
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.network import DarknetNetwork
-from yolocam.model.weights import chunks
-from yolocam.names import read_names
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.weights import chunks
 from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL
 from yolocam.zoo import library
 from yolocam.zoo.catalog import CATALOG

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from yolocam.assets import asset
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.names import read_names
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.library import Library
 from yolocam.zoo.registry import FILE_NAME

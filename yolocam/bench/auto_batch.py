@@ -16,7 +16,7 @@ from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image
 from yolocam.memory import release_freed_memory
 from yolocam.model.detector import Detector
-from yolocam.model.measure import GpuMemory, gpu_memory
+from yolocam.model.engines.measure import GpuMemory, gpu_memory
 from yolocam.settings import Settings
 
 SECONDS = 0.7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yolocam.frame import Rendered
 from yolocam.model.detector import Detector
-from yolocam.pipeline.annotate import Annotator
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.stats import Snapshot, Stats

@@ -9,7 +9,7 @@ from typing import Any
 import psutil
 
 from yolocam.cores import processor_name, usable_cores
-from yolocam.model.measure import torch_facts
+from yolocam.model.engines.measure import torch_facts
 
 
 @dataclass(frozen=True, slots=True)

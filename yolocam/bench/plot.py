@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from yolocam.frame import Image
-from yolocam.pipeline.sinks.output_file import write_bytes
+from yolocam.output_file import write_bytes
 
 _INK = (40, 40, 40)
 _FAINT = (225, 225, 225)

@@ -8,8 +8,8 @@ from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.errors import SourceError
 from yolocam.frame import Image
-from yolocam.pipeline.sources.listing import Listing, list_sources
-from yolocam.pipeline.sources.sequence import SequenceSource
+from yolocam.pipeline.sources.files.listing import Listing, list_sources
+from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 COUNT = 15
 """Pictures that are used in turn: an odd number, so that whoever looks at one in four sees them all."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-from yolocam.model.measure import GpuMemory
+from yolocam.model.engines.measure import GpuMemory
 
 _PERIOD_S = 0.004
 """How often the process is looked at: activations of a batch live for tens of milliseconds."""

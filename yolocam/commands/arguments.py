@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
-from yolocam.commands.sampling_flags import add_sampling_flags
 from yolocam.settings import controls
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from yolocam.pipeline.sources.devices import closed_to_us, list_cameras
+from yolocam.pipeline.sources.live.devices import closed_to_us, list_cameras
 from yolocam.selfcheck.cameras import why_none
 
 _WIDE = 1000

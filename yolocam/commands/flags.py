@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from yolocam.darknet.names import HIDDEN_PREFIX, shown_classes
 from yolocam.errors import SettingsError
-from yolocam.names import HIDDEN_PREFIX, shown_classes
 from yolocam.settings import DEFAULT_MODEL, PRESETS, TUTORIAL_MODEL, Settings, controls
 
 ALIASES = {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from yolocam.evaluation.coco_measure import RECALLS, CocoClass
 from yolocam.frame import Image
 from yolocam.palette import Colour, load_palette
-from yolocam.pipeline.lettering import Lettering, lettering
+from yolocam.pipeline.drawing.text_renderer import Lettering, lettering
 
 SIZE_WH = (1040, 660)
 _LEFT, _TOP, _RIGHT, _BOTTOM = 76, 62, 290, 62

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yolocam.darknet.data_file import DataFile
 from yolocam.errors import LabelsError, SourceError
-from yolocam.pipeline.sources.kinds import media_kind
-from yolocam.pipeline.sources.listing import MediaItem
-from yolocam.pipeline.sources.path_list import lines_of, list_data
-from yolocam.zoo.data_file import DataFile
+from yolocam.media.kinds import media_kind
+from yolocam.pipeline.sources.files.listing import MediaItem
+from yolocam.pipeline.sources.files.path_list import lines_of, list_data
 
 
 def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from yolocam.darknet.names import read_names
 from yolocam.errors import LabelsError, ModelError
 from yolocam.evaluation.label_line import LabelLine, read_line
 from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
-from yolocam.names import read_names
-from yolocam.pipeline.sources.listing import MediaItem
+from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.text_file import read_text
 
 PICTURE_FOLDERS = ("images", "JPEGImages")

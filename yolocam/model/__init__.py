@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.model.thread_budget import share_the_cores
+from yolocam.model.engines.thread_budget import share_the_cores
 
 if TYPE_CHECKING:
-    from yolocam.model.network import DarknetNetwork
+    from yolocam.model.layers.network import DarknetNetwork
 
 __all__ = ["load_network"]
 
@@ -26,9 +26,9 @@ def load_network(cfg_path: str | Path, weights_path: str | Path) -> DarknetNetwo
     Raises CfgError or WeightsError when a file cannot be read or the two do not fit.
     """
     # torch takes a second to import; whoever reads only a .cfg should not wait for it.
-    from yolocam.model.cfg import parse_cfg
-    from yolocam.model.network import DarknetNetwork
-    from yolocam.model.weights import load_weights
+    from yolocam.darknet.cfg import parse_cfg
+    from yolocam.model.layers.network import DarknetNetwork
+    from yolocam.model.layers.weights import load_weights
 
     network = DarknetNetwork(parse_cfg(cfg_path))
     load_weights(network, weights_path)

@@ -11,27 +11,27 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from yolocam.darknet.names import hidden_classes, shown_classes
 from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, ModelInfo
 from yolocam.model import load_network
-from yolocam.model.boxes import FitMode, fit_frame, placement, rectangle
-from yolocam.model.engine import CpuEngine, Engine
-from yolocam.model.engines import engine_for
-from yolocam.model.helper_process import can_start
-from yolocam.model.network import DarknetNetwork
-from yolocam.model.out_of_memory import is_out_of_memory, release_cached
-from yolocam.model.pending_detections import PendingDetections
-from yolocam.model.postprocess import Thresholds
-from yolocam.model.runtime import (
+from yolocam.model.engines.choose import engine_for
+from yolocam.model.engines.engine import CpuEngine, Engine
+from yolocam.model.engines.failover.failover import FailoverEngine
+from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
+from yolocam.model.engines.helper_process import can_start
+from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
+from yolocam.model.engines.runtime import (
     InferenceNetwork,
     device_label,
     left_out,
     resolve_device,
     resolve_precision,
 )
-from yolocam.model.standby import StandbyEngine
-from yolocam.model.worker_engine import WorkerEngine, WorkerTask
-from yolocam.names import hidden_classes, shown_classes
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.pending_detections import PendingDetections
+from yolocam.model.postprocess.boxes import FitMode, fit_frame, placement, rectangle
+from yolocam.model.postprocess.rows import Thresholds
 from yolocam.placement import Placement
 from yolocam.settings import Settings
 
@@ -44,7 +44,7 @@ class Detector:
     `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
     that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
     come at most, all of which are then treated alike; None where they will not wait for anything. With
-    `files`, cfg and weights, it goes on when a GPU fails for good: see StandbyEngine. Without `hide`,
+    `files`, cfg and weights, it goes on when a GPU fails for good: see FailoverEngine. Without `hide`,
     classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the
     cfg that mean nothing to its network; `structure` is the same text for networks that do the same work,
     whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
@@ -88,7 +88,7 @@ class Detector:
             if where.type == "cuda" and files is not None:
                 task = WorkerTask(*files, str(where), resolved)
                 restart = partial(WorkerEngine, task) if can_start() else None
-                self._engine = StandbyEngine(self._engine, self._label, partial(self._on_cpu, task), restart)
+                self._engine = FailoverEngine(self._engine, self._label, partial(self._on_cpu, task), restart)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -117,7 +117,7 @@ class Detector:
     @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
-        loss = self._engine.loss if isinstance(self._engine, StandbyEngine) else None
+        loss = self._engine.loss if isinstance(self._engine, FailoverEngine) else None
         return loss or self._form.refusal
 
     @property

@@ -10,11 +10,11 @@ import cv2
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image, Rendered
-from yolocam.pipeline.sinks.crash_safe_file import CrashSafeFile
-from yolocam.pipeline.sinks.jsonl import json_record
-from yolocam.pipeline.sinks.naming import default_snapshot_path, sibling, unused_path
-from yolocam.pipeline.sinks.output_file import describe, prepare_folder
-from yolocam.pipeline.sinks.wall_clock import WallClock
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.output_file import describe, prepare_folder
+from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path, sibling, unused_path
+from yolocam.pipeline.sinks.results.jsonl import json_record
+from yolocam.pipeline.sinks.results.wall_clock import WallClock
 
 
 def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) -> Path:

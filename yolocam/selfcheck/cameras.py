@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from yolocam.pipeline.sources.devices import can_list_cameras, closed_to_us, list_cameras
+from yolocam.pipeline.sources.live.devices import can_list_cameras, closed_to_us, list_cameras
 from yolocam.selfcheck.finding import Finding
 
 

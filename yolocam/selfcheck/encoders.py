@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yolocam.pipeline.sinks.h264 import proved_encoders
+from yolocam.media.encoding.live_encoder import proved_encoders
 from yolocam.selfcheck.finding import Finding
 
 _NAMES = {

@@ -6,13 +6,13 @@ import sys
 
 from yolocam.app import describe_device
 from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
-from yolocam.model.torch_build import install_command, torch_build, unused_card
+from yolocam.model.engines.torch_build import install_command, torch_build, unused_card
 from yolocam.selfcheck.finding import Finding
 
 
 def check() -> list[Finding]:
     """Compute something on the device that `auto` takes, and look for cards that go unused."""
-    from yolocam.model.trial import try_device
+    from yolocam.model.engines.trial import try_device
 
     build, cards = torch_build(), graphics_cards()
     version = "" if build is None else f"PyTorch {build.version}, "

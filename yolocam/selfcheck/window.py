@@ -24,7 +24,7 @@ def check() -> list[Finding]:
     if problem is not None and not missing:
         findings.append(Finding("Window", "warning", f"{problem}; {_WITHOUT}", _how_to_get_one()))
     elif problem is None:
-        from yolocam.ui.try_display import describe_display
+        from yolocam.ui.qt.try_display import describe_display
 
         findings.append(Finding("Window", "ok", describe_display()))
     if sys.platform.startswith("linux") and not has_fonts():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from yolocam.ui import theme
+from yolocam.ui.widgets import theme
 
 
 @dataclass(frozen=True, slots=True)

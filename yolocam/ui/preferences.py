@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.palette import palette_names
-from yolocam.pipeline.recorded import results_path
+from yolocam.pipeline.stored_results import results_path
 from yolocam.settings import Settings, control_of
 from yolocam.ui.recents import MAX_RECENTS
 

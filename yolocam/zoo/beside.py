@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from yolocam.darknet.data_file import DataFile
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.names import read_names
-from yolocam.zoo.data_file import DataFile
 
 _BELOW = ("cfg", "data", "backup", "weights")
 """Where Darknet's own tree, and most that were made after it, keep the parts of a training."""

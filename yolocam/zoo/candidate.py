@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.darknet.data_file import DataFile, read_data
 from yolocam.errors import ModelError
 from yolocam.zoo.beside import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
 from yolocam.zoo.cfg_scan import scan_cfg
-from yolocam.zoo.data_file import DataFile, read_data
 from yolocam.zoo.file_kind import Kind, file_kind
 
 

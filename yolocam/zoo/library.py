@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from yolocam.assets import asset
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.names import read_names
 from yolocam.text_file import encoding_note
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder

@@ -8,8 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.names import read_names
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.registry import OwnModel
 

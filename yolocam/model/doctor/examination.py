@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError, WeightsError
-from yolocam.model.cfg import parse_cfg
 from yolocam.model.doctor.anchors_check import anchor_findings
 from yolocam.model.doctor.cfg_check import fit_findings, key_findings, network_findings, size_findings
 from yolocam.model.doctor.diagnosis import Diagnosis, Finding, Severity, Totals

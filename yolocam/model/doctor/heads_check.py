@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from yolocam.darknet.cfg import Cfg, Section
 from yolocam.errors import CfgError
-from yolocam.model.cfg import Cfg, Section
-from yolocam.model.convolution import Convolutional
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.model.doctor.layout import Layout, altered, lay_out, without
-from yolocam.model.heads import Head
-from yolocam.model.layer import Place
-from yolocam.model.network import BUILDERS
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.heads import Head
+from yolocam.model.layers.layer import Place
+from yolocam.model.layers.network import BUILDERS
 
 
 class Mended(NamedTuple):

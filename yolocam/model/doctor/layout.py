@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from yolocam.darknet.cfg import Cfg, Option, Section
 from yolocam.errors import CfgError
-from yolocam.model.cfg import Cfg, Option, Section
-from yolocam.model.convolution import Convolutional
-from yolocam.model.heads import Head
-from yolocam.model.layer import Layer, Shape
-from yolocam.model.network import NetOptions, build_layers, net_options
-from yolocam.model.weights import value_count
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.heads import Head
+from yolocam.model.layers.layer import Layer, Shape
+from yolocam.model.layers.network import NetOptions, build_layers, net_options
+from yolocam.model.layers.weights import value_count
 
 NET = -1
 """Number of the [net] section in `altered`."""

@@ -12,8 +12,8 @@ from yolocam.model.doctor.layout import Layout, with_classes
 from yolocam.model.doctor.relatives import parting_layer, parting_words, relatives
 from yolocam.model.doctor.slips import fitting_slips
 from yolocam.model.doctor.values import WeightsFile, first_nonsense, fits, tensors
-from yolocam.model.layer import Layer
-from yolocam.model.weights import fitting_classes
+from yolocam.model.layers.layer import Layer
+from yolocam.model.layers.weights import fitting_classes
 
 
 class Cause(NamedTuple):

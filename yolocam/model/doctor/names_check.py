@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
 from yolocam.model.doctor.diagnosis import Finding
-from yolocam.names import read_names
 from yolocam.text_file import encoding_note
 
 

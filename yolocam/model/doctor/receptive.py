@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from yolocam.model.blur import Blur
-from yolocam.model.convolution import Convolutional
-from yolocam.model.layer import Layer
-from yolocam.model.layers import AvgPool, MaxPool, Reorg, Upsample
-from yolocam.model.pools import LocalAvgPool
+from yolocam.model.layers.blur import Blur
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.layer import Layer
+from yolocam.model.layers.pools import LocalAvgPool
+from yolocam.model.layers.sections import AvgPool, MaxPool, Reorg, Upsample
 
 
 class Field(NamedTuple):

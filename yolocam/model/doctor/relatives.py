@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from yolocam.assets import asset
+from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError
-from yolocam.model.cfg import parse_cfg
-from yolocam.model.convolution import Convolutional
 from yolocam.model.doctor.layout import Layout, lay_out
+from yolocam.model.layers.convolution import Convolutional
 
 MAX_NEIGHBOURS = 20
 """Most cfgs beside the files that are tried."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from yolocam.model.convolution import Convolutional
 from yolocam.model.doctor.layout import Layout, altered, lay_out
 from yolocam.model.doctor.values import Values, fits
-from yolocam.model.layer import Layer
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.layer import Layer
 
 _REACH = 3
 """Convolutions up to the first nonsense in which a wrong number of filters is looked for."""

@@ -6,17 +6,17 @@ import math
 from fractions import Fraction
 from typing import Literal
 
-from yolocam.model.convolution import Convolutional
 from yolocam.model.doctor.diagnosis import HeadRow, LayerRow, Totals
 from yolocam.model.doctor.layout import Layout
 from yolocam.model.doctor.receptive import Field, receptive_fields
-from yolocam.model.graph import reductions
-from yolocam.model.heads import Head
-from yolocam.model.layer import Layer, Shape
-from yolocam.model.layers import MaxPool, Reorg, Upsample
-from yolocam.model.pools import LocalAvgPool
-from yolocam.model.shortcut import Shortcut
-from yolocam.model.weights import value_count
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.graph import reductions
+from yolocam.model.layers.heads import Head
+from yolocam.model.layers.layer import Layer, Shape
+from yolocam.model.layers.pools import LocalAvgPool
+from yolocam.model.layers.sections import MaxPool, Reorg, Upsample
+from yolocam.model.layers.shortcut import Shortcut
+from yolocam.model.layers.weights import value_count
 
 
 def layer_rows(layout: Layout) -> tuple[LayerRow, ...]:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.darknet.weights_header import Header, file_size, read_header
 from yolocam.errors import WeightsError
-from yolocam.model.layer import Layer
-from yolocam.model.weights import layer_chunks, value_count
-from yolocam.model.weights_header import Header, file_size, read_header
+from yolocam.model.layers.layer import Layer
+from yolocam.model.layers.weights import layer_chunks, value_count
 
 Values = NDArray[np.float32]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yolocam.darknet.weights_header import read_header
 from yolocam.errors import ModelError
-from yolocam.model.network import DarknetNetwork
-from yolocam.model.weights import chunks
-from yolocam.model.weights_header import read_header
+from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.weights import chunks
 
 _BLOCK = 1 << 20
 

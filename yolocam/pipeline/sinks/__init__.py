@@ -6,49 +6,49 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks.result_options import DEFAULT_OPTIONS, ResultOptions
+from yolocam.pipeline.sinks.results.result_options import DEFAULT_OPTIONS, ResultOptions
 
 
 def _jsonl(path: Path, _: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.jsonl import JsonlSink
+    from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 
     return JsonlSink(path)
 
 
 def _csv(path: Path, options: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.csv_file import CsvSink
+    from yolocam.pipeline.sinks.results.csv_file import CsvSink
 
     return CsvSink(path, options.csv)
 
 
 def _parquet(path: Path, _: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.parquet import ParquetSink
+    from yolocam.pipeline.sinks.results.parquet import ParquetSink
 
     return ParquetSink(path)
 
 
 def _coco(path: Path, options: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.coco import CocoSink
-    from yolocam.pipeline.sinks.image_ids import PlannedIds
+    from yolocam.pipeline.sinks.results.coco import CocoSink
+    from yolocam.pipeline.sinks.results.image_ids import PlannedIds
 
     return CocoSink(path, PlannedIds(options.sources) if options.sources else None)
 
 
 def _mot(path: Path, options: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.mot import MotSink
+    from yolocam.pipeline.sinks.results.mot import MotSink
 
     only_pictures = all(picture for _, picture in options.sources)
     return MotSink(path, [name for name, _ in options.sources] if only_pictures else ())
 
 
 def _summary(path: Path, options: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.summary import SummarySink
+    from yolocam.pipeline.sinks.results.summary import SummarySink
 
     return SummarySink(path, options.csv)
 
 
 def _timeline(path: Path, _: ResultOptions) -> Sink:
-    from yolocam.pipeline.sinks.timeline_picture import TimelineSink
+    from yolocam.pipeline.sinks.results.timeline_picture import TimelineSink
 
     return TimelineSink(path)
 

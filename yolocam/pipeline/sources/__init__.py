@@ -32,7 +32,7 @@ def is_stream_address(address: str) -> bool:
 
     A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
     """
-    from yolocam.pipeline.sources.devices import is_device
+    from yolocam.pipeline.sources.live.devices import is_device
 
     if is_device(address.partition("?")[0]):
         return True
@@ -48,11 +48,11 @@ def is_stream_address(address: str) -> bool:
 
 
 def _open_file(path: str) -> Source:
-    from yolocam.pipeline.sources.devices import is_device
-    from yolocam.pipeline.sources.film import open_film
-    from yolocam.pipeline.sources.listing import list_sources
-    from yolocam.pipeline.sources.sequence import SequenceSource
-    from yolocam.pipeline.sources.slideshow import SlideshowSource
+    from yolocam.pipeline.sources.files.film import open_film
+    from yolocam.pipeline.sources.files.listing import list_sources
+    from yolocam.pipeline.sources.files.sequence import SequenceSource
+    from yolocam.pipeline.sources.files.slideshow import SlideshowSource
+    from yolocam.pipeline.sources.live.devices import is_device
 
     if is_network(path):
         expected = ", ".join(f"{scheme}://" for scheme in STREAM_SCHEMES)
@@ -69,19 +69,19 @@ def _open_file(path: str) -> Source:
 
 
 def _open_synthetic(rest: str) -> Source:
-    from yolocam.pipeline.sources.synthetic import SyntheticSource
+    from yolocam.pipeline.sources.live.synthetic import SyntheticSource
 
     return SyntheticSource(f"synthetic:{rest}")
 
 
 def _open_camera(rest: str) -> Source:
-    from yolocam.pipeline.sources.camera import open_camera
+    from yolocam.pipeline.sources.live.camera import open_camera
 
     return open_camera(f"camera:{rest}")
 
 
 def _open_stream(scheme: str, rest: str) -> Source:
-    from yolocam.pipeline.sources.stream import open_stream
+    from yolocam.pipeline.sources.live.stream import open_stream
 
     return open_stream(f"{scheme}:{rest}")
 

@@ -1,0 +1,154 @@
+"""The sinks that `yolocam detect` was asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from yolocam.commands.detect.inputs import Inputs
+from yolocam.commands.flags import check_settings
+from yolocam.errors import SettingsError
+from yolocam.frame import SourceInfo
+from yolocam.output_file import prepare_folder
+from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
+from yolocam.pipeline.sinks.forgiving import ForgivingSink
+from yolocam.pipeline.sinks.names.output_names import OutputNames
+from yolocam.pipeline.sinks.names.run_dir import next_run_dir
+from yolocam.pipeline.sinks.names.safe_names import longest_name
+from yolocam.pipeline.sinks.only_found import OnlyFoundSink
+from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
+
+
+def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -> None:
+    """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
+    files = {f"--{name.replace('_', '-')}": path for name, path in given_results(args).items()}
+    if "stats_json" in args:
+        files["--stats-json"] = args.stats_json
+    taken: dict[str, str] = {}
+    for flag, path in files.items():
+        if path is not None and (other := taken.setdefault(os.path.realpath(path), flag)) != flag:
+            raise SettingsError(f"{flag} and {other} both name {path}, expected different files")
+    if not any(os.path.lexists(path) for path in taken):
+        return  # nothing is overwritten, and there may be 100,000 inputs
+    for file in inputs:
+        if (flag := taken.get(os.path.realpath(file), "")) != "":
+            raise SettingsError(f"{flag} names {file}, which is an input and would be overwritten")
+
+
+def check_floor(args: argparse.Namespace) -> None:
+    """Raise SettingsError if a floor is asked for that would come to nothing."""
+    if args.floor is None:
+        return
+    if args.save_json is None:
+        raise SettingsError("--floor needs --save-json, the file that holds the candidates")
+    confidence = check_settings(args).confidence
+    if args.floor > confidence:
+        raise SettingsError(f"--floor is {args.floor:g}, expected at most the confidence, {confidence:g}")
+
+
+def given_results(args: argparse.Namespace) -> dict[str, Path]:
+    """Return the result files that were asked for, by their flag."""
+    paths = {name: getattr(args, name) for name in RESULT_FILES}
+    return {name: path for name, path in paths.items() if path is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Where the sinks tell what spoils nothing (`warn`), and which output cannot be written (`failed`)."""
+
+    warn: Callable[[str], None]
+    failed: Callable[[str], None]
+
+
+def open_sinks(
+    args: argparse.Namespace, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
+) -> tuple[dict[str, Sink], Path | None]:
+    """Return the sinks by name, and the folder they write into if any does; SinkError.
+
+    `source` is what was opened. `threads` are those of an encoder.
+    """
+    into_folder = not args.no_save or args.save_txt or args.save_crop
+    folder = _output_folder(args) if into_folder else None
+    sinks: dict[str, Sink] = {}
+    if folder is not None:
+        sinks.update(_folder_sinks(args, folder, inputs, source, messages, threads))
+    sinks.update(open_result_files(args, tuple(inputs.names())))
+    if args.only_with_detections and "save_json" in sinks:
+        sinks["save_json"] = OnlyFoundSink(sinks["save_json"])
+    return sinks, folder
+
+
+def _output_folder(args: argparse.Namespace) -> Path:
+    if args.output is None:
+        return next_run_dir(exist_ok=args.exist_ok)
+    return prepare_folder(args.output)
+
+
+def _folder_sinks(
+    args: argparse.Namespace,
+    folder: Path,
+    inputs: Inputs,
+    source: SourceInfo,
+    messages: Messages,
+    threads: int,
+) -> dict[str, Sink]:
+    from yolocam.pipeline.sinks.results.crops import CropSink
+    from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
+
+    kept = [*inputs.files, *map(str, given_results(args).values())]
+    names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
+    sinks: dict[str, Sink] = {}
+    if not args.no_save:
+        sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, threads)
+    if args.save_txt:
+        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
+    if args.save_crop:
+        sinks["crops"] = CropSink(folder, names)
+    if args.only_with_detections:
+        sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
+    return {name: ForgivingSink(sink, messages.failed) for name, sink in sinks.items()}
+
+
+def _annotated_sink(
+    folder: Path, names: OutputNames, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
+) -> Sink:
+    """Return what writes annotated files; a camera or stream is recorded so that no crash loses it."""
+    if inputs.listing is None:
+        from yolocam.pipeline.sinks.video.recorder import Recorder
+
+        return Recorder(folder / names.of_source(source).annotated, audio=False, jsonl=False)
+    from yolocam.pipeline.sinks.video.folder import FolderSink
+
+    cut = inputs.sampling.start_ns > 0
+    return FolderSink(folder, names=names, cut=cut, threads=threads, warn=messages.warn)
+
+
+def files_below(folder: Path, files: Iterable[str]) -> list[str]:
+    """Return those of the files that lie below a folder, relative to it, with forward slashes."""
+    top = os.path.realpath(folder)
+    parents: dict[str, str] = {}
+    found = []
+    for file in files:
+        parent, name = os.path.split(file)
+        if parent not in parents:
+            parents[parent] = os.path.realpath(parent)
+        place = parents[parent]
+        if place == top or place.startswith(os.path.join(top, "")):  # noqa: PTH118 - there may be 100,000
+            found.append(f"{place[len(top) :]}/{name}".replace(os.sep, "/").lstrip("/"))
+    return found
+
+
+def open_result_files(
+    args: argparse.Namespace, sources: tuple[tuple[str, bool], ...] = ()
+) -> dict[str, Sink]:
+    """Return the sinks of the result files that were asked for, by their flag; SinkError.
+
+    `sources` are those of the run, and whether each is a picture, where they are known beforehand.
+    """
+    form = CsvForm(args.csv_separator, args.csv_decimal)
+    options = ResultOptions(form, sources)
+    return {name: open_result_file(name, path, options) for name, path in given_results(args).items()}

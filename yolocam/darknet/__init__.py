@@ -1,0 +1,1 @@
+"""Darknet's file formats, without torch: cfg, names, .data, the header of weights."""

@@ -1,0 +1,1 @@
+"""Containers, decoding, turns, clocks, encoding and sound: the only package that imports PyAV."""

@@ -1,0 +1,1 @@
+"""Encoders, and the files that compressed pictures and sound are written into."""

@@ -1,0 +1,179 @@
+"""One MP4 or MKV file that can be played up to its last half second, whenever its program dies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+import av
+from av.container import OutputContainer
+from av.video.frame import PictureType, VideoFrame
+from av.video.stream import VideoStream
+
+from yolocam.errors import SinkError
+from yolocam.frame import Image
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.file_encoder import even_size, to_yuv420p
+from yolocam.media.encoding.live_encoder import EncoderOptions, bit_rate, codec_options, encoder_for
+from yolocam.media.sound.sound_track import SoundTrack
+from yolocam.output_file import describe
+
+_TIME_BASE = Fraction(1, 90_000)
+_NS_PER_TICK = Fraction(1_000_000_000, 90_000)
+_MPEG_RANGE = 1
+_BT709 = 1
+_SMPTE170M = 6
+
+_KEY_FRAME_TICKS = 90_000
+"""A key frame at least once a second: seeking in a recording stays quick."""
+
+# Each half second goes to the file as a piece that is complete in itself. At a clean end an MP4 gets
+# an ordinary index in place of the pieces' own; a Matroska file its index and duration.
+_MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        ".mp4": (
+            "mp4",
+            MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
+        ),
+        ".mkv": ("matroska", MappingProxyType({"cluster_time_limit": "450"})),
+    }
+)
+
+# Every piece goes to the file at once, and little of the picture is held back to wait for sound.
+_COMMON = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
+
+_PIECE_BYTES = 1 << 22
+"""Buffer of the muxer: large enough that a piece is one write to the file."""
+
+SUFFIXES = tuple(_MUXERS)
+"""The containers that can be recorded, by the ending of their files."""
+
+
+class MovieFile:
+    """H.264 video, and AAC sound if there is any, in a new file; used by one thread at a time.
+
+    The file is made at once; what it holds is decided by the first picture. `encoder` is the name of
+    a working encoder (see `h264.choose_encoder`). Raises SinkError when the file cannot be made.
+    """
+
+    def __init__(self, path: Path, encoder: str, options: EncoderOptions) -> None:
+        self.path = path
+        self._encoder = encoder
+        self._options = options
+        self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4")
+        self._container: OutputContainer | None = None
+        self._video: VideoStream | None = None
+        self._sound: SoundTrack | None = None
+        self._last_ticks = -1
+        self._last_key = -_KEY_FRAME_TICKS
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the file so far."""
+        return self._file.size
+
+    def start(self, size_wh: tuple[int, int], fps: Fraction | None, sound_from: Path | None = None) -> None:
+        """Lay down the tracks: pictures of this size, and the sound of a media file if it has any."""
+        format_name, muxer = _MUXERS[self.path.suffix.lower()]
+        try:
+            container = av.open(
+                self._file,
+                "w",
+                format=format_name,
+                container_options={**muxer, **_COMMON},
+                buffer_size=_PIECE_BYTES,
+            )
+            self._container = container
+            self._video = self._add_video(container, size_wh, fps)
+            if sound_from is not None:
+                self._sound = SoundTrack.beside(container, sound_from)
+            container.start_encoding()
+        except (av.FFmpegError, OSError, ValueError) as error:
+            if self._file.error is not None:
+                raise self._failure(error) from error
+            raise SinkError(
+                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {describe(error)}"
+            ) from error
+
+    def _add_video(
+        self, container: OutputContainer, size_wh: tuple[int, int], fps: Fraction | None
+    ) -> VideoStream:
+        rate = (fps or Fraction(30)).limit_denominator(1001)
+        encoder = encoder_for(self._encoder, size_wh)
+        stream = container.add_stream(encoder, rate=rate, options=codec_options(encoder, self._options))
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height = even_size(size_wh)
+        stream.pix_fmt = "yuv420p"
+        stream.bit_rate = bit_rate(encoder, self._options, size_wh, rate)
+        stream.time_base = _TIME_BASE
+        context = stream.codec_context
+        context.time_base = _TIME_BASE
+        context.colorspace = _SMPTE170M  # what `to_yuv420p` makes
+        context.color_primaries = context.color_trc = _BT709
+        context.color_range = _MPEG_RANGE
+        return stream
+
+    def write(self, image: Image, at_ns: int, duration_ns: int) -> None:
+        """Encode a picture that stands at `at_ns` in the recording; SinkError if it cannot be written."""
+        try:
+            self._encode(image, at_ns, duration_ns)
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise self._failure(error) from error
+
+    def _encode(self, image: Image, at_ns: int, duration_ns: int) -> None:
+        frame = VideoFrame.from_ndarray(to_yuv420p(image), "yuv420p")
+        ticks = max(round(at_ns / _NS_PER_TICK), self._last_ticks + 1)
+        frame.pts, frame.time_base = ticks, _TIME_BASE
+        self._last_ticks = ticks
+        if ticks - self._last_key >= _KEY_FRAME_TICKS:
+            frame.pict_type = PictureType.I
+            self._last_key = ticks
+        self._mux_video(frame, round(duration_ns / _NS_PER_TICK))
+
+    def _mux_video(self, frame: VideoFrame | None, duration: int = 0) -> None:
+        assert self._video is not None and self._container is not None
+        for packet in self._video.encode(frame):
+            if duration:
+                packet.duration = duration
+            self._container.mux(packet)
+
+    def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:
+        """Bring the sound up to a picture of media time `media_ns` that stands at `at_ns`."""
+        if self._sound is None:
+            return
+        try:
+            self._sound.advance(media_ns, at_ns, cut)
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise self._failure(error) from error
+
+    def close(self, end_ns: int = 0) -> None:
+        """Write what is pending and the index, and close; a file without pictures is removed.
+
+        `end_ns` is where the last picture ends. Raises SinkError when the end could not be written;
+        the file then ends earlier, and can be played.
+        """
+        try:
+            if self._container is not None:
+                self._finish(self._container, end_ns)
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise self._failure(error) from error
+        finally:
+            self._container = self._video = None
+            self._file.close()
+
+    def _finish(self, container: OutputContainer, end_ns: int) -> None:
+        try:
+            if self._file.error is None and self._last_ticks >= 0:
+                if self._sound is not None:
+                    self._sound.finish(end_ns)
+                self._mux_video(None)
+        finally:
+            if self._sound is not None:
+                self._sound.close()
+            container.close()
+
+    def _failure(self, error: Exception) -> SinkError:
+        # The system's own error says more than what the muxer made of it.
+        return SinkError(f"{self.path} cannot be written: {describe(self._file.error or error)}")

@@ -1,0 +1,82 @@
+"""Opens network addresses with FFmpeg, in every way that may be needed."""
+
+from __future__ import annotations
+
+import av
+from av.container import InputContainer
+
+from yolocam.address import for_opening, login_hint
+from yolocam.errors import SourceError
+from yolocam.media.containers import video_stream_of
+from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
+from yolocam.media.pyav import open_input
+
+OPTIONS = {
+    # Over UDP a lost packet smears the picture until the next key frame: only if TCP is refused (461).
+    "rtsp_transport": "tcp+udp",
+    "rtsp_flags": "prefer_tcp",
+    "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for a picture
+    # A play list must not make us read local files.
+    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto,data,hls",
+}
+"""Options of FFmpeg for low delay; those a protocol does not know are passed over.
+
+`fflags=nobuffer` is not among them: it throws the first frames away, and what was buffered while
+opening is decoded in a burst of which only the newest frame is kept anyway.
+"""
+
+RTSP_TRANSPORTS = {"rtspt": "tcp", "rtspu": "udp"}
+"""Schemes that fix how the pictures of an RTSP camera come, named as GStreamer names them."""
+
+_PICTURES_ALONE = {"probesize": "4096"}
+"""For motion JPEG read picture by picture: more would be waited for before the first is shown."""
+
+WEB_SCHEMES = frozenset({"http", "https"})
+
+
+def open_network(
+    url: str, name: str, timeout: tuple[float, float], *, by_pictures: bool = False
+) -> InputContainer:
+    """Open an address; SourceError, with `name` in its place, when that fails.
+
+    `timeout` is for opening and for each read, in seconds. With `by_pictures`, or if FFmpeg cannot make
+    out the parts of a motion JPEG stream, it is read by the beginnings and ends of the pictures: some
+    cameras send no boundary before the first part, or a wrong length.
+    """
+    hint, url = login_hint(url), for_opening(url)
+    scheme, _, rest = url.partition(":")
+    transport = RTSP_TRANSPORTS.get(scheme.lower())
+    if transport is not None:
+        url = f"rtsp:{rest}"
+    options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
+    try:
+        if by_pictures:
+            return _by_pictures(url, options, timeout)
+        return open_input(url, options, timeout)
+    except MEDIA_ERRORS as error:
+        if isinstance(error, av.error.InvalidDataError) and scheme.lower() in WEB_SCHEMES:
+            found = _open_by_pictures(url, options, timeout)
+            if found is not None:
+                return found
+        raise SourceError(f"{name} cannot be opened: {reason(error, address=True)}{hint}") from None
+
+
+def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:
+    return av.open(
+        url, "r", format="mjpeg", container_options={**options, **_PICTURES_ALONE}, timeout=timeout
+    )
+
+
+def _open_by_pictures(
+    url: str, options: dict[str, str], timeout: tuple[float, float]
+) -> InputContainer | None:
+    """Open what may be a motion JPEG stream; None if there is no picture in it."""
+    try:
+        container = _by_pictures(url, options, timeout)
+    except MEDIA_ERRORS:
+        return None
+    track = video_stream_of(container)
+    if track is not None and track.codec_context.width:
+        return container
+    container.close()
+    return None

@@ -1,0 +1,52 @@
+"""The pictures of one video track as they are to be shown: colours, turn, size, shape of their pixels."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.video.reformatter import Colorspace, VideoReformatter
+from av.video.stream import VideoStream
+
+from yolocam.frame import Image
+from yolocam.media.orientation import orientation_of
+from yolocam.media.pyav import fraction_of
+
+HD_LINES = 720
+"""From this height on, a video that does not name its colours is BT.709, as players assume."""
+
+_UNSPECIFIED_COLOURS = 2
+
+
+class UprightPictures:
+    """Makes pictures of decoded frames; what the first frame and its track say holds for all of them.
+
+    `size_wh` is that of the upright picture, and `pixel_aspect` the width of its pixels over their
+    height, None where they are square. Used by one thread at a time.
+    """
+
+    def __init__(self, first: av.VideoFrame, stream: VideoStream) -> None:
+        self._orientation = orientation_of(first, stream)
+        self._reformatter = VideoReformatter()
+        self.decoded_wh = first.width, first.height
+        aspect = _pixel_aspect(stream)
+        turned = self._orientation.transpose
+        self.pixel_aspect = 1 / aspect if aspect is not None and turned else aspect
+        self.size_wh = self.decoded_wh[::-1] if turned else self.decoded_wh
+
+    def picture(self, frame: av.VideoFrame) -> Image:
+        """Return a frame as uint8 (H, W, 3), BGR, upright; one of another size is scaled to the first's."""
+        hd = frame.colorspace == _UNSPECIFIED_COLOURS and frame.height >= HD_LINES
+        converted = self._reformatter.reformat(
+            frame, *self.decoded_wh, "bgr24", src_colorspace=Colorspace.ITU709 if hd else None
+        )
+        return self._orientation.apply(np.asarray(converted.to_ndarray(), np.uint8))
+
+
+def _pixel_aspect(stream: VideoStream) -> Fraction | None:
+    for ratio in (stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio):
+        aspect = fraction_of(ratio)
+        if aspect is not None and aspect > 0:
+            return None if aspect == 1 else aspect
+    return None

@@ -1,0 +1,1 @@
+"""The ways to run a network, each in a folder of its own, behind one protocol."""

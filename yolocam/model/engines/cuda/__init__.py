@@ -1,0 +1,1 @@
+"""CUDA: streams, pinned memory, recorded graphs."""

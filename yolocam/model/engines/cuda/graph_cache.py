@@ -1,0 +1,119 @@
+"""One launch for each batch: network, decoding and suppression, recorded once and replayed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fixed
+from yolocam.model.postprocess.rows import Thresholds
+
+GRAPHS_KEPT = 4
+"""Recordings hold device memory of their own; the one used longest ago goes first."""
+
+WARM_UPS = 3
+"""Runs before the recording, in which cuDNN chooses its algorithms and memory settles."""
+
+
+class Recorder(Protocol):
+    """What records work on a device, faked in the tests."""
+
+    def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
+        """Return what does the work again, in the same memory, and the tensor it leaves its result in."""
+
+
+class CudaRecorder:
+    """Records CUDA graphs, on a stream that nobody else uses: what others queue must not get into it."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._stream = torch.cuda.Stream(device)
+
+    def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
+        """Run the work a few times, then record it; a replay runs on the stream that is current then."""
+        self._stream.wait_stream(torch.cuda.default_stream(self._stream.device))
+        with torch.cuda.stream(self._stream), torch.backends.cudnn.flags(enabled=True, benchmark=True):
+            for _ in range(WARM_UPS):
+                work()
+            self._stream.synchronize()
+            graph = torch.cuda.CUDAGraph()
+            # Other threads go on queueing and allocating meanwhile; only this one is watched.
+            with torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
+                rows = work()
+        return graph.replay, rows
+
+
+@dataclass(frozen=True, slots=True)
+class GraphKey:
+    """What is fixed in a recording; thresholds and classes are not, they lie in memory it reads."""
+
+    batch: int
+    net_wh: tuple[int, int]
+    max_det: int
+    on_objectness: bool
+
+
+class DetectGraph:
+    """The recording for one key, with the memory that it reads and writes."""
+
+    def __init__(
+        self, network: InferenceNetwork, key: GraphKey, device: torch.device, recorder: Recorder
+    ) -> None:
+        self._network = network
+        self._size_hw = key.net_wh[1], key.net_wh[0]
+        self._x = torch.zeros((key.batch, 3, *self._size_hw), device=device)
+        self._limits = DeviceLimits(
+            torch.zeros((), device=device), torch.zeros((), device=device), key.max_det, key.on_objectness
+        )
+        self._wanted = torch.ones(network.heads[0].num_classes, dtype=torch.bool, device=device)
+        self._replay, self._rows = recorder.record(self._compute)
+
+    def run(self, x: Tensor, limits: Thresholds, wanted: Tensor | None) -> Tensor:
+        """Queue a batch, float32 (B, 3, H, W) RGB in 0..1, on the current stream.
+
+        The result of `postprocess_fixed` lies in the same memory each time: it is good for what is
+        queued on this stream before the next run.
+        """
+        self._x.copy_(x)
+        self._limits.confidence.fill_(limits.confidence)
+        self._limits.iou.fill_(limits.iou)
+        if wanted is None:
+            self._wanted.fill_(True)
+        else:
+            self._wanted.copy_(wanted)
+        self._replay()
+        return self._rows
+
+    def _compute(self) -> Tensor:
+        raw = self._network.forward_rgb(self._x)
+        return postprocess_fixed(self._network.heads, raw, self._size_hw, self._limits, self._wanted)
+
+
+class CudaGraphCache:
+    """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`."""
+
+    def __init__(self, network: InferenceNetwork, device: torch.device, recorder: Recorder) -> None:
+        self._network = network
+        self._device = device
+        self._recorder = recorder
+        self._lock = threading.Lock()
+        self._graphs: dict[GraphKey, DetectGraph] = {}
+
+    def get(self, key: GraphKey) -> DetectGraph:
+        """Return the recording for a key; making it takes as long as a few dozen batches."""
+        with self._lock:
+            graph = self._graphs.pop(key, None)
+        # Not under the lock: frames of another size must not wait while this one is recorded.
+        if graph is None:
+            with torch.inference_mode():
+                graph = DetectGraph(self._network, key, self._device, self._recorder)
+        with self._lock:
+            self._graphs[key] = graph
+            while len(self._graphs) > GRAPHS_KEPT:
+                del self._graphs[next(iter(self._graphs))]
+        return graph

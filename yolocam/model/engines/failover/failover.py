@@ -1,0 +1,139 @@
+"""What happens when a GPU fails for good: the work goes on in another process or elsewhere; the user is told.
+
+After an illegal access, a hang that the driver ended, or a card that fell off its bus, a CUDA context
+answers every further call with the same error for as long as the process lives. A new process has a new one.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from yolocam.frame import Image, Timing
+from yolocam.model.engines.engine import Engine, PendingRows, Rows
+from yolocam.model.engines.failover.worker_engine import WorkerLost
+from yolocam.model.engines.out_of_memory import is_out_of_memory
+from yolocam.model.postprocess.rows import Thresholds
+from yolocam.placement import Placement
+
+STEADY_S = 60.0
+"""A device that fails again before it has worked so long is not tried once more."""
+
+
+def is_device_lost(error: BaseException) -> bool:
+    """Whether a GPU has failed in a way that no further call on it will survive."""
+    if isinstance(error, WorkerLost):
+        return True
+    if is_out_of_memory(error):
+        return False
+    accelerator_error = getattr(torch, "AcceleratorError", None)  # since PyTorch 2.8
+    if accelerator_error is not None and isinstance(error, accelerator_error):
+        return True
+    return isinstance(error, RuntimeError) and "CUDA error" in str(error)
+
+
+class FailoverEngine:
+    """An engine that is replaced once its device is lost.
+
+    `restart` makes one that is on the device again, in another process; where that fails, or what it made has
+    not worked for long, `spare` makes one elsewhere, which is not replaced any more. Frames that were under
+    way are done again, so that none is missing. `loss` says what happened. `_lock` guards the replacement.
+    """
+
+    def __init__(
+        self, engine: Engine, label: str, spare: Callable[[], Engine], restart: Callable[[], Engine] | None
+    ) -> None:
+        self.loss: str | None = None
+        self._current = engine
+        self._label = label
+        self._spare = spare
+        self._restart = restart
+        self._last = False  # nothing takes the place of what runs now
+        self._losses = 0
+        self._restarted_s: float | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def slots(self) -> int:
+        """How many batches may be under way."""
+        return self._current.slots
+
+    def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
+        """Start on frames; a device that is lost on the way is no failure."""
+        engine = self._current
+        try:
+            pending = engine.submit(images, places, limits)
+        except RuntimeError as error:
+            pending = self.instead_of(engine, error).submit(images, places, limits)
+        return _Guarded(self, engine, pending, images, places, limits)
+
+    def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
+        """Run one frame."""
+        engine = self._current
+        try:
+            engine.warm(image, place, limits)
+        except RuntimeError as error:
+            self.instead_of(engine, error).warm(image, place, limits)
+
+    def close(self) -> None:
+        """Release the memory of the engine in use: nothing can be asked of a lost one."""
+        self._current.close()
+
+    def instead_of(self, engine: Engine, error: RuntimeError) -> Engine:
+        """Return what takes the place of an engine that failed; raises `error` if its device is not lost."""
+        with self._lock:
+            if self._current is engine:
+                if self._last or not is_device_lost(error):
+                    raise error
+                self._losses += 1
+                self._replace(str(error).splitlines()[0])
+            return self._current
+
+    def _replace(self, reason: str) -> None:
+        if self._losses > 1:
+            self._current.close()  # ends the process; the first one's context answers nothing any more
+        engine = self._restarted()
+        if engine is not None:
+            where = "in a process of its own"
+        else:
+            engine, self._last = self._spare(), True
+            where = "on the CPU until yolocam is started again"
+        self._current = engine
+        often = f" {self._losses} times, lastly" if self._losses > 1 else ""
+        self.loss = f"{self._label} has failed{often} ({reason}): the network runs {where}"
+
+    def _restarted(self) -> Engine | None:
+        """Return an engine on the same device; None if it is not to be relied on."""
+        hasty = self._restarted_s is not None and time.monotonic() - self._restarted_s < STEADY_S
+        if self._restart is None or hasty:
+            return None
+        try:
+            engine = self._restart()
+        except (RuntimeError, MemoryError, OSError):
+            return None
+        self._restarted_s = time.monotonic()
+        return engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """A batch under way, with all that is needed to do it again."""
+
+    standby: FailoverEngine
+    engine: Engine
+    pending: PendingRows
+    images: Sequence[Image]
+    places: Sequence[Placement]
+    limits: Thresholds
+
+    def result(self) -> tuple[Rows, Timing]:
+        """Wait for the rows."""
+        try:
+            return self.pending.result()
+        except RuntimeError as error:
+            other = self.standby.instead_of(self.engine, error)
+            return other.submit(self.images, self.places, self.limits).result()

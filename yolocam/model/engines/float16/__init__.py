@@ -1,0 +1,1 @@
+"""float16 on the CPU, by generated kernels."""

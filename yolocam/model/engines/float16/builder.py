@@ -1,0 +1,144 @@
+"""How a network that runs on the CPU comes to run in float16: when its kernels are made, and who waits."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import math
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from yolocam.model.engines.helper_process import can_start
+from yolocam.model.engines.kernels.geometry import AnyGeometry
+from yolocam.model.engines.kernels.maker import KernelMaker
+from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
+from yolocam.model.layers.network import DarknetNetwork
+
+if TYPE_CHECKING:
+    from yolocam.model.engines.float16.network import HalfLayers, Size
+
+
+def computes_half() -> bool:
+    """Whether this processor computes in float16 (AVX512-FP16)."""
+    # A version of torch that cannot tell counts as "no": looking at the processor by LLVM takes 0.1 s.
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(capabilities.get("avx512_fp16")) and bool(capabilities.get("avx512_vl"))
+
+
+def can_half() -> bool:
+    """Whether it does, and what makes the kernels is installed."""
+    return computes_half() and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
+
+
+class HalfBuilder:
+    """Runs a network in float32, and in float16 for each size of picture whose kernels are there.
+
+    What an earlier run has made is there from a size's first picture on. Otherwise they are made from its
+    second picture on, for a single one it would not pay, in a process of its own while float32 serves. One
+    that is `patient` waits for them, so that every picture of a file is treated alike. `refusal` says in a
+    sentence why float16 is not possible. `_lock` guards `_thread` and `_looked_for`.
+    """
+
+    def __init__(self, network: DarknetNetwork, exact: FusedLayers, patient: bool) -> None:
+        self.refusal: str | None = None
+        self.patient = patient
+        self._network = network
+        self._exact = exact
+        self._half: HalfLayers | None = None  # once its first size is asked for
+        self._maker = KernelMaker()
+        self._closed = False
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._looked_for: set[Size] = set()
+        self._seen: Size | None = None
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether pictures of the size that was last seen run in float16; all do where it is waited for."""
+        if self.refusal is not None:
+            return False
+        return self.patient or (self._seen is not None and self._ready(self._seen))
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw)."""
+        size = x.shape[2], x.shape[3]
+        if self._lacks(size):
+            self._network.check_input(x)
+            self._ask_for(size)
+        self._seen = size
+        half = self._half
+        found = None if half is None or self.refusal is not None else half.raw(x)
+        if found is None:
+            return self._exact.raw(x)
+        if all(math.isfinite(float(out.sum())) for out in found):
+            return found
+        self.refusal = (
+            f"fp16 is not possible for {self._network.name}: "
+            "its numbers get larger than 65504, the largest of fp16, so fp32 goes on"
+        )
+        return self._exact.raw(x)
+
+    def close(self) -> None:
+        """Stop making kernels, and wait for that; end the threads."""
+        self._closed = True
+        self._maker.close()
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+        if self._half is not None:
+            self._half.close()
+
+    def _ready(self, size: Size) -> bool:
+        return self._half is not None and self._half.prepared(size)
+
+    def _lacks(self, size: Size) -> bool:
+        return self.refusal is None and not self._closed and not self._ready(size)
+
+    def _ask_for(self, size: Size) -> None:
+        """See to the kernels for a size, unless others are being seen to; wait for what is soon done."""
+        while self._lacks(size):
+            with self._lock:
+                busy = self._thread is not None and self._thread.is_alive()
+                first = size not in self._looked_for
+                if not busy:
+                    self._looked_for.add(size)
+                    make = self.patient or not first
+                    self._thread = threading.Thread(
+                        target=self._prepare, args=[size, make], name="kernels", daemon=True
+                    )
+                    self._thread.start()
+                thread = self._thread
+            assert thread is not None
+            if self.patient or (first and not busy):
+                thread.join()
+            if not self.patient:
+                return
+
+    def _prepare(self, size: Size, make: bool) -> None:
+        # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).
+        try:
+            from yolocam.model.engines.float16.network import (
+                HalfLayers,  # LLVM takes 0.1 s to load, which only fp16 needs
+            )
+
+            self._half = self._half or HalfLayers(self._network)
+            with torch.inference_mode():
+                self._half.prepare(size, self._compile if make else None)
+        except (RuntimeError, ValueError, OSError, MemoryError, ImportError) as error:
+            if not self._closed:
+                reason = (str(error) or type(error).__name__).splitlines()[0]
+                self.refusal = f"fp16 is not possible for {self._network.name}: {reason}"
+
+    def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
+        """Make kernels here if they are waited for, elsewhere if pictures are being served."""
+        if not self.patient and can_start():
+            with contextlib.suppress(OSError):  # no process to be had
+                return self._maker.compile(geometries)
+        from yolocam.model.engines.kernels.compiler import compile_kernels
+
+        return compile_kernels(geometries)

@@ -1,0 +1,300 @@
+"""Where and how a network runs: device, precision, and the form of it that is made for inference."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from yolocam.errors import DeviceError, ModelError
+from yolocam.model.engines.float16.builder import HalfBuilder, can_half, computes_half
+from yolocam.model.engines.torch_build import unused_card
+from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
+from yolocam.model.engines.torch_cpu.quantized import can_quantize
+from yolocam.model.engines.torch_cpu.quantizer import Quantizer
+from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.grey import let_first_convolution_take_rgb, to_grey
+from yolocam.model.layers.layer import Layer
+from yolocam.model.layers.network import DarknetNetwork
+
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16, "int8": torch.float32}
+"""Name -> the type of the numbers between the layers; those of int8 are bytes only where it pays."""
+
+
+def resolve_device(name: str) -> torch.device:
+    """Return the device for `auto`, `cpu`, `cuda`, `cuda:N` or `mps`; DeviceError if it is not here."""
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda:0")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise DeviceError(f"unknown device '{name}', expected auto, cpu, cuda, cuda:N or mps") from None
+    if device.type == "cuda":
+        return _cuda_device(name, device)
+    if device.type == "mps" and not torch.backends.mps.is_available():
+        raise DeviceError("device 'mps' needs an Apple GPU, and there is none here")
+    if device.type not in ("cpu", "mps"):
+        raise DeviceError(f"unknown device '{name}', expected auto, cpu, cuda, cuda:N or mps")
+    return device
+
+
+def _cuda_device(name: str, device: torch.device) -> torch.device:
+    if not torch.cuda.is_available():
+        reason = "found no GPU it can use" if torch.version.cuda else "is built without CUDA"
+        advice = unused_card()
+        raise DeviceError(
+            f"device '{name}' is not available: this PyTorch {reason}" + (f"; {advice}" if advice else "")
+        )
+    index = device.index or 0
+    count = torch.cuda.device_count()
+    if not 0 <= index < count:  # torch keeps 8 bits of the number, so that it may have become negative
+        raise DeviceError(f"device '{name}' is not available: there are {count} GPUs, counted from 0")
+    return torch.device("cuda", index)
+
+
+def resolve_precision(name: str, device: torch.device, pictures: int | None = None) -> str:
+    """Return one of PRECISIONS for a wish that may be "auto"; DeviceError if the device can't.
+
+    `pictures` is how many will be looked at, None where nobody knows.
+    """
+    if name == "auto":
+        if device.type == "cuda":
+            return "fp16"
+        return _best_on_cpu(pictures) if device.type == "cpu" else "fp32"
+    if name not in PRECISIONS:
+        raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
+    if name == "fp16" and device.type == "cpu" and not can_half():
+        raise DeviceError("precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto")
+    if name == "int8" and (device.type != "cpu" or not can_quantize()):
+        raise DeviceError("precision int8 needs a processor with VNNI; take auto")
+    return name
+
+
+WORTH_KERNELS = 50
+"""With fewer pictures, making the kernels for fp16 takes longer than it saves."""
+
+
+def _best_on_cpu(pictures: int | None) -> str:
+    # Before fp16, for AMX multiplies bfloat16 several times as fast as anything else does float16.
+    if cpu_prefers_bf16():
+        return "bf16"
+    few = pictures is not None and pictures < WORTH_KERNELS
+    return "fp16" if not few and can_half() else "fp32"
+
+
+def left_out(device: torch.device, precision: str) -> str | None:
+    """Return what would be quicker than this precision if it were installed, in a sentence, or None."""
+    if device.type != "cpu" or precision != "fp32" or not computes_half() or can_half():
+        return None
+    return "fp16, which is quicker here, is left out: llvmlite is not installed"
+
+
+def refused_choices() -> dict[str, dict[str, str]]:
+    """Return the devices and precisions that cannot be had on this machine: {field: {value: why}}."""
+    devices = {name: _refusal(resolve_device, name) for name in ("cuda", "mps")}
+    auto = resolve_device("auto")
+    precisions = {name: _refusal(lambda wish: resolve_precision(wish, auto), name) for name in PRECISIONS}
+    found = {"device": devices, "precision": precisions}
+    return {field: {name: why for name, why in all_.items() if why} for field, all_ in found.items()}
+
+
+def _refusal(resolve: Callable[[str], object], name: str) -> str:
+    try:
+        resolve(name)
+    except DeviceError as error:
+        return str(error)
+    return ""
+
+
+def cpu_prefers_bf16() -> bool:
+    """Whether bfloat16 is clearly faster than float32 on this processor, by trying both once.
+
+    Having the instructions says little: AMD's Zen 4 and 5 and Intel's AMX double the speed with
+    them, Intel's AVX512-BF16 without AMX is slower than float32.
+    """
+    # Not public, so a version of torch that lacks them counts as "no".
+    probes = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    has_bf16 = any(bool(getattr(torch.cpu, probe, bool)()) for probe in probes)
+    return has_bf16 and _bf16_gain() > WORTHWHILE_GAIN
+
+
+WORTHWHILE_GAIN = 1.15
+"""How much faster bfloat16 has to be to be worth its rounding."""
+
+
+@cache
+def _bf16_gain() -> float:
+    """Return how many times faster a convolution is in bfloat16, in this thread's own processor time.
+
+    On one core: what else the machine is doing must not decide in which precision a network runs.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        times: dict[torch.dtype, list[int]] = {torch.float32: [], torch.bfloat16: []}
+        with torch.inference_mode():
+            for _ in range(8):  # in turn, so that both meet the same disturbances
+                for dtype, taken in times.items():
+                    taken.append(_time_convolution(dtype))
+    finally:
+        torch.set_num_threads(threads)
+    return min(times[torch.float32]) / max(min(times[torch.bfloat16]), 1)
+
+
+def _time_convolution(dtype: torch.dtype) -> int:
+    """Return the nanoseconds of one convolution as in the middle of YOLOv3-tiny."""
+    x = torch.ones(1, 64, 52, 52, dtype=dtype).contiguous(memory_format=torch.channels_last)
+    kernel = torch.ones(128, 64, 3, 3, dtype=dtype).contiguous(memory_format=torch.channels_last)
+    started = time.thread_time_ns()
+    torch.nn.functional.conv2d(x, kernel, padding=1)
+    return time.thread_time_ns() - started
+
+
+def device_label(device: torch.device) -> str:
+    """Return a short name for people: "CPU" or the GPU's own."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device).removeprefix("NVIDIA ")
+    return device.type.upper()
+
+
+class InferenceNetwork(nn.Module):
+    """A network in the form in which it runs: takes frames as they are, gives the heads' raw numbers.
+
+    Made once from a loaded network, which it takes over. Batch normalisation is folded into the
+    convolutions; tensors are channels_last; weights are in `dtype`. Where the first layer allows it,
+    the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
+    go straight into the first convolution (float16 would lose its smallest weights, so there only
+    the colours are exchanged), and so are the shares of the colours in the grey of a network with one
+    channel. On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
+
+    With "int8", and with "fp16" on the CPU, it may run in float32 at first; see `Quantizer` and
+    `HalfBuilder` for when and how that changes. One that is `patient` waits for fp16.
+    """
+
+    def __init__(
+        self, network: DarknetNetwork, device: torch.device, precision: str, *, patient: bool = False
+    ) -> None:
+        super().__init__()
+        if network.net.channels not in (1, 3):
+            raise ModelError(
+                f"{network.name} takes pictures of {network.net.channels} channels, "
+                "expected 3 (colour) or 1 (grey): that is all that can be made of a frame"
+            )
+        on_cpu = device.type == "cpu"
+        self.dtype = torch.float32 if on_cpu and precision == "fp16" else PRECISIONS[precision]
+        fold_batch_norm(network)
+        self.scale = 1.0 / 255.0
+        self.takes_bgr = _takes_image_alone(network)
+        self._wants_grey = network.net.channels == 1 and not self.takes_bgr
+        if self.takes_bgr:
+            if network.net.channels == 1:
+                let_first_convolution_take_rgb(network)
+            first = cast(Convolutional, network.layers[0]).conv
+            first.weight.data = first.weight.data.flip(1)
+            if self.dtype != torch.float16:
+                first.weight.data /= 255.0
+                self.scale = 1.0
+        self.network = network.to(device, self.dtype)
+        _channels_last(network)
+        self.heads = network.heads
+        fused = FusedLayers(network) if on_cpu and can_fuse(self.dtype) else None
+        self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
+        self._wish = precision
+        self._better: Quantizer | HalfBuilder | None = None
+        if fused and precision == "int8":
+            self._better = Quantizer(network, fused)
+        elif fused and precision == "fp16":
+            self._better = HalfBuilder(network, fused, patient)
+        if self._better is not None:
+            self._raw = self._better.raw
+
+    @property
+    def precision(self) -> str:
+        """What it runs in now."""
+        changed = self._better is None or self._better.taken_up
+        return self._wish if changed else "fp32"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it runs in the form in which it will go on."""
+        return self._better is None or self._better.taken_up or self._better.refusal is not None
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it does not run in the precision that was asked for; None where it does, or may yet."""
+        return None if self._better is None else self._better.refusal
+
+    def calibrate(self, pictures: Sequence[Tensor]) -> None:
+        """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
+        if isinstance(self._better, Quantizer):
+            inputs = (self._as_input(x) for x in pictures)
+            self._better.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
+
+    def close(self) -> None:
+        """End what is being prepared."""
+        if self._better is not None:
+            self._better.close()
+
+    def forward(self, images: Tensor) -> list[Tensor]:
+        """(B, H, W, 3) BGR in 0..255, fitted to the input -> raw (B, A * (5 + C), Gh, Gw) for each head.
+
+        Bytes, or float32 where rounding to bytes would matter.
+        """
+        return self._run(self._as_input(images))
+
+    def _as_input(self, images: Tensor) -> Tensor:
+        x = images.permute(0, 3, 1, 2)  # already channels_last in memory
+        if not self.takes_bgr:
+            x = x.flip(1)
+        x = x.to(self.dtype)
+        return x if self.scale == 1.0 else x * self.scale
+
+    def forward_rgb(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
+        if self.takes_bgr:
+            x = x.flip(1)
+        if self.scale == 1.0:
+            x = x * 255.0 if self.takes_bgr else x
+        return self._run(x.to(self.dtype, memory_format=torch.channels_last))
+
+    def _run(self, x: Tensor) -> list[Tensor]:
+        if self._wants_grey:
+            x = to_grey(x)
+        return self._raw(x)
+
+
+def fold_batch_norm(network: DarknetNetwork) -> None:
+    """Put each batch normalisation into the convolution before it; the result is the same.
+
+    y = (conv(x) - mean) / sqrt(var + eps) * gamma + beta, computed in float64.
+    """
+    for layer in network.layers:
+        if isinstance(layer, Convolutional) and layer.bn is not None:
+            bn, conv = layer.bn, layer.conv
+            assert bn.running_var is not None and bn.running_mean is not None
+            gain = bn.weight.double() / (bn.running_var.double() + bn.eps).sqrt()
+            weight = conv.weight.double() * gain[:, None, None, None]
+            bias = bn.bias.double() - bn.running_mean.double() * gain
+            conv.weight = nn.Parameter(weight.float(), requires_grad=False)
+            conv.bias = nn.Parameter(bias.float(), requires_grad=False)
+            layer.bn = None
+
+
+def _channels_last(network: DarknetNetwork) -> None:
+    for parameter in network.parameters():
+        if parameter.ndim == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+
+
+def _takes_image_alone(network: DarknetNetwork) -> bool:
+    """Whether the first layer is an ordinary convolution and the only one that sees the picture."""
+    first, *others = cast("list[Layer]", list(network.layers))
+    if not isinstance(first, Convolutional) or first.conv.groups != 1:
+        return False
+    return not any(-1 in layer.sources for layer in others)

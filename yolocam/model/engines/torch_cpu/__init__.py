@@ -1,0 +1,1 @@
+"""PyTorch on the CPU: fused convolutions, Winograd's tiles, int8."""

@@ -1,0 +1,1 @@
+"""From the heads' raw numbers to boxes."""

@@ -1,0 +1,85 @@
+"""Post-processing in fixed shapes: never waits for the GPU, so it can be queued and captured in a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from yolocam.model.layers.heads import Head
+from yolocam.model.postprocess.boxes import xywh_to_xyxy
+from yolocam.model.postprocess.fixed_nms import settle_once, suppresses
+from yolocam.model.postprocess.rows import COLUMNS, Thresholds
+
+TOP = 512
+"""Strongest candidates of a picture that are looked at; more than this sets `complete` to 0."""
+
+PASSES = 12
+"""Rounds of suppression that are queued; a longer chain of boxes sets `complete` to 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLimits:
+    """Thresholds whose numbers lie on the device, float32 (), so that a recorded graph can follow them."""
+
+    confidence: Tensor
+    iou: Tensor
+    max_det: int
+    on_objectness: bool
+
+
+def postprocess_fixed(
+    heads: Sequence[Head],
+    raw: Sequence[Tensor],
+    size_hw: tuple[int, int],
+    limits: Thresholds | DeviceLimits,
+    wanted_classes: Tensor | None = None,
+) -> Tensor:
+    """Return float32 (B, 1 + K, 8), K = min(max_det, TOP, rows): a summary row, then the result's rows.
+
+    The summary holds the number of rows that count and whether they are `complete`: 1 when they
+    are exactly those of `postprocess`; 0 when there were too many candidates or too long a chain,
+    and the caller has to run `postprocess`. `wanted_classes` is bool (C,) on the device.
+    """
+    table = torch.cat([h.decode(t, size_hw) for h, t in zip(heads, raw, strict=True)], dim=1)
+    objectness = table[..., 4]
+    class_score, class_id = table[..., 5:].max(dim=-1)
+    strength = objectness if limits.on_objectness else objectness * class_score
+    finite = table[..., :5].isfinite().all(-1) & class_score.isfinite()
+    passing = (strength > limits.confidence) & finite
+    if wanted_classes is not None:
+        passing &= wanted_classes[class_id]
+    strength = torch.where(passing, strength, torch.full_like(strength, -1.0))
+    top, rows = strength.topk(min(TOP, strength.shape[1]), dim=1)
+
+    xyxy = xywh_to_xyxy(table[..., :4]).gather(1, rows.unsqueeze(-1).expand(-1, -1, 4))
+    kind = class_id.gather(1, rows)
+    alive, settled = _settle(xyxy, kind, top > -1.0, limits.iou)
+    batch = torch.arange(len(table), device=table.device).unsqueeze(1).expand_as(rows)
+    columns = (objectness.gather(1, rows), class_score.gather(1, rows), kind.float())
+    found = torch.cat((batch.float().unsqueeze(-1), xyxy, torch.stack(columns, dim=-1)), dim=-1)
+    complete = settled & (passing.sum(1) <= rows.shape[1])
+    return _pack(found, alive, complete, limits.max_det)
+
+
+def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:
+    """Return which rows survive, bool (B, N), and whether the queued passes were enough, bool (B,)."""
+    removes = suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
+    alive = valid
+    for _ in range(PASSES):
+        alive = valid & settle_once(removes, alive)
+    settled = (alive == (valid & settle_once(removes, alive))).all(1)
+    return alive, settled
+
+
+def _pack(found: Tensor, alive: Tensor, complete: Tensor, max_det: int) -> Tensor:
+    """Move the survivors to the front, in order, and put the summary before them."""
+    order = (~alive).to(torch.uint8).argsort(dim=1, stable=True)[:, :max_det]
+    rows = found.gather(1, order.unsqueeze(-1).expand(-1, -1, COLUMNS))
+    count = alive.sum(1).clamp(max=max_det)
+    summary = torch.zeros_like(rows[:, :1])
+    summary[:, 0, 0] = count
+    summary[:, 0, 1] = complete
+    return torch.cat((summary, rows), dim=1)

@@ -1,0 +1,197 @@
+"""Draws what was found on a copy of the picture: boxes, labels, the frame rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.frame import Detections, Image
+from yolocam.palette import WHITE, Colour, Palette, load_palette
+from yolocam.pipeline.drawing.labels import Rect, place_label
+from yolocam.pipeline.drawing.text_renderer import CAP_HEIGHT, Lettering, lettering
+from yolocam.settings import Settings
+
+_FPS_WIDEST = "000.0 fps"
+_HALO = 0.6  # what is left of the light beside a line, so that no background swallows it
+_PLATE = 0.35  # what is left of the light behind the frame rate
+
+
+class Annotator:
+    """Draws results. Belongs to one thread: it keeps its font and the last palette."""
+
+    def __init__(self, font: Lettering | None = None) -> None:
+        self._font = font if font is not None else lettering()
+        self._palette: Palette | None = None
+
+    def draw(
+        self,
+        image: Image,
+        detections: Detections,
+        class_names: Sequence[str],
+        settings: Settings,
+        fps: float | None = None,
+    ) -> Image:
+        """Return a copy of `image` with the boxes, labels and frame rate that `settings` ask for.
+
+        `image` is left as it is. A stronger box lies on top of a weaker one. `fps` is shown where
+        `settings.show_fps` is on and it is known. A class without a name shows its number.
+        Raises PaletteError when `settings.palette` is unknown or its file is malformed.
+        """
+        canvas = image.copy()
+        size = _Sizes.of(canvas, settings.line_width)
+        marks = _marks(canvas, detections, class_names, settings, self._palette_of(settings))
+        for mark in marks:
+            _draw_box(canvas, mark.box, mark.colour, size.line)
+        taken: list[Rect] = []
+        if settings.show_fps and fps is not None:
+            taken.append(self._draw_fps(canvas, fps, size))
+        if settings.labels:
+            self._draw_labels(canvas, marks, taken, size)
+        return canvas
+
+    def _palette_of(self, settings: Settings) -> Palette:
+        if self._palette is None or self._palette.name != settings.palette:
+            self._palette = load_palette(settings.palette)
+        return self._palette
+
+    def _draw_labels(self, canvas: Image, marks: list[_Mark], taken: list[Rect], size: _Sizes) -> None:
+        height, width = canvas.shape[:2]
+        if size.plate > height:
+            return
+        plates: dict[int, tuple[Rect, str]] = {}
+        # The nearest things choose first: their order, unlike that of the scores, hardly ever changes.
+        for row in sorted(range(len(marks)), key=lambda i: marks[i].box[3], reverse=True):
+            text, text_width = self._shorten(marks[row].label, width - 2 * size.pad, size.font)
+            if text:
+                plate_wh = (text_width + 2 * size.pad, size.plate)
+                plate = place_label(marks[row].box, plate_wh, (width, height), taken)
+                plates[row] = plate, text
+                taken.append(plate)
+        for row in sorted(plates):
+            (x1, y1, x2, y2), text = plates[row]
+            canvas[y1:y2, x1:x2] = marks[row].colour
+            self._write(canvas, text, x1, y1, size, marks[row].text_colour)
+
+    def _draw_fps(self, canvas: Image, fps: float, size: _Sizes) -> Rect:
+        """Write the frame rate in the top left corner, if it fits; return its place."""
+        text = f"{min(max(fps, 0.0), 999.9):.1f} fps" if math.isfinite(fps) else "- fps"
+        width = self._font.width(_FPS_WIDEST, size.font)
+        left, top = size.pad, size.pad
+        right, bottom = left + width + 2 * size.pad, top + size.plate
+        if right <= canvas.shape[1] and bottom <= canvas.shape[0]:
+            _dim(canvas[top:bottom, left:right], _PLATE)
+            shift = width - self._font.width(text, size.font)  # set to the right: digits keep their places
+            self._write(canvas, text, left + shift, top, size, WHITE)
+        return left, top, right, bottom
+
+    def _write(self, canvas: Image, text: str, left: int, top: int, size: _Sizes, colour: Colour) -> None:
+        base = top + round((size.plate + CAP_HEIGHT * size.font) / 2)
+        self._font.write(canvas, text, (left + size.pad, base), size.font, colour)
+
+    def _shorten(self, text: str, limit: int, font_size: int) -> tuple[str, int]:
+        """Cut a text to `limit` pixels; return it and its width, ("", 0) when no letter fits."""
+        width = self._font.width(text, font_size)
+        if width <= limit:
+            return text, width
+        stem = text[: max(0, limit)]  # no letter is narrower than a pixel
+        while stem:
+            width = self._font.width(stem + "...", font_size)
+            if width <= limit:
+                return stem + "...", width
+            stem = stem[:-1]
+        return "", 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One thing as it is drawn: its box in whole pixels, its colours, its label."""
+
+    box: Rect
+    colour: Colour
+    text_colour: Colour
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Sizes in pixels that suit one picture."""
+
+    line: int
+    font: int
+    plate: int
+    pad: int
+
+    @staticmethod
+    def of(image: Image, line_width: int) -> _Sizes:
+        short = min(image.shape[:2])
+        font = max(11, round(short / 44))
+        return _Sizes(
+            line=line_width or max(1, round(short / 280)),
+            font=font,
+            plate=round(font * 1.5),
+            pad=max(3, round(font * 0.4)),
+        )
+
+
+def _marks(
+    canvas: Image,
+    detections: Detections,
+    class_names: Sequence[str],
+    settings: Settings,
+    palette: Palette,
+) -> list[_Mark]:
+    """Return what to draw, weakest first, so that the strongest ends on top."""
+    order = np.argsort(detections.confidence, kind="stable")
+    boxes = _pixel_boxes(detections.xyxy[order], canvas)
+    class_ids = detections.class_id[order].tolist()
+    scores = detections.confidence[order].tolist()
+    return [
+        _Mark(
+            box,
+            palette.colour(class_id),
+            palette.text_colour(class_id),
+            _label(class_names, class_id, score if settings.scores else None),
+        )
+        for box, class_id, score in zip(boxes, class_ids, scores, strict=True)
+    ]
+
+
+def _pixel_boxes(xyxy: NDArray[np.float32], canvas: Image) -> list[Rect]:
+    """Round to whole pixels inside the frame, at least one pixel wide and high."""
+    height, width = canvas.shape[:2]
+    limits = np.array([width, height, width, height], np.float32)
+    edges = np.rint(np.clip(np.nan_to_num(xyxy), 0, limits)).astype(np.int64)
+    edges[:, :2] = np.minimum(edges[:, :2], limits[:2].astype(np.int64) - 1)
+    edges[:, 2:] = np.maximum(edges[:, 2:], edges[:, :2] + 1)
+    return [(x1, y1, x2, y2) for x1, y1, x2, y2 in edges.tolist()]
+
+
+def _draw_box(canvas: Image, box: Rect, colour: Colour, line: int) -> None:
+    """Draw the outline within the box, so that it shows where the box touches the frame's edge."""
+    x1, y1, x2, y2 = box
+    line = min(line, max(1, min(x2 - x1, y2 - y1) // 4))  # a small thing stays visible inside
+    top, bottom, left, right = max(y1 - 1, 0), y2 + 1, max(x1 - 1, 0), x2 + 1
+    _dim(canvas[top:y1, left:right], _HALO)
+    _dim(canvas[y2:bottom, left:right], _HALO)
+    _dim(canvas[y1:y2, left:x1], _HALO)
+    _dim(canvas[y1:y2, x2:right], _HALO)
+    canvas[y1 : y1 + line, x1:x2] = colour
+    canvas[y2 - line : y2, x1:x2] = colour
+    canvas[y1:y2, x1 : x1 + line] = colour
+    canvas[y1:y2, x2 - line : x2] = colour
+
+
+def _dim(part: Image, light: float) -> None:
+    if part.size:
+        cv2.convertScaleAbs(part, dst=part, alpha=light)
+
+
+def _label(class_names: Sequence[str], class_id: int, score: float | None) -> str:
+    known = 0 <= class_id < len(class_names)
+    name = " ".join(class_names[class_id].split()) if known else str(class_id)
+    return name if score is None else f"{name} {score:.2f}"

@@ -1,0 +1,1 @@
+"""Names for the files of a run, no two alike."""

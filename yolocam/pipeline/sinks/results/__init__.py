@@ -1,0 +1,1 @@
+"""Tables, labels and cut-outs: what was found, for other programs."""

@@ -1,0 +1,77 @@
+"""Several result files of one run, under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from yolocam.errors import SinkError
+from yolocam.frame import Rendered
+from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks import open_result_file
+from yolocam.pipeline.sinks.names.dated_names import sibling, unused_path
+
+ENDINGS = {
+    "save_json": ".jsonl",
+    "save_csv": ".csv",
+    "save_parquet": ".parquet",
+    "save_coco": ".coco.json",
+    "save_mot": ".mot.txt",
+    "summary": ".summary.csv",
+    "timeline": ".timeline.png",
+}
+"""How the file of each format of RESULT_FILES ends."""
+
+
+class ResultSet:
+    """Feeds the formats that were asked for, in files `name.jsonl`, `name.csv` and so on.
+
+    Where one of them exists, all get a number. With `from_start`, frames before the first one of the
+    source are left out: those under way when it was rewound; with `with_floor` those that were submitted
+    before the settings had one, so that every line has its candidates. `paths`, `frames` and `last_ns`,
+    the media time of the last one, say what was written. Raises SinkError.
+    """
+
+    wants_image = False
+
+    def __init__(
+        self, path: Path, formats: Collection[str], *, from_start: bool = False, with_floor: bool = False
+    ) -> None:
+        endings = [ENDINGS[name] for name in formats]
+        base = unused_path(path, endings)
+        self.paths = [sibling(base, ending) for ending in endings]
+        self.frames = 0
+        self.last_ns = -1
+        self._from_start = from_start
+        self._with_floor = with_floor
+        self._sinks: list[Sink] = []
+        try:
+            for name, file in zip(formats, self.paths, strict=True):
+                self._sinks.append(open_result_file(name, file))
+        except SinkError:
+            self.close()
+            raise
+
+    def write(self, item: Rendered) -> None:
+        """Write one frame to every file."""
+        if item.frame.repeat or (self.frames == 0 and self._comes_too_early(item)):
+            return
+        self.frames += 1
+        for sink in self._sinks:
+            sink.write(item)
+        self.last_ns = item.frame.pts_ns
+
+    def _comes_too_early(self, item: Rendered) -> bool:
+        unprepared = self._with_floor and item.detected.settings.floor is None
+        return unprepared or (self._from_start and item.frame.index > 0)
+
+    def close(self) -> None:
+        """Finish every file, also when one of them fails; then SinkError for the first that did."""
+        errors: list[SinkError] = []
+        for sink in self._sinks:
+            try:
+                sink.close()
+            except SinkError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]

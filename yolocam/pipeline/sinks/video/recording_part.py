@@ -1,0 +1,116 @@
+"""One part of a recording: pictures of one size from one source, and their detections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from yolocam.errors import SinkError
+from yolocam.frame import Image, Rendered
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.movie_file import MovieFile
+from yolocam.output_file import describe
+from yolocam.pipeline.sinks.names.dated_names import sibling
+from yolocam.pipeline.sinks.results.jsonl import JsonLines
+from yolocam.pipeline.sinks.video.recording_clock import Placement, RecordingClock
+
+What = Literal["annotated", "raw", "both"]
+
+
+class RecordingPart:
+    """The files of one part; used by one thread at a time.
+
+    `seconds` is the length so far, `frames` the pictures recorded. Raises SinkError when a file
+    exists already or cannot be made.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        what: What,
+        encoder: str,
+        options: EncoderOptions,
+        *,
+        audio: bool,
+        jsonl: bool,
+    ) -> None:
+        self.path = path
+        self.frames = 0
+        self.seconds = 0.0
+        self._what = what
+        self._audio = audio
+        self._timeline = RecordingClock()
+        self._end_ns = 0
+        self._movies: list[MovieFile] = []
+        self._lines: CrashSafeFile | None = None
+        self._json = JsonLines()
+        try:
+            self._movies.append(MovieFile(path, encoder, options))
+            if what == "both":
+                self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoder, options))
+            if jsonl:
+                self._lines = CrashSafeFile(sibling(path, ".jsonl"))
+        except SinkError:
+            self.close()
+            raise
+
+    @staticmethod
+    def endings(path: Path, what: What, jsonl: bool) -> tuple[str, ...]:
+        """Return how the names of the files beside `path` end."""
+        raw = (f".raw{path.suffix}",) if what == "both" else ()
+        return (*raw, ".jsonl") if jsonl else raw
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the movies so far."""
+        return sum(movie.bytes_written for movie in self._movies)
+
+    def write(self, item: Rendered) -> None:
+        """Record one frame; SinkError if a file cannot be written."""
+        frame = item.frame
+        if self.frames == 0:
+            sound = frame.source.path if self._audio and frame.source.has_audio else None
+            for movie in self._movies:
+                movie.start(frame.size_wh, frame.source.fps, sound)
+        place = self._timeline.place(frame)
+        for movie, image in zip(self._movies, self._images(item), strict=True):
+            movie.continue_sound(frame.pts_ns, place.at_ns, place.cut)
+            movie.write(image, place.at_ns, place.duration_ns)
+        self._note(item, place)
+        self._count(place)
+
+    def _images(self, item: Rendered) -> list[Image]:
+        raw = item.frame.image
+        if self._what == "raw":
+            return [raw]
+        if item.image is None:
+            raise SinkError(f"{self.path} got no annotated picture for frame {item.frame.index}")
+        return [item.image] if self._what == "annotated" else [item.image, raw]
+
+    def _note(self, item: Rendered, place: Placement) -> None:
+        if self._lines is None:
+            return
+        line = self._json.line(item.detected, place.at_ns)
+        try:
+            self._lines.write(line.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise SinkError(f"{self._lines.path} cannot be written: {describe(error)}") from error
+
+    def _count(self, place: Placement) -> None:
+        self.frames += 1
+        self._end_ns = place.at_ns + place.duration_ns
+        self.seconds = self._end_ns / 1e9
+
+    def close(self) -> None:
+        """Finish every file, also when one of them fails; then SinkError for the first that did."""
+        errors: list[SinkError] = []
+        for movie in self._movies:
+            try:
+                movie.close(self._end_ns)
+            except SinkError as error:
+                errors.append(error)
+        if self._lines is not None:
+            self._lines.close()
+        if errors:
+            raise errors[0]

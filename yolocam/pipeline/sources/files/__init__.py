@@ -1,0 +1,1 @@
+"""Pictures and films on disk, one after the other."""

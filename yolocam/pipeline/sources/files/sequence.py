@@ -1,0 +1,167 @@
+"""Several files, one after the other, as one source."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame, SourceInfo
+from yolocam.pipeline.sources.files.film import FilmSource, film_length, open_film
+from yolocam.pipeline.sources.files.image import ImageSource, PictureFiles
+from yolocam.pipeline.sources.files.listing import Listing, MediaItem
+from yolocam.pipeline.sources.sampling import Chooser, Sampling, check_sampling, nothing_there
+
+_MAX_PROBED = 32
+"""Up to this many videos are opened beforehand to learn how many frames there will be."""
+
+OnProblem = Callable[[str, str], None]
+"""Takes the name of a file that is broken, and a sentence that says what is wrong with it."""
+
+
+class SequenceSource:
+    """The files of a listing, opened one at a time; each frame carries the info of its own file.
+
+    A broken file is told to `on_problem` and passed over; a video that breaks off or was damaged is
+    told after its last frame, and so is a picture of which a part is missing. `on_note` is told what is odd
+    about a picture that is whole. Both are called on the thread that reads. `stride`, or a whole
+    `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
+    decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
+    estimated by length and rate, and it is None when that is impossible too. Raises SourceError for a
+    stride below 1.
+    """
+
+    def __init__(
+        self,
+        listing: Listing,
+        stride: int = 1,
+        on_problem: OnProblem | None = None,
+        *,
+        sampling: Sampling | None = None,
+        threads: int = 0,
+        on_note: OnProblem | None = None,
+    ) -> None:
+        self._sampling = sampling or Sampling(stride=stride)
+        check_sampling(self._sampling)
+        self._items = iter(listing.items)
+        self._count = 0  # frames handed out, of all files
+        self._before = 0  # those of earlier files
+        self._broken = False  # the present file has broken, which was told
+        self._on_problem = on_problem
+        self._on_note = on_note
+        self._remark = listing.passed_over
+        self._pictures = PictureFiles()
+        self._threads = threads
+        self._lock = threading.Lock()  # guards _current, _closed and _remark: close comes from another thread
+        self._current: ImageSource | FilmSource | None = None
+        self._closed = False
+        self.info = SourceInfo(
+            "sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling)
+        )
+
+    @property
+    def remark(self) -> str | None:
+        """What a viewer should know of the files as far as they were read; None if nothing."""
+        with self._lock:
+            return self._remark
+
+    def read(self) -> Frame | None:
+        """Return the next frame of the present file or of the next one that can be read."""
+        most = self._sampling.most
+        while most is None or self._count < most:
+            source = self._current or self._open_next()
+            if source is None:
+                return None
+            frame = self._frame_of(source)
+            if frame is not None and not self._is_past(frame):
+                self._count += 1
+                return frame
+            self._finish(source)
+        return None
+
+    def close(self) -> None:
+        """Close the present file; `read` returns None from now on."""
+        with self._lock:
+            self._closed = True
+            current, self._current = self._current, None
+        if current is not None:
+            current.close()
+
+    def _frame_of(self, source: ImageSource | FilmSource) -> Frame | None:
+        """Return the next frame of a file; None at its end, and where it breaks, which is told."""
+        try:
+            return source.read()
+        except SourceError as error:
+            self._report(source.info.name, str(error))
+            self._broken = True
+            return None
+
+    def _is_past(self, frame: Frame) -> bool:
+        return frame.source.kind != "image" and self._sampling.is_past(frame.pts_ns)
+
+    def _open_next(self) -> ImageSource | FilmSource | None:
+        for item in self._items:
+            try:
+                source = self._open(item)
+            except SourceError as error:
+                self._report(item.name, str(error))
+                continue
+            with self._lock:
+                if not self._closed:
+                    self._current = source
+                    self._before, self._broken = self._count, False
+                    return source
+            source.close()
+            break
+        return None
+
+    def _open(self, item: MediaItem) -> ImageSource | FilmSource:
+        if item.kind == "image":
+            return ImageSource(item.path, item.name, page=item.page, pages=item.pages, files=self._pictures)
+        film = open_film(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
+        # What does not know its length has no times to search by: it is decoded up to there.
+        if self._sampling.start_ns and film.info.duration_ns is not None:
+            film.seek(self._sampling.start_ns, count=True)
+        return film
+
+    def _finish(self, source: ImageSource | FilmSource) -> None:
+        with self._lock:
+            stopped = self._closed
+            self._current = None
+        problem = source.problem if isinstance(source, ImageSource) else self._problem_of(source)
+        source.close()
+        if problem is not None and not stopped:
+            self._report(source.info.name, f"{source.info.path} {problem}")
+        elif isinstance(source, ImageSource) and source.note is not None and self._on_note is not None:
+            self._on_note(source.info.name, f"{source.info.path} {source.note}")
+
+    def _problem_of(self, film: FilmSource) -> str | None:
+        if film.problem is None and self._count == self._before and not self._broken:
+            return nothing_there(film.info, self._sampling)
+        return film.problem
+
+    def _report(self, name: str, message: str) -> None:
+        with self._lock:
+            self._remark = message
+        if self._on_problem is not None:
+            self._on_problem(name, message)
+
+
+def _count_frames(listing: Listing, sampling: Sampling) -> int | None:
+    if listing.video_count > _MAX_PROBED:
+        return None
+    total = len(listing) - listing.video_count
+    for item in listing.items:
+        if item.kind == "video":
+            count = _frames_of(item, sampling)
+            if count is None:
+                return None
+            total += count
+    return total if sampling.most is None else min(total, sampling.most)
+
+
+def _frames_of(item: MediaItem, sampling: Sampling) -> int | None:
+    try:
+        return sampling.expected(*film_length(item.path))
+    except SourceError:
+        return 0  # told when its turn comes

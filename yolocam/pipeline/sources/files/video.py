@@ -1,0 +1,162 @@
+"""A video file as a source: every frame with its exact time, and exact seeking."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from yolocam.errors import SourceError
+from yolocam.frame import Frame, Image, publish
+from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.upright import UprightPictures
+from yolocam.media.video_file import VideoFile
+from yolocam.pipeline.sources.files.frame_number import frames_before
+
+_SEEK_LEADS_NS = (0, 1_000_000_000, 5_000_000_000, 30_000_000_000)
+"""How much earlier to look for a key frame when the one found lies behind the wanted time."""
+
+
+Wanted = Callable[[int, int], bool]
+"""Takes a frame's index and media time, in nanoseconds; says whether it is wanted."""
+
+
+def every_frame(_index: int, _pts_ns: int) -> bool:
+    """Want all frames."""
+    return True
+
+
+class VideoSource:
+    """A video file, frame by frame.
+
+    Times count from the start of the video track, and run on where the clock of a broadcast jumps.
+    Frames are shown upright (see `orientation_of`) and all have the size of the first one: if the size
+    changes on the way, they are scaled. Damaged packets are skipped, as players do. After the end
+    `problem` says in words what was wrong with the file, such as that it breaks off early; it is None
+    for a sound file.
+
+    `wanted` is asked with index and time which frames are read; the others are decoded and not converted.
+    `threads` is the number of decoder threads, 0 leaves the choice to the decoder.
+    Raises SourceError when the file is missing, no video, or holds no frame that can be decoded.
+    """
+
+    def __init__(
+        self, path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
+    ) -> None:
+        self._wanted = wanted or every_frame
+        self._path = path
+        self._lock = threading.Lock()  # guards everything below against `close` from another thread
+        self._file = VideoFile(path, threads)
+        self._frames: Iterator[av.VideoFrame] = self._file.frames()
+        first = next(self._frames, None)
+        if first is None:
+            self._file.close()
+            problem = self._file.problem
+            raise SourceError(
+                f"{path} holds no frame that can be decoded" + (f", it {problem}" if problem else "")
+            )
+        self._file.time_of(first)  # fixes where the times begin
+        self._pending = deque([first])  # at most two decoded frames that `read` returns next
+        self._upright = UprightPictures(first, self._file.stream)
+        self._index = 0
+        self._last_ns: int | None = None
+        self.info = self._file.describe(name or path.name, self._upright.size_wh, self._upright.pixel_aspect)
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the file as far as it was read, in words that follow its name."""
+        return self._file.problem
+
+    def read(self) -> Frame | None:
+        """Decode and return the next frame, None at the end."""
+        with self._lock:
+            while (frame := self._next_frame()) is not None:
+                index, pts_ns = self._index, self._time_of(frame)
+                self._index += 1
+                self._last_ns = pts_ns
+                if self._wanted(index, pts_ns) and (image := self._picture(frame)) is not None:
+                    return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
+            return None
+
+    def seek(self, pts_ns: int, *, count: bool = False) -> None:
+        """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the file.
+
+        The frame's index is exact at a constant frame rate; at a variable one it is an estimate by
+        the average rate, from which counting goes on, unless `count` has the frames before it counted.
+        """
+        with self._lock:
+            if self._file.closed:
+                return
+            target = max(0, pts_ns)
+            shown = self._frames_shown_at(target)
+            self._pending = deque(shown)
+            self._last_ns = None
+            if shown:
+                at_ns = self._time_of(shown[0])
+                counted = frames_before(self._path, at_ns) if count else None
+                self._index = self._index_at(at_ns) if counted is None else counted
+
+    def close(self) -> None:
+        """Close the file; waits for a `read` that is under way, later ones return None."""
+        with self._lock:
+            self._pending.clear()
+            self._frames = iter(())
+            self._file.close()
+
+    def _next_frame(self) -> av.VideoFrame | None:
+        return self._pending.popleft() if self._pending else next(self._frames, None)
+
+    def _time_of(self, frame: av.VideoFrame) -> int:
+        """Return the frame's time; one that is missing or runs backwards is filled in by the rate."""
+        pts_ns = self._file.time_of(frame)
+        last = self._last_ns
+        if last is None:
+            return max(0, pts_ns or 0)
+        if pts_ns is None or pts_ns <= last:
+            return last + self._file.frame_ns
+        return pts_ns
+
+    def _index_at(self, pts_ns: int) -> int:
+        fps = self.info.fps
+        return round(Fraction(pts_ns, 10**9) * fps) if fps else 0
+
+    def _picture(self, frame: av.VideoFrame) -> Image | None:
+        """Return the frame's picture, None if none can be made of it."""
+        if self._file.duration_ns != self.info.duration_ns:  # a jump of the clock was met
+            self.info = replace(self.info, duration_ns=self._file.duration_ns)
+        try:
+            return self._upright.picture(frame)
+        except MEDIA_ERRORS:
+            self._file.note_damage()
+            return None
+
+    def _frames_shown_at(self, target_ns: int) -> list[av.VideoFrame]:
+        """Return the frame shown at a time and, if there is one, the frame decoded after it."""
+        shown: list[av.VideoFrame] = []
+        for lead_ns in _SEEK_LEADS_NS:
+            self._frames = self._file.frames_towards(target_ns, lead_ns)
+            shown = self._decode_to(target_ns)
+            if shown or lead_ns >= target_ns:
+                break
+        if not shown:
+            self._frames = self._file.frames_towards(0, 0)
+            shown = self._decode_to(target_ns, accept_later=True)
+        return shown
+
+    def _decode_to(self, target_ns: int, accept_later: bool = False) -> list[av.VideoFrame]:
+        """Decode up to a time without converting; empty if the first frame is later than it."""
+        shown: av.VideoFrame | None = None
+        for frame in self._frames:
+            pts_ns = self._file.time_of(frame)
+            if pts_ns is not None and pts_ns > target_ns:
+                if shown is not None:
+                    return [shown, frame]
+                return [frame] if accept_later else []
+            shown = frame
+        return [] if shown is None else [shown]

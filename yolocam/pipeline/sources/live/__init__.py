@@ -1,0 +1,1 @@
+"""Cameras, streams and the test card: what cannot wait."""

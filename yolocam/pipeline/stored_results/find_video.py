@@ -1,0 +1,53 @@
+"""Finds the video or the pictures that stored results are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from yolocam.errors import SourceError
+from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.output_file import describe
+from yolocam.pipeline.sinks.names.dated_names import sibling
+from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, StoredFrame, parse_line
+
+_LINES = 50
+"""Lines at the start of a file that are looked at."""
+
+
+def find_video(results: Path) -> Path:
+    """Return what the results are of, as far as it lies beside them or in the current folder.
+
+    For a recording that is its video, without boxes if there is one; for results of several pictures
+    the folder that their names are relative to. Raises SourceError when the file cannot be read or
+    nothing is found.
+    """
+    found = list(islice(_sound_lines(results), _LINES))
+    if not found:
+        raise SourceError(f"{results} holds no results, expected the lines of --save-json")
+    names = list(dict.fromkeys(frame.source for frame in found))
+    candidates: list[Path] = []
+    if found[0].at_ns is not None:
+        candidates += [sibling(results, f"{part}{suffix}") for part in (".raw", "") for suffix in SUFFIXES]
+    for folder in (results.parent, Path()):
+        if (folder / names[0]).is_file():
+            candidates.append(folder / names[0] if len(names) == 1 else folder)
+    for path in candidates:
+        if path.exists():
+            return path
+    raise SourceError(
+        f"{results} is of {names[0]}, which is neither beside it nor here: name the video after it"
+    )
+
+
+def _sound_lines(path: Path) -> Iterator[StoredFrame]:
+    try:
+        with path.open("rb") as file:
+            for line in islice(file, 2 * _LINES):
+                try:
+                    yield parse_line(line)
+                except LINE_ERRORS:
+                    continue
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {describe(error)}") from error

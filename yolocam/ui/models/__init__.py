@@ -1,0 +1,1 @@
+"""The list of models, downloads, and the report on a model's files."""

@@ -1,0 +1,91 @@
+"""Finds out what to say of the network in use, and whether this machine could run a better one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yolocam.pipeline.session import Session
+from yolocam.ui.models.model_store import ModelStore
+from yolocam.ui.models.model_text import accuracy_text, kinds_text
+from yolocam.ui.qt.background_jobs import Background
+from yolocam.zoo.better import Better, better_model
+
+_LOG = logging.getLogger("yolocam")
+
+_IDLE_MS = 2_000
+_PLAYING_MS = 30_000
+"""While something plays, the measurement waits this long for a pause: it costs a few frames, once."""
+
+
+class ModelAdvice(QObject):
+    """Emits `changed` when there is something else to say. For the UI thread.
+
+    `rate` measures what the machine does, in GFLOPs a second, and may take a second; None never offers a
+    better network.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        shelf: ModelStore,
+        rate: Callable[[], float] | None,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.accuracy = ""
+        """How good the network in use is, in a few words; empty where nothing is known."""
+        self.kinds = ""
+        """How many classes it knows, in words; empty while none answers."""
+        self.better: Better | None = None
+        self._session = session
+        self._shelf = shelf
+        self._rate = rate
+        self._background = background
+        self._gflops_per_s: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._due)
+        self._patient = True
+        self._started = False
+        shelf.changed.connect(self.follow)
+
+    def follow(self) -> None:
+        """Look whether another network answers now, or other models are there."""
+        model = self._session.detector.model
+        name = model.name if model is not None and model.stored is None else None
+        entry = self._shelf.entry(name) if name is not None else None
+        accuracy = accuracy_text(entry) if entry is not None else ""
+        kinds = kinds_text(len(model.class_names)) if model is not None and name is not None else ""
+        better = None
+        if name is not None and self._gflops_per_s is not None:
+            better = better_model(self._shelf.entries, name, self._gflops_per_s)
+        if (accuracy, kinds, better) != (self.accuracy, self.kinds, self.better):
+            self.accuracy, self.kinds, self.better = accuracy, kinds, better
+            self.changed.emit()
+        if name is not None and self._rate is not None and not self._started:
+            self._started = True
+            self._timer.start(_IDLE_MS)
+
+    def _due(self) -> None:
+        if self._playing() and self._patient:
+            self._patient = False
+            self._timer.start(_PLAYING_MS)
+        elif self._rate is not None:
+            self._background.start(self._rate, self._measured, _LOG.debug)
+
+    def _playing(self) -> bool:
+        pipeline = self._session.pipeline
+        if pipeline is None:
+            return False
+        playback = pipeline.playback
+        return playback is None or not (playback.state.paused or playback.state.ended)
+
+    def _measured(self, gflops_per_s: float) -> None:
+        self._gflops_per_s = gflops_per_s
+        self.follow()

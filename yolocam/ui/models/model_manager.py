@@ -1,0 +1,201 @@
+"""The model manager: which models there are, and what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+
+from yolocam.ui.models.downloads import Downloads
+from yolocam.ui.models.model_buttons import ModelButtons
+from yolocam.ui.models.model_details import ModelDetails
+from yolocam.ui.models.model_list import ModelList
+from yolocam.ui.models.model_store import ModelStore
+from yolocam.ui.models.model_table import ModelTable
+from yolocam.ui.models.model_text import ModelStatus, standing
+from yolocam.ui.models.transfer_line import transfer_line
+from yolocam.ui.qt.drop_target import DropTarget
+from yolocam.ui.widgets.action_line import Choice, Line
+from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.message_bar import MessageBar
+from yolocam.ui.widgets.theme import GRID
+from yolocam.zoo.entry import ModelEntry
+
+_NARROW = 66 * GRID
+
+
+class ManagerActions(Protocol):
+    """What the manager can have done, and what it asks."""
+
+    @property
+    def served(self) -> str | None:
+        """The model that answers now."""
+
+    @property
+    def wanted(self) -> str:
+        """The model that the settings ask for."""
+
+    def use(self, name: str) -> None:
+        """Have a model look at the picture."""
+
+    def check(self, entry: ModelEntry) -> None:
+        """Have the doctor look at its files."""
+
+    def remove(self, entry: ModelEntry) -> None:
+        """Take it off this computer, or off the list."""
+
+    def browse(self, folder: bool) -> None:
+        """Ask for the files of a model, or for a folder, and add it."""
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add the model that these files are."""
+
+
+class ModelManager(QDialog):
+    """A window beside the picture, which runs on; downloads go on when it is closed."""
+
+    def __init__(
+        self, shelf: ModelStore, downloads: Downloads, deeds: ManagerActions, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._downloads = downloads
+        self._deeds = deeds
+        self._asked = ""  # the model whose removal waits for a second word
+        self._seen: tuple[str | None, str] | None = None
+        self.setWindowTitle("Models")
+        self.setModal(False)
+        DropTarget(self, lambda addresses: deeds.add([Path(address) for address in addresses]))
+        self.list = ModelList(ModelTable(self._standing, self))
+        self.details = ModelDetails()
+        self.message_bar = MessageBar()
+        self.buttons = ModelButtons()
+        self._lay_out()
+        self._connect()
+        self._list_models()
+
+    def follow(self) -> None:
+        """Show which model answers now, if it is another than before."""
+        seen = (self._deeds.served, self._deeds.wanted)
+        if seen != self._seen:
+            self._seen = seen
+            self.list.table.repaint()
+            self._show_chosen()
+
+    # Building.
+
+    def _lay_out(self) -> None:
+        rule = QFrame()
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setForegroundRole(self.palette().ColorRole.Mid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.details)
+        column.addWidget(self.message_bar)
+        column.addWidget(rule)
+        column.addWidget(self.buttons)
+        self.details.setMinimumHeight(14 * GRID)
+        self.setMinimumSize(46 * GRID, 52 * GRID)
+        self.resize(90 * GRID, 70 * GRID)
+
+    def _connect(self) -> None:
+        buttons = self.buttons
+        self._shelf.changed.connect(self._list_models)
+        self._downloads.changed.connect(self._transfer_changed)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.used.connect(self._use_or_download)
+        self.list.removed.connect(buttons.remove.click)
+        buttons.use_asked.connect(lambda: self._deeds.use(self.list.current))
+        buttons.download_asked.connect(self._download)
+        buttons.check_asked.connect(lambda: self._with_entry(self._deeds.check))
+        buttons.remove_asked.connect(lambda: self._with_entry(self._remove))
+        buttons.add_asked.connect(self._deeds.browse)
+
+    # What is shown.
+
+    def _list_models(self) -> None:
+        current = self.list.current
+        self.list.table.set_entries(self._shelf.entries)
+        self.list.choose(current if self._shelf.entry(current) else self._deeds.wanted)
+        if not self.list.current and self._shelf.entries:
+            self.list.choose(self._shelf.entries[0].name)
+        self.list.fit_columns()
+        self._show_chosen()
+
+    def _standing(self, entry: ModelEntry) -> ModelStatus:
+        transfer = self._downloads.transfer(entry.name)
+        return standing(entry, transfer, self._deeds.served, self._deeds.wanted)
+
+    def _transfer_changed(self, name: str) -> None:
+        self.list.table.repaint(name)
+        if name == self.list.current:
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        entry = self._shelf.entry(self.list.current)
+        if self._asked != self.list.current:
+            self._asked = ""
+        self.details.show_entry(entry)
+        transfer = None
+        if entry is not None:
+            transfer = self._downloads.transfer(entry.name)
+            line = self._question(entry) if self._asked else transfer_line(entry, self._downloads)
+            self.details.line.show_line(line)
+        self.buttons.enable(entry, transfer, self._deeds.served, self._deeds.wanted)
+
+    def _question(self, entry: ModelEntry) -> Line:
+        size = bytes_text(entry.bytes_on_disk or 0)
+        yes = Choice("Delete", f"Delete the files of {entry.name}", lambda: self._really_remove(entry))
+        no = Choice("Keep", "Leave everything as it is", lambda: self._ask(""))
+        return Line(f"Delete {entry.name} ({size}) from this computer?", "warning", choices=(yes, no))
+
+    # What the user does.
+
+    def _with_entry(self, deed: Callable[[ModelEntry], None]) -> None:
+        entry = self._shelf.entry(self.list.current)
+        if entry is not None:
+            deed(entry)
+
+    def _use_or_download(self) -> None:
+        if self.buttons.use.isEnabled():
+            self._deeds.use(self.list.current)
+        elif self.buttons.download.isEnabled():
+            self._download()
+
+    def _download(self) -> None:
+        self._with_entry(self._downloads.start)
+
+    def _remove(self, entry: ModelEntry) -> None:
+        """Forgetting where files are costs nothing; deleting files is asked about once more."""
+        if entry.origin == "referenced":
+            self._deeds.remove(entry)
+        else:
+            self._ask(entry.name)
+            self.details.line.buttons[0].setFocus()
+
+    def _really_remove(self, entry: ModelEntry) -> None:
+        self._ask("")
+        self._deeds.remove(entry)
+
+    def _ask(self, name: str) -> None:
+        self._asked = name
+        self._show_chosen()
+        self.list.setFocus()
+
+    # Qt's events.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look what is on the disk, and put the keyboard into the list."""
+        super().showEvent(event)
+        self._shelf.refresh()
+        self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons where there is room for them."""
+        super().resizeEvent(event)
+        self.buttons.arrange(narrow=self.width() < _NARROW)

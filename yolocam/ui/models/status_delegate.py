@@ -1,0 +1,72 @@
+"""How the state of a model is drawn in its row: a sign, words, a bar while it is downloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from yolocam.ui.models.model_table import STATUS_ROLE
+from yolocam.ui.models.model_text import ModelStatus
+from yolocam.ui.qt.column_model import AnyIndex
+from yolocam.ui.widgets.status_icon import paint_sign
+from yolocam.ui.widgets.theme import GRID
+
+_SIGN = 2 * GRID
+_BAR = GRID / 2
+_WIDEST = "Download failed"
+
+
+class StatusDelegate(QStyledItemDelegate):
+    """Paints the `ModelStatus` that an item has at STATUS_ROLE."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Room for the longest words, so that the column stays as it is."""
+        metrics: Any = getattr(option, "fontMetrics")  # noqa: B009 - the stub lacks it
+        return QSize(metrics.horizontalAdvance(_WIDEST) + _SIGN + 4 * GRID, 4 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Draw the ground as the style has it, then what is said."""
+        self.initStyleOption(option, index)
+        words: Any = option
+        words.text = ""
+        QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, words.widget)
+        standing = index.data(STATUS_ROLE)
+        if isinstance(standing, ModelStatus):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_words(painter, words, standing)
+            painter.restore()
+
+    def _paint_words(self, painter: QPainter, option: Any, standing: ModelStatus) -> None:
+        area = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        colour = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(colour))
+        if standing.sign != "none":
+            spot = QRectF(area.left(), area.center().y() - _SIGN / 2, _SIGN, _SIGN)
+            paint_sign(painter, spot, standing.sign, painter.pen().color() if chosen else None)
+            area.setLeft(spot.right() + GRID / 2)
+        if standing.share is not None:
+            area = self._paint_bar(painter, area, option, standing.share)
+        text = option.fontMetrics.elidedText(standing.text, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_bar(self, painter: QPainter, area: QRectF, option: Any, share: float) -> QRectF:
+        """Draw how far it has come along the lower edge; returns the room above it."""
+        colour = painter.pen().color()
+        ground = QRectF(area.left(), area.bottom() - _BAR - 4, area.width(), _BAR)
+        done = QRectF(ground.topLeft(), QSize(round(ground.width() * share), round(_BAR)))
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setOpacity(0.2)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(ground, _BAR / 2, _BAR / 2)
+        painter.setOpacity(1.0)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setBrush(colour if chosen else option.palette.color(QPalette.ColorRole.Accent))
+        painter.drawRoundedRect(done, _BAR / 2, _BAR / 2)
+        painter.restore()
+        return area.adjusted(0, 0, 0, -_BAR - 2)

@@ -1,0 +1,184 @@
+"""Which kinds of things are shown: searchable, with how many of each are in the picture now."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yolocam.errors import PaletteError
+from yolocam.frame import Detected
+from yolocam.palette import load_palette
+from yolocam.settings import Control
+from yolocam.ui.panel.class_counts import ClassCounts
+from yolocam.ui.panel.class_delegate import ClassDelegate
+from yolocam.ui.panel.class_model import ClassModel, ClassOrder
+from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.theme import GRID, icon
+
+_REFRESH_MS = 250
+
+
+class ClassList(QWidget):
+    """A filter by class. Emits `changed` with a frozenset of ids, or None for all of them."""
+
+    changed = Signal(object)
+
+    def __init__(self, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self._counts = ClassCounts()
+        self.model = ClassModel(self)
+        self.order = ClassOrder(self.model, self)
+        self.search = self._make_search()
+        self.view = self._make_view()
+        self.summary = QLabel()
+        self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
+        self.all_button = _flat("All", "Show every kind of thing")
+        self.none_button = _flat("None", "Hide every kind of thing, then tick the ones you want")
+        self.all_button.clicked.connect(lambda: self.model.choose(None))
+        self.none_button.clicked.connect(lambda: self.model.choose(frozenset()))
+        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._refresh)
+        self.model.chosen.connect(self._chosen)
+        self._lay_out()
+        self._summarise()
+
+    def show_value(self, value: Any) -> None:
+        """Show a filter that came from elsewhere."""
+        self.model.set_shown(value)
+        self._summarise()
+
+    def reset(self) -> None:
+        """Show every class."""
+        self.model.choose(None)
+
+    def set_class_names(self, names: tuple[str, ...]) -> None:
+        """List the classes of another network."""
+        if names != self.model.names:
+            self._counts.clear()
+            self.model.set_names(names)
+            self._summarise()
+
+    def set_palette_name(self, name: str) -> None:
+        """Take the colours of another palette; an unknown one changes nothing."""
+        with suppress(PaletteError):  # whoever draws the boxes reports it
+            self.model.set_palette(load_palette(name))
+
+    def show_result(self, detected: Detected, *, held: bool = False) -> None:
+        """Count what is in the picture, alone if it is `held`; the numbers follow four times a second."""
+        self.set_class_names(detected.model.class_names)
+        self._counts.add(detected, len(self.model.names), held=held)
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _refresh(self) -> None:
+        counts = self._counts.steady()
+        if counts is None or len(counts) != len(self.model.names):
+            return
+        new = self.model.set_counts(counts)
+        # Rows do not move under a pointer or a cursor that is about to choose one.
+        if new and not self.view.underMouse() and not self.view.hasFocus():
+            self.order.invalidate()
+
+    def _chosen(self, classes: frozenset[int] | None) -> None:
+        self._summarise()
+        self.changed.emit(classes)
+
+    def _summarise(self) -> None:
+        total, shown = self.model.count(), self.model.shown_count()
+        if not total:
+            text = "Listed once a network is ready"
+        else:
+            text = f"All {total} shown" if shown == total else f"{shown} of {total} shown"
+        self.summary.setText(text)
+        self.all_button.setEnabled(self.model.shown is not None)
+        self.none_button.setEnabled(shown > 0)
+
+    def _menu(self, position: QPoint) -> None:
+        index = self.order.mapToSource(self.view.indexAt(position))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if index.isValid():
+            row = index.row()
+            only = menu.addAction(f"Only {self.model.names[row]}")
+            only.triggered.connect(lambda: self.model.choose(frozenset({row})))
+            but = menu.addAction(f"All but {self.model.names[row]}")
+            everything = frozenset(range(len(self.model.names)))
+            but.triggered.connect(lambda: self.model.choose(everything - {row}))
+        every = menu.addAction("All")
+        every.setEnabled(self.model.shown is not None)
+        every.triggered.connect(lambda: self.model.choose(None))
+        menu.popup(self.view.viewport().mapToGlobal(position))
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setPlaceholderText("Search classes")
+        search.setAccessibleName("Search classes")
+        search.setClearButtonEnabled(True)
+        search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        search.textChanged.connect(self.order.setFilterFixedString)
+        return search
+
+    def _make_view(self) -> QListView:
+        view = _View()
+        view.setObjectName("classes")
+        view.setModel(self.order)
+        view.setItemDelegate(ClassDelegate(view))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setSelectionMode(QListView.SelectionMode.NoSelection)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setFrameShape(QFrame.Shape.StyledPanel)
+        view.setMinimumHeight(20 * GRID)
+        view.setAccessibleName(self.control.label)
+        view.setAccessibleDescription(self.control.help)
+        view.setToolTip(tooltip(self.control.help, "Right-click a class to show it alone."))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu)
+        return view
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2)
+        line.addWidget(self.summary, 1)
+        line.addWidget(self.all_button)
+        line.addWidget(self.none_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, GRID // 2, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.search)
+        whole.addWidget(self.view, 1)
+        whole.addLayout(line)
+
+
+class _View(QListView):
+    """Leaves letters and Enter to the window: its shortcuts go on working."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.key() != Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _flat(text: str, explanation: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(explanation)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

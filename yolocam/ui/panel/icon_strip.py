@@ -1,0 +1,38 @@
+"""What is left of the panel of controls in a narrow window: one button for each section."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from yolocam.ui.widgets.theme import GRID, icon
+
+STRIP_WIDTH = 6 * GRID
+"""Width of the folded panel in pixels."""
+
+
+class IconStrip(QWidget):
+    """Emits `chosen` with the title of a section when its button is pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
+        self._column.setSpacing(GRID)
+        self._column.addStretch(1)
+        self.setFixedWidth(STRIP_WIDTH)
+
+    def add(self, title: str) -> None:
+        """Add the button of a section; its icon has the section's name."""
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setIcon(icon(title.lower()))
+        button.setIconSize(QSize(3 * GRID, 3 * GRID))
+        button.setFixedSize(5 * GRID, 5 * GRID)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setToolTip(title)
+        button.setAccessibleName(f"Open {title.lower()}")
+        button.clicked.connect(lambda: self.chosen.emit(title))
+        self._column.insertWidget(self._column.count() - 1, button)

@@ -1,0 +1,39 @@
+"""The controls while stored results are shown: what would need the network is disabled, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yolocam.frame import StoredInfo
+from yolocam.ui.panel.class_list import ClassList
+from yolocam.ui.panel.control_row import ControlRow
+from yolocam.ui.panel.slider_row import SliderRow
+
+_OF_A_NETWORK = ("imgsz", "device", "precision", "fit", "rect")
+
+
+def fit_to_stored(rows: Mapping[str, ControlRow | ClassList], stored: StoredInfo | None) -> None:
+    """Let the controls, by their fields, do what can be done with stored results; None is a network again.
+
+    The choice of the model stays: it leads from the results back to a network.
+    """
+    network = overlap = None
+    if stored is not None:
+        network = f"These are the results stored in {stored.file_name}: no network runs."
+        if not stored.complete:
+            overlap = f"{stored.file_name} holds only what was shown: overlaps were settled then."
+    for name in _OF_A_NETWORK:
+        _set_reason(rows[name], network)
+    _set_reason(rows["iou"], overlap)
+    confidence = rows["confidence"]
+    if isinstance(confidence, SliderRow):
+        if stored is None:
+            confidence.set_lowest(None)
+        else:
+            why = f"{stored.file_name} holds nothing below {stored.floor:.2f}."
+            confidence.set_lowest(stored.floor, why)
+
+
+def _set_reason(row: ControlRow | ClassList, reason: str | None) -> None:
+    if isinstance(row, ControlRow):
+        row.set_reason(reason)

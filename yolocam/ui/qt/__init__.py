@@ -1,0 +1,1 @@
+"""What Qt needs to be used safely: threads, exceptions, plugins."""

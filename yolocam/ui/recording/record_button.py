@@ -1,0 +1,79 @@
+"""The red button: what it says while nothing, or something, is being recorded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from yolocam.pipeline.sinks.video.recorder import RecordingState
+from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import bytes_text, duration_text
+from yolocam.ui.widgets.timecode import timecode
+
+_WIDEST = "00:00:00  0000 MB"
+
+
+class RecordButton(QToolButton):
+    """Shows "Record", or the running time and size in red; clicking is for the window to act on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(20, 20))
+        self.setFont(theme.tabular(self.font()))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._tint = ""
+        self.show_idle()
+
+    def show_idle(self) -> None:
+        """Nothing is being recorded."""
+        self._show("Record", "record", "Record what is shown into a file (R)")
+        self.setAccessibleName("Record")
+
+    def show_state(self, state: RecordingState) -> None:
+        """Show a running recording."""
+        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {bytes_text(state.bytes)}"
+        self._show(text, "stop", recording_tip(state))
+        self.setAccessibleName(f"Stop recording, {text}")
+
+    def show_starting(self) -> None:
+        """The file is being made."""
+        self._show("Starting…", "stop", "The recording is about to start; click to stop (R)")
+        self.setAccessibleName("Recording is about to start")
+
+    def show_finishing(self) -> None:
+        """The file is being finished."""
+        self._show("Saving…", "stop", "The recording is being finished")
+        self.setAccessibleName("Saving the recording")
+
+    def sizeHint(self) -> QSize:
+        """While recording, as wide as a long recording's text, so that the bar does not move."""
+        hint = super().sizeHint()
+        if self._tint.startswith("record"):
+            return hint
+        extra = QFontMetrics(self.font()).horizontalAdvance(_WIDEST) + self.iconSize().width() + 24
+        return QSize(max(hint.width(), extra), hint.height())
+
+    def _show(self, text: str, icon: str, tip: str) -> None:
+        active = icon == "stop"
+        danger = theme.danger()
+        tint = f"{icon}{danger.name()}"
+        if tint != self._tint:
+            self._tint = tint
+            self.setIcon(theme.icon(icon, danger))
+            self.setStyleSheet(f"color: {danger.name()}; font-weight: 600;" if active else "")
+        if self.text() != text:
+            self.setText(text)
+        self.setToolTip(tip)
+
+
+def recording_tip(state: RecordingState) -> str:
+    """Return the figures of a recording that are too many for the button."""
+    lines = [f"Recording to {state.path.name}. Click to stop (R)."]
+    if state.free_bytes is not None:
+        lines.append(f"Free disk: {bytes_text(state.free_bytes)}")
+    if state.seconds_left is not None:
+        lines.append(f"Time left on this disk: about {duration_text(state.seconds_left)}")
+    return "\n".join(lines)

@@ -1,0 +1,130 @@
+"""Starts and stops recordings for the window, without ever making it wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from yolocam.errors import YolocamError
+from yolocam.pipeline.notices import Notice
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_recording_path
+from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
+from yolocam.pipeline.sinks.video.recording_part import What
+
+RecordingPhase = Literal["idle", "starting", "recording", "finishing"]
+
+
+class Recording(QObject):
+    """The window's recording. `saved(path, frames)` is emitted, by `refresh`, when a file is complete.
+
+    Making a recorder may touch a slow disk and test an encoder, so it happens on a thread of its own.
+    All methods belong to the UI thread.
+    """
+
+    saved = Signal(Path, int)
+
+    def __init__(self, session: Session, folder: Path | None = None) -> None:
+        super().__init__()
+        self._session = session
+        self._folder = folder
+        self._starter: threading.Thread | None = None
+        self._finishing: list[tuple[threading.Thread, Recorder]] = []
+        self._stop_wanted = False
+        self._last: Recorder | None = None
+        self.what: What = "annotated"
+
+    @property
+    def phase(self) -> RecordingPhase:
+        """What is happening now."""
+        if self._starter is not None and self._starter.is_alive():
+            return "starting"
+        if self._session.recording is not None:
+            return "recording"
+        return "finishing" if self._finishing else "idle"
+
+    @property
+    def state(self) -> RecordingState | None:
+        """The figures of the running recording."""
+        recorder = self._recorder()
+        return recorder.state if recorder is not None else None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last recording ended with an error."""
+        return self._last is not None and self._last.state.error is not None
+
+    def toggle(self) -> None:
+        """Stop a recording, or start one."""
+        (self.stop if self.phase in ("starting", "recording") else self.start)()
+
+    def start(self) -> None:
+        """Start recording into the Videos folder; a failure becomes a notice of the session."""
+        if self.phase in ("starting", "recording"):
+            return
+        path = default_recording_path(datetime.now(), self._folder)
+        self._stop_wanted = False
+        self._starter = threading.Thread(
+            target=self._start, args=(path, self.what), name="record", daemon=True
+        )
+        self._starter.start()
+
+    def start_now(self, path: Path) -> None:
+        """Start recording before the first frame, so that it has them all. Raises SinkError."""
+        self._session.start_recording(self._make(path, self.what))
+
+    def stop(self) -> None:
+        """Stop recording; the file is finished on a thread, and `saved` tells when."""
+        if self.phase == "starting":
+            self._stop_wanted = True
+            return
+        recorder = self._recorder()
+        finisher = self._session.stop_recording()
+        if finisher is not None and recorder is not None:
+            self._finishing.append((finisher, recorder))
+
+    def refresh(self) -> None:
+        """Notice what the threads have done; called several times a second."""
+        if self._stop_wanted and self.phase == "recording":
+            self._stop_wanted = False
+            self.stop()
+        for finisher, recorder in [pair for pair in self._finishing if not pair[0].is_alive()]:
+            self._finishing.remove((finisher, recorder))
+            state = recorder.state
+            if state.error is None:  # otherwise the session has a notice
+                self.saved.emit(state.parts[0] if state.parts else state.path, state.frames)
+
+    def wait(self) -> None:
+        """Wait until no thread of a recording is at work; for the end of the program."""
+        if self._starter is not None:
+            self._starter.join()
+        for finisher, _ in list(self._finishing):
+            finisher.join()
+
+    def _start(self, path: Path, what: What) -> None:
+        try:
+            self._session.start_recording(self._make(path, what))
+        except YolocamError as error:
+            self._session.notify(Notice("error", f"Recording did not start: {error}"))
+
+    def _make(self, path: Path, what: What) -> Recorder:
+        self._last = Recorder(path, what=what, on_recorded=_counter(self._session))
+        return self._last
+
+    def _recorder(self) -> Recorder | None:
+        runner = self._session.recording
+        return runner.sink if runner is not None and isinstance(runner.sink, Recorder) else None
+
+
+def _counter(session: Session) -> Callable[[], None]:
+    def count() -> None:
+        pipeline = session.pipeline
+        if pipeline is not None:
+            pipeline.stats.recorded()
+
+    return count

@@ -1,0 +1,77 @@
+"""What the user keeps: recordings, snapshots and results, and the quiet word when they are saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
+from yolocam.ui import file_dialogs as opener
+from yolocam.ui.recording.recording import Recording
+from yolocam.ui.recording.snapshots import Snapshots
+from yolocam.ui.results.saving import ResultsSaving
+from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.widgets.message_bar import Message, MessageBar
+
+
+class SavedFiles(QObject):
+    """Holds `recording`, `snapshots` and `saving` (of results), and tells their ends in the message bar."""
+
+    def __init__(
+        self,
+        session: Session,
+        view: VideoView,
+        message_bar: MessageBar,
+        recordings: Path | None,
+        pictures: Path | None,
+    ) -> None:
+        super().__init__()
+        self._view = view
+        self._message_bar = message_bar
+        self._pictures = pictures
+        self.recording = Recording(session, recordings)
+        self.snapshots = Snapshots(pictures)
+        self.saving = ResultsSaving(session)
+        self.saving.saved.connect(self._results_saved)
+        self.saving.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+        self.recording.saved.connect(self._recording_saved)
+        self.snapshots.saved.connect(self._tell)
+        self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+
+    def snapshot(self, *, boxes: bool) -> None:
+        """Save the picture that is shown into the Pictures folder."""
+        if self._view.current is not None:
+            self.snapshots.save(self._view.current, boxes=boxes)
+
+    def snapshot_as(self, parent: QWidget) -> None:
+        """Ask for a name, and save the picture that was shown when the question came up."""
+        rendered = self._view.current
+        if rendered is not None:
+            suggested = default_snapshot_path(datetime.now(), self._pictures)
+            opener.browse_snapshot(parent, suggested, lambda name: self.snapshots.save(rendered, Path(name)))
+
+    def _recording_saved(self, path: Path, frames: int) -> None:
+        if frames:
+            self._tell(path)
+        else:
+            self._message_bar.show_message(Message("Nothing was recorded: no new picture came"))
+
+    def _results_saved(self, paths: list[Path], frames: int) -> None:
+        names = ", ".join(path.name for path in paths) if len(paths) < 3 else f"{len(paths)} files"
+        self._tell(paths[0], f"{names}, results of {frames} frame{'' if frames == 1 else 's'}")
+
+    def _tell(self, path: Path, words: str = "") -> None:
+        text = f"Saved {words or path.name}"
+        self._message_bar.show_message(
+            Message(text, "info", "Show in folder", lambda: show_folder(path.parent))
+        )
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the platform's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

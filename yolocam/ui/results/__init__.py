@@ -1,0 +1,1 @@
+"""The table of what was found, and saving and opening results."""

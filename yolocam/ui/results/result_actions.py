@@ -1,0 +1,105 @@
+"""What the window does with results: show them as a table, save them, open stored ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_results_path
+from yolocam.ui.actions import Actions
+from yolocam.ui.results.opening import ResultsOpening
+from yolocam.ui.results.results_dock import ResultsDock
+from yolocam.ui.results.save_dialog import SaveDialog
+from yolocam.ui.results.saving import ResultsSaving, SaveRequest
+from yolocam.ui.results.tally import ResultsTally
+from yolocam.ui.widgets.message_bar import Message, MessageBar
+
+_REFRESH_EVERY = 5
+"""Looks of the window, ten a second, from one drawing of the timeline to the next."""
+
+
+class ResultActions(QObject):
+    """Holds the `dock` of results and the `opening` of stored ones, and asks what to save. For the UI thread.
+
+    `folder` is where results are saved at first; None takes the user's Documents.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        message_bar: MessageBar,
+        saving: ResultsSaving,
+        open_source: Callable[[str], None],
+        window: QMainWindow,
+        folder: Path | None,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._actions = actions
+        self._message_bar = message_bar
+        self._window = window
+        self._folder = folder
+        self._tally: ResultsTally | None = None
+        self._looks = 0
+        self.dialog: SaveDialog | None = None
+        self.opening = ResultsOpening(session, message_bar, open_source, self)
+        self._saving = saving
+        self.dock = ResultsDock(message_bar, window)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        self.dock.hide()
+        self.dock.visibilityChanged.connect(actions["results"].setChecked)
+        session.observe(self._new_tally)
+
+    def ask_or_stop(self) -> None:
+        """Ask how to save, or stop saving."""
+        if self._saving.active:
+            self._saving.stop()
+            return
+        pipeline = self._session.pipeline
+        if pipeline is None:
+            return
+        if self.dialog is not None:
+            self.dialog.close()
+        suggested = default_results_path(datetime.now(), self._folder)
+        self.dialog = SaveDialog(suggested, self._window, whole=pipeline.source.info.seekable)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.destroyed.connect(self._forget_dialog)
+        self.dialog.wanted.connect(self._save)
+        self.dialog.show()
+
+    def toggle_dock(self) -> None:
+        """Show the table and the timeline, or hide them."""
+        self.dock.setVisible(self.dock.isHidden())
+        self.dock.raise_()
+
+    def follow(self) -> None:
+        """Bring everything up to date; called several times a second."""
+        self.opening.follow()
+        self._saving.refresh()
+        self._looks += 1
+        if self._looks % _REFRESH_EVERY == 0 or self._tally is None:
+            self.dock.refresh(self._tally, self._session.store.current.palette)
+        action = self._actions["save_results"]
+        action.setText("Stop saving results" if self._saving.active else "Save results…")
+        action.setEnabled(self._saving.active or self._session.pipeline is not None)
+
+    def _new_tally(self) -> ResultsTally:
+        """Return the sink of a source that is being opened; called on its thread."""
+        tally = ResultsTally()
+        self._tally = tally
+        return tally
+
+    def _save(self, wish: SaveRequest) -> None:
+        self._saving.start(wish)
+        if self._saving.active:
+            text = f"Saving results to {wish.path.stem}"
+            self._message_bar.show_message(Message(text, "info", "Stop", self._saving.stop))
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None

@@ -1,0 +1,193 @@
+"""What was found since the source was opened: a table of the classes, and a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDockWidget,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yolocam.errors import PaletteError, YolocamError
+from yolocam.frame import Image
+from yolocam.palette import load_palette
+from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibling
+from yolocam.pipeline.sinks.results.annotated_images import write_image
+from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
+from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
+from yolocam.ui import file_dialogs as opener
+from yolocam.ui.recording.saved_files import show_folder
+from yolocam.ui.results.results_model import ResultsModel
+from yolocam.ui.results.tally import ResultsTally
+from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.theme import GRID, tabular
+
+_Writer = Callable[[Path, ResultsTally], None]
+_TABLES = "Table (*.csv);;JSON (*.json);;Text (*.txt)"
+
+
+class ResultsDock(QDockWidget):
+    """Shows a tally when it is told to `refresh`; while it is hidden it does nothing."""
+
+    def __init__(self, message_bar: MessageBar, parent: QWidget | None = None) -> None:
+        super().__init__("Results", parent)
+        self.setObjectName("results_dock")  # by which a window remembers where it was
+        self._message_bar = message_bar
+        self._tally: ResultsTally | None = None
+        self._palette = "clear"
+        self._rows: list[ClassRow] = []
+        self._frames = -1
+        self._model = ResultsModel(self)
+        self.table = _make_table(self._model)
+        self.picture = _Picture()
+        self.summary = QLabel("Nothing was found yet")
+        self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
+        self.save_table = QPushButton("Save table…")
+        self.save_picture = QPushButton("Save picture…")
+        self.save_table.clicked.connect(lambda: self._ask("summary.csv", _TABLES, self._write_table))
+        self.save_picture.clicked.connect(
+            lambda: self._ask("timeline.png", "PNG picture (*.png)", self._write_picture)
+        )
+        self.setWidget(self._lay_out())
+
+    def refresh(self, tally: ResultsTally | None, palette: str) -> None:
+        """Show the figures of this moment."""
+        self._tally, self._palette = tally, palette
+        if self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was counted meanwhile."""
+        super().showEvent(event)
+        self._frames = -1
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the timeline for the new room at the next refresh."""
+        super().resizeEvent(event)
+        self._frames = -1
+
+    def _show(self) -> None:
+        tally = self._tally
+        frames = tally.summary.frames if tally is not None else 0
+        if frames == self._frames:
+            return
+        self._frames = frames
+        self._rows = tally.summary.rows() if tally is not None else []
+        self._model.show_rows(self._rows, frames)
+        looked = "1 frame" if frames == 1 else f"{frames} frames"
+        self.summary.setText(f"{looked} looked at" if frames else "Nothing was looked at yet")
+        self.save_table.setEnabled(bool(self._rows))
+        self.save_picture.setEnabled(bool(self._rows))
+        if tally is not None:
+            dark = self.palette().window().color().lightness() < 128
+            self.picture.show_image(self._draw(tally, dark=dark, width=self.picture.width()))
+
+    def _draw(self, tally: ResultsTally, *, dark: bool, width: int = WIDTH) -> Image:
+        try:
+            palette = load_palette(self._palette)
+        except PaletteError:  # whoever draws the boxes reports it
+            palette = load_palette("clear")
+        return draw_timeline(tally.presence.presence(), palette, DARK if dark else LIGHT, width)
+
+    def _ask(self, name: str, kinds: str, write: _Writer) -> None:
+        tally = self._tally
+        if tally is None:
+            return
+        suggested = sibling(default_results_path(datetime.now()), f".{name}")
+        opener.browse_result_name(self, suggested, kinds, lambda path: self._save(Path(path), tally, write))
+
+    def _save(self, path: Path, tally: ResultsTally, write: _Writer) -> None:
+        try:
+            write(path, tally)
+        except YolocamError as error:
+            self._message_bar.show_message(Message(str(error), "error"))
+        else:
+            shown = Message(f"Saved {path.name}", "info", "Show in folder", lambda: show_folder(path.parent))
+            self._message_bar.show_message(shown)
+
+    def _write_table(self, path: Path, tally: ResultsTally) -> None:
+        write_summary(path, tally.summary.rows(), tally.summary.frames)
+
+    def _write_picture(self, path: Path, tally: ResultsTally) -> None:
+        write_image(path, self._draw(tally, dark=False))
+
+    def _lay_out(self) -> QWidget:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.summary, 1)
+        buttons.addWidget(self.save_table)
+        buttons.addWidget(self.save_picture)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.picture)
+        scroll.setMinimumWidth(40 * GRID)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.table)
+        halves.addWidget(scroll)
+        halves.setSizes([64 * GRID, 64 * GRID])
+        halves.setChildrenCollapsible(False)
+        inside = _Ground()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GRID, 0, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(buttons)
+        column.addWidget(halves, 1)
+        return inside
+
+
+def _make_table(model: ResultsModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("What was found")
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(3 * GRID)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    table.setFont(tabular(table.font()))
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setStretchLastSection(True)
+    return table
+
+
+class _Picture(QLabel):
+    """A picture in its own size, which is drawn for the room there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self.setAccessibleName("Timeline of what was found")
+
+    def show_image(self, image: Image) -> None:
+        """Show a BGR picture."""
+        pixels = np.ascontiguousarray(image)
+        height, width = pixels.shape[:2]
+        shown = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)
+        self.setPixmap(QPixmap.fromImage(shown))
+
+
+class _Ground(QWidget):
+    """As high at first as the table and the timeline of a few classes need."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(80 * GRID, 26 * GRID)

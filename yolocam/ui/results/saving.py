@@ -1,0 +1,127 @@
+"""Saves what is found while a source runs, without ever making the window wait."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from yolocam.errors import YolocamError
+from yolocam.pipeline.channel import WhenFull
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.pipeline.sinks.results.result_set import ResultSet
+
+FLOOR = 0.05
+"""What is kept so that results can be looked at with other thresholds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRequest:
+    """Where to save (`path`, whose ending is replaced), in which formats, and how.
+
+    `whole` plays a file from its beginning and stops at its end. `candidates` stores what other
+    thresholds need.
+    """
+
+    path: Path
+    formats: tuple[str, ...]
+    whole: bool
+    candidates: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    results: ResultSet
+    runner: SinkRunner
+    pipeline: Pipeline
+    whole: bool
+
+
+class ResultsSaving(QObject):
+    """One saving at a time, of the source that is open; it ends with that.
+
+    Emits `saved(paths, frames)` when the files are complete, or `failed(sentence)`. All methods belong to
+    the UI thread.
+    """
+
+    saved = Signal(list, int)
+    failed = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._work: _Work | None = None
+        self._finishing: list[tuple[threading.Thread, _Work]] = []
+
+    @property
+    def active(self) -> bool:
+        """Whether something is being saved."""
+        return self._work is not None
+
+    @property
+    def frames(self) -> int:
+        """How many frames were saved so far."""
+        return self._work.results.frames if self._work is not None else 0
+
+    def start(self, wish: SaveRequest) -> None:
+        """Save from the next frame on, or the whole file."""
+        pipeline = self._session.pipeline
+        if pipeline is None or self.active:
+            return
+        try:
+            results = ResultSet(wish.path, wish.formats, from_start=wish.whole, with_floor=wish.candidates)
+        except YolocamError as error:
+            self.failed.emit(str(error))
+            return
+        live = pipeline.source.info.live
+        policy = WhenFull.DROP_OLDEST if live else WhenFull.WAIT
+        runner = SinkRunner(results, name="results", capacity=8, when_full=policy)
+        self._work = _Work(results, runner, pipeline, wish.whole)
+        if wish.candidates:
+            self._session.store.update(floor=FLOOR)
+        pipeline.adopt_sink(runner)
+        if wish.whole:
+            pipeline.playback.set_loop(False)
+            pipeline.playback.seek(0)
+            pipeline.playback.play()
+
+    def stop(self) -> None:
+        """Finish the files on a thread; `saved` tells when that is done."""
+        work, self._work = self._work, None
+        if work is None:
+            return
+        work.pipeline.release_sink(work.runner)
+        self._session.store.update(floor=None)
+        thread = threading.Thread(target=work.runner.finish, name="finish results", daemon=True)
+        self._finishing.append((thread, work))
+        thread.start()
+
+    def refresh(self) -> None:
+        """Notice what has ended; called several times a second."""
+        work = self._work
+        if work is not None:
+            gone = self._session.pipeline is not work.pipeline or work.pipeline.ended
+            if gone or _is_complete(work) or work.runner.error is not None:
+                self.stop()
+        for pair in [pair for pair in self._finishing if not pair[0].is_alive()]:
+            self._finishing.remove(pair)
+            error, results = pair[1].runner.error, pair[1].results
+            if error is not None:
+                self.failed.emit(f"Saving the results stopped: {error}")
+            else:
+                self.saved.emit(results.paths, results.frames)
+
+    def wait(self) -> None:
+        """Wait until everything is saved; for the end of the program."""
+        for thread, _ in self._finishing:
+            thread.join()
+
+
+def _is_complete(work: _Work) -> bool:
+    """Whether a whole file was wanted, and its last frame has come all the way to the results."""
+    state = work.pipeline.playback.state
+    return work.whole and state.ended and work.results.last_ns == state.position_ns

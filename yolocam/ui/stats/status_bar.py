@@ -1,0 +1,103 @@
+"""The line of figures under the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from yolocam.frame import ModelInfo, SourceInfo
+from yolocam.pipeline.stats import Snapshot
+from yolocam.ui.stats.figure_button import FigureButton
+from yolocam.ui.stats.figures import FIGURES, FigureName, describe
+from yolocam.ui.widgets.formatting import sentence
+from yolocam.ui.widgets.theme import GRID
+
+_NOTE_WIDTH = 24 * GRID
+
+
+class StatusBar(QStatusBar):
+    """Figures as flat buttons; a click asks for a curve: "fps", "stages", "latency" or "drops".
+
+    A narrow window keeps the measured figures and hides the others.
+    """
+
+    figure_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._strip = _Strip()
+        self._strip.figure_clicked.connect(self.figure_clicked)
+        self.addWidget(self._strip, 1)
+        self.update_figures(None, None, None, None)
+
+    def update_figures(
+        self,
+        snapshot: Snapshot | None,
+        info: SourceInfo | None,
+        model: ModelInfo | None,
+        preparing: str | None,
+    ) -> None:
+        """Show the figures of this moment; None where nothing is known."""
+        grown = [
+            self._strip.buttons[name].show_text(text)
+            for name, text in describe(snapshot, info, model).items()
+        ]
+        note_changed = self._strip.set_note(f"{sentence(preparing)}…" if preparing else "")
+        if any(grown) or note_changed:
+            self._strip.arrange()
+
+    def figure(self, name: FigureName) -> FigureButton:
+        """Return the button of a figure."""
+        return self._strip.buttons[name]
+
+
+class _Strip(QWidget):
+    """Places the figures by hand: a layout would make the window as wide as all of them."""
+
+    figure_clicked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons = {name: FigureButton(kind, self) for name, kind in FIGURES.items()}
+        for button in self.buttons.values():
+            button.clicked.connect(lambda _=False, curve=button.kind.curve: self.figure_clicked.emit(curve))
+        self.note = QLabel(self)
+        self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.note.setAccessibleName("What is being prepared")
+
+    def sizeHint(self) -> QSize:
+        width = sum(button.sizeHint().width() + GRID for button in self.buttons.values())
+        return QSize(width, 3 * GRID)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 3 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def set_note(self, text: str) -> bool:
+        """Show a quiet line after the figures; returns whether it came or went."""
+        came_or_went = bool(text) != bool(self.note.text())
+        self.note.setText(text)
+        self.note.setToolTip(text)
+        return came_or_went
+
+    def arrange(self) -> None:
+        """Show what has room, the most important first, from left to right in the usual order."""
+        room = self.width() - (min(_NOTE_WIDTH, self.note.sizeHint().width()) if self.note.text() else 0)
+        fitting = set()
+        for button in sorted(self.buttons.values(), key=lambda button: button.kind.rank):
+            room -= button.sizeHint().width() + GRID
+            if room < 0:
+                break
+            fitting.add(button)
+        x = 0
+        for button in self.buttons.values():
+            button.setVisible(button in fitting)
+            if button in fitting:
+                button.setGeometry(x, 0, button.sizeHint().width(), self.height())
+                x += button.width() + GRID
+        self.note.setVisible(bool(self.note.text()))
+        self.note.setGeometry(x + GRID, 0, max(self.width() - x - GRID, 0), self.height())

@@ -1,0 +1,76 @@
+"""The bar that shows where a file is and takes the mouse anywhere in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
+
+from yolocam.ui.widgets.timecode import timecode
+
+_NS_PER_MS = 1_000_000
+
+
+class SeekBar(QSlider):
+    """Emits `sought(ns)` for a click and for every move of a drag; the keyboard is left to the window."""
+
+    sought = Signal(object)  # int nanoseconds: they do not fit into Qt's 32-bit int
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setAccessibleName("Position")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_duration(self, ns: int) -> None:
+        """Set the length of the file in nanoseconds."""
+        self.setRange(0, max(ns // _NS_PER_MS, 1))
+
+    def set_position(self, ns: int) -> None:
+        """Follow the playback, unless the mouse holds the handle."""
+        if not self.isSliderDown():
+            self.setValue(ns // _NS_PER_MS)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump to the mouse and hold on to it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the mouse while it is held, and show the time under it."""
+        if self.isSliderDown():
+            self._go(event)
+        if self.isEnabled():
+            text = timecode(self._value_at(event) * _NS_PER_MS)
+            QToolTip.showText(event.globalPosition().toPoint(), text, self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to the window, where the arrows move by five seconds."""
+        event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move by one second for each notch."""
+        value = self.value() + (1000 if event.angleDelta().y() > 0 else -1000)
+        self.setValue(value)
+        self.sought.emit(self.value() * _NS_PER_MS)
+        event.accept()
+
+    def _go(self, event: QMouseEvent) -> None:
+        self.setValue(self._value_at(event))
+        self.sought.emit(self.value() * _NS_PER_MS)
+
+    def _value_at(self, event: QMouseEvent) -> int:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        style, kind = self.style(), QStyle.ComplexControl.CC_Slider
+        groove = style.subControlRect(kind, option, QStyle.SubControl.SC_SliderGroove, self)
+        handle = style.subControlRect(kind, option, QStyle.SubControl.SC_SliderHandle, self)
+        reach = groove.width() - handle.width()
+        offset = round(event.position().x()) - groove.x() - handle.width() // 2
+        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), offset, reach)

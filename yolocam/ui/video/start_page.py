@@ -1,0 +1,178 @@
+"""What the window shows before anything is open: four ways to begin, and what was open last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yolocam.address import shown
+from yolocam.darknet.names import shown_names
+from yolocam.frame import ModelInfo
+from yolocam.ui.models.advice_line import AdviceLine
+from yolocam.ui.models.model_text import kinds_text
+from yolocam.ui.recents import title_of
+from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.big_button import BigButton
+
+TEST_CARD = "synthetic:1280x720@30"
+_SHOWN_RECENTS = 5
+_NAMED_KINDS = 6
+
+
+class StartPage(QScrollArea):
+    """Emits `open_requested(address)`, `browse_requested` for the file dialog, or `models_requested`."""
+
+    open_requested = Signal(str)
+    browse_requested = Signal()
+    models_requested = Signal()
+
+    def __init__(self, cameras: QMenu, sample: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sample = sample
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Start page")
+        self._column = QWidget()
+        self._column.setMaximumWidth(672)
+        self._recents = QVBoxLayout()
+        self._recents.setSpacing(0)
+        self._model_line = QLabel()
+        self._model_line.setWordWrap(True)
+        self.advice = AdviceLine()
+        self._lay_out(cameras)
+        self.set_model(None, None)
+
+    def set_recents(self, addresses: Sequence[str]) -> None:
+        """List what was opened last."""
+        while (item := self._recents.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        if addresses:
+            self._recents.addWidget(_quiet("Recent"))
+        for address in addresses[:_SHOWN_RECENTS]:
+            self._recents.addWidget(self._recent(address))
+
+    def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
+        """Say what the network can see, or why there is none."""
+        if failure is not None:
+            text = f"No network is ready: {failure}"
+        elif model is None:
+            text = "Getting the network ready…"
+        else:
+            text = _what_it_sees(model)
+        if self._model_line.text() != text:
+            self._model_line.setText(text)
+
+    def _lay_out(self, cameras: QMenu) -> None:
+        title = QLabel("What would you like to look at?")
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        title.setFont(font)
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        for place, button in enumerate(self._buttons(cameras)):
+            grid.addWidget(button, place // 2, place % 2)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(24)
+        column.addStretch(2)
+        column.addWidget(title)
+        column.addLayout(grid)
+        column.addLayout(self._recents)
+        models = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self._model_line)
+        words.addWidget(self.advice)
+        models.addLayout(words, 1)
+        models.addWidget(self._models_button(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(models)
+        hint = _quiet(
+            "Or drop a file or a folder anywhere on this window, or the .cfg and .weights of a model of your "
+            "own. F1 shows the keys."
+        )
+        column.addWidget(hint)
+        column.addStretch(3)
+        around = QWidget()
+        middle = QGridLayout(around)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setColumnStretch(0, 1)
+        middle.setColumnStretch(1, 100)
+        middle.setColumnStretch(2, 1)
+        middle.addWidget(self._column, 0, 1)
+        self.setWidget(around)
+
+    def _buttons(self, cameras: QMenu) -> list[BigButton]:
+        browse = BigButton(
+            theme.icon("open"), "Open a video or picture", "Any file that FFmpeg can read (Ctrl+O)"
+        )
+        browse.clicked.connect(self.browse_requested)
+        camera = BigButton(
+            theme.icon("camera"), "Use a camera", "A webcam or another video device of this computer"
+        )
+        camera.setMenu(cameras)
+        card = BigButton(
+            theme.icon("film"), "Show the test card", "A moving picture that needs neither file nor camera"
+        )
+        card.clicked.connect(self._opener(TEST_CARD))
+        sample = BigButton(
+            theme.icon("spark"),
+            "Try the sample clip",
+            "A short look at a wall of photographs, to see what boxes look like",
+        )
+        if self._sample is None:
+            sample.setEnabled(False)
+            sample.setToolTip("The sample clip is not part of this installation")
+        else:
+            sample.clicked.connect(self._opener(self._sample))
+        return [browse, camera, sample, card]
+
+    def _models_button(self) -> QPushButton:
+        button = QPushButton(theme.icon("model"), "More models…")
+        button.setToolTip("Download models, or add your own (Ctrl+L)")
+        button.clicked.connect(self.models_requested)
+        return button
+
+    def _recent(self, address: str) -> QPushButton:
+        button = QPushButton(title_of(address))
+        button.setFlat(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(shown(address))
+        button.setAccessibleName(f"Open {title_of(address)} again")
+        button.setStyleSheet("text-align: left; padding: 6px 8px;")
+        button.clicked.connect(self._opener(address))
+        return button
+
+    def _opener(self, address: str) -> Callable[[], None]:
+        return lambda: self.open_requested.emit(address)
+
+
+def _what_it_sees(model: ModelInfo) -> str:
+    names = shown_names(model.class_names)
+    if not names:
+        return f"{model.name} is ready."
+    some = ", ".join(names[:_NAMED_KINDS])
+    more = len(names) - _NAMED_KINDS
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{model.name} can see {kinds_text(len(names))}: {some}{rest}."
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setWordWrap(True)
+    return label

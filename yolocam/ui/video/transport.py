@@ -1,0 +1,216 @@
+"""The row under a file: play, step, where it is, how fast, over and over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from yolocam.frame import SourceInfo
+from yolocam.pipeline.playback import Playback
+from yolocam.ui.video.seek_bar import SeekBar
+from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.timecode import timecode
+from yolocam.ui.window.menus import DOWN, NO_INDICATOR
+
+SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
+JUMP_NS = 5_000_000_000
+"""How far the arrow keys move."""
+
+
+class Transport(QWidget):
+    """Drives a Playback; hidden unless the source can be sought. `refresh` is called by the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playback: Playback | None = None
+        self._duration_ns = 0
+        self._frame_ns = 0
+        self._back = self._button("step_back", "Step back", "One frame back (,)", lambda: self.step(-1))
+        self._play = self._button("play", "Play", "Play (Space)", self.toggle)
+        self._forward = self._button("step_forward", "Step forward", "One frame on (.)", lambda: self.step(1))
+        self._bar = SeekBar()
+        self._bar.sought.connect(self.seek)
+        self._time, self._total = _time_label("Time"), _time_label("Length")
+        self._speed = QToolButton()
+        self._speeds = self._speed_menu()
+        self._loop = self._button("loop", "Loop", "Start over at the end (L)", self._loop_clicked)
+        self._loop.setCheckable(True)
+        self._lay_out()
+        self.setVisible(False)
+
+    def attach(self, playback: Playback | None, info: SourceInfo | None) -> None:
+        """Drive this playback from now on; None, or a source that cannot be sought, hides the row."""
+        if info is None or not info.seekable:
+            playback = None
+        if playback is self._playback:
+            return
+        self._playback = playback
+        if playback is not None and info is not None:
+            self._duration_ns = info.duration_ns or 0
+            self._frame_ns = round(1e9 / info.fps) if info.fps else 0
+            self._bar.set_duration(self._duration_ns)
+            self._total.setText(timecode(self._duration_ns))
+            self._time.setMinimumWidth(self._total.sizeHint().width())
+        self.setVisible(playback is not None)
+        self.refresh()
+
+    @property
+    def active(self) -> bool:
+        """Whether there is something to drive."""
+        return self._playback is not None
+
+    def refresh(self) -> None:
+        """Show the state of the playback as it is now."""
+        if self._playback is None:
+            return
+        state = self._playback.state
+        still = state.paused or state.ended
+        name, words = ("pause", "Pause") if not still else ("play", "Play")
+        if state.ended:
+            name, words = "retry", "Play again"
+        if self._play.property("shown") != name:
+            self._play.setProperty("shown", name)
+            self._play.setIcon(theme.icon(name))
+            self._play.setToolTip(f"{words} (Space)")
+            self._play.setAccessibleName(words)
+        # The position is the last frame's beginning: at the end the bar is to be full.
+        position = self._duration_ns if state.ended else state.position_ns
+        self._bar.set_position(position)
+        shown = self._bar.value() * 1_000_000 if self._bar.isSliderDown() else position
+        self._time.setText(timecode(shown))
+        self._loop.setChecked(state.loop)
+        self._show_speed(state.speed)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return what the window's actions of these names do."""
+        return {
+            "step_back": lambda: self.step(-1),
+            "step_forward": lambda: self.step(1),
+            "jump_back": lambda: self.jump(-JUMP_NS),
+            "jump_forward": lambda: self.jump(JUMP_NS),
+            "to_start": lambda: self.seek(0),
+            "to_end": self.to_end,
+            "slower": lambda: self.change_speed(-1),
+            "faster": lambda: self.change_speed(1),
+            "loop": self.toggle_loop,
+        }
+
+    def toggle(self) -> None:
+        """Play or pause; at the end, play again."""
+        if self._playback is not None:
+            self._playback.toggle()
+            self.refresh()
+
+    def seek(self, ns: int) -> None:
+        """Show the frame at this media time."""
+        if self._playback is not None:
+            last = self._duration_ns - max(self._frame_ns, 1) if self._duration_ns else ns
+            self._playback.seek(max(0, min(ns, last)))
+            self.refresh()
+
+    def jump(self, ns: int) -> None:
+        """Move by this much media time."""
+        if self._playback is not None:
+            state = self._playback.state
+            self.seek((self._duration_ns if state.ended else state.position_ns) + ns)
+
+    def to_end(self) -> None:
+        """Show the last frame."""
+        self.seek(self._duration_ns)
+
+    def step(self, frames: int) -> None:
+        """Pause and move by whole frames."""
+        if self._playback is not None:
+            self._playback.step(frames)
+            self.refresh()
+
+    def set_loop(self, loop: bool) -> None:
+        """Start over at the end, or stay there."""
+        if self._playback is not None:
+            self._playback.set_loop(loop)
+            self.refresh()
+
+    def toggle_loop(self) -> None:
+        """Change between looping and not."""
+        if self._playback is not None:
+            self.set_loop(not self._playback.state.loop)
+
+    def set_speed(self, speed: float) -> None:
+        """Play at this multiple of the file's own speed."""
+        if self._playback is not None:
+            self._playback.set_speed(speed)
+            self.refresh()
+
+    def change_speed(self, steps: int) -> None:
+        """Take the next faster or slower speed of the menu."""
+        if self._playback is not None:
+            speed = self._playback.state.speed
+            nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - speed))
+            self.set_speed(SPEEDS[min(max(nearest + steps, 0), len(SPEEDS) - 1)])
+
+    def _loop_clicked(self) -> None:
+        self.set_loop(self._loop.isChecked())
+
+    def _show_speed(self, speed: float) -> None:
+        self._speed.setText(f"{speed:g}x {DOWN}")
+        for action in self._speeds.actions():
+            action.setChecked(action.data() == speed)
+
+    def _button(self, icon: str, name: str, tip: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(QSize(20, 20))
+        button.setAutoRaise(True)
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(slot)
+        return button
+
+    def _speed_menu(self) -> QActionGroup:
+        menu = QMenu(self._speed)
+        group = QActionGroup(menu)
+        for speed in SPEEDS:
+            action = QAction(f"{speed:g}x", menu)
+            action.setCheckable(True)
+            action.setData(speed)
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: self.set_speed(action.data()))
+        self._speed.setMenu(menu)
+        self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._speed.setAutoRaise(True)
+        self._speed.setText(f"1x {DOWN}")
+        self._speed.setStyleSheet(NO_INDICATOR)
+        self._speed.setMinimumWidth(64)
+        self._speed.setAccessibleName("Speed")
+        self._speed.setToolTip("How fast the file plays ([ slower, ] faster)")
+        self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return group
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        for widget in (self._back, self._play, self._forward):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._time)
+        row.addSpacing(4)
+        row.addWidget(self._bar, 1)
+        row.addSpacing(4)
+        row.addWidget(self._total)
+        row.addSpacing(8)
+        row.addWidget(self._speed)
+        row.addWidget(self._loop)
+
+
+def _time_label(name: str) -> QLabel:
+    label = QLabel(timecode(0))
+    label.setFont(theme.tabular(label.font()))
+    label.setAccessibleName(name)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label

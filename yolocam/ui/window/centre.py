@@ -1,0 +1,26 @@
+"""Where the large parts of the window stand: the picture, the controls beside it, the transport below."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.viewer import Viewer
+
+
+class Centre(QWidget):
+    """The central widget; full screen takes the transport out of `column` and puts it back."""
+
+    def __init__(self, stage: Viewer, controls: ControlPanel, transport: Transport) -> None:
+        super().__init__()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(stage, 1)
+        row.addWidget(controls)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addLayout(row, 1)
+        self.column.addWidget(transport)

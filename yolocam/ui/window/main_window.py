@@ -1,0 +1,316 @@
+"""The main window: puts the parts together and does what its actions say."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
+
+from yolocam.frame import SourceInfo
+from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.stats import Snapshot, Stats
+from yolocam.ui import file_dialogs as opener
+from yolocam.ui.actions import Actions
+from yolocam.ui.models.model_actions import ModelActions
+from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.drop_target import DropTarget
+from yolocam.ui.qt.override_guard import guard_overrides
+from yolocam.ui.recording.record_button import RecordButton
+from yolocam.ui.recording.saved_files import SavedFiles
+from yolocam.ui.results.opening import is_results
+from yolocam.ui.results.result_actions import ResultActions
+from yolocam.ui.stats.stats_dock import StatsDock
+from yolocam.ui.stats.status_bar import StatusBar
+from yolocam.ui.video.full_screen import FullScreen
+from yolocam.ui.video.mirroring import Mirroring
+from yolocam.ui.video.start_page import StartPage
+from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.camera_menu import CameraMenu
+from yolocam.ui.window.centre import Centre
+from yolocam.ui.window.layout_memory import LayoutMemory
+from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
+from yolocam.ui.window.options import WindowOptions
+from yolocam.ui.window.shutdown import Shutdown
+from yolocam.ui.window.tool_bar import ToolBar
+from yolocam.ui.window.window_sync import WindowParts, WindowSync
+
+_LOG = logging.getLogger("yolocam")
+
+
+class MainWindow(QMainWindow):
+    """The window of one session, which it closes when it is closed.
+
+    `recordings`, `pictures` and `documents` are the folders for recordings, snapshots and results; None
+    takes the user's Videos, Pictures and Documents.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        options: WindowOptions,
+        preferences: Preferences,
+        *,
+        recordings: Path | None = None,
+        pictures: Path | None = None,
+        documents: Path | None = None,
+    ) -> None:
+        guard_overrides()
+        super().__init__()
+        self.session = session
+        self.final: tuple[Snapshot, SourceInfo] | None = None
+        """The figures of the last source, once the window is closed."""
+        self.exit_status = 0
+        self._options = options
+        self._preferences = preferences
+        self._closing: Shutdown | None = None
+        self._closed = False
+        self._noted = True  # whether the address that is open is among the recent ones
+        self._memory = LayoutMemory(self, preferences, session.store)
+        self.setWindowTitle("yolocam")
+        DropTarget(self, self._take_drop)
+        self.transport = Transport()
+        self.actions_by_name = Actions(self, self._handlers())
+        self._build(recordings, pictures, documents)
+        self._connect()
+        self._memory.list_recents(self.stage.start_page, self.open_menu)
+        self._memory.restore(self.controls)
+        self._fit_panel()
+        self.sync.look()
+
+    # Building.
+
+    def _build(self, recordings: Path | None, pictures: Path | None, documents: Path | None) -> None:
+        session, options, actions = self.session, self._options, self.actions_by_name
+        self.sink = WindowSink(session.store, Annotator(), self._stats)
+        session.set_display(self.sink)
+        self._mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
+        self.view = VideoView(self.sink)
+        self.view.addActions(picture_actions(actions, self.view))
+        self.camera_menu = CameraMenu(self.open, self)
+        self.stage = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
+        self.models = ModelActions(
+            session, options.library, options.models, self.stage.message_bar, self, options.rate
+        )
+        self.controls = ControlPanel(session.store, options.models)
+        self.status_bar = StatusBar()
+        self.stats_dock = StatsDock(self)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
+        self.stats_dock.hide()
+        self.keeping = SavedFiles(session, self.view, self.stage.message_bar, recordings, pictures)
+        self.record_button = RecordButton()
+        self.record_button.setMenu(what_menu(self.keeping.recording, self._preferences, self.record_button))
+        self.open_menu = OpenMenu(actions, self.open, options.sample, self)
+        self.results = ResultActions(
+            session, actions, self.stage.message_bar, self.keeping.saving, self._open_source, self, documents
+        )
+        # As tabs of one place: side by side there is room for neither.
+        self.tabifyDockWidget(self.stats_dock, self.results.dock)
+        menus = (
+            self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self),
+            results_menu(actions, self),
+        )  # fmt: skip
+        self.tool_bar = ToolBar(actions, menus, self.record_button)
+        self.addToolBar(self.tool_bar)
+        centre = Centre(self.stage, self.controls, self.transport)
+        around = (self.tool_bar, self.stats_dock, self.results.dock)
+        self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, centre.column)
+        self.setStatusBar(self.status_bar)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(480, 360)
+        self.resize(1280, 800)
+
+    def _connect(self) -> None:
+        parts = WindowParts(
+            self.actions_by_name, self.stage, self.transport, self.controls, self.tool_bar,
+            self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
+        )  # fmt: skip
+        self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
+        self.sync.settled.connect(self._settled)
+        self.sync.settled.connect(self.models.follow)
+        self.sync.announced.connect(self.models.hear)
+        self.sync.settled.connect(self.results.follow)
+        self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
+        self.controls.more_models_asked.connect(self.models.show_manager)
+        self.controls.better_model_asked.connect(self.models.offer)
+        self.stage.start_page.advice.better_asked.connect(self.models.offer)
+        self.models.advice.changed.connect(self._advise)
+        self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
+        self.view.double_clicked.connect(lambda: self.full_screen.toggle())
+        self.stage.start_page.open_requested.connect(self.open)
+        self.stage.start_page.browse_requested.connect(self._browse_file)
+        self.stage.start_page.models_requested.connect(self.models.show_manager)
+        self.stage.opening.cancelled.connect(self.session.close_source)
+        self.stage.replay.clicked.connect(self.transport.toggle)
+        self.record_button.clicked.connect(self.keeping.recording.toggle)
+        self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
+        self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "open": self._browse_file,
+            "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_results": lambda: opener.browse_results(self, self._memory.last_folder(), self.open),
+            "close_source": lambda: self.session.close_source(),
+            "quit": lambda: QTimer.singleShot(0, self.close),
+            "record": lambda: self.keeping.recording.toggle(),
+            "snapshot": lambda: self.keeping.snapshot(boxes=True),
+            "snapshot_plain": lambda: self.keeping.snapshot(boxes=False),
+            "snapshot_as": lambda: self.keeping.snapshot_as(self),
+            "save_results": lambda: self.results.ask_or_stop(),
+            "play": self._play_or_pause,
+            **self.transport.handlers(),
+            "full_screen": lambda: self.full_screen.toggle(),
+            "panel": self._toggle_panel,
+            "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
+            "mirror": lambda: self._mirroring.follow(),
+            "results": lambda: self.results.toggle_dock(),
+            "models": lambda: self.models.show_manager(),
+            "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
+            "leave": self._leave,
+        }
+
+    # What the user asks for.
+
+    def start(self) -> None:
+        """Show the window and do what its options say. Raises SinkError when `record` cannot be written."""
+        options = self._options
+        if options.record is not None:
+            self.keeping.recording.start_now(options.record)
+        self.show()
+        if options.fullscreen:
+            self.full_screen.toggle()
+        if options.notice is not None:
+            self.stage.message_bar.show_message(Message(options.notice))
+        if options.address is not None:
+            (self.open if is_results(options.address) else self._open_source)(options.address)
+        if options.exit_after_s is not None:
+            QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
+
+    def open(self, address: str) -> None:
+        """Open a source, or a file of stored results with its film, in place of the present one."""
+        self.results.opening.open(address)
+
+    def _open_source(self, address: str) -> None:
+        """Open a source; it is remembered once it runs."""
+        self.stage.message_bar.forget_errors()
+        self._noted = False
+        self.session.open(address)
+
+    def report(self, sentence: str) -> None:
+        """Show an error in the bar."""
+        self.stage.message_bar.show_message(Message(sentence, "error"))
+
+    def _browse_file(self) -> None:
+        opener.browse_file(self, self._memory.last_folder(), self.open)
+
+    def _take_drop(self, addresses: list[str]) -> None:
+        bar = self.stage.message_bar
+        self.models.take_drop(addresses, lambda others: opener.open_first(others, bar, self.open))
+
+    def _play_or_pause(self) -> None:
+        playback = self.session.playback
+        if playback is not None:
+            playback.toggle()
+            self.transport.refresh()
+
+    def _toggle_panel(self) -> None:
+        self._memory.want_strip(not self.actions_by_name["panel"].isChecked())
+        self._fit_panel()
+
+    def _leave(self) -> None:
+        """Esc: close the topmost thing that lies over the picture, then full screen, then a message."""
+        if self.stage.opening.isVisible() and not self.stage.shortcuts.isVisible():
+            self.session.close_source()
+        elif not self.stage.close_sheet():
+            if self.full_screen.active:
+                self.full_screen.toggle()
+            elif self.stage.message_bar.isVisible():
+                self.stage.message_bar.dismiss()
+
+    # What happens.
+
+    def _settled(self) -> None:
+        self.full_screen.follow()
+        self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
+        self._show_panel()
+        state = self.session.state
+        if state.phase == "running" and state.address is not None and not self._noted:
+            self._noted = True
+            self._memory.opened(state.address, self.stage.start_page, self.open_menu)
+        if self._options.exit_at_end and self._closing is None:
+            self._exit_at_end(failed=state.phase == "failed")
+
+    def _exit_at_end(self, *, failed: bool) -> None:
+        pipeline = self.session.pipeline
+        if failed:
+            _LOG.error(self.stage.message_bar.text)
+        elif pipeline is None or not pipeline.ended:
+            return
+        self.exit_status = 1 if failed or self.keeping.recording.failed else 0
+        self.close()
+
+    def _advise(self) -> None:
+        advice = self.models.advice
+        self.stage.start_page.advice.show_advice(advice.accuracy, advice.better)
+        words = (f"Sees {advice.kinds}" if advice.kinds else "", advice.accuracy)
+        self.controls.set_advice("\n".join(filter(None, words)), advice.better)
+
+    def _show_panel(self) -> None:
+        """On the start page there is nothing to control, unless another model has to be chosen."""
+        needed = self.stage.shows_picture or self.session.detector.failure is not None
+        for part in (self.controls, self.status_bar):
+            part.setVisible(needed and not self.full_screen.active)
+
+    def _stats(self) -> Stats | None:
+        pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline
+        return pipeline.stats if pipeline is not None else None
+
+    def _fit_panel(self) -> None:
+        self.actions_by_name["panel"].setChecked(self._memory.fit_panel(self.controls))
+
+    # Qt's events.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the controls a strip where there is no room for more."""
+        super().resizeEvent(event)
+        self._fit_panel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no control wanted."""
+        if not self.actions_by_name.handle_soft_key(event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish everything first; the window stays, and says so, until that is done."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        if self._closing is None:
+            self._memory.remember(self.controls)
+            self.sync.stop()
+            self._closing = Shutdown(self.session, self.keeping, self.models, self.stage.message_bar, self)
+            self._closing.done.connect(self._really_close)
+            self._closing.start()
+
+    @property
+    def closed(self) -> bool:
+        """Whether everything has been finished after the user closed the window."""
+        return self._closed
+
+    def _really_close(self) -> None:
+        self.view.repaint()  # the last picture, if it still waits
+        if self._closing is not None:
+            self.final = self._closing.final
+        self._closed = True
+        self.close()

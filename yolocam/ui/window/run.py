@@ -1,0 +1,117 @@
+"""Starts the window and runs it to its end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from yolocam.assets import asset
+from yolocam.output_file import write_bytes
+from yolocam.pipeline.session import Session
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.error_report import ErrorReport
+from yolocam.ui.qt.plugins import use_pyside_plugins
+from yolocam.ui.widgets.theme import Scheme, apply_theme
+from yolocam.ui.window.main_window import MainWindow
+from yolocam.ui.window.menus import SCHEMES
+from yolocam.ui.window.options import WindowOptions
+
+_BAD_INPUT = 2
+"""The exit status that the commands give for what is known not to work."""
+
+_INSTEAD = "`yolocam detect FILE` works without one, and `yolocam doctor` tells more"
+
+__all__ = ["WindowOptions", "run_window"]
+
+
+def run_window(session: Session, options: WindowOptions, preferences: Preferences | None = None) -> int:
+    """Show the window of a session until it is closed; returns the exit status.
+
+    The status is 1 when `exit_at_end` was asked for and the source, or the recording, failed. Closes
+    the session. Raises SinkError when `record` or `stats_json` cannot be written.
+    """
+    use_pyside_plugins()
+    app = _application()
+    preferences = preferences or Preferences()
+    scheme = options.scheme or preferences.word("scheme", SCHEMES, "system")
+    apply_theme(app, cast(Scheme, scheme))
+    if options.debug:
+        logging.basicConfig(level=logging.DEBUG)
+    window = MainWindow(session, options, preferences)
+    try:
+        with ErrorReport() as report, _signals_close(window.close):
+            report.reported.connect(window.report)
+            window.start()
+            app.exec()
+        if options.stats_json is not None:
+            _write_stats(window, options.stats_json)
+        return window.exit_status
+    finally:
+        window.sync.stop()
+        if not window.closed:
+            session.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        with _platform_errors():
+            app = QApplication(["yolocam"])
+    app.setApplicationName("yolocam")
+    app.setDesktopFileName("yolocam")
+    app.setWindowIcon(QIcon(str(asset("icons/yolocam.png"))))
+    return app
+
+
+@contextlib.contextmanager
+def _platform_errors() -> Iterator[None]:
+    """Where Qt finds that it can open no window after all, it aborts: say so in a sentence, and leave.
+
+    What it says before that matters only then.
+    """
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+        said.append(text.strip().partition("\n")[0])
+        if kind == QtMsgType.QtFatalMsg:
+            print(f"yolocam: no window can be opened: {said[0]}; {_INSTEAD}", file=sys.stderr, flush=True)  # noqa: T201
+            os._exit(_BAD_INPUT)
+
+    before = qInstallMessageHandler(listen)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextlib.contextmanager
+def _signals_close(close: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C and a polite kill finish the recording; Python sees them at the window's next timer."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda *_: close() and None)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _write_stats(window: MainWindow, path: Path) -> None:
+    if window.final is None:
+        return
+    snapshot, info = window.final
+    write_bytes(path, (json.dumps(snapshot.to_json(info), indent=1) + "\n").encode())

@@ -1,0 +1,263 @@
+"""Keeps the window in step with the session: looks ten times a second, and when the session calls."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from yolocam.frame import Rendered
+from yolocam.pipeline.notices import Notice, SessionState
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sources.live.reconnect import SourceState
+from yolocam.ui.actions import Actions
+from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.recents import title_of
+from yolocam.ui.recording.record_button import RecordButton
+from yolocam.ui.recording.recording import Recording
+from yolocam.ui.stats.stats_dock import StatsDock
+from yolocam.ui.stats.status_bar import StatusBar
+from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.tool_bar import ToolBar
+
+TICK_MS = 100
+STATUS_MS = 500
+SAMPLE_MS = 250
+PATIENCE_NS = 300_000_000
+"""An opening that takes longer than this gets a spinner; a shorter one would only flicker."""
+
+_NEEDS_PICTURE = ("snapshot", "snapshot_plain", "snapshot_as")
+_NEEDS_SOURCE = ("play", "close_source")
+_NEEDS_TRANSPORT = (
+    "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
+    "slower", "faster", "loop",
+)  # fmt: skip
+
+
+@runtime_checkable
+class Reconnecting(Protocol):
+    """A source that reconnects by itself."""
+
+    @property
+    def state(self) -> SourceState:
+        """How it is doing."""
+
+    def retry_now(self) -> None:
+        """Try at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowParts:
+    """The parts of the window that show the state of the session."""
+
+    actions: Actions
+    stage: Viewer
+    transport: Transport
+    controls: ControlPanel
+    tool_bar: ToolBar
+    record_button: RecordButton
+    recording: Recording
+    status_bar: StatusBar
+    stats_dock: StatsDock
+
+
+class WindowSync(QObject):
+    """Shows the state of a session in the parts of a window. `settled` is emitted after each look.
+
+    `announced(notice)` is emitted with what the session had to say.
+    """
+
+    settled = Signal()
+    announced = Signal(object)
+    _woken = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        parts: WindowParts,
+        reopen: Callable[[str], None],
+        parent: QObject,
+        refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._parts = parts
+        self._reopen = reopen
+        self._reported: Rendered | None = None
+        self._held = False  # whether that one was held
+        self._remarked: Reconnecting | None = None
+        self._refused = refused
+        self._stopped = False
+        self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        session.on_event = self._woken.emit
+        self._timers = [
+            self._timer(TICK_MS, self._tick),
+            self._timer(STATUS_MS, self._show_figures),
+            self._timer(SAMPLE_MS, self._sample),
+        ]
+
+    def stop(self) -> None:
+        """Look no more: the window shows its last state while it closes."""
+        self._stopped = True
+        self._session.on_event = None
+        for timer in self._timers:
+            timer.stop()
+
+    def look(self) -> None:
+        """Bring every part up to date."""
+        if self._stopped:
+            return
+        state = self._session.state
+        for notice in self._session.take_notices():
+            self._announce(notice)
+        self._show_page(state)
+        self._show_opening(state)
+        self._show_recording()
+        self._enable_actions()
+        self._parts.tool_bar.title.set_text(self._title(state))
+        self._parts.controls.set_preparing(state.preparing)
+        self._show_served()
+        self.settled.emit()
+
+    def _show_served(self) -> None:
+        model, refused = self._session.detector.model, self._refused
+        self._parts.controls.set_served(model)
+        # Only once a network is there: to know it, torch has to be loaded.
+        if model is not None and model.stored is None and refused is not None:
+            self._refused = None
+            for name, reasons in refused().items():
+                self._parts.controls.set_unavailable(name, reasons)
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=interval)
+        timer.timeout.connect(slot)
+        timer.start()
+        return timer
+
+    def _tick(self) -> None:
+        self._parts.recording.refresh()
+        self.look()
+        self._count()
+
+    def _count(self) -> None:
+        """Count what is in a new picture, and in the one at which playing has stopped."""
+        current, playback = self._parts.stage.view.current, self._session.playback
+        state = playback.state if playback is not None else None
+        held = state is not None and (state.paused or state.ended)
+        if current is not None and (current is not self._reported or held != self._held):
+            self._reported, self._held = current, held
+            self._parts.controls.show_result(current.detected, held=held)
+
+    def _announce(self, notice: Notice) -> None:
+        self.announced.emit(notice)
+        address = notice.address
+        again = (lambda: self._reopen(address)) if address is not None else None
+        self._parts.stage.message_bar.show_message(
+            Message(notice.text, notice.level, "Try again" if again else "", again)
+        )
+
+    def _show_page(self, state: SessionState) -> None:
+        stage, pipeline = self._parts.stage, self._session.pipeline
+        opening = state.phase == "opening"
+        if pipeline is None and not opening and stage.view.current is not None:
+            stage.view.clear()
+            self._reported = None
+        waited = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
+        if pipeline is not None or (opening and waited):
+            stage.show_picture(True)
+        elif not opening:
+            stage.show_picture(False)
+        failure = self._session.detector.failure
+        model = self._session.detector.model
+        stage.start_page.set_model(model, str(failure) if failure and model is None else None)
+        playback = pipeline.playback if pipeline is not None else None
+        self._parts.transport.attach(playback, state.info)
+        self._parts.transport.refresh()
+        ended = self._parts.transport.active and playback is not None and playback.state.ended
+        stage.replay.setVisible(ended and not opening)
+        stage.message_bar.set_standing(self._lost_camera())
+
+    def _lost_camera(self) -> Message | None:
+        pipeline = self._session.pipeline
+        source = _reconnecting(pipeline.source) if pipeline is not None else None
+        if source is None:
+            return None
+        state = source.state
+        if state.kind == "ok":
+            self._remark(source, state.message)
+            return None
+        age = state.last_frame_age_s
+        since = f", last frame {age:.0f} s ago" if age is not None else ""
+        what = "camera" if pipeline is not None and pipeline.source.info.kind == "camera" else "stream"
+        return Message(f"The {what} is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
+
+    def _remark(self, source: Reconnecting, text: str) -> None:
+        """Say once what a camera grants, where that is not what was asked for."""
+        if text and source is not self._remarked:
+            self._remarked = source
+            self._parts.stage.message_bar.show_message(Message(text))
+
+    def _show_opening(self, state: SessionState) -> None:
+        overlay = self._parts.stage.opening
+        late = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
+        if state.phase == "opening" and late:
+            doing = state.preparing or f"opening {title_of(state.address or '')}"
+            overlay.set_text(f"{doing[:1].upper()}{doing[1:]}…")
+        overlay.setVisible(state.phase == "opening" and late)
+
+    def _show_recording(self) -> None:
+        recording, button = self._parts.recording, self._parts.record_button
+        phase, state = recording.phase, recording.state
+        if phase == "recording" and state is not None:
+            button.show_state(state)
+        elif phase == "idle":
+            button.show_idle()
+        else:
+            (button.show_finishing if phase == "finishing" else button.show_starting)()
+        active = phase in ("recording", "starting")
+        allowed = active or (self._session.pipeline is not None and phase == "idle")
+        button.setEnabled(allowed)
+        action = self._parts.actions["record"]
+        action.setEnabled(allowed)
+        action.setText("Stop recording" if active else "Record")
+
+    def _enable_actions(self) -> None:
+        picture = self._parts.stage.view.current is not None
+        source = self._session.pipeline is not None or self._session.state.phase == "opening"
+        transport = self._parts.transport.active
+        for names, enabled in (
+            (_NEEDS_PICTURE, picture),
+            (_NEEDS_SOURCE, source),
+            (_NEEDS_TRANSPORT, transport),
+        ):
+            for name in names:
+                self._parts.actions[name].setEnabled(enabled)
+
+    def _title(self, state: SessionState) -> str:
+        if state.phase == "opening" and state.address is not None:
+            return title_of(state.address)
+        if self._session.pipeline is None or state.info is None:
+            return ""
+        return title_of(state.address or state.info.name)
+
+    def _show_figures(self) -> None:
+        pipeline = self._session.pipeline
+        state = self._session.state
+        snapshot = pipeline.stats.snapshot() if pipeline is not None else None
+        model = self._session.detector.model
+        preparing = state.preparing if state.phase != "opening" else None  # the spinner says it then
+        self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
+
+    def _sample(self) -> None:
+        pipeline = self._session.pipeline
+        if pipeline is not None and self._parts.stats_dock.isVisible():
+            self._parts.stats_dock.add_sample(pipeline.stats.snapshot())
+
+
+def _reconnecting(source: object) -> Reconnecting | None:
+    return source if isinstance(source, Reconnecting) else None
