@@ -11,7 +11,7 @@ demo: $(VENV)/.app
 	$(BIN)/yolocam demo
 
 test: $(VENV)/.test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadfile
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py

@@ -51,7 +51,7 @@ def try_python(version: str) -> str:
         flush=True,
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider"]
+    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "-n", "auto", "--dist", "loadfile"]
     status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     which = "the whole suite" if with_torch else "the part of the suite that needs no torch"
     return f"{'passed' if status == 0 else 'FAILED'}, {which}: {installed(python)}"

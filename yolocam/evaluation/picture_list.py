@@ -11,6 +11,9 @@ from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.pipeline.sources.files.path_list import lines_of, list_data
 
 
+_SHOWN = 80
+
+
 def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
     """Return the pictures to measure with, in order and each once; LabelsError.
 
@@ -29,8 +32,12 @@ def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
         raise LabelsError(f"{path} names no pictures, expected a path on each line")
     other = next((file for file in files if media_kind(file) != "image"), None)
     if other is not None:
-        raise LabelsError(f"{path}: found '{other:.80}', expected pictures only")
+        raise LabelsError(f"{path}: found '{_shortened(other)}', expected pictures only")
     return tuple(MediaItem(file, "image", file) for file in files)
+
+
+def _shortened(file: str) -> str:
+    return file if len(file) <= _SHOWN else f"…{file[-_SHOWN:]}"
 
 
 def _resolved(text: str, folder: Path) -> Path:
