@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import io
 import os
 import signal
@@ -50,7 +51,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 }
 """Subcommand -> what it does, and its flags; `run` of the module of this name in `commands` does it.
 
-One of two words has its module under both, with an underscore between.
+One of two words has its module in the package of the first; that of several files has it in `command.py`.
 """
 
 
@@ -159,9 +160,7 @@ def _about() -> str:
 
 def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
     try:
-        run: Callable[[argparse.Namespace], int] = importlib.import_module(
-            f"yolocam.commands.{name.replace(' ', '.')}"
-        ).run
+        run: Callable[[argparse.Namespace], int] = importlib.import_module(_module_of(name)).run
         return run(args)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -198,6 +197,13 @@ def leave(status: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _module_of(name: str) -> str:
+    """Return the module that does a subcommand: `command` where a package is named after it."""
+    path = f"yolocam.commands.{name.replace(' ', '.')}"
+    found = importlib.util.find_spec(path)
+    return f"{path}.command" if found is not None and found.submodule_search_locations else path
 
 
 def _leave_pipe() -> int:

@@ -159,7 +159,7 @@ def test_floors_that_come_to_nothing_are_refused(photo, capsys, arguments, words
 
 
 def test_the_window_opens_on_the_film_with_the_recorded_thresholds(tmp_path: Path, monkeypatch) -> None:
-    from yolocam.commands import view
+    from yolocam.commands.view import command as view
 
     opened = []
     monkeypatch.setattr(

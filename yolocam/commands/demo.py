@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
         from yolocam.commands import window
 
         return window.run(_parse(add_window_flags, [str(clip)]))
-    from yolocam.commands import detect
+    from yolocam.commands.detect import command as detect
 
     output: Path = args.output
     detections = output / f"{clip.stem}.jsonl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from yolocam.address import shown
-from yolocam.commands import detect
+from yolocam.commands.detect import command as detect
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import is_stream_address
 

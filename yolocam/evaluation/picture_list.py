@@ -10,7 +10,6 @@ from yolocam.media.kinds import media_kind
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.pipeline.sources.files.path_list import lines_of, list_data
 
-
 _SHOWN = 80
 
 

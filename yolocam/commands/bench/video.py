@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.address import shown
-from yolocam.commands import detect
 from yolocam.commands.arguments import add_detect_flags
 from yolocam.commands.bench.task import Answer, Task, plain_table, rounded, side
+from yolocam.commands.detect import command as detect
 from yolocam.errors import SourceError
 
 

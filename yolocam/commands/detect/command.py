@@ -1,0 +1,278 @@
+"""`yolocam detect`: images, folders, videos, a camera or a stream in, annotated files and tables out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unused_card
+from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.detect.following import follow, missed_frames
+from yolocam.commands.detect.inputs import Inputs, find_inputs
+from yolocam.commands.detect.outputs import Messages, check_floor, check_result_files, open_sinks
+from yolocam.commands.detect.report import Summary, Tally
+from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
+from yolocam.commands.flags import check_settings, model_name, settings_from
+from yolocam.errors import SourceError
+from yolocam.output_file import write_bytes
+from yolocam.palette import load_palette
+from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.interfaces import Source
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.sinks.results.summary import summary_text
+from yolocam.pipeline.sources.files.listing import Listing
+from yolocam.pipeline.sources.sampling import Sampling
+from yolocam.settings import Settings, SettingsStore
+from yolocam.zoo.entry import ModelFiles
+
+if TYPE_CHECKING:
+    from yolocam.bench.auto_batch import AutoBatch
+    from yolocam.model.detector import Detector
+
+
+class _Problems:
+    """What goes wrong on the way: each is told when it is met and counted; the run goes on without it."""
+
+    def __init__(self, console: Console) -> None:
+        self.count = 0  # inputs that cannot be read
+        self.unwritten = 0
+        self._console = console
+
+    def __call__(self, name: str, message: str) -> None:
+        self.count += 1
+        self.warn(f"skipped {name}: {message}" if name not in message else message)
+
+    def note(self, _: str, message: str) -> None:
+        """Tell what is odd about a file that is whole."""
+        self.warn(message)
+
+    def failed(self, message: str) -> None:
+        """Tell and count an output that cannot be written."""
+        self.unwritten += 1
+        self.warn(message)
+
+    def warn(self, message: str) -> None:
+        """Tell something that spoils nothing."""
+        self._console.print(f"yolocam: {message}", highlight=False, markup=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run needs, ready to start."""
+
+    inputs: Inputs
+    settings: Settings
+    detector: Detector
+    source: Source
+    batch: int
+    encoder_threads: int
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one `detect`; returns 0, 1 or 2 if something could not be written or read, 130 after Ctrl-C."""
+    check_settings(args)
+    started = time.perf_counter()
+    inputs = find_inputs(args)
+    listing_ms = _since_ms(started)
+    check_floor(args)
+    check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
+
+    console, errors = Console(), Console(stderr=True)
+    problems = _Problems(errors)
+    started = time.perf_counter()
+    job = _prepare(args, inputs, console, problems)
+    loading_ms = _since_ms(started)
+
+    pipeline = Pipeline(job.source, job.detector, Annotator(), SettingsStore(job.settings), batch=job.batch)
+    tally = Tally(console if args.verbose else None)
+    try:
+        messages = Messages(problems.warn, problems.failed)
+        sinks, folder = open_sinks(args, inputs, job.source.info, messages, threads=job.encoder_threads)
+    except BaseException:
+        job.source.close()
+        raise
+    for name, sink in {**sinks, "tally": tally}.items():
+        pipeline.add_sink(sink, name=name)
+    started = time.perf_counter()
+    signalled = follow(
+        pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
+    )
+    elapsed_ms = _since_ms(started)
+    _tell_detector(job, pipeline, problems)
+    summary = Summary(
+        frames=tally.frames,
+        detections=tally.found.total(),
+        elapsed_ms=elapsed_ms,
+        listing_ms=listing_ms,
+        loading_ms=loading_ms,
+        batch=pipeline.batch,
+        model=job.detector.model_info(job.settings),
+        snapshot=pipeline.stats.snapshot(),
+    )
+    _report(console, summary, tally, folder)
+    if args.stats_json is not None:
+        write_bytes(args.stats_json, (json.dumps(summary.to_json(), indent=2) + "\n").encode())
+    return _status(inputs, problems) if signalled is None else signalled
+
+
+def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: _Problems) -> _Run:
+    """Load the network and open what it is to look at."""
+    files = model_files(model_name(args), args.cfg, args.weights, args.names)
+    settings = replace(settings_from(args, files.class_names), floor=args.floor)
+    load_palette(settings.palette)
+    for note in filter(None, (*files.notes, unused_card(settings))):
+        problems.warn(note)
+    if inputs.listing is None:
+        return _prepare_live(args, inputs, files, settings, console, problems)
+    cores = share_cores(settings)
+    several = len(inputs.listing) > 1 or inputs.listing.video_count > 0
+    streams = cores.streams if several else 1
+    detector = make_detector(files, settings, streams=streams, pictures=inputs.pictures)
+    detector.input_size(settings)
+    if args.verbose:
+        _tell_network(console, files.cfg, detector, settings)
+    if inputs.listing.passed_over is not None:
+        problems.warn(inputs.listing.passed_over)
+    source = inputs.open(problems, cores.decoder, problems.note)
+    batch = _make_ready(console, args, detector, settings, inputs.listing, source.info.frame_count)
+    return _Run(inputs, settings, detector, source, batch, cores.encoder)
+
+
+def _prepare_live(
+    args: argparse.Namespace,
+    inputs: Inputs,
+    files: ModelFiles,
+    settings: Settings,
+    console: Console,
+    problems: _Problems,
+) -> _Run:
+    """Do the same for a camera or stream, which is opened first: it is what may be missing."""
+    # Nobody watches, so a frame may wait a moment; the source leaves out what comes in the meantime.
+    settings = replace(settings, frames="every")
+    source = inputs.open(problems, 0)
+    try:
+        detector = make_live_detector(files, settings)
+        detector.input_size(settings)
+        if args.verbose:
+            _tell_network(console, files.cfg, detector, settings)
+        if args.calibrate is not None:
+            _calibrate(console, detector, settings, args.calibrate)
+    except BaseException:
+        source.close()
+        raise
+    if args.batch != 1:
+        problems.warn(
+            "a batch waits for its pictures, which then are old: of a camera or stream each goes by itself"
+        )
+    return _Run(inputs, settings, detector, source, 1, 0)
+
+
+def _limit_s(sampling: Sampling) -> float | None:
+    return None if sampling.end_ns is None else sampling.end_ns / 1e9
+
+
+def _tell_detector(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
+    """Say what the detector could not do as asked, and let go of it."""
+    if job.detector.refusal is not None:
+        problems.warn(job.detector.refusal)
+    job.detector.close()
+    if pipeline.batch < job.batch:
+        problems.warn(
+            f"batches of {job.batch} did not fit into the memory, {pipeline.batch} was taken instead"
+        )
+    missed = missed_frames(pipeline)
+    if missed:
+        problems.warn(f"{missed} frames came while the network was at work and were passed over")
+
+
+def _since_ms(started: float) -> float:
+    return (time.perf_counter() - started) * 1e3
+
+
+def _make_ready(
+    console: Console,
+    args: argparse.Namespace,
+    detector: Detector,
+    settings: Settings,
+    listing: Listing,
+    frames: int | None,
+) -> int:
+    """Prepare the network as the flags ask, say what came of it, and return the batch size."""
+    if args.calibrate is not None:
+        _calibrate(console, detector, settings, args.calibrate)
+    if args.batch != AUTO_BATCH:
+        return int(args.batch)
+    return _measured_batch(console, detector, settings, listing, frames)
+
+
+def _calibrate(console: Console, detector: Detector, settings: Settings, folder: Path) -> None:
+    from yolocam.commands.detect.calibration import calibrate
+
+    _tell(console, calibrate(detector, settings, folder))
+
+
+def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Settings) -> None:
+    info = detector.model_info(settings)
+    size = "x".join(map(str, info.size_wh))
+    _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+    if detector.left_out is not None:
+        _tell(console, detector.left_out)
+    for unused in detector.unused_keys:
+        _tell(console, f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
+
+
+def _measured_batch(
+    console: Console, detector: Detector, settings: Settings, listing: Listing, frames: int | None
+) -> int:
+    """Return the batch size for `--batch auto`, and say where it comes from."""
+    from yolocam.bench.auto_batch import auto_batch
+    from yolocam.bench.samples import sample_images
+    from yolocam.bench.tuner import LARGEST
+
+    try:
+        images = sample_images(listing, precision=settings.precision)
+    except SourceError:
+        return 1  # every file is told when its turn comes
+    found = auto_batch(detector, images, settings, largest=max(min(frames or LARGEST, LARGEST), 1))
+    if found.tuning is None:
+        _tell(console, f"batch {found.batch}{_in_streams(found)}, as measured before on this machine")
+    else:
+        rates = ", ".join(f"{t.batch}: {t.pictures_per_s:.1f}" for t in found.tuning.trials)
+        _tell(console, f"batch {found.batch}{_in_streams(found)}; pictures per second by batch {rates}")
+    return found.batch
+
+
+def _in_streams(found: AutoBatch) -> str:
+    return f" in {found.streams} streams" if found.streams > 1 else ""
+
+
+def _report(console: Console, summary: Summary, tally: Tally, folder: Path | None) -> None:
+    """Say what was found, where it is, and then where the time went."""
+    _tell(console, tally.words())
+    if tally.console is not None:
+        _tell(console, summary_text(tally.classes.rows(), tally.frames).rstrip())
+    if folder is not None:
+        _tell(console, f"results in {folder}")
+    if not tally.frames:
+        return
+    _tell(console, "")
+    for line in summary.lines():
+        _tell(console, line)
+
+
+def _tell(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _status(inputs: Inputs, problems: _Problems) -> int:
+    if problems.count and len(inputs.files) > 1:
+        problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
+    if problems.unwritten:
+        return EXIT_FAILED
+    return EXIT_BAD_INPUT if problems.count else 0

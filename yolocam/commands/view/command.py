@@ -1,0 +1,89 @@
+"""`yolocam view`: stored results in the window or written again, with other thresholds."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from shlex import quote
+
+from yolocam.app import model_files, remembered_settings, run_window
+from yolocam.commands.detect.outputs import check_floor, check_result_files, given_results, open_result_files
+from yolocam.commands.flags import check_settings, given_settings
+from yolocam.display import require_display
+from yolocam.errors import SettingsError
+from yolocam.palette import load_palette
+from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.stored_results import results_model
+from yolocam.pipeline.stored_results.find_video import find_video
+from yolocam.pipeline.stored_results.result_file import ResultFile
+from yolocam.pipeline.stored_results.rewrite import rendered_again
+from yolocam.settings import Settings, controls
+
+_THRESHOLDS = ("confidence", "iou", "threshold_on", "max_det", "classes")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window on stored results, or write them again; returns the exit status."""
+    load_palette(check_settings(args).palette)
+    results = ResultFile(args.results)
+    settings = _settings(args, results)
+    return _write_again(args, results, settings) if given_results(args) else _show(args, settings)
+
+
+def _settings(args: argparse.Namespace, results: ResultFile) -> Settings:
+    """Return the settings of the recording with what the flags change; tells where they ask too much."""
+    given = given_settings(args, results.model.class_names)
+    settings = replace(results.settings, **given)
+    if settings.confidence < results.floor:
+        _tell(f"{args.results} holds nothing below {results.floor:g}, which is taken as the confidence")
+        settings = replace(settings, confidence=results.floor)
+    if not results.complete and "iou" in given:
+        _tell(
+            f"{args.results} holds only what was shown, so --iou changes nothing (detect --floor keeps more)"
+        )
+    return settings
+
+
+def _write_again(args: argparse.Namespace, results: ResultFile, settings: Settings) -> int:
+    check_floor(args)
+    check_result_files(args, [args.results])
+    if args.floor is not None and not results.complete:
+        raise SettingsError(f"{args.results} holds no candidates, so --floor has nothing to store")
+    if results.problem is not None:
+        _tell(results.problem)
+    settings = replace(settings, floor=args.floor)
+    sinks: list[Sink] = []
+    try:
+        sinks += open_result_files(args, results.sources).values()
+        for item in rendered_again(results, settings):
+            for sink in sinks:
+                sink.write(item)
+    finally:
+        for sink in sinks:
+            sink.close()
+    return 0
+
+
+def _show(args: argparse.Namespace, settings: Settings) -> int:
+    if args.exit_after is not None and not args.exit_after > 0:
+        raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
+    require_display(f"yolocam view {quote(str(args.results))} --save-csv FILE")
+    video = args.video if args.video is not None else str(find_video(args.results))
+    remembered, _ = remembered_settings()
+    shown = {name: getattr(settings, name) for name in _THRESHOLDS}
+    flags = check_settings(args)
+    look = {name: getattr(flags, name) for name in controls() if name in args and name not in _THRESHOLDS}
+    return run_window(
+        model_files(remembered.model, None, None, None),
+        replace(remembered, **look, **shown, model=results_model(args.results)),
+        address=video,
+        fullscreen=args.fullscreen,
+        exit_at_end=args.exit_at_end,
+        exit_after_s=args.exit_after,
+        debug=args.debug,
+    )
+
+
+def _tell(sentence: str) -> None:
+    print(f"yolocam: {sentence}", file=sys.stderr)  # noqa: T201 - this is what a user has to know
