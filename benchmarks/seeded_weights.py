@@ -16,7 +16,7 @@ from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
 from yolocam.model.layers.network import DarknetNetwork
-from yolocam.model.layers.sections import Shortcut
+from yolocam.model.layers.shortcut import Shortcut
 
 HEADER = np.array([0, 2, 5, 0, 0], np.int32)
 """Version 0.2.5, then the number of pictures seen as 64 bits."""

@@ -89,7 +89,7 @@ def test_parquet_has_the_rows_of_the_csv(tmp_path: Path, at_now: None, monkeypat
     pytest.importorskip("pyarrow")
     from pyarrow import parquet as reader
 
-    from yolocam.pipeline.sinks import parquet
+    from yolocam.pipeline.sinks.results import parquet
 
     monkeypatch.setattr(parquet, "ROWS_PER_GROUP", 4)
     items = [rendered(video_frame(i), TWO) for i in range(3)]

@@ -121,7 +121,7 @@ def test_the_build_of_the_installed_torch_is_read_right():
 def test_the_refusal_of_the_gpu_says_what_would_help(monkeypatch):
     pytest.importorskip("torch")
     from yolocam.errors import DeviceError
-    from yolocam.model import runtime
+    from yolocam.model.engines import runtime
 
     monkeypatch.setattr(runtime.torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(runtime, "unused_card", lambda: "this computer has an NVIDIA card, `do this`")
@@ -144,7 +144,7 @@ def test_doctor_on_a_card_that_goes_unused(monkeypatch, build):
 
 def test_doctor_on_a_device_that_computes_wrongly(monkeypatch):
     pytest.importorskip("torch")
-    from yolocam.model import trial
+    from yolocam.model.engines import trial
 
     monkeypatch.setattr(trial.torch, "allclose", lambda *_, **__: False)
     (found,) = graphics.check()

@@ -15,7 +15,8 @@ from typing import Any
 
 from shiboken6 import Shiboken
 
-PACKAGE = __name__.rpartition(".")[0]
+PACKAGE = "yolocam.ui"
+"""All that may override methods of Qt."""
 
 
 def guard_overrides() -> None:
