@@ -1,15 +1,15 @@
 import hashlib
 import re
-from pathlib import Path
 
 import av
 import pytest
 
+from support.paths import SHARED
 from yolocam.assets import asset
 
 MODELS = ("yolov3", "yolov3-spp", "yolov3-tiny", "yolov4", "yolov4-tiny", "yolo-fastest-1.1-xl")
 TRAINED_LETTERBOXED = ("yolov3", "yolov3-spp", "yolov3-tiny")
-OFFICIAL = Path(__file__).resolve().parents[2] / "shared" / "cfg"
+OFFICIAL = SHARED / "cfg"
 
 INFERENCE_KEYS = {
     "net": {"width", "height", "channels"},

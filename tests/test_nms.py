@@ -3,11 +3,11 @@
 import tracemalloc
 
 import numpy as np
-import plain_detector
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from support.darknet import plain_detector
 from yolocam import nms
 from yolocam.nms import BLOCK, greedy_nms, settle
 

@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 import torch
-from fake_detector import ClockedDetector
 
+from support.fake_detector import ClockedDetector
 from yolocam.bench import auto_batch as module
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.remembered import BatchMemory

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from fake_detector import ClockedDetector, FakeClock
 
+from support.fake_detector import ClockedDetector, FakeClock
 from yolocam.bench.rates import Spread, network_times, throughput
 from yolocam.settings import Settings
 

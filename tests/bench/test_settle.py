@@ -1,8 +1,8 @@
 """A network that takes its precision up later is measured only then."""
 
 import numpy as np
-from fake_detector import ClockedDetector, FakeClock
 
+from support.fake_detector import ClockedDetector, FakeClock
 from yolocam.bench import settle as module
 from yolocam.bench.settle import settle
 from yolocam.settings import Settings

@@ -17,8 +17,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from web_server import WebServer, web_server
 
+from support.servers.web_server import WebServer, web_server
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.pipeline.sinks.results.csv_file import CsvSink
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink

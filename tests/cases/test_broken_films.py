@@ -11,8 +11,8 @@ import av
 import numpy as np
 import pytest
 from av.stream import Disposition
-from joined_films import number_of, numbered
 
+from support.joined_films import number_of, numbered
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import list_sources
 from yolocam.pipeline.sources.files.sequence import SequenceSource

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import picture_makers as make
 import pytest
 
+from support import picture_makers as make
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.image import read_image
 from yolocam.pipeline.sources.files.listing import list_sources

@@ -8,10 +8,10 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-import picture_makers as make
 import pytest
 from PIL import Image
 
+from support import picture_makers as make
 from yolocam.errors import SourceError
 from yolocam.media.stills.picture import Picture
 from yolocam.pipeline.sources.files.image import PictureFiles

@@ -6,10 +6,10 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
-import picture_makers as make
 import pytest
-from media_files import make_video
 
+from support import picture_makers as make
+from support.media_files import make_video
 from yolocam.errors import SourceError
 from yolocam.media.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from yolocam.pipeline.sources.files.image import read_image

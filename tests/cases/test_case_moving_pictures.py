@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import picture_makers as make
 import pytest
 from PIL import Image, ImageSequence
 
+from support import picture_makers as make
 from yolocam.frame import Frame
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.files.listing import list_sources

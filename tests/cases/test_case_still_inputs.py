@@ -12,13 +12,14 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageSequence
 
+from support.paths import CASES
 from yolocam.cli import main
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.image import PictureFiles, read_image
 from yolocam.pipeline.sources.files.listing import list_sources
 from yolocam.pipeline.sources.files.sequence import SequenceSource
 
-INPUTS = (Path(__file__).resolve().parents[2] / "../shared/cases/inputs").resolve()
+INPUTS = CASES
 pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason=f"{INPUTS} is missing")
 
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import picture_makers as make
 import pytest
 
+from support import picture_makers as make
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.files.image import read_image

@@ -10,9 +10,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numbered
-from web_server import WebServer, web_server
 
+from support.joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numbered
+from support.paths import CASES
+from support.servers.web_server import WebServer, web_server
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing
 from yolocam.media import packet_index
 from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
@@ -36,7 +37,7 @@ FORMS = {
     "disc": {"container": "vob", "codec": "mpeg2video", "sound": "mp2"},
 }
 MODEL = ModelInfo("test", ("person",), (416, 416), "cpu", "fp32")
-PUBLIC = Path(__file__).parents[2].parent / "shared/cases/inputs/41-ts-jump-forward/jump_forward.ts"
+PUBLIC = CASES / "41-ts-jump-forward/jump_forward.ts"
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from pathlib import Path
 import av
 import cv2
 import pytest
-from collision_files import found_in, write_film, write_still
 
+from support.collision_files import found_in, write_film, write_still
 from yolocam.assets import asset
 from yolocam.cli import main
 from yolocam.commands.flags import parse_classes

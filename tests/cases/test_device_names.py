@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from fake_camera import FakeDriver
 
+from support.fake_camera import FakeDriver
 from yolocam.errors import SourceError
 from yolocam.pipeline import sources
 from yolocam.pipeline.sources import open_source

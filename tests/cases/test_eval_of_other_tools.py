@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from collision_files import write_still
 
+from support.collision_files import write_still
+from support.paths import CASES
 from yolocam.cli import main
 
-SHARED = Path(__file__).resolve().parents[3] / "shared/cases/inputs/70-eval-labels/images"
+SHARED = CASES / "70-eval-labels/images"
 FLAGS = ["--json", "figures.json", "--device", "cpu", "--precision", "fp32"]
 
 

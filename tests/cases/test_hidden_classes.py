@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from support.paths import CASES
 from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.cli import main
@@ -16,7 +17,6 @@ from yolocam.model.detector import load_detector
 from yolocam.settings import Settings
 from yolocam.zoo.catalog import CATALOG
 
-CASES = Path(__file__).resolve().parents[3] / "shared/cases/inputs"
 TINY = CATALOG["yolov3-tiny"]
 CAT, PERSON = 15, 0
 

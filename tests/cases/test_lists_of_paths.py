@@ -7,8 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from collision_files import write_film, write_still
 
+from support.collision_files import write_film, write_still
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import list_sources
 

@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
-from collision_files import CLASSES, found_in, write_film, write_still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from support.collision_files import CLASSES, found_in, write_film, write_still
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.names.output_names import OutputNames

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from collision_files import found_in, write_film, write_still
 
+from support.collision_files import found_in, write_film, write_still
 from yolocam.errors import OneOutputError, SinkError
 from yolocam.output_file import failure, write_bytes
 from yolocam.pipeline.sinks.forgiving import MOST_IN_A_ROW, ForgivingSink

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encoded, put
 
+from support.encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encoded, put
+from support.paths import CASES
 from yolocam.cli import main
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.darknet.data_file import read_data
@@ -21,8 +22,6 @@ from yolocam.text_file import decode, read_text
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.cfg_scan import scan_cfg
 from yolocam.zoo.file_kind import file_kind
-
-CASES = Path(__file__).resolve().parents[3] / "shared/cases/inputs"
 
 CFG = """[net]
 # комментарий, 注释

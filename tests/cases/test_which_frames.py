@@ -9,10 +9,10 @@ from pathlib import Path
 
 import av
 import pytest
-from collision_files import found_in, write_film, write_still
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.collision_files import found_in, write_film, write_still
 from yolocam.commands.detect.sampling_flags import media_time
 from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.sinks.only_found import OnlyFoundSink

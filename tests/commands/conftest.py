@@ -6,8 +6,6 @@ import pytest
 
 from yolocam.assets import asset
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-
 
 @pytest.fixture(scope="session")
 def picture() -> np.ndarray:

@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from clips import write_clip
 
+from support.clips import write_clip
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
 

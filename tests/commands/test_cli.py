@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clips import times_of, write_clip
 
+from support.clips import times_of, write_clip
 from yolocam.cli import COMMANDS, main
 
 YOLOCAM = [sys.executable, "-m", "yolocam"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from support.paths import SHARED
 from yolocam import app
 from yolocam.cli import main
 from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL, Settings
 from yolocam.zoo.library import find_model
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 EVAL = SHARED / "eval"
 
 

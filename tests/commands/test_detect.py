@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from clips import times_of, write_clip
 
+from support.clips import times_of, write_clip
 from yolocam.cli import main
 
 

@@ -12,9 +12,9 @@ import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from support.paths import SHARED
 from yolocam.cli import main
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 FP32 = ["--precision", "fp32", "--device", "cpu"]
 CAT, PERSON = 15, 0
 

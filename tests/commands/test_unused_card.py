@@ -1,8 +1,8 @@
 """A graphics card that the installed PyTorch cannot use is told at the start, unless the CPU was chosen."""
 
 import pytest
-from darknet_files import TINY, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
 from yolocam.cli import main
 from yolocam.commands import window
 from yolocam.model.engines import torch_build

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from clips import write_clip
 
+from support.clips import write_clip
 from yolocam.app import SAMPLE, make_detector, model_files
 from yolocam.assets import asset
 from yolocam.cli import main

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from clips import times_of, write_clip
-from darknet_files import TINY, cfg_file
+
+from support.clips import times_of, write_clip
+from support.darknet.darknet_files import TINY, cfg_file
 
 
 def run_window(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from support.paths import ROOT
 from yolocam import cli, desktop
 
-ROOT = Path(__file__).resolve().parents[2]
 MENU_ENTRY = ROOT / "installer" / "yolocam.desktop"
 
 

@@ -7,10 +7,10 @@ import sys
 
 import numpy as np
 import pytest
-from labelled_things import CATEGORIES, evaluated, labels, random_set
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from support.labelled_things import CATEGORIES, evaluated, labels, random_set
 from yolocam.errors import YolocamError
 from yolocam.evaluation.coco_measure import STATS, check_library, coco_measure, result_rows
 

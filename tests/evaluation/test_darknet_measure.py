@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from labelled_things import CATEGORIES, evaluated, labels, random_set
 
+from support.labelled_things import CATEGORIES, evaluated, labels, random_set
 from yolocam.evaluation.darknet_measure import average_precision, darknet_measure
 
 

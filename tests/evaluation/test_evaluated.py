@@ -1,8 +1,8 @@
 """What the collector keeps of a network's results."""
 
 import numpy as np
-from labelled_things import labels
 
+from support.labelled_things import labels
 from yolocam.evaluation.classes import match_classes
 from yolocam.evaluation.evaluated import Collector, other_sizes
 from yolocam.evaluation.labelled import Category, Picture

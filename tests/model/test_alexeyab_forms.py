@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, HEADER, build, cfg_file, weights_file
 
+from support.darknet.darknet_files import HEAD, HEADER, build, cfg_file, weights_file
 from yolocam.errors import WeightsError
 from yolocam.model import load_network
 from yolocam.model.doctor import examine

@@ -1,11 +1,11 @@
 """What AlexeyAB's Darknet has beyond the first one, each against its definition in numpy."""
 
-import darknet_loops
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weight_count, weights_file
 
+from support.darknet import darknet_loops
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weight_count, weights_file
 from yolocam.errors import CfgError, WeightsError
 from yolocam.model import load_network
 from yolocam.model.doctor import examine

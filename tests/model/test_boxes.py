@@ -1,12 +1,12 @@
 """The geometry between frame and input: Darknet's letterbox, its inverse, overlaps."""
 
 import numpy as np
-import plain_detector
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.darknet import plain_detector
 from yolocam.model.postprocess.boxes import (
     fit_frame,
     fit_tensor,

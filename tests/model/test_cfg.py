@@ -4,10 +4,11 @@ import os
 import re
 
 import pytest
-from darknet_files import HEAD, SHARED, TINY, build, cfg_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.darknet.darknet_files import HEAD, TINY, build, cfg_file
+from support.paths import SHARED
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError, WeightsError
 from yolocam.model import load_network

@@ -6,8 +6,8 @@ from contextlib import nullcontext
 import numpy as np
 import pytest
 import torch
-from head_files import TWO_HEADS, network_of
 
+from support.darknet.head_files import TWO_HEADS, network_of
 from yolocam.model.engines.cuda import engine as cuda_engine
 from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.runtime import InferenceNetwork

@@ -5,11 +5,12 @@ import threading
 
 import cv2
 import numpy as np
-import plain_detector
 import pytest
 import torch
-from darknet_files import SHARED, TINY, build, cfg_file, seeded, weights_file
 
+from support.darknet import plain_detector
+from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
+from support.paths import SHARED
 from yolocam.errors import DeviceError, ModelError, SettingsError
 from yolocam.frame import Timing
 from yolocam.model import load_network

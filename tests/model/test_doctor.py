@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from darknet_files import HEAD, SHARED, cfg_file
-from doctor_files import CFG, COUNT, SIZES, line_of, values_of, write
 
+from support.darknet.darknet_files import HEAD, cfg_file
+from support.darknet.doctor_files import CFG, COUNT, SIZES, line_of, values_of, write
+from support.paths import SHARED
 from yolocam.assets import asset
 from yolocam.model.doctor import examine
 from yolocam.zoo.catalog import CATALOG

@@ -1,9 +1,9 @@
 """What the doctor says of cfgs and names by themselves: refusals, anchors, sizes, keys, class counts."""
 
 import pytest
-from darknet_files import cfg_file
-from doctor_files import CFG, edited, line_of, values_of, write
 
+from support.darknet.darknet_files import cfg_file
+from support.darknet.doctor_files import CFG, edited, line_of, values_of, write
 from yolocam.model.doctor import examine
 
 REFUSED = {

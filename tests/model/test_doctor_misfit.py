@@ -4,9 +4,10 @@ import struct
 
 import numpy as np
 import pytest
-from darknet_files import HEADER, SHARED, cfg_file
-from doctor_files import CFG, COUNT, SIZES, edited, line_of, values_of, write
 
+from support.darknet.darknet_files import HEADER, cfg_file
+from support.darknet.doctor_files import CFG, COUNT, SIZES, edited, line_of, values_of, write
+from support.paths import SHARED
 from yolocam.assets import asset
 from yolocam.model.doctor import examine
 

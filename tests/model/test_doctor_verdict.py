@@ -3,9 +3,9 @@
 import random
 
 import pytest
-from darknet_files import HEADER
-from doctor_files import CFG, values_of
 
+from support.darknet.darknet_files import HEADER
+from support.darknet.doctor_files import CFG, values_of
 from yolocam.errors import YolocamError
 from yolocam.model import load_network
 from yolocam.model.doctor import examine

@@ -2,16 +2,16 @@
 
 import json
 import struct
-from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 import torch
-from darknet_files import HEADER, TINY, build, cfg_file, seeded, weights_file
-from head_files import KINDS
 
+from support.darknet.darknet_files import HEADER, TINY, build, cfg_file, seeded, weights_file
+from support.darknet.head_files import KINDS
+from support.paths import DARKNET_DATA
 from yolocam.errors import ModelError, SinkError
 from yolocam.model import load_network
 from yolocam.model.export import exporting, onnx_file
@@ -20,7 +20,7 @@ from yolocam.model.export.program import DESCRIPTION
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-DATA = Path(__file__).parents[1] / "data" / "darknet"
+DATA = DARKNET_DATA
 CFGS = {path.stem: path.read_text() for path in DATA.glob("*.cfg")} | {"gaussian": KINDS["gaussian"]}
 
 

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.errors import ModelError
 from yolocam.model import load_network
 from yolocam.model.engines.runtime import fold_batch_norm

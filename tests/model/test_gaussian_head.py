@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from darknet_files import build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import build, cfg_file, seeded, weights_file
 from yolocam.errors import CfgError
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from darknet_files import SHARED
 
+from support.paths import SHARED
 from yolocam.model import load_network
 
 ORACLE = SHARED / "oracle"

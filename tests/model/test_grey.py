@@ -1,13 +1,12 @@
 """Networks of one channel get the grey that OpenCV, and so Darknet, makes of a colour picture."""
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 import torch
-from darknet_files import TINY, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
+from support.paths import DARKNET_DATA
 from yolocam.errors import ModelError
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
@@ -17,7 +16,7 @@ from yolocam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-DATA = Path(__file__).parents[1] / "data" / "darknet"
+DATA = DARKNET_DATA
 CPU = torch.device("cpu")
 GREY = TINY.replace("channels=3", "channels=1")
 POOLED = GREY.replace("[convolutional]", "[maxpool]\nsize=2\nstride=2\n\n[convolutional]", 1)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.app import find_model
 from yolocam.assets import asset
 from yolocam.model import load_network

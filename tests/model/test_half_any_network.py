@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.model import load_network
 from yolocam.model.engines.float16.builder import can_half
 from yolocam.model.engines.runtime import fold_batch_norm

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.assets import asset
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, TINY, build
 
+from support.darknet.darknet_files import HEAD, TINY, build
 from yolocam.errors import CfgError
 from yolocam.model.layers.activations import ACTIVATIONS
 

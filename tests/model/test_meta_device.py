@@ -5,11 +5,11 @@ An operation that makes a CPU tensor, or asks for a value, would make the progra
 
 import pytest
 import torch
-from darknet_files import build
-from head_files import KINDS
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
+from support.darknet.darknet_files import build
+from support.darknet.head_files import KINDS
 from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.engines.runtime import InferenceNetwork

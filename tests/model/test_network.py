@@ -7,8 +7,9 @@ import weakref
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, SHARED, TINY, build, cfg_file, seeded, weight_count, weights_file
 
+from support.darknet.darknet_files import HEAD, TINY, build, cfg_file, seeded, weight_count, weights_file
+from support.paths import SHARED
 from yolocam.errors import ModelError
 from yolocam.model import load_network
 from yolocam.model.layers.layer import Layer

@@ -1,15 +1,14 @@
 """Sections and options beyond the official networks, against OpenCV: see tests/data/darknet."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
-from darknet_files import weights_file
 
+from support.darknet.darknet_files import weights_file
+from support.paths import DARKNET_DATA
 from yolocam.model import load_network
 
-DATA = Path(__file__).parents[1] / "data" / "darknet"
+DATA = DARKNET_DATA
 
 
 @pytest.mark.parametrize("cfg", sorted(DATA.glob("*.cfg")), ids=lambda path: path.stem)

@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
-import plain_detector
 import pytest
 import torch
-from head_files import CLASSES, KINDS, REGION, YOLO, network_of, random_raw, table_of
 
+from support.darknet import plain_detector
+from support.darknet.head_files import CLASSES, KINDS, REGION, YOLO, network_of, random_raw, table_of
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, candidates, objectness_limit, postprocess
 from yolocam.settings import Settings
 

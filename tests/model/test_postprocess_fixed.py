@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from head_files import KINDS, YOLO, network_of, random_raw
 
+from support.darknet.head_files import KINDS, YOLO, network_of, random_raw
 from yolocam.model.engines.cuda.engine import unpack
 from yolocam.model.postprocess import fixed_shapes as fixed
 from yolocam.model.postprocess.fixed_shapes import PASSES, TOP, postprocess_fixed

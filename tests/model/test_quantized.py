@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from torch.nn import functional as F
 
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
 from yolocam.model.engines import runtime

@@ -4,8 +4,8 @@ import copy
 
 import pytest
 import torch
-from darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
 from yolocam.model.engines import runtime

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from head_files import KINDS, network_of, random_raw
 
+from support.darknet.head_files import KINDS, network_of, random_raw
 from yolocam.frame import Candidates
 from yolocam.model.postprocess.boxes import placement
 from yolocam.model.postprocess.rows import Thresholds, postprocess, proposals

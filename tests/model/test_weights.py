@@ -7,8 +7,8 @@ import zipfile
 
 import numpy as np
 import pytest
-from darknet_files import HEADER, TINY, build, cfg_file, seeded, weight_count, weights_file
 
+from support.darknet.darknet_files import HEADER, TINY, build, cfg_file, seeded, weight_count, weights_file
 from yolocam.errors import WeightsError
 from yolocam.model import load_network
 from yolocam.model.layers.weights import load_weights

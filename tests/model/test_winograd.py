@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from darknet_files import HEAD, build
 from torch.nn import functional as F
 
+from support.darknet.darknet_files import HEAD, build
 from yolocam.model.engines.torch_cpu.winograd import POINTS, Transform, WinogradConvolution, tile_size
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.layer import Shape

@@ -4,9 +4,9 @@ from fractions import Fraction
 import cv2
 import numpy as np
 import pytest
-from eventually import eventually
-from fake_camera import FakeDriver
 
+from support.eventually import eventually
+from support.fake_camera import FakeDriver
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.live.camera import CameraRequest, CameraSource, open_camera
 from yolocam.pipeline.sources.live.devices import CameraDevice

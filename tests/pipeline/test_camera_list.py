@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import cv2
 import pytest
-from fake_camera import FakeDriver
 
+from support.fake_camera import FakeDriver
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.live import camera, camera_list, devices
 from yolocam.pipeline.sources.live.camera import open_camera

@@ -2,9 +2,9 @@ import time
 from fractions import Fraction
 
 import pytest
-from eventually import eventually
-from fakes import FakeSource, Gate, Worker
 
+from support.eventually import eventually
+from support.fakes import FakeSource, Gate, Worker
 from yolocam.errors import SourceError
 from yolocam.pipeline.capture import FILE_CAPACITY, PACED_CAPACITY, CaptureStage
 from yolocam.pipeline.channel import Channel, Closed

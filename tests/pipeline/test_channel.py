@@ -3,10 +3,10 @@ import threading
 from collections import Counter, deque
 
 import pytest
-from fakes import Worker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.fakes import Worker
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

@@ -2,9 +2,9 @@ import random
 import threading
 
 import pytest
-from eventually import eventually
-from fakes import FakeDetector, Gate, Worker, make_frame
 
+from support.eventually import eventually
+from support.fakes import FakeDetector, Gate, Worker, make_frame
 from yolocam.errors import DeviceError, ModelError
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from media_files import picture, write_jpeg
 
+from support.media_files import picture, write_jpeg
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.image import ImageSource, read_image
 

@@ -1,9 +1,9 @@
 import random
 
 import pytest
-from eventually import eventually
-from fakes import FakeDetector, Gate, Worker, make_frame
 
+from support.eventually import eventually
+from support.fakes import FakeDetector, Gate, Worker, make_frame
 from yolocam.errors import DeviceError
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.infer import InferenceStage

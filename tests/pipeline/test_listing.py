@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from media_files import make_video, picture, write_jpeg
 
+from support.media_files import make_video, picture, write_jpeg
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import list_sources
 

@@ -1,10 +1,10 @@
 import time
 
 import pytest
-from fakes import Worker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.fakes import Worker
 from yolocam.pipeline.playback import Pacer, Playback
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

@@ -1,10 +1,10 @@
 import threading
 
 import pytest
-from eventually import eventually
-from fake_camera import FakeDriver
-from fake_clock import HandClock
 
+from support.eventually import eventually
+from support.fake_camera import FakeDriver
+from support.fake_clock import HandClock
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.live.camera import CameraRequest, CameraSource
 from yolocam.pipeline.sources.live.devices import CameraDevice

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from eventually import eventually
-from fakes import FakeDrawer, FakeSink, FakeSource
-from media_files import MODEL, detections, image_frame, video_frame
-from result_items import candidates, live_frame, rendered, same, with_candidates
 
+from support.eventually import eventually
+from support.fakes import FakeDrawer, FakeSink, FakeSource
+from support.media_files import MODEL, detections, image_frame, video_frame
+from support.result_items import candidates, live_frame, rendered, same, with_candidates
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.detector_switch import DetectorSwitch

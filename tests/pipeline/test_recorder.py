@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
 
+from support.recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.media.encoding.live_encoder import EncoderOptions, choose_encoder, encoder_for

@@ -7,24 +7,22 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from recording_frames import LIVE, SECOND, read_film, result
 
+from support.paths import ROOT, TESTS
+from support.recording_frames import LIVE, SECOND, read_film, result
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.live_encoder import EncoderOptions
 from yolocam.pipeline.sinks.video.recorder import Recorder
 
 X264 = EncoderOptions("libx264")
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 
 LIVE_RECORDING = """
 import sys, time
 from pathlib import Path
-from recording_frames import LIVE, result
+from support.recording_frames import LIVE, result
 from yolocam.media.encoding.live_encoder import EncoderOptions
 from yolocam.pipeline.sinks.video.recorder import Recorder
 recorder = Recorder(Path(sys.argv[1]), encoder=EncoderOptions("libx264"))
@@ -44,7 +42,7 @@ def test_killed_while_recording(tmp_path, suffix, after_s):
         [sys.executable, "-c", LIVE_RECORDING, str(path)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(TESTS)])},
     )
     assert process.stdout is not None
     with process.stdout:

@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from recording_frames import FILE, read_film, result
 
+from support.paths import ROOT, TESTS
+from support.recording_frames import FILE, read_film, result
 from yolocam.errors import SinkError
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.live_encoder import EncoderOptions
@@ -21,8 +22,6 @@ from yolocam.pipeline.sinks.disk import DiskGuard
 from yolocam.pipeline.sinks.video.recorder import Recorder
 
 X264 = EncoderOptions("libx264")
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 
 
 class FillingDisk:
@@ -138,7 +137,7 @@ import json, resource, sys
 from dataclasses import replace
 from pathlib import Path
 import numpy as np
-from recording_frames import result
+from support.recording_frames import result
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.media.encoding.live_encoder import EncoderOptions
 from yolocam.pipeline.sinks.video.recorder import Recorder
@@ -156,7 +155,7 @@ print(json.dumps([str(runner.error), recorder.state.error, recorder.state.frames
         [sys.executable, "-c", script, str(path)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(TESTS)])},
     )
     assert done.returncode == 0, done.stderr
     error, told, frames = json.loads(done.stdout)

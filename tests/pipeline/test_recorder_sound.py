@@ -8,8 +8,8 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from recording_frames import FILE, MODEL, read_film, result
 
+from support.recording_frames import FILE, MODEL, read_film, result
 from yolocam.errors import SourceError
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
 from yolocam.media.sound.sound_reader import SoundReader

@@ -1,7 +1,7 @@
 import pytest
-from eventually import eventually
-from fakes import FakeDrawer, FakeSink, Gate, Worker, make_detected
 
+from support.eventually import eventually
+from support.fakes import FakeDrawer, FakeSink, Gate, Worker, make_detected
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.render import RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner

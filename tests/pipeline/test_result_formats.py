@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from media_files import MODEL, detections, image_frame, video_frame
-from result_items import candidates, live_frame, rendered, with_candidates
 
+from support.media_files import MODEL, detections, image_frame, video_frame
+from support.result_items import candidates, live_frame, rendered, with_candidates
 from yolocam.errors import SinkError
 from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.palette import load_palette

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from media_files import detections, image_frame, rendered, video_frame
 
+from support.media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink

@@ -2,9 +2,9 @@ import random
 import threading
 
 import pytest
-from eventually import eventually
-from fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
 
+from support.eventually import eventually
+from support.fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
 from yolocam.errors import ModelError, SinkError, SourceError
 from yolocam.pipeline import session as session_module
 from yolocam.pipeline.capture import PACED_CAPACITY

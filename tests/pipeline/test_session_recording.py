@@ -1,7 +1,6 @@
 from types import SimpleNamespace
 
-from fakes import FakeSink
-
+from support.fakes import FakeSink
 from yolocam.pipeline.session_recording import SessionRecording
 
 

@@ -1,7 +1,7 @@
 import pytest
-from eventually import eventually
-from fakes import FakeSink, Gate, Worker, make_rendered
 
+from support.eventually import eventually
+from support.fakes import FakeSink, Gate, Worker, make_rendered
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.sink_runner import SinkRunner
 

@@ -5,8 +5,8 @@ import json
 import cv2
 import numpy as np
 import pytest
-from recording_frames import result
 
+from support.recording_frames import result
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.pipeline.sinks.results.jsonl import json_record

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from fakes import Worker, make_info
 
+from support.fakes import Worker, make_info
 from yolocam.pipeline import stats as stats_module
 from yolocam.pipeline.stats import WINDOW, Stats
 

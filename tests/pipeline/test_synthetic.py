@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from fake_clock import JumpClock
 
+from support.fake_clock import JumpClock
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.live.options import parse_fps
 from yolocam.pipeline.sources.live.synthetic import SyntheticSource, TestCard

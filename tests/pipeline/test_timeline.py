@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recording_frames import FILE, LIVE, SECOND, result
 
+from support.recording_frames import FILE, LIVE, SECOND, result
 from yolocam.pipeline.sinks.video.recording_clock import RecordingClock
 
 MS = 10**6

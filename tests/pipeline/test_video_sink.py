@@ -10,7 +10,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from media_files import (
+
+from support.media_files import (
     NTSC,
     image_frame,
     make_video,
@@ -21,7 +22,6 @@ from media_files import (
     video_times,
     write_jpeg,
 )
-
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, SourceInfo
 from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, to_yuv420p

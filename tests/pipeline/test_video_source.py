@@ -10,14 +10,15 @@ import av
 import cv2
 import numpy as np
 import pytest
-from media_files import NTSC, make_video, number_in, picture, video_times
 
+from support.media_files import NTSC, make_video, number_in, picture, video_times
+from support.paths import SHARED
 from yolocam.errors import SourceError
 from yolocam.frame import Frame
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.files.video import VideoSource
 
-VTEST = Path(__file__).parents[2].parent / "shared" / "samples" / "vtest.avi"
+VTEST = SHARED / "samples" / "vtest.avi"
 UNEVEN = [0, 1, 2, 9, 10, 14, 15, 16, 30, 31]
 
 
@@ -214,7 +215,7 @@ def test_what_is_no_video_is_told_in_one_sentence(
 
 
 def test_sound_alone_is_no_video(tmp_path: Path) -> None:
-    from media_files import add_tone
+    from support.media_files import add_tone
 
     with av.open(str(tmp_path / "a.mp4"), "w") as container:
         stream = container.add_stream("aac", rate=44100)

@@ -14,9 +14,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
 from shiboken6 import isValid
-from window_driver import close_window
-from window_fakes import FakeSources, make_session
 
+from support.window.window_driver import close_window
+from support.window.window_fakes import FakeSources, make_session
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import apply_theme

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from model_shop import FLOATS, own_model
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
+from support.window.model_shop import FLOATS, own_model
 from yolocam.model.doctor import Diagnosis, Finding, LayerRow, Totals, examine
 from yolocam.ui.models.check_report import CheckReport
 from yolocam.ui.models.check_table import LayerTable

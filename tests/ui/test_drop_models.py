@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from model_shop import FLOATS, own_model
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
-from window_driver import drop, open_film
 
+from support.window.model_shop import FLOATS, own_model
+from support.window.window_driver import drop, open_film
 from yolocam.ui.models.check_report import CheckReport
 from yolocam.ui.models.model_drop import holds_model, sort_out
 
@@ -116,8 +116,7 @@ def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
 
 
 def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, monkeypatch):
-    from window_fakes import FakeDetector
-
+    from support.window.window_fakes import FakeDetector
     from yolocam.frame import ModelInfo
 
     def info(self, settings):

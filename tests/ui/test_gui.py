@@ -5,8 +5,8 @@ import json
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from window_fakes import FILM, FRAMES, MISSING, make_session
 
+from support.window.window_fakes import FILM, FRAMES, MISSING, make_session
 from yolocam.errors import SinkError
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.window.run import WindowOptions, run_window

@@ -7,9 +7,9 @@ import av
 import cv2
 import pytest
 from PySide6.QtCore import Qt
-from window_driver import close_window, key, open_film, paused_film
-from window_fakes import CAMERA, FILM, FRAMES
 
+from support.window.window_driver import close_window, key, open_film, paused_film
+from support.window.window_fakes import CAMERA, FILM, FRAMES
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
 from yolocam.ui.recording.record_button import recording_tip

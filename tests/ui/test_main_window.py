@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
-from window_driver import close_window, drop, key, open_film, paused_film
-from window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 
+from support.window.window_driver import close_window, drop, key, open_film, paused_film
+from support.window.window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 from yolocam.settings import SettingsStore
 from yolocam.ui.widgets.big_button import BigButton
 
@@ -235,8 +235,7 @@ def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
 
 
 def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
-    from window_fakes import FakeDetector
-
+    from support.window.window_fakes import FakeDetector
     from yolocam.errors import ModelError
 
     def fails(self, settings):

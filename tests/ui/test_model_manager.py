@@ -4,12 +4,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from file_server import BODY, FileServer
-from model_shop import PUBLIC, own_model, publish
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
-from window_driver import close_window, drop, key, open_film
 
+from support.servers.file_server import BODY, FileServer
+from support.window.model_shop import PUBLIC, own_model, publish
+from support.window.window_driver import close_window, drop, key, open_film
 from yolocam.ui.models.check_report import CheckReport
 from yolocam.ui.models.model_table import HEADINGS, NAME, SIZE, STATE
 from yolocam.zoo import attempts, transfer
@@ -318,8 +318,7 @@ def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
 
 
 def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manager, monkeypatch):
-    from window_fakes import FakeDetector
-
+    from support.window.window_fakes import FakeDetector
     from yolocam.errors import ModelError
 
     def fails(self, settings):

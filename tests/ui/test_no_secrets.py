@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from window_driver import close_window
-from window_fakes import FakeFilm
 
+from support.window.window_driver import close_window
+from support.window.window_fakes import FakeFilm
 from yolocam.pipeline.sources import open_source
 from yolocam.ui.preferences import Preferences
 

@@ -9,9 +9,9 @@ import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from window_driver import close_window
-from window_fakes import CAMERA, FILM, MISSING, FakeCamera
 
+from support.window.window_driver import close_window
+from support.window.window_fakes import CAMERA, FILM, MISSING, FakeCamera
 from yolocam.ui.actions import ACTIONS
 from yolocam.ui.video.transport import SPEEDS
 

@@ -7,9 +7,9 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
-from window_driver import close_window, drop, key, open_film, paused_film
-from window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH, FakeDetector
 
+from support.window.window_driver import close_window, drop, key, open_film, paused_film
+from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH, FakeDetector
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.results.saving import FLOOR

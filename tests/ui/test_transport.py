@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 
+from support.window.window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 from yolocam.pipeline.playback import Playback
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.widgets.timecode import timecode

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from window_fakes import rendered
 
+from support.window.window_fakes import rendered
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from window_fakes import rendered
 
+from support.window.window_fakes import rendered
 from yolocam.frame import Detected, Detections, Frame, Rendered
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.stats import Stats

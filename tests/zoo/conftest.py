@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from file_server import BODY, FileServer
 
+from support.servers.file_server import BODY, FileServer
 from yolocam.zoo import attempts, transfer
 from yolocam.zoo.entry import ModelEntry
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 
+from support.paths import SHARED
 from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.darknet.names import read_names
@@ -116,7 +116,7 @@ def test_a_users_own_model(tmp_path):
     assert len(own_model(tmp_path / "my.cfg", tmp_path / "last.weights", None).class_names) == 80
 
 
-OFFICIAL = Path(__file__).resolve().parents[3] / "shared/cfg"
+OFFICIAL = SHARED / "cfg"
 
 
 @pytest.mark.skipif(not OFFICIAL.is_dir(), reason=f"needs the official cfgs in {OFFICIAL}")

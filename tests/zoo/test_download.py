@@ -5,8 +5,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from file_server import BODY, FileServer
 
+from support.servers.file_server import BODY, FileServer
 from yolocam.errors import DownloadError, DownloadStopped
 from yolocam.zoo.download import download
 from yolocam.zoo.part_file import PartFile

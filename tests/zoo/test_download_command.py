@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from file_server import BODY
 
+from support.servers.file_server import BODY
 from yolocam.cli import main
 from yolocam.zoo import library
 from yolocam.zoo.catalog import CATALOG

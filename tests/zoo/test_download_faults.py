@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from file_server import BODY
 
+from support.servers.file_server import BODY
 from yolocam.errors import DownloadError
 from yolocam.zoo.download import download
 from yolocam.zoo.part_file import PartFile

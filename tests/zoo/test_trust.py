@@ -3,8 +3,8 @@
 import hashlib
 
 import pytest
-from file_server import BODY
 
+from support.servers.file_server import BODY
 from yolocam.errors import DownloadError
 from yolocam.zoo.download import download
 from yolocam.zoo.library import Library

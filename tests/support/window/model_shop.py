@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from darknet_files import TINY, cfg_file, weights_file
-from file_server import BODY, FileServer
 
+from support.darknet.darknet_files import TINY, cfg_file, weights_file
+from support.servers.file_server import BODY, FileServer
 from yolocam.zoo.catalog import CATALOG
 
 PUBLIC = "yolov4-tiny"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from window_fakes import FILM
 
+from support.window.window_fakes import FILM
 from yolocam.ui.window.main_window import MainWindow
 
 

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import numpy as np
-from darknet_files import HEADER, build, seeded
+
+from support.darknet.darknet_files import HEADER, build, seeded
 
 CFG = """[net]
 width=64

@@ -1,8 +1,8 @@
 """Heads on their own, with random raw numbers, for the tests of what comes after the network."""
 
 import torch
-from darknet_files import TINY, build, cfg_file, seeded, weights_file
 
+from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
 from yolocam.model import load_network
 
 CLASSES = 4

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from media_files import MODEL, rendered
 
+from support.media_files import MODEL, rendered
 from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Rendered, SourceInfo, Timing
 from yolocam.placement import Placement
 from yolocam.selection import select

@@ -9,7 +9,6 @@ from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.weights import chunks
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 HEADER = struct.pack("<iiiq", 0, 2, 5, 0)
 
 TINY = """[net]

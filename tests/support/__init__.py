@@ -1,0 +1,1 @@
+"""What tests share: fakes, makers of files, servers, and a hand for the window."""
