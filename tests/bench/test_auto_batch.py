@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from support.fake_detector import ClockedDetector
+from support.fake_detector import ClockedDetector, FakeClock
 from yolocam.bench import auto_batch as module
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.remembered import BatchMemory
@@ -19,7 +19,7 @@ class SleepingDetector(ClockedDetector):
     """Really takes its time, so that the rates are those of a real clock: larger batches gain much."""
 
     def __init__(self):
-        super().__init__(type("", (), {"now": 0})(), call_ns=0, each_ns=0)
+        super().__init__(FakeClock(), call_ns=0, each_ns=0)
 
     def submit(self, images, settings):
         time.sleep(0.002)

@@ -22,17 +22,9 @@ class LateDetector(ClockedDetector):
     def refusal(self):
         return "no" if len(self.batches) >= self.until else None
 
-    @refusal.setter
-    def refusal(self, value):
-        pass
-
     @property
     def settled(self):
         return len(self.batches) >= self.after or self.refusal is not None
-
-    @settled.setter
-    def settled(self, value):
-        pass
 
 
 def test_until_it_has_changed():

@@ -4,7 +4,8 @@ from fractions import Fraction
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSource, Gate, Worker
+from support.fakes import FakeSource, Worker
+from support.gate import Gate
 from yolocam.errors import SourceError
 from yolocam.pipeline.capture import FILE_CAPACITY, PACED_CAPACITY, CaptureStage
 from yolocam.pipeline.channel import Channel, Closed

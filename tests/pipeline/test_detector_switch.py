@@ -4,7 +4,9 @@ import threading
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDetector, Gate, Worker, make_frame
+from support.fake_detector import FakeDetector
+from support.fakes import Worker, make_frame
+from support.gate import Gate
 from yolocam.errors import DeviceError, ModelError
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore

@@ -3,7 +3,9 @@ import random
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDetector, Gate, Worker, make_frame
+from support.fake_detector import FakeDetector
+from support.fakes import Worker, make_frame
+from support.gate import Gate
 from yolocam.errors import DeviceError
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.infer import InferenceStage

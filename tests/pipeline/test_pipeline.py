@@ -4,7 +4,9 @@ import threading
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker
+from support.fake_detector import FakeDetector
+from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
+from support.gate import Gate
 from yolocam.errors import DeviceError, SourceError
 from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.channel import WhenFull

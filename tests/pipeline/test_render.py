@@ -1,7 +1,8 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDrawer, FakeSink, Gate, Worker, make_detected
+from support.fakes import FakeDrawer, FakeSink, Worker, make_detected
+from support.gate import Gate
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.render import RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner

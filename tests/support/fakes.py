@@ -1,10 +1,11 @@
-"""Sources, detectors, sinks and threads whose faults and delays a test decides."""
+"""Sources, drawers, sinks and threads whose faults and delays a test decides."""
 
 import threading
 from fractions import Fraction
 
 import numpy as np
 
+from support.gate import WATCHDOG_S, Gate
 from yolocam.frame import (
     Detected,
     Detections,
@@ -18,7 +19,6 @@ from yolocam.frame import (
 )
 from yolocam.settings import Settings
 
-WATCHDOG_S = 20
 FRAME_NS = 1_000_000
 MODEL = ModelInfo("fake", ("thing",), (32, 32), "cpu", "fp32")
 
@@ -39,43 +39,6 @@ def make_detected(index=0, **options):
 
 def make_rendered(index=0, **options):
     return Rendered(make_detected(index, **options), None)
-
-
-class Gate:
-    """What a fake waits at: open unless a test closes it; `passes` lets that many through."""
-
-    def __init__(self, closed=False):
-        self._condition = threading.Condition()
-        self._left = 0 if closed else None
-        self._waiting = 0
-
-    def close(self):
-        with self._condition:
-            self._left = 0
-
-    def open(self):
-        with self._condition:
-            self._left = None
-            self._condition.notify_all()
-
-    def let(self, passes=1):
-        with self._condition:
-            self._left = (self._left or 0) + passes
-            self._condition.notify_all()
-
-    def wait(self):
-        with self._condition:
-            self._waiting += 1
-            self._condition.notify_all()
-            assert self._condition.wait_for(lambda: self._left != 0, WATCHDOG_S), "gate never opened"
-            self._waiting -= 1
-            if self._left is not None:
-                self._left -= 1
-
-    def wait_reached(self):
-        """Wait until somebody stands at the gate."""
-        with self._condition:
-            assert self._condition.wait_for(lambda: self._waiting, WATCHDOG_S), "nobody came to the gate"
 
 
 class FakeSource:
@@ -116,74 +79,6 @@ class FakeSource:
         self.gate.open()
         if self.close_error is not None:
             raise self.close_error
-
-
-class FakeDetector:
-    """Finds one thing in each frame: its class is the value of the pixels, its score the confidence."""
-
-    def __init__(self, slots=1, *, gate=None, settings=None, limit=None):
-        self.slots = slots
-        self._limit = limit
-        self.gate = gate or Gate()
-        self.built_for = settings or Settings()
-        self.submit_fault = None
-        self.result_faults = {}
-        self.warm_fault = None
-        self.submitted = 0
-        self.batches = []
-        self.under_way = 0
-        self.most_under_way = 0
-        self.warmed = []
-        self.closed = 0
-
-    def submit(self, images, settings):
-        assert len({image.shape for image in images}) == 1, "a batch of different sizes"
-        if self.submit_fault is not None:
-            raise self.submit_fault
-        self.submitted += 1
-        self.batches.append(len(images))
-        self.under_way += 1
-        self.most_under_way = max(self.most_under_way, self.under_way)
-        assert self.under_way <= (self._limit or self.slots), "more batches than slots"
-        return FakePending(self, list(images), settings, self.submitted - 1)
-
-    def warm(self, settings):
-        if self.warm_fault is not None:
-            raise self.warm_fault
-        self.warmed.append(settings.imgsz)
-
-    refusal = None
-
-    def model_info(self, settings):
-        return ModelInfo(self.built_for.model, ("thing",), (settings.imgsz,) * 2, "cpu", "fp32")
-
-    def close(self):
-        self.closed += 1
-
-
-class FakePending:
-    def __init__(self, detector, images, settings, number):
-        self._detector = detector
-        self._images = images
-        self._settings = settings
-        self._number = number
-        self._asked = False
-
-    def result(self):
-        assert not self._asked, "asked twice"
-        self._asked = True
-        self._detector.gate.wait()
-        self._detector.under_way -= 1
-        fault = self._detector.result_faults.get(self._number)
-        if fault is not None:
-            raise fault
-        info = self._detector.model_info(self._settings)
-        return [Inference(self._find(image), Timing(1, 2, 3), info) for image in self._images]
-
-    def _find(self, image):
-        score = np.full(1, self._settings.confidence, np.float32)
-        box = np.array([[0, 0, 1, 1]], np.float32)
-        return Detections(box, score, np.ones(1, np.float32), np.full(1, image[0, 0, 0], np.int32))
 
 
 class FakeDrawer:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
+from support.fake_detector import FakeDetector
 from yolocam.errors import SourceError
 from yolocam.frame import (
     Detected,
     Detections,
     Frame,
     Image,
-    Inference,
-    ModelInfo,
     Rendered,
     SourceInfo,
-    Timing,
     publish,
 )
 from yolocam.pipeline.detector_switch import DetectorSwitch
@@ -44,47 +42,20 @@ FRAME_NS = 1_000_000_000 // FPS
 NAMES = ("person", "bicycle", "car", "dog", "cat")
 
 
-class FakeDetector:
-    """Finds ten boxes of rising confidence (0.05 to 0.95), and two that overlap by 0.6."""
-
-    slots = 1
-
-    def __init__(self, settings: Settings) -> None:
-        self._name = settings.model
-        self.closed = False
-
-    def warm(self, settings: Settings) -> None:
-        time.sleep(0.05)  # so that what is served lags behind what is wished for
-
-    refusal = None
-
-    def model_info(self, settings: Settings) -> ModelInfo:
-        side = settings.imgsz or 416
-        return ModelInfo(self._name, NAMES, (side, side), "CPU", "fp32")
-
-    def submit(self, images: Sequence[Image], settings: Settings) -> FakePending:
-        return FakePending([self._infer(settings) for _ in images])
-
-    def close(self) -> None:
-        self.closed = True
-
-    def _infer(self, settings: Settings) -> Inference:
-        found = _all_boxes(settings.imgsz or 416)
-        kept = found.confidence >= settings.confidence
-        if settings.iou < 0.6:
-            kept[-1] = False
-        if settings.classes is not None:
-            kept &= np.isin(found.class_id, list(settings.classes))
-        rows = np.flatnonzero(kept)[: settings.max_det]
-        return Inference(found.select(rows), Timing(network_ns=1_000_000), self.model_info(settings))
+def fake_detector(settings: Settings) -> FakeDetector:
+    """What is served lags behind what is wished for, as with a real network."""
+    return FakeDetector(settings=settings, find=twelve_boxes, class_names=NAMES, own_side=416, warm_s=0.05)
 
 
-class FakePending:
-    def __init__(self, results: list[Inference]) -> None:
-        self._results = results
-
-    def result(self) -> list[Inference]:
-        return self._results
+def twelve_boxes(_: Image, settings: Settings) -> Detections:
+    """Ten boxes of rising confidence (0.05 to 0.95), and two that overlap by 0.6: the wanted ones."""
+    found = _all_boxes(settings.imgsz or 416)
+    kept = found.confidence >= settings.confidence
+    if settings.iou < 0.6:
+        kept[-1] = False
+    if settings.classes is not None:
+        kept &= np.isin(found.class_id, list(settings.classes))
+    return found.select(np.flatnonzero(kept)[: settings.max_det])
 
 
 def _all_boxes(side: int) -> Detections:
@@ -203,7 +174,7 @@ def make_session(
 
     def factory(wanted: Settings) -> FakeDetector | StoredDetector:
         stored = results_path(wanted.model)
-        return FakeDetector(wanted) if stored is None else StoredDetector(ResultFile(stored))
+        return fake_detector(wanted) if stored is None else StoredDetector(ResultFile(stored))
 
     return Session(store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end)
 
@@ -211,5 +182,5 @@ def make_session(
 def rendered(index=0, *, repeat=False, image=None):
     frame = Frame(picture(index), index, 0, 0, FakeFilm().info, repeat=repeat)
     settings = Settings()
-    inference = FakeDetector(settings).submit([frame.image], settings).result()[0]
+    inference = fake_detector(settings).submit([frame.image], settings).result()[0]
     return Rendered(Detected(frame, inference, settings), image if image is not None else frame.image)

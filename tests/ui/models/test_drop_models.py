@@ -116,12 +116,13 @@ def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
 
 
 def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, monkeypatch):
-    from support.window.window_fakes import FakeDetector
+    from support.fake_detector import FakeDetector
     from yolocam.frame import ModelInfo
 
     def info(self, settings):
-        names = ("cow", "sheep") if self._name == "herd" else ("person", "bicycle", "car", "dog", "cat")
-        return ModelInfo(self._name, names, (416, 416), "CPU", "fp32")
+        name = self.built_for.model
+        names = ("cow", "sheep") if name == "herd" else ("person", "bicycle", "car", "dog", "cat")
+        return ModelInfo(name, names, (416, 416), "CPU", "fp32")
 
     monkeypatch.setattr(FakeDetector, "model_info", info)
     open_film(qtbot, window)

@@ -318,7 +318,7 @@ def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
 
 
 def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manager, monkeypatch):
-    from support.window.window_fakes import FakeDetector
+    from support.fake_detector import FakeDetector
     from yolocam.errors import ModelError
 
     def fails(self, settings):

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from support.fake_detector import FakeDetector
 from support.window.window_driver import close_window, drop, key, open_film, paused_film
-from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH, FakeDetector
+from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.results.saving import FLOOR

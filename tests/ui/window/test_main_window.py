@@ -235,7 +235,7 @@ def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
 
 
 def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
-    from support.window.window_fakes import FakeDetector
+    from support.fake_detector import FakeDetector
     from yolocam.errors import ModelError
 
     def fails(self, settings):
