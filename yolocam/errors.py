@@ -63,3 +63,8 @@ class DownloadError(YolocamError):
 
 class DownloadStopped(DownloadError):
     """A download ended early because the user wanted it to."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in the system's or the library's words, without number and path."""
+    return str(getattr(error, "strerror", None) or error).strip() or type(error).__name__

@@ -6,7 +6,7 @@ import contextlib
 import errno
 from pathlib import Path
 
-from yolocam.errors import OneOutputError, SinkError
+from yolocam.errors import OneOutputError, SinkError, reason_of
 
 _FOR_ALL = frozenset(
     getattr(errno, name)
@@ -21,7 +21,7 @@ _SHOWN = 200
 
 def describe(error: Exception) -> str:
     """Return what went wrong in the system's or library's words, without numbers and paths."""
-    return str(getattr(error, "strerror", None) or error).strip().lower() or type(error).__name__
+    return reason_of(error).lower()
 
 
 def failure(path: Path, error: Exception, sentence: str = "{} cannot be written") -> SinkError:

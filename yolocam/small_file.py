@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 
+def is_special(path: Path) -> bool:
+    """Whether this is there but no regular file: opening a pipe would wait for ever. OSError as `exists`."""
+    return path.exists() and not path.is_file()
+
+
 def read_small(path: Path, most_bytes: int) -> bytes:
     """Return what a file of at most `most_bytes` holds.
 
     OSError if it cannot be read; ValueError if it is larger, or no regular file.
     """
-    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+    if is_special(path):
         raise ValueError(f"{path} is not a regular file")
     with path.open("rb") as file:
         data = file.read(most_bytes + 1)

@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.errors import YolocamError
+from yolocam.errors import YolocamError, reason_of
+from yolocam.small_file import is_special
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.
@@ -77,12 +78,12 @@ def read_text(
     try:
         if path.is_dir():
             raise error(f"{path} is a folder, expected {expected}")
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        if is_special(path):
             raise error(f"{path} is not a regular file, expected {expected}")
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)
     except (OSError, ValueError) as failure:
-        reason = getattr(failure, "strerror", None) or str(failure)
+        reason = reason_of(failure)
         raise error(f"{path} cannot be read: {reason}") from failure
     if len(data) > most_bytes:
         if not head_only:

@@ -6,7 +6,8 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
-from yolocam.errors import WeightsError
+from yolocam.errors import WeightsError, reason_of
+from yolocam.small_file import is_special
 
 PEEK = 64
 """Bytes from which a file is recognised."""
@@ -45,7 +46,7 @@ def file_size(path: Path) -> int:
     try:
         if path.is_dir():
             raise WeightsError(f"{path} is a folder, expected a Darknet .weights file")
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        if is_special(path):
             raise WeightsError(f"{path} is not a regular file, expected a Darknet .weights file")
         return path.stat().st_size
     except (OSError, ValueError) as error:
@@ -109,4 +110,4 @@ def _plausible(version: tuple[int, ...]) -> bool:
 
 
 def _unreadable(path: Path, error: Exception) -> WeightsError:
-    return WeightsError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+    return WeightsError(f"{path} cannot be read: {reason_of(error)}")

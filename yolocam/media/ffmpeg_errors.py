@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import av
 
+from yolocam.errors import reason_of
+
 MEDIA_ERRORS: tuple[type[Exception], ...] = (
     av.FFmpegError,
     OSError,
@@ -109,5 +111,4 @@ def reason(error: Exception, *, address: bool = False) -> str:
         if known is not None:
             return known
     special = (_ADDRESS_CODES if address else _FILE_CODES).get(code or 0)
-    words = special or _CODES.get(code or 0) or getattr(error, "strerror", None) or str(error)
-    return str(words).strip() or name
+    return special or _CODES.get(code or 0) or reason_of(error)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from yolocam.errors import reason_of
 from yolocam.selfcheck.finding import Finding
 from yolocam.system_libraries import install_command, library_in
 
@@ -65,7 +66,7 @@ def run_apart(check: Check) -> list[Finding]:
             env=_environment(),
         )  # fmt: skip
     except OSError as error:
-        return [_failed(check, f"it could not be looked at: {error.strerror or error}")]
+        return [_failed(check, f"it could not be looked at: {reason_of(error)}")]
     try:
         told, complaints = process.communicate(timeout=check.limit_s)
     except subprocess.TimeoutExpired:

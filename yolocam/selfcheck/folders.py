@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from yolocam.cache import cache_folder
+from yolocam.errors import reason_of
 from yolocam.selfcheck.finding import Finding
 from yolocam.zoo.catalog import models_folder
 
@@ -40,7 +41,7 @@ def _look(use: str, folder: Path) -> Finding | None:
         with tempfile.TemporaryFile(dir=place):
             free = shutil.disk_usage(place).free
     except OSError as error:
-        text = f"{folder}, for {use}, cannot be written: {error.strerror or error}"
+        text = f"{folder}, for {use}, cannot be written: {reason_of(error)}"
         return Finding("Folders", "warning", text, _remedy(place))
     if free < LITTLE_BYTES:
         text = f"{folder}, for {use}, has {free / 1e6:.0f} MB left"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yolocam.app import SAMPLE
 from yolocam.assets import asset
+from yolocam.errors import reason_of
 from yolocam.palette import palette_names
 from yolocam.selfcheck.finding import Finding
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
@@ -57,7 +58,7 @@ def _fault(entry: CatalogEntry, path: Path) -> str | None:
             while piece := file.read(_PIECE_BYTES):
                 digest.update(piece)
     except OSError as error:
-        return f"cannot be read ({error.strerror or error})"
+        return f"cannot be read ({reason_of(error)})"
     return None if not entry.sha256 or digest.hexdigest() in entry.sha256 else "is not what was published"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.darknet.data_file import DataFile, read_data
-from yolocam.errors import ModelError
+from yolocam.errors import ModelError, reason_of
 from yolocam.zoo.beside import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
 from yolocam.zoo.cfg_scan import scan_cfg
 from yolocam.zoo.file_kind import Kind, file_kind
@@ -38,7 +38,7 @@ def candidate_from(paths: Sequence[Path]) -> Candidate:
     try:
         return _candidate(paths)
     except OSError as error:  # a folder above them is closed, a name is too long
-        raise ModelError(f"{error.filename} cannot be read: {error.strerror or error}") from error
+        raise ModelError(f"{error.filename} cannot be read: {reason_of(error)}") from error
 
 
 def _candidate(paths: Sequence[Path]) -> Candidate:

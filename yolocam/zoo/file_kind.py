@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from yolocam.errors import ModelError
+from yolocam.errors import ModelError, reason_of
 from yolocam.text_file import decode
 
 Kind = Literal["cfg", "weights", "names", "data"]
@@ -37,7 +37,7 @@ def file_kind(path: Path) -> Kind:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ModelError(f"{path} cannot be read: {reason_of(error)}") from error
     found = decode(path, head[: max(head.rfind(b"\n"), 0)] if len(head) == _HEAD_BYTES else head)
     if found is None or (path.suffix and path.suffix.lower() != ".txt"):
         raise ModelError(

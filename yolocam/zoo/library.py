@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yolocam.assets import asset
 from yolocam.darknet.names import read_names
-from yolocam.errors import ModelError
+from yolocam.errors import ModelError, reason_of
 from yolocam.text_file import encoding_note
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
@@ -132,7 +132,7 @@ class Library:
             try:
                 entry.weights.unlink()
             except OSError as error:
-                raise ModelError(f"{entry.weights} cannot be deleted: {error.strerror or error}") from error
+                raise ModelError(f"{entry.weights} cannot be deleted: {reason_of(error)}") from error
             deleted = (entry.weights, *deleted)
             self._registry.write(replace(content, downloads=content.downloads - {entry.name}))
         if not deleted:

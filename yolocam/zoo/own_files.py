@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from yolocam.darknet.names import read_names
-from yolocam.errors import ModelError
+from yolocam.errors import ModelError, reason_of
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.registry import OwnModel
 
@@ -52,7 +52,7 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
             shutil.rmtree(draft, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
     except OSError as error:
-        raise ModelError(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise ModelError(f"{folder} cannot be written: {reason_of(error)}") from error
     try:
         cfg = _copied(candidate.cfg, draft / f"{name}.cfg")
         weights = _copied(candidate.weights, draft / f"{name}.weights")
@@ -83,7 +83,7 @@ def delete_copies(model: OwnModel) -> tuple[Path, ...]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise ModelError(f"{path} cannot be deleted: {error.strerror or error}") from error
+            raise ModelError(f"{path} cannot be deleted: {reason_of(error)}") from error
     with contextlib.suppress(OSError):  # something of the user's own lies there
         model.cfg.parent.rmdir()
     return tuple(deleted)
@@ -93,7 +93,7 @@ def _copied(source: Path, target: Path) -> str:
     try:
         shutil.copyfile(source, target)
     except OSError as error:
-        reason = error.strerror or error
+        reason = reason_of(error)
         raise ModelError(f"{source} cannot be copied to {target.parent}: {reason}") from error
     return target.name
 
@@ -109,4 +109,4 @@ def _moved(draft: Path, folder: Path, name: str) -> Path:
         try:
             return draft.rename(home)
         except OSError as error:
-            raise ModelError(f"{home} cannot be written: {error.strerror or error}") from error
+            raise ModelError(f"{home} cannot be written: {reason_of(error)}") from error

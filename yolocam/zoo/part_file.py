@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from yolocam.errors import DownloadError
+from yolocam.errors import DownloadError, reason_of
 from yolocam.small_file import read_json, write_json
 
 MAX_NOTE_BYTES = 64 << 10
@@ -107,7 +107,7 @@ class PartFile:
         try:
             yield
         except OSError as error:
-            raise DownloadError(f"{self.path} cannot be written: {error.strerror or error}") from error
+            raise DownloadError(f"{self.path} cannot be written: {reason_of(error)}") from error
 
 
 def file_sha256(path: Path) -> str:
@@ -116,4 +116,4 @@ def file_sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise DownloadError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise DownloadError(f"{path} cannot be read: {reason_of(error)}") from error

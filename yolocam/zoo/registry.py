@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from yolocam.errors import ModelError
+from yolocam.errors import ModelError, reason_of
 from yolocam.small_file import read_json, write_json
 from yolocam.zoo.model_name import checked_name, same
 
@@ -71,7 +71,7 @@ class Registry:
                 return Content()
             return self._content(read_json(self.path, MAX_BYTES))
         except OSError as error:
-            return Content(problem=f"{self.path} cannot be read: {error.strerror or error}")
+            return Content(problem=f"{self.path} cannot be read: {reason_of(error)}")
         except ValueError:
             return self._damaged("it is not a small JSON file")
 
@@ -87,7 +87,7 @@ class Registry:
         except Timeout:
             raise ModelError(f"another yolocam is changing the models in {self.folder}, try again") from None
         except OSError as error:
-            raise ModelError(f"{self.folder} cannot be written: {error.strerror or error}") from error
+            raise ModelError(f"{self.folder} cannot be written: {reason_of(error)}") from error
         try:
             yield
         finally:
@@ -106,7 +106,7 @@ class Registry:
                 self.path.replace(_unused(self.path.with_name(f"{FILE_NAME}.damaged")))
             write_json(self.path, self._json(content), indent=1)
         except OSError as error:
-            raise ModelError(f"{self.path} cannot be written: {error.strerror or error}") from error
+            raise ModelError(f"{self.path} cannot be written: {reason_of(error)}") from error
 
     def note_download(self, name: str, pin: str | None = None) -> None:
         """Remember that the weights of a public model were put there by yolocam; ModelError.

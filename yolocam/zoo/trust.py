@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from yolocam.errors import DownloadError
+from yolocam.errors import DownloadError, reason_of
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.part_file import file_sha256
 
@@ -55,4 +55,4 @@ def _sha1(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha1").hexdigest()
     except OSError as error:
-        raise DownloadError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise DownloadError(f"{path} cannot be read: {reason_of(error)}") from error

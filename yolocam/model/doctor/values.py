@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.darknet.weights_header import Header, file_size, read_header
-from yolocam.errors import WeightsError
+from yolocam.errors import WeightsError, reason_of
 from yolocam.model.layers.layer import Layer
 from yolocam.model.layers.weights import layer_chunks, value_count
 
@@ -147,4 +147,4 @@ def _mapped(path: Path, offset: int, count: int) -> Values:
     try:
         return np.memmap(path, dtype="<f4", mode="r", offset=offset, shape=(count,))
     except (OSError, ValueError) as error:
-        raise WeightsError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise WeightsError(f"{path} cannot be read: {reason_of(error)}") from error

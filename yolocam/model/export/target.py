@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from yolocam.errors import ModelError, SinkError
+from yolocam.errors import ModelError, SinkError, reason_of
+from yolocam.small_file import is_special
 
 
 def check_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise ModelError where `target` is one of the files that are read, SinkError where it cannot be."""
     if target.is_dir():
         raise SinkError(f"{target} is a folder, expected the name of a file to write")
-    if target.exists() and not target.is_file():  # a device or a pipe would be replaced by a file
+    if is_special(target):  # a device or a pipe would be replaced by a file
         raise SinkError(f"{target} is not a regular file, expected the name of a file to write")
     if not target.parent.is_dir():
         raise SinkError(f"{target} cannot be written: there is no folder {target.parent}")
@@ -34,6 +35,6 @@ def partial_file(target: Path) -> Iterator[Path]:
         yield part
         part.replace(target)
     except OSError as error:
-        raise SinkError(f"{target} cannot be written: {error.strerror or error}") from error
+        raise SinkError(f"{target} cannot be written: {reason_of(error)}") from error
     finally:
         part.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from yolocam.darknet.weights_header import file_size, read_header
-from yolocam.errors import WeightsError
+from yolocam.errors import WeightsError, reason_of
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
@@ -115,7 +115,7 @@ def _map_values(path: Path, network: DarknetNetwork) -> NDArray[np.float32]:
         # Copy-on-write: torch wants a writable array, the file stays as it is.
         return np.memmap(path, dtype="<f4", mode="c", offset=header.size)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise WeightsError(f"{path} cannot be read: {reason}") from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.frame import Frame, Image, SourceInfo, publish
 from yolocam.media.stills.picture import ImageBroken, Picture
 from yolocam.media.stills.reader import decode_still
@@ -88,7 +88,7 @@ def read_bytes(path: Path) -> bytes:
             raise SourceError(f"{path} has {size} bytes, expected an image of at most {MAX_BYTES}")
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{path} cannot be read: {reason_of(error)}") from error
     if not data:
         raise SourceError(f"{path} is empty")
     return data

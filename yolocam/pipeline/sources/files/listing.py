@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from yolocam.address import shown
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.media.kinds import RAW_SUFFIXES, MediaKind, media_kind, suffix_of
 from yolocam.media.sniff import look_into, sniff_kind
 from yolocam.media.stills.formats import HEAD_BYTES, unreadable_format
@@ -142,7 +142,7 @@ def _expand_path(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[
         if _GLOB_CHARACTERS.search(pattern):
             return _expand_glob(pattern, recursive, passed)
     except OSError as error:
-        raise SourceError(f"{shown(pattern)} cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{shown(pattern)} cannot be read: {reason_of(error)}") from error
     raise SourceError(f"{shown(pattern)} does not exist")
 
 

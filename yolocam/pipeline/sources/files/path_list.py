@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yolocam.address import shown
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
+from yolocam.small_file import is_special
 from yolocam.text_file import WIDE_MARKS, decode
 
 LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
@@ -86,13 +87,13 @@ def paths_from_stdin() -> list[str]:
 def list_data(file: Path) -> bytes:
     """Return the bytes of a file that should be a list of paths; SourceError."""
     try:
-        if file.exists() and not file.is_file():  # opening a pipe would wait for ever
+        if is_special(file):
             kind = "a folder" if file.is_dir() else "no regular file"
             raise SourceError(f"{file} is {kind}, expected a list of paths, one on each line")
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{file} cannot be read: {reason_of(error)}") from error
 
 
 def lines_of(data: bytes, name: str) -> list[str]:
