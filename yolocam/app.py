@@ -169,7 +169,6 @@ def run_window(
     exit_after_s: float | None = None,
     stats_json: Path | None = None,
     notice: str | None = None,
-    debug: bool = False,
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
@@ -214,7 +213,6 @@ def run_window(
         rate=lambda: measured_rate(store.current),
         refused=refused,
         notice=notice,
-        debug=debug,
     )
     return run_window(session, options)
 

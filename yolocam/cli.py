@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NoReturn
 
 from yolocam import __version__
@@ -136,7 +137,9 @@ def _build_parser(name: str, given: Sequence[str]) -> _Parser:
             description=f"{about[0].upper()}{about[1:]}.{_more_commands(name)}",
         )
         add_flags(parser)
-    parser.add_argument("--debug", action="store_true", help="Show the traceback of an error.")
+    parser.add_argument(
+        "--debug", action="store_true", help="Show what the program does, and the traceback of an error."
+    )
     return parser
 
 
@@ -161,7 +164,8 @@ def _about() -> str:
 def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
     try:
         run: Callable[[argparse.Namespace], int] = importlib.import_module(_module_of(name)).run
-        return run(args)
+        with _debug_log(given) if args.debug else nullcontext():
+            return run(args)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -174,6 +178,12 @@ def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
         print(f"yolocam: {without_secrets(text, given)}", file=sys.stderr)  # noqa: T201 - errors are told here
         bad_input = expected and not isinstance(error, SinkError | DownloadError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+
+
+def _debug_log(given: Sequence[str]) -> AbstractContextManager[None]:
+    from yolocam.debug_log import debug_log  # `logging` takes its time to import
+
+    return debug_log(given)
 
 
 def _unexpected(error: Exception) -> str:

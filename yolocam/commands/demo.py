@@ -30,6 +30,5 @@ def run(args: argparse.Namespace) -> int:
 
 def _parse(add_flags: Callable[[argparse.ArgumentParser], None], argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.set_defaults(debug=False)
     add_flags(parser)
     return parser.parse_args(argv)

@@ -44,7 +44,6 @@ def run(args: argparse.Namespace) -> int:
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
         notice="; ".join(notices) or None,
-        debug=args.debug,
     )
 
 

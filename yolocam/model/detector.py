@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -34,6 +35,8 @@ from yolocam.model.postprocess.boxes import FitMode, fit_frame, placement, recta
 from yolocam.model.postprocess.rows import Thresholds
 from yolocam.placement import Placement
 from yolocam.settings import Settings
+
+_LOG = logging.getLogger("yolocam.model")
 
 
 class Detector:
@@ -257,6 +260,7 @@ def load_detector(
     """
     resolve_precision(precision, resolve_device(device))
     network = load_network(cfg, weights)
+    _LOG.debug("network loaded: %s with %s, for %s in %s", cfg, weights, device, precision)
     return Detector(
         network,
         class_names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -11,6 +12,8 @@ from yolocam.errors import DeviceError
 from yolocam.frame import Frame, Image, ModelInfo
 from yolocam.pipeline.interfaces import Detector, Pending, submit_to
 from yolocam.settings import Settings, SettingsStore
+
+_LOG = logging.getLogger("yolocam.pipeline")
 
 
 class WarmDetector(Detector, Protocol):
@@ -182,9 +185,11 @@ class DetectorSwitch:
                 self._condition.notify_all()
 
     def _fulfil(self, wish: _Wish) -> None:
+        _LOG.debug("network wanted: %s", wish)
         try:
             detector = self._prepare(wish)
         except Exception as error:
+            _LOG.debug("network not prepared: %s", wish, exc_info=error)
             self._give_up(wish, error)
         else:
             self._swap(wish, detector)
@@ -222,6 +227,7 @@ class DetectorSwitch:
             self._preparing = None
             self._failure = None
             self._condition.notify_all()
+        _LOG.debug("network swapped: %s serves from the next batch on", wish)
 
     def _give_up(self, wish: _Wish, error: Exception) -> None:
         wanted = _Wish.of(self._store.current) == wish

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Literal
@@ -16,6 +17,8 @@ from yolocam.pipeline.render import Drawer, RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
+
+_LOG = logging.getLogger("yolocam.pipeline")
 
 DETECTED_CAPACITY = 2
 """Results that may wait for the renderer."""
@@ -80,6 +83,7 @@ class Pipeline:
 
     def start(self) -> None:
         """Start the threads."""
+        _LOG.debug("source opened: %s", self.source.info)
         self._unsubscribe = self.store.subscribe(self.playback.repeat)
         for thread in self._threads:
             thread.start()
@@ -169,6 +173,7 @@ class Pipeline:
         try:
             run()
         except Exception as error:
+            _LOG.debug("%s ended", threading.current_thread().name, exc_info=error)
             self.abort(error)
 
     def _close(self) -> None:
@@ -197,7 +202,9 @@ class Pipeline:
     def _close_source(self) -> None:
         try:
             self.source.close()
+            _LOG.debug("source closed: %s", self.source.info.name)
         except Exception as error:
+            _LOG.debug("source not closed: %s", self.source.info.name, exc_info=error)
             with self._lock:
                 self._error = self._error or error
         finally:
@@ -206,13 +213,16 @@ class Pipeline:
     def _count_drop(self, frame: Frame) -> None:
         if not frame.repeat:
             self.stats.drop("capture")
+            _LOG.debug("frame %d dropped: a newer one came before inference was ready", frame.index)
 
     def _count_sink_drop(self, item: Rendered) -> None:
         if not item.frame.repeat:
             self.stats.drop("record")
+            _LOG.debug("frame %d not written: the output is slower than the source", item.frame.index)
 
     def _sink_failed(self, runner: SinkRunner) -> None:
         # It stays among the others, takes nothing more, and its thread is waited for at the end.
+        _LOG.debug("output %s failed: %s", runner.name, runner.error)
         if self._sink_failure == "stop":
             self.abort(runner.error)
         self._notify()

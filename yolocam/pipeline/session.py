@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from typing import Literal
 
+from yolocam.address import shown
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.interfaces import Sink, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
@@ -16,6 +18,8 @@ from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.session_recording import SessionRecording
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.settings import SettingsStore
+
+_LOG = logging.getLogger("yolocam.pipeline")
 
 DRAIN_PATIENCE_S = 1.0
 """How long the last frames of an old source may take where nobody records them."""
@@ -244,6 +248,7 @@ class Session:
         self._notify()
 
     def _fail(self, generation: int, address: str, error: Exception) -> None:
+        _LOG.debug("source not opened: %s", shown(address), exc_info=error)
         with self._lock:
             if generation != self._generation:
                 return

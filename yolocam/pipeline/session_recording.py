@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.notices import Notice, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sink_runner import SinkRunner
+
+_LOG = logging.getLogger("yolocam.pipeline")
 
 
 class SessionRecording:
@@ -105,6 +108,7 @@ class SessionRecording:
         pipeline = self._running()
         if pipeline is not None and not item.frame.repeat:
             pipeline.stats.drop("record")
+            _LOG.debug("frame %d not recorded: the recorder is slower than the source", item.frame.index)
 
     def _count_time(self, stage: str, duration_ns: int) -> None:
         pipeline = self._running()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.part_file import PartFile
 from yolocam.zoo.transfer import Broken, Refused, Unreachable, fetch, host
 from yolocam.zoo.trust import is_right, what_is_expected
+
+_LOG = logging.getLogger("yolocam.zoo")
 
 ROUNDS = 4
 """So often every address is asked without one byte more before it is given up."""
@@ -57,10 +60,12 @@ class Attempts:
     def _ask(self, address: str) -> tuple[bool, bool]:
         """Receive what an address sends; returns whether it says that was all, and whether to ask again."""
         before = self.part.size
+        _LOG.debug("%s from %s, %d bytes are here", self.entry.name, host(address), before)
         try:
             fetch(address, self.part, self._came, (self.entry.download_bytes or 0) + SURPLUS_BYTES)
         except (Broken, Refused, Unreachable) as failure:
             self.failures[address] = failure
+            _LOG.debug("nothing more from %s: %s", host(address), failure)
             # Without a connection from the start, waiting for one would only take the user's time.
             return False, isinstance(failure, Broken) or (isinstance(failure, Unreachable) and self.online)
         expected = what_is_expected(self.entry)

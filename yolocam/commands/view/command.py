@@ -81,7 +81,6 @@ def _show(args: argparse.Namespace, settings: Settings) -> int:
         fullscreen=args.fullscreen,
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
-        debug=args.debug,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from yolocam.errors import OneOutputError
 from yolocam.frame import Image
 from yolocam.output_file import describe
+
+_LOG = logging.getLogger("yolocam.media")
 
 ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf", "mpeg4")
 """Tried in this order: a build of PyAV may come without x264, and MPEG-4 part 2 is always there."""
@@ -97,6 +100,7 @@ def _open(
     context.color_range = _MPEG_RANGE
     context.colorspace = _SMPTE170M
     context.color_primaries = context.color_trc = _BT709
+    _LOG.debug("encoder chosen: %s for %dx%d", name, *size_wh)
     if name == "libx264":
         stream.options = {"preset": quality.preset, "crf": str(quality.crf)}
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from av.video.codeccontext import VideoCodecContext
 
 from yolocam.errors import SinkError
 from yolocam.media.encoding.file_encoder import ENCODERS
+
+_LOG = logging.getLogger("yolocam.media")
 
 EncoderName = Literal["auto", "libx264", "h264_nvenc"]
 
@@ -49,6 +52,7 @@ def choose_encoder(wanted: EncoderName) -> str:
     candidates = ("h264_nvenc", *ENCODERS) if wanted == "auto" else (wanted,)
     for name in candidates:
         if _encodes(name):
+            _LOG.debug("encoder chosen: %s, of %s", name, ", ".join(candidates))
             return name
     raise SinkError(f"no video encoder works on this machine, expected {' or '.join(candidates)}")
 

@@ -13,7 +13,7 @@ from yolocam.ui.models.model_text import accuracy_text, kinds_text
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.zoo.better import Better, better_model
 
-_LOG = logging.getLogger("yolocam")
+_LOG = logging.getLogger("yolocam.ui")
 
 _IDLE_MS = 2_000
 _PLAYING_MS = 30_000

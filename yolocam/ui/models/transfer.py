@@ -17,7 +17,7 @@ from yolocam.zoo.download import download
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.part_file import PartFile
 
-_LOG = logging.getLogger("yolocam")
+_LOG = logging.getLogger("yolocam.ui")
 
 
 @dataclass(frozen=True, slots=True)

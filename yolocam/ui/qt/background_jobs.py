@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from yolocam.errors import YolocamError
 
-_LOG = logging.getLogger("yolocam")
+_LOG = logging.getLogger("yolocam.ui")
 _Result = TypeVar("_Result")
 
 

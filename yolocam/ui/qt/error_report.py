@@ -11,7 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 from yolocam.address import without_secrets
 
-_LOG = logging.getLogger("yolocam")
+_LOG = logging.getLogger("yolocam.ui")
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,

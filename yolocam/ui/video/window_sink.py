@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
 from yolocam.ui.video.mirror import draw_mirrored
+
+_LOG = logging.getLogger("yolocam.ui")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +91,7 @@ class WindowSink(QObject):
         stats = self._stats()
         if stats is not None and not picture.rendered.frame.repeat:
             stats.drop("display")
+            _LOG.debug("frame %d not shown: a newer one came first", picture.rendered.frame.index)
 
     def _fps(self) -> float | None:
         stats = self._stats()

@@ -44,7 +44,7 @@ from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
 
-_LOG = logging.getLogger("yolocam")
+_LOG = logging.getLogger("yolocam.ui")
 
 
 class MainWindow(QMainWindow):

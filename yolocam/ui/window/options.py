@@ -34,5 +34,4 @@ class WindowOptions:
     sample: str | None = None
     rate: Callable[[], float] | None = None
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
-    debug: bool = False
     scheme: Scheme | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import signal
 import sys
@@ -46,8 +45,6 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     preferences = preferences or Preferences()
     scheme = options.scheme or preferences.word("scheme", SCHEMES, "system")
     apply_theme(app, cast(Scheme, scheme))
-    if options.debug:
-        logging.basicConfig(level=logging.DEBUG)
     window = MainWindow(session, options, preferences)
     try:
         with ErrorReport() as report, _signals_close(window.close):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.sources.live.clock import Clock
 from yolocam.pipeline.sources.live.live_session import LiveSession
 from yolocam.pipeline.sources.live.live_timeline import LiveTimeline
+
+_LOG = logging.getLogger("yolocam.pipeline")
 
 MAX_HANGING = 2
 """Connections whose driver does not return may pile up to this number; then no more are tried."""
@@ -108,6 +111,7 @@ class ReconnectingSource:
                     return self._timeline.place(frame)
                 self._kind = "lost"
                 lost_ns = self._clock.now_ns()
+            _LOG.debug("source lost: %s", self._fault)
             self._session.abandon()
             if not self._reconnect(lost_ns):
                 return None
@@ -132,6 +136,7 @@ class ReconnectingSource:
         self._kind = "opening"
         self._retry = False
         self._attempts += 1
+        _LOG.debug("connecting to %s, attempt %d", self._name, self._attempts)
         self._started_ns = self._clock.now_ns()
         return LiveSession(self._open_source, self._condition, self._clock)
 
@@ -150,6 +155,8 @@ class ReconnectingSource:
         while not self._closed:
             frame = session.take() if take else session.peek()
             if frame is not None:
+                if self._kind != "ok":
+                    _LOG.debug("%s gives frames, %dx%d", self._name, *frame.size_wh)
                 self._kind = "ok"
                 self._attempts = 0
                 self._last_frame_ns = session.arrived_ns
