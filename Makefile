@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-newest lint format dist check-dist clean
+.PHONY: demo test test-fast test-newest lint format dist check-dist clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
 
 test: $(VENV)/.test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadfile
+
+test-fast: $(VENV)/.test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py

@@ -142,6 +142,7 @@ def test_a_doubtful_login_comes_with_the_way_to_write_it():
     assert login_hint("rtsp://cam/live") == ""
 
 
+@pytest.mark.slow
 @given(st.text(min_size=4, max_size=30).filter(lambda text: "\n" not in text and "\r" not in text))
 def test_no_password_shows_whatever_it_is(password):
     marked = f"canary{password}canary"

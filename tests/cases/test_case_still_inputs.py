@@ -164,6 +164,7 @@ def test_a_folder_in_which_most_files_were_passed_over() -> None:
     assert not problems
 
 
+@pytest.mark.slow
 def test_heic_and_gif_are_pictures(capsys: pytest.CaptureFixture[str]) -> None:
     status, lines, _ = detected(capsys, str(INPUTS / "17-heic-gif-stills"))
     assert status == 0 and len(lines) == 3
@@ -171,6 +172,7 @@ def test_heic_and_gif_are_pictures(capsys: pytest.CaptureFixture[str]) -> None:
     assert not list(Path("out").glob("*.mp4")) and len(list(Path("out").glob("det_photo*.png"))) == 1
 
 
+@pytest.mark.slow
 def test_harmless_damage_is_told_and_costs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     folder = INPUTS / "27-jpeg-end-missing"
     status, lines, told = detected(capsys, str(folder / "no_eoi.jpg"), str(folder / "crlf_before.jpg"))

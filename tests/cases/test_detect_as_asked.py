@@ -48,6 +48,7 @@ def lines_of(path: str) -> list[dict]:
     return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_what_was_found_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     write_photo(Path("photo.jpg"))
     assert main(["detect", "photo.jpg"]) == 0
@@ -57,6 +58,7 @@ def test_what_was_found_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("network" in line for line in lines[2:])
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 def test_names_that_the_terminal_cannot_show(tmp_path: Path) -> None:
     write_still(Path("犬.jpg"))
@@ -67,6 +69,7 @@ def test_names_that_the_terminal_cannot_show(tmp_path: Path) -> None:
     assert told.returncode == 0 and rb"found in \u72ac.jpg: nothing" in told.stdout, told
 
 
+@pytest.mark.slow
 def test_long_names_and_a_list_with_a_file_that_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
     long = "m" + "犬" * 82 + ".jpg"
     for name in ("a.jpg", long, "z.jpg"):
@@ -78,6 +81,7 @@ def test_long_names_and_a_list_with_a_file_that_is_gone(capsys: pytest.CaptureFi
     assert len(list(Path("out").glob("det_*.jpg"))) == 3 == len(list(Path("out/labels").glob("*.txt")))
 
 
+@pytest.mark.slow
 def test_one_output_that_cannot_be_written_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.jpg", "b.jpg"):
         write_still(Path("in") / name)
@@ -109,6 +113,7 @@ def test_only_pictures_with_something_in_them() -> None:
     assert json.loads(Path("s.json").read_text())["frames"] == 3  # shares are of all that was looked at
 
 
+@pytest.mark.slow
 def test_a_live_source_is_recorded_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
     flags = ["--output", "out", "--save-json", "f.jsonl", "--save-txt", "--max-frames", "6"]
     assert main(["watch", LIVE, *flags]) == 0
@@ -161,6 +166,7 @@ def start_watching(folder: Path) -> tuple[subprocess.Popen, int]:
     return process, terminal
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends POSIX signals")
 def test_signals_finish_what_is_written(tmp_path: Path) -> None:
@@ -185,6 +191,7 @@ def test_signals_finish_what_is_written(tmp_path: Path) -> None:
     os.close(runs["term"][1])
 
 
+@pytest.mark.slow
 def test_a_film_is_sampled_by_its_time() -> None:
     write_film(Path("film.mp4"), 30)
     flags = ["--start", "0:01", "--duration", "1.5", "--every", "0.5", "--no-save", "--save-json", "f.jsonl"]

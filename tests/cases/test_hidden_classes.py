@@ -17,6 +17,8 @@ from yolocam.model.detector import load_detector
 from yolocam.settings import Settings
 from yolocam.zoo.catalog import CATALOG
 
+pytestmark = pytest.mark.slow
+
 TINY = CATALOG["yolov3-tiny"]
 CAT, PERSON = 15, 0
 

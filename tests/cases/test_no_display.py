@@ -51,6 +51,7 @@ def test_one_sentence_and_what_works_without(dead, environment, tmp_path):
     assert "`yolocam detect 'my film.mp4'` works without one" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_only_qt_finds_out_is_told_as_well(environment, tmp_path):
     done = yolocam(tmp_path, {**environment, "QT_QPA_PLATFORM": "nonsense"})
     assert done.returncode == 2

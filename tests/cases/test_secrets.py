@@ -121,6 +121,7 @@ def test_the_command_line_does_not_repeat_them(camera, command, capfd, tmp_path,
     assert CANARY not in "".join(capfd.readouterr())
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the preferences by XDG_CONFIG_HOME")
 def test_a_run_of_the_window_leaves_none(camera, tmp_path):
@@ -143,6 +144,7 @@ def test_a_run_of_the_window_leaves_none(camera, tmp_path):
         assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file
 
 
+@pytest.mark.slow
 def test_what_detect_writes_holds_none(camera, tmp_path, monkeypatch, capfd):
     pytest.importorskip("torch")
     monkeypatch.chdir(tmp_path)
@@ -157,6 +159,7 @@ def test_what_detect_writes_holds_none(camera, tmp_path, monkeypatch, capfd):
     assert CANARY not in "".join(capfd.readouterr())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["live", "video"])
 def test_a_measurement_names_its_source_without_them(camera, capfd, what):
     pytest.importorskip("torch")
@@ -167,6 +170,7 @@ def test_a_measurement_names_its_source_without_them(camera, capfd, what):
     assert f"http://127.0.0.1:{camera.server_port}/film.mkv" in told and CANARY not in told
 
 
+@pytest.mark.slow
 def test_a_traceback_does_not_repeat_them(camera):
     address = f"http://admin:{CANARY}/x@127.0.0.1:{camera.server_port}/none?key={CANARY}"
     done = subprocess.run(

@@ -59,6 +59,7 @@ def test_flags(capsys, photo, flags, words):
     assert not Path("runs").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -135,6 +136,7 @@ def test_cfg(capsys, photo, old, new, word):
     assert "bad.cfg" in told and str(line) in told and word in told
 
 
+@pytest.mark.slow
 def test_unwritable_output_is_a_failure_of_its_own(capsys, photo):
     Path("file").write_text("in the way")
     assert main(["detect", "photo.png", "--output", "file/folder"]) == 1

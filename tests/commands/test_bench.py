@@ -11,6 +11,8 @@ from support.clips import write_clip
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
 
+pytestmark = pytest.mark.slow
+
 QUICK = ["--imgsz", "64", "--seconds", "0.02", "--warmup", "0.01", "--precision", "fp32", "--device", "cpu"]
 MODEL = ("yolo-fastest-1.1-xl", 64, "fp32", "CPU")
 

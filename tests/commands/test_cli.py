@@ -47,6 +47,7 @@ def test_models_says_what_is_on_disk(capsys):
     assert "yolov4" in told and "not on disk" in told
 
 
+@pytest.mark.slow
 def test_demo_without_display_writes_film_and_detections(monkeypatch, capsys, picture, tmp_path):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
@@ -60,6 +61,7 @@ def test_demo_without_display_writes_film_and_detections(monkeypatch, capsys, pi
     assert sum(len(record["detections"]) for record in records) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
@@ -78,6 +80,7 @@ def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
     assert len(times_of(tmp_path / "out/det_long.mp4")) == frames
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_json_lines_are_whole_after_a_kill(picture, tmp_path):

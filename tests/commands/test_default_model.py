@@ -11,6 +11,8 @@ from yolocam.cli import main
 from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL, Settings
 from yolocam.zoo.library import find_model
 
+pytestmark = pytest.mark.slow
+
 EVAL = SHARED / "eval"
 
 

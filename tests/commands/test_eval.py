@@ -15,6 +15,8 @@ from pycocotools.cocoeval import COCOeval
 from support.paths import SHARED
 from yolocam.cli import main
 
+pytestmark = pytest.mark.slow
+
 FP32 = ["--precision", "fp32", "--device", "cpu"]
 CAT, PERSON = 15, 0
 

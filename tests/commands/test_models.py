@@ -45,6 +45,7 @@ def run(capsys, *arguments, status=0):
     return told.out, told.err
 
 
+@pytest.mark.slow
 def test_an_added_model_is_used_by_name_until_it_is_removed(capsys, training, photo, folder):
     out, err = run(capsys, "models", "add", str(training))
     assert err == ""
@@ -81,6 +82,7 @@ def test_a_name_that_is_taken_is_replaced_and_said(capsys, training):
     assert "there is a model called 'mine' already" in err
 
 
+@pytest.mark.slow
 def test_files_that_do_not_fit_are_not_added(capsys, training, folder):
     weights = training / "mine_best.weights"
     weights.write_bytes(weights.read_bytes()[:1_000_000])

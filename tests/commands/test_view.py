@@ -20,6 +20,8 @@ from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.stored_detector import StoredDetector
 from yolocam.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ("xyxy", "objectness", "class_score", "class_id")
 
 

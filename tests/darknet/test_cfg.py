@@ -276,6 +276,7 @@ PIECES = (
 WORDS = st.sampled_from(SECTIONS + PIECES)
 
 
+@pytest.mark.slow
 @given(edits=st.lists(st.tuples(st.integers(0, len(TINY)), st.integers(0, 12), WORDS), max_size=6))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mutated_text_raises_nothing_but_cfg_errors(tmp_path, edits):

@@ -322,6 +322,7 @@ def test_each_stream_keeps_to_one_core(tmp_path, monkeypatch):
     assert cores == [1] * 6
 
 
+@pytest.mark.slow
 def test_half_precision_finds_nearly_the_same(tmp_path):
     image = picture((64, 32))
     settings = Settings(confidence=0.02, iou=1.0, max_det=5000)  # which of two like boxes falls may differ

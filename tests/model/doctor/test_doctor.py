@@ -133,6 +133,7 @@ def test_shipped_weights():
     assert [head.receptive_wh for head in diagnosis.totals.heads] == [(318, 318), (286, 286)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "cfg").is_dir(), reason="no ../shared")
 def test_official_cfgs_raise_no_warning():
     for path in sorted((SHARED / "cfg").glob("*.cfg")):
@@ -140,6 +141,7 @@ def test_official_cfgs_raise_no_warning():
         assert [finding for finding in findings if finding.severity != "note"] == [], path.name
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "models").is_dir(), reason="no ../shared")
 def test_real_weights_of_another_family():
     weights = SHARED / "models" / "yolo-fastest-1.1-xl.weights"

@@ -92,6 +92,7 @@ def test_heads_that_disagree_with_one_another(tmp_path):
     assert "classes=3, but the first head (line" in error.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("section", "old", "new", "says"),
     [
@@ -117,6 +118,7 @@ def test_a_mistyped_key_is_told_with_the_one_that_is_meant(tmp_path):
     assert "batch_normalise= means nothing in [convolutional]; is batch_normalize= meant?" in warning.text
 
 
+@pytest.mark.slow
 def test_two_slips_are_told_by_where_the_values_stop_to_make_sense(diagnose, tmp_path):
     error = diagnose(edited(0, "size=3", "size=5", edited(3, "size=3", "size=5")), values_of(tmp_path, CFG))
     assert "these are another cfg's weights; up to layer 2" in error.text
@@ -124,6 +126,7 @@ def test_two_slips_are_told_by_where_the_values_stop_to_make_sense(diagnose, tmp
     assert error.layer == 2
 
 
+@pytest.mark.slow
 def test_weights_of_a_cfg_in_the_same_folder(diagnose, tmp_path):
     other = edited(0, "filters=8", "filters=6", edited(3, "filters=24", "filters=30"))
     cfg_file(tmp_path, other, "other.cfg")
@@ -133,6 +136,7 @@ def test_weights_of_a_cfg_in_the_same_folder(diagnose, tmp_path):
     assert error.layer == 0
 
 
+@pytest.mark.slow
 def test_weights_of_a_cfg_in_the_same_folder_with_other_classes(diagnose, tmp_path):
     other = edited(2, "filters=16", "filters=20", edited(3, "filters=24", "filters=30"))
     cfg_file(tmp_path, other, "other.cfg")
@@ -141,6 +145,7 @@ def test_weights_of_a_cfg_in_the_same_folder_with_other_classes(diagnose, tmp_pa
     assert "it fits other.cfg with classes=7; the count breaks at layer 2" in error.text
 
 
+@pytest.mark.slow
 def test_weights_of_the_catalogue(tmp_path):
     (error,) = examine(asset("models/yolov4-tiny.cfg"), TINY_WEIGHTS, fit="stretch").errors
     assert "it fits yolov3-tiny.cfg exactly" in error.text
@@ -151,6 +156,7 @@ def cut(text, keep, tmp_path):
     return HEADER + values_of(tmp_path, text).astype("<f4").tobytes()[:keep]
 
 
+@pytest.mark.slow
 def test_download_that_broke_off(diagnose, tmp_path):
     keep = 4 * (SIZES[0] + SIZES[2] + 24 * 4 + 10)
     error = diagnose(CFG, cut(CFG, keep, tmp_path))
@@ -168,6 +174,7 @@ def test_download_that_broke_off_within_a_value(diagnose, tmp_path):
     assert error.layer == 2
 
 
+@pytest.mark.slow
 def test_download_of_another_cfg_that_broke_off(diagnose, tmp_path):
     other = edited(0, "filters=8", "filters=20")
     cfg_file(tmp_path, other, "other.cfg")
@@ -175,12 +182,14 @@ def test_download_of_another_cfg_that_broke_off(diagnose, tmp_path):
     assert "a download of the weights of other.cfg that broke off" in error.text
 
 
+@pytest.mark.slow
 def test_only_a_header(diagnose):
     error = diagnose(CFG, HEADER)
     assert "broke off" in error.text
     assert "in the biases of layer 0" in error.text
 
 
+@pytest.mark.slow
 def test_pre_trained_backbone(diagnose, tmp_path):
     error = diagnose(CFG, cut(CFG, 4 * (SIZES[0] + SIZES[2] + SIZES[3]), tmp_path))
     assert "it ends exactly before layer 4" in error.text
@@ -188,6 +197,7 @@ def test_pre_trained_backbone(diagnose, tmp_path):
     assert error.layer == 4
 
 
+@pytest.mark.slow
 def test_backbone_of_another_network(tmp_path):
     """The file that Darknet calls yolov3-tiny.conv.15, with another network's cfg."""
     content = TINY_WEIGHTS.read_bytes()
@@ -214,6 +224,7 @@ def test_header_of_the_other_length(diagnose, tmp_path, header, says):
     assert "4 (1 float)" in error.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extra", [1, 400])
 def test_bytes_at_the_end(diagnose, tmp_path, extra):
     content = HEADER + values_of(tmp_path, CFG).astype("<f4").tobytes() + b"\0" * extra
@@ -282,6 +293,7 @@ def test_zeros_to_the_end(diagnose, tmp_path):
     assert error.layer == 3
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "models").is_dir(), reason="no ../shared")
 def test_real_weights_with_a_cfg_for_three_classes(tmp_path):
     text = (SHARED / "cfg" / "yolo-fastest-1.1-xl.cfg").read_text(encoding="utf-8")

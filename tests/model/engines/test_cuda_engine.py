@@ -231,6 +231,7 @@ def test_warming_leaves_what_is_under_way_alone(engines):
         assert_same(pending.result()[0], rows(cpu, work))
 
 
+@pytest.mark.slow
 def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypatch):
     monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
     monkeypatch.setattr(torch.cuda, "Event", Mark)

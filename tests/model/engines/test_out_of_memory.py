@@ -70,6 +70,7 @@ def detector():
     made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["submit", "result"])
 @pytest.mark.parametrize("error", [RuntimeError("DefaultCPUAllocator: can't allocate memory"), MemoryError()])
 def test_a_detector_says_what_did_not_fit(detector, monkeypatch, when, error):

@@ -62,6 +62,7 @@ def assert_near(found, expected, share):
         assert (a.float() - b).abs().max() < share * b.abs().max()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("seed", range(3))
 def test_folding_changes_nothing(tmp_path, text, seed):

@@ -18,7 +18,7 @@ from yolocam.model.export import exporting, onnx_file
 from yolocam.model.export.exporting import ModelToExport, export_model
 from yolocam.model.export.program import DESCRIPTION
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
 DATA = DARKNET_DATA
 CFGS = {path.stem: path.read_text() for path in DATA.glob("*.cfg")} | {"gaussian": KINDS["gaussian"]}

@@ -155,6 +155,7 @@ def test_activation_is_darknets(name):
     np.testing.assert_allclose(found, EXPECTED[name](values), atol=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "shape"),
     [

@@ -55,6 +55,7 @@ def run(network, precision, fit, limits, batch=2, frame_wh=(300, 200)):
     return rows.shape, watch.operations
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOG)
 def test_the_catalogues_networks(name):
     network = DarknetNetwork(parse_cfg(asset(f"models/{name}.cfg")))

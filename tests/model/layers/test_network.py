@@ -171,6 +171,7 @@ def test_meta_device_gives_shapes_without_memory(tmp_path):
     assert table.shape == (1, 2 * (16 * 32 + 8 * 16), 7)
 
 
+@pytest.mark.slow
 def test_intermediate_results_are_freed(tmp_path):
     """Of ten layers in a row, no more than two outputs are alive at once."""
     conv = "[convolutional]\nfilters=3\nsize=1\nactivation=linear\n"
@@ -190,6 +191,7 @@ def test_intermediate_results_are_freed(tmp_path):
     assert max(alive) <= 3
 
 
+@pytest.mark.slow
 def test_network_is_one_graph_for_the_compiler(tmp_path):
     network = loaded(tmp_path, TWO_HEADS)
     x = torch.rand(1, 3, 32, 64)
@@ -205,6 +207,7 @@ def test_loaded_network_is_ready_to_infer(tmp_path):
     assert all(isinstance(layer, Layer) and layer.number == i for i, layer in enumerate(network.layers))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"needs the weights in {SHARED}")
 def test_yolov3_tiny_has_the_tutorials_table():
     network = load_network(str(SHARED / "cfg/yolov3-tiny.cfg"), str(SHARED / "models/yolov3-tiny.weights"))

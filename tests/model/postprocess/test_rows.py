@@ -73,6 +73,7 @@ def test_rows_are_ordered_by_picture_then_strength(network):
         assert (np.lexsort((-strength, rows[:, 0])) == np.arange(len(rows))).all()
 
 
+@pytest.mark.slow
 def test_pictures_of_a_batch_do_not_know_of_each_other(network):
     raw = random_raw(network, SIZE_HW, batch=3, seed=3)
     limits = Thresholds(confidence=0.05)

@@ -39,6 +39,7 @@ def candidates_of(rows: np.ndarray, floor: float = FLOOR) -> Candidates:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 def test_candidates_above_a_floor_give_what_a_fresh_pass_gives(tmp_path, kind, dtype):
@@ -58,6 +59,7 @@ def test_candidates_above_a_floor_give_what_a_fresh_pass_gives(tmp_path, kind, d
     assert found > 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_row_does_not_depend_on_the_rows_beside_it(tmp_path, kind):
     """Vector code and what finishes a run after it differ in the last bit, where nothing is done about it."""

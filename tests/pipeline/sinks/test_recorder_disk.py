@@ -127,6 +127,7 @@ def test_the_time_left_is_estimated(tmp_path):
     assert state.seconds_left == pytest.approx(100_000_000 / (state.bytes / state.seconds))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 @pytest.mark.parametrize("limit", [30_000, 200_000])
 def test_a_failing_write_ends_the_recording_and_keeps_what_was_written(tmp_path, suffix, limit):

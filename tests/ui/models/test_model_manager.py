@@ -198,6 +198,7 @@ def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window
     assert weights(window).read_bytes() == BODY
 
 
+@pytest.mark.slow
 def test_closing_the_window_ends_a_download_which_goes_on_next_time(qtbot, make_window, open_manager, server):
     before = set(threading.enumerate())
     server.always = server.drip(3000, 0.02)
