@@ -25,6 +25,7 @@ from support.media_files import (
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, SourceInfo
 from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, to_yuv420p
+from yolocam.media.encoding.video_writer import VideoWriter
 from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
 from yolocam.pipeline.sinks.video.folder import FolderSink
 from yolocam.pipeline.sources.files.listing import list_sources
@@ -192,9 +193,9 @@ def test_colours_survive(tmp_path: Path, height: int) -> None:
     image = np.zeros((height, 64, 3), np.uint8)
     image[:, :32], image[:, 32:] = (30, 60, 200), (180, 120, 20)
     frame = video_frame(0, size=(64, height))
-    sink = VideoFileSink(output, source_info=frame.source, quality=VideoQuality(crf=5))
-    sink.write(rendered(frame, image=image))
-    sink.close()
+    writer = VideoWriter(output, source_info=frame.source, quality=VideoQuality(crf=5))
+    writer.write(frame, image)
+    writer.close()
     with av.open(str(output)) as container:
         result = next(container.decode(video=0)).to_ndarray(format="bgr24")
     for row in (1, height // 2, height - 1):
