@@ -12,9 +12,11 @@ import av
 from yolocam.errors import OneOutputError, SinkError, SourceError
 from yolocam.frame import Frame, Image, SourceInfo
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
+from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.faststart import move_index_first
-from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, even_size, to_yuv420p
 from yolocam.media.encoding.video_clock import VideoClock
+from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.audio_track import AudioTrack
 from yolocam.output_file import describe, failure, prepare_file
 
@@ -27,9 +29,11 @@ _MUXER_OPTIONS = {
     "use_editlist": "1",
 }
 
+_FALLBACK_RATE = Fraction(25)
+
 
 class VideoWriter:
-    """H.264 in MP4 (yuv420p, index in front) with the times, the rate and the sound of the source.
+    """H.264, or what `encoder` says, in MP4 (yuv420p, index in front) with the source's times and sound.
 
     Each frame stands at its own media time: a constant 30000/1001 stays that, a variable rate stays
     variable, and as many frames come out as go in. Odd sides grow by one pixel, which repeats the
@@ -46,7 +50,7 @@ class VideoWriter:
         path: Path,
         *,
         source_info: SourceInfo,
-        quality: VideoQuality | None = None,
+        encoder: EncoderSettings = FILE,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
         first: Frame | None = None,
@@ -55,34 +59,33 @@ class VideoWriter:
         self._warn = warn or (lambda message: None)
         self._size_wh = source_info.size_wh
         self._clock = VideoClock(source_info, first)
-        self._pixel_aspect = source_info.pixel_aspect
         self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
         self._first: Fraction | None = None
         self._last: Fraction | None = None
         self._end = Fraction(0)
         self._audio: AudioTrack | None = None
         self._file = _replace(path)
-        sound = source_info.path if source_info.has_audio else None
         try:
-            self._begin(source_info.fps, quality or VideoQuality(), threads, sound)
+            self._encoders = working_encoders(encoder)
+            self._begin(source_info, encoder, threads, source_info.path if source_info.has_audio else None)
         except SinkError:
             self._release()
             raise
 
-    def _begin(self, fps: Fraction | None, quality: VideoQuality, threads: int, sound: Path | None) -> None:
+    def _begin(self, info: SourceInfo, settings: EncoderSettings, threads: int, sound: Path | None) -> None:
         """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
             self._container = av.open(self._file, "w", format="mp4", options=_MUXER_OPTIONS)
-            self._stream = add_video_stream(
+            self._video = VideoTrack(
                 self._container,
-                even_size(self._size_wh),
-                fps,
+                self._encoders,
+                settings,
+                info.size_wh,
+                info.fps or _FALLBACK_RATE,
                 self._clock.time_base,
-                quality=quality,
+                pixel_aspect=info.pixel_aspect,
                 threads=threads,
             )
-            if self._pixel_aspect is not None:
-                self._stream.codec_context.sample_aspect_ratio = self._pixel_aspect
             self._audio = None if sound is None else self._open_audio(sound)
             self._container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
@@ -90,27 +93,24 @@ class VideoWriter:
                 raise self._failure(error) from error
             self._audio.close()
             self._warn(f"the sound of {sound} cannot be kept: {describe(error)}")
-            self._begin(fps, quality, threads, None)
+            self._begin(info, settings, threads, None)
 
     def write(self, frame: Frame, image: Image) -> None:
         """Encode an image at the time of its frame, and mux the sound up to it."""
         self._check_size(image)
-        # from_numpy_buffer would save a copy, but takes a height such as 270 for 268 (PyAV 18).
-        picture = av.VideoFrame.from_ndarray(to_yuv420p(image), "yuv420p")
         start = self._audio.video_start if self._audio is not None else Fraction(0)
         base = self._clock.time_base
         ticks = self._clock.ticks(frame) + round(start / base)
-        picture.pts, picture.time_base = ticks, base
-        picture.duration = self._clock.duration(frame)
+        duration = self._clock.duration(frame)
         time = ticks * base
         if self._last is not None:
             self._gap = time - self._last
         self._first = time if self._first is None else self._first
-        self._last, self._end = time, time + picture.duration * base
+        self._last, self._end = time, time + duration * base
         try:
             if self._audio is not None:
                 self._audio.write_until(time)
-            self._container.mux(self._stream.encode(picture))
+            self._container.mux(self._video.encode(image, ticks, duration))
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._failure(error) from error
 
@@ -118,7 +118,7 @@ class VideoWriter:
         """Encode what is left, complete the file and put its index in front."""
         try:
             if self._last is not None:
-                self._container.mux(self._stream.encode(None))
+                self._container.mux(self._video.flush())
                 if self._audio is not None:
                     self._audio.finish(self._last, self._gap)
             self._container.close()

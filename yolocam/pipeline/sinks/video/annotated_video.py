@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yolocam.frame import Frame, Rendered, SourceInfo
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
 from yolocam.media.encoding.video_writer import VideoWriter
 
 
@@ -19,12 +20,15 @@ class VideoFileSink:
         path: Path,
         *,
         source_info: SourceInfo,
+        encoder: EncoderSettings = FILE,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
         first: Frame | None = None,
     ) -> None:
         self.path = path
-        self._writer = VideoWriter(path, source_info=source_info, threads=threads, warn=warn, first=first)
+        self._writer = VideoWriter(
+            path, source_info=source_info, encoder=encoder, threads=threads, warn=warn, first=first
+        )
 
     def write(self, item: Rendered) -> None:
         """Write one annotated frame; SinkError if the file cannot be written."""
