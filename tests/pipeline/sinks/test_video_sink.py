@@ -248,7 +248,7 @@ def test_mpeg4_where_there_is_no_h264(tmp_path: Path) -> None:
         encoders = (Encoder("no_such_encoder", "h264"), ENCODERS[-1])
         track = VideoTrack(container, encoders, FILE, (64, 48), Fraction(25), Fraction(1, 25))
         assert track.encoder == "mpeg4"
-        container.mux(track.encode(video_frame(1).image, 0))
+        container.mux(track.encode(video_frame(1).image, 0, 1))
         container.mux(track.flush())
     assert len(video_times(tmp_path / "o.mp4")) == 1
 

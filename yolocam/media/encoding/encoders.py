@@ -18,12 +18,6 @@ from yolocam.media.encoding.encoder_settings import CODECS, Codec, EncoderSettin
 _BITS_PER_PIXEL = 0.12
 """For encoders that know no constant quality."""
 
-_FFMPEG_QUALITY = "global_quality"
-"""The constant quality of FFmpeg's own encoders, which need a flag for it."""
-
-_FFMPEG_QUALITY_UNIT = 118
-"""FFmpeg counts it in these (FF_QP2LAMBDA)."""
-
 _GPU_SIDES = (256, 4096)
 """Pixels of a side that the encoders of graphics cards take."""
 
@@ -34,9 +28,12 @@ Options = Mapping[str, str]
 class Encoder:
     """One encoder of FFmpeg.
 
-    `quality_option` is its option of constant quality, None if it knows none; `usual` are the qualities
-    for files and for what is recorded live, None if it takes a bitrate then. `options` are always given,
-    `live` those that make it hold nothing back and make the key frames it is asked for places to start at.
+    `quality_option` is its option of constant quality, or two joined by `+`; None if it knows none. `usual`
+    are the qualities for files and for what is recorded live, None if it takes a bitrate then. `options` are
+    always given, `live` those that make it hold nothing back and make the key frames it is asked for places
+    to start at. `at_bitrate` are those with which it keeps a bitrate, in a buffer of half a second; None if
+    it keeps one by itself. `finest` is the smallest unit of time in which it counts, in seconds, 0 if it
+    takes any.
     """
 
     name: str
@@ -46,7 +43,8 @@ class Encoder:
     options: Options = field(default_factory=dict)
     live: Options = field(default_factory=dict)
     gpu: bool = False
-    quality_unit: int = 1
+    at_bitrate: Options | None = None
+    finest: Fraction = Fraction(0)
 
     def takes(self, size_wh: tuple[int, int]) -> bool:
         """Whether images of a size may be given to it."""
@@ -65,11 +63,10 @@ class Encoder:
         options = {**self.options, **(self.live if settings.low_latency else {})}
         quality = self.quality(settings)
         if quality is not None and self.quality_option is not None:
-            options[self.quality_option] = str(quality * self.quality_unit)
-            if self.quality_option == _FFMPEG_QUALITY:
-                options["flags"] = "+qscale"
-        if settings.bitrate is not None and self.name == "libsvtav1" and settings.low_latency:
-            options["maxrate"] = str(settings.bitrate)  # it holds nothing back at a constant bitrate only
+            options.update(dict.fromkeys(self.quality_option.split("+"), str(quality)))
+        if settings.bitrate is not None and self.at_bitrate is not None:
+            buffer = {"maxrate": str(settings.bitrate), "bufsize": str(settings.bitrate // 2)}
+            options |= {**self.at_bitrate, **buffer}
         return options
 
     def bit_rate(self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction) -> int:
@@ -100,8 +97,8 @@ ENCODERS = (
     Encoder("hevc_videotoolbox", "hevc"),
     Encoder("hevc_mf", "hevc"),
     Encoder("av1_nvenc", "av1", "cq", (30, 32), _NVENC, _NVENC_LIVE, gpu=True),
-    Encoder("libsvtav1", "av1", "crf", (30, 32), _SVT, _SVT_LIVE),
-    Encoder("mpeg4", "mpeg4", _FFMPEG_QUALITY, quality_unit=_FFMPEG_QUALITY_UNIT),
+    Encoder("libsvtav1", "av1", "crf", (30, 32), _SVT, _SVT_LIVE, at_bitrate=_SVT_LIVE),
+    Encoder("mpeg4", "mpeg4", "qmin+qmax", (4, 5), at_bitrate={}, finest=Fraction(1, 60_000)),
 )
 """In the order in which those of one codec are tried: a build of PyAV may come without x264."""
 

@@ -103,13 +103,11 @@ class MovieFile:
         ticks = max(round(at_ns / _NS_PER_TICK), self._last_ticks + 1)
         self._last_ticks = ticks
         duration = round(duration_ns / _NS_PER_TICK)
-        self._mux(self._video.encode(image, ticks, duration), duration)
+        self._mux(self._video.encode(image, ticks, duration))
 
-    def _mux(self, packets: list[Packet[VideoStream]], duration: int = 0) -> None:
+    def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         assert self._container is not None
         for packet in packets:
-            if duration:
-                packet.duration = duration
             self._container.mux(packet)
 
     def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:

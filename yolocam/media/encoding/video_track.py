@@ -63,12 +63,15 @@ class VideoTrack:
         self._scaled_wh = settings.output_size(size_wh) if settings.size_wh is not None else None
         self._size_wh = settings.output_size(size_wh)
         encoder = self._first_that_opens(encoders, settings, fps)
+        self._base = max(time_base, encoder.finest)
+        self._last = -1
+        self._one_by_one = settings.low_latency
         stream = container.add_stream(encoder.name, rate=fps, options=encoder.options_for(settings))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = self._size_wh
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
-        context.time_base = time_base
+        context.time_base = self._base
         context.thread_count = threads
         context.bit_rate = encoder.bit_rate(settings, self._size_wh, fps)
         # The matrix is that of `to_yuv420p`, and players obey the tag also in HD.
@@ -89,19 +92,28 @@ class VideoTrack:
         """FFmpeg's name of the encoder."""
         return self._stream.codec_context.name
 
-    def encode(self, image: Image, ticks: int, duration: int = 0) -> list[Packet[VideoStream]]:
-        """Encode an image that stands at `ticks` of the time base; the packets need not be of this image."""
+    def encode(self, image: Image, ticks: int, duration: int) -> list[Packet[VideoStream]]:
+        """Encode an image that stands at `ticks` of `time_base` for `duration` of them.
+
+        The packets need not be of this image, unless the settings ask for low latency.
+        """
         if self._scaled_wh is not None and image.shape[1::-1] != self._scaled_wh:
             smaller = self._scaled_wh[0] < image.shape[1]
             how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
             image = np.asarray(cv2.resize(image, self._scaled_wh, interpolation=how), np.uint8)
         # from_numpy_buffer would save a copy, but takes a height such as 270 for 268 (PyAV 18).
         frame = av.VideoFrame.from_ndarray(to_yuv420p(image), "yuv420p")
-        frame.pts, frame.time_base, frame.duration = ticks, self.time_base, duration
+        self._last = max(round(ticks * self.time_base / self._base), self._last + 1)
+        duration = round(duration * self.time_base / self._base)
+        frame.pts, frame.time_base, frame.duration = self._last, self._base, duration
         if self._key_ticks is not None and ticks >= self._next_key:
             frame.pict_type = PictureType.I
             self._next_key = ticks + self._key_ticks
-        return self._stream.encode(frame)
+        packets = self._stream.encode(frame)
+        if self._one_by_one:
+            for packet in packets:
+                packet.duration = duration
+        return packets
 
     def flush(self) -> list[Packet[VideoStream]]:
         """Return the packets that the encoder still holds."""
@@ -118,8 +130,9 @@ class VideoTrack:
             try:
                 context = av.CodecContext.create(encoder.name, "w")
                 assert isinstance(context, av.VideoCodecContext)
+                base = max(self.time_base, encoder.finest)
                 context.width, context.height = self._size_wh
-                context.pix_fmt, context.time_base, context.framerate = "yuv420p", self.time_base, fps
+                context.pix_fmt, context.time_base, context.framerate = "yuv420p", base, fps
                 context.options = encoder.options_for(settings)
                 context.bit_rate = encoder.bit_rate(settings, self._size_wh, fps)
                 context.open()
