@@ -12,6 +12,7 @@ from yolocam.cores import CoreShares, processor_name, shares_for_files, usable_c
 from yolocam.display import display_problem
 from yolocam.errors import ModelError
 from yolocam.measured import MeasuredFigures
+from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.memory import release_freed_memory
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
 from yolocam.zoo.catalog import CATALOG
@@ -164,6 +165,7 @@ def run_window(
     *,
     address: str | None = None,
     record: Path | None = None,
+    encoder: EncoderSettings = LIVE,
     fullscreen: bool = False,
     exit_at_end: bool = False,
     exit_after_s: float | None = None,
@@ -172,7 +174,7 @@ def run_window(
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
-    `notice` is a sentence that the window says at the start.
+    `encoder` says how recordings are compressed. `notice` is a sentence that the window says at the start.
     """
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
@@ -204,6 +206,7 @@ def run_window(
     options = WindowOptions(
         address=address,
         record=record,
+        encoder=encoder,
         fullscreen=fullscreen,
         exit_at_end=exit_at_end,
         exit_after_s=exit_after_s,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.settings import controls
@@ -132,6 +133,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
     add_sampling_flags(parser)
     _add_output_flags(parser)
+    add_encoder_flags(parser)
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
     parser.epilog = DETECT_EXAMPLES
@@ -235,6 +237,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
     )
+    add_encoder_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]
     add_settings_flags(parser, defaults=dict.fromkeys(remembered))

@@ -8,9 +8,11 @@ from shlex import quote
 
 from yolocam.address import shown
 from yolocam.app import model_files, remembered_settings, run_window, unused_card
+from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
+from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.palette import load_palette
 
 
@@ -39,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         settings,
         address=args.source,
         record=args.record,
+        encoder=encoder_from(args, LIVE),
         fullscreen=args.fullscreen,
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,

@@ -62,9 +62,7 @@ def open_network(
 
 
 def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:
-    return av.open(
-        url, "r", format="mjpeg", container_options={**options, **_PICTURES_ALONE}, timeout=timeout
-    )
+    return open_input(url, {**options, **_PICTURES_ALONE}, timeout, file_format="mjpeg")
 
 
 def _open_by_pictures(

@@ -1,4 +1,4 @@
-"""What differs from one release of PyAV to the next stands here: 18 and 19 are both supported."""
+"""PyAV as the rest of the program sees it; what differs between its releases 18 and 19 stands here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from fractions import Fraction
 from typing import Any, Protocol, cast
 
 import av
+from av import VideoFrame
 from av.container import InputContainer
+
+__all__ = ["Ratio", "VideoFrame", "fraction_of", "open_input"]
 
 # PyAV 18 fails on a tag that is not UTF-8 unless told otherwise; later releases never do.
 _ANY_TAGS: Mapping[str, Any] = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from yolocam.media.encoding.live_encoder import proved_encoders
+from yolocam.media.encoding.encoders import proved_encoders
 from yolocam.selfcheck.finding import Finding
 
 _NAMES = {
-    "libx264": "x264", "libopenh264": "OpenH264", "mpeg4": "MPEG-4", "h264_nvenc": "NVENC", "h264_qsv": "QSV",
+    "libx264": "x264", "libx265": "x265", "libsvtav1": "SVT-AV1", "libopenh264": "OpenH264",
+    "mpeg4": "MPEG-4", "h264_nvenc": "NVENC", "h264_qsv": "QSV",
     "h264_amf": "AMF", "h264_videotoolbox": "VideoToolbox", "h264_mf": "Media Foundation",
 }  # fmt: skip
 

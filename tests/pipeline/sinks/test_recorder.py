@@ -12,12 +12,13 @@ import pytest
 from support.recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
-from yolocam.media.encoding.live_encoder import EncoderOptions, choose_encoder, encoder_for
+from yolocam.media.encoding.encoder_settings import EncoderSettings
+from yolocam.media.encoding.encoders import ENCODERS, working_encoders
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder
 
-X264 = EncoderOptions("libx264")
+X264 = EncoderSettings(low_latency=True, keyframe_s=1.0)
 
 
 def record(path, frames, **options):
@@ -177,8 +178,9 @@ def test_a_new_part_that_cannot_be_started_leaves_the_first(tmp_path):
 
 
 def test_small_and_huge_pictures_do_not_go_to_nvenc():
-    assert encoder_for("h264_nvenc", (1280, 720)) == "h264_nvenc"
-    assert encoder_for("h264_nvenc", (1280, 64)) == encoder_for("h264_nvenc", (7680, 4320)) == "libx264"
+    nvenc = next(encoder for encoder in ENCODERS if encoder.name == "h264_nvenc")
+    assert nvenc.takes((1280, 720))
+    assert not nvenc.takes((1280, 64)) and not nvenc.takes((7680, 4320))
 
 
 def test_the_state_can_be_read_while_it_is_recorded(tmp_path):
@@ -214,7 +216,7 @@ def test_each_encoded_frame_is_reported(tmp_path):
 def test_a_bitrate_bounds_the_size(tmp_path):
     rng = np.random.default_rng(1)
     sizes = []
-    for name, options in (("a", X264), ("b", EncoderOptions("libx264", bitrate=200_000))):
+    for name, options in (("a", X264), ("b", replace(X264, bitrate=200_000))):
         recorder = Recorder(tmp_path / f"{name}.mp4", encoder=options)
         for index in range(50):
             item = result(index, size_wh=(320, 240), source=replace(FILE, fps=Fraction(25)))
@@ -225,10 +227,22 @@ def test_a_bitrate_bounds_the_size(tmp_path):
 
 
 def test_an_encoder_is_chosen_that_works():
-    assert choose_encoder("libx264") == "libx264"
-    assert choose_encoder("auto") in {"h264_nvenc", "libx264"}
-    with pytest.raises(SinkError, match="no video encoder works"):
-        choose_encoder("h264_nonesuch")
+    assert working_encoders(X264)[0].name == "libx264"
+    assert working_encoders(replace(X264, hardware=True))[0].name in {"h264_nvenc", "libx264"}
+
+
+def test_where_an_encoder_is_missing_the_message_says_what_there_is(monkeypatch):
+    fewer = tuple(encoder for encoder in ENCODERS if encoder.name in ("libx264", "mpeg4"))
+    monkeypatch.setattr("yolocam.media.encoding.encoders.ENCODERS", fewer)
+    with pytest.raises(SinkError, match="no encoder of hevc works on this machine, expected h264 or mpeg4"):
+        working_encoders(EncoderSettings("hevc"))
+    without = tuple(replace(encoder, quality_option=None) for encoder in fewer)
+    monkeypatch.setattr("yolocam.media.encoding.encoders.ENCODERS", without)
+    with pytest.raises(SinkError, match=r"no encoder of h264 .* constant quality, expected a bitrate"):
+        working_encoders(EncoderSettings(quality=20))
+    monkeypatch.setattr("yolocam.media.encoding.encoders.ENCODERS", ())
+    with pytest.raises(SinkError, match="no encoder of h264 works on this machine; install PyAV again"):
+        working_encoders(EncoderSettings())
 
 
 def test_the_default_name_has_date_and_time(tmp_path):

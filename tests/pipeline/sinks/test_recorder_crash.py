@@ -14,18 +14,18 @@ import pytest
 from support.paths import ROOT, TESTS
 from support.recording_frames import LIVE, SECOND, read_film, result
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder
 
-X264 = EncoderOptions("libx264")
+X264 = EncoderSettings(low_latency=True, keyframe_s=1.0)
 
 LIVE_RECORDING = """
 import sys, time
 from pathlib import Path
 from support.recording_frames import LIVE, result
-from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder
-recorder = Recorder(Path(sys.argv[1]), encoder=EncoderOptions("libx264"))
+recorder = Recorder(Path(sys.argv[1]), encoder=EncoderSettings(low_latency=True, keyframe_s=1.0))
 start = time.monotonic_ns()
 for index in range(30 * 20):
     due = start + index * 10**9 // 30

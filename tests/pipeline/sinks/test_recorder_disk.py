@@ -16,12 +16,12 @@ from support.paths import ROOT, TESTS
 from support.recording_frames import FILE, read_film, result
 from yolocam.errors import SinkError
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.sinks.disk import DiskGuard
 from yolocam.pipeline.sinks.video.recorder import Recorder
 
-X264 = EncoderOptions("libx264")
+X264 = EncoderSettings(low_latency=True, keyframe_s=1.0)
 
 
 class FillingDisk:
@@ -140,11 +140,11 @@ from pathlib import Path
 import numpy as np
 from support.recording_frames import result
 from yolocam.pipeline.sink_runner import SinkRunner
-from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder
 resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
 rng = np.random.default_rng(1)
-recorder = Recorder(Path(sys.argv[1]), encoder=EncoderOptions("libx264"))
+recorder = Recorder(Path(sys.argv[1]), encoder=EncoderSettings(low_latency=True, keyframe_s=1.0))
 runner = SinkRunner(recorder, name="test")
 for index in range(200):
     runner.offer(replace(result(index), image=rng.integers(0, 255, (48, 64, 3), np.uint8)))

@@ -24,7 +24,10 @@ from support.media_files import (
 )
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, SourceInfo
-from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, to_yuv420p
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
+from yolocam.media.encoding.encoders import ENCODERS, Encoder
+from yolocam.media.encoding.video_track import VideoTrack, to_yuv420p
+from yolocam.media.encoding.video_writer import VideoWriter
 from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
 from yolocam.pipeline.sinks.video.folder import FolderSink
 from yolocam.pipeline.sources.files.listing import list_sources
@@ -192,9 +195,9 @@ def test_colours_survive(tmp_path: Path, height: int) -> None:
     image = np.zeros((height, 64, 3), np.uint8)
     image[:, :32], image[:, 32:] = (30, 60, 200), (180, 120, 20)
     frame = video_frame(0, size=(64, height))
-    sink = VideoFileSink(output, source_info=frame.source, quality=VideoQuality(crf=5))
-    sink.write(rendered(frame, image=image))
-    sink.close()
+    writer = VideoWriter(output, source_info=frame.source, encoder=EncoderSettings(quality=5))
+    writer.write(frame, image)
+    writer.close()
     with av.open(str(output)) as container:
         result = next(container.decode(video=0)).to_ndarray(format="bgr24")
     for row in (1, height // 2, height - 1):
@@ -242,20 +245,11 @@ def test_no_player_hides_the_last_frame(tmp_path: Path, count: int) -> None:
 
 def test_mpeg4_where_there_is_no_h264(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "o.mp4"), "w") as container:
-        stream = add_video_stream(
-            container,
-            (64, 48),
-            Fraction(25),
-            Fraction(1, 25),
-            quality=VideoQuality(),
-            threads=1,
-            encoders=("no_such_encoder", "mpeg4"),
-        )
-        assert stream.codec_context.name == "mpeg4"
-        picture = av.VideoFrame.from_ndarray(to_yuv420p(video_frame(1).image), "yuv420p")
-        picture.pts = 0
-        container.mux(stream.encode(picture))
-        container.mux(stream.encode(None))
+        encoders = (Encoder("no_such_encoder", "h264"), ENCODERS[-1])
+        track = VideoTrack(container, encoders, FILE, (64, 48), Fraction(25), Fraction(1, 25))
+        assert track.encoder == "mpeg4"
+        container.mux(track.encode(video_frame(1).image, 0, 1))
+        container.mux(track.flush())
     assert len(video_times(tmp_path / "o.mp4")) == 1
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs
 from yolocam.commands.detect.outputs import Messages, check_floor, check_result_files, open_sinks
@@ -20,6 +21,7 @@ from yolocam.commands.detect.report import Summary, Tally
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SourceError
+from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
 from yolocam.pipeline.drawing.annotate import Annotator
@@ -81,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
     inputs = find_inputs(args)
     listing_ms = _since_ms(started)
     check_floor(args)
+    encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
 
     console, errors = Console(), Console(stderr=True)
@@ -93,7 +96,9 @@ def run(args: argparse.Namespace) -> int:
     tally = Tally(console if args.verbose else None)
     try:
         messages = Messages(problems.warn, problems.failed)
-        sinks, folder = open_sinks(args, inputs, job.source.info, messages, threads=job.encoder_threads)
+        sinks, folder = open_sinks(
+            args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads
+        )
     except BaseException:
         job.source.close()
         raise

@@ -12,6 +12,7 @@ from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
 from yolocam.frame import SourceInfo
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
@@ -65,17 +66,23 @@ class Messages:
 
 
 def open_sinks(
-    args: argparse.Namespace, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
+    args: argparse.Namespace,
+    inputs: Inputs,
+    source: SourceInfo,
+    messages: Messages,
+    *,
+    encoder: EncoderSettings,
+    threads: int,
 ) -> tuple[dict[str, Sink], Path | None]:
     """Return the sinks by name, and the folder they write into if any does; SinkError.
 
-    `source` is what was opened. `threads` are those of an encoder.
+    `source` is what was opened. `encoder` says how videos are compressed, and `threads` are those it may use.
     """
     into_folder = not args.no_save or args.save_txt or args.save_crop
     folder = _output_folder(args) if into_folder else None
     sinks: dict[str, Sink] = {}
     if folder is not None:
-        sinks.update(_folder_sinks(args, folder, inputs, source, messages, threads))
+        sinks.update(_folder_sinks(args, folder, inputs, source, messages, encoder, threads))
     sinks.update(open_result_files(args, tuple(inputs.names())))
     if args.only_with_detections and "save_json" in sinks:
         sinks["save_json"] = OnlyFoundSink(sinks["save_json"])
@@ -94,6 +101,7 @@ def _folder_sinks(
     inputs: Inputs,
     source: SourceInfo,
     messages: Messages,
+    encoder: EncoderSettings,
     threads: int,
 ) -> dict[str, Sink]:
     from yolocam.pipeline.sinks.results.crops import CropSink
@@ -103,7 +111,7 @@ def _folder_sinks(
     names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
     sinks: dict[str, Sink] = {}
     if not args.no_save:
-        sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, threads)
+        sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, encoder, threads)
     if args.save_txt:
         sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
     if args.save_crop:
@@ -114,17 +122,24 @@ def _folder_sinks(
 
 
 def _annotated_sink(
-    folder: Path, names: OutputNames, inputs: Inputs, source: SourceInfo, messages: Messages, threads: int
+    folder: Path,
+    names: OutputNames,
+    inputs: Inputs,
+    source: SourceInfo,
+    messages: Messages,
+    encoder: EncoderSettings,
+    threads: int,
 ) -> Sink:
     """Return what writes annotated files; a camera or stream is recorded so that no crash loses it."""
     if inputs.listing is None:
         from yolocam.pipeline.sinks.video.recorder import Recorder
 
-        return Recorder(folder / names.of_source(source).annotated, audio=False, jsonl=False)
+        path = folder / names.of_source(source).annotated
+        return Recorder(path, encoder=encoder, audio=False, jsonl=False)
     from yolocam.pipeline.sinks.video.folder import FolderSink
 
     cut = inputs.sampling.start_ns > 0
-    return FolderSink(folder, names=names, cut=cut, threads=threads, warn=messages.warn)
+    return FolderSink(folder, names=names, cut=cut, encoder=encoder, threads=threads, warn=messages.warn)
 
 
 def files_below(folder: Path, files: Iterable[str]) -> list[str]:

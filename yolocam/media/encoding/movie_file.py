@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 import av
 from av.container import OutputContainer
-from av.video.frame import PictureType, VideoFrame
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.media.encoding.file_encoder import even_size, to_yuv420p
-from yolocam.media.encoding.live_encoder import EncoderOptions, bit_rate, codec_options, encoder_for
+from yolocam.media.encoding.encoder_settings import EncoderSettings
+from yolocam.media.encoding.encoders import Encoder
+from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.sound_track import SoundTrack
 from yolocam.output_file import describe
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
-_MPEG_RANGE = 1
-_BT709 = 1
-_SMPTE170M = 6
-
-_KEY_FRAME_TICKS = 90_000
-"""A key frame at least once a second: seeking in a recording stays quick."""
-
 # Each half second goes to the file as a piece that is complete in itself. At a clean end an MP4 gets
 # an ordinary index in place of the pieces' own; a Matroska file its index and duration.
 _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
@@ -52,22 +46,21 @@ SUFFIXES = tuple(_MUXERS)
 
 
 class MovieFile:
-    """H.264 video, and AAC sound if there is any, in a new file; used by one thread at a time.
+    """Video, and AAC sound if there is any, in a new file; used by one thread at a time.
 
-    The file is made at once; what it holds is decided by the first picture. `encoder` is the name of
-    a working encoder (see `h264.choose_encoder`). Raises SinkError when the file cannot be made.
+    The file is made at once; what it holds is decided by the first picture. `encoders` are those of
+    `working_encoders(settings)`. Raises SinkError when the file cannot be made.
     """
 
-    def __init__(self, path: Path, encoder: str, options: EncoderOptions) -> None:
+    def __init__(self, path: Path, encoders: Sequence[Encoder], settings: EncoderSettings) -> None:
         self.path = path
-        self._encoder = encoder
-        self._options = options
+        self._encoders = encoders
+        self._settings = settings
         self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4")
         self._container: OutputContainer | None = None
-        self._video: VideoStream | None = None
+        self._video: VideoTrack | None = None
         self._sound: SoundTrack | None = None
         self._last_ticks = -1
-        self._last_key = -_KEY_FRAME_TICKS
 
     @property
     def bytes_written(self) -> int:
@@ -86,7 +79,8 @@ class MovieFile:
                 buffer_size=_PIECE_BYTES,
             )
             self._container = container
-            self._video = self._add_video(container, size_wh, fps)
+            rate = (fps or Fraction(30)).limit_denominator(1001)
+            self._video = VideoTrack(container, self._encoders, self._settings, size_wh, rate, _TIME_BASE)
             if sound_from is not None:
                 self._sound = SoundTrack.beside(container, sound_from)
             container.start_encoding()
@@ -97,24 +91,6 @@ class MovieFile:
                 f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {describe(error)}"
             ) from error
 
-    def _add_video(
-        self, container: OutputContainer, size_wh: tuple[int, int], fps: Fraction | None
-    ) -> VideoStream:
-        rate = (fps or Fraction(30)).limit_denominator(1001)
-        encoder = encoder_for(self._encoder, size_wh)
-        stream = container.add_stream(encoder, rate=rate, options=codec_options(encoder, self._options))
-        assert isinstance(stream, VideoStream)
-        stream.width, stream.height = even_size(size_wh)
-        stream.pix_fmt = "yuv420p"
-        stream.bit_rate = bit_rate(encoder, self._options, size_wh, rate)
-        stream.time_base = _TIME_BASE
-        context = stream.codec_context
-        context.time_base = _TIME_BASE
-        context.colorspace = _SMPTE170M  # what `to_yuv420p` makes
-        context.color_primaries = context.color_trc = _BT709
-        context.color_range = _MPEG_RANGE
-        return stream
-
     def write(self, image: Image, at_ns: int, duration_ns: int) -> None:
         """Encode a picture that stands at `at_ns` in the recording; SinkError if it cannot be written."""
         try:
@@ -123,20 +99,15 @@ class MovieFile:
             raise self._failure(error) from error
 
     def _encode(self, image: Image, at_ns: int, duration_ns: int) -> None:
-        frame = VideoFrame.from_ndarray(to_yuv420p(image), "yuv420p")
+        assert self._video is not None
         ticks = max(round(at_ns / _NS_PER_TICK), self._last_ticks + 1)
-        frame.pts, frame.time_base = ticks, _TIME_BASE
         self._last_ticks = ticks
-        if ticks - self._last_key >= _KEY_FRAME_TICKS:
-            frame.pict_type = PictureType.I
-            self._last_key = ticks
-        self._mux_video(frame, round(duration_ns / _NS_PER_TICK))
+        duration = round(duration_ns / _NS_PER_TICK)
+        self._mux(self._video.encode(image, ticks, duration))
 
-    def _mux_video(self, frame: VideoFrame | None, duration: int = 0) -> None:
-        assert self._video is not None and self._container is not None
-        for packet in self._video.encode(frame):
-            if duration:
-                packet.duration = duration
+    def _mux(self, packets: list[Packet[VideoStream]]) -> None:
+        assert self._container is not None
+        for packet in packets:
             self._container.mux(packet)
 
     def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:
@@ -165,10 +136,10 @@ class MovieFile:
 
     def _finish(self, container: OutputContainer, end_ns: int) -> None:
         try:
-            if self._file.error is None and self._last_ticks >= 0:
+            if self._file.error is None and self._video is not None and self._last_ticks >= 0:
                 if self._sound is not None:
                     self._sound.finish(end_ns)
-                self._mux_video(None)
+                self._mux(self._video.flush())
         finally:
             if self._sound is not None:
                 self._sound.close()

@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
+from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
@@ -38,6 +39,7 @@ class Recording(QObject):
         self._stop_wanted = False
         self._last: Recorder | None = None
         self.what: What = "annotated"
+        self.encoder = LIVE
 
     @property
     def phase(self) -> RecordingPhase:
@@ -113,7 +115,7 @@ class Recording(QObject):
             self._session.notify(Notice("error", f"Recording did not start: {error}"))
 
     def _make(self, path: Path, what: What) -> Recorder:
-        self._last = Recorder(path, what=what, on_recorded=_counter(self._session))
+        self._last = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))
         return self._last
 
     def _recorder(self) -> Recorder | None:

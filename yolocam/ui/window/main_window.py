@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window and do what its options say. Raises SinkError when `record` cannot be written."""
         options = self._options
+        self.keeping.recording.encoder = options.encoder
         if options.record is not None:
             self.keeping.recording.start_now(options.record)
         self.show()

@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
-import av
-
-from yolocam.errors import OneOutputError, SinkError, SourceError
-from yolocam.frame import Frame, Image, Rendered, SourceInfo
-from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.media.encoding.faststart import move_index_first
-from yolocam.media.encoding.file_encoder import VideoQuality, add_video_stream, even_size, to_yuv420p
-from yolocam.media.encoding.video_clock import VideoClock
-from yolocam.media.sound.audio_track import AudioTrack
-from yolocam.output_file import describe, failure, prepare_file
-
-# While it is written the file consists of fragments that play by themselves, so that a crash leaves
-# what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
-# delayed index) lets the first picture be at 0 although the encoder reorders.
-_MUXER_OPTIONS = {
-    "movflags": "hybrid_fragmented+delay_moov",
-    "frag_duration": "500000",
-    "use_editlist": "1",
-}
+from yolocam.frame import Frame, Rendered, SourceInfo
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
+from yolocam.media.encoding.video_writer import VideoWriter
 
 
 class VideoFileSink:
-    """H.264 in MP4 (yuv420p, index in front) with the times, the rate and the sound of the source.
-
-    Each frame stands at its own media time: a constant 30000/1001 stays that, a variable rate stays
-    variable, and as many frames come out as go in. Odd sides grow by one pixel, which repeats the
-    edge, because H.264's usual format stores one colour for 2x2 pixels. The source's sound is copied
-    if MP4 holds its format, else turned into AAC; `warn` takes one sentence when it cannot be kept.
-
-    With a `first` frame that and its sound are the beginning, as of a source that is read from the middle
-    on. `threads` is the encoder's, 0 leaves the choice to it. Raises SinkError when the file cannot be
-    opened, encoded or written.
-    """
+    """A sink in front of `VideoWriter`, which see; frames that are repeated are passed over."""
 
     wants_image = True
 
@@ -48,120 +20,21 @@ class VideoFileSink:
         path: Path,
         *,
         source_info: SourceInfo,
-        quality: VideoQuality | None = None,
+        encoder: EncoderSettings = FILE,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
         first: Frame | None = None,
     ) -> None:
         self.path = path
-        self._warn = warn or (lambda message: None)
-        self._size_wh = source_info.size_wh
-        self._clock = VideoClock(source_info, first)
-        self._pixel_aspect = source_info.pixel_aspect
-        self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
-        self._first: Fraction | None = None
-        self._last: Fraction | None = None
-        self._end = Fraction(0)
-        self._audio: AudioTrack | None = None
-        self._file = _replace(path)
-        sound = source_info.path if source_info.has_audio else None
-        try:
-            self._begin(source_info.fps, quality or VideoQuality(), threads, sound)
-        except SinkError:
-            self._release()
-            raise
-
-    def _begin(self, fps: Fraction | None, quality: VideoQuality, threads: int, sound: Path | None) -> None:
-        """Open encoder and muxer and write the header, without sound if it fails with it."""
-        try:
-            self._container = av.open(self._file, "w", format="mp4", options=_MUXER_OPTIONS)
-            self._stream = add_video_stream(
-                self._container,
-                even_size(self._size_wh),
-                fps,
-                self._clock.time_base,
-                quality=quality,
-                threads=threads,
-            )
-            if self._pixel_aspect is not None:
-                self._stream.codec_context.sample_aspect_ratio = self._pixel_aspect
-            self._audio = None if sound is None else self._open_audio(sound)
-            self._container.start_encoding()
-        except (av.FFmpegError, OSError, ValueError) as error:
-            if self._audio is None or self._file.error is not None:
-                raise self._failure(error) from error
-            self._audio.close()
-            self._warn(f"the sound of {sound} cannot be kept: {describe(error)}")
-            self._begin(fps, quality, threads, None)
+        self._writer = VideoWriter(
+            path, source_info=source_info, encoder=encoder, threads=threads, warn=warn, first=first
+        )
 
     def write(self, item: Rendered) -> None:
-        """Encode one annotated frame, and mux the sound up to it."""
-        if item.frame.repeat or item.image is None:
-            return
-        self._check_size(item.image)
-        # from_numpy_buffer would save a copy, but takes a height such as 270 for 268 (PyAV 18).
-        picture = av.VideoFrame.from_ndarray(to_yuv420p(item.image), "yuv420p")
-        start = self._audio.video_start if self._audio is not None else Fraction(0)
-        base = self._clock.time_base
-        ticks = self._clock.ticks(item.frame) + round(start / base)
-        picture.pts, picture.time_base = ticks, base
-        picture.duration = self._clock.duration(item.frame)
-        time = ticks * base
-        if self._last is not None:
-            self._gap = time - self._last
-        self._first = time if self._first is None else self._first
-        self._last, self._end = time, time + picture.duration * base
-        try:
-            if self._audio is not None:
-                self._audio.write_until(time)
-            self._container.mux(self._stream.encode(picture))
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise self._failure(error) from error
+        """Write one annotated frame; SinkError if the file cannot be written."""
+        if not item.frame.repeat and item.image is not None:
+            self._writer.write(item.frame, item.image)
 
     def close(self) -> None:
-        """Encode what is left, complete the file and put its index in front."""
-        try:
-            if self._last is not None:
-                self._container.mux(self._stream.encode(None))
-                if self._audio is not None:
-                    self._audio.finish(self._last, self._gap)
-            self._container.close()
-        except (av.FFmpegError, OSError, ValueError) as error:
-            raise self._failure(error) from error
-        finally:
-            with contextlib.suppress(av.FFmpegError, OSError, ValueError):
-                self._container.close()
-            self._release()
-        if self._first is not None:
-            move_index_first(self.path, self._end - self._first)
-
-    def _release(self) -> None:
-        if self._audio is not None:
-            self._audio.close()
-        self._file.close()
-
-    def _open_audio(self, path: Path) -> AudioTrack | None:
-        try:
-            return AudioTrack(path, self._container, self._warn, self._clock.start)
-        except SourceError as error:
-            self._warn(str(error))
-            return None
-
-    def _check_size(self, image: Image) -> None:
-        height, width = image.shape[:2]
-        if (width, height) != self._size_wh:
-            expected = f"{self._size_wh[0]}x{self._size_wh[1]}"
-            raise OneOutputError(f"{self.path} got a frame of {width}x{height} pixels, expected {expected}")
-
-    def _failure(self, error: Exception) -> SinkError:
-        return failure(self.path, self._file.error or error)
-
-
-def _replace(path: Path) -> CrashSafeFile:
-    """Open a new file in place of one of an earlier run."""
-    prepare_file(path)
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise failure(path, error, "{} cannot be replaced") from error
-    return CrashSafeFile(path)
+        """Complete the file."""
+        self._writer.close()

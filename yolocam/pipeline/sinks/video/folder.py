@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yolocam.errors import OneOutputError, SinkError
 from yolocam.frame import Frame, Rendered, SourceInfo
-from yolocam.media.encoding.file_encoder import VideoQuality
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.results.annotated_images import ImageSink
 from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
@@ -19,7 +19,7 @@ class FolderSink:
 
     A video's file is completed when the next source begins; with `cut` it begins with the first frame that
     comes, not at the beginning of its source. `count` is how many files were begun, `last_path` the last of
-    them. `names` plans their names; `quality`, `threads` and `warn` are VideoFileSink's.
+    them. `names` plans their names; `encoder`, `threads` and `warn` are VideoFileSink's.
     """
 
     wants_image = True
@@ -30,13 +30,13 @@ class FolderSink:
         *,
         names: OutputNames | None = None,
         cut: bool = False,
-        quality: VideoQuality | None = None,
+        encoder: EncoderSettings = FILE,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
     ) -> None:
         self._folder = output_dir
         self._cut = cut
-        self._quality = quality
+        self._encoder = encoder
         self._threads = threads
         self._warn = warn
         self._names = names or OutputNames()
@@ -90,7 +90,7 @@ class FolderSink:
         self._video = VideoFileSink(
             path,
             source_info=frame.source,
-            quality=self._quality,
+            encoder=self._encoder,
             threads=self._threads,
             warn=self._warn,
             first=frame if self._cut else None,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from yolocam.errors import SinkError
 from yolocam.frame import Frame, Rendered
-from yolocam.media.encoding.live_encoder import EncoderOptions, choose_encoder
+from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
+from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of
 from yolocam.pipeline.sinks.names.dated_names import part_path, unused_path
 from yolocam.pipeline.sinks.video.recording_part import RecordingPart, What
 
-_DEFAULT_ENCODER = EncoderOptions()
 _RATE_AFTER_S = 1.0
 """How much must be recorded before the time left is estimated."""
 
@@ -61,7 +61,7 @@ class Recorder:
         path: Path,
         *,
         what: What = "annotated",
-        encoder: EncoderOptions = _DEFAULT_ENCODER,
+        encoder: EncoderSettings = LIVE,
         audio: bool = True,
         jsonl: bool = True,
         on_recorded: Callable[[], None] | None = None,
@@ -76,13 +76,13 @@ class Recorder:
         self.wants_image = what != "raw"
         self._wanted = path
         self._what: What = what
-        self._options = encoder
+        self._settings = encoder
         self._audio = audio
         self._jsonl = jsonl
         self._on_recorded = on_recorded
         self._disk = DiskGuard(path.parent, min_free, free_bytes)
         self._disk.check()
-        self._encoder = choose_encoder(encoder.encoder)
+        self._encoders = working_encoders(encoder)
         self._base: Path | None = None
         self._done: list[RecordingPart] = []
         self._error: str | None = None
@@ -130,7 +130,7 @@ class Recorder:
         path = unused_path(wanted, RecordingPart.endings(wanted, self._what, self._jsonl))
         self._base = self._base or path
         return RecordingPart(
-            path, self._what, self._encoder, self._options, audio=self._audio, jsonl=self._jsonl
+            path, self._what, self._encoders, self._settings, audio=self._audio, jsonl=self._jsonl
         )
 
     def _next_part(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import SinkError
 from yolocam.frame import Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.media.encoding.live_encoder import EncoderOptions
+from yolocam.media.encoding.encoder_settings import EncoderSettings
+from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
 from yolocam.output_file import describe
 from yolocam.pipeline.sinks.names.dated_names import sibling
@@ -29,8 +31,8 @@ class RecordingPart:
         self,
         path: Path,
         what: What,
-        encoder: str,
-        options: EncoderOptions,
+        encoders: Sequence[Encoder],
+        settings: EncoderSettings,
         *,
         audio: bool,
         jsonl: bool,
@@ -46,9 +48,9 @@ class RecordingPart:
         self._lines: CrashSafeFile | None = None
         self._json = JsonLines()
         try:
-            self._movies.append(MovieFile(path, encoder, options))
+            self._movies.append(MovieFile(path, encoders, settings))
             if what == "both":
-                self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoder, options))
+                self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoders, settings))
             if jsonl:
                 self._lines = CrashSafeFile(sibling(path, ".jsonl"))
         except SinkError:

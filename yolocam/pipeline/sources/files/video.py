@@ -10,11 +10,10 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import av
-
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, publish
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.pyav import VideoFrame
 from yolocam.media.upright import UprightPictures
 from yolocam.media.video_file import VideoFile
 from yolocam.pipeline.sources.files.frame_number import frames_before
@@ -53,7 +52,7 @@ class VideoSource:
         self._path = path
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
         self._file = VideoFile(path, threads)
-        self._frames: Iterator[av.VideoFrame] = self._file.frames()
+        self._frames: Iterator[VideoFrame] = self._file.frames()
         first = next(self._frames, None)
         if first is None:
             self._file.close()
@@ -109,10 +108,10 @@ class VideoSource:
             self._frames = iter(())
             self._file.close()
 
-    def _next_frame(self) -> av.VideoFrame | None:
+    def _next_frame(self) -> VideoFrame | None:
         return self._pending.popleft() if self._pending else next(self._frames, None)
 
-    def _time_of(self, frame: av.VideoFrame) -> int:
+    def _time_of(self, frame: VideoFrame) -> int:
         """Return the frame's time; one that is missing or runs backwards is filled in by the rate."""
         pts_ns = self._file.time_of(frame)
         last = self._last_ns
@@ -126,7 +125,7 @@ class VideoSource:
         fps = self.info.fps
         return round(Fraction(pts_ns, 10**9) * fps) if fps else 0
 
-    def _picture(self, frame: av.VideoFrame) -> Image | None:
+    def _picture(self, frame: VideoFrame) -> Image | None:
         """Return the frame's picture, None if none can be made of it."""
         if self._file.duration_ns != self.info.duration_ns:  # a jump of the clock was met
             self.info = replace(self.info, duration_ns=self._file.duration_ns)
@@ -136,9 +135,9 @@ class VideoSource:
             self._file.note_damage()
             return None
 
-    def _frames_shown_at(self, target_ns: int) -> list[av.VideoFrame]:
+    def _frames_shown_at(self, target_ns: int) -> list[VideoFrame]:
         """Return the frame shown at a time and, if there is one, the frame decoded after it."""
-        shown: list[av.VideoFrame] = []
+        shown: list[VideoFrame] = []
         for lead_ns in _SEEK_LEADS_NS:
             self._frames = self._file.frames_towards(target_ns, lead_ns)
             shown = self._decode_to(target_ns)
@@ -149,9 +148,9 @@ class VideoSource:
             shown = self._decode_to(target_ns, accept_later=True)
         return shown
 
-    def _decode_to(self, target_ns: int, accept_later: bool = False) -> list[av.VideoFrame]:
+    def _decode_to(self, target_ns: int, accept_later: bool = False) -> list[VideoFrame]:
         """Decode up to a time without converting; empty if the first frame is later than it."""
-        shown: av.VideoFrame | None = None
+        shown: VideoFrame | None = None
         for frame in self._frames:
             pts_ns = self._file.time_of(frame)
             if pts_ns is not None and pts_ns > target_ns:
