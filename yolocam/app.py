@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
-from yolocam.cores import CoreShares, processor_name, shares_for_files, usable_cores
+from yolocam.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
 from yolocam.display import display_problem
 from yolocam.errors import ModelError
+from yolocam.malloc import release_freed_memory
 from yolocam.measured import MeasuredFigures
-from yolocam.memory import release_freed_memory
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles

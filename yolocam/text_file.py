@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.atomic_file import is_special
 from yolocam.errors import YolocamError, reason_of
-from yolocam.small_file import is_special
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.

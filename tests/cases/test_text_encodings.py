@@ -14,7 +14,7 @@ from yolocam.darknet.data_file import read_data
 from yolocam.darknet.names import read_names
 from yolocam.errors import CfgError, LabelsError, ModelError, PaletteError
 from yolocam.evaluation.coco_annotations import read_annotations
-from yolocam.evaluation.picture_list import listed_pictures
+from yolocam.evaluation.image_list import listed_pictures
 from yolocam.evaluation.yolo_labels import read_labels
 from yolocam.model.doctor import examine
 from yolocam.palette import load_palette

@@ -70,7 +70,7 @@ def test_version_is_a_command(capsys):
 
 
 def test_a_file_of_a_commands_name_is_a_file(capsys, tmp_path, monkeypatch):
-    from yolocam.commands.slips import meant_command
+    from yolocam.commands.typos import meant_command
 
     monkeypatch.chdir(tmp_path)
     assert meant_command(["detct"], COMMANDS) is not None

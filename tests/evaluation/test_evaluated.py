@@ -5,7 +5,7 @@ import numpy as np
 from support.labelled_things import labels
 from yolocam.evaluation.classes import match_classes
 from yolocam.evaluation.evaluated import Collector, other_sizes
-from yolocam.evaluation.labelled import Category, Picture
+from yolocam.evaluation.labelled_images import Category, Picture
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.settings import Settings
 

@@ -4,7 +4,7 @@ import pytest
 
 from yolocam.darknet.data_file import read_data
 from yolocam.errors import LabelsError
-from yolocam.evaluation.picture_list import listed_pictures
+from yolocam.evaluation.image_list import listed_pictures
 
 
 def put(path, text=""):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category, Labels, Picture
+from yolocam.evaluation.labelled_images import Category, Labels, Picture
 
 CATEGORIES = (Category(3, "cat"), Category(7, "dog"), Category(90, "toothbrush"))
 

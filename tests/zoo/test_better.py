@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from yolocam.zoo.better import AROUND_MS, LIVE_FPS, better_model, expected_fps
+from yolocam.zoo.better_model import AROUND_MS, LIVE_FPS, better_model, expected_fps
 from yolocam.zoo.entry import Figures
 from yolocam.zoo.library import Library
 

@@ -6,10 +6,10 @@ import pytest
 
 from support.servers.file_server import BODY
 from yolocam.errors import DownloadError
-from yolocam.zoo.download import download
+from yolocam.zoo.checksums import caution, is_right
 from yolocam.zoo.library import Library
-from yolocam.zoo.registry import Registry
-from yolocam.zoo.trust import caution, is_right
+from yolocam.zoo.model_registry import Registry
+from yolocam.zoo.weights_download import download
 
 DIGEST = hashlib.sha256(BODY).hexdigest()
 SHA1 = hashlib.sha1(BODY, usedforsecurity=False).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from yolocam.cores import processor_name, usable_cores
+from yolocam.core_shares import processor_name, usable_cores
 from yolocam.model.engines.measure import torch_facts
 
 

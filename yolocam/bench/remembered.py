@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.cache import cache_folder
-from yolocam.small_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20

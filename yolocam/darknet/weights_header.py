@@ -6,8 +6,8 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
+from yolocam.atomic_file import is_special
 from yolocam.errors import WeightsError, reason_of
-from yolocam.small_file import is_special
 
 PEEK = 64
 """Bytes from which a file is recognised."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from yolocam.errors import LabelsError
-from yolocam.evaluation.labelled import Category, Labels
+from yolocam.evaluation.labelled_images import Category, Labels
 from yolocam.text_file import read_text
 
 MAX_BYTES = 8 << 30

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from yolocam.errors import YolocamError
 from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.labelled_images import Category
 
 STATS = (
     "AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",

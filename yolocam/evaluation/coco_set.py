@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from yolocam.errors import LabelsError
 from yolocam.evaluation.coco_annotations import Annotations, read_annotations
-from yolocam.evaluation.labelled import LabelledSet, Picture
+from yolocam.evaluation.labelled_images import LabelledSet, Picture
 from yolocam.pipeline.sources.files.listing import list_sources
 
 Lookup = Callable[[str], str | None]

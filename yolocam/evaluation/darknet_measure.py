@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.labelled_images import Category
 
 OVERLAP = 0.5
 LEAST_CONFIDENCE = 0.005

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.evaluation.classes import ClassMatch
-from yolocam.evaluation.labelled import Labels, Picture
+from yolocam.evaluation.labelled_images import Labels, Picture
 from yolocam.frame import Rendered
 
 

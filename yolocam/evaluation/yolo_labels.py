@@ -10,7 +10,7 @@ import numpy as np
 from yolocam.darknet.names import read_names
 from yolocam.errors import LabelsError, ModelError
 from yolocam.evaluation.label_line import LabelLine, read_line
-from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
+from yolocam.evaluation.labelled_images import Category, LabelledSet, Labels, Picture
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.text_file import read_text
 

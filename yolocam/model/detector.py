@@ -14,6 +14,7 @@ import torch
 from yolocam.darknet.names import hidden_classes, shown_classes
 from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, ModelInfo
+from yolocam.letterbox import Placement
 from yolocam.model import load_network
 from yolocam.model.engines.choose import engine_for
 from yolocam.model.engines.engine import CpuEngine, Engine
@@ -28,11 +29,10 @@ from yolocam.model.engines.runtime import (
     resolve_device,
     resolve_precision,
 )
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.pending_detections import PendingDetections
 from yolocam.model.postprocess.boxes import FitMode, fit_frame, placement, rectangle
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
 from yolocam.settings import Settings
 
 

@@ -15,9 +15,9 @@ from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
+from yolocam.zoo.model_registry import Content, OwnModel, Registry
 from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
-from yolocam.zoo.part_file import PartFile
-from yolocam.zoo.registry import Content, OwnModel, Registry
+from yolocam.zoo.partial_download import PartFile
 
 OWN_FOLDER = "own"
 """Where copies of a user's models lie, below the library's folder: one folder each."""

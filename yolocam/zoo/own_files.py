@@ -11,7 +11,7 @@ from pathlib import Path
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
 from yolocam.zoo.candidate import Candidate
-from yolocam.zoo.registry import OwnModel
+from yolocam.zoo.model_registry import OwnModel
 
 _DRAFT = ".adding-"
 

@@ -13,7 +13,7 @@ from support.darknet.head_files import KINDS
 from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.postprocess.boxes import fit_tensor, placement
 from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds

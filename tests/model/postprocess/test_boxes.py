@@ -15,7 +15,6 @@ from yolocam.model.postprocess.boxes import (
     rectangle,
     xywh_to_xyxy,
 )
-from yolocam.placement import Placement, to_frame
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

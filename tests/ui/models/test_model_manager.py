@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton
 from support.servers.file_server import BODY, FileServer
 from support.window.model_shop import PUBLIC, own_model, publish
 from support.window.window_driver import close_window, drop, key, open_film
-from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.check_dialog import CheckReport
 from yolocam.ui.models.model_table import HEADINGS, NAME, SIZE, STATE
-from yolocam.zoo import attempts, transfer
+from yolocam.zoo import http_transfer, retry
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library
 
@@ -21,8 +21,8 @@ from yolocam.zoo.library import Library
 def hurried(monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(attempts, "PAUSE_S", 0.01)
-    monkeypatch.setattr(transfer, "STALL_S", 1.0)
+    monkeypatch.setattr(retry, "PAUSE_S", 0.01)
+    monkeypatch.setattr(http_transfer, "STALL_S", 1.0)
 
 
 @pytest.fixture(autouse=True)

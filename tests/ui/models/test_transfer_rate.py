@@ -2,9 +2,9 @@
 
 import pytest
 
+from yolocam.ui.models.download_rate import TransferRate
+from yolocam.ui.models.model_download import Transfer
 from yolocam.ui.models.model_text import transfer_text
-from yolocam.ui.models.transfer import Transfer
-from yolocam.ui.models.transfer_rate import TransferRate
 from yolocam.ui.widgets.formatting import percent_text
 
 

@@ -26,8 +26,8 @@ from yolocam.evaluation.coco_set import coco_set
 from yolocam.evaluation.curve_plot import draw_curves
 from yolocam.evaluation.darknet_measure import darknet_measure
 from yolocam.evaluation.evaluated import Collector, other_sizes
-from yolocam.evaluation.labelled import LabelledSet
-from yolocam.evaluation.picture_list import listed_pictures
+from yolocam.evaluation.image_list import listed_pictures
+from yolocam.evaluation.labelled_images import LabelledSet
 from yolocam.evaluation.yolo_labels import yolo_set
 from yolocam.output_file import write_bytes
 from yolocam.pipeline.drawing.annotate import Annotator

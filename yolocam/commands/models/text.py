@@ -9,7 +9,7 @@ from typing import Any
 from yolocam.darknet.cfg_figures import read_figures
 from yolocam.zoo.entry import ModelEntry, Origin
 from yolocam.zoo.library import Library
-from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.partial_download import PartFile
 
 _ORIGINS: dict[Origin, tuple[str, str]] = {
     "shipped": ("included", "included, it ships with yolocam"),

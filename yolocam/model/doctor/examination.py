@@ -14,8 +14,8 @@ from yolocam.model.doctor.cfg_check import fit_findings, key_findings, network_f
 from yolocam.model.doctor.diagnosis import Diagnosis, Finding, Severity, Totals
 from yolocam.model.doctor.heads_check import mend_heads
 from yolocam.model.doctor.layout import NET, Layout, altered
-from yolocam.model.doctor.misfit import misfit_finding
 from yolocam.model.doctor.names_check import names_findings
+from yolocam.model.doctor.size_mismatch import misfit_finding
 from yolocam.model.doctor.table import layer_rows, totals
 from yolocam.model.doctor.values import (
     Spoiled,

@@ -9,9 +9,9 @@ from yolocam.errors import CfgError
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.model.doctor.layout import Layout, altered, lay_out, without
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import BUILDERS
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Place
-from yolocam.model.layers.network import BUILDERS
 
 
 class Mended(NamedTuple):

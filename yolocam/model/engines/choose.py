@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from yolocam.model.engines.cuda.engine import CudaEngine
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.graph_cache import CudaRecorder
 from yolocam.model.engines.engine import CpuEngine, Engine
 from yolocam.model.engines.runtime import InferenceNetwork

@@ -17,9 +17,9 @@ from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.engines.torch_cpu.quantizer import Quantizer
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.grey import let_first_convolution_take_rgb, to_grey
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16, "int8": torch.float32}
 """Name -> the type of the numbers between the layers; those of int8 are bytes only where it pays."""

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.export import Dim, ExportedProgram
 
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 DESCRIPTION = "yolocam.json"
 """The file within a .pt2 that holds the description."""

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from yolocam.frame import Image
-from yolocam.placement import Placement
+from yolocam.letterbox import Placement
 
 FitMode = Literal["letterbox", "stretch"]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SettingsError
 from yolocam.frame import Candidates, ModelInfo
-from yolocam.placement import Placement
+from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
 _SECOND_NS = 1_000_000_000

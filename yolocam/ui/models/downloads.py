@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from yolocam.ui.models.transfer import Transfer, Transferring, discard
+from yolocam.ui.models.model_download import Transfer, Transferring, discard
 from yolocam.zoo.entry import ModelEntry
 
 _LOOK_MS = 200

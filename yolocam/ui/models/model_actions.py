@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.ui import file_dialogs as opener
-from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.check_dialog import CheckReport
 from yolocam.ui.models.downloads import Downloads
 from yolocam.ui.models.model_adding import Outcome, add_model, added_text
 from yolocam.ui.models.model_advice import ModelAdvice
+from yolocam.ui.models.model_download import Transfer
 from yolocam.ui.models.model_drop import holds_model, may_be_folder, sort_out
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
-from yolocam.ui.models.transfer import Transfer
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.zoo.entry import ModelEntry

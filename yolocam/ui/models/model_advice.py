@@ -11,7 +11,7 @@ from yolocam.pipeline.session import Session
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_text import accuracy_text, kinds_text
 from yolocam.ui.qt.background_jobs import Background
-from yolocam.zoo.better import Better, better_model
+from yolocam.zoo.better_model import Better, better_model
 
 _LOG = logging.getLogger("yolocam")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
-from yolocam.ui.models.transfer import Transfer
+from yolocam.ui.models.model_download import Transfer
 from yolocam.ui.widgets.theme import GRID, icon
 from yolocam.zoo.entry import ModelEntry
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
+from yolocam.ui.models.download_line import transfer_line
 from yolocam.ui.models.downloads import Downloads
 from yolocam.ui.models.model_buttons import ModelButtons
 from yolocam.ui.models.model_details import ModelDetails
@@ -16,7 +17,6 @@ from yolocam.ui.models.model_list import ModelList
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_table import ModelTable
 from yolocam.ui.models.model_text import ModelStatus, standing
-from yolocam.ui.models.transfer_line import transfer_line
 from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.widgets.action_line import Choice, Line
 from yolocam.ui.widgets.formatting import bytes_text

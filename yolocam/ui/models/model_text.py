@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from yolocam.ui.models.transfer import Transfer
+from yolocam.ui.models.model_download import Transfer
 from yolocam.ui.widgets.formatting import bytes_text, duration_text, percent_text
 from yolocam.ui.widgets.status_icon import Kind
-from yolocam.zoo.better import Better
+from yolocam.zoo.better_model import Better
+from yolocam.zoo.checksums import caution
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.trust import caution
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from yolocam.ui.widgets.formatting import choice_text, device_text
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.section import Section
 from yolocam.ui.widgets.theme import GRID
-from yolocam.zoo.better import Better
+from yolocam.zoo.better_model import Better
 
 PANEL_WIDTH = 42 * GRID
 """Width of the unfolded panel in pixels."""

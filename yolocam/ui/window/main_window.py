@@ -39,9 +39,9 @@ from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.centre import Centre
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
-from yolocam.ui.window.options import WindowOptions
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.tool_bar import ToolBar
+from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
 
 _LOG = logging.getLogger("yolocam")

@@ -19,7 +19,7 @@ from yolocam.settings import Settings
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.network import SIZES_KEPT, HalfLayers
+from yolocam.model.engines.float16.float16_network import SIZES_KEPT, HalfLayers
 from yolocam.model.engines.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")

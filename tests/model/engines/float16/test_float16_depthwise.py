@@ -9,7 +9,7 @@ from yolocam.model.engines.float16.builder import can_half
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.depthwise import HalfDepthwise, suits_depthwise
+from yolocam.model.engines.float16.depthwise_step import HalfDepthwise, suits_depthwise
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
 from yolocam.model.engines.kernels.compiler import compile_kernels

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import torch
 
 from yolocam.frame import Image, Timing
+from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import Engine, PendingRows, Rows
 from yolocam.model.engines.failover.worker_engine import WorkerLost
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
 
 STEADY_S = 60.0
 """A device that fails again before it has worked so long is not tried once more."""

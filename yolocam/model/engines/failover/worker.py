@@ -12,6 +12,7 @@ import torch
 
 from yolocam.errors import YolocamError
 from yolocam.frame import Image
+from yolocam.letterbox import Placement
 from yolocam.model import load_network
 from yolocam.model.engines.choose import engine_for
 from yolocam.model.engines.engine import Engine
@@ -20,7 +21,6 @@ from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork, resolve_device
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
 
 
 def main() -> None:

@@ -16,10 +16,10 @@ from yolocam.model.engines.helper_process import can_start
 from yolocam.model.engines.kernels.geometry import AnyGeometry
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 if TYPE_CHECKING:
-    from yolocam.model.engines.float16.network import HalfLayers, Size
+    from yolocam.model.engines.float16.float16_network import HalfLayers, Size
 
 
 def computes_half() -> bool:
@@ -122,7 +122,7 @@ class HalfBuilder:
     def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).
         try:
-            from yolocam.model.engines.float16.network import (
+            from yolocam.model.engines.float16.float16_network import (
                 HalfLayers,  # LLVM takes 0.1 s to load, which only fp16 needs
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from yolocam.model.engines.kernels.geometry import AnyGeometry
-from yolocam.model.engines.kernels.machine import MachineCode, load_kernels, processor
+from yolocam.model.engines.kernels.native_code import MachineCode, load_kernels, processor
 from yolocam.model.engines.kernels.store import CodeStore
 
 Compile = Callable[[Sequence[AnyGeometry]], bytes]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.cache import cache_folder, keep_newest
-from yolocam.small_file import read_json, write_json
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -26,9 +26,9 @@ from yolocam.model.engines.torch_cpu.fused import FusedConvolution, FusedLayers,
 from yolocam.model.engines.torch_cpu.int8_ranges import Ranges
 from yolocam.model.layers import graph
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.sections import MaxPool, Route, Upsample
 from yolocam.model.layers.shortcut import Shortcut, is_plain
 

@@ -12,7 +12,7 @@ from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, output_ranges
 from yolocam.model.engines.validation import Agreement, compare
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 PICTURES = 16
 EVERY = 4

@@ -14,7 +14,7 @@ from yolocam.model.engines.float16.parallel_for import ParallelFor, Work
 from yolocam.model.engines.float16.step import KernelStep
 from yolocam.model.engines.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
 from yolocam.model.engines.kernels.kernels import Kernels
-from yolocam.model.engines.kernels.weights import pack_weights
+from yolocam.model.engines.kernels.packed_weights import pack_weights
 from yolocam.model.engines.torch_cpu.winograd import Transform
 from yolocam.model.layers.activations import is_pointwise
 from yolocam.model.layers.convolution import Convolutional

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from yolocam.errors import DownloadError, ModelError
+from yolocam.zoo.checksums import is_right, what_is_expected
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.part_file import PartFile, file_sha256
-from yolocam.zoo.registry import Registry
-from yolocam.zoo.trust import is_right, what_is_expected
+from yolocam.zoo.model_registry import Registry
+from yolocam.zoo.partial_download import PartFile, file_sha256
 
 
 def download(
@@ -32,7 +32,7 @@ def download(
     goes on from there. Raises DownloadError: nothing can be reached, no address has the right file, the
     folder cannot be written, or another program is downloading the same model; DownloadStopped after `stop`.
     """
-    from yolocam.zoo.attempts import Attempts  # requests is slow to import
+    from yolocam.zoo.retry import Attempts  # requests is slow to import
 
     _check_addresses(entry)
     part = PartFile(folder / entry.weights_name)

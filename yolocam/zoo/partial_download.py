@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.errors import DownloadError, reason_of
-from yolocam.small_file import read_json, write_json
 
 MAX_NOTE_BYTES = 64 << 10
 

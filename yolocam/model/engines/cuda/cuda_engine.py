@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from yolocam.frame import Image, Timing
+from yolocam.letterbox import Placement
 from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, Recorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
@@ -18,7 +19,6 @@ from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.boxes import fit_frame, fit_tensor
 from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
-from yolocam.placement import Placement
 
 
 class CudaStaging:

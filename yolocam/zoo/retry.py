@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from yolocam.errors import DownloadError, DownloadStopped
+from yolocam.zoo.checksums import is_right, what_is_expected
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.part_file import PartFile
-from yolocam.zoo.transfer import Broken, Refused, Unreachable, fetch, host
-from yolocam.zoo.trust import is_right, what_is_expected
+from yolocam.zoo.http_transfer import Broken, Refused, Unreachable, fetch, host
+from yolocam.zoo.partial_download import PartFile
 
 ROUNDS = 4
 """So often every address is asked without one byte more before it is given up."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.activations import activated
 from yolocam.model.engines.kernels.geometry import LANES, AnyGeometry, Geometry
 from yolocam.model.engines.kernels.loops import (
     I64,
@@ -25,6 +24,7 @@ from yolocam.model.engines.kernels.loops import (
     store,
 )
 from yolocam.model.engines.kernels.product import RESULTS, SUMS, Product
+from yolocam.model.engines.kernels.register_activations import activated
 
 
 def write_convolution(module: Any, name: str, geometry: Geometry) -> None:

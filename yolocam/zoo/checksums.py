@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yolocam.errors import DownloadError, reason_of
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.part_file import file_sha256
+from yolocam.zoo.partial_download import file_sha256
 
 
 def is_right(entry: ModelEntry, path: Path) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from yolocam.model.doctor.cfg_typos import fitting_slips
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.model.doctor.layout import Layout, with_classes
-from yolocam.model.doctor.relatives import parting_layer, parting_words, relatives
-from yolocam.model.doctor.slips import fitting_slips
+from yolocam.model.doctor.similar_cfgs import parting_layer, parting_words, relatives
 from yolocam.model.doctor.values import WeightsFile, first_nonsense, fits, tensors
 from yolocam.model.layers.layer import Layer
 from yolocam.model.layers.weights import fitting_classes

@@ -9,7 +9,6 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.activations import activated
 from yolocam.model.engines.kernels.geometry import LANES, DepthwiseGeometry
 from yolocam.model.engines.kernels.loops import (
     I64,
@@ -23,6 +22,7 @@ from yolocam.model.engines.kernels.loops import (
     store,
 )
 from yolocam.model.engines.kernels.product import RESULTS, SUMS
+from yolocam.model.engines.kernels.register_activations import activated
 
 
 def write_depthwise(module: Any, name: str, geometry: DepthwiseGeometry) -> None:

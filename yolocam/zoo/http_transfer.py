@@ -12,7 +12,7 @@ from requests.exceptions import ConnectionError, ProxyError, ReadTimeout, SSLErr
 from urllib3.exceptions import HTTPError, ProtocolError
 
 from yolocam import __version__
-from yolocam.zoo.part_file import Note, PartFile
+from yolocam.zoo.partial_download import Note, PartFile
 
 CONNECT_S = 10.0
 STALL_S = 15.0

@@ -9,8 +9,8 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from yolocam.model.engines.float16.convolution import HalfConvolution, PackedWeights, can_pool, suits
-from yolocam.model.engines.float16.depthwise import HalfDepthwise, suits_depthwise
+from yolocam.model.engines.float16.convolution_step import HalfConvolution, PackedWeights, can_pool, suits
+from yolocam.model.engines.float16.depthwise_step import HalfDepthwise, suits_depthwise
 from yolocam.model.engines.float16.joins import AddedOnSurface, JoinedOnSurface, is_plain_sum
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
@@ -18,9 +18,9 @@ from yolocam.model.engines.kernels.kernels import Compile, Kernel, Kernels
 from yolocam.model.engines.torch_cpu.fused import Step, fast_pool
 from yolocam.model.layers import graph
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer, Shape
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.sections import Identity, MaxPool, Route, Upsample
 from yolocam.model.layers.shortcut import Shortcut
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import DownloadError, DownloadStopped, YolocamError
-from yolocam.ui.models.transfer_rate import TransferRate
-from yolocam.zoo.download import download
+from yolocam.ui.models.download_rate import TransferRate
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.partial_download import PartFile
+from yolocam.zoo.weights_download import download
 
 _LOG = logging.getLogger("yolocam")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.convolution import finished
+from yolocam.model.engines.kernels.convolution_kernel import finished
 from yolocam.model.engines.kernels.geometry import LANES, POSITIONS, TILE, Extent, TiledGeometry
 from yolocam.model.engines.kernels.loops import (
     HALF,
