@@ -49,7 +49,7 @@ def share_cores(settings: Settings) -> CoreShares:
     return shares
 
 
-MANY_PICTURES = 1_000_000
+MANY_IMAGES = 1_000_000
 """How many come from a video or a measurement, for all that matters before they come."""
 
 
@@ -58,14 +58,14 @@ def make_detector(
     settings: Settings,
     *,
     streams: int = 1,
-    pictures: int | None = None,
+    image_count: int | None = None,
     hide: bool = True,
 ) -> Detector:
     """Load a network for the device and precision of the settings.
 
     Where the settings leave the input's size to the network, it is the one at which it is most accurate:
     the same on every machine. With several `streams`, as many frames are under way at once on the CPU, one
-    to a core: for files. `pictures` is how many there are at most, None for a live source; without
+    to a core: for files. `image_count` is how many there are at most, None for a live source; without
     `hide` the classes that Darknet does not show are found as well; see `Detector`.
     """
     from yolocam.model.detector import load_detector
@@ -80,7 +80,7 @@ def make_detector(
         device=settings.device,
         precision=settings.precision,
         streams=streams,
-        pictures=pictures,
+        image_count=image_count,
         hide=hide,
     )
     release_freed_memory()  # the file's bytes, and the weights before they were folded

@@ -63,6 +63,6 @@ def test_network_times_are_those_of_the_whole_batch():
 
 
 def test_spread():
-    spread = Spread.of([1_000_000, 2_000_000, 9_000_000])
+    spread = Latency.of([1_000_000, 2_000_000, 9_000_000])
     assert (spread.median, spread.least, spread.count) == (2.0, 1.0, 3)
     assert spread.p95 == pytest.approx(np.percentile([1, 2, 9], 95))

@@ -14,7 +14,7 @@ from yolocam.darknet.data_file import read_data
 from yolocam.darknet.names import read_names
 from yolocam.errors import CfgError, LabelsError, ModelError, PaletteError
 from yolocam.evaluation.coco_annotations import read_annotations
-from yolocam.evaluation.image_list import listed_pictures
+from yolocam.evaluation.image_list import listed_images
 from yolocam.evaluation.yolo_labels import read_labels
 from yolocam.model.doctor import examine
 from yolocam.palette import load_palette
@@ -62,10 +62,10 @@ def test_every_reader_reads_every_encoding(tmp_path, encoding, ends, last):
     data = read_data(lay("obj.data", DATA))
     assert (data.classes, data.values["names"]) == (2, "дом.names")
     lay("valid.txt", f"{tmp_path}/дом.jpg\n{tmp_path}/b.jpg")
-    assert [Path(item.file).name for item in listed_pictures(data)] == ["дом.jpg", "b.jpg"]
+    assert [Path(item.file).name for item in listed_images(data)] == ["дом.jpg", "b.jpg"]
     assert len(read_labels(lay("labels.txt", "0 .5 .5 .1 .1\n1 .2 .2 .1 .1"), 2)) == 2
     assert (
-        read_annotations(lay("coco.json", json.dumps(COCO, ensure_ascii=False))).pictures[0].file_name
+        read_annotations(lay("coco.json", json.dumps(COCO, ensure_ascii=False))).images[0].file_name
         == "дом.jpg"
     )
     assert load_palette(lay("p.json", '{"title": "Тёмная", "colours": ["#ff8800"]}')).title == "Тёмная"

@@ -4,7 +4,7 @@ import pytest
 
 from yolocam.darknet.data_file import read_data
 from yolocam.errors import LabelsError
-from yolocam.evaluation.image_list import listed_pictures
+from yolocam.evaluation.image_list import listed_images
 
 
 def put(path, text=""):
@@ -20,7 +20,7 @@ def test_paths_count_from_here_or_from_the_list(tmp_path, monkeypatch):
     put(tmp_path / "set" / "valid.txt", f"a.jpg\n\nhere.jpg\na.jpg\n{gone}\n")
     data = put(tmp_path / "set" / "obj.data", "# ours\nclasses = 1\nvalid=valid.txt\n")
     monkeypatch.chdir(tmp_path / "work")
-    found = listed_pictures(read_data(data))
+    found = listed_images(read_data(data))
     assert [item.file for item in found] == [str(tmp_path / "set" / "a.jpg"), "here.jpg", str(gone)]
     assert {item.kind for item in found} == {"image"}
 
@@ -44,5 +44,5 @@ def test_bad_lists(tmp_path, text, words):
     (tmp_path / "folder").mkdir()
     data = read_data(put(tmp_path / "obj.data", text))
     with pytest.raises(LabelsError) as error:
-        listed_pictures(data)
+        listed_images(data)
     assert words in str(error.value)

@@ -8,7 +8,7 @@ from support.servers.file_server import BODY
 from yolocam.errors import DownloadError
 from yolocam.zoo.checksums import caution, is_right
 from yolocam.zoo.library import Library
-from yolocam.zoo.model_registry import Registry
+from yolocam.zoo.model_registry import ModelRegistry
 from yolocam.zoo.weights_download import download
 
 DIGEST = hashlib.sha256(BODY).hexdigest()
@@ -18,8 +18,8 @@ OTHER = BODY[:-1] + bytes([BODY[-1] ^ 1])
 
 def test_the_first_download_is_kept_in_mind(server, make_entry, folder):
     assert download(make_entry(server.address, sha256=()), folder).read_bytes() == BODY
-    assert Registry(folder).read().pins == {"net": DIGEST}
-    assert Registry(folder).read().downloads == {"net"}
+    assert ModelRegistry(folder).read().pins == {"net": DIGEST}
+    assert ModelRegistry(folder).read().downloads == {"net"}
 
 
 def test_a_later_one_must_be_the_same(server, make_entry, folder):
@@ -30,7 +30,7 @@ def test_a_later_one_must_be_the_same(server, make_entry, folder):
     assert not (folder / "net.weights").exists()
     server.body = BODY
     assert download(make_entry(server.address, sha256=(), pinned=DIGEST), folder).read_bytes() == BODY
-    assert Registry(folder).read().pins == {"net": DIGEST}
+    assert ModelRegistry(folder).read().pins == {"net": DIGEST}
 
 
 @pytest.mark.parametrize("body", [BODY[:-4], BODY + b"more", BODY[:1000]], ids=["short", "long", "cut"])
@@ -39,14 +39,14 @@ def test_another_length_is_refused_before_use(server, make_entry, folder, body):
     with pytest.raises(DownloadError, match="sent another file than the expected one of 300000 bytes"):
         download(make_entry(server.address, sha256=()), folder)
     assert not (folder / "net.weights").exists()
-    assert Registry(folder).read().pins == {}
+    assert ModelRegistry(folder).read().pins == {}
 
 
 def test_a_download_that_was_broken_off_is_pinned_as_a_whole(server, make_entry, folder):
     server.answers.append(server.break_off(100_000))
     download(make_entry(server.address, sha256=()), folder)
     assert server.ranges_asked() == [None, "bytes=100000-"]
-    assert Registry(folder).read().pins == {"net": DIGEST}
+    assert ModelRegistry(folder).read().pins == {"net": DIGEST}
 
 
 def test_a_published_sha1_counts(server, make_entry, folder):
@@ -61,7 +61,7 @@ def test_a_published_sha1_counts(server, make_entry, folder):
 
 def test_a_published_sha256_needs_no_memory(server, make_entry, folder):
     download(make_entry(server.address), folder)
-    assert Registry(folder).read().pins == {}
+    assert ModelRegistry(folder).read().pins == {}
 
 
 def test_weights_that_lie_there_are_compared_alike(server, make_entry, folder):
@@ -74,9 +74,9 @@ def test_weights_that_lie_there_are_compared_alike(server, make_entry, folder):
 
 
 def test_the_library_remembers_and_other_changes_keep_it(tmp_path):
-    Registry(tmp_path).note_download("yolov7", DIGEST)
-    Registry(tmp_path).note_download("yolov4-csp", "0" * 64)
-    Registry(tmp_path).note_download("yolov7", "1" * 64)
+    ModelRegistry(tmp_path).note_download("yolov7", DIGEST)
+    ModelRegistry(tmp_path).note_download("yolov4-csp", "0" * 64)
+    ModelRegistry(tmp_path).note_download("yolov7", "1" * 64)
     assert Library(tmp_path).entry("yolov7").pinned == DIGEST
     assert Library(tmp_path).entry("yolov4").pinned is None
     (tmp_path / "yolov7.weights").write_bytes(b"x")
@@ -85,10 +85,10 @@ def test_the_library_remembers_and_other_changes_keep_it(tmp_path):
 
 
 def test_what_is_no_digest_makes_the_list_damaged(tmp_path):
-    Registry(tmp_path).note_download("yolov7", DIGEST)
+    ModelRegistry(tmp_path).note_download("yolov7", DIGEST)
     path = tmp_path / "models.json"
     path.write_text(path.read_text().replace(DIGEST, "abc"))
-    content = Registry(tmp_path).read()
+    content = ModelRegistry(tmp_path).read()
     assert content.damaged and content.pins == {}
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.evaluation.evaluated import EvaluatedPicture
+from yolocam.evaluation.evaluated import EvaluatedImage
 from yolocam.evaluation.labelled_images import Category
 
 OVERLAP = 0.5
@@ -73,7 +73,7 @@ class _Detections:
 
 
 def darknet_measure(
-    evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category], points: Points = 0
+    evaluated: Sequence[EvaluatedImage], categories: Sequence[Category], points: Points = 0
 ) -> DarknetFigures:
     """Measure. `points` as Darknet's -points: 0 takes every recall, 11 is VOC 2007's way, 101 COCO's."""
     truth = np.concatenate([one.labels.category[~one.labels.crowd] for one in evaluated])
@@ -112,7 +112,7 @@ def average_precision(hits: NDArray[np.bool_], objects: int, points: Points) -> 
     return float(np.append(best, 0.0)[at].mean())
 
 
-def _assign(evaluated: Sequence[EvaluatedPicture]) -> _Detections:
+def _assign(evaluated: Sequence[EvaluatedImage]) -> _Detections:
     columns: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]] = []
     before = 0
     for one in evaluated:

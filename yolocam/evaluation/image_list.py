@@ -13,7 +13,7 @@ from yolocam.pipeline.sources.files.path_list import lines_of, list_data
 _SHOWN = 80
 
 
-def listed_pictures(data: DataFile) -> tuple[MediaItem, ...]:
+def listed_images(data: DataFile) -> tuple[MediaItem, ...]:
     """Return the pictures to measure with, in order and each once; LabelsError.
 
     A relative path in the list counts from the working folder, as in Darknet, or else from the folder

@@ -56,7 +56,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class LabelledImage:
     """One labelled picture. `name` is unique in its set, `file` the path as text.
 
     `size_wh` is what the annotations say, in pixels, and the labels are in those; where it is None
@@ -82,7 +82,7 @@ class LabelledSet:
     what is worth knowing.
     """
 
-    pictures: tuple[Picture, ...]
+    images: tuple[LabelledImage, ...]
     categories: tuple[Category, ...]
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Detector:
     `fit` is how this network wants frames brought to its shape when the settings say "auto". The
     network is taken over: it is converted to the form in which it runs and is of no other use.
     `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
-    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
+    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `image_count` is how many will
     come at most, all of which are then treated alike; None where they will not wait for anything. With
     `files`, cfg and weights, it goes on when a GPU fails for good: see FailoverEngine. Without `hide`,
     classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the
@@ -62,7 +62,7 @@ class Detector:
         device: str = "auto",
         precision: str = "auto",
         streams: int = 1,
-        pictures: int | None = None,
+        image_count: int | None = None,
         files: tuple[Path, Path] | None = None,
         hide: bool = True,
     ) -> None:
@@ -81,8 +81,8 @@ class Detector:
         self._where = where
         self._label = device_label(where)
         try:
-            resolved = resolve_precision(precision, where, pictures)
-            self._form = InferenceNetwork(network, where, resolved, patient=pictures is not None)
+            resolved = resolve_precision(precision, where, image_count)
+            self._form = InferenceNetwork(network, where, resolved, patient=image_count is not None)
             self.left_out = left_out(where, resolved)
             self._engine: Engine = engine_for(self._form, where, streams)
             if where.type == "cuda" and files is not None:
@@ -246,7 +246,7 @@ def load_detector(
     device: str = "auto",
     precision: str = "auto",
     streams: int = 1,
-    pictures: int | None = None,
+    image_count: int | None = None,
     hide: bool = True,
 ) -> Detector:
     """Load a network and return it as a Detector.
@@ -266,7 +266,7 @@ def load_detector(
         device=device,
         precision=precision,
         streams=streams,
-        pictures=pictures,
+        image_count=image_count,
         files=(cfg, weights),
         hide=hide,
     )

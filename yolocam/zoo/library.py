@@ -15,7 +15,7 @@ from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
-from yolocam.zoo.model_registry import Content, OwnModel, Registry
+from yolocam.zoo.model_registry import Content, ModelRegistry, OwnModel
 from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
 from yolocam.zoo.partial_download import PartFile
 
@@ -35,7 +35,7 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or models_folder()
-        self._registry = Registry(self.folder)
+        self._registry = ModelRegistry(self.folder)
 
     def models(self) -> tuple[ModelEntry, ...]:
         """Return every model: the catalogue in its order, then the user's own by name. Never raises."""

@@ -57,7 +57,7 @@ class Content:
     damaged: bool = False
 
 
-class Registry:
+class ModelRegistry:
     """The list in one folder, which need not exist before something is written."""
 
     def __init__(self, folder: Path) -> None:

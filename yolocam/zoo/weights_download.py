@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from yolocam.errors import DownloadError, ModelError
 from yolocam.zoo.checksums import is_right, what_is_expected
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.model_registry import Registry
+from yolocam.zoo.model_registry import ModelRegistry
 from yolocam.zoo.partial_download import PartFile, file_sha256
 
 
@@ -43,7 +43,7 @@ def download(
         Attempts(entry, part, progress, stop).run()
         with contextlib.suppress(ModelError):  # then it counts as put there by hand
             pin = None if entry.sha256 else file_sha256(part.path)
-            Registry(folder).note_download(entry.name, pin)
+            ModelRegistry(folder).note_download(entry.name, pin)
         return part.finish()
 
 

@@ -71,7 +71,7 @@ class LateDownloads:
     synchronize = finish
 
 
-class Recorder:
+class FakeRecorder:
     """In place of a graph: does the work again, into the same memory, after what was queued before it."""
 
     def __init__(self):
@@ -96,7 +96,7 @@ def engines(tmp_path, monkeypatch, request):
     monkeypatch.setattr(torch.cuda, "Event", Mark)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
-    recorder = Recorder() if request.param == "recorded" else None
+    recorder = FakeRecorder() if request.param == "recorded" else None
     cuda = cuda_engine.CudaEngine(form, CPU, recorder)
     if recorder is not None:
         recorder.staging = cuda._staging
@@ -236,7 +236,7 @@ def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypa
     monkeypatch.setattr(torch.cuda, "Event", Mark)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
-    recorder = Recorder()
+    recorder = FakeRecorder()
     cuda, cpu = cuda_engine.CudaEngine(form, CPU, recorder), CpuEngine(form, CPU)
     recorder.staging = cuda._staging
     for confidence in (0.2, 0.35, 0.5, 0.2):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from support.window.model_shop import FLOATS, own_model
 from yolocam.model.doctor import Diagnosis, Finding, LayerRow, Totals, examine
-from yolocam.ui.models.check_dialog import CheckReport
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.check_table import LayerTable
 from yolocam.ui.models.check_text import HEADINGS, report_text, totals_text, verdict
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -29,7 +29,7 @@ def show(qtbot):
     qtbot.addWidget(parent)
 
     def make(diagnosis):
-        report = CheckReport("herd", diagnosis, parent)
+        report = CheckDialog("herd", diagnosis, parent)
         report.show()
         return report
 

@@ -64,7 +64,7 @@ def test_a_network_to_be_downloaded_is_shown_in_the_list_and_not_fetched_unasked
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     manager = window.models._manager
     assert manager.isVisible() and manager.list.current == offered
-    assert window.models.downloads.transfer(offered) is None
+    assert window.models.downloads.state(offered) is None
     assert window.session.store.current.model == DEFAULT_MODEL
 
 

@@ -38,7 +38,7 @@ def open_manager(qtbot):
     def open_it(window):
         window.actions_by_name["models"].trigger()
         manager = window.models._manager
-        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.shelf.entries))
+        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.store.entries))
         return manager
 
     return open_it
@@ -55,7 +55,7 @@ def cell(manager, name, column):
 
 
 def weights(window) -> Path:
-    return window.models.shelf.library.folder / f"{PUBLIC}.weights"
+    return window.models.store.library.folder / f"{PUBLIC}.weights"
 
 
 def press(qtbot, button):
@@ -286,8 +286,8 @@ def test_check_shows_the_report(qtbot, window, manager, tmp_path):
     drop(manager, own_model(tmp_path / "farm"))
     qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
     press(qtbot, manager.buttons.check)
-    qtbot.waitUntil(lambda: bool(window.findChildren(CheckReport)))
-    (report,) = window.findChildren(CheckReport)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CheckDialog)))
+    (report,) = window.findChildren(CheckDialog)
     assert report.isVisible() and not report.isModal()
 
 
@@ -344,7 +344,7 @@ def test_a_damaged_list_of_own_models_is_told_once(qtbot, make_window, tmp_path)
     window = make_window()
     qtbot.waitUntil(lambda: registry.name in window.stage.message_bar.text)
     window.stage.message_bar.dismiss()
-    window.models.shelf.refresh()
+    window.models.store.refresh()
     qtbot.wait(200)
     assert window.stage.message_bar.text == ""
-    assert "yolov3-tiny" in window.models.shelf.names
+    assert "yolov3-tiny" in window.models.store.names

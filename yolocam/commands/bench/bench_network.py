@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from yolocam.bench.auto_batch import auto_batch
-from yolocam.bench.rates import Spread, network_times
+from yolocam.bench.rates import Latency, network_times
 from yolocam.bench.settle import settle
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.bench.task import Answer, Task, about, plain_table, rounded, title
@@ -52,5 +52,5 @@ def measure(task: Task) -> Answer:
     return Answer(title(info), figures, (table, lines), note)
 
 
-def _both(spread: Spread) -> dict[str, float]:
+def _both(spread: Latency) -> dict[str, float]:
     return {"median": rounded(spread.median), "p95": rounded(spread.p95)}

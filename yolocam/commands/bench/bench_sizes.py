@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from yolocam.bench.plot import Curve, draw_curves, save_png
-from yolocam.bench.rates import Spread, network_times
+from yolocam.bench.rates import Latency, network_times
 from yolocam.bench.settle import settle
 from yolocam.commands.bench.task import Answer, Task, about, plain_table, rounded, title
 from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
@@ -81,12 +81,12 @@ def _by_batch(
 def _by_boxes(task: Task, seconds: float) -> list[dict[str, Any]]:
     found = postprocess_times(task.files.cfg, task.files.weights, BOXES, seconds)
     return [
-        {"objects": count, "boxes": kept, "postprocess_ms": _median(Spread.of(taken))}
+        {"objects": count, "boxes": kept, "postprocess_ms": _median(Latency.of(taken))}
         for count, kept, taken in found
     ]
 
 
-def _median(spread: Spread) -> float:
+def _median(spread: Latency) -> float:
     return rounded(spread.median)
 
 

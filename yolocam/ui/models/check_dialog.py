@@ -30,7 +30,7 @@ _COPIED_MS = 2000
 _WIDTH = 112 * GRID
 
 
-class CheckReport(QDialog):
+class CheckDialog(QDialog):
     """A window beside the picture, which runs on; Esc closes it."""
 
     def __init__(self, title: str, diagnosis: Diagnosis, parent: QWidget) -> None:
@@ -114,23 +114,23 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
 
 
 def _add_finding(grid: QGridLayout, row: int, finding: Finding) -> None:
-    sign = StatusIcon(finding.severity)
+    status_icon = StatusIcon(finding.severity)
     word = QLabel(SEVERITIES[finding.severity])
     word.setFont(_bold(word.font()))
     text = _words(finding.text)
-    grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(status_icon, row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(word, row, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(text, row, 2)
 
 
 def _verdict_line(title: str, diagnosis: Diagnosis) -> QHBoxLayout:
     worst = diagnosis.findings[0].severity if diagnosis.findings else "note"
-    sign = StatusIcon("ok" if worst == "note" else worst)
+    status_icon = StatusIcon("ok" if worst == "note" else worst)
     words = _words(verdict(title, diagnosis))
     words.setFont(_bold(words.font()))
     line = QHBoxLayout()
     line.setSpacing(GRID)
-    line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(words, 1)
     return line
 
@@ -151,7 +151,7 @@ def _bold(font: QFont) -> QFont:
     return bold
 
 
-def _button(text: str, sign: str, tip: str) -> QPushButton:
-    button = QPushButton(icon(sign), text)
+def _button(text: str, icon_name: str, tip: str) -> QPushButton:
+    button = QPushButton(icon(icon_name), text)
     button.setToolTip(tip)
     return button

@@ -13,7 +13,7 @@ _LEAST_S = 1.0
 _MAX_SAMPLES = 64
 
 
-class TransferRate:
+class DownloadRate:
     """Told how many bytes there are at a time, it knows the bytes in a second."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import DownloadError, DownloadStopped, YolocamError
-from yolocam.ui.models.download_rate import TransferRate
+from yolocam.ui.models.download_rate import DownloadRate
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.partial_download import PartFile
 from yolocam.zoo.weights_download import download
@@ -21,7 +21,7 @@ _LOG = logging.getLogger("yolocam")
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class DownloadState:
     """How a download stands: bytes so far and in all.
 
     `total`, `bytes_per_s` and `seconds_left` are None while they cannot be told; `error` is a sentence.
@@ -46,17 +46,19 @@ def discard(name: str, folder: Path) -> None:
         part_of(name, folder).discard()
 
 
-class Transferring:
+class DownloadThread:
     """Downloads a model; `ended` is called on its thread at the end. The thread alone writes `_come`."""
 
-    def __init__(self, entry: ModelEntry, folder: Path, before: Transfer | None, ended: Callable[[], None]):
+    def __init__(
+        self, entry: ModelEntry, folder: Path, before: DownloadState | None, ended: Callable[[], None]
+    ) -> None:
         self.entry = entry
         self.cancelled = False
         self.error: str | None = None
         """Why it failed; None if it did not, empty if it was stopped."""
         self._folder = folder
         self._come = (before.done, before.total) if before else (0, entry.download_bytes)
-        self._rate = TransferRate()
+        self._rate = DownloadRate()
         self._ended = ended
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="download", daemon=True)
@@ -74,20 +76,20 @@ class Transferring:
         """Wait until it has ended."""
         self._thread.join()
 
-    def measure(self) -> Transfer:
+    def measure(self) -> DownloadState:
         """Return how it stands, with the rate of the last seconds; for one caller, a few times a second."""
         done, total = self._come
         self._rate.add(time.monotonic(), done)
         if self._stop.is_set():
-            return Transfer("stopping", done, total)
-        return Transfer("running", done, total, self._rate.bytes_per_s, self._rate.seconds_left(total))
+            return DownloadState("stopping", done, total)
+        return DownloadState("running", done, total, self._rate.bytes_per_s, self._rate.seconds_left(total))
 
-    def rest(self) -> Transfer | None:
+    def rest(self) -> DownloadState | None:
         """Return how it stands now that it has ended; None if the model has come."""
         if self.error is None:
             return None
         done, total = self._come
-        return Transfer("failed" if self.error else "paused", done, total, error=self.error)
+        return DownloadState("failed" if self.error else "paused", done, total, error=self.error)
 
     def _run(self) -> None:
         try:

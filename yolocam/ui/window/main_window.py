@@ -14,7 +14,7 @@ from yolocam.frame import SourceInfo
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
-from yolocam.ui import file_dialogs as opener
+from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.hear)
         self.sync.settled.connect(self.results.follow)
-        self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
+        self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)
         self.stage.start_page.advice.better_asked.connect(self.models.offer)
@@ -158,8 +158,8 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "open": self._browse_file,
-            "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
-            "open_results": lambda: opener.browse_results(self, self._memory.last_folder(), self.open),
+            "open_folder": lambda: file_dialogs.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_results": lambda: file_dialogs.browse_results(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
             "record": lambda: self.keeping.recording.toggle(),
@@ -211,11 +211,11 @@ class MainWindow(QMainWindow):
         self.stage.message_bar.show_message(Message(sentence, "error"))
 
     def _browse_file(self) -> None:
-        opener.browse_file(self, self._memory.last_folder(), self.open)
+        file_dialogs.browse_file(self, self._memory.last_folder(), self.open)
 
     def _take_drop(self, addresses: list[str]) -> None:
         bar = self.stage.message_bar
-        self.models.take_drop(addresses, lambda others: opener.open_first(others, bar, self.open))
+        self.models.take_drop(addresses, lambda others: file_dialogs.open_first(others, bar, self.open))
 
     def _play_or_pause(self) -> None:
         playback = self.session.playback

@@ -184,7 +184,7 @@ def test_a_real_network_on_a_real_picture():
     found = []
     for precision in ("fp32", "fp16"):
         detector = load_detector(
-            files.cfg, files.weights, files.class_names, device="cpu", precision=precision, pictures=100
+            files.cfg, files.weights, files.class_names, device="cpu", precision=precision, image_count=100
         )
         found += detector.detect([image], settings)
         assert detector.model_info(settings).precision == precision

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, Recorder
+from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, GraphRecorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -71,7 +71,7 @@ class CudaEngine:
     """
 
     def __init__(
-        self, network: InferenceNetwork, device: torch.device, recorder: Recorder | None = None
+        self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder | None = None
     ) -> None:
         self._network = network
         self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder)
@@ -240,5 +240,5 @@ class _CudaPending:
 def unpack(packed: Rows) -> tuple[Rows, bool]:
     """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete."""
     counts = packed[:, 0, 0].astype(int)
-    rows = [picture[1 : 1 + count] for picture, count in zip(packed, counts, strict=True)]
+    rows = [image[1 : 1 + count] for image, count in zip(packed, counts, strict=True)]
     return np.concatenate(rows).reshape(-1, COLUMNS), bool(packed[:, 0, 1].all())

@@ -44,7 +44,7 @@ class _Writer:
 
     def __init__(self, geometry: Geometry, function: Any) -> None:
         self.g = g = geometry
-        self.picture, self.weights, self.gains, self.biases, self.results, *self.limits = function.args
+        self.image, self.weights, self.gains, self.biases, self.results, *self.limits = function.args
         self.b = ir.IRBuilder(function.append_basic_block())
         high, wide = g.tile
         offsets = [
@@ -77,7 +77,7 @@ class _Writer:
         image, y = b.sdiv(index, number(g.out_height)), b.srem(index, number(g.out_height))
         factor = 2 if g.pool else 1
         down = number(g.in_row * g.stride[0] * factor)
-        source = at(b, self.picture, b.add(b.mul(image, number(g.in_image)), b.mul(y, down)))
+        source = at(b, self.image, b.add(b.mul(image, number(g.in_image)), b.mul(y, down)))
         target = at(b, results, b.add(b.mul(image, number(g.out_image)), b.mul(y, number(g.out_row))))
         columns = g.tile[1] // factor
 

@@ -42,7 +42,7 @@ class _Writer:
 
     def __init__(self, geometry: DepthwiseGeometry, function: Any) -> None:
         self.g = geometry
-        self.picture, self.weights, self.biases, self.results, *self.limits = function.args
+        self.image, self.weights, self.biases, self.results, *self.limits = function.args
         self.b = ir.IRBuilder(function.append_basic_block())
         self._fma = intrinsic(function.module, "llvm.fma", SUMS, 3)
 
@@ -65,7 +65,7 @@ class _Writer:
         g, b = self.g, self.b
         image, y = b.sdiv(index, number(g.out_height)), b.srem(index, number(g.out_height))
         down = b.mul(y, number(g.in_row * g.stride[0]))
-        source = at(b, self.picture, b.add(b.mul(image, number(g.in_image)), down))
+        source = at(b, self.image, b.add(b.mul(image, number(g.in_image)), down))
         below = b.mul(y, number(g.out_row))
         return source, at(b, self.results, b.add(b.mul(image, number(g.out_image)), below))
 

@@ -48,7 +48,7 @@ class _Writer:
 
     def __init__(self, geometry: TiledGeometry, function: Any) -> None:
         self.g = g = geometry
-        self.picture, self.weights, self.gains, self.biases, self.results, *others = function.args
+        self.image, self.weights, self.gains, self.biases, self.results, *others = function.args
         self.moved, self.products, *self.limits = others
         self.b = ir.IRBuilder(function.append_basic_block())
         offsets = [2 * g.channels * tile for tile in range(g.share)]
@@ -100,7 +100,7 @@ class _Writer:
         lanes = 32 if g.channels % 32 == 0 else 16
         kind = vector(HALF, lanes)
         across = b.mul(x, number(TILE * 2 * g.channels))
-        source = at(b, self.picture, b.add(b.mul(image, number(g.in_image)), across))
+        source = at(b, self.image, b.add(b.mul(image, number(g.in_image)), across))
         source = at(b, source, b.mul(y, number(TILE * g.in_row)))
         target = at(b, self.moved, b.mul(tile, number(2 * g.channels)))
 

@@ -162,13 +162,13 @@ def _in_float(layer: Layer, grids: Sequence[Grid | None], *inputs: Tensor) -> Te
     return cast(Tensor, layer(*values))
 
 
-def output_ranges(layers: FusedLayers, pictures: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
+def output_ranges(layers: FusedLayers, images: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
     """Return the smallest and the largest value that each layer gives for any of `pictures`.
 
     Each is (B, channels, H, W) as the first layer takes it; its own range has the number -1.
     """
     found = {-1: (0.0, 0.0)}
-    for x in pictures:
+    for x in images:
         _widen(found, -1, x)
         for layer, out in layers.outputs(x):
             _widen(found, layer.number, out)

@@ -14,7 +14,7 @@ from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, output_ra
 from yolocam.model.engines.validation import Agreement, compare
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
-PICTURES = 16
+IMAGES = 16
 EVERY = 4
 """One in so many batches gives a picture: neighbours in a video look alike."""
 
@@ -35,7 +35,7 @@ class Quantizer:
         self._network = network
         self._exact = exact
         self._lock = threading.Lock()
-        self._pictures: list[Tensor] = []
+        self._images: list[Tensor] = []
         self._batches = 0
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
@@ -63,19 +63,17 @@ class Quantizer:
             self._batches += 1
             if self._batches % EVERY != 1:
                 return
-            self._pictures.append(x[:1].clone())
-            if len(self._pictures) == PICTURES:
-                pictures, self._pictures = self._pictures, []
-                self._thread = threading.Thread(
-                    target=self._run, args=[pictures], name="quantize", daemon=True
-                )
+            self._images.append(x[:1].clone())
+            if len(self._images) == IMAGES:
+                images, self._images = self._images, []
+                self._thread = threading.Thread(target=self._run, args=[images], name="quantize", daemon=True)
                 self._thread.start()
 
-    def calibrate(self, pictures: Sequence[Tensor]) -> None:
+    def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure on these pictures, each float32 (1, channels, H, W), and wait for the outcome."""
         self.layers = None
         with self._lock:
-            self._thread = threading.Thread(target=self._run, args=[pictures], name="quantize", daemon=True)
+            self._thread = threading.Thread(target=self._run, args=[images], name="quantize", daemon=True)
             self._thread.start()
         self.wait()
 
@@ -91,12 +89,12 @@ class Quantizer:
         self._closed.set()
         self.wait()
 
-    def _run(self, pictures: Sequence[Tensor]) -> None:
+    def _run(self, images: Sequence[Tensor]) -> None:
         torch.set_num_threads(1)
         torch.get_num_threads()  # from here on this thread keeps its number
         try:
             with torch.inference_mode():
-                decided = self._check(self.layers, pictures) if self.layers else self._measure(pictures)
+                decided = self._check(self.layers, images) if self.layers else self._measure(images)
         except (RuntimeError, ValueError) as error:
             self._refuse(f"int8 is not possible for {self._network.name}: {str(error).splitlines()[0]}")
             decided = True
@@ -104,16 +102,16 @@ class Quantizer:
             with self._lock:
                 self._thread = None  # the next pictures may show more
 
-    def _check(self, layers: QuantizedLayers, pictures: Sequence[Tensor]) -> bool:
+    def _check(self, layers: QuantizedLayers, images: Sequence[Tensor]) -> bool:
         """See whether ranges of an earlier run do for these pictures, else measure anew."""
-        agreement = self._compare(layers, pictures)
-        return agreement.too_little or agreement.good or self._measure(pictures)
+        agreement = self._compare(layers, images)
+        return agreement.too_little or agreement.good or self._measure(images)
 
-    def _measure(self, pictures: Sequence[Tensor]) -> bool:
+    def _measure(self, images: Sequence[Tensor]) -> bool:
         """Find the ranges; returns False if the pictures show too little to tell what they are worth."""
-        ranges = output_ranges(self._exact, self._until_closed(pictures))
+        ranges = output_ranges(self._exact, self._until_closed(images))
         layers = QuantizedLayers(self._network, ranges)
-        agreement = self._compare(layers, pictures)
+        agreement = self._compare(layers, images)
         if self._closed.is_set() or agreement.too_little:
             return False
         if agreement.good:
@@ -128,16 +126,16 @@ class Quantizer:
         self.refusal = why
         self._memory.forget()
 
-    def _compare(self, layers: QuantizedLayers, pictures: Sequence[Tensor]) -> Agreement:
+    def _compare(self, layers: QuantizedLayers, images: Sequence[Tensor]) -> Agreement:
         total = Agreement()
-        for x in self._until_closed(pictures):
+        for x in self._until_closed(images):
             size_hw = x.shape[2], x.shape[3]
             total += compare(self._network.heads, self._exact.raw(x), layers.raw(x), size_hw)
         return total
 
-    def _until_closed(self, pictures: Sequence[Tensor]) -> Iterator[Tensor]:
+    def _until_closed(self, images: Sequence[Tensor]) -> Iterator[Tensor]:
         """Yield the pictures; ends early once closed."""
-        for x in pictures:
+        for x in images:
             if self._closed.is_set():
                 return
             yield x

@@ -9,7 +9,7 @@ from yolocam.ui.widgets.section_heading import SectionHeading
 from yolocam.ui.widgets.theme import GRID, icon
 
 
-class Section(QWidget):
+class PanelSection(QWidget):
     """A heading, a button that puts the group back to its defaults, and the rows below.
 
     Emits `reset_asked` when that button is pressed. `names` are the fields of `Settings` in the group.
