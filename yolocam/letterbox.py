@@ -1,11 +1,14 @@
-"""Where a frame lies in the network's input, and the way back from there."""
+"""The letterbox: where a frame lies in the network's input, and the way back from there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+FitMode = Literal["letterbox", "stretch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,29 @@ class Placement:
     net_wh: tuple[int, int]
     new_wh: tuple[int, int]
     offset_xy: tuple[int, int]
+
+
+def placement(frame_wh: tuple[int, int], net_wh: tuple[int, int], fit: FitMode) -> Placement:
+    """Return how a frame is fitted to the input.
+
+    "letterbox" keeps the proportions and centres the frame (Darknet, image.c: letterbox_image; the
+    shorter side is truncated, not rounded); "stretch" fills the input. No side becomes 0.
+    """
+    if fit == "stretch":
+        return Placement(frame_wh, net_wh, net_wh, (0, 0))
+    (frame_w, frame_h), (net_w, net_h) = frame_wh, net_wh
+    if net_w * frame_h < net_h * frame_w:
+        new_wh = net_w, max(1, frame_h * net_w // frame_w)
+    else:
+        new_wh = max(1, frame_w * net_h // frame_h), net_h
+    offset = (net_w - new_wh[0]) // 2, (net_h - new_wh[1]) // 2
+    return Placement(frame_wh, net_wh, new_wh, offset)
+
+
+def rectangle(frame_wh: tuple[int, int], net_wh: tuple[int, int], stride: int) -> tuple[int, int]:
+    """Return the smallest input, in multiples of `stride`, that holds the frame as large as `net_wh` does."""
+    new_w, new_h = placement(frame_wh, net_wh, "letterbox").new_wh
+    return -(-new_w // stride) * stride, -(-new_h // stride) * stride
 
 
 def to_frame(xyxy: NDArray[np.float32], place: Placement) -> NDArray[np.float32]:

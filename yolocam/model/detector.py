@@ -14,9 +14,10 @@ import torch
 from yolocam.darknet.names import hidden_classes, shown_classes
 from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, ModelInfo
-from yolocam.letterbox import Placement
+from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
-from yolocam.model.engines.choose import engine_for
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
+from yolocam.model.engines.cuda.graph_cache import CudaRecorder
 from yolocam.model.engines.engine import CpuEngine, Engine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
@@ -31,8 +32,8 @@ from yolocam.model.engines.runtime import (
 )
 from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.pending_detections import PendingDetections
-from yolocam.model.postprocess.boxes import FitMode, fit_frame, placement, rectangle
 from yolocam.model.postprocess.rows import Thresholds
+from yolocam.model.preprocess import fit_frame
 from yolocam.settings import Settings
 
 
@@ -225,6 +226,13 @@ class Detector:
             f"{self._label} has too little memory for {self._name} with {batch} pictures "
             f"of {net_wh[0]}x{net_wh[1]}; take a smaller batch or imgsz"
         )
+
+
+def engine_for(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
+    """Return the engine for a device; `streams` side by side count on the CPU only."""
+    if device.type == "cuda":
+        return CudaEngine(network, device, CudaRecorder(device))
+    return CpuEngine(network, device, streams if device.type == "cpu" else 1)
 
 
 def _structure(network: DarknetNetwork) -> str:

@@ -12,7 +12,6 @@ from yolocam.model.engines.cuda import engine as cuda_engine
 from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess import fixed_shapes as postprocess_fixed
-from yolocam.model.postprocess.boxes import placement
 from yolocam.model.postprocess.rows import Thresholds
 
 pytestmark = pytest.mark.usefixtures("one_thread")

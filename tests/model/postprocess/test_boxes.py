@@ -7,14 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.darknet import plain_detector
-from yolocam.model.postprocess.boxes import (
-    fit_frame,
-    fit_tensor,
-    pairwise_iou,
-    placement,
-    rectangle,
-    xywh_to_xyxy,
-)
+from yolocam.letterbox import placement, rectangle
+from yolocam.model.postprocess.box_geometry import pairwise_iou, xywh_to_xyxy
+from yolocam.model.preprocess import fit_frame, fit_tensor
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

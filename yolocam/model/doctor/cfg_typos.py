@@ -19,7 +19,7 @@ _TRIALS = 8
 _SIZES = (1, 3, 5, 7)
 
 
-class Slip(NamedTuple):
+class Typo(NamedTuple):
     """In this layer the cfg has `key=found` where the weights were written with `key=value`."""
 
     layer: int
@@ -28,7 +28,7 @@ class Slip(NamedTuple):
     value: int
 
 
-def fitting_slips(layout: Layout, values: Values, nonsense: Layer | None) -> list[Slip]:
+def fitting_typos(layout: Layout, values: Values, nonsense: Layer | None) -> list[Typo]:
     """Return the single changes with which the file fits to its end, those next to the nonsense first.
 
     `nonsense` is the first layer whose values cannot be right, None where there is none.
@@ -36,37 +36,37 @@ def fitting_slips(layout: Layout, values: Values, nonsense: Layer | None) -> lis
     last = len(layout.layers) if nonsense is None else nonsense.number
     suspects = [layer for layer in reversed(layout.convolutions) if layer.number <= last]
     surplus = len(values) - layout.count
-    candidates = [slip for layer in suspects for slip in _candidates(layer, surplus)]
+    candidates = [typo for layer in suspects for typo in _candidates(layer, surplus)]
     if nonsense is not None:
-        candidates += [slip for layer in suspects[:_REACH] for slip in _filters(layout, layer, surplus)]
-    return [slip for slip in candidates[:_TRIALS] if _fits(layout, slip, values)]
+        candidates += [typo for layer in suspects[:_REACH] for typo in _filters(layout, layer, surplus)]
+    return [typo for typo in candidates[:_TRIALS] if _fits(layout, typo, values)]
 
 
-def _candidates(layer: Convolutional, surplus: int) -> Iterator[Slip]:
+def _candidates(layer: Convolutional, surplus: int) -> Iterator[Typo]:
     """Yield the changes of one layer that change the count by `surplus`."""
     conv = layer.conv
     kernel, filters = conv.weight.numel(), conv.out_channels
     if surplus == (-3 if layer.bn is not None else 3) * filters:
         found = int(layer.bn is not None)
-        yield Slip(layer.number, "batch_normalize", found, 1 - found)
+        yield Typo(layer.number, "batch_normalize", found, 1 - found)
     size = int(conv.kernel_size[0])
     for other in _SIZES:
         if other != size and kernel // size**2 * other**2 - kernel == surplus:
-            yield Slip(layer.number, "size", size, other)
+            yield Typo(layer.number, "size", size, other)
     for other in (1, conv.in_channels):
         if other != conv.groups and kernel * conv.groups // other - kernel == surplus:
-            yield Slip(layer.number, "groups", conv.groups, other)
+            yield Typo(layer.number, "groups", conv.groups, other)
 
 
-def _filters(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Slip]:
+def _filters(layout: Layout, layer: Convolutional, surplus: int) -> Iterator[Typo]:
     """The count grows evenly with the filters of a layer: by its own values, and those of its readers."""
     found, step = layer.conv.out_channels, layer.conv.groups
     more = lay_out(altered(layout.cfg, {layer.number: {"filters": found + step}}))
     steps, rest = divmod(surplus, (more.count - layout.count) or 1)
     if more.error is None and not rest and steps and found + steps * step >= 1:
-        yield Slip(layer.number, "filters", found, found + steps * step)
+        yield Typo(layer.number, "filters", found, found + steps * step)
 
 
-def _fits(layout: Layout, slip: Slip, values: Values) -> bool:
-    changed = lay_out(altered(layout.cfg, {slip.layer: {slip.key: slip.value}}))
+def _fits(layout: Layout, typo: Typo, values: Values) -> bool:
+    changed = lay_out(altered(layout.cfg, {typo.layer: {typo.key: typo.value}}))
     return changed.error is None and fits(changed.layers, values)

@@ -14,7 +14,7 @@ MAX_NEIGHBOURS = 20
 """Most cfgs beside the files that are tried."""
 
 
-def relatives(layout: Layout, weights: Path) -> list[Layout]:
+def similar_cfgs(layout: Layout, weights: Path) -> list[Layout]:
     """Return the layers of the other cfgs beside the two files, and of those that ship with yolocam."""
     own = layout.cfg.path
     folders = dict.fromkeys((weights.parent, own.parent))

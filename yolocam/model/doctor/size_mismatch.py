@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from yolocam.model.doctor.cfg_typos import fitting_slips
+from yolocam.model.doctor.cfg_typos import fitting_typos
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.model.doctor.layout import Layout, with_classes
-from yolocam.model.doctor.similar_cfgs import parting_layer, parting_words, relatives
+from yolocam.model.doctor.similar_cfgs import parting_layer, parting_words, similar_cfgs
 from yolocam.model.doctor.values import WeightsFile, first_nonsense, fits, tensors
 from yolocam.model.layers.layer import Layer
 from yolocam.model.layers.weights import fitting_classes
@@ -38,14 +38,14 @@ class Case:
     @cached_property
     def others(self) -> list[Layout]:
         """Other cfgs that the file may have been written for."""
-        return relatives(self.layout, self.file.path)
+        return similar_cfgs(self.layout, self.file.path)
 
     def where(self, layer: Layer) -> str:
         """Name a layer and its line."""
         return f"layer {layer.number} ({self.layout.cfg.path.name} line {layer.section.line})"
 
 
-def misfit_finding(layout: Layout, file: WeightsFile) -> Finding:
+def mismatch_finding(layout: Layout, file: WeightsFile) -> Finding:
     """Return the error that says by how much the file is too long or short, and the likely cause."""
     case = Case(layout, file)
     cause = next(cause for cause in _causes(case) if cause is not None)
@@ -72,7 +72,7 @@ def _causes(case: Case) -> Iterator[Cause | None]:
         yield _first(case, case.others, _other_cfg_and_classes)
     nonsense = first_nonsense(case.layout.layers, case.file.values)
     if not case.file.rest:
-        yield _slip(case, nonsense)
+        yield _typo(case, nonsense)
     if nonsense is not None:
         yield _other_broken_off(case)
         yield _nonsense(case, nonsense)
@@ -140,14 +140,14 @@ def _backbone(case: Case, layout: Layout) -> Cause | None:
     )
 
 
-def _slip(case: Case, nonsense: Layer | None) -> Cause | None:
-    slips = fitting_slips(case.layout, case.file.values, nonsense)
-    if not slips:
+def _typo(case: Case, nonsense: Layer | None) -> Cause | None:
+    typos = fitting_typos(case.layout, case.file.values, nonsense)
+    if not typos:
         return None
-    slip = slips[0]
-    layer = case.layout.layers[slip.layer]
+    typo = typos[0]
+    layer = case.layout.layers[typo.layer]
     return Cause(
-        f"it fits with {slip.key}={slip.value} in {case.where(layer)}, which has {slip.key}={slip.found}",
+        f"it fits with {typo.key}={typo.value} in {case.where(layer)}, which has {typo.key}={typo.found}",
         layer,
     )
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.boxes import fit_frame
 from yolocam.model.postprocess.rows import Thresholds, found_in
+from yolocam.model.preprocess import fit_frame
 
 Rows = NDArray[np.float32]
 """float32 (D, 8), see `postprocess.found_in`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from yolocam.model.layers.heads import Head
-from yolocam.model.postprocess.boxes import pairwise_iou
+from yolocam.model.postprocess.box_geometry import pairwise_iou
 from yolocam.model.postprocess.rows import Thresholds, postprocess
 
 SURE = 0.35

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from yolocam.model.layers.heads import Head
-from yolocam.model.postprocess.boxes import xywh_to_xyxy
-from yolocam.model.postprocess.fixed_nms import settle_once, suppresses
+from yolocam.model.postprocess.box_geometry import pairwise_iou, xywh_to_xyxy
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds
 
 TOP = 512
@@ -66,12 +65,25 @@ def postprocess_fixed(
 
 def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:
     """Return which rows survive, bool (B, N), and whether the queued passes were enough, bool (B,)."""
-    removes = suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
+    removes = _suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
     alive = valid
     for _ in range(PASSES):
-        alive = valid & settle_once(removes, alive)
-    settled = (alive == (valid & settle_once(removes, alive))).all(1)
+        alive = valid & _settle_once(removes, alive)
+    settled = (alive == (valid & _settle_once(removes, alive))).all(1)
     return alive, settled
+
+
+def _suppresses(
+    xyxy_a: Tensor, class_a: Tensor, xyxy_b: Tensor, class_b: Tensor, iou_threshold: float | Tensor
+) -> Tensor:
+    """Return bool (..., N, M): whether box n of `a`, if it survives, removes box m of `b`."""
+    same = class_a.unsqueeze(-1) == class_b.unsqueeze(-2)
+    return same & (pairwise_iou(xyxy_a, xyxy_b) > iou_threshold)
+
+
+def _settle_once(removes: Tensor, alive: Tensor) -> Tensor:
+    """Return the boxes, bool (..., N), that no box of `alive` removes."""
+    return ~(removes & alive.unsqueeze(-1)).any(-2)
 
 
 def _pack(found: Tensor, alive: Tensor, complete: Tensor, max_det: int) -> Tensor:

@@ -153,12 +153,12 @@ def test_borders_are_zero_and_used(channels, size, pool):
     found, step = run(layer, x, pool=pool, border=1, source=source)
     assert torch.equal(found, run(layer, x, pool=pool)[0]), "copied or not comes to the same"
     inside = found.permute(0, 2, 3, 1)
-    surface = step.surface
-    assert surface.channels == 32
+    buffer = step.buffer
+    assert buffer.channels == 32
     whole = inside.as_strided(
-        (2, surface.height + 2, surface.width + 2, 32),
+        (2, buffer.height + 2, buffer.width + 2, 32),
         inside.stride(),
-        inside.storage_offset() - (surface.row + surface.pixel) // 2,
+        inside.storage_offset() - (buffer.row + buffer.pixel) // 2,
     )
     whole = whole.clone()
     whole[:, 1:-1, 1:-1, :20] = 0

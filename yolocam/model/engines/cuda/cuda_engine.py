@@ -16,9 +16,9 @@ from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, Gra
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.boxes import fit_frame, fit_tensor
 from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
+from yolocam.model.preprocess import fit_frame, fit_tensor
 
 
 class CudaStaging:

@@ -123,7 +123,7 @@ class FailoverEngine:
 class _Guarded:
     """A batch under way, with all that is needed to do it again."""
 
-    standby: FailoverEngine
+    failover: FailoverEngine
     engine: Engine
     pending: PendingRows
     images: Sequence[Image]
@@ -135,5 +135,5 @@ class _Guarded:
         try:
             return self.pending.result()
         except RuntimeError as error:
-            other = self.standby.instead_of(self.engine, error)
+            other = self.failover.instead_of(self.engine, error)
             return other.submit(self.images, self.places, self.limits).result()

@@ -14,7 +14,7 @@ from yolocam.errors import YolocamError
 from yolocam.frame import Image
 from yolocam.letterbox import Placement
 from yolocam.model import load_network
-from yolocam.model.engines.choose import engine_for
+from yolocam.model.detector import engine_for
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.failover.failover import is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send

@@ -91,7 +91,7 @@ class HalfConvolution(KernelStep):
         source: PaddedBuffer | None,
         packed: PackedWeights,
         kernels: Kernels,
-        team: ParallelFor,
+        parallel_for: ParallelFor,
         *,
         border: int = 0,
         pool: bool = False,
@@ -99,10 +99,10 @@ class HalfConvolution(KernelStep):
         channels = shape.channels if source is None else source.channels
         _, *size = layer.out_shape(shape)
         height, width = (side // 2 for side in size) if pool else size
-        surface = PaddedBuffer(height, width, len(packed.gains), border, pool)
-        super().__init__(layer, shape, source, channels, surface)
+        buffer = PaddedBuffer(height, width, len(packed.gains), border, pool)
+        super().__init__(layer, shape, source, channels, buffer)
         self._packed = packed
-        self._team = team
+        self._parallel = parallel_for
         self._tiles: TiledGeometry | None = None
         if tiles_pay(layer, channels):
             self._tiles = TiledGeometry(
@@ -120,22 +120,22 @@ class HalfConvolution(KernelStep):
             rows=conv.kernel_size[0],
             run=conv.kernel_size[1] * channels,
             stride=(conv.stride[0], conv.stride[1]),
-            out_height=self.surface.height,
-            out_width=self.surface.width,
+            out_height=self.buffer.height,
+            out_width=self.buffer.width,
             registers=self._packed.registers,
-            pool=self.surface.pooled,
+            pool=self.buffer.pooled,
         )
 
     def _run(self, first: int, result: int, batch: int) -> None:
         addresses = [first, *self._packed.addresses, result]
         if self._tiles is None:
             work: Work = partial(self.kernel, *addresses)
-            rows = self.surface.height
+            rows = self.buffer.height
         else:
             work = partial(self._run_tiles, self._tiles, addresses)
             rows = self._tiles.rows
         blocks = len(self._packed.weights)
-        self._team.share(work, batch * rows, blocks, batch * self._multiplications)
+        self._parallel.share(work, batch * rows, blocks, batch * self._multiplications)
 
     def _run_tiles(self, geometry: TiledGeometry, addresses: list[int], *limits: int) -> None:
         scratch = [torch.empty(size, dtype=torch.uint8) for size in geometry.scratch]

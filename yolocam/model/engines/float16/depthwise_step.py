@@ -41,7 +41,7 @@ class HalfDepthwise(KernelStep):
         shape: Shape,
         source: PaddedBuffer | None,
         kernels: Kernels,
-        team: ParallelFor,
+        parallel_for: ParallelFor,
         *,
         border: int = 0,
     ) -> None:
@@ -50,7 +50,7 @@ class HalfDepthwise(KernelStep):
         _, height, width = layer.out_shape(shape)
         in_memory = self._blocks * LANES
         super().__init__(layer, shape, source, in_memory, PaddedBuffer(height, width, in_memory, border))
-        self._team = team
+        self._parallel = parallel_for
         self._weights, self._biases = _packed(layer, self._blocks)
         self.kernel = kernels.get(
             DepthwiseGeometry(
@@ -66,7 +66,7 @@ class HalfDepthwise(KernelStep):
 
     def _run(self, first: int, result: int, batch: int) -> None:
         work = partial(self.kernel, first, self._weights.data_ptr(), self._biases.data_ptr(), result)
-        self._team.share(work, batch * self.surface.height, self._blocks, batch * self._multiplications)
+        self._parallel.share(work, batch * self.buffer.height, self._blocks, batch * self._multiplications)
 
 
 def _packed(layer: Convolutional, blocks: int) -> tuple[Tensor, Tensor]:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from yolocam.model.engines.float16.convolution_step import HalfConvolution, PackedWeights, can_pool, suits
 from yolocam.model.engines.float16.depthwise_step import HalfDepthwise, suits_depthwise
-from yolocam.model.engines.float16.joins import AddedOnSurface, JoinedOnSurface, is_plain_sum
+from yolocam.model.engines.float16.joins import AddedInBuffer, JoinedInBuffer, is_plain_sum
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
 from yolocam.model.engines.kernels.kernels import Compile, Kernel, Kernels
@@ -46,7 +46,7 @@ class HalfLayers:
         self._weights: dict[tuple[int, int], PackedWeights] = {}
         self._lock = threading.Lock()
         self._plans: dict[Size, list[Step]] = {}
-        self._team = ParallelFor()
+        self._parallel = ParallelFor()
 
     def prepared(self, size: Size) -> bool:
         """Whether `raw` has an answer for pictures of this size."""
@@ -60,7 +60,7 @@ class HalfLayers:
         lets `compile_` make them. Without that, nothing is done if there are none. Raises RuntimeError,
         ValueError or OSError where it can't be done.
         """
-        planner = _Planner(self._network, self._layers, self._weights, self._kernels, self._team)
+        planner = _Planner(self._network, self._layers, self._weights, self._kernels, self._parallel)
         plan = planner.plan(size)
         code = None
         if not self._kernels.load(planner.kernels):
@@ -91,13 +91,13 @@ class HalfLayers:
 
     def close(self) -> None:
         """End the threads."""
-        self._team.close()
+        self._parallel.close()
 
 
 class _Planner:
     """Makes the step of each layer for one size, and collects the kernels in them.
 
-    `_surfaces` has how each output so far lies in memory.
+    `_buffers` has how each output so far lies in memory.
     """
 
     def __init__(
@@ -106,15 +106,15 @@ class _Planner:
         layers: Sequence[Layer],
         weights: dict[tuple[int, int], PackedWeights],
         kernels: Kernels,
-        team: ParallelFor,
+        parallel_for: ParallelFor,
     ) -> None:
         self._network = network
         self._layers = layers
         self._weights = weights
         self._kernels = kernels
-        self._team = team
+        self._parallel = parallel_for
         self.kernels: list[Kernel] = []  # each once
-        self._surfaces: dict[int, PaddedBuffer | None] = {-1: None}
+        self._buffers: dict[int, PaddedBuffer | None] = {-1: None}
         self._readers: dict[int, list[Layer]] = {}
         for layer in layers:
             for number in layer.sources:
@@ -126,8 +126,8 @@ class _Planner:
         return [self._step(layer, [shapes[number + 1] for number in layer.sources]) for layer in self._layers]
 
     def _step(self, layer: Layer, shapes: Sequence[Shape]) -> Step:
-        first = self._surfaces[layer.sources[0]]
-        self._surfaces[layer.number] = None
+        first = self._buffers[layer.sources[0]]
+        self._buffers[layer.number] = None
         if isinstance(layer, Head):
             return _Float(layer)
         if isinstance(layer, Convolutional) and suits(layer):
@@ -135,31 +135,31 @@ class _Planner:
         if isinstance(layer, Convolutional) and suits_depthwise(layer):
             return self._depthwise(layer, shapes[0], first)
         if isinstance(layer, MaxPool) and first is not None and first.pooled:
-            self._surfaces[layer.number] = first._replace(pooled=False)
+            self._buffers[layer.number] = first._replace(pooled=False)
             return _same
         if _passes_on(layer):
-            self._surfaces[layer.number] = first
+            self._buffers[layer.number] = first
             return _same
         if isinstance(layer, MaxPool) and layer.blur is None:
             return fast_pool(layer, shapes[0]) or layer
         if isinstance(layer, Route):
-            return JoinedOnSurface(layer, self._new_surface(layer, layer.out_shape(*shapes)))
+            return JoinedInBuffer(layer, self._new_buffer(layer, layer.out_shape(*shapes)))
         if isinstance(layer, Shortcut) and is_plain_sum(layer, [shape.channels for shape in shapes]):
-            return AddedOnSurface(
-                shapes[0].channels, self._new_surface(layer, self._in_memory(layer, shapes[0]))
+            return AddedInBuffer(
+                shapes[0].channels, self._new_buffer(layer, self._in_memory(layer, shapes[0]))
             )
         return layer if isinstance(layer, Upsample) else _Float(layer, torch.float16)
 
     def _in_memory(self, layer: Layer, shape: Shape) -> Shape:
         """The shape of the inputs, all alike, with the channels that each of them has in memory."""
-        surfaces = [self._surfaces[number] for number in layer.sources]
-        channels = {shape.channels if surface is None else surface.channels for surface in surfaces}
+        buffers = [self._buffers[number] for number in layer.sources]
+        channels = {shape.channels if buffer is None else buffer.channels for buffer in buffers}
         return shape._replace(channels=channels.pop()) if len(channels) == 1 else shape
 
-    def _new_surface(self, layer: Layer, shape: Shape) -> PaddedBuffer:
-        surface = PaddedBuffer(shape.height, shape.width, shape.channels, self._border_wanted(layer))
-        self._surfaces[layer.number] = surface
-        return surface
+    def _new_buffer(self, layer: Layer, shape: Shape) -> PaddedBuffer:
+        buffer = PaddedBuffer(shape.height, shape.width, shape.channels, self._border_wanted(layer))
+        self._buffers[layer.number] = buffer
+        return buffer
 
     def _convolution(self, layer: Convolutional, shape: Shape, source: PaddedBuffer | None) -> Step:
         pool = self._pool_after(layer, shape)
@@ -167,7 +167,7 @@ class _Planner:
         if (layer.number, channels) not in self._weights:
             self._weights[layer.number, channels] = PackedWeights.of(layer, channels)
         step = HalfConvolution(
-            layer, shape, source, self._weights[layer.number, channels], self._kernels, self._team,
+            layer, shape, source, self._weights[layer.number, channels], self._kernels, self._parallel,
             border=self._border_wanted(layer if pool is None else pool), pool=pool is not None,
         )  # fmt: skip
         return self._with_kernel(layer, step)
@@ -175,13 +175,13 @@ class _Planner:
     def _depthwise(self, layer: Convolutional, shape: Shape, source: PaddedBuffer | None) -> Step:
         border = self._border_wanted(layer)
         return self._with_kernel(
-            layer, HalfDepthwise(layer, shape, source, self._kernels, self._team, border=border)
+            layer, HalfDepthwise(layer, shape, source, self._kernels, self._parallel, border=border)
         )
 
     def _with_kernel(self, layer: Layer, step: HalfConvolution | HalfDepthwise) -> Step:
         if step.kernel not in self.kernels:
             self.kernels.append(step.kernel)
-        self._surfaces[layer.number] = step.surface
+        self._buffers[layer.number] = step.buffer
         return step
 
     def _pool_after(self, layer: Convolutional, shape: Shape) -> MaxPool | None:

@@ -59,7 +59,7 @@ class PaddedBuffer(NamedTuple):
         return whole[:, border : border + self.height, border : border + self.width]
 
     def copy(self, x: Tensor) -> Tensor:
-        """Return (B, C, height, width) on a surface like this, (B, height, width, channels)."""
+        """Return (B, C, height, width) in a buffer like this, (B, height, width, channels)."""
         inside = self.new(len(x))
         filled = x.shape[1]
         if filled < self.channels:

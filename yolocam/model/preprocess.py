@@ -1,12 +1,9 @@
-"""Boxes and the geometry between a frame and the network's input: pure functions, on arrays and tensors."""
+"""From frames to the network's input: resized into their place, with a grey border."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
@@ -14,33 +11,8 @@ from torch.nn import functional as F
 from yolocam.frame import Image
 from yolocam.letterbox import Placement
 
-FitMode = Literal["letterbox", "stretch"]
-
 GREY = 127.5
 """Value of the letterbox's border, Darknet's 0.5; 128 among bytes."""
-
-
-def placement(frame_wh: tuple[int, int], net_wh: tuple[int, int], fit: FitMode) -> Placement:
-    """Return how a frame is fitted to the input.
-
-    "letterbox" keeps the proportions and centres the frame (Darknet, image.c: letterbox_image; the
-    shorter side is truncated, not rounded); "stretch" fills the input. No side becomes 0.
-    """
-    if fit == "stretch":
-        return Placement(frame_wh, net_wh, net_wh, (0, 0))
-    (frame_w, frame_h), (net_w, net_h) = frame_wh, net_wh
-    if net_w * frame_h < net_h * frame_w:
-        new_wh = net_w, max(1, frame_h * net_w // frame_w)
-    else:
-        new_wh = max(1, frame_w * net_h // frame_h), net_h
-    offset = (net_w - new_wh[0]) // 2, (net_h - new_wh[1]) // 2
-    return Placement(frame_wh, net_wh, new_wh, offset)
-
-
-def rectangle(frame_wh: tuple[int, int], net_wh: tuple[int, int], stride: int) -> tuple[int, int]:
-    """Return the smallest input, in multiples of `stride`, that holds the frame as large as `net_wh` does."""
-    new_w, new_h = placement(frame_wh, net_wh, "letterbox").new_wh
-    return -(-new_w // stride) * stride, -(-new_h // stride) * stride
 
 
 def _aligned_steps(place: Placement) -> tuple[float, float]:
@@ -87,24 +59,3 @@ def fit_tensor(images: Tensor, place: Placement) -> Tensor:
         x = F.interpolate(x, size=(new_h, new_w), mode="bilinear", align_corners=True)
     border = (left, net_w - new_w - left, top, net_h - new_h - top)
     return F.pad(x, border, value=GREY / 255.0) if any(border) else x
-
-
-def xywh_to_xyxy(xywh: Tensor) -> Tensor:
-    """(..., 4) centre x, centre y, width, height -> (..., 4) x1, y1, x2, y2."""
-    centre, half = xywh[..., :2], xywh[..., 2:] / 2
-    return torch.cat((centre - half, centre + half), dim=-1)
-
-
-def pairwise_iou(a: Tensor, b: Tensor) -> Tensor:
-    """Return the intersection over union of each pair: xyxy (..., N, 4), (..., M, 4) -> (..., N, M).
-
-    A pair without any area has 0.
-    """
-    a, b = a.unsqueeze(-2), b.unsqueeze(-3)
-    low = torch.maximum(a[..., :2], b[..., :2])
-    high = torch.minimum(a[..., 2:], b[..., 2:])
-    common = (high - low).clamp(min=0).prod(dim=-1)
-    area_a = (a[..., 2:] - a[..., :2]).prod(dim=-1)
-    area_b = (b[..., 2:] - b[..., :2]).prod(dim=-1)
-    union = area_a + area_b - common
-    return torch.where(union > 0, common / union, torch.zeros_like(union))
