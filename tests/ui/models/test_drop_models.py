@@ -23,7 +23,7 @@ def farm(tmp_path):
 
 @pytest.fixture
 def bar(window):
-    return window.stage.message_bar
+    return window.viewer.message_bar
 
 
 def reports(window):
@@ -148,7 +148,7 @@ def test_folders_of_pictures_and_films_open_as_ever(qtbot, window, tmp_path, sou
     drop(window, tmp_path / "one.mp4", tmp_path / "two.mp4")
     qtbot.waitUntil(lambda: len(sources.addresses) == 2)
     assert [Path(address) for address in sources.addresses] == [pictures, tmp_path / "one.mp4"]
-    qtbot.waitUntil(lambda: "first of 2 files" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "first of 2 files" in window.viewer.message_bar.text)
 
 
 def test_drag_of_words_is_not_taken(window):

@@ -194,7 +194,7 @@ def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window
     press(qtbot, manager.buttons.download)
     key(qtbot, manager, Qt.Key.Key_Escape)
     assert not manager.isVisible()
-    qtbot.waitUntil(lambda: "has been downloaded" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "has been downloaded" in window.viewer.message_bar.text)
     assert weights(window).read_bytes() == BODY
 
 
@@ -342,9 +342,9 @@ def test_a_damaged_list_of_own_models_is_told_once(qtbot, make_window, tmp_path)
     (registry,) = folder.glob("*.json")
     registry.write_text("{", encoding="utf-8")
     window = make_window()
-    qtbot.waitUntil(lambda: registry.name in window.stage.message_bar.text)
-    window.stage.message_bar.dismiss()
+    qtbot.waitUntil(lambda: registry.name in window.viewer.message_bar.text)
+    window.viewer.message_bar.dismiss()
     window.models.store.refresh()
     qtbot.wait(200)
-    assert window.stage.message_bar.text == ""
+    assert window.viewer.message_bar.text == ""
     assert "yolov3-tiny" in window.models.store.names
