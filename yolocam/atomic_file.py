@@ -1,4 +1,4 @@
-"""Small files that several programs may read while one of them writes."""
+"""Reads small files, and replaces them in one step, so that no reader sees half of one."""
 
 from __future__ import annotations
 

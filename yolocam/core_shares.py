@@ -1,4 +1,4 @@
-"""The processor and its cores, and who gets how many of them while files are worked through."""
+"""Counts the usable cores and shares them between network, decoder and encoder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letterbox: where a frame lies in the network's input, and the way back from there."""
+"""The letterbox: fits a frame into the network's input, and maps boxes back to the frame."""
 
 from __future__ import annotations
 

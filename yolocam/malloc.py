@@ -1,4 +1,4 @@
-"""What the C library does with memory that was freed: it is kept for the next frame, not given back."""
+"""Tells glibc to keep freed memory for the next frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures measured before on this machine, in a small JSON file: measuring again would give the same."""
+"""Stores figures measured on this machine in a small JSON file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From candidates to detections, in numpy: what `model.postprocess` does, bit for bit, without a network."""
+"""Selects detections from stored candidates, in numpy, bit for bit as `model.postprocess` does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The batch size for a detector on this machine: remembered, or found by trying."""
+"""Finds the best batch size for a detector on this machine, or recalls it."""
 
 from __future__ import annotations
 

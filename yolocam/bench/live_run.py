@@ -1,4 +1,4 @@
-"""A live source through the real pipeline, without a window: rate, drops, latency."""
+"""Measures a live source through the real pipeline, without a window: rate, drops, latency."""
 
 from __future__ import annotations
 

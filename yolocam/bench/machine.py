@@ -1,4 +1,4 @@
-"""What a measurement was taken on: figures without their machine mean nothing."""
+"""Describes the machine and the versions of a measurement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures per second and milliseconds of a detector, measured the way the pipeline uses it."""
+"""Measures images per second and milliseconds of a detector, driven as the pipeline drives it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batch sizes that were found before, in a small JSON file: measuring again would give the same."""
+"""Stores the batch sizes found so far in a small JSON file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few figures of a cfg that a list of models shows, read without building the network."""
+"""Classes and input size of a cfg, read without building the network, for lists of models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The header of a Darknet .weights file, and how to tell other files by their first bytes. No torch."""
+"""Reads the header of a Darknet .weights file, and recognises other files by their first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which category of the labels is which class of the network."""
+"""Matches the categories of the labels to the classes of the network."""
 
 from __future__ import annotations
 

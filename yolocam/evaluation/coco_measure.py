@@ -1,4 +1,4 @@
-"""COCO's measure, as its own program computes it: average precision over overlaps of 0.5 to 0.95."""
+"""COCO's measure, computed as its own program does: average precision at overlaps of 0.5 to 0.95."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the pictures of COCO annotations on the disk."""
+"""Finds the images of COCO annotations on disk."""
 
 from __future__ import annotations
 

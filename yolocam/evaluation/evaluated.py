@@ -1,4 +1,4 @@
-"""What a network predicted for each labelled picture, beside the ground truth."""
+"""Collects the predictions for each labelled image, with its ground truth."""
 
 from __future__ import annotations
 

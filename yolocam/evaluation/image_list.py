@@ -1,4 +1,4 @@
-"""Reads the list of pictures that Darknet's .data file names with `valid=`."""
+"""Reads the list of images that `valid=` in Darknet's .data file names."""
 
 from __future__ import annotations
 

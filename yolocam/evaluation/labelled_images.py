@@ -1,4 +1,4 @@
-"""Pictures and what people have labelled in them."""
+"""Labelled images: data types for categories, boxes and sets."""
 
 from __future__ import annotations
 

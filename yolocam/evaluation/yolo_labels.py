@@ -1,4 +1,4 @@
-"""Reads labels as Darknet does: a text file for each picture, a line `class cx cy w h` for each object."""
+"""Reads labels as Darknet does: one text file per image, one line `class cx cy w h` per object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames in, Detections in the frames' own pixels out: a network with its names, device and manners."""
+"""The detector: frames in, detections in frame pixels out."""
 
 from __future__ import annotations
 

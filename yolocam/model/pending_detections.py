@@ -1,4 +1,4 @@
-"""A batch of a detector under way, and what becomes of its rows."""
+"""A submitted batch, and its result as detections in frame pixels."""
 
 from __future__ import annotations
 

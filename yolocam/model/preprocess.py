@@ -1,4 +1,4 @@
-"""From frames to the network's input: resized into their place, with a grey border."""
+"""Fits frames into the network's input: resize, then a grey border."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The most accurate network that a machine runs live."""
+"""Chooses the most accurate network that runs live on this machine."""
 
 from __future__ import annotations
 

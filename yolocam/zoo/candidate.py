@@ -1,4 +1,4 @@
-"""Finds the files of a user's own network among what was named or dropped."""
+"""Finds the files of a user's own network among the paths that were named or dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By what it is known that the bytes that have come are the right file."""
+"""Checks a download: its checksum, or where none is published its length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks for the rest of a network's files in the folders where some of them lie."""
+"""Searches folders for the missing files of a network: cfg, weights, names, .data."""
 
 from __future__ import annotations
 

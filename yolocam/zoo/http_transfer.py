@@ -1,4 +1,4 @@
-"""One HTTP request: adds to a part file what one address sends."""
+"""One HTTP request of a download: appends what one address sends to the partial file."""
 
 from __future__ import annotations
 

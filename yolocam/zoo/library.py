@@ -1,4 +1,4 @@
-"""Every model that can be named: the public catalogue and what a user added."""
+"""The library of models: the public catalogue and the models a user added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a user's own model: copied into the library's folder, or named where they lie."""
+"""The files of a user's own model: copies in the library's folder, or references to the originals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has come of a download: the bytes, and what is needed to ask for the rest."""
+"""An unfinished download on disk: its bytes, and a note of where the rest comes from."""
 
 from __future__ import annotations
 

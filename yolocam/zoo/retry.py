@@ -1,4 +1,4 @@
-"""Asks the addresses of a file one after the other, again and again, until it is whole or hopeless."""
+"""Retries a download: asks each address in turn until the file is complete or no hope is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Downloads the weights of a public model: resumes, tries each address, and trusts checksums only."""
+"""Downloads the weights of a public model: resumes, tries each address, verifies checksums."""
 
 from __future__ import annotations
 

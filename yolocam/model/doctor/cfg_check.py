@@ -1,4 +1,4 @@
-"""What else there is to say about a cfg that builds: its input size, its keys, how frames are fitted."""
+"""Checks a cfg that builds: input size, unused keys, how frames are fitted."""
 
 from __future__ import annotations
 

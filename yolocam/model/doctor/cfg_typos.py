@@ -1,4 +1,4 @@
-"""Finds the one wrong value in a cfg with which it would fit its weights: a size, filters, a lost line."""
+"""Finds a single wrong value in a cfg that explains why its weights do not fit."""
 
 from __future__ import annotations
 

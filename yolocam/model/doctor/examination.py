@@ -1,4 +1,4 @@
-"""Goes through the files one after the other and collects what each step finds."""
+"""Examines the files one after the other and collects the findings of each check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the detection heads agree with the filters before them."""
+"""Checks that each detection head agrees with the filters before it."""
 
 from __future__ import annotations
 

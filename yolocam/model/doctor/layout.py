@@ -1,4 +1,4 @@
-"""Builds the layers of a cfg as far as they go, and of the same cfg with some values changed."""
+"""Builds the layers of a cfg, or of a changed copy of it, as far as they can be built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cfgs that a weights file may have been written for instead, and where they part from the given one."""
+"""Finds other cfgs that the weights may belong to, and where they differ from the given one."""
 
 from __future__ import annotations
 

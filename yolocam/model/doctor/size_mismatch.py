@@ -1,4 +1,4 @@
-"""Why a weights file has another number of values than the cfg takes, and where the count breaks."""
+"""Explains why a weights file has more or fewer values than its cfg takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs a network on one kind of device, and how it does on the CPU."""
+"""The `Engine` protocol, and the engine for the CPU."""
 
 from __future__ import annotations
 

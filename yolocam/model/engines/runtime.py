@@ -1,4 +1,4 @@
-"""Where and how a network runs: device, precision, and the form of it that is made for inference."""
+"""Device, precision, and the form of a network that is made for inference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Computes something small on a device, to see that it works and that what comes out is right."""
+"""Tries a device: computes something small on it and checks the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far two forms of a network find the same objects."""
+"""Measures how far two forms of a network find the same objects."""
 
 from __future__ import annotations
 

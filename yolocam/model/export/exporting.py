@@ -1,4 +1,4 @@
-"""The whole way of an export: read, write beside the target, check what was written, put it there."""
+"""Runs an export: read, write to a draft, check it, move it to its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network as PyTorch's exported program: its operations for one size of input, without any Python."""
+"""Writes a network as PyTorch's exported program: its operations for one input size, no Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file that an export goes to: all of it appears at once, or nothing does."""
+"""The output file of an export: it appears complete or not at all."""
 
 from __future__ import annotations
 

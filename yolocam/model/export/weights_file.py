@@ -1,4 +1,4 @@
-"""Writes a network's numbers as a Darknet .weights file, as they were read."""
+"""Writes a network's values as a Darknet .weights file, as they were read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from the wiring of a network's layers: grids, lifetimes, memory, work."""
+"""The graph of a network's layers: output shapes, lifetimes, memory, work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a Darknet .weights file into a network; the file must be consumed to its last byte."""
+"""Loads a Darknet .weights file into a network, to the last byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long post-processing takes with a given number of objects in the picture."""
+"""Times post-processing for a given number of objects per image."""
 
 from __future__ import annotations
 

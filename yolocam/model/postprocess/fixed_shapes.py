@@ -1,4 +1,4 @@
-"""Post-processing in fixed shapes: never waits for the GPU, so it can be queued and captured in a graph."""
+"""Post-processing in fixed shapes: never waits for the GPU, so a CUDA graph can record it."""
 
 from __future__ import annotations
 

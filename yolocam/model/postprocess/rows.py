@@ -1,4 +1,4 @@
-"""From the heads' raw numbers to the rows of the result: threshold, best class, NMS -> (D, 8)."""
+"""Post-processing of any number of rows: threshold, best class, NMS -> (D, 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a network on a CUDA device: two streams, pinned slots, nothing waits until the result is asked for."""
+"""Runs a network on a CUDA device: two streams and pinned slots; only `result` waits."""
 
 from __future__ import annotations
 

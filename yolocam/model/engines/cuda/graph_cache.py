@@ -1,4 +1,4 @@
-"""One launch for each batch: network, decoding and suppression, recorded once and replayed."""
+"""Records network, decoding and suppression as one CUDA graph per shape, and replays it."""
 
 from __future__ import annotations
 

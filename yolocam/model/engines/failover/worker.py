@@ -1,4 +1,4 @@
-"""A network in a process of its own: what runs there, until its standard input ends. See `worker_engine`."""
+"""The worker process: runs a network until its standard input ends. See `worker_engine`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a network that runs on the CPU comes to run in float16: when its kernels are made, and who waits."""
+"""Switches a network on the CPU to float16: when its kernels are compiled, and who waits for them."""
 
 from __future__ import annotations
 

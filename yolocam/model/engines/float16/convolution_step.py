@@ -1,4 +1,4 @@
-"""A convolution in float16 with its activation, perhaps with the pool after it, as one call of a kernel."""
+"""One float16 convolution with its activation, and maybe the pool after it, as one kernel call."""
 
 from __future__ import annotations
 

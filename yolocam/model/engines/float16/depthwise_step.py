@@ -1,4 +1,4 @@
-"""A convolution whose channels have a filter each, with float16 around it, as one call of a kernel."""
+"""One float16 depthwise convolution with its activation, as one kernel call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layers of a network in float16 on the CPU: convolutions by kernels of our own, the rest by PyTorch."""
+"""Runs a network in float16 on the CPU: convolutions by our own kernels, the rest by PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers that bring outputs together, and put what comes of it where the next kernel reads it."""
+"""[route] and [shortcut] in float16: write their result where the next kernel reads it."""
 
 from __future__ import annotations
 

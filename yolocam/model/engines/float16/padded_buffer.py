@@ -1,4 +1,4 @@
-"""How the numbers between the layers lie in memory where kernels of our own read and write them."""
+"""The memory layout between float16 layers: images with a border of zeros."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What convolutions in float16 have in common, whatever their kernel: where numbers lie, the activation."""
+"""Base of the float16 convolutions: where their input and output lie, and the activation."""
 
 from __future__ import annotations
 

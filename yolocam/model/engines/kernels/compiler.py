@@ -1,4 +1,4 @@
-"""From geometries to the object code of their kernels."""
+"""Compiles kernels: from geometries to object code."""
 
 from __future__ import annotations
 

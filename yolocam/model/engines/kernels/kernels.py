@@ -1,4 +1,4 @@
-"""The kernels of one network: what its layers call, and where their code comes from."""
+"""The kernels of one network: what its layers call, and where the code comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processor as LLVM sees it, and how object code becomes functions that can be called."""
+"""Compiles LLVM code for this processor and loads object code as callable functions."""
 
 from __future__ import annotations
 

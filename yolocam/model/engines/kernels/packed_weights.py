@@ -1,4 +1,4 @@
-"""Weights in the order and range in which a kernel reads them."""
+"""Packs weights into the order and range in which a kernel reads them."""
 
 from __future__ import annotations
 

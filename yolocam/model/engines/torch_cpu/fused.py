@@ -1,4 +1,4 @@
-"""The layers of a network as the CPU runs them fastest, without a compiler: oneDNN's own fused calls."""
+"""Runs the layers fastest on the CPU without a compiler: oneDNN's fused calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured for a network in bytes, in small JSON files: the next start need not measure again."""
+"""Stores the value ranges that int8 calibration measured, in small JSON files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a running network comes to be quantised: on the first pictures it sees, and only if it stays good."""
+"""Quantises a running network: calibrates on its first images, then checks the result against fp32."""
 
 from __future__ import annotations
 
