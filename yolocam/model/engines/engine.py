@@ -50,10 +50,9 @@ class Engine(Protocol):
 class CpuEngine:
     """Runs on the CPU, or on any device without streams of its own (mps).
 
-    With one stream the work is done in the thread that asks for the result, on all cores: the
-    shortest way for a single picture. With several, each stream has a thread and one core, and works
-    on a batch of its own: no core waits for another at the end of a layer, so more pictures are done
-    per second, each later.
+    With one stream, the thread that asks for the result does the work on all cores: the lowest latency for a
+    single image. With several, each stream has a thread, one core and a batch of its own. No core waits for
+    another at the end of a layer, so the throughput is higher and each image takes longer.
     """
 
     def __init__(self, network: InferenceNetwork, device: torch.device, streams: int = 1) -> None:
@@ -68,7 +67,7 @@ class CpuEngine:
         if self._pool is not None:
             self._pool.shutdown()
         self.streams = streams
-        # One more than compute: a stream that is done goes on without waiting for the others' results.
+        # One more than compute: a finished stream goes on before the other results are read.
         self.slots = streams + 1 if streams > 1 else 1
         self._pool = _single_core_threads(streams) if streams > 1 else None
 

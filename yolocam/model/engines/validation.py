@@ -21,7 +21,7 @@ ENOUGH_OBJECTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The objects the exact form is `sure` of, how many of them the other `found`, and its `extra` ones."""
+    """Counts of objects: `sure` ones of the exact form, those the other form `found`, its `extra` ones."""
 
     sure: int = 0
     found: int = 0
@@ -32,7 +32,7 @@ class Agreement:
 
     @property
     def too_little(self) -> bool:
-        """Whether there were too few objects to tell."""
+        """Whether there were too few objects to judge."""
         return self.sure < ENOUGH_OBJECTS
 
     @property

@@ -1,4 +1,4 @@
-"""What happens when a GPU fails for good: the work goes on in another process or elsewhere; the user is told.
+"""Failover: after a GPU fails for good, the network goes on in a new process or on the CPU.
 
 After an illegal access, a hang that the driver ended, or a card that fell off its bus, a CUDA context
 answers every further call with the same error for as long as the process lives. A new process has a new one.

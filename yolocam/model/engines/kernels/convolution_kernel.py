@@ -1,8 +1,8 @@
-"""The kernel of a convolution in float16.
+"""The kernel of a float16 convolution.
 
-The picture lies in memory as (B, H, W, C), with a border of zeros around it, so that for each row of
-the filter the numbers under it are one run in memory: a convolution is the sum of as many products as the
-filter has rows. A tile of some pixels in a row times 16 or 32 filters is computed at once.
+The image lies in memory as (B, H, W, C), with a border of zeros around it. So the numbers under one row of
+the filter are one run in memory, and a convolution is a sum of one product for each row of the filter. The
+kernel computes a tile at once: some pixels of a row times 16 or 32 filters.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class _Writer:
         """All results of some filters."""
         g, b = self.g, self.b
         size = 64 * g.registers
+        # The block's own weights, gains, biases and results: everything below is relative to these.
         weights = at(b, self.weights, b.mul(block, number(g.rows * g.extent.pairs * size)))
         scales = [at(b, base, b.mul(block, number(size))) for base in (self.gains, self.biases)]
         results = at(b, self.results, b.mul(block, number(2 * LANES * g.registers)))
@@ -74,6 +75,7 @@ class _Writer:
 
     def _row(self, index: Value, weights: Value, scales: list[Value], results: Value) -> list[Value]:
         g, b = self.g, self.b
+        # Rows are counted through the whole batch, so that any range of them can be one thread's work.
         image, y = b.sdiv(index, number(g.out_height)), b.srem(index, number(g.out_height))
         factor = 2 if g.pool else 1
         down = number(g.in_row * g.stride[0] * factor)

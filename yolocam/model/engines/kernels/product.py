@@ -1,4 +1,4 @@
-"""The heart of all kernels: some pixels times the weights of 16 or 32 filters, summed in registers.
+"""The inner loop of all kernels: some pixels times the weights of 16 or 32 filters, summed in registers.
 
 A register holds, for 16 filters, two weights each: those of two neighbouring numbers of a pixel. The
 numbers are read in pairs straight from the picture and spread over a register each, so that a multiplication

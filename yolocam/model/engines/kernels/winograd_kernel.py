@@ -1,9 +1,11 @@
-"""The kernel of a 3 x 3 convolution with four ninths of the multiplications; see torch_cpu.winograd.
+"""The kernel of a 3 x 3 convolution by Winograd's tiles; see torch_cpu.winograd for the method.
 
-Tiles of 2 x 2 results: the transforms then only add and subtract, so float16 loses no more than in a plain
-sum. A few rows of tiles are transformed at a time, as many as the second-level cache holds; then for 16 or
-32 filters after the other each of the 16 positions in the tiles is a product, whose results are brought
-together while they are still in the first-level cache.
+It needs four ninths of the multiplications. With tiles of 2 x 2 results the transforms only add and
+subtract, so float16 loses no more than in a plain sum. The kernel works in three steps:
+
+1. It transforms a group of rows of tiles, as many as the second-level cache holds.
+2. It takes 16 or 32 filters at a time and multiplies each of the 16 positions in the tiles.
+3. It transforms these products back while they are still in the first-level cache.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ class _Writer:
         first_row, end_row, first_block, end_block = self.limits
         groups = b.sdiv(b.add(b.sub(end_row, first_row), number(g.group - 1)), number(g.group))
 
+        # The last group may be shorter: its end is cut at the last row of tiles.
         def group(index: Value, _: list[Value]) -> list[Value]:
             begin = b.add(first_row, b.mul(index, number(g.group)))
             end = b.add(begin, number(g.group))
@@ -114,6 +117,7 @@ class _Writer:
                 ]
                 for row in range(4)
             ]
+            # B^T d B is B^T applied to the columns, then to the rows of what that gives.
             down = _transposed([self._differences(column) for column in _transposed(numbers)])
             for position, value in enumerate(v for row in down for v in self._differences(row)):
                 store(b, value, at(b, there, position * g.room * 2 * g.channels), 32)
@@ -134,8 +138,8 @@ class _Writer:
     def _multiply(self, block: Value, shares: Value) -> None:
         """The products of a block of filters, for each position."""
         g, b = self.g, self.b
-        width = 2 * LANES * g.registers
-        size = g.channels // 2 * 64 * g.registers
+        width = 2 * LANES * g.registers  # bytes of one tile's products
+        size = g.channels // 2 * 64 * g.registers  # bytes of the weights of one position
 
         def position(index: Value, _: list[Value]) -> list[Value]:
             weights = b.mul(b.add(b.mul(block, number(POSITIONS)), index), number(size))
@@ -162,7 +166,7 @@ class _Writer:
         g, b = self.g, self.b
         width = 2 * LANES * g.registers
         source = at(b, self.products, b.mul(tile, number(width)))
-        step = 1 if g.pool else TILE
+        step = 1 if g.pool else TILE  # results of a tile in each direction
         place = b.add(b.mul(image, number(g.out_image)), b.mul(y, number(step * g.out_row)))
         place = b.add(place, b.mul(x, number(step * g.out_pixel)))
         target = at(b, self.results, b.add(place, b.mul(block, number(width))))
@@ -173,7 +177,7 @@ class _Writer:
                 load(b, SUMS, at(b, at(b, base, scales), 64 * n), 4) for base in (self.gains, self.biases)
             )
             values = self._values(at(b, source, 2 * LANES * n))
-            if g.pool:
+            if g.pool:  # a tile is exactly one window of the pool
                 values = [[larger(b, larger(b, *values[0]), larger(b, *values[1]))]]
             results.append([[finished(b, v, gain, bias, g) for v in row] for row in values])
         self._store(results, target, y, x)

@@ -16,15 +16,15 @@ from yolocam.model.layers.darknet_network import DarknetNetwork
 
 IMAGES = 16
 EVERY = 4
-"""One in so many batches gives a picture: neighbours in a video look alike."""
+"""One image is taken from every EVERY-th batch: neighbouring frames of a video look alike."""
 
 
 class Quantizer:
-    """Collects pictures, measures on them what bytes have to span, and compares the results.
+    """Collects images, measures the value ranges of the layers on them, and compares int8 with fp32.
 
-    What was found in an earlier run is taken at once, and compared when there are pictures. The work
-    is done by a thread of its own on one core. `layers` is there once it has gone well; `refusal` says
-    in a sentence why it has not. `_lock` guards the pictures.
+    It takes up the ranges of an earlier run at once, and compares when enough images have come. A thread
+    of its own does the work on one core. `layers` is set after success; `refusal` says in a sentence why
+    int8 is not used. `_lock` guards the images.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Quantizer:
 
     @property
     def taken_up(self) -> bool:
-        """Whether pictures run in int8."""
+        """Whether the network runs in int8 now."""
         return self.layers is not None
 
     def raw(self, x: Tensor) -> list[Tensor]:
@@ -56,7 +56,7 @@ class Quantizer:
         return self._exact.raw(x) if layers is None else layers.raw(x)
 
     def look(self, x: Tensor) -> None:
-        """Be shown a batch, float32 (B, channels, H, W), on its way to the network."""
+        """Collect an image of a batch, float32 (B, channels, H, W); start measuring after IMAGES."""
         if self._thread is not None or self._closed.is_set():
             return
         with self._lock:
@@ -70,7 +70,7 @@ class Quantizer:
                 self._thread.start()
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
-        """Measure on these pictures, each float32 (1, channels, H, W), and wait for the outcome."""
+        """Measure on these images, each float32 (1, channels, H, W), and wait for the outcome."""
         self.layers = None
         with self._lock:
             self._thread = threading.Thread(target=self._run, args=[images], name="quantize", daemon=True)
@@ -78,14 +78,14 @@ class Quantizer:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until the pictures collected so far are dealt with."""
+        """Wait for a measurement that is under way."""
         with self._lock:
             thread = self._thread
         if thread is not None:
             thread.join()
 
     def close(self) -> None:
-        """Stop at the next picture, and wait for that."""
+        """Stop at the next image, and wait for that."""
         self._closed.set()
         self.wait()
 
@@ -100,15 +100,15 @@ class Quantizer:
             decided = True
         if not decided:
             with self._lock:
-                self._thread = None  # the next pictures may show more
+                self._thread = None  # the next images may show more
 
     def _check(self, layers: QuantizedLayers, images: Sequence[Tensor]) -> bool:
-        """See whether ranges of an earlier run do for these pictures, else measure anew."""
+        """Keep the ranges of an earlier run if they suit these images, else measure anew."""
         agreement = self._compare(layers, images)
         return agreement.too_little or agreement.good or self._measure(images)
 
     def _measure(self, images: Sequence[Tensor]) -> bool:
-        """Find the ranges; returns False if the pictures show too little to tell what they are worth."""
+        """Measure the ranges; returns False if the images show too few objects to judge them."""
         ranges = output_ranges(self._exact, self._until_closed(images))
         layers = QuantizedLayers(self._network, ranges)
         agreement = self._compare(layers, images)
@@ -134,7 +134,7 @@ class Quantizer:
         return total
 
     def _until_closed(self, images: Sequence[Tensor]) -> Iterator[Tensor]:
-        """Yield the pictures; ends early once closed."""
+        """Yield the images; ends early once closed."""
         for x in images:
             if self._closed.is_set():
                 return
