@@ -40,16 +40,18 @@ from yolocam.settings import Settings
 class Detector:
     """A network ready to detect; satisfies the pipeline's `Detector` protocol.
 
-    `fit` is how this network wants frames brought to its shape when the settings say "auto". The
-    network is taken over: it is converted to the form in which it runs and is of no other use.
-    `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
-    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `image_count` is how many will
-    come at most, all of which are then treated alike; None where they will not wait for anything. With
-    `files`, cfg and weights, it goes on when a GPU fails for good: see FailoverEngine. Without `hide`,
-    classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the
-    cfg that mean nothing to its network; `structure` is the same text for networks that do the same work,
-    whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
-    Raises DeviceError or ModelError.
+    It takes the network over and converts it to the form for inference.
+
+    `fit`: how frames are fitted when the settings say "auto".
+    `size`: side of the input in pixels when the settings leave it open; None takes that of the cfg.
+    `streams`: above 1 for files on the CPU, see CpuEngine.
+    `image_count`: the most images that will come, all treated alike; None for a live source.
+    `files`: cfg and weights, with which it goes on after a GPU fails for good, see FailoverEngine.
+    `hide`: whether to leave out classes whose names begin with `dont_show`.
+
+    `unused_keys` are the keys of the cfg that mean nothing to its network. `structure` is equal for networks
+    of the same shape, whatever their weights. `left_out` says in a sentence what package would make it
+    quicker. Raises DeviceError or ModelError.
     """
 
     def __init__(
@@ -259,9 +261,8 @@ def load_detector(
 ) -> Detector:
     """Load a network and return it as a Detector.
 
-    Without `fit`, `letter_box=` of the cfg counts, and letterbox where it says nothing; `size` is as Detector
-    has it. The device is
-    looked for first, so that a wrong one is reported at once.
+    `fit` None takes `letter_box=` of the cfg, and letterbox where it says nothing. The rest is as Detector
+    has it. A wrong device is reported before anything is read.
     """
     resolve_precision(precision, resolve_device(device))
     network = load_network(cfg, weights)

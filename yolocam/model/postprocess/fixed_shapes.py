@@ -51,6 +51,7 @@ def postprocess_fixed(
     if wanted_classes is not None:
         passing &= wanted_classes[class_id]
     strength = torch.where(passing, strength, torch.full_like(strength, -1.0))
+    # The strongest candidates only, sorted: from here on every shape is fixed.
     top, rows = strength.topk(min(TOP, strength.shape[1]), dim=1)
 
     xyxy = xywh_to_xyxy(table[..., :4]).gather(1, rows.unsqueeze(-1).expand(-1, -1, 4))
@@ -65,6 +66,7 @@ def postprocess_fixed(
 
 def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:
     """Return which rows survive, bool (B, N), and whether the queued passes were enough, bool (B,)."""
+    # Strictly upper: a box can only be removed by a stronger one. See `yolocam.nms.settle`.
     removes = _suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
     alive = valid
     for _ in range(PASSES):
@@ -88,6 +90,7 @@ def _settle_once(removes: Tensor, alive: Tensor) -> Tensor:
 
 def _pack(found: Tensor, alive: Tensor, complete: Tensor, max_det: int) -> Tensor:
     """Move the survivors to the front, in order, and put the summary before them."""
+    # A stable sort of dead flags keeps the survivors in the order of their strength.
     order = (~alive).to(torch.uint8).argsort(dim=1, stable=True)[:, :max_det]
     rows = found.gather(1, order.unsqueeze(-1).expand(-1, -1, COLUMNS))
     count = alive.sum(1).clamp(max=max_det)

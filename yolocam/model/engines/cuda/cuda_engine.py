@@ -64,10 +64,10 @@ class CudaStaging:
 
 
 class CudaEngine:
-    """Uploads the raw frames, fits them on the GPU, runs the network and NMS there, and brings rows back.
+    """Uploads raw frames, then fits them and runs network and NMS on the GPU; only rows come back.
 
-    With a `recorder`, network and NMS are one recorded graph for each size and batch; without, each
-    of their kernels is launched by itself. The results are the same.
+    With a `recorder`, network and NMS are one recorded graph for each size and batch. Without, each kernel is
+    launched by itself. The results are the same.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class CudaEngine:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
-        marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]
+        marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]  # begun, fitted, done
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
             marks[0].record()
             batch = slot.upload()[: int(np.prod(shape))].view(shape)
@@ -132,7 +132,7 @@ class CudaEngine:
         places: Sequence[Placement],
         limits: Thresholds,
     ) -> _Proposed:
-        """Do the whole batch at once, waiting for it: how many candidates there are decides the shapes."""
+        """Do the whole batch now and wait for it: the number of candidates decides the shapes."""
         started = time.perf_counter_ns()
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
@@ -156,7 +156,7 @@ class CudaEngine:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
         first = places[0]
         alike = all(place == first for place in places)
-        # Frames of different sizes make no one batch as they are: those are fitted on the CPU.
+        # Raw frames of different sizes make no batch, so the CPU fits those.
         place = first if alike else Placement(first.net_wh, first.net_wh, first.net_wh, (0, 0))
         shape = (len(images), place.frame_wh[1], place.frame_wh[0], 3)
         nbytes = int(np.prod(shape))
@@ -230,6 +230,7 @@ class _CudaPending:
         nbytes = int(np.prod(self._shape)) * 4
         packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
         rows, complete = unpack(packed)
+        # Too many candidates for fixed shapes: run once more; the frames are still in the slot.
         if not complete:
             rows = self._engine.exact(self._batch, self._place, self._limits)
         begun, fitted, done = self._marks
