@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from support.fake_detector import ClockedDetector, FakeClock
-from yolocam.bench.rates import Spread, network_times, throughput
+from yolocam.bench.rates import Latency, network_times, throughput
 from yolocam.settings import Settings
 
 IMAGES = [np.zeros((4, 4, 3), np.uint8)] * 3

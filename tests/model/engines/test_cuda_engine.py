@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from support.darknet.head_files import TWO_HEADS, network_of
-from yolocam.model.engines.cuda import engine as cuda_engine
+from yolocam.letterbox import placement
+from yolocam.model.engines.cuda import cuda_engine
 from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess import fixed_shapes as postprocess_fixed

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, open_film
-from yolocam.ui.models.check_dialog import CheckReport
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, sort_out
 
 PATIENT = 20_000  # the first examination loads torch

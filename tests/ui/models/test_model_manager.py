@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from support.servers.file_server import BODY, FileServer
 from support.window.model_shop import PUBLIC, own_model, publish
 from support.window.window_driver import close_window, drop, key, open_film
-from yolocam.ui.models.check_dialog import CheckReport
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.model_table import HEADINGS, NAME, SIZE, STATE
 from yolocam.zoo import http_transfer, retry
 from yolocam.zoo.candidate import candidate_from

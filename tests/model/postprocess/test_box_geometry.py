@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.darknet import plain_detector
-from yolocam.letterbox import placement, rectangle
+from yolocam.letterbox import Placement, placement, rectangle, to_frame
 from yolocam.model.postprocess.box_geometry import pairwise_iou, xywh_to_xyxy
 from yolocam.model.preprocess import fit_frame, fit_tensor
 
