@@ -15,7 +15,7 @@ Lookup = Callable[[str], str | None]
 """A picture's file_name -> its path; None if it is not there."""
 
 _TRIED = 100
-"""So many of the pictures are looked for in a folder before it is given up."""
+"""Most images that are looked for in a folder before another one is tried."""
 
 
 def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:

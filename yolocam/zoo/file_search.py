@@ -11,15 +11,15 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
 
 _BELOW = ("cfg", "data", "backup", "weights")
-"""Where Darknet's own tree, and most that were made after it, keep the parts of a training."""
+"""Folders of a training in Darknet's own tree and most that follow it."""
 
 _CHECKPOINT = re.compile(r"_(best|final|last|\d+)$")
 _CHECKPOINTS = ("", "best", "final", "last")
-"""What Darknet adds to the name of weights, the preferred one first; before them all, nothing added."""
+"""Suffixes Darknet adds to the names of weights, the preferred one first; an empty one is none."""
 
 _COMMON_NAMES = ("obj.names", "classes.names", "classes.txt", "obj.txt", "labels.txt")
 MOST_FILES = 2000
-"""Of a folder with more files only so many are looked at."""
+"""Most files of a folder that are looked at."""
 
 
 def folders_in(folder: Path) -> tuple[Path, ...]:

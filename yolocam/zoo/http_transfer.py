@@ -16,17 +16,17 @@ from yolocam.zoo.partial_download import Note, PartFile
 
 CONNECT_S = 10.0
 STALL_S = 15.0
-"""A connection on which nothing comes for so long is given up and made anew."""
+"""A connection that is silent for so long is closed and opened again."""
 
 PIECE_BYTES = 64 << 10
-"""The most that is taken at once; what has come is written without waiting for more."""
+"""Most bytes read at once; each piece is written without waiting for more."""
 
 _HEADERS = {"User-Agent": f"yolocam/{__version__}", "Accept-Encoding": "identity"}
 _BUSY = (408, 425, 429)
 
 
 class Broken(Exception):
-    """It did not work this time; another try may."""
+    """A failure that another try may not meet."""
 
 
 class Refused(Exception):
@@ -46,11 +46,11 @@ Came = Callable[[int, int | None], None]
 
 
 def fetch(address: str, part: PartFile, came: Came, limit: int) -> None:
-    """Ask for what is missing of a file and append it; returns when the server says that this was all.
+    """Request the rest of a file and append it; returns when the server has sent all.
 
-    `came` is called before the first piece and after each; what it raises ends the request. Raises
-    Broken, Refused (also beyond `limit` bytes) or Unreachable, each with what happened in a few words,
-    and DownloadError if the disk does not take it.
+    It calls `came` before the first piece and after each; an exception from there ends the request. Raises
+    Broken, Refused (also beyond `limit` bytes) or Unreachable with a few words on what happened, and
+    DownloadError if the disk does not take it.
     """
     headers = _HEADERS | _range(address, part)
     try:
@@ -65,7 +65,7 @@ def fetch(address: str, part: PartFile, came: Came, limit: int) -> None:
 
 
 def host(address: str) -> str:
-    """Return whom an address asks, without what else may stand in it."""
+    """Return host and port of an address, without user, password and path."""
     parts = urlsplit(address)
     return f"{parts.hostname}" if parts.port is None else f"{parts.hostname}:{parts.port}"
 

@@ -15,7 +15,7 @@ from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
-from yolocam.zoo.model_registry import Content, ModelRegistry, OwnModel
+from yolocam.zoo.model_registry import ModelRegistry, OwnModel, RegistryContent
 from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
 from yolocam.zoo.partial_download import PartFile
 
@@ -120,7 +120,7 @@ class Library:
             self._registry.write(replace(content, models=kept))
             return deleted
 
-    def _remove_download(self, entry: ModelEntry, content: Content) -> tuple[Path, ...]:
+    def _remove_download(self, entry: ModelEntry, content: RegistryContent) -> tuple[Path, ...]:
         if entry.origin == "shipped":
             raise ModelError(f"{entry.name} ships with yolocam and stays")
         if entry.origin == "placed":
@@ -156,7 +156,7 @@ def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
     return ModelFiles(cfg.stem, cfg, weights, class_names, notes=_notes(cfg, names))
 
 
-def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelEntry:
+def _public_entry(entry: CatalogEntry, folder: Path, content: RegistryContent) -> ModelEntry:
     weights = entry.weights_path(folder)
     size = None if weights is None else _size(weights)
     return ModelEntry(
@@ -180,7 +180,7 @@ def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelE
     )
 
 
-def _origin(entry: CatalogEntry, weights: Path | None, content: Content) -> Origin:
+def _origin(entry: CatalogEntry, weights: Path | None, content: RegistryContent) -> Origin:
     if weights is None:
         return "missing"
     if weights.parent == asset("models"):

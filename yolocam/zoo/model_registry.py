@@ -43,8 +43,8 @@ class OwnModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What the list says: the user's models, and the public ones that were downloaded.
+class RegistryContent:
+    """The content of the list: the user's models, and the public ones that were downloaded.
 
     `pins` has the sha256 of first downloads, by model, where none is published. `problem` is a sentence on
     what is wrong with the file, else None; `damaged` if it is of no use.
@@ -64,14 +64,14 @@ class ModelRegistry:
         self.folder = folder
         self.path = folder / FILE_NAME
 
-    def read(self) -> Content:
+    def read(self) -> RegistryContent:
         """Return what the list says, as far as it is sound; never raises."""
         try:
             if not self.path.exists():
-                return Content()
+                return RegistryContent()
             return self._content(read_json(self.path, MAX_BYTES))
         except OSError as error:
-            return Content(problem=f"{self.path} cannot be read: {reason_of(error)}")
+            return RegistryContent(problem=f"{self.path} cannot be read: {reason_of(error)}")
         except ValueError:
             return self._damaged("it is not a small JSON file")
 
@@ -93,7 +93,7 @@ class ModelRegistry:
         finally:
             lock.release()
 
-    def write(self, content: Content) -> None:
+    def write(self, content: RegistryContent) -> None:
         """Replace the list in one step; to be called within `locked`. ModelError if that fails.
 
         A damaged file is put aside, under the name models.json.damaged.
@@ -119,18 +119,20 @@ class ModelRegistry:
             if name not in content.downloads or pins != content.pins:
                 self.write(replace(content, downloads=content.downloads | {name}, pins=pins))
 
-    def _damaged(self, found: str, content: Content = Content()) -> Content:
+    def _damaged(self, found: str, content: RegistryContent = RegistryContent()) -> RegistryContent:
         problem = (
             f"the list of your own models, {self.path}, is damaged ({found}): "
             "add again what is missing; with the next change the damaged file is put aside"
         )
         return replace(content, problem=problem, damaged=True)
 
-    def _content(self, value: Any) -> Content:
+    def _content(self, value: Any) -> RegistryContent:
         if not isinstance(value, dict) or not isinstance(value.get("models"), list):
             return self._damaged("it holds something else")
         if value.get("version") != _VERSION:
-            return Content(problem=f"{self.path} belongs to another version of yolocam and stays as it is")
+            return RegistryContent(
+                problem=f"{self.path} belongs to another version of yolocam and stays as it is"
+            )
         models: dict[str, OwnModel] = {}
         for item in value["models"]:
             with contextlib.suppress(ModelError, KeyError, TypeError, ValueError):
@@ -140,7 +142,7 @@ class ModelRegistry:
         names = [name for name in downloads if isinstance(name, str)] if isinstance(downloads, list) else []
         pins = value.get("pins", {})
         sound = {} if not isinstance(pins, dict) else {n: p for n, p in pins.items() if _is_digest(p)}
-        content = Content(tuple(models.values()), frozenset(names), sound)
+        content = RegistryContent(tuple(models.values()), frozenset(names), sound)
         if len(models) == len(value["models"]) and (names, sound) == (downloads, pins):
             return content
         return self._damaged("some of it makes no sense", content)
@@ -168,7 +170,7 @@ class ModelRegistry:
             raise ValueError
         return self.folder / relative
 
-    def _json(self, content: Content) -> dict[str, Any]:
+    def _json(self, content: RegistryContent) -> dict[str, Any]:
         models = [
             {
                 "name": model.name,

@@ -17,7 +17,7 @@ MAX_NOTE_BYTES = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Where the bytes came from, and the server's mark of that version of the file (ETag or date)."""
+    """The address the bytes came from, and the server's mark of that version (ETag or date)."""
 
     address: str
     mark: str | None = None
@@ -36,7 +36,7 @@ class PartFile:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep every other program from downloading the same file; DownloadError if one is at it."""
+        """Lock the download against other programs; DownloadError if one holds the lock."""
         from filelock import FileLock, Timeout  # its import costs as much as all the rest here
 
         lock = FileLock(self.target.with_name(f".{self.target.name}.lock"), timeout=0)
@@ -53,7 +53,7 @@ class PartFile:
 
     @property
     def size(self) -> int:
-        """Bytes that have come so far."""
+        """Bytes received so far."""
         try:
             return self.path.stat().st_size
         except OSError:
@@ -71,13 +71,13 @@ class PartFile:
         return Note(address, mark)
 
     def begin(self, note: Note) -> None:
-        """Start anew: drop what has come and remember where the new bytes come from."""
+        """Start anew: drop the bytes and note where the new ones come from."""
         with self._disk():
             self.path.write_bytes(b"")
             write_json(self._note_path, asdict(note))
 
     def append(self, pieces: Iterator[bytes]) -> None:
-        """Add what comes to what has come, each piece at once, so that a kill loses none of them."""
+        """Append pieces, each at once, so that a kill loses none of them."""
         with self._disk(), self.path.open("ab", buffering=0) as file:
             for piece in pieces:
                 rest = memoryview(piece)

@@ -13,20 +13,20 @@ from yolocam.zoo.http_transfer import Broken, Refused, Unreachable, fetch, host
 from yolocam.zoo.partial_download import PartFile
 
 ROUNDS = 4
-"""So often every address is asked without one byte more before it is given up."""
+"""Rounds over all addresses without one new byte before the download fails."""
 
 PAUSE_S = 1.0
-"""Before the second round; twice that before the next, and so on."""
+"""Pause before the second round; it doubles before each further one."""
 
 SURPLUS_BYTES = 1 << 20
-"""More than this beyond the size of the file is not even received."""
+"""Most bytes received beyond the size of the file."""
 
 _LOOK_S = 0.1
 
 
 @dataclass
 class Attempts:
-    """One download: address by address, until the bytes that have come are the file."""
+    """One download: asks address after address until the bytes received are the file."""
 
     entry: ModelEntry
     part: PartFile
