@@ -104,7 +104,7 @@ def test_a_missing_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("labels", "pictures"),
+    ("labels", "images"),
     [
         ("instances.json", "images"),
         ("annotations/instances_val2017.json", "val2017"),

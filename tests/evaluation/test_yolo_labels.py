@@ -31,7 +31,7 @@ def test_boxes_are_centre_and_size_in_fractions(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("picture", "labels"),
+    ("image", "labels"),
     [
         ("set/images/a.jpg", "set/labels/a.txt"),
         ("set/images/train2014/a.b.jpg", "set/labels/train2014/a.b.txt"),
