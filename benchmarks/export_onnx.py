@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from yolocam.model import load_network
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 
 class _Raw(nn.Module):

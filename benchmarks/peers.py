@@ -26,7 +26,7 @@ from yolocam.assets import asset
 from yolocam.bench.machine import describe_machine
 from yolocam.bench.plot import Bar, draw_bars, save_png
 from yolocam.darknet.cfg import parse_cfg
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 REFERENCE = "OpenVINO bf16"
 """What the ratios are to."""

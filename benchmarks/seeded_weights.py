@@ -13,9 +13,9 @@ import numpy as np
 
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.shortcut import Shortcut
 
 HEADER = np.array([0, 2, 5, 0, 0], np.int32)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from yolocam.app import MANY_PICTURES, make_detector, model_files
+from yolocam.app import MANY_IMAGES, make_detector, model_files
 from yolocam.errors import YolocamError
 from yolocam.frame import Detections, Image
 from yolocam.model.detector import Detector
@@ -73,7 +73,7 @@ def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
     """Load the network in one form; a form that is refused ends the program."""
     precision, _, rect = name.partition("+")
     settings = Settings(model=args.model, imgsz=args.imgsz, precision=precision, rect=rect == "rect")
-    detector = make_detector(model_files(args.model, None, None, None), settings, pictures=MANY_PICTURES)
+    detector = make_detector(model_files(args.model, None, None, None), settings, image_count=MANY_IMAGES)
     if precision == "int8":
         detector.calibrate(spread_frames(listing), settings)
         if detector.model_info(settings).precision != "int8":

@@ -36,7 +36,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import Scheme, apply_theme
 from yolocam.ui.window.main_window import MainWindow
-from yolocam.ui.window.options import WindowOptions
+from yolocam.ui.window.window_options import WindowOptions
 from yolocam.zoo.library import Library
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"

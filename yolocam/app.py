@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
-from yolocam.cores import CoreShares, processor_name, shares_for_files, usable_cores
+from yolocam.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
 from yolocam.display import display_problem
 from yolocam.errors import ModelError
+from yolocam.malloc import release_freed_memory
 from yolocam.measured import MeasuredFigures
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
-from yolocam.memory import release_freed_memory
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles
@@ -50,7 +50,7 @@ def share_cores(settings: Settings) -> CoreShares:
     return shares
 
 
-MANY_PICTURES = 1_000_000
+MANY_IMAGES = 1_000_000
 """How many come from a video or a measurement, for all that matters before they come."""
 
 
@@ -59,14 +59,14 @@ def make_detector(
     settings: Settings,
     *,
     streams: int = 1,
-    pictures: int | None = None,
+    image_count: int | None = None,
     hide: bool = True,
 ) -> Detector:
     """Load a network for the device and precision of the settings.
 
     Where the settings leave the input's size to the network, it is the one at which it is most accurate:
     the same on every machine. With several `streams`, as many frames are under way at once on the CPU, one
-    to a core: for files. `pictures` is how many there are at most, None for a live source; without
+    to a core: for files. `image_count` is how many there are at most, None for a live source; without
     `hide` the classes that Darknet does not show are found as well; see `Detector`.
     """
     from yolocam.model.detector import load_detector
@@ -81,7 +81,7 @@ def make_detector(
         device=settings.device,
         precision=settings.precision,
         streams=streams,
-        pictures=pictures,
+        image_count=image_count,
         hide=hide,
     )
     release_freed_memory()  # the file's bytes, and the weights before they were folded

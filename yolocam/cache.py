@@ -1,4 +1,4 @@
-"""The platform's folder for what can be made again: where yolocam keeps what it has measured or made."""
+"""The platform's cache folder, for what yolocam can make again."""
 
 from __future__ import annotations
 

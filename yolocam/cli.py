@@ -31,10 +31,10 @@ from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTER
 from yolocam.commands.export.flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models.flags import MODELS, add_models_flags
-from yolocam.commands.slips import about_unknown, meant_command
+from yolocam.commands.typos import about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
-from yolocam.memory import keep_freed_memory
+from yolocam.malloc import keep_freed_memory
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders, videos, a camera or a stream", add_detect_flags),

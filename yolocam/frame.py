@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.placement import Placement
+from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
 Image = NDArray[np.uint8]

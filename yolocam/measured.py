@@ -1,4 +1,4 @@
-"""Figures measured before on this machine, in a small JSON file: measuring again would give the same."""
+"""Stores figures measured on this machine in a small JSON file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.cache import cache_folder
-from yolocam.small_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 18

@@ -1,6 +1,6 @@
-"""Greedy non-maximum suppression, exact, without a loop over boxes or classes, in numpy.
+"""Greedy non-maximum suppression: exact, in numpy, without a loop over boxes or classes.
 
-A few boxes are the rule, so what counts is how long an operation takes to begin: in PyTorch, twice as long.
+Most images have few boxes, so the overhead of each operation counts most. In PyTorch it is twice as large.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ def greedy_nms(xyxy: Floats, class_id: Classes, iou: float, max_det: int) -> Row
     `xyxy` (N, 4) and `class_id` (N,) are sorted by descending confidence. A box goes when a surviving
     box of the same class before it overlaps it by more than `iou`.
 
-    Boxes are taken in blocks: first those that fall to survivors of earlier blocks go, then the block
-    settles among itself. Since the order is that of confidence, it ends as soon as `max_det` are kept.
+    It works in blocks: first remove what survivors of earlier blocks suppress, then settle the block itself.
+    The order is that of confidence, so it ends as soon as `max_det` are kept.
     """
-    kept: list[Rows] = []
+    kept: list[Rows] = []  # survivors, block by block
     count = 0
     for start in range(0, len(xyxy), BLOCK):
         rows = np.arange(start, min(start + BLOCK, len(xyxy)))
+        # What a survivor of an earlier block suppresses is out, whatever happens within this block.
         for earlier in kept:
             fallen = suppresses(xyxy[earlier], class_id[earlier], xyxy[rows], class_id[rows], iou)
             rows = rows[~fallen.any(0)]
@@ -48,7 +49,7 @@ def suppresses(
 ) -> NDArray[np.bool_]:
     """Return bool (N, M): whether box n of `a`, if it survives, removes box m of `b`.
 
-    The intersection over union as `model.boxes.pairwise_iou` has it, to the last bit.
+    The intersection over union as `model.postprocess.box_geometry.pairwise_iou` has it, to the last bit.
     """
     ax1, ay1, ax2, ay2 = np.ascontiguousarray(xyxy_a.T)[:, :, None]
     bx1, by1, bx2, by2 = np.ascontiguousarray(xyxy_b.T)[:, None, :]

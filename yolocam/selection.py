@@ -1,12 +1,12 @@
-"""From candidates to detections, in numpy: what `model.postprocess` does, bit for bit, without a network."""
+"""Selects detections from stored candidates, in numpy, bit for bit as `model.postprocess` does."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from yolocam.frame import Candidates, Detections
+from yolocam.letterbox import to_frame
 from yolocam.nms import greedy_nms
-from yolocam.placement import to_frame
 from yolocam.settings import Settings
 
 

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.atomic_file import is_special
 from yolocam.errors import YolocamError, reason_of
-from yolocam.small_file import is_special
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.
@@ -67,13 +67,11 @@ class TextFile:
         return f"{self.path} is in {self.encoding}, which Darknet itself does not read"
 
 
-def read_text(
-    path: Path, most_bytes: int, expected: str, error: type[YolocamError], *, head_only: bool = False
-) -> TextFile:
+def read_text(path: Path, most_bytes: int, expected: str, error: type[YolocamError]) -> TextFile:
     """Return what a text file says, in UTF-8, UTF-16, UTF-32 or a code page, which is then guessed.
 
-    Raises `error` for what cannot be read, has more than `most_bytes` (with `head_only` the rest is left
-    out instead), holds binary data or a web page; `expected` says what the file should be.
+    Raises `error` for what cannot be read, has more than `most_bytes`, holds binary data or a web page;
+    `expected` says what the file should be.
     """
     try:
         if path.is_dir():
@@ -86,9 +84,7 @@ def read_text(
         reason = reason_of(failure)
         raise error(f"{path} cannot be read: {reason}") from failure
     if len(data) > most_bytes:
-        if not head_only:
-            raise error(f"{path} is larger than {_size(most_bytes)}, expected {expected}")
-        data = data[: max(data.rfind(b"\n"), 0)]
+        raise error(f"{path} is larger than {_size(most_bytes)}, expected {expected}")
     found = decode(path, data)
     if found is None:
         raise error(f"{path} holds binary data, expected {expected}")

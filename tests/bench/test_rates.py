@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from support.fake_detector import ClockedDetector, FakeClock
-from yolocam.bench.rates import Spread, network_times, throughput
+from yolocam.bench.rates import Latency, network_times, throughput
 from yolocam.settings import Settings
 
 IMAGES = [np.zeros((4, 4, 3), np.uint8)] * 3
@@ -63,6 +63,6 @@ def test_network_times_are_those_of_the_whole_batch():
 
 
 def test_spread():
-    spread = Spread.of([1_000_000, 2_000_000, 9_000_000])
+    spread = Latency.of([1_000_000, 2_000_000, 9_000_000])
     assert (spread.median, spread.least, spread.count) == (2.0, 1.0, 3)
     assert spread.p95 == pytest.approx(np.percentile([1, 2, 9], 95))

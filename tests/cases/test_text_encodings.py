@@ -9,18 +9,18 @@ from support.encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encod
 from support.paths import CASES
 from yolocam.cli import main
 from yolocam.darknet.cfg import parse_cfg
+from yolocam.darknet.cfg_figures import read_figures
 from yolocam.darknet.data_file import read_data
 from yolocam.darknet.names import read_names
 from yolocam.errors import CfgError, LabelsError, ModelError, PaletteError
 from yolocam.evaluation.coco_annotations import read_annotations
-from yolocam.evaluation.picture_list import listed_pictures
+from yolocam.evaluation.image_list import listed_images
 from yolocam.evaluation.yolo_labels import read_labels
 from yolocam.model.doctor import examine
 from yolocam.palette import load_palette
 from yolocam.text_encoding import guess_code_page
 from yolocam.text_file import decode, read_text
 from yolocam.zoo.catalog import CATALOG
-from yolocam.zoo.cfg_scan import scan_cfg
 from yolocam.zoo.file_kind import file_kind
 
 CFG = """[net]
@@ -57,15 +57,15 @@ def test_every_reader_reads_every_encoding(tmp_path, encoding, ends, last):
         ("convolutional", 6),
         ("yolo", 11),
     ]
-    assert scan_cfg(cfg) == scan_cfg(put(tmp_path / "plain.cfg", CFG.encode()))
-    assert (scan_cfg(cfg).classes, scan_cfg(cfg).width) == (2, 64)
+    assert read_figures(cfg) == read_figures(put(tmp_path / "plain.cfg", CFG.encode()))
+    assert (read_figures(cfg).classes, read_figures(cfg).width) == (2, 64)
     data = read_data(lay("obj.data", DATA))
     assert (data.classes, data.values["names"]) == (2, "дом.names")
     lay("valid.txt", f"{tmp_path}/дом.jpg\n{tmp_path}/b.jpg")
-    assert [Path(item.file).name for item in listed_pictures(data)] == ["дом.jpg", "b.jpg"]
+    assert [Path(item.file).name for item in listed_images(data)] == ["дом.jpg", "b.jpg"]
     assert len(read_labels(lay("labels.txt", "0 .5 .5 .1 .1\n1 .2 .2 .1 .1"), 2)) == 2
     assert (
-        read_annotations(lay("coco.json", json.dumps(COCO, ensure_ascii=False))).pictures[0].file_name
+        read_annotations(lay("coco.json", json.dumps(COCO, ensure_ascii=False))).images[0].file_name
         == "дом.jpg"
     )
     assert load_palette(lay("p.json", '{"title": "Тёмная", "colours": ["#ff8800"]}')).title == "Тёмная"

@@ -21,8 +21,8 @@ MODEL = ("yolo-fastest-1.1-xl", 64, "fp32", "CPU")
 def small_and_by_itself(monkeypatch):
     monkeypatch.setattr("yolocam.bench.auto_batch.LARGEST", 4)
     monkeypatch.setitem(auto_batch.__kwdefaults__, "seconds", 0.02)
-    monkeypatch.setattr("yolocam.commands.bench.sizes.RESOLUTIONS", (64, 72, 96))
-    monkeypatch.setattr("yolocam.commands.bench.sizes.BOXES", (0, 20))
+    monkeypatch.setattr("yolocam.commands.bench.bench_sizes.RESOLUTIONS", (64, 72, 96))
+    monkeypatch.setattr("yolocam.commands.bench.bench_sizes.BOXES", (0, 20))
 
 
 @pytest.fixture

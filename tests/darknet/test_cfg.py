@@ -12,7 +12,7 @@ from support.paths import SHARED
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError, WeightsError
 from yolocam.model import load_network
-from yolocam.model.layers.network import REFUSED, DarknetNetwork
+from yolocam.model.layers.darknet_network import REFUSED, DarknetNetwork
 
 
 def test_values_keep_their_line_numbers(tmp_path):

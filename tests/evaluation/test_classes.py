@@ -3,7 +3,7 @@ import pytest
 from yolocam.assets import asset
 from yolocam.errors import LabelsError
 from yolocam.evaluation.classes import match_classes, match_words
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.labelled_images import Category
 
 # COCO's own numbers and names, of those that differ from Darknet's in either
 COCO = {

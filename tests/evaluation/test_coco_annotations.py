@@ -40,7 +40,7 @@ def put(path: Path) -> Path:
 
 def test_what_is_read(tmp_path):
     found = read_annotations(write(tmp_path, content()))
-    assert [(p.number, p.file_name, p.size_wh) for p in found.pictures] == [
+    assert [(p.number, p.file_name, p.size_wh) for p in found.images] == [
         (9, "a.jpg", (640, 480)),
         (4, "sub/b.jpg", None),
     ]
@@ -104,7 +104,7 @@ def test_a_missing_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("labels", "pictures"),
+    ("labels", "images"),
     [
         ("instances.json", "images"),
         ("annotations/instances_val2017.json", "val2017"),
@@ -113,21 +113,21 @@ def test_a_missing_file(tmp_path):
         ("train/_annotations.coco.json", "train"),
     ],
 )
-def test_the_usual_places(tmp_path, labels, pictures):
-    first = put(tmp_path / pictures / "a.jpg")
-    put(tmp_path / pictures / "sub" / "b.jpg")
+def test_the_usual_places(tmp_path, labels, images):
+    first = put(tmp_path / images / "a.jpg")
+    put(tmp_path / images / "sub" / "b.jpg")
     path = put(tmp_path / labels)
     path.write_text(json.dumps(content()))
     found = coco_set(path, [])
-    assert [(p.number, p.name) for p in found.pictures] == [(9, "a.jpg"), (4, "sub/b.jpg")]
-    assert Path(found.pictures[0].file) == first
+    assert [(p.number, p.name) for p in found.images] == [(9, "a.jpg"), (4, "sub/b.jpg")]
+    assert Path(found.images[0].file) == first
     assert found.problems == ()
 
 
 def test_pictures_in_a_flat_folder_are_found_by_their_names(tmp_path):
     flat = put(tmp_path / "flat" / "b.jpg")
     found = coco_set(write(tmp_path, content()), [str(flat.parent)])
-    assert [p.file for p in found.pictures] == [str(flat)]
+    assert [p.file for p in found.images] == [str(flat)]
     assert found.problems == (f"1 of 2 annotated pictures are not in {flat.parent}, such as a.jpg",)
 
 
@@ -135,7 +135,7 @@ def test_named_files_are_a_choice(tmp_path):
     first = put(tmp_path / "images" / "a.jpg")
     put(tmp_path / "images" / "other.jpg")
     found = coco_set(write(tmp_path, content()), [str(tmp_path / "images" / "*.jpg")])
-    assert [p.file for p in found.pictures] == [str(first)]
+    assert [p.file for p in found.images] == [str(first)]
     assert found.problems == ()
 
 
@@ -152,5 +152,5 @@ def test_no_picture_at_all(tmp_path):
 
 def test_labels_become_pixels_only_where_they_are_fractions(tmp_path):
     put(tmp_path / "images" / "a.jpg")
-    (picture,) = coco_set(write(tmp_path, content()), []).pictures
-    assert np.array_equal(picture.labels_in_pixels((1280, 960)).xyxy, picture.labels.xyxy)
+    (image,) = coco_set(write(tmp_path, content()), []).images
+    assert np.array_equal(image.labels_in_pixels((1280, 960)).xyxy, image.labels.xyxy)

@@ -52,27 +52,27 @@ def test_a_crowd_makes_nothing_wrong():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_the_library_used_from_files(tmp_path, seed):
-    pictures = random_set(seed)
-    figures = coco_measure(pictures, CATEGORIES)
+    images = random_set(seed)
+    figures = coco_measure(images, CATEGORIES)
     annotations = [
         {
-            "id": 1000 * one.picture.number + i,
-            "image_id": one.picture.number,
+            "id": 1000 * one.image.number + i,
+            "image_id": one.image.number,
             "category_id": int(one.labels.category[i]),
             "bbox": [float(x1), float(y1), float(x2 - x1), float(y2 - y1)],
             "area": float((x2 - x1) * (y2 - y1)),
             "iscrowd": int(one.labels.crowd[i]),
         }
-        for one in pictures
+        for one in images
         for i, (x1, y1, x2, y2) in enumerate(one.labels.xyxy)
     ]
     content = {
-        "images": [{"id": one.picture.number} for one in pictures],
+        "images": [{"id": one.image.number} for one in images],
         "categories": [{"id": c.number, "name": c.name} for c in CATEGORIES],
         "annotations": annotations,
     }
     (tmp_path / "truth.json").write_text(json.dumps(content))
-    (tmp_path / "found.json").write_text(json.dumps(result_rows(pictures)))
+    (tmp_path / "found.json").write_text(json.dumps(result_rows(images)))
     with contextlib.redirect_stdout(io.StringIO()):
         truth = COCO(str(tmp_path / "truth.json"))
         oracle = COCOeval(truth, truth.loadRes(str(tmp_path / "found.json")), "bbox")

@@ -3,7 +3,7 @@ import pytest
 
 from yolocam.evaluation.coco_measure import CocoClass
 from yolocam.evaluation.curve_plot import SIZE_WH, draw_curves
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.labelled_images import Category
 
 
 def classes(count):

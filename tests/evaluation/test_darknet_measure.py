@@ -81,28 +81,26 @@ def test_nothing_labelled_and_nothing_found():
 @pytest.mark.parametrize("points", [0, 11, 101])
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_darknets_loops(seed, points):
-    pictures = random_set(seed, crowds=False)
-    figures = darknet_measure(pictures, CATEGORIES, points)
-    aps, right, wrong, iou_sum = darknets_loops(pictures, points)
+    images = random_set(seed, crowds=False)
+    figures = darknet_measure(images, CATEGORIES, points)
+    aps, right, wrong, iou_sum = darknets_loops(images, points)
     assert [one.ap for one in figures.classes] == pytest.approx(aps, abs=1e-12)
     assert (figures.true_positives, figures.false_positives) == (right, wrong)
     assert figures.average_iou == pytest.approx(iou_sum / (right + wrong))
     assert right > 5 and wrong > 5 and 0 < max(aps) < 1
 
 
-def darknets_loops(pictures, points):
+def darknets_loops(images, points):
     """validate_detector_map, one detection after the other."""
     everything, right, wrong, iou_sum, truths = [], 0, 0, 0.0, 0
     objects = dict.fromkeys([c.number for c in CATEGORIES], 0)
-    for picture in pictures:
+    for image in images:
         targets = []
-        for box, confidence, kind in zip(picture.xyxy, picture.confidence, picture.category, strict=True):
+        for box, confidence, kind in zip(image.xyxy, image.confidence, image.category, strict=True):
             if confidence <= 0.005:
                 continue
             target, best = -1, 0.0
-            for j, (other, its_kind) in enumerate(
-                zip(picture.labels.xyxy, picture.labels.category, strict=True)
-            ):
+            for j, (other, its_kind) in enumerate(zip(image.labels.xyxy, image.labels.category, strict=True)):
                 overlap = iou(box, other)
                 if overlap > 0.5 and its_kind == kind and overlap > best:
                     target, best = truths + j, overlap
@@ -113,9 +111,9 @@ def darknets_loops(pictures, points):
                     wrong += 1
             targets.append(target)
             everything.append((confidence, kind, target))
-        for kind in picture.labels.category:
+        for kind in image.labels.category:
             objects[int(kind)] += 1
-        truths += len(picture.labels)
+        truths += len(image.labels)
     everything.sort(key=lambda row: -row[0])
     return [average(everything, kind, n, points) for kind, n in objects.items()], right, wrong, iou_sum
 

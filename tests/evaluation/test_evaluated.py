@@ -5,7 +5,7 @@ import numpy as np
 from support.labelled_things import labels
 from yolocam.evaluation.classes import match_classes
 from yolocam.evaluation.evaluated import Collector, other_sizes
-from yolocam.evaluation.labelled import Category, Picture
+from yolocam.evaluation.labelled_images import Category, LabelledImage
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.settings import Settings
 
@@ -26,7 +26,7 @@ def result(name, size_wh, *class_ids):
 
 def test_only_matched_kinds_count_on_either_side():
     truth = labels((9, 0, 0, 5, 5), (3, 1, 1, 5, 5))
-    collector = Collector([Picture(5, "a.jpg", "a.jpg", truth, (64, 48))], MATCH)
+    collector = Collector([LabelledImage(5, "a.jpg", "a.jpg", truth, (64, 48))], MATCH)
     collector.write(result("a.jpg", (64, 48), 2, 3, 1, 0))
     (one,) = collector.evaluated
     assert one.category.tolist() == [3, 7]
@@ -38,7 +38,7 @@ def test_only_matched_kinds_count_on_either_side():
 
 def test_labels_in_fractions_take_the_size_of_the_picture():
     truth = labels((3, 0.5, 0.5, 0.25, 0.25))
-    collector = Collector([Picture(5, "a.jpg", "a.jpg", truth, None)], MATCH)
+    collector = Collector([LabelledImage(5, "a.jpg", "a.jpg", truth, None)], MATCH)
     collector.write(result("a.jpg", (200, 100)))
     (one,) = collector.evaluated
     assert one.labels.xyxy.tolist() == [[100, 50, 150, 75]]
@@ -47,8 +47,8 @@ def test_labels_in_fractions_take_the_size_of_the_picture():
 
 
 def test_a_picture_of_another_size_is_told():
-    pictures = [Picture(i, f"{i}.jpg", "", labels(), (64, 48)) for i in range(2)]
-    collector = Collector(pictures, MATCH)
+    images = [LabelledImage(i, f"{i}.jpg", "", labels(), (64, 48)) for i in range(2)]
+    collector = Collector(images, MATCH)
     collector.write(result("0.jpg", (64, 48)))
     collector.write(result("1.jpg", (32, 24)))
     assert other_sizes(collector.evaluated).startswith("1 of 2 pictures are not of the size")

@@ -22,8 +22,8 @@ def item(path, name=None):
 
 def test_boxes_are_centre_and_size_in_fractions(tmp_path):
     labels = read_labels(put(tmp_path / "a.txt", "\ufeff1 0.5 0.25 0.5 0.1\n\n0 0.1 0.2 0.2 0.4\r\n"), 3)
-    (picture,) = yolo_set([item(tmp_path / "a.jpg")], NAMES, None).pictures
-    in_pixels = picture.labels_in_pixels((200, 100))
+    (image,) = yolo_set([item(tmp_path / "a.jpg")], NAMES, None).images
+    in_pixels = image.labels_in_pixels((200, 100))
     assert labels.category.tolist() == [1, 0]
     assert in_pixels.xyxy == pytest.approx(np.array([[50, 20, 150, 30], [0, 0, 40, 40]]))
     assert in_pixels.area == pytest.approx([1000, 1600])
@@ -31,7 +31,7 @@ def test_boxes_are_centre_and_size_in_fractions(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("picture", "labels"),
+    ("image", "labels"),
     [
         ("set/images/a.jpg", "set/labels/a.txt"),
         ("set/images/train2014/a.b.jpg", "set/labels/train2014/a.b.txt"),
@@ -41,19 +41,19 @@ def test_boxes_are_centre_and_size_in_fractions(tmp_path):
         ("obj/a.png", "obj/a.txt"),
     ],
 )
-def test_found_where_darknet_looks(tmp_path, picture, labels):
+def test_found_where_darknet_looks(tmp_path, image, labels):
     put(tmp_path / labels, "2 0.5 0.5 1 1")
-    found = yolo_set([item(tmp_path / picture)], NAMES, None)
-    assert found.pictures[0].labels.category.tolist() == [2]
+    found = yolo_set([item(tmp_path / image)], NAMES, None)
+    assert found.images[0].labels.category.tolist() == [2]
     assert [(c.number, c.name) for c in found.categories] == [(0, "cat"), (1, "dog"), (2, "bird")]
 
 
 def test_found_in_the_folder_that_is_named(tmp_path):
     put(tmp_path / "truth" / "sub" / "a.txt", "2 0.5 0.5 1 1")
     put(tmp_path / "pictures" / "sub" / "a.txt", "oops")
-    pictures = [item(tmp_path / "pictures" / "sub" / "a.jpg", "sub/a.jpg"), item(tmp_path / "b.jpg")]
-    found = yolo_set(pictures, NAMES, tmp_path / "truth")
-    assert [len(picture.labels) for picture in found.pictures] == [1, 0]  # no file: nothing is there
+    images = [item(tmp_path / "pictures" / "sub" / "a.jpg", "sub/a.jpg"), item(tmp_path / "b.jpg")]
+    found = yolo_set(images, NAMES, tmp_path / "truth")
+    assert [len(image.labels) for image in found.images] == [1, 0]  # no file: nothing is there
 
 
 def test_no_labels_at_all(tmp_path):
@@ -126,7 +126,7 @@ def test_a_bad_file_is_named_and_the_others_count(tmp_path):
     bad = put(tmp_path / "b.txt", "0 0.5 0.5 1 1\n7 0.5 0.5 1 1\n")
     (tmp_path / "c.txt").write_bytes(bytes(range(256)))
     found = yolo_set([item(tmp_path / f"{name}.jpg") for name in "abcd"], NAMES, None)
-    assert [picture.name for picture in found.pictures] == ["a.jpg", "d.jpg"]
+    assert [image.name for image in found.images] == ["a.jpg", "d.jpg"]
     assert found.problems[0].startswith(f"{bad}:2: class is '7'") and "c.txt" in found.problems[1]
     assert found.notes == ("1 of 4 pictures has no file of labels, which means: nothing is in it",)
 
@@ -134,8 +134,8 @@ def test_a_bad_file_is_named_and_the_others_count(tmp_path):
 def test_names_beside_the_labels_say_what_the_numbers_mean(tmp_path):
     put(tmp_path / "labels" / "a.txt", "1 0.5 0.5 1 1")
     put(tmp_path / "labels" / "classes.txt", "bird\ncat\n")
-    pictures = [item(tmp_path / "images" / "a.jpg")]
-    names = [category.name for category in yolo_set(pictures, NAMES, None).categories]
+    images = [item(tmp_path / "images" / "a.jpg")]
+    names = [category.name for category in yolo_set(images, NAMES, None).categories]
     assert names == ["bird", "cat"]
-    named = yolo_set(pictures, NAMES, None, own_names=False).categories
+    named = yolo_set(images, NAMES, None, own_names=False).categories
     assert [category.name for category in named] == list(NAMES)

@@ -64,7 +64,7 @@ def test_nothing_in_the_users_folder_passes_for_a_module(tmp_path, monkeypatch):
     for name in ("torch", "json", "yolocam", "av"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')")
     monkeypatch.chdir(tmp_path)
-    found = run_apart(next(check for check in CHECKS if check.module.endswith("folders")))
+    found = run_apart(next(check for check in CHECKS if check.module.endswith("folder_check")))
     assert "taken in" not in "".join(finding.text for finding in found)
     assert found[0].subject == "Folders" and found[0].status != "problem"
 

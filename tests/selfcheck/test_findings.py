@@ -7,7 +7,7 @@ import pytest
 from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 from yolocam.model.engines import torch_build
 from yolocam.model.engines.torch_build import TorchBuild, cuda_tag, unused_card
-from yolocam.selfcheck import cameras, folders, graphics, models, window
+from yolocam.selfcheck import camera_check, folder_check, graphics_check, models_check, window_check
 from yolocam.zoo.catalog import CATALOG
 
 ON_CPU = TorchBuild("2.7.0+cpu", None, None)
@@ -133,9 +133,9 @@ def test_the_refusal_of_the_gpu_says_what_would_help(monkeypatch):
 @pytest.mark.parametrize("build", [ON_CPU, WITH_CUDA])
 def test_doctor_on_a_card_that_goes_unused(monkeypatch, build):
     pytest.importorskip("torch")
-    monkeypatch.setattr(graphics, "torch_build", lambda: build)
-    monkeypatch.setattr(graphics, "nvidia_card", lambda: RTX)
-    network, card = graphics.check()
+    monkeypatch.setattr(graphics_check, "torch_build", lambda: build)
+    monkeypatch.setattr(graphics_check, "nvidia_card", lambda: RTX)
+    network, card = graphics_check.check()
     assert network.status == "ok"
     assert card.status == "warning" and "RTX 3060" in card.text
     assert ("--force-reinstall" in card.remedy) == (build is ON_CPU)
@@ -147,7 +147,7 @@ def test_doctor_on_a_device_that_computes_wrongly(monkeypatch):
     from yolocam.model.engines import trial
 
     monkeypatch.setattr(trial.torch, "allclose", lambda *_, **__: False)
-    (found,) = graphics.check()
+    (found,) = graphics_check.check()
     assert found.status == "problem" and "--device cpu" in found.remedy
 
 
@@ -157,28 +157,28 @@ def test_models_whose_bytes_have_changed(tmp_path, monkeypatch):
 
     shutil.copytree(asset("models"), tmp_path / "models", ignore=shutil.ignore_patterns("*.md"))
     monkeypatch.setattr(catalog, "asset", lambda relative: tmp_path / relative)
-    assert models._public()[1:] == []
+    assert models_check._public()[1:] == []
     shipped = [entry for entry in CATALOG.values() if (tmp_path / "models" / entry.weights_name).is_file()]
     for entry in shipped:
         with (tmp_path / "models" / entry.weights_name).open("r+b") as file:
             file.seek(-1, 2)
             file.write(b"\x55")
-    problems = [finding for finding in models._public() if finding.status == "problem"]
+    problems = [finding for finding in models_check._public() if finding.status == "problem"]
     assert len(problems) >= len(shipped)
     assert all("again" in finding.remedy for finding in problems)
 
 
 def test_a_full_disk_and_a_closed_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
-    found = folders._look("recordings", tmp_path / "not made yet")
+    monkeypatch.setattr(folder_check.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
+    found = folder_check._look("recordings", tmp_path / "not made yet")
     assert found is not None and "MB left" in found.text
     assert not (tmp_path / "not made yet").exists()
 
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(folders.tempfile, "TemporaryFile", refuse)
-    found = folders._look("models", tmp_path)
+    monkeypatch.setattr(folder_check.tempfile, "TemporaryFile", refuse)
+    found = folder_check._look("models", tmp_path)
     assert found is not None and "cannot be written" in found.text and str(tmp_path) in found.text
 
 
@@ -186,18 +186,18 @@ def test_a_full_disk_and_a_closed_folder(tmp_path, monkeypatch):
 def test_libraries_that_the_window_lacks(monkeypatch, display, status):
     monkeypatch.setenv("DISPLAY", display)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr(window, "missing_for_window", lambda: {"libxcb-cursor.so.0"})
-    monkeypatch.setattr(window, "display_problem", lambda: "the library")
-    monkeypatch.setattr(window, "install_command", lambda missing: f"install {sorted(missing)}")
-    found = window.check()[0]
+    monkeypatch.setattr(window_check, "missing_for_window", lambda: {"libxcb-cursor.so.0"})
+    monkeypatch.setattr(window_check, "display_problem", lambda: "the library")
+    monkeypatch.setattr(window_check, "install_command", lambda missing: f"install {sorted(missing)}")
+    found = window_check.check()[0]
     assert found.status == status and "libxcb-cursor.so.0" in found.text
     assert found.remedy == "install ['libxcb-cursor.so.0']"
 
 
 @pytest.mark.parametrize("system", ["Linux", "Darwin", "Windows"])
 def test_the_absence_of_cameras_is_explained(monkeypatch, system):
-    monkeypatch.setattr(cameras, "list_cameras", list)
-    monkeypatch.setattr(cameras, "can_list_cameras", lambda: True)
-    monkeypatch.setattr(cameras.platform, "system", lambda: system)
-    (found,) = cameras.check()
+    monkeypatch.setattr(camera_check, "list_cameras", list)
+    monkeypatch.setattr(camera_check, "can_list_cameras", lambda: True)
+    monkeypatch.setattr(camera_check.platform, "system", lambda: system)
+    (found,) = camera_check.check()
     assert found.status == "warning" and "no camera found" in found.text and found.remedy

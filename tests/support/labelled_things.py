@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category, Labels, Picture
+from yolocam.evaluation.evaluated import EvaluatedImage
+from yolocam.evaluation.labelled_images import Category, LabelledImage, Labels
 
 CATEGORIES = (Category(3, "cat"), Category(7, "dog"), Category(90, "toothbrush"))
 
@@ -20,15 +20,15 @@ def evaluated(number, truth, *found):
     rows = sorted(found, key=lambda row: -row[1])
     table = np.array(rows, np.float64).reshape(-1, 6)
     xyxy = np.concatenate((table[:, 2:4], table[:, 2:4] + table[:, 4:]), axis=1)
-    picture = Picture(number, f"{number}.jpg", f"{number}.jpg", truth, (640, 480))
-    return EvaluatedPicture(picture, (640, 480), truth, xyxy, table[:, 1], table[:, 0].astype(np.int64))
+    image = LabelledImage(number, f"{number}.jpg", f"{number}.jpg", truth, (640, 480))
+    return EvaluatedImage(image, (640, 480), truth, xyxy, table[:, 1], table[:, 0].astype(np.int64))
 
 
-def random_set(seed, pictures=12, crowds=True):
+def random_set(seed, images=12, crowds=True):
     """Pictures whose detections are objects that moved a little, twice some of them, and nonsense."""
     rng = np.random.default_rng(seed)
     made = []
-    for number in range(1, pictures + 1):
+    for number in range(1, images + 1):
         objects, found = [], []
         for _ in range(rng.integers(0, 7)):
             kind = int(rng.choice([3, 7]))

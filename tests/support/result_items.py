@@ -6,7 +6,7 @@ import numpy as np
 
 from support.media_files import MODEL, rendered
 from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Rendered, SourceInfo, Timing
-from yolocam.placement import Placement
+from yolocam.letterbox import Placement
 from yolocam.selection import select
 from yolocam.settings import Settings
 

@@ -21,7 +21,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import apply_theme
 from yolocam.ui.window.main_window import MainWindow
-from yolocam.ui.window.options import WindowOptions
+from yolocam.ui.window.window_options import WindowOptions
 from yolocam.zoo.library import Library
 
 use_pyside_plugins()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.servers.file_server import BODY, FileServer
-from yolocam.zoo import attempts, transfer
+from yolocam.zoo import http_transfer, retry
 from yolocam.zoo.entry import ModelEntry
 
 
@@ -14,8 +14,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """No proxy of the machine's in between, no long waits."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(attempts, "PAUSE_S", 0.01)
-    monkeypatch.setattr(transfer, "STALL_S", 0.5)
+    monkeypatch.setattr(retry, "PAUSE_S", 0.01)
+    monkeypatch.setattr(http_transfer, "STALL_S", 0.5)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.weights import chunks
 from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL
 from yolocam.zoo import library

@@ -8,8 +8,8 @@ import pytest
 
 from support.servers.file_server import BODY, FileServer
 from yolocam.errors import DownloadError, DownloadStopped
-from yolocam.zoo.download import download
-from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.partial_download import PartFile
+from yolocam.zoo.weights_download import download
 
 
 def names_in(folder):
@@ -71,7 +71,7 @@ def test_ctrl_c_keeps_what_has_come(server, make_entry, folder):
 
 
 def test_stop_ends_the_wait_between_two_rounds(server, make_entry, folder, monkeypatch):
-    monkeypatch.setattr("yolocam.zoo.attempts.PAUSE_S", 1e6)
+    monkeypatch.setattr("yolocam.zoo.retry.PAUSE_S", 1e6)
     server.always = server.status(503)
     with pytest.raises(DownloadStopped):
         download(make_entry(server.address), folder, stop=lambda: True)
@@ -126,7 +126,7 @@ def test_a_proxy_that_is_away_is_named(make_entry, folder, monkeypatch):
 
 
 def test_without_a_connection_it_says_so_at_once(make_entry, folder, monkeypatch):
-    monkeypatch.setattr("yolocam.zoo.attempts.PAUSE_S", 1e6)  # a pause would hit the time limit
+    monkeypatch.setattr("yolocam.zoo.retry.PAUSE_S", 1e6)  # a pause would hit the time limit
     first, second = unused_port(), unused_port()
     entry = make_entry(f"http://127.0.0.1:{first}/net.weights", f"http://127.0.0.1:{second}/net.weights")
     with pytest.raises(DownloadError) as caught:

@@ -8,8 +8,8 @@ import pytest
 
 from support.servers.file_server import BODY
 from yolocam.errors import DownloadError
-from yolocam.zoo.download import download
-from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.partial_download import PartFile
+from yolocam.zoo.weights_download import download
 
 
 @pytest.fixture

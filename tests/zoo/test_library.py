@@ -11,7 +11,7 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.library import Library
-from yolocam.zoo.registry import FILE_NAME
+from yolocam.zoo.model_registry import FILE_NAME
 
 CFG = "[net]\nwidth=64\nheight=32\n[yolo]\nclasses={}\n"
 
@@ -160,7 +160,7 @@ def test_a_copy_that_is_in_use_stays_as_a_whole(library, candidate, folder, monk
 
 def test_what_a_user_waits_for_is_imported_late():
     code = (
-        "import sys; from yolocam.zoo import candidate, download, library\n"
+        "import sys; from yolocam.zoo import candidate, weights_download, library\n"
         "library.Library().find('yolov3-tiny')\n"
         "sys.exit(' '.join({'requests', 'urllib3', 'filelock', 'torch', 'cv2'} & sys.modules.keys()) or 0)"
     )

@@ -1,1 +1,1 @@
-"""Measures what the rest does: times, rates and memory, and from them the best batch size."""
+"""Measures speed, memory and batch sizes."""

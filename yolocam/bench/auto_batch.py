@@ -1,4 +1,4 @@
-"""The batch size for a detector on this machine: remembered, or found by trying."""
+"""Finds the best batch size for a detector on this machine, or recalls it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yolocam.bench.stream_count import StreamCount, find_streams
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image
-from yolocam.memory import release_freed_memory
+from yolocam.malloc import release_freed_memory
 from yolocam.model.detector import Detector
 from yolocam.model.engines.measure import GpuMemory, gpu_memory
 from yolocam.settings import Settings

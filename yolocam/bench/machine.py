@@ -1,4 +1,4 @@
-"""What a measurement was taken on: figures without their machine mean nothing."""
+"""Describes the machine and the versions of a measurement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from yolocam.cores import processor_name, usable_cores
+from yolocam.core_shares import processor_name, usable_cores
 from yolocam.model.engines.measure import torch_facts
 
 

@@ -1,4 +1,4 @@
-"""How much memory this process may still take: the least of what machine, container and shell allow."""
+"""How much memory this process may still allocate: the least that machine, container and shell allow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures per second and milliseconds of a detector, measured the way the pipeline uses it."""
+"""Measures images per second and milliseconds of a detector, driven as the pipeline drives it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_RUNS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Latency:
     """A sample of durations in milliseconds."""
 
     median: float
@@ -32,20 +32,20 @@ class Spread:
     count: int
 
     @staticmethod
-    def of(durations_ns: Sequence[int] | NDArray[np.int64]) -> Spread:
+    def of(durations_ns: Sequence[int] | NDArray[np.int64]) -> Latency:
         """Take median and percentiles of at least one duration."""
         ms = np.asarray(durations_ns, np.float64) / 1e6
-        return Spread(float(np.median(ms)), float(np.percentile(ms, 95)), float(ms.min()), len(ms))
+        return Latency(float(np.median(ms)), float(np.percentile(ms, 95)), float(ms.min()), len(ms))
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkTimes:
     """One batch after the other: the parts of the work, and the whole as a caller sees it."""
 
-    prepare: Spread
-    network: Spread
-    postprocess: Spread
-    whole: Spread
+    prepare: Latency
+    network: Latency
+    postprocess: Latency
+    whole: Latency
 
 
 def network_times(
@@ -77,7 +77,12 @@ def network_times(
 
     whole = _repeat(once, seconds, clock, least=LEAST_RUNS)
     prepare, network, postprocess = np.array(parts, np.int64).T
-    return NetworkTimes(Spread.of(prepare), Spread.of(network), Spread.of(postprocess), Spread.of(whole))
+    return NetworkTimes(
+        Latency.of(prepare),
+        Latency.of(network),
+        Latency.of(postprocess),
+        Latency.of(whole),
+    )
 
 
 def _repeat(work: Callable[[], object], seconds: float, clock: Clock, least: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Batch sizes that were found before, in a small JSON file: measuring again would give the same."""
+"""Stores the batch sizes found so far in a small JSON file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.cache import cache_folder
-from yolocam.small_file import read_json, write_json
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20

@@ -1,4 +1,4 @@
-"""Real pictures to measure with: of the user's own files, or of the clip that ships with yolocam."""
+"""Real images to measure with: from the user's files, or from the clip that ships with yolocam."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waits until a network runs in the form in which it will stay."""
+"""Waits until a network has reached its final form, such as int8 or fp16."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many one-core streams a network runs in best: fewer than there are cores, where memory is the limit."""
+"""Finds how many one-core streams run a network fastest; memory bandwidth may limit them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Finds the best batch size from measurements of 1, 2, 4, ...: where the rate no longer rises.
 
-The rate of pictures rises with the batch until the device is full, while memory goes on growing
-with it. So the search doubles the batch until that gains less than KNEE, or until the next one
-would not fit into the memory that was available before the first.
+The rate rises with the batch until the device is full; memory goes on growing. So the search doubles the
+batch until that gains less than KNEE, or until the next batch would not fit into the memory that was
+available at the start.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NEARLY_BEST = 0.97
 """The smallest batch with this share of the best rate is taken."""
 
 LARGEST = 64
-"""More pictures at once than any device here needs."""
+"""Largest batch tried."""
 
 MEMORY_SHARE = 0.8
 """The share of the available memory that a batch may take."""
@@ -71,7 +71,7 @@ def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGE
     reason: Reason = "largest"
     flat = 0
     while (batch := trials[-1].batch * 2) <= largest:
-        # Twice the pictures need at most twice the memory, whatever part of it is constant.
+        # Twice the images need at most twice the memory, whatever part of it is constant.
         if trials[-1].memory * 2 > limit:
             reason = "memory"
             break

@@ -1,4 +1,4 @@
-"""What a piece of work takes while it runs: memory of the process, memory and use of a GPU."""
+"""Records the memory of the process and the memory and load of a GPU during some work."""
 
 from __future__ import annotations
 

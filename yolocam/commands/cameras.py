@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from yolocam.pipeline.sources.live.devices import closed_to_us, list_cameras
-from yolocam.selfcheck.cameras import why_none
+from yolocam.selfcheck.camera_check import why_none
 
 _WIDE = 1000
 

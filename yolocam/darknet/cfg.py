@@ -169,15 +169,25 @@ def parse_cfg(path: str | Path) -> Cfg:
     Raises CfgError when the file cannot be read or is no cfg.
     """
     path = Path(path)
-    sections: list[Section] = []
+    return _checked(path, list(read_sections(path)))
+
+
+def read_sections(path: Path) -> Iterator[Section]:
+    """Yield the sections of a cfg file, each when it is complete; CfgError at the first broken line."""
+    section: Section | None = None
+    count = 0
     for number, line in _meaningful_lines(read_text(path, MAX_BYTES, _KIND, CfgError).lines):
         if line.startswith("["):
-            sections.append(_open_section(path, number, line, len(sections) - 1))
-        elif not sections:
+            if section is not None:
+                yield section
+            section = _open_section(path, number, line, count - 1)
+            count += 1
+        elif section is None:
             raise CfgError(f"{path} line {number}: found {show(line)}, expected [net] first", number)
         else:
-            _add_option(sections[-1], number, line)
-    return _checked(path, sections)
+            _add_option(section, number, line)
+    if section is not None:
+        yield section
 
 
 def show(value: str) -> str:

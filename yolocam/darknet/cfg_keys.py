@@ -1,4 +1,4 @@
-"""The cfg keys that matter to a trainer only, so that a detector passes over them in silence."""
+"""Cfg keys that only a trainer reads; a detector ignores them."""
 
 from __future__ import annotations
 

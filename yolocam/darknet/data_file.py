@@ -1,4 +1,4 @@
-"""Darknet's .data file: where a training had its class names, its lists and its weights."""
+"""Reads Darknet's .data file: the class names, image lists and weights of a training."""
 
 from __future__ import annotations
 

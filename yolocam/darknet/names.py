@@ -1,4 +1,4 @@
-"""Reads a names file: one class on each line. And which classes Darknet does not show."""
+"""Reads a names file, one class per line, and knows which classes Darknet hides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The header of a Darknet .weights file, and how to tell other files by their first bytes. No torch."""
+"""Reads the header of a Darknet .weights file, and recognises other files by their first bytes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
+from yolocam.atomic_file import is_special
 from yolocam.errors import WeightsError, reason_of
-from yolocam.small_file import is_special
 
 PEEK = 64
 """Bytes from which a file is recognised."""

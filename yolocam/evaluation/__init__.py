@@ -1,1 +1,1 @@
-"""How well a network finds what people have labelled: COCO's and Darknet's measures of it."""
+"""Accuracy on labelled images, by COCO's and Darknet's measures."""

@@ -1,4 +1,4 @@
-"""Which category of the labels is which class of the network."""
+"""Matches the categories of the labels to the classes of the network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yolocam.errors import LabelsError
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.labelled_images import Category
 
 _SYNONYMS = {"airplane": "aeroplane", "motorcycle": "motorbike", "couch": "sofa", "tv": "tvmonitor"}
 """COCO's name -> the one in Darknet's coco.names, which took it from Pascal VOC."""

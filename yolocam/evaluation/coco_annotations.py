@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from yolocam.errors import LabelsError
-from yolocam.evaluation.labelled import Category, Labels
+from yolocam.evaluation.labelled_images import Category, Labels
 from yolocam.text_file import read_text
 
 MAX_BYTES = 8 << 30
@@ -20,7 +20,7 @@ MAX_BYTES = 8 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class AnnotatedPicture:
+class AnnotatedImage:
     """A picture as the annotations describe it; `size_wh` in pixels, None where they do not say."""
 
     number: int
@@ -32,7 +32,7 @@ class AnnotatedPicture:
 class Annotations:
     """A whole file: its pictures and categories in order, and each picture's labels in pixels."""
 
-    pictures: tuple[AnnotatedPicture, ...]
+    images: tuple[AnnotatedImage, ...]
     categories: tuple[Category, ...]
     labels: Mapping[int, Labels]
 
@@ -43,16 +43,16 @@ def read_annotations(path: Path) -> Annotations:
     Objects of pictures that are not listed are passed over, as COCO's own program does.
     """
     content = _load(path)
-    pictures = tuple(_pictures(path, _entries(path, content, "images")))
+    images = tuple(_images(path, _entries(path, content, "images")))
     categories = tuple(_categories(path, _entries(path, content, "categories")))
     known = {category.number for category in categories}
-    objects: dict[int, _Objects] = {picture.number: _Objects() for picture in pictures}
+    objects: dict[int, _Objects] = {image.number: _Objects() for image in images}
     for entry, where in _numbered(path, _entries(path, content, "annotations"), "annotations"):
-        of_picture = objects.get(_integer(where, entry, "image_id"))
-        if of_picture is not None:
-            of_picture.add(where, entry, known)
+        of_image = objects.get(_integer(where, entry, "image_id"))
+        if of_image is not None:
+            of_image.add(where, entry, known)
     labels = {number: found.labels() for number, found in objects.items()}
-    return Annotations(pictures, categories, labels)
+    return Annotations(images, categories, labels)
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ def _numbered(path: Path, entries: Sequence[Any], key: str) -> Iterator[tuple[Ma
         yield entry, where
 
 
-def _pictures(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedPicture]:
+def _images(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedImage]:
     numbers: set[int] = set()
     names: set[str] = set()
     for entry, where in _numbered(path, entries, "images"):
@@ -133,9 +133,9 @@ def _pictures(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedPicture]:
         names.add(name)
         match entry:
             case {"width": int(width), "height": int(height)}:
-                yield AnnotatedPicture(number, name, (width, height))
+                yield AnnotatedImage(number, name, (width, height))
             case _:
-                yield AnnotatedPicture(number, name, None)
+                yield AnnotatedImage(number, name, None)
 
 
 def _categories(path: Path, entries: Sequence[Any]) -> Iterator[Category]:

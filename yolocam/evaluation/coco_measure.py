@@ -1,4 +1,4 @@
-"""COCO's measure, as its own program computes it: average precision over overlaps of 0.5 to 0.95."""
+"""COCO's measure, computed as its own program does: average precision at overlaps of 0.5 to 0.95."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import YolocamError
-from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.evaluated import EvaluatedImage
+from yolocam.evaluation.labelled_images import Category
 
 STATS = (
     "AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
@@ -56,7 +56,7 @@ def check_library() -> None:
         raise YolocamError("yolocam eval needs pycocotools: pip install 'yolocam[eval]'") from error
 
 
-def result_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
+def result_rows(evaluated: Sequence[EvaluatedImage]) -> list[dict[str, Any]]:
     """Return the detections as COCO's results: image_id, category_id, bbox [x, y, w, h], score."""
     rows = []
     for one in evaluated:
@@ -64,13 +64,11 @@ def result_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
         boxes = np.concatenate((one.xyxy[:, :2], sizes), axis=1).round(3).tolist()
         columns = zip(boxes, one.confidence.round(7).tolist(), one.category.tolist(), strict=True)
         for box, score, category in columns:
-            rows.append(
-                {"image_id": one.picture.number, "category_id": category, "bbox": box, "score": score}
-            )
+            rows.append({"image_id": one.image.number, "category_id": category, "bbox": box, "score": score})
     return rows
 
 
-def coco_measure(evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category]) -> CocoFigures:
+def coco_measure(evaluated: Sequence[EvaluatedImage], categories: Sequence[Category]) -> CocoFigures:
     """Measure with pycocotools; crowds and the most detections in a picture (100) as COCO has them."""
     from pycocotools.cocoeval import COCOeval
 
@@ -107,7 +105,7 @@ def _class(category: Category, precision: NDArray[np.float64], recall: NDArray[n
     return CocoClass(category, ap, ap50, ap75, float(recall.mean()), precision[0])
 
 
-def _truth_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
+def _truth_rows(evaluated: Sequence[EvaluatedImage]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in evaluated:
         labels = one.labels
@@ -116,7 +114,7 @@ def _truth_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "id": len(rows) + 1,  # 0 would count as "no object" in COCOeval
-                    "image_id": one.picture.number,
+                    "image_id": one.image.number,
                     "category_id": category,
                     "bbox": [x1, y1, x2 - x1, y2 - y1],
                     "area": float(area),
@@ -127,14 +125,14 @@ def _truth_rows(evaluated: Sequence[EvaluatedPicture]) -> list[dict[str, Any]]:
 
 
 def _index(
-    evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category], rows: list[dict[str, Any]]
+    evaluated: Sequence[EvaluatedImage], categories: Sequence[Category], rows: list[dict[str, Any]]
 ) -> Any:
     """Return pycocotools' COCO of objects or detections."""
     from pycocotools.coco import COCO
 
     coco = COCO()
     coco.dataset = {
-        "images": [{"id": one.picture.number} for one in evaluated],
+        "images": [{"id": one.image.number} for one in evaluated],
         "categories": [{"id": category.number, "name": category.name} for category in categories],
         "annotations": rows,
     }

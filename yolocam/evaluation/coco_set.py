@@ -1,4 +1,4 @@
-"""Finds the pictures of COCO annotations on the disk."""
+"""Finds the images of COCO annotations on disk."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path, PurePosixPath
 
 from yolocam.errors import LabelsError
 from yolocam.evaluation.coco_annotations import Annotations, read_annotations
-from yolocam.evaluation.labelled import LabelledSet, Picture
+from yolocam.evaluation.labelled_images import LabelledImage, LabelledSet
 from yolocam.pipeline.sources.files.listing import list_sources
 
 Lookup = Callable[[str], str | None]
 """A picture's file_name -> its path; None if it is not there."""
 
 _TRIED = 100
-"""So many of the pictures are looked for in a folder before it is given up."""
+"""Most images that are looked for in a folder before another one is tried."""
 
 
 def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
@@ -31,20 +31,20 @@ def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
         folders = [_usual_folder(path, annotations)]
     by_choice = len(folders) < len(sources)
     lookup = _among_files(sources) if by_choice else _in_folders(folders)
-    found = [(entry, lookup(entry.file_name)) for entry in annotations.pictures]
-    pictures = tuple(
-        Picture(entry.number, entry.file_name, file, annotations.labels[entry.number], entry.size_wh)
+    found = [(entry, lookup(entry.file_name)) for entry in annotations.images]
+    images = tuple(
+        LabelledImage(entry.number, entry.file_name, file, annotations.labels[entry.number], entry.size_wh)
         for entry, file in found
         if file is not None
     )
     absent = [entry.file_name for entry, file in found if file is None]
     where = ", ".join(map(str, folders)) or ", ".join(sources)
-    if not pictures:
+    if not images:
         raise LabelsError(f"none of the {len(absent)} pictures of {path} is in {where}, such as {absent[0]}")
     missing = None
     if absent and not by_choice:
         missing = f"{len(absent)} of {len(found)} annotated pictures are not in {where}, such as {absent[0]}"
-    return LabelledSet(pictures, annotations.categories, () if missing is None else (missing,))
+    return LabelledSet(images, annotations.categories, () if missing is None else (missing,))
 
 
 def _usual_folder(path: Path, annotations: Annotations) -> Path:
@@ -54,7 +54,7 @@ def _usual_folder(path: Path, annotations: Annotations) -> Path:
     # Beside it; COCO's own layout; the layout of exports that put everything into one folder.
     for folder in (here / "images", above / split, above / "images" / split, above / "images", here):
         lookup = _in_folders([folder])
-        if any(lookup(entry.file_name) for entry in itertools.islice(annotations.pictures, _TRIED)):
+        if any(lookup(entry.file_name) for entry in itertools.islice(annotations.images, _TRIED)):
             return folder
     raise LabelsError(f"the pictures of {path} are not in {here / 'images'}; name their folder")
 

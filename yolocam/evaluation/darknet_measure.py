@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.evaluation.evaluated import EvaluatedPicture
-from yolocam.evaluation.labelled import Category
+from yolocam.evaluation.evaluated import EvaluatedImage
+from yolocam.evaluation.labelled_images import Category
 
 OVERLAP = 0.5
 LEAST_CONFIDENCE = 0.005
@@ -60,7 +60,7 @@ class DarknetFigures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Detections:
-    """All detections, picture after picture, strongest first within each.
+    """All detections, image after image, strongest first within each.
 
     `category` int64 (N,); `confidence` float64 (N,); `target` int64 (N,): the number of the object that it
     overlaps most, -1 if none enough; `iou` float64 (N,): how much.
@@ -73,7 +73,7 @@ class _Detections:
 
 
 def darknet_measure(
-    evaluated: Sequence[EvaluatedPicture], categories: Sequence[Category], points: Points = 0
+    evaluated: Sequence[EvaluatedImage], categories: Sequence[Category], points: Points = 0
 ) -> DarknetFigures:
     """Measure. `points` as Darknet's -points: 0 takes every recall, 11 is VOC 2007's way, 101 COCO's."""
     truth = np.concatenate([one.labels.category[~one.labels.crowd] for one in evaluated])
@@ -85,6 +85,7 @@ def darknet_measure(
     for category in categories:
         objects = int((truth == category.number).sum())
         mine = found.category == category.number
+        # Average precision ranks all images together; an object counts for the strongest detection only.
         order = np.argsort(-found.confidence[mine], kind="stable")
         hits = _first_of_target(found.target[mine][order])
         sure = mine & (found.confidence > CONFIDENCE)
@@ -112,7 +113,7 @@ def average_precision(hits: NDArray[np.bool_], objects: int, points: Points) -> 
     return float(np.append(best, 0.0)[at].mean())
 
 
-def _assign(evaluated: Sequence[EvaluatedPicture]) -> _Detections:
+def _assign(evaluated: Sequence[EvaluatedImage]) -> _Detections:
     columns: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]] = []
     before = 0
     for one in evaluated:
@@ -123,7 +124,7 @@ def _assign(evaluated: Sequence[EvaluatedPicture]) -> _Detections:
         iou[category[:, None] != truth] = 0.0
         # A column of nothing, so that there is always a largest.
         iou = np.concatenate((np.full((len(iou), 1), OVERLAP), iou), axis=1)
-        best = iou.argmax(axis=1)
+        best = iou.argmax(axis=1)  # 0 is that column: no object overlaps by more
         target = np.where(best > 0, before + best - 1, -1)
         columns.append((category, one.confidence[rows], target, iou.max(axis=1)))
         before += len(truth)

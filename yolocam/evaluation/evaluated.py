@@ -1,4 +1,4 @@
-"""What a network predicted for each labelled picture, beside the ground truth."""
+"""Collects the predictions for each labelled image, with its ground truth."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.evaluation.classes import ClassMatch
-from yolocam.evaluation.labelled import Labels, Picture
+from yolocam.evaluation.labelled_images import LabelledImage, Labels
 from yolocam.frame import Rendered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EvaluatedPicture:
+class EvaluatedImage:
     """One picture with its objects and its detections, in pixels, both in the labels' categories.
 
     `xyxy` float64 (N, 4), `confidence` float64 (N,) in 0..1, `category` int64 (N,); strongest first.
     """
 
-    picture: Picture
+    image: LabelledImage
     size_wh: tuple[int, int]
     labels: Labels
     xyxy: NDArray[np.float64]
@@ -33,9 +33,9 @@ class Collector:
 
     wants_image = False
 
-    def __init__(self, pictures: Sequence[Picture], match: ClassMatch) -> None:
-        self.evaluated: list[EvaluatedPicture] = []
-        self._pictures = {picture.name: picture for picture in pictures}
+    def __init__(self, images: Sequence[LabelledImage], match: ClassMatch) -> None:
+        self.evaluated: list[EvaluatedImage] = []
+        self._images = {image.name: image for image in images}
         self._numbers = frozenset(match.category_of.values())
         self._category = np.full(max(match.category_of) + 1, -1, np.int64)  # class -> category
         self._known = np.zeros(len(self._category), np.bool_)
@@ -45,16 +45,16 @@ class Collector:
 
     def write(self, item: Rendered) -> None:
         """Keep one picture's results."""
-        picture = self._pictures[item.frame.source.name]
+        image = self._images[item.frame.source.name]
         found = item.detected.detections
         found = found.select(found.class_id < len(self._known))
         found = found.select(self._known[found.class_id])
         size_wh = item.frame.size_wh
         self.evaluated.append(
-            EvaluatedPicture(
-                picture,
+            EvaluatedImage(
+                image,
                 size_wh,
-                picture.labels_in_pixels(size_wh).of_categories(self._numbers),
+                image.labels_in_pixels(size_wh).of_categories(self._numbers),
                 found.xyxy.astype(np.float64),
                 found.confidence.astype(np.float64),
                 self._category[found.class_id],
@@ -65,14 +65,14 @@ class Collector:
         """Nothing is held open."""
 
 
-def other_sizes(evaluated: Sequence[EvaluatedPicture]) -> str | None:
+def other_sizes(evaluated: Sequence[EvaluatedImage]) -> str | None:
     """Say in a sentence which pictures have not the size that their annotations say; None if all have."""
-    wrong = [one for one in evaluated if one.picture.size_wh not in (None, one.size_wh)]
+    wrong = [one for one in evaluated if one.image.size_wh not in (None, one.size_wh)]
     if not wrong:
         return None
     first = wrong[0]
-    (width, height), said = first.size_wh, first.picture.size_wh or (0, 0)
+    (width, height), said = first.size_wh, first.image.size_wh or (0, 0)
     return (
         f"{len(wrong)} of {len(evaluated)} pictures are not of the size that the annotations say, such as "
-        f"{first.picture.name}: {width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
+        f"{first.image.name}: {width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
     )

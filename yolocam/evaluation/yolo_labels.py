@@ -1,4 +1,4 @@
-"""Reads labels as Darknet does: a text file for each picture, a line `class cx cy w h` for each object."""
+"""Reads labels as Darknet does: one text file per image, one line `class cx cy w h` per object."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 from yolocam.darknet.names import read_names
 from yolocam.errors import LabelsError, ModelError
 from yolocam.evaluation.label_line import LabelLine, read_line
-from yolocam.evaluation.labelled import Category, LabelledSet, Labels, Picture
+from yolocam.evaluation.labelled_images import Category, LabelledImage, LabelledSet, Labels
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.text_file import read_text
 
-PICTURE_FOLDERS = ("images", "JPEGImages")
+IMAGE_FOLDERS = ("images", "JPEGImages")
 """Beside a folder of these names, Darknet looks for one named `labels`."""
 
 NAMES_FILE = "classes.txt"
@@ -48,18 +48,18 @@ def yolo_set(
         raise LabelsError(f"none of the {len(items)} pictures has labels, looked for {looked}")
     beside = _own_names(files[0].parent, folder) if own_names else None
     names = beside or tuple(class_names)
-    pictures, problems = [], []
+    images, problems = [], []
     for number, (item, file) in enumerate(found, 1):
         try:
             labels = _empty() if file is None else read_labels(file, len(names))
         except LabelsError as error:
             problems.append(str(error))
             continue
-        pictures.append(Picture(number, item.name, item.file, labels, None))
-    if not pictures:
+        images.append(LabelledImage(number, item.name, item.file, labels, None))
+    if not images:
         raise LabelsError(problems[0])
     return LabelledSet(
-        tuple(pictures),
+        tuple(images),
         tuple(Category(i, name) for i, name in enumerate(names)),
         problems=tuple(problems),
         notes=_notes(len(found) - len(files), len(found)),
@@ -119,7 +119,7 @@ def _places(item: MediaItem, folder: Path | None) -> list[Path]:
     beside = item.path.with_suffix(".txt")
     parts = list(item.path.absolute().parts)
     for number in reversed(range(len(parts) - 1)):
-        if parts[number] in PICTURE_FOLDERS:
+        if parts[number] in IMAGE_FOLDERS:
             parts[number] = "labels"
             return [Path(*parts).with_suffix(".txt"), beside]
     return [beside]

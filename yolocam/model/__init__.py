@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from yolocam.model.engines.thread_budget import share_the_cores
 
 if TYPE_CHECKING:
-    from yolocam.model.layers.network import DarknetNetwork
+    from yolocam.model.layers.darknet_network import DarknetNetwork
 
 __all__ = ["load_network"]
 
@@ -27,7 +27,7 @@ def load_network(cfg_path: str | Path, weights_path: str | Path) -> DarknetNetwo
     """
     # torch takes a second to import; whoever reads only a .cfg should not wait for it.
     from yolocam.darknet.cfg import parse_cfg
-    from yolocam.model.layers.network import DarknetNetwork
+    from yolocam.model.layers.darknet_network import DarknetNetwork
     from yolocam.model.layers.weights import load_weights
 
     network = DarknetNetwork(parse_cfg(cfg_path))

@@ -1,4 +1,4 @@
-"""Frames in, Detections in the frames' own pixels out: a network with its names, device and manners."""
+"""The detector: frames in, detections in frame pixels out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ import torch
 from yolocam.darknet.names import hidden_classes, shown_classes
 from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Detections, Image, ModelInfo
+from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
-from yolocam.model.engines.choose import engine_for
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
+from yolocam.model.engines.cuda.graph_cache import CudaRecorder
 from yolocam.model.engines.engine import CpuEngine, Engine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
@@ -29,11 +31,10 @@ from yolocam.model.engines.runtime import (
     resolve_device,
     resolve_precision,
 )
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.pending_detections import PendingDetections
-from yolocam.model.postprocess.boxes import FitMode, fit_frame, placement, rectangle
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
+from yolocam.model.preprocess import fit_frame
 from yolocam.settings import Settings
 
 _LOG = logging.getLogger("yolocam.model")
@@ -42,16 +43,18 @@ _LOG = logging.getLogger("yolocam.model")
 class Detector:
     """A network ready to detect; satisfies the pipeline's `Detector` protocol.
 
-    `fit` is how this network wants frames brought to its shape when the settings say "auto". The
-    network is taken over: it is converted to the form in which it runs and is of no other use.
-    `size` is the side of the input, in pixels, where the settings leave it to the network; None takes
-    that of the cfg. `streams` above 1 is for files on the CPU: see CpuEngine. `pictures` is how many will
-    come at most, all of which are then treated alike; None where they will not wait for anything. With
-    `files`, cfg and weights, it goes on when a GPU fails for good: see FailoverEngine. Without `hide`,
-    classes whose names begin with `dont_show` are found like all others. `unused_keys` are those of the
-    cfg that mean nothing to its network; `structure` is the same text for networks that do the same work,
-    whatever they have learnt; `left_out` is what would make it quicker if it were installed, in a sentence.
-    Raises DeviceError or ModelError.
+    It takes the network over and converts it to the form for inference.
+
+    `fit`: how frames are fitted when the settings say "auto".
+    `size`: side of the input in pixels when the settings leave it open; None takes that of the cfg.
+    `streams`: above 1 for files on the CPU, see CpuEngine.
+    `image_count`: the most images that will come, all treated alike; None for a live source.
+    `files`: cfg and weights, with which it goes on after a GPU fails for good, see FailoverEngine.
+    `hide`: whether to leave out classes whose names begin with `dont_show`.
+
+    `unused_keys` are the keys of the cfg that mean nothing to its network. `structure` is equal for networks
+    of the same shape, whatever their weights. `left_out` says in a sentence what package would make it
+    quicker. Raises DeviceError or ModelError.
     """
 
     def __init__(
@@ -65,7 +68,7 @@ class Detector:
         device: str = "auto",
         precision: str = "auto",
         streams: int = 1,
-        pictures: int | None = None,
+        image_count: int | None = None,
         files: tuple[Path, Path] | None = None,
         hide: bool = True,
     ) -> None:
@@ -84,8 +87,8 @@ class Detector:
         self._where = where
         self._label = device_label(where)
         try:
-            resolved = resolve_precision(precision, where, pictures)
-            self._form = InferenceNetwork(network, where, resolved, patient=pictures is not None)
+            resolved = resolve_precision(precision, where, image_count)
+            self._form = InferenceNetwork(network, where, resolved, patient=image_count is not None)
             self.left_out = left_out(where, resolved)
             self._engine: Engine = engine_for(self._form, where, streams)
             if where.type == "cuda" and files is not None:
@@ -230,6 +233,13 @@ class Detector:
         )
 
 
+def engine_for(network: InferenceNetwork, device: torch.device, streams: int) -> Engine:
+    """Return the engine for a device; `streams` side by side count on the CPU only."""
+    if device.type == "cuda":
+        return CudaEngine(network, device, CudaRecorder(device))
+    return CpuEngine(network, device, streams if device.type == "cpu" else 1)
+
+
 def _structure(network: DarknetNetwork) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for layer, shape in zip(network.layers, network.shapes, strict=True):
@@ -249,14 +259,13 @@ def load_detector(
     device: str = "auto",
     precision: str = "auto",
     streams: int = 1,
-    pictures: int | None = None,
+    image_count: int | None = None,
     hide: bool = True,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
-    Without `fit`, `letter_box=` of the cfg counts, and letterbox where it says nothing; `size` is as Detector
-    has it. The device is
-    looked for first, so that a wrong one is reported at once.
+    `fit` None takes `letter_box=` of the cfg, and letterbox where it says nothing. The rest is as Detector
+    has it. A wrong device is reported before anything is read.
     """
     resolve_precision(precision, resolve_device(device))
     network = load_network(cfg, weights)
@@ -270,7 +279,7 @@ def load_detector(
         device=device,
         precision=precision,
         streams=streams,
-        pictures=pictures,
+        image_count=image_count,
         files=(cfg, weights),
         hide=hide,
     )

@@ -1,4 +1,4 @@
-"""A batch of a detector under way, and what becomes of its rows."""
+"""A submitted batch, and its result as detections in frame pixels."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from yolocam.errors import OutOfMemoryError
 from yolocam.frame import Candidates, Detections, Inference, ModelInfo, Timing
+from yolocam.letterbox import Placement, to_frame
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement, to_frame
 from yolocam.selection import select
 from yolocam.settings import Settings
 

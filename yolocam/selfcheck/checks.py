@@ -39,13 +39,13 @@ class Check:
 
 
 CHECKS = (
-    Check("yolocam.selfcheck.python", "Python", vital=True),
-    Check("yolocam.selfcheck.window", "Window"),
-    Check("yolocam.selfcheck.graphics", "Network", vital=True, limit_s=90.0),
-    Check("yolocam.selfcheck.models", "Models", vital=True, limit_s=60.0),
-    Check("yolocam.selfcheck.cameras", "Cameras"),
-    Check("yolocam.selfcheck.encoders", "Video", limit_s=60.0),
-    Check("yolocam.selfcheck.folders", "Folders"),
+    Check("yolocam.selfcheck.python_check", "Python", vital=True),
+    Check("yolocam.selfcheck.window_check", "Window"),
+    Check("yolocam.selfcheck.graphics_check", "Network", vital=True, limit_s=90.0),
+    Check("yolocam.selfcheck.models_check", "Models", vital=True, limit_s=60.0),
+    Check("yolocam.selfcheck.camera_check", "Cameras"),
+    Check("yolocam.selfcheck.encoder_check", "Video", limit_s=60.0),
+    Check("yolocam.selfcheck.folder_check", "Folders"),
 )
 
 

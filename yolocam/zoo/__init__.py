@@ -1,1 +1,1 @@
-"""The models yolocam knows: the public catalogue, and what a user added. No torch, no Qt."""
+"""The public models yolocam knows and a user's own: catalogue, list, downloads. No torch, no Qt."""

@@ -1,4 +1,4 @@
-"""Finds the files of a user's own network among what was named or dropped."""
+"""Finds the files of a user's own network among the paths that were named or dropped."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.darknet.cfg_figures import read_figures
 from yolocam.darknet.data_file import DataFile, read_data
 from yolocam.errors import ModelError, reason_of
-from yolocam.zoo.beside import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
-from yolocam.zoo.cfg_scan import scan_cfg
 from yolocam.zoo.file_kind import Kind, file_kind
+from yolocam.zoo.file_search import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _candidate(paths: Sequence[Path]) -> Candidate:
     cfg = given.get("cfg") or find_cfg(folders, given.get("weights"))
     weights = given.get("weights") or find_weights(folders, cfg)
     data = data or _data_beside(folders, cfg)
-    count = scan_cfg(cfg).classes or (data.classes if data is not None else None)
+    count = read_figures(cfg).classes or (data.classes if data is not None else None)
     names = given.get("names") or _names(folders, cfg, data, count, asked="data" in given)
     found = (path for path in (cfg, weights, names) if path is not None)
     return Candidate(cfg, weights, names, count, tuple(path for path in found if path not in given.values()))

@@ -1,4 +1,4 @@
-"""The models yolocam knows by name: their files, figures and addresses. Imports nothing heavy."""
+"""The public models: their files, figures and addresses. Imports nothing heavy."""
 
 from __future__ import annotations
 

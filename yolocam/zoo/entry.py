@@ -1,4 +1,4 @@
-"""What is known of one model: its files, its figures, and what may be done with it."""
+"""Data types of one model: its files, figures and origin."""
 
 from __future__ import annotations
 

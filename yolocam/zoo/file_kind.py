@@ -1,4 +1,4 @@
-"""Tells a network's files apart: by their endings, and where those say nothing by what is in them."""
+"""Recognises a network's files by their endings, or else by their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of models that other programs know and that cannot run here."""
+"""Recognises names of models that other programs run and yolocam cannot."""
 
 from __future__ import annotations
 

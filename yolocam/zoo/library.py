@@ -1,4 +1,4 @@
-"""Every model that can be named: the public catalogue and what a user added."""
+"""The library of models: the public catalogue and the models a user added."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
+from yolocam.zoo.model_registry import ModelRegistry, OwnModel, RegistryContent
 from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
-from yolocam.zoo.part_file import PartFile
-from yolocam.zoo.registry import Content, OwnModel, Registry
+from yolocam.zoo.partial_download import PartFile
 
 OWN_FOLDER = "own"
 """Where copies of a user's models lie, below the library's folder: one folder each."""
@@ -35,7 +35,7 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or models_folder()
-        self._registry = Registry(self.folder)
+        self._registry = ModelRegistry(self.folder)
 
     def models(self) -> tuple[ModelEntry, ...]:
         """Return every model: the catalogue in its order, then the user's own by name. Never raises."""
@@ -120,7 +120,7 @@ class Library:
             self._registry.write(replace(content, models=kept))
             return deleted
 
-    def _remove_download(self, entry: ModelEntry, content: Content) -> tuple[Path, ...]:
+    def _remove_download(self, entry: ModelEntry, content: RegistryContent) -> tuple[Path, ...]:
         if entry.origin == "shipped":
             raise ModelError(f"{entry.name} ships with yolocam and stays")
         if entry.origin == "placed":
@@ -156,7 +156,7 @@ def own_model(cfg: Path, weights: Path, names: Path | None) -> ModelFiles:
     return ModelFiles(cfg.stem, cfg, weights, class_names, notes=_notes(cfg, names))
 
 
-def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelEntry:
+def _public_entry(entry: CatalogEntry, folder: Path, content: RegistryContent) -> ModelEntry:
     weights = entry.weights_path(folder)
     size = None if weights is None else _size(weights)
     return ModelEntry(
@@ -180,7 +180,7 @@ def _public_entry(entry: CatalogEntry, folder: Path, content: Content) -> ModelE
     )
 
 
-def _origin(entry: CatalogEntry, weights: Path | None, content: Content) -> Origin:
+def _origin(entry: CatalogEntry, weights: Path | None, content: RegistryContent) -> Origin:
     if weights is None:
         return "missing"
     if weights.parent == asset("models"):

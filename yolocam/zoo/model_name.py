@@ -1,4 +1,4 @@
-"""What a user may call a model: a name that can be a file's on every system."""
+"""Rules for the names of models: each is a valid file name on every system."""
 
 from __future__ import annotations
 

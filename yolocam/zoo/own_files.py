@@ -1,4 +1,4 @@
-"""The files of a user's own model: copied into the library's folder, or named where they lie."""
+"""The files of a user's own model: copies in the library's folder, or references to the originals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
 from yolocam.zoo.candidate import Candidate
-from yolocam.zoo.registry import OwnModel
+from yolocam.zoo.model_registry import OwnModel
 
 _DRAFT = ".adding-"
 

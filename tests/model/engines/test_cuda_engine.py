@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from support.darknet.head_files import TWO_HEADS, network_of
-from yolocam.model.engines.cuda import engine as cuda_engine
+from yolocam.letterbox import placement
+from yolocam.model.engines.cuda import cuda_engine
 from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess import fixed_shapes as postprocess_fixed
-from yolocam.model.postprocess.boxes import placement
 from yolocam.model.postprocess.rows import Thresholds
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -71,7 +71,7 @@ class LateDownloads:
     synchronize = finish
 
 
-class Recorder:
+class FakeRecorder:
     """In place of a graph: does the work again, into the same memory, after what was queued before it."""
 
     def __init__(self):
@@ -96,7 +96,7 @@ def engines(tmp_path, monkeypatch, request):
     monkeypatch.setattr(torch.cuda, "Event", Mark)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
-    recorder = Recorder() if request.param == "recorded" else None
+    recorder = FakeRecorder() if request.param == "recorded" else None
     cuda = cuda_engine.CudaEngine(form, CPU, recorder)
     if recorder is not None:
         recorder.staging = cuda._staging
@@ -237,7 +237,7 @@ def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypa
     monkeypatch.setattr(torch.cuda, "Event", Mark)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
-    recorder = Recorder()
+    recorder = FakeRecorder()
     cuda, cpu = cuda_engine.CudaEngine(form, CPU, recorder), CpuEngine(form, CPU)
     recorder.staging = cuda._staging
     for confidence in (0.2, 0.35, 0.5, 0.2):

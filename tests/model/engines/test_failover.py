@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from yolocam.frame import Timing
+from yolocam.letterbox import placement
 from yolocam.model.engines.failover import failover as standby_module
 from yolocam.model.engines.failover.failover import STEADY_S, FailoverEngine, is_device_lost
 from yolocam.model.engines.failover.worker_engine import WorkerLost
-from yolocam.model.postprocess.boxes import placement
 from yolocam.model.postprocess.rows import Thresholds
 
 LOST = "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be reported later"

@@ -13,6 +13,7 @@ import torch
 
 from yolocam.assets import asset
 from yolocam.frame import Timing
+from yolocam.letterbox import placement
 from yolocam.model import load_network
 from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.failover.failover import FailoverEngine, is_device_lost
@@ -20,7 +21,6 @@ from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerLost, WorkerTask
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.boxes import placement
 from yolocam.model.postprocess.rows import Thresholds
 
 TASK = WorkerTask(asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights"), "cpu", "fp32")

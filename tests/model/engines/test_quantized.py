@@ -14,7 +14,7 @@ from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, Grid,
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, can_quantize, output_ranges
-from yolocam.model.engines.torch_cpu.quantizer import EVERY, PICTURES, Quantizer
+from yolocam.model.engines.torch_cpu.quantizer import EVERY, IMAGES, Quantizer
 from yolocam.model.engines.validation import Agreement, compare
 from yolocam.model.layers.sections import MaxPool
 
@@ -107,7 +107,7 @@ def test_sums_of_bytes():
     assert (ByteSum(a, b, grid)(x, y).float() - wanted).abs().max() <= 0.51
 
 
-def shown(network, memory=None, count=PICTURES * EVERY, seed=0):
+def shown(network, memory=None, count=IMAGES * EVERY, seed=0):
     network.layers[-2].conv.bias.data += 3.0  # so that it is sure of something
     taken = Quantizer(network, FusedLayers(network), memory)
     for number in range(count):
@@ -215,7 +215,7 @@ def test_closed_before_it_began(tmp_path):
     network = network_of(tmp_path, BODIES["leaky"])
     taken = shown(network, count=3)
     taken.close()
-    for number in range(PICTURES * EVERY):
+    for number in range(IMAGES * EVERY):
         taken.look(picture(number))
     taken.wait()
     assert taken.layers is None
@@ -240,7 +240,7 @@ def test_a_running_network_changes_over(tmp_path, monkeypatch):
     network = load_network(cfg_file(tmp_path, text), weights_file(tmp_path, values))
     network.layers[-2].conv.bias.data += 3.0
     form = InferenceNetwork(network, CPU, "int8")
-    frames = torch.randint(0, 256, (PICTURES * EVERY, 1, 64, 64, 3), dtype=torch.uint8)
+    frames = torch.randint(0, 256, (IMAGES * EVERY, 1, 64, 64, 3), dtype=torch.uint8)
     assert form.precision == "fp32"
     exact = form(frames[0])
     with torch.inference_mode():

@@ -104,7 +104,7 @@ def test_bytes_give_nearly_the_same(everything):
 
 @pytest.mark.skipif(not can_half(), reason="this processor does not compute in float16")
 def test_float16_gives_nearly_the_same(everything):
-    from yolocam.model.engines.float16.network import HalfLayers
+    from yolocam.model.engines.float16.float16_network import HalfLayers
     from yolocam.model.engines.kernels.compiler import compile_kernels
 
     network = folded(everything)

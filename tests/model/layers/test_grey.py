@@ -8,10 +8,11 @@ import torch
 from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
 from support.paths import DARKNET_DATA
 from yolocam.errors import ModelError
+from yolocam.letterbox import placement
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.boxes import fit_tensor, placement
+from yolocam.model.preprocess import fit_tensor
 from yolocam.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -12,11 +12,12 @@ from support.darknet.darknet_files import build
 from support.darknet.head_files import KINDS
 from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
+from yolocam.letterbox import placement
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.layers.network import DarknetNetwork
-from yolocam.model.postprocess.boxes import fit_tensor, placement
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds
+from yolocam.model.preprocess import fit_tensor
 from yolocam.zoo.catalog import CATALOG
 
 META = torch.device("meta")

@@ -11,9 +11,8 @@ import torch
 
 from support.darknet.head_files import KINDS, network_of, random_raw
 from yolocam.frame import Candidates
-from yolocam.model.postprocess.boxes import placement
+from yolocam.letterbox import placement, to_frame
 from yolocam.model.postprocess.rows import Thresholds, postprocess, proposals
-from yolocam.placement import to_frame
 from yolocam.selection import select
 from yolocam.settings import Settings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from yolocam.darknet.cfg import parse_cfg
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.weights import chunks
 
 HEADER = struct.pack("<iiiq", 0, 2, 5, 0)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, open_film
-from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, sort_out
 
 PATIENT = 20_000  # the first examination loads torch
@@ -23,11 +23,11 @@ def farm(tmp_path):
 
 @pytest.fixture
 def bar(window):
-    return window.stage.message_bar
+    return window.viewer.message_bar
 
 
 def reports(window):
-    return [report for report in window.findChildren(CheckReport) if report.isVisible()]
+    return [report for report in window.findChildren(CheckDialog) if report.isVisible()]
 
 
 def files(folder: Path, *suffixes: str) -> list[Path]:
@@ -42,7 +42,7 @@ def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
     drop(window, *files(farm, *suffixes))
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd", timeout=PATIENT)
     qtbot.waitUntil(lambda: bar.text.startswith("Added herd, which knows 2 classes"))
-    assert window.models.shelf.library.find("herd").class_names == ("cow", "sheep")
+    assert window.models.store.library.find("herd").class_names == ("cow", "sheep")
     assert window.controls.row("model").combo.currentData() == "herd"
     assert reports(window) == []
 
@@ -69,7 +69,7 @@ def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
     assert bar._button.text() == "Undo"
     qtbot.mouseClick(bar._button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
-    qtbot.waitUntil(lambda: window.models.shelf.entry("herd") is None)
+    qtbot.waitUntil(lambda: window.models.store.entry("herd") is None)
     assert (farm / "herd.weights").exists()
     assert window.controls.row("model").combo.findData("herd") < 0
 
@@ -82,7 +82,7 @@ def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
     drop(window, farm / "herd.weights")
     qtbot.waitUntil(lambda: "already" in bar.text)
     assert window.session.store.current.model == "herd"
-    own = [entry.name for entry in window.models.shelf.entries if entry.own]
+    own = [entry.name for entry in window.models.store.entries if entry.own]
     assert own == ["herd"]
 
 
@@ -93,7 +93,7 @@ def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     qtbot.waitUntil(lambda: bool(reports(window)), timeout=PATIENT)
     assert "was not added" in bar.text
     assert window.session.store.current.model == "first"
-    assert window.models.shelf.entry("herd") is None
+    assert window.models.store.entry("herd") is None
     (report,) = reports(window)
     index = window.view.current.frame.index
     qtbot.waitUntil(lambda: window.view.current.frame.index > index)  # the picture runs on
@@ -148,7 +148,7 @@ def test_folders_of_pictures_and_films_open_as_ever(qtbot, window, tmp_path, sou
     drop(window, tmp_path / "one.mp4", tmp_path / "two.mp4")
     qtbot.waitUntil(lambda: len(sources.addresses) == 2)
     assert [Path(address) for address in sources.addresses] == [pictures, tmp_path / "one.mp4"]
-    qtbot.waitUntil(lambda: "first of 2 files" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "first of 2 files" in window.viewer.message_bar.text)
 
 
 def test_drag_of_words_is_not_taken(window):

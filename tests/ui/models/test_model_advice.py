@@ -39,7 +39,7 @@ def advised(make_window, qtbot, monkeypatch, measured):
 
 def test_the_start_page_says_how_good_the_network_is_and_offers_a_better_one(advised, qtbot):
     window = advised()
-    line = window.stage.start_page.advice
+    line = window.viewer.start_page.advice
     qtbot.waitUntil(line.button.isVisible)
     assert line.label.text() == "Accuracy 34.3 (AP50 on COCO)"
     assert line.button.text().startswith("Better: ") and line.button.text().endswith("…")
@@ -58,13 +58,13 @@ def test_the_panel_says_it_too(advised, qtbot):
 
 def test_a_network_to_be_downloaded_is_shown_in_the_list_and_not_fetched_unasked(advised, qtbot):
     window = advised()
-    button = window.stage.start_page.advice.button
+    button = window.viewer.start_page.advice.button
     qtbot.waitUntil(button.isVisible)
     offered = window.models.advice.better.entry.name
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     manager = window.models._manager
     assert manager.isVisible() and manager.list.current == offered
-    assert window.models.downloads.transfer(offered) is None
+    assert window.models.downloads.state(offered) is None
     assert window.session.store.current.model == DEFAULT_MODEL
 
 
@@ -72,7 +72,7 @@ def test_a_network_that_is_here_is_used_at_once(advised, qtbot, tmp_path):
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "yolov4-tiny.weights").write_bytes(b"x")
     window = advised(rate=300.0)
-    button = window.stage.start_page.advice.button
+    button = window.viewer.start_page.advice.button
     qtbot.waitUntil(button.isVisible)
     if window.models.advice.better.entry.name != "yolov4-tiny":
         pytest.skip("another network is better at this rate")
@@ -84,7 +84,7 @@ def test_a_network_that_is_here_is_used_at_once(advised, qtbot, tmp_path):
 @pytest.mark.parametrize("rate", [1.0, None])
 def test_a_slow_machine_is_offered_nothing(advised, make_window, qtbot, rate):
     window = advised(rate) if rate else make_window(settings=Settings(model=DEFAULT_MODEL))
-    line = window.stage.start_page.advice
+    line = window.viewer.start_page.advice
     qtbot.waitUntil(line.label.isVisible)
     assert not line.button.isVisible()
 
@@ -93,7 +93,7 @@ def test_the_machine_is_measured_once(advised, qtbot, measured):
     window = advised()
     window.session.store.update(model="first")
     qtbot.waitUntil(lambda: window.session.detector.model.name == "first")
-    qtbot.waitUntil(lambda: window.stage.start_page.advice.isHidden())
+    qtbot.waitUntil(lambda: window.viewer.start_page.advice.isHidden())
     assert len(measured) == 1
 
 
@@ -107,5 +107,5 @@ def test_a_failing_measurement_only_means_no_offer(make_window, qtbot, monkeypat
 
     window = make_window(settings=Settings(model=DEFAULT_MODEL), rate=fail)
     qtbot.waitUntil(lambda: bool(tried))
-    qtbot.waitUntil(window.stage.start_page.advice.label.isVisible)
-    assert not window.stage.message_bar.isVisible()
+    qtbot.waitUntil(window.viewer.start_page.advice.label.isVisible)
+    assert not window.viewer.message_bar.isVisible()

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton
 from support.servers.file_server import BODY, FileServer
 from support.window.model_shop import PUBLIC, own_model, publish
 from support.window.window_driver import close_window, drop, key, open_film
-from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.model_table import HEADINGS, NAME, SIZE, STATE
-from yolocam.zoo import attempts, transfer
+from yolocam.zoo import http_transfer, retry
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library
 
@@ -21,8 +21,8 @@ from yolocam.zoo.library import Library
 def hurried(monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(attempts, "PAUSE_S", 0.01)
-    monkeypatch.setattr(transfer, "STALL_S", 1.0)
+    monkeypatch.setattr(retry, "PAUSE_S", 0.01)
+    monkeypatch.setattr(http_transfer, "STALL_S", 1.0)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def open_manager(qtbot):
     def open_it(window):
         window.actions_by_name["models"].trigger()
         manager = window.models._manager
-        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.shelf.entries))
+        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.store.entries))
         return manager
 
     return open_it
@@ -55,7 +55,7 @@ def cell(manager, name, column):
 
 
 def weights(window) -> Path:
-    return window.models.shelf.library.folder / f"{PUBLIC}.weights"
+    return window.models.store.library.folder / f"{PUBLIC}.weights"
 
 
 def press(qtbot, button):
@@ -194,7 +194,7 @@ def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window
     press(qtbot, manager.buttons.download)
     key(qtbot, manager, Qt.Key.Key_Escape)
     assert not manager.isVisible()
-    qtbot.waitUntil(lambda: "has been downloaded" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "has been downloaded" in window.viewer.message_bar.text)
     assert weights(window).read_bytes() == BODY
 
 
@@ -287,8 +287,8 @@ def test_check_shows_the_report(qtbot, window, manager, tmp_path):
     drop(manager, own_model(tmp_path / "farm"))
     qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
     press(qtbot, manager.buttons.check)
-    qtbot.waitUntil(lambda: bool(window.findChildren(CheckReport)))
-    (report,) = window.findChildren(CheckReport)
+    qtbot.waitUntil(lambda: bool(window.findChildren(CheckDialog)))
+    (report,) = window.findChildren(CheckDialog)
     assert report.isVisible() and not report.isModal()
 
 
@@ -343,9 +343,9 @@ def test_a_damaged_list_of_own_models_is_told_once(qtbot, make_window, tmp_path)
     (registry,) = folder.glob("*.json")
     registry.write_text("{", encoding="utf-8")
     window = make_window()
-    qtbot.waitUntil(lambda: registry.name in window.stage.message_bar.text)
-    window.stage.message_bar.dismiss()
-    window.models.shelf.refresh()
+    qtbot.waitUntil(lambda: registry.name in window.viewer.message_bar.text)
+    window.viewer.message_bar.dismiss()
+    window.models.store.refresh()
     qtbot.wait(200)
-    assert window.stage.message_bar.text == ""
-    assert "yolov3-tiny" in window.models.shelf.names
+    assert window.viewer.message_bar.text == ""
+    assert "yolov3-tiny" in window.models.store.names

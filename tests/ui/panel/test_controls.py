@@ -18,8 +18,8 @@ from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.panel.icon_strip import STRIP_WIDTH
 from yolocam.ui.panel.model_picker import ModelPicker
 from yolocam.ui.panel.slider_row import SliderRow, notches
+from yolocam.ui.widgets.panel_section import PanelSection
 from yolocam.ui.widgets.scroll_column import ScrollColumn
-from yolocam.ui.widgets.section import Section
 
 MODELS = (DEFAULT_MODEL, "yolov4", "yolov3")
 SERVED = ModelInfo(DEFAULT_MODEL, ("person", "car"), (416, 416), "cpu", "bf16")
@@ -289,7 +289,7 @@ def test_scores_are_disabled_with_a_reason_while_labels_are_off(qtbot, panel, st
 
 def test_a_section_goes_back_to_its_defaults_alone(qtbot, panel, store) -> None:
     store.update(confidence=0.9, iou=0.1, line_width=4)
-    sections = {section.title: section for section in panel.findChildren(Section)}
+    sections = {section.title: section for section in panel.findChildren(PanelSection)}
     qtbot.waitUntil(sections["Detection"].reset_button.isEnabled)
     qtbot.mouseClick(sections["Detection"].reset_button, LEFT)
     assert store.current == Settings(line_width=4)
@@ -298,7 +298,7 @@ def test_a_section_goes_back_to_its_defaults_alone(qtbot, panel, store) -> None:
 
 
 def test_sections_fold_by_keyboard(qtbot, panel) -> None:
-    section = panel.findChildren(Section)[0]
+    section = panel.findChildren(PanelSection)[0]
     qtbot.keyClick(section.heading, Qt.Key.Key_Space)
     assert not section.body.isVisible()
     qtbot.keyClick(section.heading, Qt.Key.Key_Space)

@@ -33,7 +33,7 @@ def test_recording_a_film(qtbot, window, tmp_path):
     qtbot.waitUntil(lambda: "MB" in window.record_button.text())
     assert "Stop" in window.record_button.accessibleName()
     key(qtbot, window, Qt.Key.Key_R)
-    bar = window.stage.message_bar
+    bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: bar.text.startswith("Saved yolocam"))
     assert bar._button.text() == "Show in folder"
     (movie,) = (tmp_path / "videos").glob("*.mp4")
@@ -64,7 +64,7 @@ def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window
     record_some(qtbot, window)
     key(qtbot, window, Qt.Key.Key_R)
     window.close()
-    qtbot.waitUntil(lambda: window.stage.message_bar.text == "Finishing the recording…")
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text == "Finishing the recording…")
     close_window(qtbot, window)
     (movie,) = (tmp_path / "videos").glob("*.mp4")
     assert frames_of(movie) >= 5
@@ -87,7 +87,7 @@ def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
     parts = lambda: window.keeping.recording.state.parts  # noqa: E731
     qtbot.waitUntil(lambda: len(parts()) == 2)
     key(qtbot, window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     assert len(list((tmp_path / "videos").glob("*.mp4"))) == 2
 
 
@@ -97,14 +97,14 @@ def test_pausing_records_nothing_and_says_so(qtbot, window):
     qtbot.waitUntil(lambda: window.keeping.recording.phase == "recording")
     window.session.store.update(confidence=0.9)  # a repeated frame
     key(qtbot, window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "Nothing was recorded" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "Nothing was recorded" in window.viewer.message_bar.text)
 
 
 def test_unwritable_folder_is_told_and_the_picture_goes_on(qtbot, window, tmp_path):
     (tmp_path / "videos").write_text("a file where the folder should be")
     open_film(qtbot, window, CAMERA)
     key(qtbot, window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: "did not start" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "did not start" in window.viewer.message_bar.text)
     index = window.view.current.frame.index
     qtbot.waitUntil(lambda: window.view.current.frame.index > index)
     qtbot.waitUntil(lambda: window.record_button.isEnabled())
@@ -123,11 +123,11 @@ def test_disk_that_fills_stops_the_recording_only(qtbot, window, monkeypatch, tm
         raise SinkError("the disk is full")
 
     monkeypatch.setattr(Recorder, "write", full)
-    qtbot.waitUntil(lambda: "the disk is full" in window.stage.message_bar.text)
+    qtbot.waitUntil(lambda: "the disk is full" in window.viewer.message_bar.text)
     monkeypatch.undo()
     index = window.view.current.frame.index
     qtbot.waitUntil(lambda: window.view.current.frame.index > index)
-    window.stage.message_bar.dismiss()
+    window.viewer.message_bar.dismiss()
     time.sleep(1.1)  # recordings are named by the second
     record_some(qtbot, window)
 
@@ -135,7 +135,7 @@ def test_disk_that_fills_stops_the_recording_only(qtbot, window, monkeypatch, tm
 def test_snapshot_with_boxes(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (png,) = (tmp_path / "pictures").glob("*.png")
     shown = window.view.current
     assert (cv2.imread(str(png)) == shown.image).all()
@@ -146,7 +146,7 @@ def test_snapshot_with_boxes(qtbot, window, tmp_path):
 def test_snapshot_without_boxes(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (png,) = (tmp_path / "pictures").glob("*.png")
     assert (cv2.imread(str(png)) == window.view.current.frame.image).all()
 
@@ -155,8 +155,8 @@ def test_snapshot_that_fails_is_told(qtbot, window, tmp_path):
     (tmp_path / "pictures").write_text("")
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: window.stage.message_bar.text != "")
-    assert not window.stage.message_bar.text.startswith("Saved")
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text != "")
+    assert not window.viewer.message_bar.text.startswith("Saved")
 
 
 def test_figures_of_a_recording(tmp_path):

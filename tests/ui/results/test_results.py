@@ -69,7 +69,7 @@ def wish(qtbot, window, *, formats=("save_json", "save_csv"), whole=False):
 
 
 def finished(qtbot, window):
-    bar = window.stage.message_bar
+    bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: "results of" in bar.text, timeout=15_000)
 
 
@@ -116,7 +116,7 @@ def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path
         qtbot.waitUntil(lambda: not dock.findChildren(QFileDialog))
     assert (tmp_path / "a.csv").read_text().startswith("class_id,")
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
-    assert "expected a name that ends in" in window.stage.message_bar.text
+    assert "expected a name that ends in" in window.viewer.message_bar.text
 
 
 def test_a_whole_film_is_saved_from_its_first_to_its_last_frame(qtbot, window, tmp_path):
@@ -192,7 +192,7 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, window, tmp_path):
     dialog = wish(qtbot, window)
     dialog.name.setText(str(tmp_path / "file" / "a"))
     dialog.save.click()
-    assert "cannot be" in window.stage.message_bar.text and not window.keeping.saving.active
+    assert "cannot be" in window.viewer.message_bar.text and not window.keeping.saving.active
 
 
 def test_nothing_is_saved_without_a_format(qtbot, window):
@@ -254,8 +254,8 @@ def test_results_that_cannot_be_opened_change_nothing(qtbot, window, tmp_path):
     bad.write_text("nothing\n")
     for path in (bad, tmp_path / "missing.jsonl"):
         window.open(str(path))
-        assert path.name in window.stage.message_bar.text
-        window.stage.message_bar.dismiss()
+        assert path.name in window.viewer.message_bar.text
+        window.viewer.message_bar.dismiss()
     assert window.session.store.current.model == "first" and window.session.pipeline is not None
 
 

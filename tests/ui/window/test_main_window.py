@@ -14,15 +14,15 @@ from yolocam.ui.widgets.big_button import BigButton
 
 
 def test_start_page_offers_four_ways(window, sources):
-    assert not window.stage.shows_picture
-    texts = [button.text() for button in window.stage.start_page.findChildren(BigButton)]
+    assert not window.viewer.shows_picture
+    texts = [button.text() for button in window.viewer.start_page.findChildren(BigButton)]
     assert len(texts) == 4
     assert not window.record_button.isEnabled()
     assert sources.addresses == []
 
 
 def test_start_page_says_what_the_model_sees(qtbot, window):
-    line = window.stage.start_page._model_line
+    line = window.viewer.start_page._model_line
     qtbot.waitUntil(lambda: "5 kinds of things" in line.text())
     assert "person" in line.text()
 
@@ -30,7 +30,7 @@ def test_start_page_says_what_the_model_sees(qtbot, window):
 def test_sample_opens(qtbot, window, sources):
     sample = next(b for b in window.findChildren(BigButton) if "sample" in b.text())
     sample.click()
-    qtbot.waitUntil(lambda: window.stage.shows_picture)
+    qtbot.waitUntil(lambda: window.viewer.shows_picture)
     assert sources.addresses == ["sample.avi"]
 
 
@@ -86,10 +86,10 @@ def test_keys_seek_and_step(qtbot, window):
 def test_end_of_file_is_no_error(qtbot, window):
     open_film(qtbot, window)
     window.transport.to_end()
-    qtbot.waitUntil(lambda: window.stage.replay.isVisible())
-    assert window.stage.message_bar.text == ""
-    window.stage.replay.click()
-    qtbot.waitUntil(lambda: not window.stage.replay.isVisible())
+    qtbot.waitUntil(lambda: window.viewer.replay.isVisible())
+    assert window.viewer.message_bar.text == ""
+    window.viewer.replay.click()
+    qtbot.waitUntil(lambda: not window.viewer.replay.isVisible())
     assert not window.session.playback.state.ended
 
 
@@ -119,9 +119,9 @@ def test_switching_the_model_while_playing(qtbot, window):
 
 def test_missing_file_offers_to_try_again(qtbot, window, sources):
     window.open(MISSING)
-    bar = window.stage.message_bar
+    bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: "does not exist" in bar.text)
-    assert not window.stage.shows_picture
+    assert not window.viewer.shows_picture
     assert window.open_menu._listed == []
     bar._button.click()
     qtbot.waitUntil(lambda: sources.addresses == [MISSING, MISSING])
@@ -129,12 +129,12 @@ def test_missing_file_offers_to_try_again(qtbot, window, sources):
 
 def test_slow_opening_can_be_cancelled(qtbot, window, sources):
     window.open(SLOW)
-    qtbot.waitUntil(lambda: window.stage.opening.isVisible())
-    window.stage.opening.cancelled.emit()
-    qtbot.waitUntil(lambda: not window.stage.opening.isVisible())
+    qtbot.waitUntil(lambda: window.viewer.opening.isVisible())
+    window.viewer.opening.cancelled.emit()
+    qtbot.waitUntil(lambda: not window.viewer.opening.isVisible())
     sources.release.set()
     qtbot.waitUntil(lambda: bool(sources.opened) and sources.opened[0].closed)
-    assert not window.stage.shows_picture
+    assert not window.viewer.shows_picture
 
 
 def test_dropped_file_opens(qtbot, window, tmp_path, sources):
@@ -149,7 +149,7 @@ def test_unplugged_camera_is_told_and_comes_back(qtbot, window, sources):
     assert not window.transport.isVisible()
     camera = sources.opened[0]
     camera.unplug()
-    bar = window.stage.message_bar
+    bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: "last frame 12 s ago" in bar.text)
     bar._button.click()
     assert camera.retried
@@ -174,18 +174,18 @@ def test_full_screen_and_back(qtbot, window):
     qtbot.wait(150)
     assert not window.tool_bar.isVisible()
     assert not window.controls.isVisible()
-    assert window.stage.full_screen_bar.isAncestorOf(window.transport)
+    assert window.viewer.full_screen_bar.isAncestorOf(window.transport)
     key(qtbot, window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
     qtbot.waitUntil(lambda: window.controls.isVisible())
     assert window.tool_bar.isVisible()
-    assert not window.stage.full_screen_bar.isAncestorOf(window.transport)
+    assert not window.viewer.full_screen_bar.isAncestorOf(window.transport)
     assert window.transport.isVisible()
 
 
 def test_full_screen_controls_fade(qtbot, window):
     open_film(qtbot, window)
-    bar = window.stage.full_screen_bar
+    bar = window.viewer.full_screen_bar
     bar._rest.setInterval(10)
     key(qtbot, window, Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: bar.isVisible())
@@ -198,11 +198,11 @@ def test_full_screen_controls_fade(qtbot, window):
 def test_shortcut_sheet_is_not_modal(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_F1)
-    assert window.stage.shortcuts.isVisible()
+    assert window.viewer.shortcuts.isVisible()
     index = window.view.current.frame.index
     qtbot.waitUntil(lambda: window.view.current.frame.index > index)
     key(qtbot, window, Qt.Key.Key_Escape)
-    assert not window.stage.shortcuts.isVisible()
+    assert not window.viewer.shortcuts.isVisible()
 
 
 def test_narrow_window_makes_the_controls_a_strip(qtbot, window):
@@ -229,7 +229,7 @@ def test_statistics_dock(qtbot, window):
 def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
     open_film(qtbot, window)
     window.actions_by_name["close_source"].trigger()
-    qtbot.waitUntil(lambda: not window.stage.shows_picture)
+    qtbot.waitUntil(lambda: not window.viewer.shows_picture)
     assert window.view.current is None
     qtbot.waitUntil(lambda: sources.opened[0].closed)
 
@@ -244,7 +244,7 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
 
     monkeypatch.setattr(FakeDetector, "warm", fails)
     window = make_window()
-    line = window.stage.start_page._model_line
+    line = window.viewer.start_page._model_line
     qtbot.waitUntil(lambda: "first.weights is missing" in line.text())
     qtbot.waitUntil(lambda: window.controls.isVisible())  # so that another can be chosen
     window.session.store.update(model="second")
@@ -325,7 +325,7 @@ def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
 def test_every_control_has_a_name_and_a_tooltip(qtbot, window):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.transport.isVisible())
-    ours = (window.tool_bar, window.transport, window.stage)
+    ours = (window.tool_bar, window.transport, window.viewer)
     buttons = [b for part in ours for b in part.findChildren(QAbstractButton) if b.isVisible()]
     assert len(buttons) > 8
     for button in buttons:
@@ -353,7 +353,7 @@ def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
 
 
 def test_a_notice_of_the_start_is_shown(make_window):
-    assert make_window(notice="mine has gone").stage.message_bar.text == "mine has gone"
+    assert make_window(notice="mine has gone").viewer.message_bar.text == "mine has gone"
 
 
 def test_mirroring_is_remembered(qtbot, make_window):

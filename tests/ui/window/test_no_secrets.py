@@ -74,8 +74,8 @@ def test_where_it_cannot_be_opened(qtbot, some_run, make_window, tmp_path, caplo
         window.open(REFUSED)
     elif way == "dropped":
         drop(window, dropped(REFUSED))
-    qtbot.waitUntil(lambda: "cannot be opened" in window.stage.message_bar.text)
-    assert "http://127.0.0.1:1/live" in window.stage.message_bar.text
+    qtbot.waitUntil(lambda: "cannot be opened" in window.viewer.message_bar.text)
+    assert "http://127.0.0.1:1/live" in window.viewer.message_bar.text
     assert SECRET not in everything_it_says() + caplog.text
     close_window(qtbot, window)
     assert not (tmp_path / "window.ini").exists() or SECRET not in (tmp_path / "window.ini").read_text()

@@ -51,8 +51,8 @@ def test_exception_in_a_slot_is_shown(qapp, sources, tmp_path):
         raise KeyError("lost")
 
     def look():
-        (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "stage") and w.isVisible()]
-        seen.append(window.stage.message_bar.text)
+        (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "viewer") and w.isVisible()]
+        seen.append(window.viewer.message_bar.text)
 
     QTimer.singleShot(100, broken)
     QTimer.singleShot(300, look)

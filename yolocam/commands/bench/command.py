@@ -27,7 +27,9 @@ def run(args: argparse.Namespace) -> int:
     _check(args)
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     task = Task(args, files, settings_from(args, files.class_names))
-    measure: Callable[[Task], Answer] = importlib.import_module(f"yolocam.commands.bench.{args.what}").measure
+    measure: Callable[[Task], Answer] = importlib.import_module(
+        f"yolocam.commands.bench.bench_{args.what}"
+    ).measure
     answer = measure(task)
     machine = describe_machine()
     if args.json:

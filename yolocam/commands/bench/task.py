@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from yolocam.app import MANY_PICTURES, make_detector, share_cores
+from yolocam.app import MANY_IMAGES, make_detector, share_cores
 from yolocam.bench.samples import sample_images
 from yolocam.frame import Image, ModelInfo
 from yolocam.model.detector import Detector
@@ -30,7 +30,7 @@ class Task:
     def detector(self, *, throughput: bool = False) -> Detector:
         """Load the network, as `detect` (throughput) or the window does; YolocamError if it cannot be."""
         streams = share_cores(self.settings).streams if throughput else 1
-        detector = make_detector(self.files, self.settings, streams=streams, pictures=MANY_PICTURES)
+        detector = make_detector(self.files, self.settings, streams=streams, image_count=MANY_IMAGES)
         detector.input_size(self.settings)
         return detector
 

@@ -138,7 +138,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     cores = share_cores(settings)
     several = len(inputs.listing) > 1 or inputs.listing.video_count > 0
     streams = cores.streams if several else 1
-    detector = make_detector(files, settings, streams=streams, pictures=inputs.pictures)
+    detector = make_detector(files, settings, streams=streams, image_count=inputs.pictures)
     detector.input_size(settings)
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)

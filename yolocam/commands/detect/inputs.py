@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.address import shown
-from yolocam.app import MANY_PICTURES
+from yolocam.app import MANY_IMAGES
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.errors import SourceError
 from yolocam.pipeline.interfaces import Source
@@ -35,7 +35,7 @@ class Inputs:
         """How many pictures there are at most; None where they come from a camera or stream."""
         if self.listing is None:
             return None
-        return MANY_PICTURES if self.listing.video_count else len(self.listing)
+        return MANY_IMAGES if self.listing.video_count else len(self.listing)
 
     @property
     def files(self) -> list[str]:

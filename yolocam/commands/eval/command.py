@@ -26,8 +26,8 @@ from yolocam.evaluation.coco_set import coco_set
 from yolocam.evaluation.curve_plot import draw_curves
 from yolocam.evaluation.darknet_measure import darknet_measure
 from yolocam.evaluation.evaluated import Collector, other_sizes
-from yolocam.evaluation.labelled import LabelledSet
-from yolocam.evaluation.picture_list import listed_pictures
+from yolocam.evaluation.image_list import listed_images
+from yolocam.evaluation.labelled_images import LabelledSet
 from yolocam.evaluation.yolo_labels import yolo_set
 from yolocam.output_file import write_bytes
 from yolocam.pipeline.drawing.annotate import Annotator
@@ -59,10 +59,10 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = list(labelled.problems)
-    pictures = labelled.pictures[: args.limit]
+    pictures = labelled.images[: args.limit]
     cores = share_cores(settings)
     detector = make_detector(
-        files, settings, streams=cores.streams, pictures=len(pictures), hide=False
+        files, settings, streams=cores.streams, image_count=len(pictures), hide=False
     )  # Darknet measures the classes that it does not show as well
     detector.input_size(settings)
     listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
@@ -125,7 +125,7 @@ def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequen
     if data is not None:
         own = _names_file(data)
         return yolo_set(
-            listed_pictures(data),
+            listed_images(data),
             names if own is None else read_names(own),
             args.labels,
             own_names=own is None,
@@ -186,7 +186,7 @@ def _look(
 def _left_out(labelled: LabelledSet, match: ClassMatch) -> int:
     """Return how many objects are of categories without a class."""
     numbers = frozenset(category.number for category in match.without_class)
-    return sum(len(picture.labels.of_categories(numbers)) for picture in labelled.pictures)
+    return sum(len(image.labels.of_categories(numbers)) for image in labelled.images)
 
 
 def _cut_curve(settings: Settings) -> str | None:

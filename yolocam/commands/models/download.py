@@ -18,11 +18,11 @@ from rich.progress import (
 from yolocam.commands.exit_status import EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.models.text import megabytes, warn
 from yolocam.errors import DownloadError
-from yolocam.zoo.download import download
+from yolocam.zoo.checksums import caution
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
-from yolocam.zoo.part_file import PartFile
-from yolocam.zoo.trust import caution
+from yolocam.zoo.partial_download import PartFile
+from yolocam.zoo.weights_download import download
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,10 +11,10 @@ from rich.console import Console
 from yolocam.commands.models.text import as_json, input_size, megabytes, origin_words, warn
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
+from yolocam.zoo.checksums import caution, is_right
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
-from yolocam.zoo.part_file import file_sha256
-from yolocam.zoo.trust import caution, is_right
+from yolocam.zoo.partial_download import file_sha256
 
 _NAMES_SHOWN = 8
 

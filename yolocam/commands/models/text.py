@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from yolocam.zoo.cfg_scan import scan_cfg
+from yolocam.darknet.cfg_figures import read_figures
 from yolocam.zoo.entry import ModelEntry, Origin
 from yolocam.zoo.library import Library
-from yolocam.zoo.part_file import PartFile
+from yolocam.zoo.partial_download import PartFile
 
 _ORIGINS: dict[Origin, tuple[str, str]] = {
     "shipped": ("included", "included, it ships with yolocam"),
@@ -31,7 +31,7 @@ def input_size(entry: ModelEntry) -> tuple[int, int] | None:
     """Return width and height of the network's input; None where the cfg does not say."""
     if entry.figures is not None:
         return entry.figures.size, entry.figures.size
-    found = scan_cfg(entry.cfg)
+    found = read_figures(entry.cfg)
     return None if found.width is None or found.height is None else (found.width, found.height)
 
 

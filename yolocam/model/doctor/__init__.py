@@ -1,4 +1,4 @@
-"""The doctor: walks a cfg against its weights and names, and says what is wrong and why."""
+"""The doctor: compares a cfg with its weights and names, and explains what does not fit."""
 
 from __future__ import annotations
 

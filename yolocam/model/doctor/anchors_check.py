@@ -1,4 +1,4 @@
-"""Whether the anchors of the heads make sense for the input and for their kind of head."""
+"""Checks that the anchors suit the input and their kind of head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else there is to say about a cfg that builds: its input size, its keys, how frames are fitted."""
+"""Checks a cfg that builds: input size, unused keys, how frames are fitted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yolocam.darknet.cfg import Section
 from yolocam.errors import CfgError
 from yolocam.model.doctor.diagnosis import Finding, Totals
 from yolocam.model.doctor.layout import Layout
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 _NEWER_KEYS = ("iou_loss", "iou_normalizer", "scale_x_y", "nms_kind", "beta_nms", "max_delta", "new_coords")
 """Keys of heads that only AlexeyAB's Darknet reads, which trains on stretched pictures."""

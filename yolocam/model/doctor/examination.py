@@ -1,4 +1,4 @@
-"""Goes through the files one after the other and collects what each step finds."""
+"""Examines the files one after the other and collects the findings of each check."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from yolocam.model.doctor.cfg_check import fit_findings, key_findings, network_f
 from yolocam.model.doctor.diagnosis import Diagnosis, Finding, Severity, Totals
 from yolocam.model.doctor.heads_check import mend_heads
 from yolocam.model.doctor.layout import NET, Layout, altered
-from yolocam.model.doctor.misfit import misfit_finding
 from yolocam.model.doctor.names_check import names_findings
+from yolocam.model.doctor.size_mismatch import mismatch_finding
 from yolocam.model.doctor.table import layer_rows, totals
 from yolocam.model.doctor.values import (
     Spoiled,
@@ -101,7 +101,7 @@ def _with_file(figures: Totals, file: WeightsFile) -> Totals:
 def _weights_findings(layout: Layout, file: WeightsFile, sound: bool) -> Iterator[Finding]:
     """Yield what is wrong with the values; `sound` where the cfg is as it stands in the file."""
     if len(file.values) != layout.count or file.rest:
-        yield misfit_finding(layout, file)
+        yield mismatch_finding(layout, file)
         return
     spoiled = first_spoiled(layout.layers, file.values)
     if spoiled is not None:

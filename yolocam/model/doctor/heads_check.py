@@ -1,4 +1,4 @@
-"""Whether the detection heads agree with the filters before them."""
+"""Checks that each detection head agrees with the filters before it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from yolocam.errors import CfgError
 from yolocam.model.doctor.diagnosis import Finding
 from yolocam.model.doctor.layout import Layout, altered, lay_out, without
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import BUILDERS
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Place
-from yolocam.model.layers.network import BUILDERS
 
 
 class Mended(NamedTuple):

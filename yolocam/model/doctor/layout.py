@@ -1,4 +1,4 @@
-"""Builds the layers of a cfg as far as they go, and of the same cfg with some values changed."""
+"""Builds the layers of a cfg, or of a changed copy of it, as far as they can be built."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from yolocam.darknet.cfg import Cfg, Option, Section
 from yolocam.errors import CfgError
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import NetOptions, build_layers, net_options
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer, Shape
-from yolocam.model.layers.network import NetOptions, build_layers, net_options
 from yolocam.model.layers.weights import value_count
 
 NET = -1

@@ -1,4 +1,4 @@
-"""Whether the names file has a name for each class, and each once."""
+"""Checks that the names file has one name for each class, and each name once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The receptive field: how many pixels of the input can reach one value of a layer."""
+"""The receptive field of each layer: how many input pixels influence one output value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of the report: every layer, the heads, and the totals."""
+"""Builds the tables of the report: layers, heads, totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of a weights file, held against the layers: which of them cannot be what they should be."""
+"""Compares the values of a weights file with the layers: which of them are impossible?"""
 
 from __future__ import annotations
 

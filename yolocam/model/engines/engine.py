@@ -1,4 +1,4 @@
-"""What runs a network on one kind of device, and how it does on the CPU."""
+"""The `Engine` protocol, and the engine for the CPU."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 
 from yolocam.frame import Image, Timing
+from yolocam.letterbox import Placement
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.boxes import fit_frame
 from yolocam.model.postprocess.rows import Thresholds, found_in
-from yolocam.placement import Placement
+from yolocam.model.preprocess import fit_frame
 
 Rows = NDArray[np.float32]
 """float32 (D, 8), see `postprocess.found_in`."""
@@ -50,10 +50,9 @@ class Engine(Protocol):
 class CpuEngine:
     """Runs on the CPU, or on any device without streams of its own (mps).
 
-    With one stream the work is done in the thread that asks for the result, on all cores: the
-    shortest way for a single picture. With several, each stream has a thread and one core, and works
-    on a batch of its own: no core waits for another at the end of a layer, so more pictures are done
-    per second, each later.
+    With one stream, the thread that asks for the result does the work on all cores: the lowest latency for a
+    single image. With several, each stream has a thread, one core and a batch of its own. No core waits for
+    another at the end of a layer, so the throughput is higher and each image takes longer.
     """
 
     def __init__(self, network: InferenceNetwork, device: torch.device, streams: int = 1) -> None:
@@ -68,7 +67,7 @@ class CpuEngine:
         if self._pool is not None:
             self._pool.shutdown()
         self.streams = streams
-        # One more than compute: a stream that is done goes on without waiting for the others' results.
+        # One more than compute: a finished stream goes on before the other results are read.
         self.slots = streams + 1 if streams > 1 else 1
         self._pool = _single_core_threads(streams) if streams > 1 else None
 

@@ -1,4 +1,4 @@
-"""Starts another Python that runs a part of yolocam, and ends with this program."""
+"""Starts a second Python that runs a part of yolocam and ends with this program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only torch knows about a measurement: versions, threads, and the memory of a GPU."""
+"""Facts of a measurement that only torch knows: versions, threads, GPU memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a lack of memory from other failures: torch has one exception for GPUs and none for the CPU."""
+"""Recognises a lack of memory: torch has one exception for GPUs and none for the CPU."""
 
 from __future__ import annotations
 

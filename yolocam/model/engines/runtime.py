@@ -1,4 +1,4 @@
-"""Where and how a network runs: device, precision, and the form of it that is made for inference."""
+"""Device, precision, and the form of a network that is made for inference."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.engines.torch_cpu.quantizer import Quantizer
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.grey import let_first_convolution_take_rgb, to_grey
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16, "int8": torch.float32}
 """Name -> the type of the numbers between the layers; those of int8 are bytes only where it pays."""
@@ -58,15 +58,15 @@ def _cuda_device(name: str, device: torch.device) -> torch.device:
     return torch.device("cuda", index)
 
 
-def resolve_precision(name: str, device: torch.device, pictures: int | None = None) -> str:
+def resolve_precision(name: str, device: torch.device, image_count: int | None = None) -> str:
     """Return one of PRECISIONS for a wish that may be "auto"; DeviceError if the device can't.
 
-    `pictures` is how many will be looked at, None where nobody knows.
+    `image_count` is how many will be looked at, None where nobody knows.
     """
     if name == "auto":
         if device.type == "cuda":
             return "fp16"
-        return _best_on_cpu(pictures) if device.type == "cpu" else "fp32"
+        return _best_on_cpu(image_count) if device.type == "cpu" else "fp32"
     if name not in PRECISIONS:
         raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
     if name == "fp16" and device.type == "cpu" and not can_half():
@@ -80,11 +80,11 @@ WORTH_KERNELS = 50
 """With fewer pictures, making the kernels for fp16 takes longer than it saves."""
 
 
-def _best_on_cpu(pictures: int | None) -> str:
+def _best_on_cpu(image_count: int | None) -> str:
     # Before fp16, for AMX multiplies bfloat16 several times as fast as anything else does float16.
     if cpu_prefers_bf16():
         return "bf16"
-    few = pictures is not None and pictures < WORTH_KERNELS
+    few = image_count is not None and image_count < WORTH_KERNELS
     return "fp16" if not few and can_half() else "fp32"
 
 
@@ -230,10 +230,10 @@ class InferenceNetwork(nn.Module):
         """Why it does not run in the precision that was asked for; None where it does, or may yet."""
         return None if self._better is None else self._better.refusal
 
-    def calibrate(self, pictures: Sequence[Tensor]) -> None:
+    def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
         if isinstance(self._better, Quantizer):
-            inputs = (self._as_input(x) for x in pictures)
+            inputs = (self._as_input(x) for x in images)
             self._better.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""How the threads inside one operation wait for each other. Imported before torch, which reads it once."""
+"""Sets how threads inside one operation wait. Imported before torch, which reads it once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the installed PyTorch was built for, read from its files: importing it takes a second."""
+"""Reads what the installed PyTorch was built for from its files: importing it takes a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Computes something small on a device, to see that it works and that what comes out is right."""
+"""Tries a device: computes something small on it and checks the result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TOLERANCE = 1e-2
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class DeviceTrial:
     """`problem` is what went wrong, None if nothing did."""
 
     device: str
@@ -21,7 +21,7 @@ class Trial:
     problem: str | None
 
 
-def try_device(name: str) -> Trial:
+def try_device(name: str) -> DeviceTrial:
     """Run a convolution on a device and compare it with float64 on the processor; DeviceError if unknown."""
     device = resolve_device(name)
     label, on_gpu = device_label(device), device.type != "cpu"
@@ -33,6 +33,6 @@ def try_device(name: str) -> Trial:
         found = torch.nn.functional.conv2d(x.to(device), weight.to(device)).cpu().double()
     except RuntimeError as error:
         words = str(error).strip().splitlines()
-        return Trial(label, on_gpu, words[0] if words else type(error).__name__)
+        return DeviceTrial(label, on_gpu, words[0] if words else type(error).__name__)
     wrong = not torch.allclose(found, expected, rtol=_TOLERANCE)
-    return Trial(label, on_gpu, "a convolution comes out wrong" if wrong else None)
+    return DeviceTrial(label, on_gpu, "a convolution comes out wrong" if wrong else None)

@@ -1,4 +1,4 @@
-"""How far two forms of a network find the same objects."""
+"""Measures how far two forms of a network find the same objects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from yolocam.model.layers.heads import Head
-from yolocam.model.postprocess.boxes import pairwise_iou
+from yolocam.model.postprocess.box_geometry import pairwise_iou
 from yolocam.model.postprocess.rows import Thresholds, postprocess
 
 SURE = 0.35
@@ -21,7 +21,7 @@ ENOUGH_OBJECTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The objects the exact form is `sure` of, how many of them the other `found`, and its `extra` ones."""
+    """Counts of objects: `sure` ones of the exact form, those the other form `found`, its `extra` ones."""
 
     sure: int = 0
     found: int = 0
@@ -32,7 +32,7 @@ class Agreement:
 
     @property
     def too_little(self) -> bool:
-        """Whether there were too few objects to tell."""
+        """Whether there were too few objects to judge."""
         return self.sure < ENOUGH_OBJECTS
 
     @property

@@ -1,1 +1,1 @@
-"""Networks in the formats of other programs: ONNX, PyTorch's exported program, Darknet's weights."""
+"""Exports networks to other formats: ONNX, PyTorch's exported program, Darknet's weights."""

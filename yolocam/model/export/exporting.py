@@ -1,4 +1,4 @@
-"""The whole way of an export: read, write beside the target, check what was written, put it there."""
+"""Runs an export: read, write to a draft, check it, move it to its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from yolocam.model.export import onnx_file, program
 from yolocam.model.export.program import InputForm
 from yolocam.model.export.target import check_target, partial_file
 from yolocam.model.export.weights_file import check_weights, write_weights
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 Format = Literal["onnx", "torch-export", "weights"]
 

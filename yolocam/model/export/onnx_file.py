@@ -1,4 +1,4 @@
-"""Writes a network as ONNX, and runs what was written. Needs the extra "export"."""
+"""Writes a network as ONNX, and runs the written file. Needs the extra "export"."""
 
 from __future__ import annotations
 

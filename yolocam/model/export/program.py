@@ -1,4 +1,4 @@
-"""A network as PyTorch's exported program: its operations for one size of input, without any Python."""
+"""Writes a network as PyTorch's exported program: its operations for one input size, no Python."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.export import Dim, ExportedProgram
 
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 DESCRIPTION = "yolocam.json"
 """The file within a .pt2 that holds the description."""

@@ -1,4 +1,4 @@
-"""The file that an export goes to: all of it appears at once, or nothing does."""
+"""The output file of an export: it appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from yolocam.atomic_file import is_special
 from yolocam.errors import ModelError, SinkError, reason_of
-from yolocam.small_file import is_special
 
 
 def check_target(target: Path, inputs: Sequence[Path]) -> None:

@@ -1,4 +1,4 @@
-"""Writes a network's numbers as a Darknet .weights file, as they were read."""
+"""Writes a network's values as a Darknet .weights file, as they were read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from yolocam.darknet.weights_header import read_header
 from yolocam.errors import ModelError
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.weights import chunks
 
 _BLOCK = 1 << 20

@@ -1,1 +1,1 @@
-"""The network: one module for each section of a cfg, and the weights."""
+"""The network's layers, built from the sections of a cfg, and their weights."""

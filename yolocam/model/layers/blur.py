@@ -1,4 +1,4 @@
-"""`antialiasing=`: what a layer gives at stride 1 is blurred, and only then made smaller."""
+"""`antialiasing=`: blurs an output of stride 1 before it is downsampled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from the wiring of a network's layers: grids, lifetimes, memory, work."""
+"""The graph of a network's layers: output shapes, lifetimes, memory, work."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def run(
     lifetimes: Sequence[Sequence[int]],
     x: Tensor,
 ) -> Iterator[tuple[Layer, Tensor]]:
-    """Yield each layer with its output for the picture x, which is forgotten once nothing reads it.
+    """Yield each layer with its output for the image x; an output is freed after its last reader.
 
-    `steps` do what the layers do, perhaps in a form of their own; `lifetimes` is what `dead_after`
-    returns: the memory of a deep network stays that of a few layers.
+    `steps` do the work of the layers, perhaps in another form. `lifetimes` is what `dead_after` returns, so
+    the memory of a deep network stays that of a few layers.
     """
     live = {-1: x}
     for layer, step, dead in zip(layers, steps, lifetimes, strict=True):

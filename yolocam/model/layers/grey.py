@@ -13,7 +13,7 @@ from typing import cast
 from torch import Tensor, nn
 
 from yolocam.model.layers.convolution import Convolutional
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 RGB_SHARES = (0.299, 0.587, 0.114)
 """How much red, green and blue count in the grey."""

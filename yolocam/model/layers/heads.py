@@ -1,4 +1,4 @@
-"""The detection heads: what [yolo] and [region] make of the convolution before them."""
+"""The detection heads [yolo] and [region]: decode raw convolution outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all layers share: shapes, the place where a layer stands, the base class."""
+"""The base class of all layers, shapes, and a layer's place in the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pools that are rarer than [maxpool] with its window: means, and maxima along the channels."""
+"""The rarer pools: [local_avgpool], and [maxpool] along channels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The [shortcut] section: outputs added up, each perhaps with weights of its own."""
+"""The [shortcut] section: adds outputs, optionally with weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a Darknet .weights file into a network; the file must be consumed to its last byte."""
+"""Loads a Darknet .weights file into a network, to the last byte."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from torch import Tensor
 from yolocam.darknet.weights_header import file_size, read_header
 from yolocam.errors import WeightsError, reason_of
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.shortcut import Shortcut
 
 _MORE = " ('yolocam models check' tells more)"

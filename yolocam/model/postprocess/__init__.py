@@ -1,1 +1,1 @@
-"""From the heads' raw numbers to boxes."""
+"""Post-processing: from the heads' raw outputs to boxes."""

@@ -1,4 +1,4 @@
-"""How long post-processing takes with a given number of objects in the picture."""
+"""Times post-processing for a given number of objects per image."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from yolocam.model import load_network
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.postprocess.rows import Thresholds, postprocess
 
 _SURE, _ABSENT = 6.0, -12.0

@@ -1,4 +1,4 @@
-"""Post-processing in fixed shapes: never waits for the GPU, so it can be queued and captured in a graph."""
+"""Post-processing in fixed shapes: never waits for the GPU, so a CUDA graph can record it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from yolocam.model.layers.heads import Head
-from yolocam.model.postprocess.boxes import xywh_to_xyxy
-from yolocam.model.postprocess.fixed_nms import settle_once, suppresses
+from yolocam.model.postprocess.box_geometry import pairwise_iou, xywh_to_xyxy
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds
 
 TOP = 512
@@ -52,6 +51,7 @@ def postprocess_fixed(
     if wanted_classes is not None:
         passing &= wanted_classes[class_id]
     strength = torch.where(passing, strength, torch.full_like(strength, -1.0))
+    # The strongest candidates only, sorted: from here on every shape is fixed.
     top, rows = strength.topk(min(TOP, strength.shape[1]), dim=1)
 
     xyxy = xywh_to_xyxy(table[..., :4]).gather(1, rows.unsqueeze(-1).expand(-1, -1, 4))
@@ -66,16 +66,31 @@ def postprocess_fixed(
 
 def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:
     """Return which rows survive, bool (B, N), and whether the queued passes were enough, bool (B,)."""
-    removes = suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
+    # Strictly upper: a box can only be removed by a stronger one. See `yolocam.nms.settle`.
+    removes = _suppresses(xyxy, kind, xyxy, kind, iou).triu(1) & valid.unsqueeze(-1)
     alive = valid
     for _ in range(PASSES):
-        alive = valid & settle_once(removes, alive)
-    settled = (alive == (valid & settle_once(removes, alive))).all(1)
+        alive = valid & _settle_once(removes, alive)
+    settled = (alive == (valid & _settle_once(removes, alive))).all(1)
     return alive, settled
+
+
+def _suppresses(
+    xyxy_a: Tensor, class_a: Tensor, xyxy_b: Tensor, class_b: Tensor, iou_threshold: float | Tensor
+) -> Tensor:
+    """Return bool (..., N, M): whether box n of `a`, if it survives, removes box m of `b`."""
+    same = class_a.unsqueeze(-1) == class_b.unsqueeze(-2)
+    return same & (pairwise_iou(xyxy_a, xyxy_b) > iou_threshold)
+
+
+def _settle_once(removes: Tensor, alive: Tensor) -> Tensor:
+    """Return the boxes, bool (..., N), that no box of `alive` removes."""
+    return ~(removes & alive.unsqueeze(-1)).any(-2)
 
 
 def _pack(found: Tensor, alive: Tensor, complete: Tensor, max_det: int) -> Tensor:
     """Move the survivors to the front, in order, and put the summary before them."""
+    # A stable sort of dead flags keeps the survivors in the order of their strength.
     order = (~alive).to(torch.uint8).argsort(dim=1, stable=True)[:, :max_det]
     rows = found.gather(1, order.unsqueeze(-1).expand(-1, -1, COLUMNS))
     count = alive.sum(1).clamp(max=max_det)

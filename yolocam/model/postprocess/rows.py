@@ -1,4 +1,4 @@
-"""From the heads' raw numbers to the rows of the result: threshold, best class, NMS -> (D, 8)."""
+"""Post-processing of any number of rows: threshold, best class, NMS -> (D, 8)."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def postprocess(
     """
     found = np.concatenate([candidates(h, t, size_hw, limits) for h, t in zip(heads, raw, strict=True)])
     found = found[np.argsort(-_strength(found, limits), kind="stable")]
-    pictures = (found[found[:, 0] == i] for i in range(raw[0].shape[0])) if raw[0].shape[0] > 1 else (found,)
-    return torch.from_numpy(np.concatenate([suppress(rows, limits) for rows in pictures]))
+    images = (found[found[:, 0] == i] for i in range(raw[0].shape[0])) if raw[0].shape[0] > 1 else (found,)
+    return torch.from_numpy(np.concatenate([suppress(rows, limits) for rows in images]))
 
 
 def proposals(heads: Sequence[Head], raw: Sequence[Tensor], size_hw: tuple[int, int], floor: float) -> Tensor:

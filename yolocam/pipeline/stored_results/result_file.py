@@ -15,7 +15,7 @@ from yolocam.errors import SourceError
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
 from yolocam.media.kinds import IMAGE_SUFFIXES, suffix_of
 from yolocam.output_file import describe
-from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, Session, StoredFrame, parse_line
+from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, StoredFrame, StoredSession, parse_line
 from yolocam.settings import Settings
 
 _TOLERANCE_NS = 2_000_000
@@ -59,7 +59,7 @@ class ResultFile:
         self._floor = 0.0  # the highest of the lines that have their candidates
         self._weakest = 1.0  # the lowest confidence that was shown
         self._names: dict[int, str] = {}
-        self._sessions: list[Session] = []
+        self._sessions: list[StoredSession] = []
         self._lines: list[_Line] = []
         self._by_source: dict[str, _Times] = {}
         self._in_recording = _Times()

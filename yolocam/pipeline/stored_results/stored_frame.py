@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SettingsError
 from yolocam.frame import Candidates, ModelInfo
-from yolocam.placement import Placement
+from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
 _SECOND_NS = 1_000_000_000
@@ -26,7 +26,7 @@ MAX_CLASS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Session:
+class StoredSession:
     """What made the lines from here on: the network, and the settings under which they were shown."""
 
     model: ModelInfo
@@ -51,7 +51,7 @@ class StoredFrame:
     candidates: Candidates
     complete: bool
     names: dict[int, str]
-    session: Session | None
+    session: StoredSession | None
 
 
 def parse_line(line: bytes) -> StoredFrame:
@@ -116,7 +116,7 @@ def _from_table(table: NDArray[np.float64], place: Placement, floor: float) -> C
     )
 
 
-def _session(record: dict[str, Any]) -> Session:
+def _session(record: dict[str, Any]) -> StoredSession:
     names = tuple(_text(name) for name in record["class_names"])
     model = ModelInfo(
         _text(record["model"]),
@@ -129,7 +129,7 @@ def _session(record: dict[str, Any]) -> Session:
     if settings["classes"] is not None:
         settings["classes"] = frozenset(_whole(number) for number in settings["classes"])
     try:
-        return Session(model, Settings(**settings))
+        return StoredSession(model, Settings(**settings))
     except SettingsError as error:
         raise ValueError(str(error)) from error
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from yolocam.ui.models.model_text import better_text, better_tip
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
-from yolocam.zoo.better import Better
+from yolocam.zoo.better_model import Better
 
 _AP50 = (
     "Accuracy is AP50 on COCO's test pictures, in percent: how much it finds, and how rarely it is wrong. "

@@ -35,7 +35,7 @@ _COLUMNS = [Column(heading, _TIPS.get(heading, ""), heading not in _LEFT) for he
 
 
 class LayerModel(ColumnModel):
-    """The layers as text; a layer with a finding carries its sign and its sentence."""
+    """The layers as text; a layer with a finding carries its icon and its sentence."""
 
     def __init__(self, diagnosis: Diagnosis) -> None:
         super().__init__(_COLUMNS)
@@ -117,7 +117,7 @@ class LayerTable(QTableView):
 
 
 def severity_icon(severity: str) -> Any:
-    """Return the sign of "error", "warning" or "note"; each has a shape of its own."""
+    """Return the icon of "error", "warning" or "note"; each has a shape of its own."""
     if severity == "error":
         return icon("error", danger())
     return icon("warning" if severity == "warning" else "info")

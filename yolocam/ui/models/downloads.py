@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from yolocam.ui.models.transfer import Transfer, Transferring, discard
+from yolocam.ui.models.model_download import DownloadState, DownloadThread, discard
 from yolocam.zoo.entry import ModelEntry
 
 _LOOK_MS = 200
@@ -28,24 +28,24 @@ class Downloads(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._running: dict[str, Transferring] = {}
-        self._shown: dict[str, Transfer] = {}
+        self._running: dict[str, DownloadThread] = {}
+        self._shown: dict[str, DownloadState] = {}
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
-    def transfer(self, name: str) -> Transfer | None:
+    def state(self, name: str) -> DownloadState | None:
         """Return how the download of a model stands; None if none was begun, or it is complete."""
         return self._shown.get(name)
 
-    def found(self, parts: Mapping[str, Transfer]) -> None:
+    def found(self, parts: Mapping[str, DownloadState]) -> None:
         """Take up what an earlier start of the program has left behind; what has gone is forgotten."""
-        for name, transfer in parts.items():
+        for name, state in parts.items():
             if name not in self._shown:
-                self._shown[name] = transfer
+                self._shown[name] = state
                 self.changed.emit(name)
-        for name, transfer in list(self._shown.items()):
-            if transfer.phase == "paused" and name not in parts:
+        for name, state in list(self._shown.items()):
+            if state.phase == "paused" and name not in parts:
                 del self._shown[name]
                 self.changed.emit(name)
 
@@ -54,7 +54,7 @@ class Downloads(QObject):
         name = entry.name
         if name in self._running:
             return
-        running = Transferring(entry, self._folder, self._shown.get(name), lambda: self._tell(name))
+        running = DownloadThread(entry, self._folder, self._shown.get(name), lambda: self._tell(name))
         self._running[name] = running
         self._shown[name] = running.measure()
         running.start()

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
-from yolocam.ui import file_dialogs as opener
-from yolocam.ui.models.check_report import CheckReport
+from yolocam.ui import file_dialogs
+from yolocam.ui.models.check_dialog import CheckDialog
 from yolocam.ui.models.downloads import Downloads
 from yolocam.ui.models.model_adding import Outcome, add_model, added_text
 from yolocam.ui.models.model_advice import ModelAdvice
+from yolocam.ui.models.model_download import DownloadState
 from yolocam.ui.models.model_drop import holds_model, may_be_folder, sort_out
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
-from yolocam.ui.models.transfer import Transfer
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.zoo.entry import ModelEntry
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class ModelActions(QObject):
-    """Holds the `shelf` of models and the `downloads` of a window. For the UI thread, except `wait`.
+    """Holds the `store` of models and the `downloads` of a window. For the UI thread, except `wait`.
 
     `named` are the models that the library does not know, `rate` is as WindowOptions has it; `advice` is what
     there is to say of the model in use. What happens is told in the model manager
@@ -53,15 +53,15 @@ class ModelActions(QObject):
         self._window = window
         self._manager: ModelManager | None = None
         self._background = Background(self)
-        self.shelf = ModelStore(library, named, self._background, self)
+        self.store = ModelStore(library, named, self._background, self)
         self.downloads = Downloads(library.folder, self)
-        self.advice = ModelAdvice(session, self.shelf, rate, self._background, self)
-        self.shelf.failed.connect(self._tell_error)
-        self.shelf.changed.connect(self._find_parts)
-        self.shelf.warned.connect(self._tell_error)
+        self.advice = ModelAdvice(session, self.store, rate, self._background, self)
+        self.store.failed.connect(self._tell_error)
+        self.store.changed.connect(self._find_parts)
+        self.store.warned.connect(self._tell_error)
         self.downloads.finished.connect(self._downloaded)
         self.downloads.changed.connect(self._tell_failure)
-        self.shelf.refresh()
+        self.store.refresh()
 
     @property
     def served(self) -> str | None:
@@ -77,14 +77,14 @@ class ModelActions(QObject):
     def show_manager(self) -> None:
         """Show the model manager, and bring it to the front."""
         if self._manager is None:
-            self._manager = ModelManager(self.shelf, self.downloads, self, self._window)
+            self._manager = ModelManager(self.store, self.downloads, self, self._window)
         self._manager.show()
         self._manager.raise_()
         self._manager.activateWindow()
 
     def offer(self, name: str) -> None:
         """Use a model, or show it in the manager, where it can be downloaded."""
-        entry = self.shelf.entry(name)
+        entry = self.store.entry(name)
         if entry is not None and entry.ready:
             self.use(name)
             return
@@ -134,16 +134,16 @@ class ModelActions(QObject):
 
     def remove(self, entry: ModelEntry) -> None:
         """Take a model off this computer, or off the list."""
-        self.shelf.remove(entry.name, lambda files: self._removed(entry, bool(files)))
+        self.store.remove(entry.name, lambda files: self._removed(entry, bool(files)))
 
     def browse(self, folder: bool) -> None:
         """Ask for the files of a model, or the folder they are in, and add it."""
         parent = self._manager or self._window
-        opener.browse_model(parent, folder, lambda paths: self.add([Path(path) for path in paths]))
+        file_dialogs.browse_model(parent, folder, lambda paths: self.add([Path(path) for path in paths]))
 
     def add(self, paths: Sequence[Path], *, use: bool = False) -> None:
         """Add the network that these files are, and `use` it at once; a report tells if it does not fit."""
-        job = partial(add_model, self.shelf.library, paths)
+        job = partial(add_model, self.store.library, paths)
         self._background.start(job, partial(self._added, use), self._tell_error)
 
     def take_drop(self, addresses: Sequence[str], open_others: Callable[[Sequence[str]], None]) -> None:
@@ -175,7 +175,7 @@ class ModelActions(QObject):
             report()
             return
         before = self.wanted
-        self.shelf.refresh(lambda: self._welcome(entry, outcome, before))
+        self.store.refresh(lambda: self._welcome(entry, outcome, before))
         if use:
             self.use(entry.name)
 
@@ -198,30 +198,30 @@ class ModelActions(QObject):
             self.tell(Message(f"{entry.name} is off the list; its files stay where they are"))
 
     def _report(self, title: str, diagnosis: Diagnosis) -> None:
-        for other in self._window.findChildren(CheckReport):
+        for other in self._window.findChildren(CheckDialog):
             other.close()
-        CheckReport(title, diagnosis, self._window).show()
+        CheckDialog(title, diagnosis, self._window).show()
 
     def _downloaded(self, name: str) -> None:
         use = partial(self.use, name)
-        self.shelf.refresh(lambda: self.tell(Message(f"{name} has been downloaded", "info", "Use it", use)))
+        self.store.refresh(lambda: self.tell(Message(f"{name} has been downloaded", "info", "Use it", use)))
 
     def _tell_failure(self, name: str) -> None:
         """Say that a download has failed, where the manager does not show it."""
-        transfer, entry = self.downloads.transfer(name), self.shelf.entry(name)
+        state, entry = self.downloads.state(name), self.store.entry(name)
         open_ = self._manager is not None and self._manager.isVisible()
-        if transfer is not None and transfer.phase == "failed" and entry is not None and not open_:
+        if state is not None and state.phase == "failed" and entry is not None and not open_:
             retry = partial(self.downloads.start, entry)
-            self._message_bar.show_message(Message(transfer.error, "error", "Retry", retry))
+            self._message_bar.show_message(Message(state.error, "error", "Retry", retry))
 
     def _tell_error(self, text: str) -> None:
         self.tell(Message(text, "error"))
 
     def _find_parts(self) -> None:
         parts = {}
-        for name, size in self.shelf.parts.items():
-            entry = self.shelf.entry(name)
-            parts[name] = Transfer("paused", size, entry.download_bytes if entry else None)
+        for name, size in self.store.parts.items():
+            entry = self.store.entry(name)
+            parts[name] = DownloadState("paused", size, entry.download_bytes if entry else None)
         self.downloads.found(parts)
 
 

@@ -11,7 +11,7 @@ from yolocam.pipeline.session import Session
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_text import accuracy_text, kinds_text
 from yolocam.ui.qt.background_jobs import Background
-from yolocam.zoo.better import Better, better_model
+from yolocam.zoo.better_model import Better, better_model
 
 _LOG = logging.getLogger("yolocam.ui")
 
@@ -32,7 +32,7 @@ class ModelAdvice(QObject):
     def __init__(
         self,
         session: Session,
-        shelf: ModelStore,
+        model_store: ModelStore,
         rate: Callable[[], float] | None,
         background: Background,
         parent: QObject | None = None,
@@ -44,7 +44,7 @@ class ModelAdvice(QObject):
         """How many classes it knows, in words; empty while none answers."""
         self.better: Better | None = None
         self._session = session
-        self._shelf = shelf
+        self._model_store = model_store
         self._rate = rate
         self._background = background
         self._gflops_per_s: float | None = None
@@ -53,18 +53,18 @@ class ModelAdvice(QObject):
         self._timer.timeout.connect(self._due)
         self._patient = True
         self._started = False
-        shelf.changed.connect(self.follow)
+        model_store.changed.connect(self.follow)
 
     def follow(self) -> None:
         """Look whether another network answers now, or other models are there."""
         model = self._session.detector.model
         name = model.name if model is not None and model.stored is None else None
-        entry = self._shelf.entry(name) if name is not None else None
+        entry = self._model_store.entry(name) if name is not None else None
         accuracy = accuracy_text(entry) if entry is not None else ""
         kinds = kinds_text(len(model.class_names)) if model is not None and name is not None else ""
         better = None
         if name is not None and self._gflops_per_s is not None:
-            better = better_model(self._shelf.entries, name, self._gflops_per_s)
+            better = better_model(self._model_store.entries, name, self._gflops_per_s)
         if (accuracy, kinds, better) != (self.accuracy, self.kinds, self.better):
             self.accuracy, self.kinds, self.better = accuracy, kinds, better
             self.changed.emit()

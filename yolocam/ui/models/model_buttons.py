@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
-from yolocam.ui.models.transfer import Transfer
+from yolocam.ui.models.model_download import DownloadState
 from yolocam.ui.widgets.theme import GRID, icon
 from yolocam.zoo.entry import ModelEntry
 
 
 class ModelButtons(QWidget):
-    """Emits `add_asked(folder)` for files (False) or a folder (True), and a signal for each other deed."""
+    """Emits `add_asked(folder)` for files (False) or a folder (True), and a signal for each other action."""
 
     add_asked = Signal(bool)
     use_asked = Signal()
@@ -50,11 +50,11 @@ class ModelButtons(QWidget):
             )
 
     def enable(
-        self, entry: ModelEntry | None, transfer: Transfer | None, served: str | None, wanted: str
+        self, entry: ModelEntry | None, state: DownloadState | None, served: str | None, wanted: str
     ) -> None:
         """Offer what can be done with a model, while `served` answers and `wanted` is asked for."""
         _allow(self.use, "Have this model look at the picture (Enter)", _why_not_use(entry, served, wanted))
-        _allow(self.download, "Bring it onto this computer (Enter)", _why_not_download(entry, transfer))
+        _allow(self.download, "Bring it onto this computer (Enter)", _why_not_download(entry, state))
         _allow(
             self.check, "See whether its files fit together, and what its layers are", _why_not_check(entry)
         )
@@ -87,14 +87,14 @@ def _why_not_use(entry: ModelEntry | None, served: str | None, wanted: str) -> s
     return None if entry.ready else "Download it first"
 
 
-def _why_not_download(entry: ModelEntry | None, transfer: Transfer | None) -> str | None:
+def _why_not_download(entry: ModelEntry | None, state: DownloadState | None) -> str | None:
     if entry is None:
         return "Choose a model first"
     if entry.own:
         return "Your own models are not downloaded"
     if entry.ready:
         return "It is on this computer already"
-    if transfer is not None and transfer.phase in ("running", "stopping"):
+    if state is not None and state.phase in ("running", "stopping"):
         return "It is being downloaded"
     return None if entry.addresses else "Nobody offers it for download"
 
@@ -122,7 +122,7 @@ def _allow(button: QPushButton, tip: str, reason: str | None) -> None:
     button.setToolTip(reason or tip)
 
 
-def _button(text: str, sign: str) -> QPushButton:
-    button = QPushButton(icon(sign), text)
+def _button(text: str, icon_name: str) -> QPushButton:
+    button = QPushButton(icon(icon_name), text)
     button.setAutoDefault(False)
     return button

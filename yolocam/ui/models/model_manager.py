@@ -9,14 +9,14 @@ from typing import Protocol
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
+from yolocam.ui.models.download_line import download_line
 from yolocam.ui.models.downloads import Downloads
 from yolocam.ui.models.model_buttons import ModelButtons
 from yolocam.ui.models.model_details import ModelDetails
 from yolocam.ui.models.model_list import ModelList
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_table import ModelTable
-from yolocam.ui.models.model_text import ModelStatus, standing
-from yolocam.ui.models.transfer_line import transfer_line
+from yolocam.ui.models.model_text import ModelStatus, model_status
 from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.widgets.action_line import Choice, Line
 from yolocam.ui.widgets.formatting import bytes_text
@@ -58,18 +58,18 @@ class ModelManager(QDialog):
     """A window beside the picture, which runs on; downloads go on when it is closed."""
 
     def __init__(
-        self, shelf: ModelStore, downloads: Downloads, deeds: ManagerActions, parent: QWidget
+        self, model_store: ModelStore, downloads: Downloads, actions: ManagerActions, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._model_store = model_store
         self._downloads = downloads
-        self._deeds = deeds
+        self._actions = actions
         self._asked = ""  # the model whose removal waits for a second word
         self._seen: tuple[str | None, str] | None = None
         self.setWindowTitle("Models")
         self.setModal(False)
-        DropTarget(self, lambda addresses: deeds.add([Path(address) for address in addresses]))
-        self.list = ModelList(ModelTable(self._standing, self))
+        DropTarget(self, lambda addresses: actions.add([Path(address) for address in addresses]))
+        self.list = ModelList(ModelTable(self._status, self))
         self.details = ModelDetails()
         self.message_bar = MessageBar()
         self.buttons = ModelButtons()
@@ -79,7 +79,7 @@ class ModelManager(QDialog):
 
     def follow(self) -> None:
         """Show which model answers now, if it is another than before."""
-        seen = (self._deeds.served, self._deeds.wanted)
+        seen = (self._actions.served, self._actions.wanted)
         if seen != self._seen:
             self._seen = seen
             self.list.table.repaint()
@@ -105,48 +105,48 @@ class ModelManager(QDialog):
 
     def _connect(self) -> None:
         buttons = self.buttons
-        self._shelf.changed.connect(self._list_models)
-        self._downloads.changed.connect(self._transfer_changed)
+        self._model_store.changed.connect(self._list_models)
+        self._downloads.changed.connect(self._download_changed)
         self.list.chosen.connect(self._show_chosen)
         self.list.used.connect(self._use_or_download)
         self.list.removed.connect(buttons.remove.click)
-        buttons.use_asked.connect(lambda: self._deeds.use(self.list.current))
+        buttons.use_asked.connect(lambda: self._actions.use(self.list.current))
         buttons.download_asked.connect(self._download)
-        buttons.check_asked.connect(lambda: self._with_entry(self._deeds.check))
+        buttons.check_asked.connect(lambda: self._with_entry(self._actions.check))
         buttons.remove_asked.connect(lambda: self._with_entry(self._remove))
-        buttons.add_asked.connect(self._deeds.browse)
+        buttons.add_asked.connect(self._actions.browse)
 
     # What is shown.
 
     def _list_models(self) -> None:
         current = self.list.current
-        self.list.table.set_entries(self._shelf.entries)
-        self.list.choose(current if self._shelf.entry(current) else self._deeds.wanted)
-        if not self.list.current and self._shelf.entries:
-            self.list.choose(self._shelf.entries[0].name)
+        self.list.table.set_entries(self._model_store.entries)
+        self.list.choose(current if self._model_store.entry(current) else self._actions.wanted)
+        if not self.list.current and self._model_store.entries:
+            self.list.choose(self._model_store.entries[0].name)
         self.list.fit_columns()
         self._show_chosen()
 
-    def _standing(self, entry: ModelEntry) -> ModelStatus:
-        transfer = self._downloads.transfer(entry.name)
-        return standing(entry, transfer, self._deeds.served, self._deeds.wanted)
+    def _status(self, entry: ModelEntry) -> ModelStatus:
+        state = self._downloads.state(entry.name)
+        return model_status(entry, state, self._actions.served, self._actions.wanted)
 
-    def _transfer_changed(self, name: str) -> None:
+    def _download_changed(self, name: str) -> None:
         self.list.table.repaint(name)
         if name == self.list.current:
             self._show_chosen()
 
     def _show_chosen(self) -> None:
-        entry = self._shelf.entry(self.list.current)
+        entry = self._model_store.entry(self.list.current)
         if self._asked != self.list.current:
             self._asked = ""
         self.details.show_entry(entry)
-        transfer = None
+        state = None
         if entry is not None:
-            transfer = self._downloads.transfer(entry.name)
-            line = self._question(entry) if self._asked else transfer_line(entry, self._downloads)
+            state = self._downloads.state(entry.name)
+            line = self._question(entry) if self._asked else download_line(entry, self._downloads)
             self.details.line.show_line(line)
-        self.buttons.enable(entry, transfer, self._deeds.served, self._deeds.wanted)
+        self.buttons.enable(entry, state, self._actions.served, self._actions.wanted)
 
     def _question(self, entry: ModelEntry) -> Line:
         size = bytes_text(entry.bytes_on_disk or 0)
@@ -156,14 +156,14 @@ class ModelManager(QDialog):
 
     # What the user does.
 
-    def _with_entry(self, deed: Callable[[ModelEntry], None]) -> None:
-        entry = self._shelf.entry(self.list.current)
+    def _with_entry(self, action: Callable[[ModelEntry], None]) -> None:
+        entry = self._model_store.entry(self.list.current)
         if entry is not None:
-            deed(entry)
+            action(entry)
 
     def _use_or_download(self) -> None:
         if self.buttons.use.isEnabled():
-            self._deeds.use(self.list.current)
+            self._actions.use(self.list.current)
         elif self.buttons.download.isEnabled():
             self._download()
 
@@ -173,14 +173,14 @@ class ModelManager(QDialog):
     def _remove(self, entry: ModelEntry) -> None:
         """Forgetting where files are costs nothing; deleting files is asked about once more."""
         if entry.origin == "referenced":
-            self._deeds.remove(entry)
+            self._actions.remove(entry)
         else:
             self._ask(entry.name)
             self.details.line.buttons[0].setFocus()
 
     def _really_remove(self, entry: ModelEntry) -> None:
         self._ask("")
-        self._deeds.remove(entry)
+        self._actions.remove(entry)
 
     def _ask(self, name: str) -> None:
         self._asked = name
@@ -192,7 +192,7 @@ class ModelManager(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is on the disk, and put the keyboard into the list."""
         super().showEvent(event)
-        self._shelf.refresh()
+        self._model_store.refresh()
         self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

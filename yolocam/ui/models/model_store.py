@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from yolocam.ui.models.transfer import part_of
+from yolocam.ui.models.model_download import part_of
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library

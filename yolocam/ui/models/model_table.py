@@ -35,11 +35,11 @@ NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(len(HEADINGS))
 
 
 class ModelTable(ColumnModel):
-    """Rows are the entries it was given; `standing` tells how each stands at this moment."""
+    """Rows are the entries it was given; `status_of` returns the present status of each."""
 
-    def __init__(self, standing: Callable[[ModelEntry], ModelStatus], parent: QObject | None = None) -> None:
+    def __init__(self, status_of: Callable[[ModelEntry], ModelStatus], parent: QObject | None = None) -> None:
         super().__init__(_COLUMNS, parent)
-        self._standing = standing
+        self._status = status_of
         self._entries: tuple[ModelEntry, ...] = ()
 
     def set_entries(self, entries: tuple[ModelEntry, ...]) -> None:
@@ -78,7 +78,7 @@ class ModelTable(ColumnModel):
         if role == NAME_ROLE:
             return entry.name
         if role == STATUS_ROLE:
-            return self._standing(entry)
+            return self._status(entry)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.columns[index.column()].side
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -92,7 +92,7 @@ class ModelTable(ColumnModel):
         if column == SIZE:
             return size_cell(entry)
         if column == STATE:
-            return self._standing(entry).text
+            return self._status(entry).text
         if figures is None:
             return ""
         return {INPUT: f"{figures.size}", ACCURACY: f"{figures.ap50:.1f}", GFLOPS: f"{figures.gflops:g}"}[

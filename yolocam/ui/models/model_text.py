@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from yolocam.ui.models.transfer import Transfer
+from yolocam.ui.models.model_download import DownloadState
 from yolocam.ui.widgets.formatting import bytes_text, duration_text, percent_text
 from yolocam.ui.widgets.status_icon import Kind
-from yolocam.zoo.better import Better
+from yolocam.zoo.better_model import Better
+from yolocam.zoo.checksums import caution
 from yolocam.zoo.entry import ModelEntry
-from yolocam.zoo.trust import caution
 
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """How a model stands: a few words, a sign, and how far it has come (0 to 1) while it is downloaded."""
+    """The status of a model: a few words, the kind of its icon, and the part that is downloaded (0 to 1)."""
 
     text: str
-    sign: Kind = "none"
+    kind: Kind = "none"
     share: float | None = None
 
 
-def standing(entry: ModelEntry, transfer: Transfer | None, served: str | None, chosen: str) -> ModelStatus:
+def model_status(
+    entry: ModelEntry, state: DownloadState | None, served: str | None, chosen: str
+) -> ModelStatus:
     """Return how a model stands, where `served` answers now and `chosen` is what the settings ask for."""
-    if transfer is not None:
-        return _transfer_standing(transfer)
+    if state is not None:
+        return _download_status(state)
     if entry.lacking:
         return ModelStatus("Files are missing", "error")
     if entry.name == served:
@@ -37,14 +39,14 @@ def standing(entry: ModelEntry, transfer: Transfer | None, served: str | None, c
     return ModelStatus("Included" if entry.origin == "shipped" else "On this computer")
 
 
-def transfer_text(transfer: Transfer) -> str:
+def download_text(state: DownloadState) -> str:
     """Return a download in figures, such as "12.0 MB of 23.7 MB, 4.1 MB a second, 3 seconds left"."""
-    whole = f" of {bytes_text(transfer.total)}" if transfer.total else ""
-    parts = [f"{bytes_text(transfer.done)}{whole}"]
-    if transfer.bytes_per_s is not None:
-        parts.append(f"{bytes_text(round(transfer.bytes_per_s))} a second")
-    if transfer.seconds_left is not None:
-        parts.append(f"{duration_text(transfer.seconds_left)} left")
+    whole = f" of {bytes_text(state.total)}" if state.total else ""
+    parts = [f"{bytes_text(state.done)}{whole}"]
+    if state.bytes_per_s is not None:
+        parts.append(f"{bytes_text(round(state.bytes_per_s))} a second")
+    if state.seconds_left is not None:
+        parts.append(f"{duration_text(state.seconds_left)} left")
     return ", ".join(parts)
 
 
@@ -104,13 +106,13 @@ def whereabouts(entry: ModelEntry) -> str:
     return f"Comes from {', or '.join(hosts)}" + ("" if note is None else f"; {note}")
 
 
-def _transfer_standing(transfer: Transfer) -> ModelStatus:
-    share = min(transfer.done / transfer.total, 1.0) if transfer.total else None
-    if transfer.phase == "failed":
+def _download_status(state: DownloadState) -> ModelStatus:
+    share = min(state.done / state.total, 1.0) if state.total else None
+    if state.phase == "failed":
         return ModelStatus("Download failed", "error")
-    if transfer.phase == "stopping":
+    if state.phase == "stopping":
         return ModelStatus("Stopping…", share=share)
-    far = percent_text(transfer.done, transfer.total)
-    if transfer.phase == "paused":
+    far = percent_text(state.done, state.total)
+    if state.phase == "paused":
         return ModelStatus(f"Paused at {far}", share=share)
     return ModelStatus(far, share=share or 0.0)

@@ -1,4 +1,4 @@
-"""How the state of a model is drawn in its row: a sign, words, a bar while it is downloaded."""
+"""Draws the status of a model in its row: an icon, words, and a bar while it is downloaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from yolocam.ui.models.model_table import STATUS_ROLE
 from yolocam.ui.models.model_text import ModelStatus
 from yolocam.ui.qt.column_model import AnyIndex
-from yolocam.ui.widgets.status_icon import paint_sign
+from yolocam.ui.widgets.status_icon import paint_status_icon
 from yolocam.ui.widgets.theme import GRID
 
 _SIGN = 2 * GRID
@@ -33,25 +33,25 @@ class StatusDelegate(QStyledItemDelegate):
         words: Any = option
         words.text = ""
         QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, words.widget)
-        standing = index.data(STATUS_ROLE)
-        if isinstance(standing, ModelStatus):
+        status = index.data(STATUS_ROLE)
+        if isinstance(status, ModelStatus):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_words(painter, words, standing)
+            self._paint_words(painter, words, status)
             painter.restore()
 
-    def _paint_words(self, painter: QPainter, option: Any, standing: ModelStatus) -> None:
+    def _paint_words(self, painter: QPainter, option: Any, status: ModelStatus) -> None:
         area = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         colour = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(colour))
-        if standing.sign != "none":
+        if status.kind != "none":
             spot = QRectF(area.left(), area.center().y() - _SIGN / 2, _SIGN, _SIGN)
-            paint_sign(painter, spot, standing.sign, painter.pen().color() if chosen else None)
+            paint_status_icon(painter, spot, status.kind, painter.pen().color() if chosen else None)
             area.setLeft(spot.right() + GRID / 2)
-        if standing.share is not None:
-            area = self._paint_bar(painter, area, option, standing.share)
-        text = option.fontMetrics.elidedText(standing.text, Qt.TextElideMode.ElideRight, int(area.width()))
+        if status.share is not None:
+            area = self._paint_bar(painter, area, option, status.share)
+        text = option.fontMetrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(area.width()))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_bar(self, painter: QPainter, area: QRectF, option: Any, share: float) -> QRectF:

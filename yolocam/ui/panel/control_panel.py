@@ -22,10 +22,10 @@ from yolocam.ui.panel.slider_row import SliderRow
 from yolocam.ui.panel.stored_rows import fit_to_stored
 from yolocam.ui.qt.store_signal import StoreSignal
 from yolocam.ui.widgets.formatting import choice_text, device_text
+from yolocam.ui.widgets.panel_section import PanelSection
 from yolocam.ui.widgets.scroll_column import ScrollColumn
-from yolocam.ui.widgets.section import Section
 from yolocam.ui.widgets.theme import GRID
-from yolocam.zoo.better import Better
+from yolocam.zoo.better_model import Better
 
 PANEL_WIDTH = 42 * GRID
 """Width of the unfolded panel in pixels."""
@@ -59,7 +59,7 @@ class ControlPanel(QWidget):
         self._store = store
         self._defaults = Settings()
         self._served: ModelInfo | None = None
-        self._sections: dict[str, Section] = {}
+        self._sections: dict[str, PanelSection] = {}
         self._rows: dict[str, Row] = {}
         self._strip = IconStrip()
         self._strip.chosen.connect(self.open_section)
@@ -170,9 +170,9 @@ class ControlPanel(QWidget):
         row.changed.connect(self._writer(name))
         self._rows[name] = row
 
-    def _section(self, title: str) -> Section:
+    def _section(self, title: str) -> PanelSection:
         if title not in self._sections:
-            section = Section(title)
+            section = PanelSection(title)
             section.reset_asked.connect(lambda: self._reset(section))
             if title == _DETECTION:
                 presets = PresetButton()
@@ -192,7 +192,7 @@ class ControlPanel(QWidget):
         except SettingsError:  # the controls keep to the ranges; whatever slips through is taken back
             self._follow()
 
-    def _reset(self, section: Section) -> None:
+    def _reset(self, section: PanelSection) -> None:
         self._write(**{name: getattr(self._defaults, name) for name in section.names})
 
     def _follow(self) -> None:

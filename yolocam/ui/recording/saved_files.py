@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
-from yolocam.ui import file_dialogs as opener
+from yolocam.ui import file_dialogs
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.snapshots import Snapshots
 from yolocam.ui.results.saving import ResultsSaving
@@ -53,7 +53,9 @@ class SavedFiles(QObject):
         rendered = self._view.current
         if rendered is not None:
             suggested = default_snapshot_path(datetime.now(), self._pictures)
-            opener.browse_snapshot(parent, suggested, lambda name: self.snapshots.save(rendered, Path(name)))
+            file_dialogs.browse_snapshot(
+                parent, suggested, lambda name: self.snapshots.save(rendered, Path(name))
+            )
 
     def _recording_saved(self, path: Path, frames: int) -> None:
         if frames:

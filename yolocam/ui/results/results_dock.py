@@ -31,7 +31,7 @@ from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibli
 from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
-from yolocam.ui import file_dialogs as opener
+from yolocam.ui import file_dialogs
 from yolocam.ui.recording.saved_files import show_folder
 from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
@@ -111,7 +111,9 @@ class ResultsDock(QDockWidget):
         if tally is None:
             return
         suggested = sibling(default_results_path(datetime.now()), f".{name}")
-        opener.browse_result_name(self, suggested, kinds, lambda path: self._save(Path(path), tally, write))
+        file_dialogs.browse_result_name(
+            self, suggested, kinds, lambda path: self._save(Path(path), tally, write)
+        )
 
     def _save(self, path: Path, tally: ResultsTally, write: _Writer) -> None:
         try:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.pipeline.sinks.results.result_set import ENDINGS
-from yolocam.ui import file_dialogs as opener
+from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
@@ -117,7 +117,7 @@ class SaveDialog(QDialog):
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + ENDINGS["save_json"])
-        opener.browse_result_name(self, suggested, "Results (*.*)", self._named)
+        file_dialogs.browse_result_name(self, suggested, "Results (*.*)", self._named)
 
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))

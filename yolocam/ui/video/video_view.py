@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yolocam.frame import Rendered
-from yolocam.ui.video.window_sink import Picture, WindowSink
+from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 
 
 class VideoView(QWidget):
@@ -22,7 +22,7 @@ class VideoView(QWidget):
     def __init__(self, sink: WindowSink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sink = sink
-        self._picture: Picture | None = None
+        self._picture: PaintedImage | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)

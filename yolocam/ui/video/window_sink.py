@@ -22,7 +22,7 @@ _LOG = logging.getLogger("yolocam.ui")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class PaintedImage:
     """A result and its picture as Qt paints it; `pixels` (H, W, 4) is the memory that `image` looks at."""
 
     rendered: Rendered
@@ -47,7 +47,7 @@ class WindowSink(QObject):
         self._drawer = drawer
         self._stats = stats
         self._lock = threading.Lock()
-        self._pending: Picture | None = None  # guarded by _lock
+        self._pending: PaintedImage | None = None  # guarded by _lock
         self.mirror = False
         """Show the picture as a mirror would; the labels stay readable."""
 
@@ -68,7 +68,7 @@ class WindowSink(QObject):
     def close(self) -> None:
         """Nothing to finish; the last picture stays for the window."""
 
-    def take(self) -> Picture | None:
+    def take(self) -> PaintedImage | None:
         """Return the newest picture, once; None when nothing new has come. For the UI thread."""
         with self._lock:
             picture, self._pending = self._pending, None
@@ -80,14 +80,14 @@ class WindowSink(QObject):
         if picture is not None:
             self._count_drop(picture)
 
-    def painted(self, picture: Picture) -> None:
+    def painted(self, picture: PaintedImage) -> None:
         """Count a picture as displayed now."""
         stats = self._stats()
         frame = picture.rendered.frame
         if stats is not None and not frame.repeat:
             stats.displayed(frame.captured_ns)
 
-    def _count_drop(self, picture: Picture) -> None:
+    def _count_drop(self, picture: PaintedImage) -> None:
         stats = self._stats()
         if stats is not None and not picture.rendered.frame.repeat:
             stats.drop("display")
@@ -98,10 +98,11 @@ class WindowSink(QObject):
         return stats.rate("inference") if stats is not None and self._store.current.show_fps else None
 
 
-def _to_picture(item: Rendered, image: Image) -> Picture:
+def _to_picture(item: Rendered, image: Image) -> PaintedImage:
     # Four bytes a pixel: converting costs 0.5 ms for 1080p here, and saves the UI thread 4 ms of
     # scaling, which Qt does several times faster in its native format.
     pixels = np.empty((*image.shape[:2], 4), np.uint8)
     cv2.cvtColor(image, cv2.COLOR_BGR2BGRA, dst=pixels)
     height, width = pixels.shape[:2]
-    return Picture(item, QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32), pixels)
+    image_for_qt = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+    return PaintedImage(item, image_for_qt, pixels)

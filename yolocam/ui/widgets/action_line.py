@@ -29,7 +29,7 @@ class Line:
     """What to show. `share` is 0 to 1, or -1 where nobody knows how far it is; None for no bar."""
 
     text: str = ""
-    sign: Kind = "none"
+    kind: Kind = "none"
     share: float | None = None
     choices: tuple[Choice, ...] = ()
 
@@ -40,7 +40,7 @@ class ActionLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
-        self.sign = StatusIcon()
+        self.status_icon = StatusIcon()
         self.label = QLabel()
         self.label.setFont(tabular(self.label.font()))
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,8 +64,8 @@ class ActionLine(QWidget):
 
     def show_line(self, line: Line) -> None:
         """Show this from now on."""
-        self.sign.set_kind(line.sign)
-        self.sign.setVisible(line.sign != "none")
+        self.status_icon.set_kind(line.kind)
+        self.status_icon.setVisible(line.kind != "none")
         if self.label.text() != line.text:
             self.label.setText(line.text)
         self.setAccessibleName(line.text)
@@ -91,7 +91,7 @@ class ActionLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(self.sign)
+        row.addWidget(self.status_icon)
         row.addLayout(words, 1)
         for button in self.buttons:
             row.addWidget(button)

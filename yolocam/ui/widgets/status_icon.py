@@ -1,4 +1,4 @@
-"""A small sign before a text, so that nothing is told by colour alone."""
+"""A small icon before a text, so that nothing is told by colour alone."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ class StatusIcon(QWidget):
         self.setFixedSize(QSize(_SIDE, _SIDE))
 
     def set_kind(self, kind: Kind) -> None:
-        """Show another sign."""
+        """Show another icon."""
         if kind != self._kind:
             self._kind = kind
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sign."""
+        """Draw the icon."""
         if self._kind != "none":
             with QPainter(self) as painter:
-                paint_sign(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._kind)
+                paint_status_icon(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._kind)
 
 
-def paint_sign(painter: QPainter, rect: QRectF, kind: Kind, colour: QColor | None = None) -> None:
-    """Draw a sign into a rectangle, in its own colour where none is given."""
+def paint_status_icon(painter: QPainter, rect: QRectF, kind: Kind, colour: QColor | None = None) -> None:
+    """Draw a status icon into a rectangle, in its own colour where none is given."""
     paint_icon(painter, rect, _ICONS[kind], colour or _colour(kind))
 
 

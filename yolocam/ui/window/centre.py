@@ -12,12 +12,12 @@ from yolocam.ui.video.viewer import Viewer
 class Centre(QWidget):
     """The central widget; full screen takes the transport out of `column` and puts it back."""
 
-    def __init__(self, stage: Viewer, controls: ControlPanel, transport: Transport) -> None:
+    def __init__(self, viewer: Viewer, controls: ControlPanel, transport: Transport) -> None:
         super().__init__()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(stage, 1)
+        row.addWidget(viewer, 1)
         row.addWidget(controls)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

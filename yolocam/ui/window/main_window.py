@@ -14,7 +14,7 @@ from yolocam.frame import SourceInfo
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
-from yolocam.ui import file_dialogs as opener
+from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
@@ -39,9 +39,9 @@ from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.centre import Centre
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
-from yolocam.ui.window.options import WindowOptions
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.tool_bar import ToolBar
+from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
 
 _LOG = logging.getLogger("yolocam.ui")
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, self._handlers())
         self._build(recordings, pictures, documents)
         self._connect()
-        self._memory.list_recents(self.stage.start_page, self.open_menu)
+        self._memory.list_recents(self.viewer.start_page, self.open_menu)
         self._memory.restore(self.controls)
         self._fit_panel()
         self.sync.look()
@@ -97,21 +97,21 @@ class MainWindow(QMainWindow):
         self.view = VideoView(self.sink)
         self.view.addActions(picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
-        self.stage = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
+        self.viewer = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
         self.models = ModelActions(
-            session, options.library, options.models, self.stage.message_bar, self, options.rate
+            session, options.library, options.models, self.viewer.message_bar, self, options.rate
         )
         self.controls = ControlPanel(session.store, options.models)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        self.keeping = SavedFiles(session, self.view, self.stage.message_bar, recordings, pictures)
+        self.keeping = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
         self.record_button = RecordButton()
         self.record_button.setMenu(what_menu(self.keeping.recording, self._preferences, self.record_button))
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.results = ResultActions(
-            session, actions, self.stage.message_bar, self.keeping.saving, self._open_source, self, documents
+            session, actions, self.viewer.message_bar, self.keeping.saving, self._open_source, self, documents
         )
         # As tabs of one place: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
@@ -121,9 +121,11 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
-        centre = Centre(self.stage, self.controls, self.transport)
+        centre = Centre(self.viewer, self.controls, self.transport)
         around = (self.tool_bar, self.stats_dock, self.results.dock)
-        self.full_screen = FullScreen(self, self.stage.full_screen_bar, around, self.transport, centre.column)
+        self.full_screen = FullScreen(
+            self, self.viewer.full_screen_bar, around, self.transport, centre.column
+        )
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 360)
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         parts = WindowParts(
-            self.actions_by_name, self.stage, self.transport, self.controls, self.tool_bar,
+            self.actions_by_name, self.viewer, self.transport, self.controls, self.tool_bar,
             self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
@@ -139,18 +141,18 @@ class MainWindow(QMainWindow):
         self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.hear)
         self.sync.settled.connect(self.results.follow)
-        self.models.shelf.changed.connect(lambda: self.controls.set_models(self.models.shelf.names))
+        self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)
-        self.stage.start_page.advice.better_asked.connect(self.models.offer)
+        self.viewer.start_page.advice.better_asked.connect(self.models.offer)
         self.models.advice.changed.connect(self._advise)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
-        self.stage.start_page.open_requested.connect(self.open)
-        self.stage.start_page.browse_requested.connect(self._browse_file)
-        self.stage.start_page.models_requested.connect(self.models.show_manager)
-        self.stage.opening.cancelled.connect(self.session.close_source)
-        self.stage.replay.clicked.connect(self.transport.toggle)
+        self.viewer.start_page.open_requested.connect(self.open)
+        self.viewer.start_page.browse_requested.connect(self._browse_file)
+        self.viewer.start_page.models_requested.connect(self.models.show_manager)
+        self.viewer.opening.cancelled.connect(self.session.close_source)
+        self.viewer.replay.clicked.connect(self.transport.toggle)
         self.record_button.clicked.connect(self.keeping.recording.toggle)
         self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
@@ -158,8 +160,8 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "open": self._browse_file,
-            "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
-            "open_results": lambda: opener.browse_results(self, self._memory.last_folder(), self.open),
+            "open_folder": lambda: file_dialogs.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_results": lambda: file_dialogs.browse_results(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
             "record": lambda: self.keeping.recording.toggle(),
@@ -175,7 +177,7 @@ class MainWindow(QMainWindow):
             "mirror": lambda: self._mirroring.follow(),
             "results": lambda: self.results.toggle_dock(),
             "models": lambda: self.models.show_manager(),
-            "shortcuts": lambda: self.stage.shortcuts.setVisible(self.stage.shortcuts.isHidden()),
+            "shortcuts": lambda: self.viewer.shortcuts.setVisible(self.viewer.shortcuts.isHidden()),
             "leave": self._leave,
         }
 
@@ -191,7 +193,7 @@ class MainWindow(QMainWindow):
         if options.fullscreen:
             self.full_screen.toggle()
         if options.notice is not None:
-            self.stage.message_bar.show_message(Message(options.notice))
+            self.viewer.message_bar.show_message(Message(options.notice))
         if options.address is not None:
             (self.open if is_results(options.address) else self._open_source)(options.address)
         if options.exit_after_s is not None:
@@ -203,20 +205,20 @@ class MainWindow(QMainWindow):
 
     def _open_source(self, address: str) -> None:
         """Open a source; it is remembered once it runs."""
-        self.stage.message_bar.forget_errors()
+        self.viewer.message_bar.forget_errors()
         self._noted = False
         self.session.open(address)
 
     def report(self, sentence: str) -> None:
         """Show an error in the bar."""
-        self.stage.message_bar.show_message(Message(sentence, "error"))
+        self.viewer.message_bar.show_message(Message(sentence, "error"))
 
     def _browse_file(self) -> None:
-        opener.browse_file(self, self._memory.last_folder(), self.open)
+        file_dialogs.browse_file(self, self._memory.last_folder(), self.open)
 
     def _take_drop(self, addresses: list[str]) -> None:
-        bar = self.stage.message_bar
-        self.models.take_drop(addresses, lambda others: opener.open_first(others, bar, self.open))
+        bar = self.viewer.message_bar
+        self.models.take_drop(addresses, lambda others: file_dialogs.open_first(others, bar, self.open))
 
     def _play_or_pause(self) -> None:
         playback = self.session.playback
@@ -230,13 +232,13 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Esc: close the topmost thing that lies over the picture, then full screen, then a message."""
-        if self.stage.opening.isVisible() and not self.stage.shortcuts.isVisible():
+        if self.viewer.opening.isVisible() and not self.viewer.shortcuts.isVisible():
             self.session.close_source()
-        elif not self.stage.close_sheet():
+        elif not self.viewer.close_sheet():
             if self.full_screen.active:
                 self.full_screen.toggle()
-            elif self.stage.message_bar.isVisible():
-                self.stage.message_bar.dismiss()
+            elif self.viewer.message_bar.isVisible():
+                self.viewer.message_bar.dismiss()
 
     # What happens.
 
@@ -247,14 +249,14 @@ class MainWindow(QMainWindow):
         state = self.session.state
         if state.phase == "running" and state.address is not None and not self._noted:
             self._noted = True
-            self._memory.opened(state.address, self.stage.start_page, self.open_menu)
+            self._memory.opened(state.address, self.viewer.start_page, self.open_menu)
         if self._options.exit_at_end and self._closing is None:
             self._exit_at_end(failed=state.phase == "failed")
 
     def _exit_at_end(self, *, failed: bool) -> None:
         pipeline = self.session.pipeline
         if failed:
-            _LOG.error(self.stage.message_bar.text)
+            _LOG.error(self.viewer.message_bar.text)
         elif pipeline is None or not pipeline.ended:
             return
         self.exit_status = 1 if failed or self.keeping.recording.failed else 0
@@ -262,13 +264,13 @@ class MainWindow(QMainWindow):
 
     def _advise(self) -> None:
         advice = self.models.advice
-        self.stage.start_page.advice.show_advice(advice.accuracy, advice.better)
+        self.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
         words = (f"Sees {advice.kinds}" if advice.kinds else "", advice.accuracy)
         self.controls.set_advice("\n".join(filter(None, words)), advice.better)
 
     def _show_panel(self) -> None:
         """On the start page there is nothing to control, unless another model has to be chosen."""
-        needed = self.stage.shows_picture or self.session.detector.failure is not None
+        needed = self.viewer.shows_picture or self.session.detector.failure is not None
         for part in (self.controls, self.status_bar):
             part.setVisible(needed and not self.full_screen.active)
 
@@ -300,7 +302,7 @@ class MainWindow(QMainWindow):
         if self._closing is None:
             self._memory.remember(self.controls)
             self.sync.stop()
-            self._closing = Shutdown(self.session, self.keeping, self.models, self.stage.message_bar, self)
+            self._closing = Shutdown(self.session, self.keeping, self.models, self.viewer.message_bar, self)
             self._closing.done.connect(self._really_close)
             self._closing.start()
 

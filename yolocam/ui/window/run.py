@@ -24,7 +24,7 @@ from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import Scheme, apply_theme
 from yolocam.ui.window.main_window import MainWindow
 from yolocam.ui.window.menus import SCHEMES
-from yolocam.ui.window.options import WindowOptions
+from yolocam.ui.window.window_options import WindowOptions
 
 _BAD_INPUT = 2
 """The exit status that the commands give for what is known not to work."""

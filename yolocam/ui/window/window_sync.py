@@ -56,7 +56,7 @@ class WindowParts:
     """The parts of the window that show the state of the session."""
 
     actions: Actions
-    stage: Viewer
+    viewer: Viewer
     transport: Transport
     controls: ControlPanel
     tool_bar: ToolBar
@@ -146,7 +146,7 @@ class WindowSync(QObject):
 
     def _count(self) -> None:
         """Count what is in a new picture, and in the one at which playing has stopped."""
-        current, playback = self._parts.stage.view.current, self._session.playback
+        current, playback = self._parts.viewer.view.current, self._session.playback
         state = playback.state if playback is not None else None
         held = state is not None and (state.paused or state.ended)
         if current is not None and (current is not self._reported or held != self._held):
@@ -157,30 +157,30 @@ class WindowSync(QObject):
         self.announced.emit(notice)
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
-        self._parts.stage.message_bar.show_message(
+        self._parts.viewer.message_bar.show_message(
             Message(notice.text, notice.level, "Try again" if again else "", again)
         )
 
     def _show_page(self, state: SessionState) -> None:
-        stage, pipeline = self._parts.stage, self._session.pipeline
+        viewer, pipeline = self._parts.viewer, self._session.pipeline
         opening = state.phase == "opening"
-        if pipeline is None and not opening and stage.view.current is not None:
-            stage.view.clear()
+        if pipeline is None and not opening and viewer.view.current is not None:
+            viewer.view.clear()
             self._reported = None
         waited = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
         if pipeline is not None or (opening and waited):
-            stage.show_picture(True)
+            viewer.show_picture(True)
         elif not opening:
-            stage.show_picture(False)
+            viewer.show_picture(False)
         failure = self._session.detector.failure
         model = self._session.detector.model
-        stage.start_page.set_model(model, str(failure) if failure and model is None else None)
+        viewer.start_page.set_model(model, str(failure) if failure and model is None else None)
         playback = pipeline.playback if pipeline is not None else None
         self._parts.transport.attach(playback, state.info)
         self._parts.transport.refresh()
         ended = self._parts.transport.active and playback is not None and playback.state.ended
-        stage.replay.setVisible(ended and not opening)
-        stage.message_bar.set_standing(self._lost_camera())
+        viewer.replay.setVisible(ended and not opening)
+        viewer.message_bar.set_standing(self._lost_camera())
 
     def _lost_camera(self) -> Message | None:
         pipeline = self._session.pipeline
@@ -200,10 +200,10 @@ class WindowSync(QObject):
         """Say once what a camera grants, where that is not what was asked for."""
         if text and source is not self._remarked:
             self._remarked = source
-            self._parts.stage.message_bar.show_message(Message(text))
+            self._parts.viewer.message_bar.show_message(Message(text))
 
     def _show_opening(self, state: SessionState) -> None:
-        overlay = self._parts.stage.opening
+        overlay = self._parts.viewer.opening
         late = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
         if state.phase == "opening" and late:
             doing = state.preparing or f"opening {title_of(state.address or '')}"
@@ -227,7 +227,7 @@ class WindowSync(QObject):
         action.setText("Stop recording" if active else "Record")
 
     def _enable_actions(self) -> None:
-        picture = self._parts.stage.view.current is not None
+        picture = self._parts.viewer.view.current is not None
         source = self._session.pipeline is not None or self._session.state.phase == "opening"
         transport = self._parts.transport.active
         for names, enabled in (

@@ -19,7 +19,7 @@ from yolocam.settings import Settings
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.network import SIZES_KEPT, HalfLayers
+from yolocam.model.engines.float16.float16_network import SIZES_KEPT, HalfLayers
 from yolocam.model.engines.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -184,7 +184,7 @@ def test_a_real_network_on_a_real_picture():
     found = []
     for precision in ("fp32", "fp16"):
         detector = load_detector(
-            files.cfg, files.weights, files.class_names, device="cpu", precision=precision, pictures=100
+            files.cfg, files.weights, files.class_names, device="cpu", precision=precision, image_count=100
         )
         found += detector.detect([image], settings)
         assert detector.model_info(settings).precision == precision

@@ -13,7 +13,7 @@ from yolocam.model.engines.runtime import fold_batch_norm
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.network import HalfLayers
+from yolocam.model.engines.float16.float16_network import HalfLayers
 from yolocam.model.engines.kernels.compiler import compile_kernels
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -146,7 +146,7 @@ def test_kernels_that_cannot_be_made(network, monkeypatch):
     def fails(*args):
         raise RuntimeError("LLVM has no more memory\nand so on")
 
-    monkeypatch.setattr("yolocam.model.engines.float16.network.HalfLayers.prepare", fails)
+    monkeypatch.setattr("yolocam.model.engines.float16.float16_network.HalfLayers.prepare", fails)
     builder = builder_of(network, patient=True)
     x = picture()
     assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])

@@ -9,7 +9,7 @@ from yolocam.model.engines.float16.builder import can_half
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.depthwise import HalfDepthwise, suits_depthwise
+from yolocam.model.engines.float16.depthwise_step import HalfDepthwise, suits_depthwise
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
 from yolocam.model.engines.kernels.compiler import compile_kernels
@@ -69,9 +69,9 @@ def test_surfaces_are_read_and_written_in_place(bias):
     x = picture(24, 10, 12)
     found, step = run(layer, x, PaddedBuffer(10, 12, 32, 1), border=1)
     assert torch.equal(found, run(layer, x)[0])
-    assert step.surface == PaddedBuffer(10, 12, 32, 1)
+    assert step.buffer == PaddedBuffer(10, 12, 32, 1)
     pixels = found.permute(0, 2, 3, 1)
-    offset = pixels.storage_offset() - (step.surface.row + step.surface.pixel) // 2
+    offset = pixels.storage_offset() - (step.buffer.row + step.buffer.pixel) // 2
     whole = pixels.as_strided((2, 12, 14, 32), pixels.stride(), offset).clone()
     whole[:, 1:-1, 1:-1] = 0
     assert not whole.any()

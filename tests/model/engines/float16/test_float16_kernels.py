@@ -12,13 +12,13 @@ from yolocam.model.engines.float16.builder import can_half
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
-from yolocam.model.engines.float16.convolution import HalfConvolution, PackedWeights, tiles_pay
+from yolocam.model.engines.float16.convolution_step import HalfConvolution, PackedWeights, tiles_pay
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
 from yolocam.model.engines.kernels.compiler import compile_kernels
 from yolocam.model.engines.kernels.geometry import MOST_PAIRS, Extent, even_share
 from yolocam.model.engines.kernels.kernels import Kernels
-from yolocam.model.engines.kernels.weights import pack_weights
+from yolocam.model.engines.kernels.packed_weights import pack_weights
 from yolocam.model.layers.layer import Shape
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -153,12 +153,12 @@ def test_borders_are_zero_and_used(channels, size, pool):
     found, step = run(layer, x, pool=pool, border=1, source=source)
     assert torch.equal(found, run(layer, x, pool=pool)[0]), "copied or not comes to the same"
     inside = found.permute(0, 2, 3, 1)
-    surface = step.surface
-    assert surface.channels == 32
+    buffer = step.buffer
+    assert buffer.channels == 32
     whole = inside.as_strided(
-        (2, surface.height + 2, surface.width + 2, 32),
+        (2, buffer.height + 2, buffer.width + 2, 32),
         inside.stride(),
-        inside.storage_offset() - (surface.row + surface.pixel) // 2,
+        inside.storage_offset() - (buffer.row + buffer.pixel) // 2,
     )
     whole = whole.clone()
     whole[:, 1:-1, 1:-1, :20] = 0

@@ -33,9 +33,9 @@ def two_threads():
 
 def test_two_threads_work_at_once(two_threads):
     met = threading.Barrier(2, timeout=10)
-    team = ParallelFor()
-    team.share(lambda *part: met.wait() and None, 4, 2, 4 * HAND_OVER)
-    team.close()
+    workers = ParallelFor()
+    workers.share(lambda *part: met.wait() and None, 4, 2, 4 * HAND_OVER)
+    workers.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("kernel")]
 
 
@@ -43,17 +43,17 @@ def test_what_a_thread_raises_is_raised(two_threads):
     def fails(*part):
         raise RuntimeError("no")
 
-    team = ParallelFor()
+    workers = ParallelFor()
     with pytest.raises(RuntimeError, match="no"):
-        team.share(fails, 4, 2, 4 * HAND_OVER)
-    team.close()
+        workers.share(fails, 4, 2, 4 * HAND_OVER)
+    workers.close()
 
 
 def test_little_work_is_done_by_the_thread_that_asks(two_threads):
-    parts, team = [], ParallelFor()
-    team.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, 4 * HAND_OVER - 1)
+    parts, workers = [], ParallelFor()
+    workers.share(lambda *part: parts.append((part, threading.current_thread())), 4, 2, 4 * HAND_OVER - 1)
     assert parts == [((0, 4, 0, 2), threading.current_thread())]
-    team.close()
+    workers.close()
 
 
 def test_more_threads_only_while_they_gain_more_than_they_cost():

@@ -1,4 +1,4 @@
-"""One launch for each batch: network, decoding and suppression, recorded once and replayed."""
+"""Records network, decoding and suppression as one CUDA graph per shape, and replays it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WARM_UPS = 3
 """Runs before the recording, in which cuDNN chooses its algorithms and memory settles."""
 
 
-class Recorder(Protocol):
+class GraphRecorder(Protocol):
     """What records work on a device, faked in the tests."""
 
     def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
@@ -62,7 +62,7 @@ class DetectGraph:
     """The recording for one key, with the memory that it reads and writes."""
 
     def __init__(
-        self, network: InferenceNetwork, key: GraphKey, device: torch.device, recorder: Recorder
+        self, network: InferenceNetwork, key: GraphKey, device: torch.device, recorder: GraphRecorder
     ) -> None:
         self._network = network
         self._size_hw = key.net_wh[1], key.net_wh[0]
@@ -97,7 +97,7 @@ class DetectGraph:
 class CudaGraphCache:
     """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`."""
 
-    def __init__(self, network: InferenceNetwork, device: torch.device, recorder: Recorder) -> None:
+    def __init__(self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder) -> None:
         self._network = network
         self._device = device
         self._recorder = recorder

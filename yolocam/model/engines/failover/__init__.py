@@ -1,1 +1,1 @@
-"""What happens when a GPU fails for good."""
+"""Failover for a GPU that fails for good: a new process, or the CPU."""

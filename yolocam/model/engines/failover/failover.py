@@ -1,4 +1,4 @@
-"""What happens when a GPU fails for good: the work goes on in another process or elsewhere; the user is told.
+"""Failover: after a GPU fails for good, the network goes on in a new process or on the CPU.
 
 After an illegal access, a hang that the driver ended, or a card that fell off its bus, a CUDA context
 answers every further call with the same error for as long as the process lives. A new process has a new one.
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import torch
 
 from yolocam.frame import Image, Timing
+from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import Engine, PendingRows, Rows
 from yolocam.model.engines.failover.worker_engine import WorkerLost
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
 
 STEADY_S = 60.0
 """A device that fails again before it has worked so long is not tried once more."""
@@ -123,7 +123,7 @@ class FailoverEngine:
 class _Guarded:
     """A batch under way, with all that is needed to do it again."""
 
-    standby: FailoverEngine
+    failover: FailoverEngine
     engine: Engine
     pending: PendingRows
     images: Sequence[Image]
@@ -135,5 +135,5 @@ class _Guarded:
         try:
             return self.pending.result()
         except RuntimeError as error:
-            other = self.standby.instead_of(self.engine, error)
+            other = self.failover.instead_of(self.engine, error)
             return other.submit(self.images, self.places, self.limits).result()

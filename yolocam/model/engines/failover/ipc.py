@@ -1,4 +1,4 @@
-"""Messages between two processes: a header in JSON, then arrays as bytes. Nothing is unpickled."""
+"""Messages between two processes: a JSON header, then arrays as bytes. Nothing is unpickled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network in a process of its own: what runs there, until its standard input ends. See `worker_engine`."""
+"""The worker process: runs a network until its standard input ends. See `worker_engine`."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import torch
 
 from yolocam.errors import YolocamError
 from yolocam.frame import Image
+from yolocam.letterbox import Placement
 from yolocam.model import load_network
-from yolocam.model.engines.choose import engine_for
+from yolocam.model.detector import engine_for
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.failover.failover import is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork, resolve_device
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.placement import Placement
 
 
 def main() -> None:

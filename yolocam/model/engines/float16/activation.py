@@ -1,4 +1,4 @@
-"""Which activations the float16 kernels do themselves."""
+"""The activations that the float16 kernels compute themselves."""
 
 from __future__ import annotations
 

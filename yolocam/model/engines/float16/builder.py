@@ -1,4 +1,4 @@
-"""How a network that runs on the CPU comes to run in float16: when its kernels are made, and who waits."""
+"""Switches a network on the CPU to float16: when its kernels are compiled, and who waits for them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from yolocam.model.engines.helper_process import can_start
 from yolocam.model.engines.kernels.geometry import AnyGeometry
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
-from yolocam.model.layers.network import DarknetNetwork
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 if TYPE_CHECKING:
-    from yolocam.model.engines.float16.network import HalfLayers, Size
+    from yolocam.model.engines.float16.float16_network import HalfLayers, Size
 
 
 def computes_half() -> bool:
@@ -35,12 +35,12 @@ def can_half() -> bool:
 
 
 class HalfBuilder:
-    """Runs a network in float32, and in float16 for each size of picture whose kernels are there.
+    """Runs a network in float32, and in float16 for each image size whose kernels are ready.
 
-    What an earlier run has made is there from a size's first picture on. Otherwise they are made from its
-    second picture on, for a single one it would not pay, in a process of its own while float32 serves. One
-    that is `patient` waits for them, so that every picture of a file is treated alike. `refusal` says in a
-    sentence why float16 is not possible. `_lock` guards `_thread` and `_looked_for`.
+    Kernels of an earlier run are ready at a size's first image. Others are compiled from its second image on,
+    in a process of its own while float32 serves: for a single image it would not pay. A `patient` builder
+    waits for them, so that every image of a file is treated alike. `refusal` says in a sentence why float16
+    is not possible. `_lock` guards `_thread` and `_looked_for`.
     """
 
     def __init__(self, network: DarknetNetwork, exact: FusedLayers, patient: bool) -> None:
@@ -58,7 +58,7 @@ class HalfBuilder:
 
     @property
     def taken_up(self) -> bool:
-        """Whether pictures of the size that was last seen run in float16; all do where it is waited for."""
+        """Whether images of the last size run in float16; with `patient` all do."""
         if self.refusal is not None:
             return False
         return self.patient or (self._seen is not None and self._ready(self._seen))
@@ -74,6 +74,7 @@ class HalfBuilder:
         found = None if half is None or self.refusal is not None else half.raw(x)
         if found is None:
             return self._exact.raw(x)
+        # One sum tells of any overflow: infinity and NaN survive an addition.
         if all(math.isfinite(float(out.sum())) for out in found):
             return found
         self.refusal = (
@@ -83,7 +84,7 @@ class HalfBuilder:
         return self._exact.raw(x)
 
     def close(self) -> None:
-        """Stop making kernels, and wait for that; end the threads."""
+        """Stop compiling, and end the threads."""
         self._closed = True
         self._maker.close()
         with self._lock:
@@ -100,10 +101,11 @@ class HalfBuilder:
         return self.refusal is None and not self._closed and not self._ready(size)
 
     def _ask_for(self, size: Size) -> None:
-        """See to the kernels for a size, unless others are being seen to; wait for what is soon done."""
+        """Start preparing a size unless another one is under way; wait only for what is soon done."""
         while self._lacks(size):
             with self._lock:
                 busy = self._thread is not None and self._thread.is_alive()
+                # The first time only the disk is asked, which is quick; the second time kernels are compiled.
                 first = size not in self._looked_for
                 if not busy:
                     self._looked_for.add(size)
@@ -122,7 +124,7 @@ class HalfBuilder:
     def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).
         try:
-            from yolocam.model.engines.float16.network import (
+            from yolocam.model.engines.float16.float16_network import (
                 HalfLayers,  # LLVM takes 0.1 s to load, which only fp16 needs
             )
 
@@ -135,7 +137,7 @@ class HalfBuilder:
                 self.refusal = f"fp16 is not possible for {self._network.name}: {reason}"
 
     def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
-        """Make kernels here if they are waited for, elsewhere if pictures are being served."""
+        """Compile here if a caller waits, in another process while images are served."""
         if not self.patient and can_start():
             with contextlib.suppress(OSError):  # no process to be had
                 return self._maker.compile(geometries)

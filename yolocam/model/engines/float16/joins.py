@@ -1,4 +1,4 @@
-"""Layers that bring outputs together, and put what comes of it where the next kernel reads it."""
+"""[route] and [shortcut] in float16: write their result where the next kernel reads it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from yolocam.model.layers.sections import Route
 from yolocam.model.layers.shortcut import Shortcut, is_plain
 
 
-class JoinedOnSurface:
+class JoinedInBuffer:
     """A [route] of several outputs, each copied once."""
 
-    def __init__(self, layer: Route, surface: PaddedBuffer) -> None:
+    def __init__(self, layer: Route, buffer: PaddedBuffer) -> None:
         self._layer = layer
-        self._surface = surface
+        self._buffer = buffer
 
     def __call__(self, *inputs: Tensor) -> Tensor:
         """Several float16 (B, C, H, W) -> (B, sum of C / groups, H, W)."""
-        inside = self._surface.new(len(inputs[0]))
+        inside = self._buffer.new(len(inputs[0]))
         start = 0
         for part in self._layer.parts(inputs):
             end = start + part.shape[1]
@@ -28,29 +28,29 @@ class JoinedOnSurface:
         return inside.permute(0, 3, 1, 2)
 
 
-class AddedOnSurface:
+class AddedInBuffer:
     """A [shortcut] of two outputs with as many channels, see `is_plain_sum`.
 
-    The surface has as many channels in memory as the inputs', those that the layer does not have included:
+    The buffer has as many channels in memory as the inputs', those that the layer does not have included:
     adding whole pixels is quicker than leaving some numbers out.
     """
 
-    def __init__(self, channels: int, surface: PaddedBuffer) -> None:
+    def __init__(self, channels: int, buffer: PaddedBuffer) -> None:
         self._channels = channels
-        self._surface = surface
+        self._buffer = buffer
 
     def __call__(self, x: Tensor, other: Tensor) -> Tensor:
         """Two float16 (B, C, H, W) -> (B, C, H, W)."""
-        inside = self._surface.new(len(x))
+        inside = self._buffer.new(len(x))
         add_tensors(self._whole(x), self._whole(other), out=inside)
         return inside[..., : self._channels].permute(0, 3, 1, 2)
 
     def _whole(self, x: Tensor) -> Tensor:
         """(B, C, H, W) -> (B, H, W, channels in memory)."""
         pixels = x.permute(0, 2, 3, 1)
-        if pixels.shape[3] == self._surface.channels:
+        if pixels.shape[3] == self._buffer.channels:
             return pixels
-        return pixels.as_strided((*pixels.shape[:3], self._surface.channels), pixels.stride())
+        return pixels.as_strided((*pixels.shape[:3], self._buffer.channels), pixels.stride())
 
 
 def is_plain_sum(layer: Shortcut, channels: list[int]) -> bool:

@@ -1,4 +1,4 @@
-"""How the numbers between the layers lie in memory where kernels of our own read and write them."""
+"""The memory layout between float16 layers: images with a border of zeros."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PaddedBuffer(NamedTuple):
         return whole[:, border : border + self.height, border : border + self.width]
 
     def copy(self, x: Tensor) -> Tensor:
-        """Return (B, C, height, width) on a surface like this, (B, height, width, channels)."""
+        """Return (B, C, height, width) in a buffer like this, (B, height, width, channels)."""
         inside = self.new(len(x))
         filled = x.shape[1]
         if filled < self.channels:

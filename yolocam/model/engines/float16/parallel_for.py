@@ -1,4 +1,4 @@
-"""How the work of one kernel is shared between cores."""
+"""Shares the work of one kernel between cores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What convolutions in float16 have in common, whatever their kernel: where numbers lie, the activation."""
+"""Base of the float16 convolutions: where their input and output lie, and the activation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from yolocam.model.layers.layer import Shape
 class KernelStep(ABC):
     """A convolution as a kernel, for inputs of `shape` that lie as `source` says, with `in_memory` channels.
 
-    An input that lies otherwise, or on no surface (None), is first copied. `kernel` needs its code before
-    the first call.
+    Copies an input that lies otherwise, or in no padded buffer (`source` None). `kernel` needs its code
+    before the first call.
     """
 
     kernel: Kernel
@@ -29,13 +29,13 @@ class KernelStep(ABC):
         shape: Shape,
         source: PaddedBuffer | None,
         in_memory: int,
-        surface: PaddedBuffer,
+        buffer: PaddedBuffer,
     ) -> None:
         padding = layer.padding
         ready = source is not None and source.border >= padding and source.channels == in_memory
         wanted = PaddedBuffer(shape.height, shape.width, in_memory, padding)
         self.source = source if source is not None and ready else wanted
-        self.surface = surface
+        self.buffer = buffer
         self._copies = not ready
         self._before = padding * (self.source.row + self.source.pixel)
         self._filters = layer.conv.out_channels
@@ -48,9 +48,9 @@ class KernelStep(ABC):
         return {
             "in_row": self.source.row,
             "in_image": self.source.image,
-            "out_pixel": self.surface.pixel,
-            "out_row": self.surface.row,
-            "out_image": self.surface.image,
+            "out_pixel": self.buffer.pixel,
+            "out_row": self.buffer.row,
+            "out_image": self.buffer.image,
             "activation": self._does[0],
             "slope": self._does[1],
         }
@@ -59,7 +59,7 @@ class KernelStep(ABC):
         """(B, in, H, W) -> float16 (B, filters, H', W')."""
         if self._copies:
             x = self.source.copy(x)
-        inside = self.surface.new(len(x))
+        inside = self.buffer.new(len(x))
         self._run(x.data_ptr() - self._before, inside.data_ptr(), len(x))
         result = inside[..., : self._filters]
         if self._activation is not None:

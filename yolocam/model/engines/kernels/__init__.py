@@ -1,1 +1,1 @@
-"""Machine code for the convolutions of one network, where PyTorch leaves half the processor unused."""
+"""Generated machine code for float16 convolutions; PyTorch has none that uses the whole processor."""

@@ -1,4 +1,4 @@
-"""From geometries to the object code of their kernels."""
+"""Compiles kernels: from geometries to object code."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import llvmlite.binding as llvm
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.convolution import write_convolution
-from yolocam.model.engines.kernels.depthwise import write_depthwise
+from yolocam.model.engines.kernels.convolution_kernel import write_convolution
+from yolocam.model.engines.kernels.depthwise_kernel import write_depthwise
 from yolocam.model.engines.kernels.geometry import AnyGeometry, DepthwiseGeometry, Geometry, TiledGeometry
-from yolocam.model.engines.kernels.machine import kernel_name, object_code, processor
-from yolocam.model.engines.kernels.winograd import write_tiles
+from yolocam.model.engines.kernels.native_code import kernel_name, object_code, processor
+from yolocam.model.engines.kernels.winograd_kernel import write_tiles
 
 _WRITERS: dict[type, Callable[[Any, str, Any], None]] = {
     Geometry: write_convolution,

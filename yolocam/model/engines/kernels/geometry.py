@@ -1,4 +1,4 @@
-"""What the code of a kernel depends on: sizes and strides. Known without anything that makes code."""
+"""The sizes and strides that a kernel's code depends on. Needs no compiler."""
 
 from __future__ import annotations
 

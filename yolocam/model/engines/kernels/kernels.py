@@ -1,11 +1,11 @@
-"""The kernels of one network: what its layers call, and where their code comes from."""
+"""The kernels of one network: what its layers call, and where the code comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from yolocam.model.engines.kernels.geometry import AnyGeometry
-from yolocam.model.engines.kernels.machine import MachineCode, load_kernels, processor
+from yolocam.model.engines.kernels.native_code import MachineCode, load_kernels, processor
 from yolocam.model.engines.kernels.store import CodeStore
 
 Compile = Callable[[Sequence[AnyGeometry]], bytes]

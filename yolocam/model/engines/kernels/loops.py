@@ -1,4 +1,4 @@
-"""The few pieces from which a kernel is put together in LLVM's intermediate representation."""
+"""Building blocks of kernels in LLVM's intermediate representation: loads, stores, loops."""
 
 from __future__ import annotations
 

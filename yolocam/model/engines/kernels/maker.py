@@ -1,4 +1,4 @@
-"""Makes kernels in a process of its own, while the one that asks goes on serving pictures.
+"""Compiles kernels in a process of its own, while this one goes on serving images.
 
 A thread beside them would need the interpreter's lock for most of the time, and at low priority hold it while
 it is not running. What goes wrong in LLVM ends this process only.

@@ -1,11 +1,10 @@
-"""The heart of all kernels: some pixels times the weights of 16 or 32 filters, summed in registers.
+"""The inner loop of all kernels: some pixels times the weights of 16 or 32 filters, summed in registers.
 
-A register holds, for 16 filters, two weights each: those of two neighbouring numbers of a pixel. The
-numbers are read in pairs straight from the picture and spread over a register each, so that a multiplication
-of 32 float16 does one pair of one pixel for 16 filters.
+A register holds two weights for each of 16 filters: those of two neighbouring numbers of a pixel. The kernel
+reads the numbers in pairs straight from the image and copies each pair over a whole register. One
+multiplication of 32 float16 then does one pair of one pixel for 16 filters.
 
-Sums of float16 lose what is small beside them, so none gets longer than MOST_PAIRS before it is added to
-a sum in float32.
+A long sum in float16 loses small addends. So after at most MOST_PAIRS it is added to a sum in float32.
 """
 
 from __future__ import annotations
@@ -56,6 +55,7 @@ class Product:
         b, extent = self._b, self._extent
         if extent.at_once:
             return self._by_pixel([self._widen(sum_) for sum_ in self._sum(source, weights, extent)])
+        # A long sum: add it up part by part, in float32, in memory that stays in the first-level cache.
         for slot in self._slots:
             b.store(splat(SUMS, 0.0), slot, align=64)
         part = Extent(1, extent.pairs // extent.chunks, 0)
@@ -97,6 +97,7 @@ class Product:
         nothing, everywhere = ir.Constant(PAIRS, ir.Undefined), ir.Constant(PAIRS, [0] * LANES)
         out: list[Value] = []
         for offset in self._offsets:
+            # Both float16 numbers as one int32, copied into every lane.
             pair = load(b, I32, at(b, source, offset), 2)
             one = b.insert_element(nothing, pair, ir.Constant(I32, 0))
             spread = b.bitcast(b.shuffle_vector(one, nothing, everywhere), HALVES)
@@ -107,6 +108,7 @@ class Product:
     def _widen(self, sums: Value) -> Value:
         """Even and odd added, in float32."""
         b = self._b
+        # Each 32-bit lane holds an even and an odd sum: shift the odd one down, add, keep the low half.
         odd = b.bitcast(b.lshr(b.bitcast(sums, PAIRS), ir.Constant(PAIRS, [16] * LANES)), HALVES)
         both = b.trunc(b.bitcast(b.fadd(sums, odd), PAIRS), vector(I16, LANES))
         return b.fpext(b.bitcast(both, RESULTS), SUMS)

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from yolocam.atomic_file import read_small, write_small
 from yolocam.cache import cache_folder, is_private, keep_newest, make_private
 from yolocam.model.engines.kernels.geometry import AnyGeometry
-from yolocam.small_file import read_small, write_small
 
 MAX_BYTES = 32 << 20
 MOST_FILES = 64

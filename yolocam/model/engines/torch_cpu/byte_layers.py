@@ -1,4 +1,4 @@
-"""What is done with bytes between the layers of a quantised network: they mean `scale * (byte - zero)`."""
+"""Layers that work on the bytes of a quantised network; a byte means `scale * (byte - zero)`."""
 
 from __future__ import annotations
 

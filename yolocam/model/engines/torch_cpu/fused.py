@@ -1,4 +1,4 @@
-"""The layers of a network as the CPU runs them fastest, without a compiler: oneDNN's own fused calls."""
+"""Runs the layers fastest on the CPU without a compiler: oneDNN's fused calls."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from yolocam.model.engines.torch_cpu.winograd import WinogradConvolution, tile_s
 from yolocam.model.layers import graph
 from yolocam.model.layers.blur import Blur
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer, Shape
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.sections import MaxPool
 
 Step = Callable[..., Tensor]

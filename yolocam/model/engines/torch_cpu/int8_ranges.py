@@ -1,4 +1,4 @@
-"""What was measured for a network in bytes, in small JSON files: the next start need not measure again."""
+"""Stores the value ranges that int8 calibration measured, in small JSON files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yolocam.atomic_file import read_json, write_json
 from yolocam.cache import cache_folder, keep_newest
-from yolocam.small_file import read_json, write_json
 
 if TYPE_CHECKING:
     from torch import Tensor

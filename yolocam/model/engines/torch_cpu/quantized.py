@@ -1,8 +1,8 @@
-"""A network whose convolutions multiply bytes: what processors with VNNI do in a third of the time.
+"""int8 convolutions: processors with VNNI multiply bytes in a third of the time.
 
-Values between the layers are bytes that mean `scale * (byte - zero)`; weights are symmetric, with a
-scale for each filter. What a convolution gives is float32: activations, and the heads, see it unrounded.
-The first convolution, on whose few weights all the rest depends, stays in float32.
+Values between the layers are bytes that mean `scale * (byte - zero)`. Weights are symmetric, with a scale for
+each filter. A convolution gives float32, so activations and heads see unrounded values. The first convolution
+stays in float32: all the rest depends on its few weights.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from yolocam.model.engines.torch_cpu.fused import FusedConvolution, FusedLayers,
 from yolocam.model.engines.torch_cpu.int8_ranges import Ranges
 from yolocam.model.layers import graph
 from yolocam.model.layers.convolution import Convolutional
+from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer
-from yolocam.model.layers.network import DarknetNetwork
 from yolocam.model.layers.sections import MaxPool, Route, Upsample
 from yolocam.model.layers.shortcut import Shortcut, is_plain
 
@@ -63,7 +63,7 @@ class QuantizedLayers:
 
 
 class _Builder:
-    """Makes the step of each layer; `_known` has the grid of each output so far, None for float32."""
+    """Builds the step of each layer; `_known` has the grid of each output so far, None for float32."""
 
     def __init__(self, network: DarknetNetwork, ranges: Ranges) -> None:
         self._network = network
@@ -87,6 +87,7 @@ class _Builder:
             return self._pool(layer, inputs[0])
         several = len(inputs) > 1
         grid = self._grids[layer.number] if several else inputs[0]
+        # Layers that only move values work on bytes as they are.
         if self._hands_on(layer, inputs):
             self._known[layer.number] = grid
             return layer
@@ -97,6 +98,7 @@ class _Builder:
             self._known[layer.number] = grid
             first, second = cast("list[Grid]", inputs)
             return ByteSum(first, second, cast(Grid, grid))
+        # Anything else in float32.
         self._known[layer.number] = None
         return partial(_in_float, layer, inputs)
 
@@ -126,6 +128,7 @@ class _Builder:
         steps.append(QuantizedConvolution(layer, source))
         readers = [other for other in self._layers if number in other.sources]
         rising = isinstance(layer.activation, nn.Identity | nn.ReLU | nn.LeakyReLU)
+        # Heads read float32. A rising activation may wait until after the pool, which leaves fewer values.
         if any(isinstance(reader, Head) for reader in readers):
             steps.append(layer.activation)
         elif rising and len(readers) == 1 and isinstance(readers[0], MaxPool) and readers[0].blur is None:
@@ -162,13 +165,13 @@ def _in_float(layer: Layer, grids: Sequence[Grid | None], *inputs: Tensor) -> Te
     return cast(Tensor, layer(*values))
 
 
-def output_ranges(layers: FusedLayers, pictures: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
-    """Return the smallest and the largest value that each layer gives for any of `pictures`.
+def output_ranges(layers: FusedLayers, images: Iterable[Tensor]) -> dict[int, tuple[float, float]]:
+    """Return the smallest and the largest value that each layer gives for any of `images`.
 
     Each is (B, channels, H, W) as the first layer takes it; its own range has the number -1.
     """
     found = {-1: (0.0, 0.0)}
-    for x in pictures:
+    for x in images:
         _widen(found, -1, x)
         for layer, out in layers.outputs(x):
             _widen(found, layer.number, out)

@@ -1,4 +1,4 @@
-"""Convolutions of 3 x 3 with half or a quarter of the multiplications.
+"""Winograd's convolution: 3 x 3 filters with half or a quarter of the multiplications.
 
 Winograd's minimal filtering in two dimensions (Lavin and Gray, "Fast Algorithms for Convolutional
 Neural Networks", 2016): a tile of m x m results is computed from (m + 2) x (m + 2) inputs by
@@ -98,22 +98,27 @@ class WinogradConvolution:
         """(B, in, H, W) -> (B, filters, H, W), both channels_last."""
         batch, channels, height, width = x.shape
         tile, size = self._tile, self._tile + 2
+        # Pad by the convolution's own border, and on the far sides up to whole tiles.
         down, across = -(-height // tile), -(-width // tile)
         padded = F.pad(
             x.permute(0, 2, 3, 1), (0, 0, 1, across * tile + 1 - width, 1, down * tile + 1 - height)
         )
+        # Neighbouring tiles overlap by two pixels: a view with the strides of whole tiles needs no copy yet.
         of_batch, of_row, of_column, _ = padded.stride()
         tiles = padded.as_strided(
             (size, size, batch, down, across, channels),
             (of_row, of_column, of_batch, of_row * tile, of_column * tile, 1),
         )
+        # B^T d B for all tiles at once, then one matrix product over the channels for each position.
         moved = torch.mm(self._transform.image, tiles.reshape(size * size, -1))
         products = torch.bmm(moved.view(size * size, -1, channels), self._weight)
         filters = products.shape[2]
+        # A^T m A; the results of a tile are (tile, tile), and go to their rows and columns with the bias.
         results = torch.mm(self._transform.result, products.view(size * size, -1))
         out = results.new_empty(batch, down, tile, across, tile, filters)
         ordered = results.view(tile, tile, batch, down, across, filters)
         torch.add(ordered, self._bias, out=out.permute(2, 4, 0, 1, 3, 5))
+        # The last tiles may reach beyond the image.
         cut = out.view(batch, down * tile, across * tile, filters)[:, :height, :width].contiguous()
         return self._activate(cut.permute(0, 3, 1, 2))
 

@@ -15,7 +15,7 @@ _DEFAULT_STEP_NS = _SECOND_NS // 30
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class RecordedTime:
     """A frame's place: `at_ns` from the start of the recording, and how long it is expected to stand.
 
     `cut` says that it does not continue what came before it: the viewer has jumped.
@@ -44,11 +44,11 @@ class RecordingClock:
         self._at_ns = 0
         self._step_ns: int | None = None
 
-    def place(self, frame: Frame) -> Placement:
+    def place(self, frame: Frame) -> RecordedTime:
         """Return the place of the next frame."""
         last, self._last = self._last, frame
         if last is None:
-            return Placement(0, self._usual_step(frame), True)
+            return RecordedTime(0, self._usual_step(frame), True)
         step = _step_between(last, frame)
         cut = step is None
         if step is None:
@@ -56,7 +56,7 @@ class RecordingClock:
         else:
             self._step_ns = step
         self._at_ns += step
-        return Placement(self._at_ns, self._usual_step(frame), cut)
+        return RecordedTime(self._at_ns, self._usual_step(frame), cut)
 
     def _usual_step(self, frame: Frame) -> int:
         if frame.source.fps:

@@ -15,7 +15,7 @@ from yolocam.media.encoding.movie_file import MovieFile
 from yolocam.output_file import describe
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.sinks.results.jsonl import JsonLines
-from yolocam.pipeline.sinks.video.recording_clock import Placement, RecordingClock
+from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
 
 What = Literal["annotated", "raw", "both"]
 
@@ -90,7 +90,7 @@ class RecordingPart:
             raise SinkError(f"{self.path} got no annotated picture for frame {item.frame.index}")
         return [item.image] if self._what == "annotated" else [item.image, raw]
 
-    def _note(self, item: Rendered, place: Placement) -> None:
+    def _note(self, item: Rendered, place: RecordedTime) -> None:
         if self._lines is None:
             return
         line = self._json.line(item.detected, place.at_ns)
@@ -99,7 +99,7 @@ class RecordingPart:
         except OSError as error:
             raise SinkError(f"{self._lines.path} cannot be written: {describe(error)}") from error
 
-    def _count(self, place: Placement) -> None:
+    def _count(self, place: RecordedTime) -> None:
         self.frames += 1
         self._end_ns = place.at_ns + place.duration_ns
         self.seconds = self._end_ns / 1e9

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yolocam.address import shown
+from yolocam.atomic_file import is_special
 from yolocam.errors import SourceError, reason_of
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
-from yolocam.small_file import is_special
 from yolocam.text_file import WIDE_MARKS, decode
 
 LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
