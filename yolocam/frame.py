@@ -73,18 +73,20 @@ def publish(image: Image) -> Image:
     return image
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Detections:
     """The objects found in one frame, as columns of N rows, strongest first; N may be 0.
 
     `xyxy` float32 (N, 4): x1, y1, x2, y2 in pixels of the original frame, clipped to it.
-    `objectness` and `class_score` float32 (N,) in 0..1. `class_id` int32 (N,).
+    `objectness` and `class_score` float32 (N,) in 0..1. `class_id` int32 (N,). `track_id` int32 (N,) is
+    the identity that a tracker gave, -1 where it gave none; None where nothing tracks.
     """
 
     xyxy: NDArray[np.float32]
     objectness: NDArray[np.float32]
     class_score: NDArray[np.float32]
     class_id: NDArray[np.int32]
+    track_id: NDArray[np.int32] | None = None
 
     @cached_property
     def confidence(self) -> NDArray[np.float32]:
@@ -96,13 +98,24 @@ class Detections:
 
     def select(self, rows: NDArray[Any]) -> Detections:
         """Return the rows that a boolean mask or an index array picks."""
-        return Detections(self.xyxy[rows], self.objectness[rows], self.class_score[rows], self.class_id[rows])
+        return Detections(
+            xyxy=self.xyxy[rows],
+            objectness=self.objectness[rows],
+            class_score=self.class_score[rows],
+            class_id=self.class_id[rows],
+            track_id=None if self.track_id is None else self.track_id[rows],
+        )
 
     @staticmethod
     def empty() -> Detections:
         """Return the result of a frame in which nothing was found."""
         none = np.zeros(0, np.float32)
-        return Detections(np.zeros((0, 4), np.float32), none, none, np.zeros(0, np.int32))
+        return Detections(
+            xyxy=np.zeros((0, 4), np.float32),
+            objectness=none,
+            class_score=none,
+            class_id=np.zeros(0, np.int32),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -77,7 +77,8 @@ def test_mirror_flips_picture_and_boxes(sink):
 
 def test_flip_is_its_own_inverse():
     boxes = np.array([[10, 20, 50, 60], [0, 0, 320, 240]], np.float32)
-    found = Detections(boxes, np.ones(2, np.float32), np.ones(2, np.float32), np.zeros(2, np.int32))
+    ones = np.ones(2, np.float32)
+    found = Detections(xyxy=boxes, objectness=ones, class_score=ones, class_id=np.zeros(2, np.int32))
     once = flip_boxes(found, 320)
     assert once.xyxy[0].tolist() == [270, 20, 310, 60]
     assert flip_boxes(once, 320).xyxy.tolist() == boxes.tolist()
