@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +52,9 @@ class Frame:
     `image` is read-only once the frame is published (see `publish`). `index` counts the frames of
     its source from 0; a gap reveals a drop. `pts_ns` is media time and `captured_ns` is
     `time.monotonic_ns()` at the moment the picture was complete, both in nanoseconds. `repeat` marks
-    a frame that is sent again, because a setting changed while paused; recorders skip it.
+    a frame that is sent again, because a setting changed while paused; recorders skip it. `jumps` counts
+    the seeks and loops since the source was opened: with another count a frame does not follow the one
+    before it.
     """
 
     image: Image
@@ -60,6 +63,7 @@ class Frame:
     captured_ns: int
     source: SourceInfo
     repeat: bool = False
+    jumps: int = 0
 
     @property
     def size_wh(self) -> tuple[int, int]:
@@ -191,13 +195,30 @@ class Inference:
     candidates: Candidates | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a processor noticed in a frame, as "enter", "leave" or "cross" in `kind`.
+
+    `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line;
+    `track_id` and `class_id` say which object, None where it is of none.
+    """
+
+    kind: str
+    pts_ns: int
+    time: datetime | None = None
+    place: str | None = None
+    track_id: int | None = None
+    class_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Detected:
-    """A frame, what was found in it, and the settings under which it was found."""
+    """A frame, what was found in it, the settings under which it was found, and what happened in it."""
 
     frame: Frame
     inference: Inference
     settings: Settings
+    events: tuple[Event, ...] = ()
 
     @property
     def detections(self) -> Detections:

@@ -3,6 +3,7 @@ from eventually import eventually
 from fakes import FakeDrawer, FakeSink, Gate, Worker, make_detected
 
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
+from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
@@ -17,7 +18,8 @@ class Rig:
         self.drawer = FakeDrawer()
         self.store = SettingsStore()
         self.stats = Stats()
-        self.stage = RenderStage(self.channel, self.drawer, self.store, self.stats)
+        process = ProcessStage((), self.stats, lambda notice: None)
+        self.stage = RenderStage(self.channel, process, self.drawer, self.store, self.stats)
         self.runners = []
         self.worker = None
 

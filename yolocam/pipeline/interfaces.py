@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from yolocam.frame import Frame, Image, Inference, Rendered, SourceInfo
+from yolocam.frame import Detected, Frame, Image, Inference, Rendered, SourceInfo
 from yolocam.settings import Settings
 
 
@@ -67,6 +67,20 @@ def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -
     if isinstance(detector, FrameDetector):
         return detector.submit_frames(frames, settings)
     return detector.submit([frame.image for frame in frames], settings)
+
+
+class Processor(Protocol):
+    """What changes results before they are drawn: tracks, events, what may be seen. Called by one thread.
+
+    A frame and its arrays are never written to: `dataclasses.replace` makes the new result. An attribute
+    `name`, where there is one, is how it is called when it fails.
+    """
+
+    def process(self, detected: Detected) -> Detected:
+        """Return the result to go on with; repeated frames come too (`frame.repeat`), as one of before."""
+
+    def reset(self) -> None:
+        """Forget the frames so far: the next one does not follow them (`process.ProcessStage` says when)."""
 
 
 class Sink(Protocol):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from yolocam.frame import Detected, Frame, Rendered
 from yolocam.pipeline.capture import CaptureStage, file_capacity
 from yolocam.pipeline.channel import Channel, WhenFull
 from yolocam.pipeline.infer import InferenceStage
-from yolocam.pipeline.interfaces import Detector, Sink, Source
+from yolocam.pipeline.interfaces import Detector, Processor, Sink, Source
 from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import Drawer, RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
@@ -22,13 +23,13 @@ DETECTED_CAPACITY = 2
 
 
 class Pipeline:
-    """Source -> [capture] -> captured -> [inference] -> detected -> [render] -> sinks.
+    """Source -> [capture] -> captured -> [inference] -> detected -> [process, render] -> sinks.
 
     The source and the sinks belong to the pipeline, which closes them; the detector and direct sinks do
     not, so that they can serve the next source. `on_event` is called without a payload, on any of the
-    threads, when the pipeline ends or a sink fails; it must not wait. `sink_failure` says whether a
-    failing sink ends the run or only leaves it. Threads are daemons: a driver that hangs cannot keep
-    the program alive.
+    threads, when the pipeline ends or a sink or processor fails; it must not wait. `sink_failure` says
+    whether a failing sink ends the run or only leaves it. Threads are daemons: a driver that hangs cannot
+    keep the program alive.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Pipeline:
         drawer: Drawer,
         store: SettingsStore,
         *,
+        processors: Sequence[Processor] = (),
         playback: Playback | None = None,
         batch: int = 1,
         paced: bool = False,
@@ -65,7 +67,9 @@ class Pipeline:
         )
         inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
         self._inference = inference
-        self._render = RenderStage(self._detected, drawer, store, self.stats)
+        process = ProcessStage(processors, self.stats, self._processor_failed)
+        self._render = RenderStage(self._detected, process, drawer, store, self.stats)
+        self._notices: list[str] = []  # guarded by _lock; one for each processor at most
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
         self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
@@ -155,6 +159,12 @@ class Pipeline:
         with self._lock:
             return self._error
 
+    def take_notices(self) -> list[str]:
+        """Return a sentence for each processor that has failed since the last call."""
+        with self._lock:
+            notices, self._notices = self._notices, []
+            return notices
+
     @property
     def batch(self) -> int:
         """Frames that go through the detector together; falls when the memory does not suffice."""
@@ -215,6 +225,11 @@ class Pipeline:
         # It stays among the others, takes nothing more, and its thread is waited for at the end.
         if self._sink_failure == "stop":
             self.abort(runner.error)
+        self._notify()
+
+    def _processor_failed(self, notice: str) -> None:
+        with self._lock:
+            self._notices.append(notice)
         self._notify()
 
     def _notify(self) -> None:

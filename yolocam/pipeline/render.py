@@ -1,4 +1,4 @@
-"""The render stage: draws each result once and hands it to every sink."""
+"""The render stage: has each result processed, draws it once and hands it to every sink."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 from yolocam.frame import Detected, Detections, Image, Rendered, publish
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
@@ -29,7 +30,7 @@ class Drawer(Protocol):
 
 
 class RenderStage:
-    """Moves results from `detected` to the sinks, drawn with the settings of this moment.
+    """Moves results from `detected` to the sinks, processed, and drawn with the settings of this moment.
 
     A sink with a thread of its own stands behind a SinkRunner. A direct sink is called on the render
     thread itself and must never wait (the window's mailbox). `_lock` guards both tuples, which are
@@ -37,9 +38,15 @@ class RenderStage:
     """
 
     def __init__(
-        self, detected: Channel[Detected], drawer: Drawer, store: SettingsStore, stats: Stats
+        self,
+        detected: Channel[Detected],
+        process: ProcessStage,
+        drawer: Drawer,
+        store: SettingsStore,
+        stats: Stats,
     ) -> None:
         self._detected = detected
+        self._process = process
         self._drawer = drawer
         self._store = store
         self._stats = stats
@@ -76,7 +83,7 @@ class RenderStage:
         """Work until `detected` ends."""
         try:
             while True:
-                self._render(self._detected.get())
+                self._render(self._process.process(self._detected.get()))
         except Closed:
             pass
         finally:

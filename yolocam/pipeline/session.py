@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.interfaces import Sink, Source
+from yolocam.pipeline.interfaces import Processor, Sink, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
@@ -29,7 +29,8 @@ class Session:
 
     All methods return at once except `close`; slow work happens on a thread for each opening.
     `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
-    recording may have changed. `_lock` guards every field that changes.
+    recording may have changed. `make_processors` returns those of one source. `_lock` guards every field
+    that changes.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Session:
         open_source: Callable[[str], Source],
         drawer: Drawer,
         *,
+        make_processors: Callable[[], Sequence[Processor]] = tuple,
         exit_at_end: bool = False,
         on_event: Callable[[], None] | None = None,
     ) -> None:
@@ -46,6 +48,7 @@ class Session:
         self.detector = detector
         self._open_source = open_source
         self._drawer = drawer
+        self._make_processors = make_processors
         self._display: Sink | None = None
         self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
         self.on_event = on_event
@@ -181,13 +184,14 @@ class Session:
             source: Source | None = None
             try:
                 source = self._open_source(address)
+                processors = self._make_processors()
                 self.detector.wait_ready()
             except Exception as error:  # nobody else would hear of it: the window would wait for ever
                 self._fail(generation, address, error)
                 if source is not None:
                     source.close()
                 return
-            self._install(source, address, generation)
+            self._install(source, processors, address, generation)
 
     def _leave_current(self, generation: int) -> bool:
         """End the present source first: the next one may be the same camera. False if overtaken."""
@@ -215,12 +219,15 @@ class Session:
             if self._left is pipeline:
                 self._left = None
 
-    def _install(self, source: Source, address: str, generation: int) -> None:
+    def _install(
+        self, source: Source, processors: Sequence[Processor], address: str, generation: int
+    ) -> None:
         pipeline = Pipeline(
             source,
             self.detector,
             self._drawer,
             self.store,
+            processors=processors,
             paced=True,
             at_end=self._at_end,
             sink_failure="detach",
@@ -252,6 +259,8 @@ class Session:
         self._notify()
 
     def _pipeline_event(self, pipeline: Pipeline, address: str) -> None:
+        for text in pipeline.take_notices():
+            self._notices.put(Notice("error", text))
         if pipeline.ended:
             self._pipeline_ended(pipeline, address)
         self._notify()
