@@ -86,8 +86,9 @@ class Processor(Protocol):
 class Sink(Protocol):
     """Where results go. Each sink has its own thread, which alone calls `write` and `close`."""
 
-    wants_image: bool
-    """Whether `Rendered.image` is needed; if no sink wants it, nothing is drawn."""
+    @property
+    def wants_image(self) -> bool:
+        """Whether `Rendered.image` is needed, asked before each frame; if none wants it, nothing is drawn."""
 
     def write(self, item: Rendered) -> None:
         """Take one result; SinkError when it cannot be written. Repeated frames arrive too."""

@@ -29,6 +29,13 @@ class Drawer(Protocol):
         """Return a new annotated image; the given one stays as it is."""
 
 
+def draw_result(drawer: Drawer, detected: Detected, settings: Settings, stats: Stats | None) -> Image:
+    """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it."""
+    fps = stats.rate("inference") if stats is not None and settings.show_fps else None
+    image, names = detected.frame.image, detected.model.class_names
+    return publish(drawer.draw(image, detected.detections, names, settings, fps))
+
+
 class RenderStage:
     """Moves results from `detected` to the sinks, processed, and drawn with the settings of this moment.
 
@@ -101,10 +108,6 @@ class RenderStage:
 
     def _draw(self, detected: Detected) -> Image:
         started = time.monotonic_ns()
-        settings = self._store.current
-        fps = self._stats.rate("inference") if settings.show_fps else None
-        image = self._drawer.draw(
-            detected.frame.image, detected.detections, detected.model.class_names, settings, fps
-        )
+        image = draw_result(self._drawer, detected, self._store.current, self._stats)
         self._stats.add_time("draw", time.monotonic_ns() - started)
-        return publish(image)
+        return image
