@@ -94,7 +94,7 @@ def test_every_output_gets_what_the_chain_made():
     recorder, table = FakeSink(wants_image=True), FakeSink()
     pipeline = make(FakeSource(12), Counting(), Dimming())
     for sink in (recorder, table):
-        pipeline.add_sink(sink, name="s")
+        pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     assert join(pipeline)
     for sink in (recorder, table):
@@ -161,7 +161,7 @@ def test_a_frame_that_follows_does_not(change):
 def test_a_seek_and_a_loop_reset_but_a_repeat_does_not(paced):
     counting, sink, gate = Counting(), FakeSink(), Gate(closed=True)
     pipeline = make(FakeSource(20, gate=gate, frame_ns=1000), counting, paced=paced, at_end="hold")
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     gate.let(4)
     eventually(lambda: len(sink.items) == 4)
@@ -188,7 +188,7 @@ def test_a_seek_and_a_loop_reset_but_a_repeat_does_not(paced):
 def test_a_processor_that_fails_is_left_out_and_told_and_the_run_goes_on(failing, reason):
     counting, sink = Counting(), FakeSink()
     pipeline = make(FakeSource(10), failing, counting)
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     assert join(pipeline)
     assert sink.indices == list(range(10))

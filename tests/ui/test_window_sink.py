@@ -95,8 +95,8 @@ def test_each_image_that_is_wanted_is_drawn_once(qapp, mirror, recorded):
     sink = WindowSink(store, drawer, lambda: None)
     sink.mirror = mirror
     pipeline = Pipeline(FakeSource(5), FakeDetector(), drawer, store)
-    pipeline.add_direct_sink(sink)
-    pipeline.add_sink(recorder, name="recorder")
+    pipeline.outputs.attach(sink, delivery="direct")
+    pipeline.outputs.attach(recorder, name="recorder")
     pipeline.start()
     Worker(pipeline.join).join()
     assert drawer.drawn == 5 * (1 + (mirror and recorded))

@@ -95,3 +95,11 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Finish the output so that it can be used; called once, also after an error."""
+
+
+@runtime_checkable
+class SourceListener(Protocol):
+    """What a sink has beside `write` when it outlives its sources and begins anew with each of them."""
+
+    def source_opened(self, info: SourceInfo) -> None:
+        """Begin anew; called before the first frame of a source, on the thread that opens it."""

@@ -1,4 +1,4 @@
-"""One viewer's session: a source at a time, one detector that outlives it, perhaps a recording."""
+"""One viewer's session: a source at a time, and one detector and outputs that outlive it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.interfaces import Processor, Sink, Source
+from yolocam.pipeline.interfaces import Processor, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
+from yolocam.pipeline.outputs import Outputs, stopped
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
-from yolocam.pipeline.session_recording import SessionRecording
 from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
 
 DRAIN_PATIENCE_S = 1.0
@@ -25,11 +26,11 @@ STOP_PATIENCE_S = 5.0
 
 
 class Session:
-    """Opens sources one after the other and keeps the detector, the display and a recording across them.
+    """Opens sources one after the other and keeps the detector and `outputs` across them.
 
     All methods return at once except `close`; slow work happens on a thread for each opening.
     `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
-    recording may have changed. `make_processors` returns those of one source. `_lock` guards every field
+    outputs may have changed. `make_processors` returns those of one source. `_lock` guards every field
     that changes.
     """
 
@@ -49,7 +50,6 @@ class Session:
         self._open_source = open_source
         self._drawer = drawer
         self._make_processors = make_processors
-        self._display: Sink | None = None
         self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
         self.on_event = on_event
         self._lock = threading.Lock()
@@ -61,8 +61,13 @@ class Session:
         self._pipeline: Pipeline | None = None
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._notices = NoticeBoard()
-        self._recording = SessionRecording(lambda: self.pipeline, self._notices.put, self._notify)
-        self._observer: Callable[[], Sink] | None = None
+        self.outputs = Outputs(
+            "session",
+            stats=self._stats,
+            failed=self._output_failed,
+            other=self._source_outputs,
+            changed=self._notify,
+        )
         self._refusal: str | None = None  # the detector's, as it was told last
         self._remark: str | None = None  # the source's, as it was told last
         self._openers: list[threading.Thread] = []
@@ -90,11 +95,6 @@ class Session:
         pipeline = self.pipeline
         return pipeline.playback if pipeline else None
 
-    @property
-    def recording(self) -> SinkRunner | None:
-        """The recorder behind its queue: `.sink` is the recorder, `.dropped` what it was too slow for."""
-        return self._recording.runner
-
     def take_notices(self) -> list[Notice]:
         """Return what happened since the last call."""
         failure = self.detector.take_failure() if self.detector.model is not None else None
@@ -112,16 +112,6 @@ class Session:
         return self._notices.take()
 
     # What a window asks for.
-
-    def set_display(self, display: Sink | None) -> None:
-        """Choose the direct sink of the sources opened from now on: the window's mailbox."""
-        with self._lock:
-            self._display = display
-
-    def observe(self, make: Callable[[], Sink] | None) -> None:
-        """Give each source opened from now on a direct sink of its own, from its first frame on."""
-        with self._lock:
-            self._observer = make
 
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
@@ -149,26 +139,20 @@ class Session:
             pipeline.stop()
         self._notify()
 
-    def start_recording(self, recorder: Sink) -> None:
-        """Feed a recorder from the next frame on; it goes on when the source changes."""
-        self._recording.start(recorder)
-
-    def stop_recording(self) -> threading.Thread | None:
-        """Finish the recording on a thread of its own, which is returned so that one can wait for it."""
-        return self._recording.stop()
-
     def notify(self, notice: Notice) -> None:
         """Add a notice for the window."""
         self._notices.put(notice)
         self._notify()
 
     def close(self) -> None:
-        """Close the source, finish the recording, release the detector; waits for all of it."""
-        finisher = self.stop_recording()
+        """Close the source, finish the outputs, release the detector; waits for all of it."""
+        finishers = [self.outputs.detach(output) for output in self.outputs.queued()]
         self.close_source()
         self._wait_left()
-        if finisher is not None:
+        for finisher in finishers:
             finisher.join()
+        for output in self.outputs.end():
+            output.finish()
         self.detector.close()  # which also ends an opening that waits for it
         with self._lock:
             openers = list(self._openers)
@@ -211,8 +195,8 @@ class Session:
             pipeline = self._left
         if pipeline is None:
             return
-        recorded = self.recording is not None
-        if not pipeline.wait(STOP_PATIENCE_S if recorded else DRAIN_PATIENCE_S):
+        kept = bool(self.outputs.queued())
+        if not pipeline.wait(STOP_PATIENCE_S if kept else DRAIN_PATIENCE_S):
             pipeline.abort()
             pipeline.wait(STOP_PATIENCE_S)  # a slow network ends its frame, a driver may hang for good
         with self._lock:
@@ -228,17 +212,12 @@ class Session:
             self._drawer,
             self.store,
             processors=processors,
+            session_outputs=self.outputs,
             paced=True,
             at_end=self._at_end,
             sink_failure="detach",
             on_event=lambda: self._pipeline_event(pipeline, address),
         )
-        with self._lock:
-            display, observer = self._display, self._observer
-        if display is not None:
-            pipeline.add_direct_sink(display)
-        if observer is not None:
-            pipeline.add_direct_sink(observer())
         with self._lock:
             current = generation == self._generation
             if current:
@@ -246,7 +225,8 @@ class Session:
         if not current:
             source.close()
             return
-        self._recording.follow(pipeline)
+        for outputs in (self.outputs, pipeline.outputs):
+            outputs.follow(source.info)
         pipeline.start()
         self._notify()
 
@@ -272,6 +252,17 @@ class Session:
                 self._phase = "idle" if error is None else "failed"
             if error is not None:
                 self._notices.put(Notice("error", sentence(error), address))
+
+    def _stats(self) -> Stats | None:
+        pipeline = self.pipeline
+        return pipeline.stats if pipeline is not None else None
+
+    def _source_outputs(self) -> Outputs | None:
+        pipeline = self.pipeline
+        return pipeline.outputs if pipeline is not None else None
+
+    def _output_failed(self, output: SinkRunner) -> None:
+        self.notify(Notice("error", stopped(output)))
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""

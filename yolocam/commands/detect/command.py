@@ -98,7 +98,7 @@ def run(args: argparse.Namespace) -> int:
         job.source.close()
         raise
     for name, sink in {**sinks, "tally": tally}.items():
-        pipeline.add_sink(sink, name=name)
+        pipeline.outputs.attach(sink, name=name)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
