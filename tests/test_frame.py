@@ -1,4 +1,4 @@
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
@@ -22,10 +22,10 @@ MODEL = ModelInfo("net", ("a", "b"), (416, 416), "cpu", "fp32")
 
 def some_detections():
     return Detections(
-        np.arange(12, dtype=np.float32).reshape(3, 4),
-        np.array([0.9, 0.5, 0.25], np.float32),
-        np.array([1.0, 0.5, 0.5], np.float32),
-        np.array([1, 0, 1], np.int32),
+        xyxy=np.arange(12, dtype=np.float32).reshape(3, 4),
+        objectness=np.array([0.9, 0.5, 0.25], np.float32),
+        class_score=np.array([1.0, 0.5, 0.5], np.float32),
+        class_id=np.array([1, 0, 1], np.int32),
     )
 
 
@@ -72,6 +72,17 @@ def test_select_keeps_the_columns_together(rows):
     assert found.xyxy.tolist() == [[0, 1, 2, 3], [8, 9, 10, 11]]
     assert found.confidence.tolist() == [np.float32(0.9), 0.125]
     assert len(found.select(np.zeros(2, bool))) == 0
+    assert found.track_id is None
+
+
+def test_select_keeps_the_tracks_with_their_objects():
+    found = replace(some_detections(), track_id=np.array([7, -1, 9], np.int32))
+    assert found.select(np.array([2, 0])).track_id.tolist() == [9, 7]
+
+
+def test_columns_are_named():
+    with pytest.raises(TypeError):
+        Detections(*(np.zeros(0),) * 4)
 
 
 def test_times_add_up():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +52,9 @@ class Frame:
     `image` is read-only once the frame is published (see `publish`). `index` counts the frames of
     its source from 0; a gap reveals a drop. `pts_ns` is media time and `captured_ns` is
     `time.monotonic_ns()` at the moment the picture was complete, both in nanoseconds. `repeat` marks
-    a frame that is sent again, because a setting changed while paused; recorders skip it.
+    a frame that is sent again, because a setting changed while paused; recorders skip it. `jumps` counts
+    the seeks and loops since the source was opened: with another count a frame does not follow the one
+    before it.
     """
 
     image: Image
@@ -60,6 +63,7 @@ class Frame:
     captured_ns: int
     source: SourceInfo
     repeat: bool = False
+    jumps: int = 0
 
     @property
     def size_wh(self) -> tuple[int, int]:
@@ -73,18 +77,20 @@ def publish(image: Image) -> Image:
     return image
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Detections:
     """The objects found in one frame, as columns of N rows, strongest first; N may be 0.
 
     `xyxy` float32 (N, 4): x1, y1, x2, y2 in pixels of the original frame, clipped to it.
-    `objectness` and `class_score` float32 (N,) in 0..1. `class_id` int32 (N,).
+    `objectness` and `class_score` float32 (N,) in 0..1. `class_id` int32 (N,). `track_id` int32 (N,) is
+    the identity that a tracker gave, -1 where it gave none; None where nothing tracks.
     """
 
     xyxy: NDArray[np.float32]
     objectness: NDArray[np.float32]
     class_score: NDArray[np.float32]
     class_id: NDArray[np.int32]
+    track_id: NDArray[np.int32] | None = None
 
     @cached_property
     def confidence(self) -> NDArray[np.float32]:
@@ -96,13 +102,24 @@ class Detections:
 
     def select(self, rows: NDArray[Any]) -> Detections:
         """Return the rows that a boolean mask or an index array picks."""
-        return Detections(self.xyxy[rows], self.objectness[rows], self.class_score[rows], self.class_id[rows])
+        return Detections(
+            xyxy=self.xyxy[rows],
+            objectness=self.objectness[rows],
+            class_score=self.class_score[rows],
+            class_id=self.class_id[rows],
+            track_id=None if self.track_id is None else self.track_id[rows],
+        )
 
     @staticmethod
     def empty() -> Detections:
         """Return the result of a frame in which nothing was found."""
         none = np.zeros(0, np.float32)
-        return Detections(np.zeros((0, 4), np.float32), none, none, np.zeros(0, np.int32))
+        return Detections(
+            xyxy=np.zeros((0, 4), np.float32),
+            objectness=none,
+            class_score=none,
+            class_id=np.zeros(0, np.int32),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,13 +195,30 @@ class Inference:
     candidates: Candidates | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a processor noticed in a frame, as "enter", "leave" or "cross" in `kind`.
+
+    `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line;
+    `track_id` and `class_id` say which object, None where it is of none.
+    """
+
+    kind: str
+    pts_ns: int
+    time: datetime | None = None
+    place: str | None = None
+    track_id: int | None = None
+    class_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Detected:
-    """A frame, what was found in it, and the settings under which it was found."""
+    """A frame, what was found in it, the settings under which it was found, and what happened in it."""
 
     frame: Frame
     inference: Inference
     settings: Settings
+    events: tuple[Event, ...] = ()
 
     @property
     def detections(self) -> Detections:

@@ -27,8 +27,8 @@ def select(candidates: Candidates, settings: Settings) -> Detections:
     kept = greedy_nms(candidates.xyxy[rows], candidates.class_id[rows], settings.iou, settings.max_det)
     rows = rows[kept]
     return Detections(
-        to_frame(candidates.xyxy[rows], candidates.place),
-        objectness[rows],
-        class_score[rows],
-        candidates.class_id[rows],
+        xyxy=to_frame(candidates.xyxy[rows], candidates.place),
+        objectness=objectness[rows],
+        class_score=class_score[rows],
+        class_id=candidates.class_id[rows],
     )

@@ -163,7 +163,9 @@ def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_p
     )
     recorder = Recorder(tmp_path / "r.mp4")
     table, lines = CsvSink(tmp_path / "r.csv"), JsonlSink(tmp_path / "t.jsonl")
-    found = Detections(*(np.array(column) for column in ([[1, 1, 9, 9]], [1.0], [1.0], [0])))  # type: ignore[arg-type]
+    one = np.ones(1, np.float32)
+    box = np.array([[1, 1, 9, 9]], np.float32)
+    found = Detections(xyxy=box, objectness=one, class_score=one, class_id=np.zeros(1, np.int32))
     for frame in read_for(server.address("/mjpeg"), 1.1):
         item = Rendered(Detected(frame, Inference(found, Timing(), MODEL), Settings()), frame.image)
         for sink in (recorder, table, lines):

@@ -17,7 +17,7 @@ def result(name, size_wh, *class_ids):
     count = len(class_ids)
     boxes = np.arange(4 * count, dtype=np.float32).reshape(-1, 4)
     half = np.full(count, 0.5, np.float32)
-    found = Detections(boxes, half, half, np.array(class_ids, np.int32))
+    found = Detections(xyxy=boxes, objectness=half, class_score=half, class_id=np.array(class_ids, np.int32))
     image = np.zeros((size_wh[1], size_wh[0], 3), np.uint8)
     frame = Frame(image, 0, 0, 0, SourceInfo(name, "image", size_wh))
     info = ModelInfo("net", NAMES, (64, 64), "CPU", "fp32")

@@ -10,9 +10,9 @@ from support.gate import Gate
 from yolocam.errors import DeviceError, SourceError
 from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.channel import WhenFull
+from yolocam.pipeline.outputs import Outputs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
-from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
@@ -50,7 +50,7 @@ def test_a_file_goes_through_complete_and_in_order(slots, batch):
     pipeline = make(source, FakeDetector(slots), batch=batch)
     sinks = [FakeSink(wants_image=True), FakeSink()]
     for sink in sinks:
-        pipeline.add_sink(sink, name="s", capacity=1)
+        pipeline.outputs.attach(sink, name="s", capacity=1)
     pipeline.start()
     assert join(pipeline)
     assert pipeline.ended
@@ -67,7 +67,7 @@ def test_of_a_live_source_late_frames_drop_in_one_place():
     gate = Gate(closed=True)
     pipeline = make(FakeSource(50, live=True), FakeDetector(gate=gate))
     sink = FakeSink()
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     eventually(lambda: pipeline.stats.snapshot().captured == 50)
     gate.open()
@@ -82,7 +82,7 @@ def test_of_a_live_source_late_frames_drop_in_one_place():
 def test_every_frame_is_accounted_for_at_every_moment():
     store, stop, wrong = SettingsStore(), threading.Event(), []
     pipeline = make(FakeSource(400), FakeDetector(2), store=store, batch=2)
-    pipeline.add_sink(FakeSink(), name="s")
+    pipeline.outputs.attach(FakeSink(), name="s")
 
     def watch():
         while not stop.wait(0.0002):
@@ -118,7 +118,7 @@ def test_whatever_fails_everything_ends_is_closed_and_told(where, slots):
     detector, drawer, events = FakeDetector(slots), FakeDrawer(), []
     sink = FakeSink(wants_image=True, fault_at=5 if where == "write" else None)
     pipeline = make(source, detector, drawer=drawer, on_event=lambda: events.append(pipeline.ended))
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     if where == "submit":
         detector.submit_fault = error
     if where == "result":
@@ -126,7 +126,7 @@ def test_whatever_fails_everything_ends_is_closed_and_told(where, slots):
     if where == "draw":
         drawer.fault = error
     if where == "direct":
-        pipeline.add_direct_sink(FakeSink(fault_at=3))
+        pipeline.outputs.attach(FakeSink(fault_at=3), delivery="direct")
     if where == "close sink":
         sink.close_error = error
     if where == "close source":
@@ -157,7 +157,7 @@ def test_a_listener_that_raises_keeps_nobody_waiting():
 
     sink = FakeSink(fault_at=0)
     pipeline = make(sink_failure="detach", on_event=listener)
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     assert join(pipeline)
     assert sink.closed == 1
@@ -166,8 +166,8 @@ def test_a_listener_that_raises_keeps_nobody_waiting():
 def test_a_failing_sink_can_leave_the_others_alone():
     pipeline = make(FakeSource(40), sink_failure="detach")
     bad, good = FakeSink(fault_at=3), FakeSink()
-    runner = pipeline.add_sink(bad, name="bad")
-    pipeline.add_sink(good, name="good")
+    runner = pipeline.outputs.attach(bad, name="bad")
+    pipeline.outputs.attach(good, name="good")
     pipeline.start()
     assert join(pipeline)
     assert good.indices == list(range(40))
@@ -179,7 +179,7 @@ def test_a_sink_that_fails_while_the_run_is_being_stopped():
     gate = Gate(closed=True)
     sink = FakeSink(gate=gate, fault_at=1)
     pipeline = make(FakeSource(40))
-    pipeline.add_sink(sink, name="s", capacity=1)
+    pipeline.outputs.attach(sink, name="s", capacity=1)
     pipeline.start()
     gate.wait_reached()
     pipeline.stop()
@@ -211,7 +211,7 @@ def test_stop_writes_what_was_captured():
     gate = Gate(closed=True)
     pipeline = make(FakeSource(1000), FakeDetector(gate=gate))
     sink = FakeSink()
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     eventually(lambda: pipeline.stats.snapshot().captured >= 5)
     pipeline.stop()
@@ -225,7 +225,7 @@ def test_stop_writes_what_was_captured():
 def test_ending_before_the_start(end):
     source, sink = FakeSource(), FakeSink()
     pipeline = make(source)
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     getattr(pipeline, end)()
     pipeline.start()
     assert join(pipeline)
@@ -252,7 +252,7 @@ def test_a_source_that_cannot_be_closed_costs_no_frame():
     source.close_error = SourceError("stuck")
     pipeline = make(source, FakeDetector(gate=gate))
     sink = FakeSink()
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     eventually(lambda: pipeline.stats.snapshot().captured >= 2)
     pipeline.stop()
@@ -267,7 +267,7 @@ def test_a_source_that_cannot_be_closed_costs_no_frame():
 def test_ending_while_paused(end):
     pipeline = make(playback=Playback(paused=True), at_end="hold", paced=True)
     sink = FakeSink()
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     eventually(lambda: len(sink.items) == 1)
     assert not pipeline.join(0)
@@ -279,7 +279,7 @@ def test_abort_wakes_all_who_wait_for_each_other():
     gate = Gate(closed=True)
     sink, detector = FakeSink(gate=gate), FakeDetector(2)
     pipeline = make(FakeSource(1000), detector)
-    pipeline.add_sink(sink, name="s", capacity=1)
+    pipeline.outputs.attach(sink, name="s", capacity=1)
     pipeline.start()
     eventually(lambda: pipeline.stats.snapshot().captured >= 10)  # everything is full up to the source
     pipeline.abort(DeviceError("enough"))
@@ -304,7 +304,7 @@ def test_random_ends_leave_nothing_behind(seed):
         at_end="hold",
     )
     for sink in sinks:
-        pipeline.add_sink(
+        pipeline.outputs.attach(
             sink, name="s", capacity=chance.randint(1, 3), when_full=chance.choice(list(WhenFull))
         )
     pipeline.start()
@@ -337,7 +337,7 @@ def test_random_ends_leave_nothing_behind(seed):
 def test_changes_while_paused_show_on_the_same_frame_and_count_nothing():
     store, sink = SettingsStore(), FakeSink()
     pipeline = make(store=store, playback=Playback(paused=True))
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     eventually(lambda: len(sink.items) == 1)
     for number, confidence in enumerate((0.3, 0.6, 0.9), 2):
@@ -356,7 +356,7 @@ def test_changes_while_paused_show_on_the_same_frame_and_count_nothing():
 def test_the_last_picture_shows_the_last_change(seed):
     store, sink, chance = SettingsStore(), FakeSink(), random.Random(seed)
     pipeline = make(FakeSource(5), store=store, at_end="hold")
-    pipeline.add_sink(sink, name="s")
+    pipeline.outputs.attach(sink, name="s")
     pipeline.start()
     for _ in range(200):
         confidence = store.update(confidence=chance.random()).confidence
@@ -372,8 +372,8 @@ def test_a_sink_that_was_too_slow_counts_what_it_lost_but_no_repeats():
     gate, store = Gate(closed=True), SettingsStore()
     sink, quick = FakeSink(gate=gate), FakeSink()
     pipeline = make(FakeSource(1), store=store, at_end="hold")
-    pipeline.add_sink(sink, name="s", capacity=1, when_full=WhenFull.DROP_OLDEST)
-    pipeline.add_sink(quick, name="quick")
+    pipeline.outputs.attach(sink, name="s", capacity=1, when_full=WhenFull.DROP_OLDEST)
+    pipeline.outputs.attach(quick, name="quick")
     pipeline.start()
     gate.wait_reached()
     for number in range(2, 6):
@@ -389,52 +389,58 @@ def test_sinks_join_while_frames_flow():
     gate = Gate(closed=True)
     pipeline = make(FakeSource(30, gate=gate))
     first, second = FakeSink(), FakeSink()
-    pipeline.add_sink(first, name="first")
+    pipeline.outputs.attach(first, name="first")
     pipeline.start()
     gate.let(10)
     eventually(lambda: len(first.items) == 10)
-    pipeline.add_sink(second, name="second")
+    pipeline.outputs.attach(second, name="second")
     gate.open()
     assert join(pipeline)
     assert len(first.items) == 30
     assert second.indices == list(range(10, 30))
     assert second.closed == 1
     late = FakeSink()
-    pipeline.add_sink(late, name="late")
+    pipeline.outputs.attach(late, name="late")
     assert late.closed == 1
 
 
-def test_an_adopted_sink_lives_on():
+def test_an_output_of_the_session_lives_on():
     sink = FakeSink()
-    runner = SinkRunner(sink, name="recorder")
-    for _ in range(2):
-        pipeline = make(FakeSource(10))
-        pipeline.adopt_sink(runner)
+    session = Outputs("session", stats=lambda: None, failed=lambda output: None)
+    for number in range(2):
+        pipeline = make(FakeSource(10), session_outputs=session)
+        if number == 0:
+            output = pipeline.outputs.attach(sink, lifetime="session")
         pipeline.start()
         assert join(pipeline)
         eventually(lambda: len(sink.items) % 10 == 0)
         assert sink.closed == 0
-    pipeline.release_sink(runner)
-    runner.finish()
+    session.detach(output).join(20)
     assert sink.indices == [*range(10), *range(10)]
     assert sink.closed == 1
 
 
-def test_a_released_sink_gets_nothing_more():
+@pytest.mark.parametrize("delivery", ["queued", "direct"])
+def test_a_detached_sink_is_finished_and_gets_nothing_more(delivery):
     gate = Gate(closed=True)
     sink, other = FakeSink(), FakeSink()
-    runner = SinkRunner(sink, name="recorder")
     pipeline = make(FakeSource(10, gate=gate))
-    pipeline.adopt_sink(runner)
-    pipeline.add_sink(other, name="other")
+    output = pipeline.outputs.attach(sink, delivery=delivery)
+    pipeline.outputs.attach(other)
     pipeline.start()
     gate.let(4)
     eventually(lambda: len(other.items) == 4)
-    pipeline.release_sink(runner)
+    pipeline.outputs.detach(output).join(20)
+    assert sink.closed == 1
     gate.open()
     assert join(pipeline)
-    runner.finish()
     assert sink.indices == [0, 1, 2, 3]
+    assert sink.closed == 1
+
+
+def test_without_a_session_nothing_lives_as_long_as_one():
+    with pytest.raises(ValueError, match="the table cannot live as long as the session, for there is none"):
+        make().outputs.attach(FakeSink(), name="the table", lifetime="session")
 
 
 def test_a_pipeline_that_never_started_leaves_no_listener():

@@ -4,8 +4,9 @@ from support.eventually import eventually
 from support.fakes import FakeDrawer, FakeSink, Worker, make_detected
 from support.gate import Gate
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
+from yolocam.pipeline.outputs import Outputs
+from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import RenderStage
-from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
 
@@ -18,14 +19,13 @@ class Rig:
         self.drawer = FakeDrawer()
         self.store = SettingsStore()
         self.stats = Stats()
-        self.stage = RenderStage(self.channel, self.drawer, self.store, self.stats)
-        self.runners = []
+        self.outputs = Outputs("source", stats=lambda: self.stats, failed=lambda output: None)
+        process = ProcessStage((), self.stats, lambda notice: None)
+        self.stage = RenderStage(self.channel, process, self.outputs, self.drawer, self.store, self.stats)
         self.worker = None
 
     def add(self, sink, **options):
-        self.runners.append(SinkRunner(sink, name="s", **options))
-        self.stage.add(self.runners[-1])
-        return self.runners[-1]
+        return self.outputs.attach(sink, **options)
 
     def start(self):
         self.worker = Worker(self.stage.run)
@@ -39,8 +39,8 @@ class Rig:
         try:
             self.worker.join()
         finally:
-            for runner in self.runners:
-                runner.finish()
+            for output in self.outputs.end():
+                output.finish()
 
 
 @pytest.fixture
@@ -52,12 +52,12 @@ def test_every_sink_gets_every_result_in_order(rig):
     sinks, direct = [FakeSink(), FakeSink(wants_image=True)], FakeSink()
     for sink in sinks:
         rig.add(sink)
-    rig.stage.add_direct(direct)
+    rig.add(direct, delivery="direct")
     rig.start()
     rig.put(*range(20))
     rig.finish()
     assert [sink.indices for sink in (*sinks, direct)] == [list(range(20))] * 3
-    assert direct.closed == 0
+    assert direct.closed == 1
 
 
 def test_a_picture_is_drawn_once_and_the_frame_stays_as_it_was(rig):
@@ -77,13 +77,14 @@ def test_a_picture_is_drawn_once_and_the_frame_stays_as_it_was(rig):
 
 
 def test_nothing_is_drawn_when_nobody_looks(rig):
-    rig.add(FakeSink())
-    rig.stage.add_direct(FakeSink())
+    sink = FakeSink()
+    rig.add(sink)
+    rig.add(FakeSink(), delivery="direct")
     rig.start()
     rig.put(0, 1)
     rig.finish()
     assert rig.drawer.drawn == 0
-    assert rig.runners[0].sink.items[0].image is None
+    assert sink.items[0].image is None
 
 
 def test_a_slow_sink_that_may_drop_does_not_slow_another(rig):
@@ -117,10 +118,11 @@ def test_sinks_come_and_go_while_frames_flow(rig):
     rig.start()
     rig.put(0, 1)
     eventually(lambda: len(stays.items) == 2)
-    runner = rig.add(comes)
+    output = rig.add(comes)
     rig.put(2, 3)
     eventually(lambda: len(stays.items) == 4)
-    rig.stage.remove(runner)
+    rig.outputs.detach(output).join(20)
+    assert comes.closed == 1
     rig.put(4)
     rig.finish()
     assert stays.indices == [0, 1, 2, 3, 4]
@@ -152,7 +154,7 @@ def test_an_exception_ends_the_stage_and_wakes_inference(rig, where):
         rig.drawer.fault = ValueError("cannot draw")
         rig.add(FakeSink(wants_image=True))
     else:
-        rig.stage.add_direct(FakeSink(fault_at=0))
+        rig.add(FakeSink(fault_at=0), delivery="direct")
     rig.start()
     rig.put(0)
     with pytest.raises((ValueError, OSError), match=r"cannot draw|disk full"):
@@ -161,11 +163,12 @@ def test_an_exception_ends_the_stage_and_wakes_inference(rig, where):
         rig.channel.put(make_detected(1))
 
 
-def test_after_the_end_no_sink_is_taken(rig):
-    first = rig.add(FakeSink())
-    assert rig.stage.end() == (first,)
-    late = SinkRunner(FakeSink(), name="late")
-    assert not rig.stage.add(late)
-    assert rig.stage.end() == (first,)
-    late.finish()
-    first.finish()
+@pytest.mark.parametrize("delivery", ["queued", "direct"])
+def test_what_is_attached_after_the_end_is_only_closed(rig, delivery):
+    first, late = FakeSink(), FakeSink()
+    output = rig.add(first)
+    assert rig.outputs.end() == (output,)
+    rig.add(late, delivery=delivery)
+    assert late.closed == 1
+    assert rig.outputs.end() == ()
+    output.finish()

@@ -36,7 +36,7 @@ class Rig:
         self.display = FakeSink(wants_image=True)
         self.switch = DetectorSwitch(self._load, self.store)
         self.session = Session(self.store, self.switch, self._open, FakeDrawer(), **options)
-        self.session.set_display(self.display)
+        self.session.outputs.attach(self.display, lifetime="session", delivery="direct")
 
     def _load(self, settings):
         self.network.wait()
@@ -76,6 +76,10 @@ class Rig:
         Worker(self.session.close).join()
 
 
+def record(rig, sink):
+    return rig.session.outputs.attach(sink, name="recording", lifetime="session")
+
+
 @pytest.fixture
 def make_rig():
     rigs = []
@@ -105,7 +109,7 @@ def fail_opening(rig, address="bad"):
 def test_nothing_is_open_at_first(rig):
     state = rig.session.state
     assert (state.phase, state.address, state.info) == ("idle", None, None)
-    assert rig.session.pipeline is rig.session.playback is rig.session.recording is None
+    assert rig.session.pipeline is rig.session.playback is None
     assert rig.session.take_notices() == []
 
 
@@ -267,6 +271,7 @@ def test_the_last_frames_of_a_slow_network_are_not_waited_for(rig, monkeypatch):
     rig.open("a")
     pipeline = rig.session.pipeline
     rig.network_in_use.gate.close()
+    rig.network_in_use.gate.wait_reached()  # before that a frame may just be on its way
     eventually(lambda: len(pipeline._captured) == PACED_CAPACITY)
     rig.session.open("b")
     eventually(lambda: len(pipeline._captured) == 0)  # given up
@@ -279,7 +284,7 @@ def test_the_last_frames_of_a_slow_network_are_not_waited_for(rig, monkeypatch):
 def test_a_recording_goes_on_when_the_source_changes(rig):
     recorder = FakeSink()
     rig.open("a")
-    rig.session.start_recording(recorder)
+    output = record(rig, recorder)
     eventually(lambda: recorder.items)
     rig.open("b")
     eventually(lambda: recorder.items[-1].frame.source.name == "b")
@@ -287,11 +292,9 @@ def test_a_recording_goes_on_when_the_source_changes(rig):
     assert recorder.closed == 0
     rig.open("c")
     eventually(lambda: recorder.items[-1].frame.source.name == "c")
-    finisher = rig.session.stop_recording()
-    finisher.join(20)
+    rig.session.outputs.detach(output).join(20)
     assert recorder.closed == 1
-    assert rig.session.recording is None
-    assert rig.session.stop_recording() is None
+    assert rig.session.outputs.queued() == ()
     names = [item.frame.source.name for item in recorder.items]
     assert names == sorted(names)
 
@@ -299,38 +302,82 @@ def test_a_recording_goes_on_when_the_source_changes(rig):
 def test_a_recording_before_the_first_frame_has_them_all(make_rig):
     rig, recorder = make_rig(exit_at_end=True), FakeSink()
     rig.sources["a"] = FakeSource(20, name="a")
-    rig.session.start_recording(recorder)
+    output = record(rig, recorder)
     rig.session.open("a")
     eventually(lambda: rig.session.pipeline is not None and rig.session.pipeline.ended)
-    rig.session.stop_recording().join(20)
+    rig.session.outputs.detach(output).join(20)
     assert recorder.indices == list(range(20))
 
 
-def test_another_recording_finishes_the_first(rig):
+def test_several_outputs_at_once_do_not_know_each_other(rig):
     first, second = FakeSink(), FakeSink()
     rig.open("a")
-    rig.session.start_recording(first)
-    rig.session.start_recording(second)
-    assert first.closed == 1
-    assert rig.session.recording.sink is second
-    eventually(lambda: second.items)
+    output = record(rig, first)
+    record(rig, second)
+    eventually(lambda: first.items and second.items)
+    rig.session.outputs.detach(output).join(20)
+    seen = len(second.items)
+    eventually(lambda: len(second.items) > seen)
+    assert (first.closed, second.closed) == (1, 0)
+
+
+def test_an_output_of_the_source_ends_with_it(rig):
+    rig.open("a")
+    sink = FakeSink()
+    rig.session.outputs.attach(sink)
+    eventually(lambda: sink.items)
+    rig.open("b")
+    assert sink.closed == 1
+    assert {item.frame.source.name for item in sink.items} == {"a"}
+    rig.session.close_source()
+    with pytest.raises(ValueError, match="cannot live as long as the source, for there is none"):
+        rig.session.outputs.attach(FakeSink())
+
+
+def test_a_failing_output_of_the_source_is_told_and_the_picture_goes_on(rig):
+    rig.open("a")
+    rig.session.outputs.attach(FakeSink(fault_at=2), name="saving the results")
+    notices = []
+    eventually(lambda: notices.extend(rig.session.take_notices()) or notices)
+    assert notices == [Notice("error", "Saving the results stopped: disk full")]
+    seen = len(rig.display.items)
+    eventually(lambda: len(rig.display.items) > seen)
+
+
+def test_a_sink_that_begins_anew_hears_of_each_source_before_its_first_frame(rig):
+    class Listener(FakeSink):
+        def source_opened(self, info):
+            self.opened = [
+                *getattr(self, "opened", []),
+                (info.name, {i.frame.source.name for i in self.items}),
+            ]
+
+    listener = Listener()
+    rig.session.outputs.attach(listener, lifetime="session", delivery="direct")
+    for address in ("a", "b"):
+        rig.open(address)
+        eventually(
+            lambda address=address: listener.items[-1:] and listener.items[-1].frame.source.name == address
+        )
+    assert listener.opened == [("a", set()), ("b", {"a"})]
 
 
 def test_a_recording_that_fails_is_told_and_the_picture_goes_on(rig):
     rig.open("a")
-    rig.session.start_recording(FakeSink(fault_at=2))
-    eventually(lambda: rig.session.recording is None)
+    output = record(rig, FakeSink(fault_at=2))
+    eventually(lambda: output.ended)
+    assert rig.session.outputs.queued() == ()
     assert rig.session.take_notices() == [Notice("error", "Recording stopped: disk full")]
     seen = len(rig.display.items)
     eventually(lambda: len(rig.display.items) > seen)
     again = FakeSink()
-    rig.session.start_recording(again)
+    record(rig, again)
     eventually(lambda: again.items)
 
 
 def test_a_recording_that_cannot_be_finished_is_told(rig):
-    rig.session.start_recording(FakeSink(close_error=SinkError("no trailer")))
-    rig.session.stop_recording().join(20)
+    output = record(rig, FakeSink(close_error=SinkError("no trailer")))
+    rig.session.outputs.detach(output).join(20)
     assert rig.session.take_notices() == [Notice("error", "Recording stopped: no trailer")]
 
 
@@ -338,9 +385,9 @@ def test_a_slow_recording_of_a_camera_loses_frames_and_says_so(rig):
     gate = Gate(closed=True)
     rig.sources["cam"] = FakeSource(10**6, name="cam", live=True)
     rig.open("cam")
-    rig.session.start_recording(FakeSink(gate=gate))
+    output = record(rig, FakeSink(gate=gate))
     eventually(lambda: rig.session.pipeline.stats.snapshot().dropped["record"] > 5)
-    assert rig.session.recording.dropped > 5
+    assert output.dropped > 5
     gate.open()
 
 
@@ -348,7 +395,7 @@ def test_a_slow_recording_of_a_file_loses_nothing(rig):
     gate, recorder = Gate(closed=True), None
     rig.sources["a"] = FakeSource(40, name="a", frame_ns=1000)
     recorder = FakeSink(gate=gate)
-    rig.session.start_recording(recorder)
+    record(rig, recorder)
     rig.session.open("a")
     for _ in range(40):
         gate.let()
@@ -373,7 +420,7 @@ def test_events_come_when_something_has_changed(make_rig):
     for act in (
         lambda: rig.open("a"),
         lambda: rig.session.notify(Notice("info", "hello")),
-        lambda: rig.session.start_recording(FakeSink()),
+        lambda: record(rig, FakeSink()),
         rig.session.close_source,
     ):
         told.clear()
@@ -417,7 +464,7 @@ def test_close_at_any_time(make_rig, when):
     if when in ("running", "recording"):
         rig.open("a")
     if when == "recording":
-        rig.session.start_recording(recorder)
+        record(rig, recorder)
         eventually(lambda: recorder.items)
     if when == "ended":
         rig.sources["a"] = FakeSource(2, name="a")
@@ -434,12 +481,12 @@ def test_close_at_any_time(make_rig, when):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_random_user(make_rig, seed):
-    rig, chance, recorders = make_rig(), random.Random(seed), []
+    rig, chance, recorders, outputs = make_rig(), random.Random(seed), [], []
     rig.faults["bad"] = SourceError("bad")
 
-    def record():
+    def start_recording():
         recorders.append(FakeSink(fault_at=chance.choice((None, None, 3))))
-        rig.session.start_recording(recorders[-1])
+        outputs.append(rig.session.outputs.attach(recorders[-1], name="recording", lifetime="session"))
 
     def with_playback(act):
         playback = rig.session.playback
@@ -449,8 +496,8 @@ def test_a_random_user(make_rig, seed):
     acts = (
         lambda: rig.session.open(chance.choice(("a", "b", "c", "bad"))),
         lambda: rig.session.close_source(),
-        record,
-        lambda: rig.session.stop_recording(),
+        start_recording,
+        lambda: rig.session.outputs.detach(chance.choice(outputs)) if outputs else None,
         lambda: with_playback(lambda p: p.toggle()),
         lambda: with_playback(lambda p: p.seek(chance.randint(0, SECOND))),
         lambda: with_playback(lambda p: p.step(chance.choice((-1, 1)))),

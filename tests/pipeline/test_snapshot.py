@@ -26,7 +26,12 @@ def test_with_boxes_or_without(tmp_path):
 
 def test_the_detections_are_beside_it_as_in_json_lines(tmp_path):
     one = np.ones(1, np.float32)
-    found = Detections(np.array([[1, 2, 3, 4]], np.float32), one, one / 2, np.array([1], np.int32))
+    found = Detections(
+        xyxy=np.array([[1, 2, 3, 4]], np.float32),
+        objectness=one,
+        class_score=one / 2,
+        class_id=np.array([1], np.int32),
+    )
     item = result(3, found=found)
     path = save_snapshot(item, tmp_path / "日本 ü.png", boxes=True)
     assert path == tmp_path / "日本 ü.png"

@@ -218,7 +218,7 @@ def test_the_pipeline_runs_on_results_and_follows_seeks_and_settings(tmp_path: P
     kept = FakeSink()
     film = FakeSource(20, sizes=((64, 48),))
     pipeline = Pipeline(film, switch, FakeDrawer(), store_, at_end="hold", paced=True)
-    pipeline.add_sink(kept, name="kept")
+    pipeline.outputs.attach(kept, name="kept")
     pipeline.start()
     try:
         eventually(lambda: pipeline.playback.state.ended and len(kept.items) >= 20)

@@ -65,6 +65,8 @@ def found_in(frame: Frame, classes: tuple[int, ...] = (0, 1, 2, 3)) -> Rendered:
     count = len(classes)
     boxes = np.tile(np.array([[4, 4, 40, 40]], np.float32), (count, 1))
     scores = np.full(count, 0.9, np.float32)
-    found = Detections(boxes, scores, scores, np.array(classes, np.int32))
+    found = Detections(
+        xyxy=boxes, objectness=scores, class_score=scores, class_id=np.array(classes, np.int32)
+    )
     detected = Detected(frame, Inference(found, Timing(), MODEL), Settings())
     return Rendered(detected, publish(frame.image.copy()))

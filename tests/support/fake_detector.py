@@ -18,7 +18,12 @@ def one_thing(image: Image, settings: Settings) -> Detections:
     """One box whose class is the value of the pixels, and whose score is the confidence."""
     score = np.full(1, settings.confidence, np.float32)
     box = np.array([[0, 0, 1, 1]], np.float32)
-    return Detections(box, score, np.ones(1, np.float32), np.full(1, image[0, 0, 0], np.int32))
+    return Detections(
+        xyxy=box,
+        objectness=score,
+        class_score=np.ones(1, np.float32),
+        class_id=np.full(1, image[0, 0, 0], np.int32),
+    )
 
 
 class FakeDetector:

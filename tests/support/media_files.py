@@ -98,7 +98,12 @@ def detections(*rows: tuple[float, float, float, float, float, float, int]) -> D
     if not rows:
         return Detections.empty()
     table = np.array(rows, np.float32)
-    return Detections(table[:, :4], table[:, 4], table[:, 5], table[:, 6].astype(np.int32))
+    return Detections(
+        xyxy=table[:, :4],
+        objectness=table[:, 4],
+        class_score=table[:, 5],
+        class_id=table[:, 6].astype(np.int32),
+    )
 
 
 def rendered(frame: Frame, found: Detections | None = None, image: np.ndarray | None = None) -> Rendered:

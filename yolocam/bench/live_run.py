@@ -49,7 +49,7 @@ def run_live(source: Source, detector: Detector, settings: Settings, seconds: fl
     detector.warm(settings)
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings))
     display.stats = pipeline.stats
-    pipeline.add_direct_sink(display)
+    pipeline.outputs.attach(display, delivery="direct")
     pipeline.start()
     try:
         pipeline.join(seconds)

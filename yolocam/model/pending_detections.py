@@ -72,7 +72,9 @@ def _share(timing: Timing, frames: int) -> Timing:
 
 
 def _detections(rows: Rows, place: Placement) -> Detections:
-    return Detections(to_frame(rows[:, 1:5], place), *_columns(rows))
+    objectness, class_score, class_id = _columns(rows)
+    xyxy = to_frame(rows[:, 1:5], place)
+    return Detections(xyxy=xyxy, objectness=objectness, class_score=class_score, class_id=class_id)
 
 
 def _columns(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:

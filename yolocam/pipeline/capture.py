@@ -66,6 +66,7 @@ class CaptureStage:
         self._pacer = Pacer()
         self._held: Frame | None = None  # the last one published
         self._ahead: Frame | None = None  # read, but overtaken by a request before its time came
+        self._jumps = 0  # seeks and loops
         self._rewound = False  # no frame has come since the source was last rewound
         self._turns: dict[str, Callable[[int], bool]] = {
             "read": self._read,
@@ -138,6 +139,8 @@ class CaptureStage:
         if self._paced:
             # The frame was ready before its time: latency counts from the moment it is due.
             frame = replace(frame, captured_ns=time.monotonic_ns())
+        if self._jumps:
+            frame = replace(frame, jumps=self._jumps)
         self._held = frame
         self._rewound = False
         self._playback.published(frame.pts_ns)
@@ -152,7 +155,7 @@ class CaptureStage:
         # A file without a single frame cannot be played over and over.
         if self._playback.at_end(rewindable=seekable is not None and not self._rewound):
             assert seekable is not None
-            seekable.seek(0)
+            self._jump(seekable, 0)
             self._rewound = True
             return True
         return self._at_end == "hold"
@@ -170,8 +173,12 @@ class CaptureStage:
         if seekable is None:
             return True
         self._ahead = None
-        seekable.seek(pts_ns)
+        self._jump(seekable, pts_ns)
         return self._step(0)
+
+    def _jump(self, source: SeekableSource, pts_ns: int) -> None:
+        source.seek(pts_ns)
+        self._jumps += 1
 
     def _step(self, _: int) -> bool:
         frame = self._next()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from yolocam.frame import Frame, Image, Inference, Rendered, SourceInfo
+from yolocam.frame import Detected, Frame, Image, Inference, Rendered, SourceInfo
 from yolocam.settings import Settings
 
 
@@ -69,14 +69,37 @@ def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -
     return detector.submit([frame.image for frame in frames], settings)
 
 
+class Processor(Protocol):
+    """What changes results before they are drawn: tracks, events, what may be seen. Called by one thread.
+
+    A frame and its arrays are never written to: `dataclasses.replace` makes the new result. An attribute
+    `name`, where there is one, is how it is called when it fails.
+    """
+
+    def process(self, detected: Detected) -> Detected:
+        """Return the result to go on with; repeated frames come too (`frame.repeat`), as one of before."""
+
+    def reset(self) -> None:
+        """Forget the frames so far: the next one does not follow them (`process.ProcessStage` says when)."""
+
+
 class Sink(Protocol):
     """Where results go. Each sink has its own thread, which alone calls `write` and `close`."""
 
-    wants_image: bool
-    """Whether `Rendered.image` is needed; if no sink wants it, nothing is drawn."""
+    @property
+    def wants_image(self) -> bool:
+        """Whether `Rendered.image` is needed, asked before each frame; if none wants it, nothing is drawn."""
 
     def write(self, item: Rendered) -> None:
         """Take one result; SinkError when it cannot be written. Repeated frames arrive too."""
 
     def close(self) -> None:
         """Finish the output so that it can be used; called once, also after an error."""
+
+
+@runtime_checkable
+class SourceListener(Protocol):
+    """What a sink has beside `write` when it outlives its sources and begins anew with each of them."""
+
+    def source_opened(self, info: SourceInfo) -> None:
+        """Begin anew; called before the first frame of a source, on the thread that opens it."""

@@ -1,18 +1,20 @@
-"""A running pipeline: three stages, two channels, and the sinks behind them."""
+"""A running pipeline: three stages, two channels, and the outputs behind them."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
-from yolocam.frame import Detected, Frame, Rendered
+from yolocam.frame import Detected, Frame
 from yolocam.pipeline.capture import CaptureStage, file_capacity
-from yolocam.pipeline.channel import Channel, WhenFull
+from yolocam.pipeline.channel import Channel
 from yolocam.pipeline.infer import InferenceStage
-from yolocam.pipeline.interfaces import Detector, Sink, Source
+from yolocam.pipeline.interfaces import Detector, Processor, Source
+from yolocam.pipeline.outputs import Outputs, stopped
 from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import Drawer, RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
@@ -25,13 +27,13 @@ DETECTED_CAPACITY = 2
 
 
 class Pipeline:
-    """Source -> [capture] -> captured -> [inference] -> detected -> [render] -> sinks.
+    """Source -> [capture] -> captured -> [inference] -> detected -> [process, render] -> outputs.
 
-    The source and the sinks belong to the pipeline, which closes them; the detector and direct sinks do
-    not, so that they can serve the next source. `on_event` is called without a payload, on any of the
-    threads, when the pipeline ends or a sink fails; it must not wait. `sink_failure` says whether a
-    failing sink ends the run or only leaves it. Threads are daemons: a driver that hangs cannot keep
-    the program alive.
+    The source and the `outputs` of its lifetime belong to the pipeline, which closes them; the detector and
+    `session_outputs`, which it feeds as well, do not. `on_event` is called without a payload, on any of the
+    threads, when the pipeline ends or an output or processor fails; it must not wait. `sink_failure` says
+    whether a failing output ends the run or only leaves it. Threads are daemons: a driver that hangs cannot
+    keep the program alive.
     """
 
     def __init__(
@@ -41,6 +43,8 @@ class Pipeline:
         drawer: Drawer,
         store: SettingsStore,
         *,
+        processors: Sequence[Processor] = (),
+        session_outputs: Outputs | None = None,
         playback: Playback | None = None,
         batch: int = 1,
         paced: bool = False,
@@ -68,14 +72,18 @@ class Pipeline:
         )
         inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
         self._inference = inference
-        self._render = RenderStage(self._detected, drawer, store, self.stats)
+        process = ProcessStage(processors, self.stats, self._tell)
+        self.outputs = Outputs(
+            "source", stats=lambda: self.stats, failed=self._output_failed, other=lambda: session_outputs
+        )
+        render = RenderStage(self._detected, process, self.outputs, drawer, store, self.stats)
+        self._notices: list[str] = []  # guarded by _lock; one for each processor and output at most
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
-        self._adopted: tuple[SinkRunner, ...] = ()  # guarded by _lock
         self._releaser: threading.Thread | None = None  # guarded by _lock
         self._released = threading.Event()
         self._ended = threading.Event()
-        stages = (("capture", capture.run), ("inference", inference.run), ("render", self._render.run))
+        stages = (("capture", capture.run), ("inference", inference.run), ("render", render.run))
         self._threads = [
             threading.Thread(target=self._guard, args=(run,), name=name, daemon=True) for name, run in stages
         ]
@@ -88,42 +96,6 @@ class Pipeline:
         for thread in self._threads:
             thread.start()
         self._closer.start()
-
-    def add_sink(
-        self, sink: Sink, *, name: str, capacity: int = 4, when_full: WhenFull = WhenFull.WAIT
-    ) -> SinkRunner:
-        """Give a sink its own queue and thread, before the start or while frames flow.
-
-        After the end the sink is only closed.
-        """
-        runner = SinkRunner(
-            sink,
-            name=name,
-            capacity=capacity,
-            when_full=when_full,
-            on_drop=self._count_sink_drop,
-            on_time=self.stats.add_time,
-            on_failed=self._sink_failed,
-        )
-        if not self._render.add(runner):
-            runner.finish()
-        return runner
-
-    def add_direct_sink(self, sink: Sink) -> None:
-        """Let a sink that never waits be called on the render thread itself."""
-        self._render.add_direct(sink)
-
-    def adopt_sink(self, runner: SinkRunner) -> None:
-        """Feed a sink that belongs to someone else: it is not closed when the pipeline ends."""
-        with self._lock:
-            self._adopted = (*self._adopted, runner)
-        self._render.add(runner)
-
-    def release_sink(self, runner: SinkRunner) -> None:
-        """Stop feeding an adopted sink without closing it."""
-        self._render.remove(runner)
-        with self._lock:
-            self._adopted = tuple(r for r in self._adopted if r is not runner)
 
     def stop(self) -> None:
         """Stop reading; what was captured is still inferred, drawn and written. Returns at once."""
@@ -159,6 +131,12 @@ class Pipeline:
         with self._lock:
             return self._error
 
+    def take_notices(self) -> list[str]:
+        """Return a sentence for each processor and output that has failed since the last call."""
+        with self._lock:
+            notices, self._notices = self._notices, []
+            return notices
+
     @property
     def batch(self) -> int:
         """Frames that go through the detector together; falls when the memory does not suffice."""
@@ -180,12 +158,8 @@ class Pipeline:
         for thread in self._threads:
             thread.join()
         self._unsubscribe()
-        runners = self._render.end()
-        with self._lock:  # after that, so that whoever was adopted until then is known as such
-            adopted = self._adopted
-        for runner in runners:
-            if runner not in adopted:
-                runner.finish()
+        for output in self.outputs.end():
+            output.finish()
         self._release()
         self._released.wait()
         self._ended.set()
@@ -215,16 +189,18 @@ class Pipeline:
             self.stats.drop("capture")
             _LOG.debug("frame %d dropped: a newer one came before inference was ready", frame.index)
 
-    def _count_sink_drop(self, item: Rendered) -> None:
-        if not item.frame.repeat:
-            self.stats.drop("record")
-            _LOG.debug("frame %d not written: the output is slower than the source", item.frame.index)
-
-    def _sink_failed(self, runner: SinkRunner) -> None:
+    def _output_failed(self, output: SinkRunner) -> None:
         # It stays among the others, takes nothing more, and its thread is waited for at the end.
-        _LOG.debug("output %s failed: %s", runner.name, runner.error)
+        _LOG.debug("output %s failed: %s", output.name, output.error)
         if self._sink_failure == "stop":
-            self.abort(runner.error)
+            self.abort(output.error)
+            self._notify()
+        else:
+            self._tell(stopped(output))
+
+    def _tell(self, notice: str) -> None:
+        with self._lock:
+            self._notices.append(notice)
         self._notify()
 
     def _notify(self) -> None:

@@ -1,22 +1,23 @@
-"""One viewer's session: a source at a time, one detector that outlives it, perhaps a recording."""
+"""One viewer's session: a source at a time, and one detector and outputs that outlive it."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from yolocam.address import shown
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.interfaces import Sink, Source
+from yolocam.pipeline.interfaces import Processor, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
+from yolocam.pipeline.outputs import Outputs, stopped
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
-from yolocam.pipeline.session_recording import SessionRecording
 from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
 
 _LOG = logging.getLogger("yolocam.pipeline")
@@ -29,11 +30,12 @@ STOP_PATIENCE_S = 5.0
 
 
 class Session:
-    """Opens sources one after the other and keeps the detector, the display and a recording across them.
+    """Opens sources one after the other and keeps the detector and `outputs` across them.
 
     All methods return at once except `close`; slow work happens on a thread for each opening.
     `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
-    recording may have changed. `_lock` guards every field that changes.
+    outputs may have changed. `make_processors` returns those of one source. `_lock` guards every field
+    that changes.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Session:
         open_source: Callable[[str], Source],
         drawer: Drawer,
         *,
+        make_processors: Callable[[], Sequence[Processor]] = tuple,
         exit_at_end: bool = False,
         on_event: Callable[[], None] | None = None,
     ) -> None:
@@ -50,7 +53,7 @@ class Session:
         self.detector = detector
         self._open_source = open_source
         self._drawer = drawer
-        self._display: Sink | None = None
+        self._make_processors = make_processors
         self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
         self.on_event = on_event
         self._lock = threading.Lock()
@@ -62,8 +65,13 @@ class Session:
         self._pipeline: Pipeline | None = None
         self._left: Pipeline | None = None  # the one closed last, which may still be ending
         self._notices = NoticeBoard()
-        self._recording = SessionRecording(lambda: self.pipeline, self._notices.put, self._notify)
-        self._observer: Callable[[], Sink] | None = None
+        self.outputs = Outputs(
+            "session",
+            stats=self._stats,
+            failed=self._output_failed,
+            other=self._source_outputs,
+            changed=self._notify,
+        )
         self._refusal: str | None = None  # the detector's, as it was told last
         self._remark: str | None = None  # the source's, as it was told last
         self._openers: list[threading.Thread] = []
@@ -91,11 +99,6 @@ class Session:
         pipeline = self.pipeline
         return pipeline.playback if pipeline else None
 
-    @property
-    def recording(self) -> SinkRunner | None:
-        """The recorder behind its queue: `.sink` is the recorder, `.dropped` what it was too slow for."""
-        return self._recording.runner
-
     def take_notices(self) -> list[Notice]:
         """Return what happened since the last call."""
         failure = self.detector.take_failure() if self.detector.model is not None else None
@@ -113,16 +116,6 @@ class Session:
         return self._notices.take()
 
     # What a window asks for.
-
-    def set_display(self, display: Sink | None) -> None:
-        """Choose the direct sink of the sources opened from now on: the window's mailbox."""
-        with self._lock:
-            self._display = display
-
-    def observe(self, make: Callable[[], Sink] | None) -> None:
-        """Give each source opened from now on a direct sink of its own, from its first frame on."""
-        with self._lock:
-            self._observer = make
 
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
@@ -150,26 +143,20 @@ class Session:
             pipeline.stop()
         self._notify()
 
-    def start_recording(self, recorder: Sink) -> None:
-        """Feed a recorder from the next frame on; it goes on when the source changes."""
-        self._recording.start(recorder)
-
-    def stop_recording(self) -> threading.Thread | None:
-        """Finish the recording on a thread of its own, which is returned so that one can wait for it."""
-        return self._recording.stop()
-
     def notify(self, notice: Notice) -> None:
         """Add a notice for the window."""
         self._notices.put(notice)
         self._notify()
 
     def close(self) -> None:
-        """Close the source, finish the recording, release the detector; waits for all of it."""
-        finisher = self.stop_recording()
+        """Close the source, finish the outputs, release the detector; waits for all of it."""
+        finishers = [self.outputs.detach(output) for output in self.outputs.queued()]
         self.close_source()
         self._wait_left()
-        if finisher is not None:
+        for finisher in finishers:
             finisher.join()
+        for output in self.outputs.end():
+            output.finish()
         self.detector.close()  # which also ends an opening that waits for it
         with self._lock:
             openers = list(self._openers)
@@ -185,13 +172,14 @@ class Session:
             source: Source | None = None
             try:
                 source = self._open_source(address)
+                processors = self._make_processors()
                 self.detector.wait_ready()
             except Exception as error:  # nobody else would hear of it: the window would wait for ever
                 self._fail(generation, address, error)
                 if source is not None:
                     source.close()
                 return
-            self._install(source, address, generation)
+            self._install(source, processors, address, generation)
 
     def _leave_current(self, generation: int) -> bool:
         """End the present source first: the next one may be the same camera. False if overtaken."""
@@ -211,31 +199,29 @@ class Session:
             pipeline = self._left
         if pipeline is None:
             return
-        recorded = self.recording is not None
-        if not pipeline.wait(STOP_PATIENCE_S if recorded else DRAIN_PATIENCE_S):
+        kept = bool(self.outputs.queued())
+        if not pipeline.wait(STOP_PATIENCE_S if kept else DRAIN_PATIENCE_S):
             pipeline.abort()
             pipeline.wait(STOP_PATIENCE_S)  # a slow network ends its frame, a driver may hang for good
         with self._lock:
             if self._left is pipeline:
                 self._left = None
 
-    def _install(self, source: Source, address: str, generation: int) -> None:
+    def _install(
+        self, source: Source, processors: Sequence[Processor], address: str, generation: int
+    ) -> None:
         pipeline = Pipeline(
             source,
             self.detector,
             self._drawer,
             self.store,
+            processors=processors,
+            session_outputs=self.outputs,
             paced=True,
             at_end=self._at_end,
             sink_failure="detach",
             on_event=lambda: self._pipeline_event(pipeline, address),
         )
-        with self._lock:
-            display, observer = self._display, self._observer
-        if display is not None:
-            pipeline.add_direct_sink(display)
-        if observer is not None:
-            pipeline.add_direct_sink(observer())
         with self._lock:
             current = generation == self._generation
             if current:
@@ -243,7 +229,8 @@ class Session:
         if not current:
             source.close()
             return
-        self._recording.follow(pipeline)
+        for outputs in (self.outputs, pipeline.outputs):
+            outputs.follow(source.info)
         pipeline.start()
         self._notify()
 
@@ -257,6 +244,8 @@ class Session:
         self._notify()
 
     def _pipeline_event(self, pipeline: Pipeline, address: str) -> None:
+        for text in pipeline.take_notices():
+            self._notices.put(Notice("error", text))
         if pipeline.ended:
             self._pipeline_ended(pipeline, address)
         self._notify()
@@ -268,6 +257,17 @@ class Session:
                 self._phase = "idle" if error is None else "failed"
             if error is not None:
                 self._notices.put(Notice("error", sentence(error), address))
+
+    def _stats(self) -> Stats | None:
+        pipeline = self.pipeline
+        return pipeline.stats if pipeline is not None else None
+
+    def _source_outputs(self) -> Outputs | None:
+        pipeline = self.pipeline
+        return pipeline.outputs if pipeline is not None else None
+
+    def _output_failed(self, output: SinkRunner) -> None:
+        self.notify(Notice("error", stopped(output)))
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""

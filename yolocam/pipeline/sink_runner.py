@@ -44,6 +44,11 @@ class SinkRunner:
         return self.error is None and self.sink.wants_image
 
     @property
+    def ended(self) -> bool:
+        """Whether the sink is closed, and its thread gone."""
+        return not self._thread.is_alive()
+
+    @property
     def dropped(self) -> int:
         """Frames that this sink was too slow for."""
         return self._queue.dropped

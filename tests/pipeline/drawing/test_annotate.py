@@ -21,7 +21,12 @@ def found(*rows):
     table = np.array(rows, np.float64).reshape(-1, 6)
     ones = np.ones(len(table), np.float32)
     scores = table[:, 4].astype(np.float32)
-    return Detections(table[:, :4].astype(np.float32), scores, ones, table[:, 5].astype(np.int32))
+    return Detections(
+        xyxy=table[:, :4].astype(np.float32),
+        objectness=scores,
+        class_score=ones,
+        class_id=table[:, 5].astype(np.int32),
+    )
 
 
 def grey(width=320, height=240, value=90):

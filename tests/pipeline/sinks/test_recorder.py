@@ -88,10 +88,10 @@ def test_both_pictures_go_to_two_films_of_equal_times(tmp_path):
 
 def test_detections_are_written_beside_the_film_line_by_line(tmp_path):
     found = Detections(
-        np.array([[1, 2, 30, 40]], np.float32),
-        np.array([0.5], np.float32),
-        np.array([0.5], np.float32),
-        np.array([1], np.int32),
+        xyxy=np.array([[1, 2, 30, 40]], np.float32),
+        objectness=np.array([0.5], np.float32),
+        class_score=np.array([0.5], np.float32),
+        class_id=np.array([1], np.int32),
     )
     recorder = Recorder(tmp_path / "a.mp4", encoder=X264)
     recorder.write(result(4, found=found))

@@ -68,7 +68,8 @@ def _all_boxes(side: int) -> Detections:
     scores = np.array([*(0.05 + 0.1 * i for i in range(10)), 0.9, 0.8], np.float32)
     order = np.array([*range(9, -1, -1), 10, 11])
     classes = np.arange(count, dtype=np.int32) % len(NAMES)
-    return Detections(xyxy[order], np.ones(count, np.float32), scores[order], classes)
+    ones = np.ones(count, np.float32)
+    return Detections(xyxy=xyxy[order], objectness=ones, class_score=scores[order], class_id=classes)
 
 
 def picture(index: int) -> Image:

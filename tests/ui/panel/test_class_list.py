@@ -21,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 def result(*class_ids: int, names: tuple[str, ...] = NAMES, repeat: bool = False) -> Detected:
     ones = np.ones(len(class_ids), np.float32)
     boxes = np.zeros((len(class_ids), 4), np.float32)
-    found = Detections(boxes, ones, ones, np.array(class_ids, np.int32))
+    found = Detections(xyxy=boxes, objectness=ones, class_score=ones, class_id=np.array(class_ids, np.int32))
     frame = Frame(np.zeros((48, 64, 3), np.uint8), 0, 0, 0, SOURCE, repeat=repeat)
     model = ModelInfo("fake", names, (416, 416), "cpu", "fp32")
     return Detected(frame, Inference(found, Timing(), model), Settings())

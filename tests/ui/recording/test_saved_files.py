@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from support.window.window_driver import close_window, key, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES
 from yolocam.errors import SinkError
+from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
 from yolocam.ui.recording.record_button import recording_tip
 from yolocam.ui.widgets.formatting import bytes_text, duration_text
@@ -141,6 +142,19 @@ def test_snapshot_with_boxes(qtbot, window, tmp_path):
     assert (cv2.imread(str(png)) == shown.image).all()
     record = json.loads(png.with_suffix(".json").read_text())
     assert str(shown.frame.index) in json.dumps(record)
+
+
+def test_snapshot_of_a_mirrored_picture_is_as_without_the_mirror(qtbot, window, tmp_path):
+    paused_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: window.view.current.frame.repeat)
+    key(qtbot, window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    (png,) = (tmp_path / "pictures").glob("*.png")
+    shown, settings = window.view.current, window.session.store.current
+    names = shown.detected.model.class_names
+    drawn = Annotator().draw(shown.frame.image, shown.detected.detections, names, settings)
+    assert (cv2.imread(str(png)) == drawn).all()
 
 
 def test_snapshot_without_boxes(qtbot, window, tmp_path):

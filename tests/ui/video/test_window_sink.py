@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from support.fake_detector import FakeDetector
+from support.fakes import FakeSink, FakeSource, Worker
 from support.window.window_fakes import rendered
 from yolocam.frame import Detected, Detections, Frame, Rendered
 from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
 from yolocam.ui.video.mirror import flip_boxes
@@ -75,9 +78,53 @@ def test_mirror_flips_picture_and_boxes(sink):
     assert image.pixelColor(5, 235).red() == 0
 
 
+class CountingDrawer(Annotator):
+    def __init__(self):
+        super().__init__()
+        self.drawn = 0
+
+    def draw(self, *args):
+        self.drawn += 1
+        return super().draw(*args)
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("recorded", [False, True])
+def test_each_image_that_is_wanted_is_drawn_once(qapp, mirror, recorded):
+    drawer, recorder = CountingDrawer(), FakeSink(wants_image=recorded)
+    store = SettingsStore()
+    sink = WindowSink(store, drawer, lambda: None)
+    sink.mirror = mirror
+    pipeline = Pipeline(FakeSource(5), FakeDetector(), drawer, store)
+    pipeline.outputs.attach(sink, delivery="direct")
+    pipeline.outputs.attach(recorder, name="recorder")
+    pipeline.start()
+    Worker(pipeline.join).join()
+    assert drawer.drawn == 5 * (1 + (mirror and recorded))
+    assert all(item.image is not None for item in recorder.items) or not recorded
+
+
+def test_an_annotated_image_is_straight_and_the_same_with_and_without_a_mirror(sink):
+    item = rendered(7)
+    straight = Annotator().draw(
+        item.frame.image, item.detected.detections, item.detected.model.class_names, Settings()
+    )
+    sink.mirror = True
+    undrawn = Rendered(item.detected, None)
+    sink.write(undrawn)
+    picture = sink.take()
+    annotated = sink.annotated(picture.rendered)
+    assert annotated.detected is item.detected
+    assert (annotated.image == straight).all()
+    assert (picture.pixels[..., :3] != straight).any()
+    drawn = Rendered(item.detected, straight)
+    assert sink.annotated(drawn) is drawn
+
+
 def test_flip_is_its_own_inverse():
     boxes = np.array([[10, 20, 50, 60], [0, 0, 320, 240]], np.float32)
-    found = Detections(boxes, np.ones(2, np.float32), np.ones(2, np.float32), np.zeros(2, np.int32))
+    ones = np.ones(2, np.float32)
+    found = Detections(xyxy=boxes, objectness=ones, class_score=ones, class_id=np.zeros(2, np.int32))
     once = flip_boxes(found, 320)
     assert once.xyxy[0].tolist() == [270, 20, 310, 60]
     assert flip_boxes(once, 320).xyxy.tolist() == boxes.tolist()

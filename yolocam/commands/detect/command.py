@@ -103,13 +103,13 @@ def run(args: argparse.Namespace) -> int:
         job.source.close()
         raise
     for name, sink in {**sinks, "tally": tally}.items():
-        pipeline.add_sink(sink, name=name)
+        pipeline.outputs.attach(sink, name=name)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
     )
     elapsed_ms = _since_ms(started)
-    _tell_detector(job, pipeline, problems)
+    _tell_shortcomings(job, pipeline, problems)
     summary = Summary(
         frames=tally.frames,
         detections=tally.found.total(),
@@ -182,8 +182,10 @@ def _limit_s(sampling: Sampling) -> float | None:
     return None if sampling.end_ns is None else sampling.end_ns / 1e9
 
 
-def _tell_detector(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
-    """Say what the detector could not do as asked, and let go of it."""
+def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
+    """Say what the detector and the processors could not do as asked, and let go of the detector."""
+    for notice in pipeline.take_notices():
+        problems.warn(notice)
     if job.detector.refusal is not None:
         problems.warn(job.detector.refusal)
     job.detector.close()

@@ -20,6 +20,7 @@ STAGES = {
     "prepare": "preparing",
     "network": "network",
     "postprocess": "post-processing",
+    "process": "processing",
     "draw": "drawing",
     "write": "writing",
 }

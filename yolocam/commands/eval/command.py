@@ -169,7 +169,7 @@ def _look(
 ) -> bool:
     """Run the pictures through the network and show how far it is; False if Ctrl-C ended it."""
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
-    pipeline.add_sink(collector, name="collector")
+    pipeline.outputs.attach(collector, name="collector")
     pipeline.start()
     with progress_bar(console) as progress:
         task = progress.add_task("detecting", total=source.info.frame_count)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.pipeline.notices import Notice
+from yolocam.pipeline.outputs import Output
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
@@ -38,6 +39,7 @@ class Recording(QObject):
         self._finishing: list[tuple[threading.Thread, Recorder]] = []
         self._stop_wanted = False
         self._last: Recorder | None = None
+        self._output: Output | None = None
         self.what: What = "annotated"
         self.encoder = LIVE
 
@@ -46,7 +48,7 @@ class Recording(QObject):
         """What is happening now."""
         if self._starter is not None and self._starter.is_alive():
             return "starting"
-        if self._session.recording is not None:
+        if self._output is not None and self._output.error is None:
             return "recording"
         return "finishing" if self._finishing else "idle"
 
@@ -78,17 +80,17 @@ class Recording(QObject):
 
     def start_now(self, path: Path) -> None:
         """Start recording before the first frame, so that it has them all. Raises SinkError."""
-        self._session.start_recording(self._make(path, self.what))
+        self._attach(path, self.what)
 
     def stop(self) -> None:
         """Stop recording; the file is finished on a thread, and `saved` tells when."""
         if self.phase == "starting":
             self._stop_wanted = True
             return
-        recorder = self._recorder()
-        finisher = self._session.stop_recording()
-        if finisher is not None and recorder is not None:
-            self._finishing.append((finisher, recorder))
+        recorder, output = self._recorder(), self._output
+        if output is not None and recorder is not None:
+            self._output = None
+            self._finishing.append((self._session.outputs.detach(output), recorder))
 
     def refresh(self) -> None:
         """Notice what the threads have done; called several times a second."""
@@ -110,17 +112,18 @@ class Recording(QObject):
 
     def _start(self, path: Path, what: What) -> None:
         try:
-            self._session.start_recording(self._make(path, what))
+            self._attach(path, what)
         except YolocamError as error:
             self._session.notify(Notice("error", f"Recording did not start: {error}"))
 
-    def _make(self, path: Path, what: What) -> Recorder:
-        self._last = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))
-        return self._last
+    def _attach(self, path: Path, what: What) -> None:
+        recorder = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))
+        self._last = recorder
+        self._output = self._session.outputs.attach(recorder, name="recording", lifetime="session")
 
     def _recorder(self) -> Recorder | None:
-        runner = self._session.recording
-        return runner.sink if runner is not None and isinstance(runner.sink, Recorder) else None
+        """The recorder at work; None where there is none, or it has failed."""
+        return self._last if self._output is not None and self._output.error is None else None
 
 
 def _counter(session: Session) -> Callable[[], None]:

@@ -45,12 +45,13 @@ class SavedFiles(QObject):
 
     def snapshot(self, *, boxes: bool) -> None:
         """Save the picture that is shown into the Pictures folder."""
-        if self._view.current is not None:
-            self.snapshots.save(self._view.current, boxes=boxes)
+        rendered = self._view.annotated if boxes else self._view.current
+        if rendered is not None:
+            self.snapshots.save(rendered, boxes=boxes)
 
     def snapshot_as(self, parent: QWidget) -> None:
         """Ask for a name, and save the picture that was shown when the question came up."""
-        rendered = self._view.current
+        rendered = self._view.annotated
         if rendered is not None:
             suggested = default_snapshot_path(datetime.now(), self._pictures)
             file_dialogs.browse_snapshot(

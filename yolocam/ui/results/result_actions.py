@@ -16,7 +16,7 @@ from yolocam.ui.results.opening import ResultsOpening
 from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
 from yolocam.ui.results.saving import ResultsSaving, SaveRequest
-from yolocam.ui.results.tally import ResultsTally
+from yolocam.ui.results.tally import SourceTally
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 5
@@ -45,7 +45,7 @@ class ResultActions(QObject):
         self._message_bar = message_bar
         self._window = window
         self._folder = folder
-        self._tally: ResultsTally | None = None
+        self.tally = SourceTally()
         self._looks = 0
         self.dialog: SaveDialog | None = None
         self.opening = ResultsOpening(session, message_bar, open_source, self)
@@ -54,7 +54,7 @@ class ResultActions(QObject):
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
         self.dock.visibilityChanged.connect(actions["results"].setChecked)
-        session.observe(self._new_tally)
+        session.outputs.attach(self.tally, name="counts", lifetime="session", delivery="direct")
 
     def ask_or_stop(self) -> None:
         """Ask how to save, or stop saving."""
@@ -83,17 +83,11 @@ class ResultActions(QObject):
         self.opening.follow()
         self._saving.refresh()
         self._looks += 1
-        if self._looks % _REFRESH_EVERY == 0 or self._tally is None:
-            self.dock.refresh(self._tally, self._session.store.current.palette)
+        if self._looks % _REFRESH_EVERY == 0 or self.tally.current is None:
+            self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]
         action.setText("Stop saving results" if self._saving.active else "Save results…")
         action.setEnabled(self._saving.active or self._session.pipeline is not None)
-
-    def _new_tally(self) -> ResultsTally:
-        """Return the sink of a source that is being opened; called on its thread."""
-        tally = ResultsTally()
-        self._tally = tally
-        return tally
 
     def _save(self, wish: SaveRequest) -> None:
         self._saving.start(wish)

@@ -9,10 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
-from yolocam.pipeline.channel import WhenFull
+from yolocam.pipeline.outputs import Output
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.sinks.results.result_set import ResultSet
 
 FLOOR = 0.05
@@ -36,7 +35,7 @@ class SaveRequest:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Work:
     results: ResultSet
-    runner: SinkRunner
+    output: Output
     pipeline: Pipeline
     whole: bool
 
@@ -44,7 +43,8 @@ class _Work:
 class ResultsSaving(QObject):
     """One saving at a time, of the source that is open; it ends with that.
 
-    Emits `saved(paths, frames)` when the files are complete, or `failed(sentence)`. All methods belong to
+    Emits `saved(paths, frames)` when the files are complete, or `failed(sentence)` when they cannot be
+    opened; a failure while they are written is a notice of the session. All methods belong to
     the UI thread.
     """
 
@@ -77,13 +77,10 @@ class ResultsSaving(QObject):
         except YolocamError as error:
             self.failed.emit(str(error))
             return
-        live = pipeline.source.info.live
-        policy = WhenFull.DROP_OLDEST if live else WhenFull.WAIT
-        runner = SinkRunner(results, name="results", capacity=8, when_full=policy)
-        self._work = _Work(results, runner, pipeline, wish.whole)
         if wish.candidates:
             self._session.store.update(floor=FLOOR)
-        pipeline.adopt_sink(runner)
+        output = pipeline.outputs.attach(results, name="saving the results")
+        self._work = _Work(results, output, pipeline, wish.whole)
         if wish.whole:
             pipeline.playback.set_loop(False)
             pipeline.playback.seek(0)
@@ -94,26 +91,22 @@ class ResultsSaving(QObject):
         work, self._work = self._work, None
         if work is None:
             return
-        work.pipeline.release_sink(work.runner)
+        finisher = work.pipeline.outputs.detach(work.output)
         self._session.store.update(floor=None)
-        thread = threading.Thread(target=work.runner.finish, name="finish results", daemon=True)
-        self._finishing.append((thread, work))
-        thread.start()
+        self._finishing.append((finisher, work))
 
     def refresh(self) -> None:
         """Notice what has ended; called several times a second."""
         work = self._work
         if work is not None:
             gone = self._session.pipeline is not work.pipeline or work.pipeline.ended
-            if gone or _is_complete(work) or work.runner.error is not None:
+            if gone or _is_complete(work) or work.output.error is not None:
                 self.stop()
         for pair in [pair for pair in self._finishing if not pair[0].is_alive()]:
             self._finishing.remove(pair)
-            error, results = pair[1].runner.error, pair[1].results
-            if error is not None:
-                self.failed.emit(f"Saving the results stopped: {error}")
-            else:
-                self.saved.emit(results.paths, results.frames)
+            work = pair[1]
+            if work.output.error is None:  # otherwise the session has a notice
+                self.saved.emit(work.results.paths, work.results.frames)
 
     def wait(self) -> None:
         """Wait until everything is saved; for the end of the program."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from yolocam.frame import Rendered
+from yolocam.frame import Rendered, SourceInfo
 from yolocam.pipeline.sinks.results.class_histogram import PresenceSink
 from yolocam.pipeline.sinks.results.summary import SummarySink
 
 
 class ResultsTally:
-    """A direct sink: the summary and the presence of one source, from its first frame on."""
-
-    wants_image = False
+    """The summary and the presence of one source, from its first frame on."""
 
     def __init__(self) -> None:
         self.summary = SummarySink()
@@ -20,6 +18,24 @@ class ResultsTally:
         """Count one frame; takes some microseconds, and never waits for the window."""
         self.summary.write(item)
         self.presence.write(item)
+
+
+class SourceTally:
+    """A direct sink of the session: `current` is the tally of the source that is open, or was open last."""
+
+    wants_image = False
+
+    def __init__(self) -> None:
+        self.current: ResultsTally | None = None
+
+    def source_opened(self, info: SourceInfo) -> None:
+        """Begin a new tally; the window may still look at the one before."""
+        self.current = ResultsTally()
+
+    def write(self, item: Rendered) -> None:
+        """Count one frame."""
+        if self.current is not None:
+            self.current.write(item)
 
     def close(self) -> None:
         """Nothing to finish."""

@@ -1,4 +1,4 @@
-"""Draws a result as a mirror shows it, with labels that can still be read."""
+"""Turns a result into what a mirror shows; drawn after that, its labels can still be read."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from yolocam.frame import Detections, Image, Rendered
-from yolocam.pipeline.render import Drawer
-from yolocam.settings import Settings
+from yolocam.frame import Detected, Detections, publish
 
 
-def draw_mirrored(drawer: Drawer, item: Rendered, settings: Settings, fps: float | None) -> Image:
-    """Return the annotated picture with left and right exchanged before the boxes are drawn."""
-    frame, detected = item.frame, item.detected
-    image = np.ascontiguousarray(frame.image[:, ::-1])
-    boxes = flip_boxes(detected.detections, frame.size_wh[0])
-    return drawer.draw(image, boxes, detected.model.class_names, settings, fps)
+def mirrored(detected: Detected) -> Detected:
+    """Return the result with left and right exchanged, in the image and in the boxes."""
+    frame, inference = detected.frame, detected.inference
+    image = publish(np.ascontiguousarray(frame.image[:, ::-1]))
+    boxes = flip_boxes(inference.detections, frame.size_wh[0])
+    return replace(
+        detected, frame=replace(frame, image=image), inference=replace(inference, detections=boxes)
+    )
 
 
 def flip_boxes(detections: Detections, width: int) -> Detections:
-    """Return the detections of the mirrored picture, which is `width` pixels wide."""
+    """Return the detections of the mirrored image, which is `width` pixels wide."""
     xyxy = detections.xyxy.copy()
     xyxy[:, 0] = width - detections.xyxy[:, 2]
     xyxy[:, 2] = width - detections.xyxy[:, 0]

@@ -1,4 +1,4 @@
-"""Whether the picture is shown as a mirror would; remembered for the next start."""
+"""Whether the window shows a mirror of the image; remembered for the next start."""
 
 from __future__ import annotations
 

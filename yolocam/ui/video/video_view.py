@@ -37,6 +37,11 @@ class VideoView(QWidget):
         """What was painted last; None while nothing is open."""
         return self._picture.rendered if self._picture else None
 
+    @property
+    def annotated(self) -> Rendered | None:
+        """The same with its annotated image, which is never mirrored; may take the time of a drawing."""
+        return self._sink.annotated(self._picture.rendered) if self._picture else None
+
     def clear(self) -> None:
         """Forget the picture: its source was closed."""
         self._sink.discard()

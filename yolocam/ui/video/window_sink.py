@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,10 +14,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from yolocam.frame import Image, Rendered
-from yolocam.pipeline.render import Drawer
+from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.render import Drawer, draw_result
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
-from yolocam.ui.video.mirror import draw_mirrored
+from yolocam.ui.video.mirror import mirrored
 
 _LOG = logging.getLogger("yolocam.ui")
 
@@ -39,7 +41,6 @@ class WindowSink(QObject):
     """
 
     arrived = Signal()
-    wants_image = True
 
     def __init__(self, store: SettingsStore, drawer: Drawer, stats: Callable[[], Stats | None]) -> None:
         super().__init__()
@@ -51,13 +52,14 @@ class WindowSink(QObject):
         self.mirror = False
         """Show the picture as a mirror would; the labels stay readable."""
 
+    @property
+    def wants_image(self) -> bool:
+        """Whether the image as it is drawn for all is the one to show; a mirrored one is drawn here."""
+        return not self.mirror
+
     def write(self, item: Rendered) -> None:
         """Leave a picture for the window; called on the render thread."""
-        if self.mirror:
-            image = draw_mirrored(self._drawer, item, self._store.current, self._fps())
-        else:
-            image = item.frame.image if item.image is None else item.image
-        picture = _to_picture(item, image)
+        picture = _to_picture(item, self._image_of(item))
         with self._lock:
             replaced, self._pending = self._pending, picture
         if replaced is None:
@@ -80,6 +82,17 @@ class WindowSink(QObject):
         if picture is not None:
             self._count_drop(picture)
 
+    def annotated(self, item: Rendered) -> Rendered:
+        """Return a result with its annotated image, straight also where the window shows a mirror.
+
+        Recordings have it from the render thread; without one it is drawn now. For the UI thread.
+        """
+        if item.image is not None:
+            return item
+        # The window's drawer belongs to the render thread.
+        image = draw_result(Annotator(), item.detected, self._store.current, self._stats())
+        return replace(item, image=image)
+
     def painted(self, picture: PaintedImage) -> None:
         """Count a picture as displayed now."""
         stats = self._stats()
@@ -93,9 +106,16 @@ class WindowSink(QObject):
             stats.drop("display")
             _LOG.debug("frame %d not shown: a newer one came first", picture.rendered.frame.index)
 
-    def _fps(self) -> float | None:
-        stats = self._stats()
-        return stats.rate("inference") if stats is not None and self._store.current.show_fps else None
+    def _image_of(self, item: Rendered) -> Image:
+        mirror = self.mirror  # read once: it may change at any moment, also after wants_image was read
+        if item.image is not None and not mirror:
+            return item.image
+        stats, started = self._stats(), time.monotonic_ns()
+        shown = mirrored(item.detected) if mirror else item.detected
+        image = draw_result(self._drawer, shown, self._store.current, stats)
+        if stats is not None:
+            stats.add_time("draw", time.monotonic_ns() - started)
+        return image
 
 
 def _to_picture(item: Rendered, image: Image) -> PaintedImage:

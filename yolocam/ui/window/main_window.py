@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def _build(self, recordings: Path | None, pictures: Path | None, documents: Path | None) -> None:
         session, options, actions = self.session, self._options, self.actions_by_name
         self.sink = WindowSink(session.store, Annotator(), self._stats)
-        session.set_display(self.sink)
+        session.outputs.attach(self.sink, name="window", lifetime="session", delivery="direct")
         self._mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
         self.view.addActions(picture_actions(actions, self.view))

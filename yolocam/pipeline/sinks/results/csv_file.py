@@ -18,6 +18,9 @@ COLUMNS = (
     "class_name", "objectness", "class_score", "source", "frame", "seconds", "time",
 )  # fmt: skip
 
+TRACK_COLUMN = "track_id"
+"""One more column at the end, where the objects of the first frame have tracks."""
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 PLAIN = CsvForm()
@@ -28,7 +31,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 class CsvSink:
     """Comma-separated values as RFC 4180 has them, UTF-8, or another `form`; the header is there in any case.
 
-    `seconds` is media time. `time` is the moment of capture as ISO 8601, of live sources only. A text
+    Where a tracker runs when the file begins, `track_id` is the last column, empty for an object without a
+    track. `seconds` is media time. `time` is the moment of capture as ISO 8601, of live sources only. A text
     that a spreadsheet would compute as a formula gets an apostrophe before it. A byte order mark, by
     which Excel knows UTF-8, begins the file only where the class names or the first source's name need
     it: other programs read ASCII better without one.
@@ -40,14 +44,15 @@ class CsvSink:
         self._form = form
         self._output = TextOutput(path)
         self._clock = WallClock()
-        self._begun = False
+        self._columns: tuple[str, ...] | None = None  # not known before the first frame
 
     def write(self, item: Rendered) -> None:
         """Append a row for each detection of the frame."""
         frame = item.frame
         if frame.repeat:
             return
-        self._begin("".join((frame.source.name, *item.detected.model.class_names)))
+        names = "".join((frame.source.name, *item.detected.model.class_names))
+        columns = self._begin(names, tracked=item.detected.detections.track_id is not None)
         source, time = plain_text(frame.source.name), iso(self._clock.time_of(frame))
         origin = (source, frame.index, seconds(frame.pts_ns), time)
         rows = [
@@ -59,7 +64,8 @@ class CsvSink:
                 r.objectness,
                 r.class_score,
                 *origin,
-            )
+                r.track_id,
+            )[: len(columns)]
             for r in records_of(item.detected)
         ]
         if rows:
@@ -68,16 +74,17 @@ class CsvSink:
     def close(self) -> None:
         """Close the file."""
         try:
-            self._begin("")
+            self._begin("", tracked=False)
         finally:
             self._output.close()
 
-    def _begin(self, names: str) -> None:
-        if not self._begun:
-            self._begun = True
-            self._output.write(
-                ("" if names.isascii() else _BYTE_ORDER_MARK) + csv_lines([COLUMNS], self._form)
-            )
+    def _begin(self, names: str, *, tracked: bool) -> tuple[str, ...]:
+        """Write the header, once, and return the columns."""
+        if self._columns is None:
+            self._columns = (*COLUMNS, TRACK_COLUMN) if tracked else COLUMNS
+            header = csv_lines([self._columns], self._form)
+            self._output.write(header if names.isascii() else _BYTE_ORDER_MARK + header)
+        return self._columns
 
 
 def plain_text(text: str) -> str:

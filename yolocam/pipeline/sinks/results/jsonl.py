@@ -80,6 +80,7 @@ def json_record(detected: Detected, clock: WallClock) -> dict[str, Any]:
                 "objectness": record.objectness,
                 "class_score": record.class_score,
                 "xyxy": list(record.xyxy),
+                **({"track_id": record.track_id} if record.track_id is not None else {}),
             }
             for record in records_of(detected)
         ],

@@ -11,12 +11,13 @@ from yolocam.pipeline.sinks.results.records import records_of
 
 
 class MotSink:
-    """`frame,-1,left,top,width,height,confidence,class,-1`, as MOT16 describes it: everything from 1 on.
+    """`frame,id,left,top,width,height,confidence,class,-1`, as MOT16 describes it: everything from 1 on.
 
-    The -1 stand for the identity, which only a tracker can give, and the visibility. The upper left pixel
-    is (1, 1), and `class` is the class index from 1. A MOT file is one sequence: of several sources each
-    continues the numbers of the one before it, so pictures are numbered in their order. Where all that comes
-    is known as `pictures`, by name, one that cannot be read leaves its number out.
+    `id` is the track, -1 where the object has none; the -1 at the end is the visibility, which is not
+    known. The upper left pixel is (1, 1), and `class` is the class index from 1. A MOT file is one
+    sequence: of several sources each continues the numbers of the one before it, so pictures are numbered
+    in their order. Where all that comes is known as `pictures`, by name, one that cannot be read leaves
+    its number out.
     """
 
     wants_image = False
@@ -38,7 +39,8 @@ class MotSink:
         for record in records_of(item.detected):
             x1, y1, x2, y2 = record.xyxy
             box = f"{x1 + 1:.2f},{y1 + 1:.2f},{x2 - x1:.2f},{y2 - y1:.2f}"
-            lines.append(f"{number},-1,{box},{record.confidence:.6f},{record.class_id + 1},-1\n")
+            track = -1 if record.track_id is None else record.track_id
+            lines.append(f"{number},{track},{box},{record.confidence:.6f},{record.class_id + 1},-1\n")
         if lines:
             self._output.write("".join(lines))
 

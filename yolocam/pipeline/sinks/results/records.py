@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected
+from yolocam.frame import Detected, Detections
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One detection in plain numbers: pixels to 2 decimals, scores in 0..1 to 6 decimals."""
+    """One detection in plain numbers: pixels to 2 decimals, scores in 0..1 to 6 decimals.
+
+    `track_id` is None where the object has no track.
+    """
 
     class_id: int
     class_name: str
@@ -23,6 +26,7 @@ class Record:
     objectness: float
     class_score: float
     xyxy: tuple[float, float, float, float]
+    track_id: int | None = None
 
 
 def records_of(detected: Detected) -> Iterator[Record]:
@@ -39,7 +43,13 @@ def records_of(detected: Detected) -> Iterator[Record]:
             _number(float(found.objectness[row]), 6),
             _number(float(found.class_score[row]), 6),
             (x1, y1, x2, y2),
+            _track(found, row),
         )
+
+
+def _track(found: Detections, row: int) -> int | None:
+    number = -1 if found.track_id is None else int(found.track_id[row])
+    return None if number < 0 else number
 
 
 def class_name(names: Sequence[str], class_id: int) -> str:

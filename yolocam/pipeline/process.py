@@ -1,0 +1,83 @@
+"""The process stage: what is made of each result before it is drawn and handed out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from yolocam.frame import Detected, Frame, ModelInfo
+from yolocam.pipeline.interfaces import Processor
+from yolocam.pipeline.notices import sentence
+from yolocam.pipeline.stats import Stats
+
+
+class ProcessStage:
+    """A short chain of processors, run on the render thread; every output sees what leaves it.
+
+    All processors are reset before the first frame, and whenever the next frame does not follow the one
+    before it: another source, a jump within it, another network. One that raises leaves the chain for
+    good, and `on_failed` gets a sentence on it; the frame goes on as it came to that processor.
+    Belongs to one thread.
+    """
+
+    def __init__(
+        self, processors: Sequence[Processor], stats: Stats, on_failed: Callable[[str], None]
+    ) -> None:
+        self._chain = tuple(processors)
+        self._stats = stats
+        self._on_failed = on_failed
+        self._last: Detected | None = None
+
+    def process(self, detected: Detected) -> Detected:
+        """Return what the processors make of a result; the result itself where there are none."""
+        if not self._chain:
+            return detected
+        started = time.monotonic_ns()
+        last, self._last = self._last, detected
+        if last is None or not _follows(last, detected):
+            for processor in self._chain:
+                self._reset(processor)
+        for processor in self._chain:
+            detected = self._run(processor, detected)
+        self._stats.add_time("process", time.monotonic_ns() - started)
+        return detected
+
+    def _reset(self, processor: Processor) -> None:
+        try:
+            processor.reset()
+        except Exception as error:
+            self._detach(processor, sentence(error))
+
+    def _run(self, processor: Processor, detected: Detected) -> Detected:
+        try:
+            result: object = processor.process(detected)
+        except Exception as error:
+            self._detach(processor, sentence(error))
+            return detected
+        if not isinstance(result, Detected):
+            self._detach(processor, f"it returned {type(result).__name__}, expected Detected")
+            return detected
+        return result
+
+    def _detach(self, processor: Processor, reason: str) -> None:
+        self._chain = tuple(other for other in self._chain if other is not processor)
+        self._on_failed(f"{_name_of(processor)} failed and is left out from here on: {reason}")
+
+
+def _follows(one: Detected, other: Detected) -> bool:
+    return _same_shot(one.frame, other.frame) and _same_network(one.model, other.model)
+
+
+def _same_shot(one: Frame, other: Frame) -> bool:
+    return one.jumps == other.jumps and (
+        one.source is other.source or (one.source.name == other.source.name and one.size_wh == other.size_wh)
+    )
+
+
+def _same_network(one: ModelInfo, other: ModelInfo) -> bool:
+    """Whether the same network answers; its size, device and precision may be others."""
+    return one is other or (one.name, one.class_names) == (other.name, other.class_names)
+
+
+def _name_of(processor: Processor) -> str:
+    return str(getattr(processor, "name", type(processor).__name__))
