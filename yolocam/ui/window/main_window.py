@@ -35,6 +35,7 @@ from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.address_dialog import ask_address
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.centre import Centre
 from yolocam.ui.window.layout_memory import LayoutMemory
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
         return {
             "open": self._browse_file,
             "open_folder": lambda: opener.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_address": lambda: ask_address(self, self.open),
             "open_results": lambda: opener.browse_results(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
