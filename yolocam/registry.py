@@ -9,9 +9,11 @@ import importlib.util
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
+_FLAG = re.compile(r"--(save-[a-z0-9]+(-[a-z0-9]+)*|summary|timeline)")
 _ENDING = re.compile(r"(\.[a-z0-9_-]+)+")
 
 
@@ -77,6 +79,39 @@ class SourceType(_Addressed):
     examples: tuple[tuple[str, str], ...] = ()
     network: bool = False
     live: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultFormat(Descriptor):
+    """A format of files that hold the results of a whole run: `--save-NAME FILE`, unless `flag` is given.
+
+    `open(path, options)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; `options` are
+    `yolocam.pipeline.sinks.results.result_options.ResultOptions`. In the window the files of one run
+    share a name and differ by `ending`. `suggested` formats are ticked there at first; `reopens` says
+    whether `yolocam view` can open the file.
+    """
+
+    ending: str
+    open: Callable[[Path, Any], Any]
+    flag: str = ""
+    metavar: str = "FILE"
+    suggested: bool = False
+    reopens: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.flag:
+            object.__setattr__(self, "flag", f"--save-{self.name}")
+        _check("flag", _FLAG, (self.flag,))
+        _check("file ending", _ENDING, (self.ending,))
+
+    @property
+    def dest(self) -> str:
+        """Where the command line keeps the path."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    def claims(self) -> frozenset[str]:
+        """Return its name, flag and ending."""
+        return frozenset({self.name, self.flag, self.ending})
 
 
 def _check(what: str, form: re.Pattern[str], texts: tuple[str, ...]) -> None:

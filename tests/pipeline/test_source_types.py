@@ -52,7 +52,7 @@ def test_a_descriptor_that_is_not_well_formed_is_refused(wrong, told):
 def test_what_a_source_needs_is_told_before_it_is_opened(monkeypatch):
     needy = SourceType(
         name="needy", schemes=("needy",), title="Needy", help="X.",
-        needs=Need("no_such_module", "some-package"), open=lambda _: pytest.fail("opened without what it needs"),
+        needs=Need("no_such_module", "some-package"), open=lambda _: pytest.fail("opened all the same"),
     )  # fmt: skip
     monkeypatch.setattr(sources, "type_of", lambda _: needy)
     with pytest.raises(SourceError, match="Needy needs no_such_module: pip install 'some-package'"):

@@ -14,7 +14,7 @@ from yolocam.errors import SettingsError
 from yolocam.frame import SourceInfo
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
+from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.pipeline.sinks.forgiving import ForgivingSink
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.names.run_dir import next_run_dir
@@ -25,7 +25,7 @@ from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
 
 def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -> None:
     """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
-    files = {f"--{name.replace('_', '-')}": path for name, path in given_results(args).items()}
+    files = {one.flag: getattr(args, one.dest) for one in result_formats().types}
     if "stats_json" in args:
         files["--stats-json"] = args.stats_json
     taken: dict[str, str] = {}
@@ -51,8 +51,8 @@ def check_floor(args: argparse.Namespace) -> None:
 
 
 def given_results(args: argparse.Namespace) -> dict[str, Path]:
-    """Return the result files that were asked for, by their flag."""
-    paths = {name: getattr(args, name) for name in RESULT_FILES}
+    """Return the result files that were asked for, by the name of their format."""
+    paths = {one.name: getattr(args, one.dest) for one in result_formats().types}
     return {name: path for name, path in paths.items() if path is not None}
 
 
@@ -77,8 +77,8 @@ def open_sinks(
     if folder is not None:
         sinks.update(_folder_sinks(args, folder, inputs, source, messages, threads))
     sinks.update(open_result_files(args, tuple(inputs.names())))
-    if args.only_with_detections and "save_json" in sinks:
-        sinks["save_json"] = OnlyFoundSink(sinks["save_json"])
+    if args.only_with_detections and "json" in sinks:
+        sinks["json"] = OnlyFoundSink(sinks["json"])
     return sinks, folder
 
 
@@ -145,7 +145,7 @@ def files_below(folder: Path, files: Iterable[str]) -> list[str]:
 def open_result_files(
     args: argparse.Namespace, sources: tuple[tuple[str, bool], ...] = ()
 ) -> dict[str, Sink]:
-    """Return the sinks of the result files that were asked for, by their flag; SinkError.
+    """Return the sinks of the result files that were asked for, by their format; SinkError.
 
     `sources` are those of the run, and whether each is a picture, where they are known beforehand.
     """
