@@ -82,6 +82,28 @@ class SourceType(_Addressed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutputType(_Addressed):
+    """A kind of output: every address `scheme:rest` of its `schemes`, and files with its `endings`.
+
+    `open(address)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; it gets the whole
+    address or path.
+    """
+
+    open: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorType(Descriptor):
+    """What changes results before they are drawn; `open()` returns it.
+
+    It has `process(detected)`, which returns the `yolocam.frame.Detected` to go on with, and `reset()`,
+    called before a frame that does not follow the one before it.
+    """
+
+    open: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultFormat(Descriptor):
     """A format of files that hold the results of a whole run: `--save-NAME FILE`, unless `flag` is given.
 

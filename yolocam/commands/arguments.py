@@ -167,6 +167,11 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
     group.add_argument(
         "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
     )
+    group.add_argument(
+        "--to", action="append", default=[], metavar="ADDRESS",
+        help="Send what is found to this too, by its ending or scheme: found.csv, annotated.mkv, or an "
+        "address of an output that a plugin adds. May be given several times.",
+    )  # fmt: skip
     group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
     return group
 

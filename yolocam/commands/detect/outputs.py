@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.address import is_network
 from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
@@ -20,6 +21,7 @@ from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.names.run_dir import next_run_dir
 from yolocam.pipeline.sinks.names.safe_names import longest_name
 from yolocam.pipeline.sinks.only_found import OnlyFoundSink
+from yolocam.pipeline.sinks.open_output import open_output
 from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
 
 
@@ -28,6 +30,9 @@ def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -
     files = {one.flag: getattr(args, one.dest) for one in result_formats().types}
     if "stats_json" in args:
         files["--stats-json"] = args.stats_json
+    for number, address in enumerate(getattr(args, "to", ()), start=1):
+        if not is_network(address):
+            files[f"--to {number}"] = Path(address)
     taken: dict[str, str] = {}
     for flag, path in files.items():
         if path is not None and (other := taken.setdefault(os.path.realpath(path), flag)) != flag:
@@ -77,6 +82,8 @@ def open_sinks(
     if folder is not None:
         sinks.update(_folder_sinks(args, folder, inputs, source, messages, threads))
     sinks.update(open_result_files(args, tuple(inputs.names())))
+    for number, address in enumerate(args.to, start=1):
+        sinks[f"to {number}"] = open_output(address, _result_options(args, tuple(inputs.names())))
     if args.only_with_detections and "json" in sinks:
         sinks["json"] = OnlyFoundSink(sinks["json"])
     return sinks, folder
@@ -149,6 +156,9 @@ def open_result_files(
 
     `sources` are those of the run, and whether each is a picture, where they are known beforehand.
     """
-    form = CsvForm(args.csv_separator, args.csv_decimal)
-    options = ResultOptions(form, sources)
+    options = _result_options(args, sources)
     return {name: open_result_file(name, path, options) for name, path in given_results(args).items()}
+
+
+def _result_options(args: argparse.Namespace, sources: tuple[tuple[str, bool], ...]) -> ResultOptions:
+    return ResultOptions(CsvForm(args.csv_separator, args.csv_decimal), sources)

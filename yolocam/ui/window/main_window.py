@@ -41,6 +41,7 @@ from yolocam.ui.window.centre import Centre
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
 from yolocam.ui.window.options import WindowOptions
+from yolocam.ui.window.plugin_check import tell_left_out
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
@@ -193,6 +194,7 @@ class MainWindow(QMainWindow):
             self.full_screen.toggle()
         if options.notice is not None:
             self.stage.message_bar.show_message(Message(options.notice))
+        tell_left_out(self.stage.message_bar, self)
         if options.address is not None:
             (self.open if is_results(options.address) else self._open_source)(options.address)
         if options.exit_after_s is not None:
