@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yolocam import plugins
+from yolocam import discovery
 from yolocam.cli import main
 from yolocam.pipeline import processors, sources
 from yolocam.pipeline.sinks import result_formats
@@ -31,9 +31,9 @@ def added(monkeypatch, tmp_path):
         module = importlib.import_module(package)
         monkeypatch.setattr(module, "__path__", [*module.__path__, str(folder)])
     monkeypatch.chdir(tmp_path)
-    plugins.forget()
+    discovery.forget()
     yield
-    plugins.forget()
+    discovery.forget()
     for file, package in FOLDERS.items():
         sys.modules.pop(f"{package}.{file.removesuffix('.py')}", None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from yolocam import plugins
+from yolocam import discovery
 from yolocam.cli import main
 from yolocam.errors import SinkError, SourceError
 from yolocam.pipeline.plugin_problems import plugin_problems
@@ -42,10 +42,10 @@ def site(monkeypatch, tmp_path):
     folder.mkdir()
     monkeypatch.syspath_prepend(folder)
     monkeypatch.chdir(tmp_path)
-    plugins.forget()
+    discovery.forget()
     before = set(sys.modules)
     yield folder
-    plugins.forget()
+    discovery.forget()
     for name in set(sys.modules) - before:
         if getattr(sys.modules[name], "__file__", None) and Path(sys.modules[name].__file__).parent == folder:
             del sys.modules[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yolocam.plugins import Found, with_plugins
+from yolocam.discovery import Found, with_plugins
 from yolocam.registry import ProcessorType
 
 PROCESSORS_GROUP = "yolocam.processors"

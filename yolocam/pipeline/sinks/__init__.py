@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yolocam.discovery import Found, with_plugins
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.results.result_options import DEFAULT_OPTIONS, ResultOptions
-from yolocam.plugins import Found, with_plugins
 from yolocam.registry import ResultFormat
 
 if TYPE_CHECKING:

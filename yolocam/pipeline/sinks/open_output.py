@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.address import is_network, shown
+from yolocam.discovery import Found, with_plugins
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.pipeline.sinks.results.result_options import DEFAULT_OPTIONS, ResultOptions
-from yolocam.plugins import Found, with_plugins
 from yolocam.registry import OutputType
 
 if TYPE_CHECKING:

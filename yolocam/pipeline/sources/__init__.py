@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.address import shown
+from yolocam.discovery import Found, built_in, with_plugins
 from yolocam.errors import SourceError
 from yolocam.media.kinds import media_kind, suffix_of
-from yolocam.plugins import Found, built_in, with_plugins
 from yolocam.registry import SourceType
 
 if TYPE_CHECKING:

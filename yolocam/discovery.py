@@ -84,6 +84,3 @@ def _reason(error: Exception) -> str:
 
 def _place(descriptor: AnyDescriptor) -> tuple[int, str]:
     return descriptor.rank, descriptor.name
-
-
-__all__ = ["Found", "built_in", "forget", "with_plugins"]
