@@ -35,6 +35,7 @@ from yolocam.commands.typos import about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.malloc import keep_freed_memory
+from yolocam.pipeline.sources import built_in_sources
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders, videos, a camera or a stream", add_detect_flags),
@@ -54,14 +55,6 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
 
 One of two words has its module in the package of the first; that of several files has it in `command.py`.
 """
-
-
-_EXAMPLES = """\
-Sources:
-  yolocam street.mp4                     a video, a picture, or a folder of pictures
-  yolocam 0                              the first camera; `yolocam cameras` lists them
-  yolocam rtsp://NAME:PASSWORD@HOST/...  a network camera or stream: rtsp, rtmp, http, udp, srt
-  yolocam synthetic:1280x720@30          a moving test card"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -150,13 +143,21 @@ def _more_commands(name: str) -> str:
     return f"\n\nWithout a command it lists them. Commands (each has its own --help):{lines}" if below else ""
 
 
+def _examples() -> str:
+    """Return an address of each kind of source; those of plugins would have to be loaded."""
+    kinds = built_in_sources()
+    lines = [f"  yolocam {address:<30} {about}" for kind in kinds for address, about in kind.examples]
+    network = [scheme for kind in kinds if kind.network for scheme in kind.schemes]
+    return "\n".join(["Sources:", *lines, f"  Network addresses begin with {', '.join(network)}."])
+
+
 def _about() -> str:
     commands = {name: about for name, (about, _) in COMMANDS.items() if " " not in name}
     lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
         f"Without a command it opens the window, set as it was left.\n\n"
-        f"{_EXAMPLES}\n\n"
+        f"{_examples()}\n\n"
         f"Commands (each has its own --help, as `yolocam help COMMAND`):\n{lines}"
     )
 

@@ -209,7 +209,7 @@ def test_a_film_is_sampled_by_its_time() -> None:
 )
 def test_tables_for_spreadsheets_of_all_countries(form: CsvForm, first: str) -> None:
     frame = ImageSource(write_still(Path("1.5.jpg"))).read()
-    for kind in ("save_csv", "summary"):
+    for kind in ("csv", "summary"):
         sink = open_result_file(kind, Path(f"{kind}.csv"), ResultOptions(form))
         sink.write(found_in(frame, (0, 2)))
         sink.close()
@@ -217,7 +217,7 @@ def test_tables_for_spreadsheets_of_all_countries(form: CsvForm, first: str) -> 
             rows = list(csv.DictReader(file, delimiter=form.separator))
         assert [row["class_name"] for row in rows] == ["person", "a/b,c"]
         assert "1.5.jpg" in (rows[0].get("source") or rows[0]["first_source"])
-    assert Path("save_csv.csv").read_text().splitlines()[1].startswith(first)
+    assert Path("csv.csv").read_text().splitlines()[1].startswith(first)
 
 
 NAMES = ("person", "a/b,c", "car", "a/b", "c, d", 'x"y', "dog/../../wolf")

@@ -132,7 +132,7 @@ def test_numbers_count_the_listing_not_what_could_be_read() -> None:
 
 def test_rows_of_a_sequence_keep_the_number_of_their_picture(tmp_path: Path) -> None:
     sources = tuple((name, True) for name in ("broken.jpg", "a.jpg", "b.jpg"))
-    sink = open_result_file("save_mot", tmp_path / "det.txt", ResultOptions(sources=sources))
+    sink = open_result_file("mot", tmp_path / "det.txt", ResultOptions(sources=sources))
     for name in ("a.jpg", "b.jpg"):
         sink.write(found_in(frame(name, True), (0,)))
     sink.close()

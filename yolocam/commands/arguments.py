@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
+from yolocam.pipeline.sinks import result_formats
+from yolocam.registry import ResultFormat
 from yolocam.settings import controls
 
 
@@ -132,10 +135,11 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
     add_sampling_flags(parser)
-    _add_output_flags(parser)
+    output = _add_output_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
+    add_result_flags(output)
     parser.epilog = DETECT_EXAMPLES
 
 
@@ -145,7 +149,7 @@ def add_watch_flags(parser: argparse.ArgumentParser) -> None:
     parser.epilog = WATCH_EXAMPLES
 
 
-def _add_output_flags(parser: argparse.ArgumentParser) -> None:
+def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("output")
     group.add_argument(
         "--output", "--det", type=Path, metavar="DIR",
@@ -153,7 +157,6 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument("--exist-ok", action="store_true", help="Use runs/detect/exp again.")
     group.add_argument("--no-save", "--nosave", action="store_true", help="Write no annotated files.")
-    add_result_flags(group)
     group.add_argument(
         "--floor", type=float, metavar="N",
         help="With --save-json: store all candidates above this too, such as 0.05, so that yolocam view can "
@@ -166,15 +169,27 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
     )
+    group.add_argument(
+        "--to", action="append", default=[], metavar="ADDRESS",
+        help="Send what is found to this too, by its ending or scheme: found.csv, annotated.mkv, or an "
+        "address of an output that a plugin adds. May be given several times.",
+    )  # fmt: skip
     group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
+    return group
 
 
 def add_result_flags(group: argparse._ArgumentGroup) -> None:
-    """Add the flags of the files that hold the results of a whole run."""
-    group.add_argument(
-        "--save-json", type=Path, metavar="FILE", help="JSON Lines: one object for each frame."
-    )
-    group.add_argument("--save-csv", type=Path, metavar="FILE", help="CSV: one row for each detection.")
+    """Add the flags of the files that hold the results of a whole run; to be called after other flags.
+
+    Tells on standard error what plugins were left out: the flag that somebody misses may be one of theirs.
+    """
+    formats = result_formats()
+    problems = list(formats.problems)
+    for kind in formats.types:
+        try:
+            group.add_argument(kind.flag, type=Path, metavar=kind.metavar, help=_format_help(kind))
+        except argparse.ArgumentError:
+            problems.append(f"the result format {kind.title} is left out: {kind.flag} means something else")
     group.add_argument(
         "--csv-separator", type=_separator, default=",", metavar="CHARACTER",
         help="What stands between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
@@ -183,18 +198,13 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         "--csv-decimal", choices=(".", ","), default=".", metavar=".|,",
         help="What stands before decimals in CSV files; a comma goes with --csv-separator ';'.",
     )  # fmt: skip
-    group.add_argument(
-        "--save-parquet", type=Path, metavar="FILE", help="The same rows as Parquet; needs yolocam[parquet]."
-    )
-    group.add_argument("--save-coco", type=Path, metavar="FILE", help="Results in COCO's JSON format.")
-    group.add_argument("--save-mot", type=Path, metavar="FILE", help="The MOT challenge's det.txt.")
-    group.add_argument(
-        "--summary", type=Path, metavar="FILE",
-        help="How often, from when to when and how surely each class was found: .csv, .json or .txt.",
-    )  # fmt: skip
-    group.add_argument(
-        "--timeline", type=Path, metavar="FILE.png", help="A picture of when each class was there."
-    )
+    for problem in problems:
+        print(f"yolocam: {problem}", file=sys.stderr)  # noqa: T201
+
+
+def _format_help(kind: ResultFormat) -> str:
+    needs = f" It {kind.needs}." if kind.needs is not None else ""
+    return f"{kind.title}: {kind.help[0].lower()}{kind.help[1:]}{needs}".replace("%", "%%")
 
 
 def add_demo_flags(parser: argparse.ArgumentParser) -> None:

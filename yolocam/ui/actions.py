@@ -33,6 +33,8 @@ class ActionSpec:
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open", "Open a video or picture…", ("Ctrl+O",), "film"),
     ActionSpec("open_folder", "Open", "Open a folder of pictures…", ("Ctrl+Shift+O",), "folder"),
+    ActionSpec("open_address", "Open", "Open address…", ("Ctrl+U",), "camera",
+               tip="Open a network camera, a stream, or anything else that has an address"),
     ActionSpec("open_results", "Open", "Open stored results…", icon="classes",
                tip="Show results that were saved before on their video, with other thresholds"),
     ActionSpec("close_source", "Open", "Close what is open", ("Ctrl+W",), "close"),

@@ -9,15 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from yolocam.media.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from yolocam.pipeline.sources import source_types
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
-_PATTERNS = sorted({f"*{spelt}" for end in VIDEO_SUFFIXES | IMAGE_SUFFIXES for spelt in (end, end.upper())})
-_FILES = f"Videos and pictures ({' '.join(_PATTERNS)})"
+
+def _media_filter() -> str:
+    endings = {
+        *VIDEO_SUFFIXES,
+        *IMAGE_SUFFIXES,
+        *(end for kind in source_types().types for end in kind.endings),
+    }
+    patterns = sorted(f"*{spelt}" for end in endings for spelt in (end, end.upper()))
+    return f"Videos and pictures ({' '.join(patterns)})"
 
 
 def browse_file(parent: QWidget, folder: str, chosen: Callable[[str], None]) -> QFileDialog:
     """Show a dialog for a video or picture; `chosen` gets its path. The picture behind it runs on."""
-    dialog = QFileDialog(parent, "Open a video or picture", folder, f"{_FILES};;All files (*)")
+    dialog = QFileDialog(parent, "Open a video or picture", folder, f"{_media_filter()};;All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # a hundred endings
     return _show(dialog, chosen)

@@ -233,7 +233,7 @@ def test_a_floor_keeps_one_line_for_a_frame_and_tells_the_session_once(tmp_path:
 
 def test_a_set_of_results_shares_one_free_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("mine")
-    results = ResultSet(tmp_path / "a.jsonl", ["save_json", "save_csv"], from_start=True)
+    results = ResultSet(tmp_path / "a.jsonl", ["json", "csv"], from_start=True)
     write_all(results, *(rendered(video_frame(i), PERSON) for i in (7, 0, 1)))
     assert [path.name for path in results.paths] == ["a (2).jsonl", "a (2).csv"]
     assert results.frames == 2 and results.last_ns == 100_000_000
@@ -243,7 +243,7 @@ def test_a_set_of_results_shares_one_free_name(tmp_path: Path) -> None:
 
 def test_a_set_of_results_begins_where_the_settings_have_a_floor(tmp_path: Path) -> None:
     """Frames that were under way when saving began have no candidates."""
-    results = ResultSet(tmp_path / "a.jsonl", ["save_json"], with_floor=True)
+    results = ResultSet(tmp_path / "a.jsonl", ["json"], with_floor=True)
     later = [with_candidates(video_frame(i), candidates(i)) for i in (4, 5)]
     write_all(results, rendered(video_frame(3), PERSON), *later)
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
@@ -253,7 +253,7 @@ def test_a_set_of_results_begins_where_the_settings_have_a_floor(tmp_path: Path)
 def test_a_set_of_results_that_cannot_be_opened_leaves_nothing_open(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(SinkError):
-        ResultSet(tmp_path / "file" / "a.jsonl", ["save_json", "save_csv"])
+        ResultSet(tmp_path / "file" / "a.jsonl", ["json", "csv"])
 
 
 def test_no_model_names_are_needed() -> None:

@@ -14,7 +14,7 @@ from support.media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
+from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.pipeline.sinks.names.run_dir import next_run_dir
 from yolocam.pipeline.sinks.results.annotated_images import ImageSink, write_image
 from yolocam.pipeline.sinks.results.coco import CocoSink
@@ -160,10 +160,10 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
 def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     endings = {"summary": ".csv", "timeline": ".png"}
-    for kind in RESULT_FILES:
+    for kind in [one.name for one in result_formats().types]:
         path = tmp_path / "out" / f"{kind}{endings.get(kind, '')}"
         write_all(open_result_file(kind, path), rendered(image_frame(), FOUND))
-    assert {p.stem for p in (tmp_path / "out").iterdir()} == set(RESULT_FILES)
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == {one.name for one in result_formats().types}
     assert all(p.stat().st_size for p in (tmp_path / "out").iterdir())
 
 

@@ -59,7 +59,7 @@ def boxes(window):
     return len(window.view.current.detected.detections)
 
 
-def wish(qtbot, window, *, formats=("save_json", "save_csv"), whole=False):
+def wish(qtbot, window, *, formats=("json", "csv"), whole=False):
     key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     dialog = window.results.dialog
     for name, box in dialog.formats.items():
@@ -156,7 +156,7 @@ def test_the_last_frame_is_waited_for_however_slow_the_network(qtbot, window, tm
 
 def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
     open_film(qtbot, window, CAMERA)
-    dialog = wish(qtbot, window, formats=("save_csv",))
+    dialog = wish(qtbot, window, formats=("csv",))
     assert not dialog.whole.isVisible() and not dialog.candidates.isEnabled()
     dialog.save.click()
     qtbot.waitUntil(lambda: window.keeping.saving.frames >= 5)
@@ -172,7 +172,7 @@ def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
 def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
     window = make_window()
     open_film(qtbot, window, CAMERA)
-    wish(qtbot, window, formats=("save_coco",)).save.click()
+    wish(qtbot, window, formats=("coco",)).save.click()
     qtbot.waitUntil(lambda: window.keeping.saving.frames >= 3)
     close_window(qtbot, window)
     (file,) = (tmp_path / "documents").glob("*.coco.json")

@@ -21,7 +21,7 @@ WARM_UP = 3  # fonts, palettes and encoders are loaded once
 SEED = 20231123
 
 # A dialog is a window of its own, and quitting ends the walk.
-_LEFT_OUT = {"open", "open_folder", "open_results", "snapshot_as", "quit"}
+_LEFT_OUT = {"open", "open_folder", "open_address", "open_results", "snapshot_as", "quit"}
 _RARE = {"record", "snapshot", "snapshot_plain", "full_screen", "close_source"}
 
 

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.address import shown
 from yolocam.app import MANY_IMAGES
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.errors import SourceError
 from yolocam.pipeline.interfaces import Source
-from yolocam.pipeline.sources import STREAM_SCHEMES, is_stream_address, open_source
+from yolocam.pipeline.sources import is_opened_alone, open_source, type_of, unknown_kind
 from yolocam.pipeline.sources.files.listing import Listing, list_sources
 from yolocam.pipeline.sources.files.sequence import SequenceSource
 from yolocam.pipeline.sources.live.sampled import SampledSource
@@ -77,7 +76,7 @@ def find_inputs(args: argparse.Namespace) -> Inputs:
     if not sources:
         raise SourceError("no image, video, folder, camera or stream was given")
     sampling = sampling_from(args)
-    streams = [source for source in sources if is_stream_address(source)]
+    streams = [source for source in sources if is_opened_alone(source)]
     if not streams:
         return Inputs(list_sources(sources, args.recursive), None, sampling)
     if len(sources) > 1:
@@ -92,7 +91,6 @@ def _plain(source: str) -> str:
     """Return a source without `file:`; SourceError for an address of an unknown kind, without its secrets."""
     if not Path(source).exists() and source.startswith("file:"):
         return source.removeprefix("file://").removeprefix("file:")
-    if _ADDRESS.match(source) and not is_stream_address(source):
-        known = ", ".join(STREAM_SCHEMES)
-        raise SourceError(f"{shown(source)} is of no kind that can be opened, expected one of {known}")
+    if _ADDRESS.match(source) and type_of(source) is None:
+        raise SourceError(unknown_kind(source))
     return source

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.address import is_network
 from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
@@ -15,20 +16,24 @@ from yolocam.frame import SourceInfo
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import RESULT_FILES, open_result_file
+from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.pipeline.sinks.forgiving import ForgivingSink
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.names.run_dir import next_run_dir
 from yolocam.pipeline.sinks.names.safe_names import longest_name
 from yolocam.pipeline.sinks.only_found import OnlyFoundSink
+from yolocam.pipeline.sinks.open_output import open_output
 from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
 
 
 def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -> None:
     """Raise SettingsError if a result file is one of the inputs, or two results are the same file."""
-    files = {f"--{name.replace('_', '-')}": path for name, path in given_results(args).items()}
+    files = {one.flag: getattr(args, one.dest) for one in result_formats().types}
     if "stats_json" in args:
         files["--stats-json"] = args.stats_json
+    for number, address in enumerate(getattr(args, "to", ()), start=1):
+        if not is_network(address):
+            files[f"--to {number}"] = Path(address)
     taken: dict[str, str] = {}
     for flag, path in files.items():
         if path is not None and (other := taken.setdefault(os.path.realpath(path), flag)) != flag:
@@ -52,8 +57,8 @@ def check_floor(args: argparse.Namespace) -> None:
 
 
 def given_results(args: argparse.Namespace) -> dict[str, Path]:
-    """Return the result files that were asked for, by their flag."""
-    paths = {name: getattr(args, name) for name in RESULT_FILES}
+    """Return the result files that were asked for, by the name of their format."""
+    paths = {one.name: getattr(args, one.dest) for one in result_formats().types}
     return {name: path for name, path in paths.items() if path is not None}
 
 
@@ -84,8 +89,10 @@ def open_sinks(
     if folder is not None:
         sinks.update(_folder_sinks(args, folder, inputs, source, messages, encoder, threads))
     sinks.update(open_result_files(args, tuple(inputs.names())))
-    if args.only_with_detections and "save_json" in sinks:
-        sinks["save_json"] = OnlyFoundSink(sinks["save_json"])
+    for number, address in enumerate(args.to, start=1):
+        sinks[f"to {number}"] = open_output(address, _result_options(args, tuple(inputs.names())))
+    if args.only_with_detections and "json" in sinks:
+        sinks["json"] = OnlyFoundSink(sinks["json"])
     return sinks, folder
 
 
@@ -160,10 +167,13 @@ def files_below(folder: Path, files: Iterable[str]) -> list[str]:
 def open_result_files(
     args: argparse.Namespace, sources: tuple[tuple[str, bool], ...] = ()
 ) -> dict[str, Sink]:
-    """Return the sinks of the result files that were asked for, by their flag; SinkError.
+    """Return the sinks of the result files that were asked for, by their format; SinkError.
 
     `sources` are those of the run, and whether each is a picture, where they are known beforehand.
     """
-    form = CsvForm(args.csv_separator, args.csv_decimal)
-    options = ResultOptions(form, sources)
+    options = _result_options(args, sources)
     return {name: open_result_file(name, path, options) for name, path in given_results(args).items()}
+
+
+def _result_options(args: argparse.Namespace, sources: tuple[tuple[str, bool], ...]) -> ResultOptions:
+    return ResultOptions(CsvForm(args.csv_separator, args.csv_decimal), sources)

@@ -30,7 +30,6 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "output: with one of these the results are written again, no window opens"
     )
-    add_result_flags(group)
     group.add_argument(
         "--floor", type=float, metavar="N", help="With --save-json: store the candidates again as well."
     )
@@ -38,3 +37,4 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
     parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
     add_settings_flags(parser, leave_out=_OF_A_NETWORK, defaults=dict.fromkeys(_STORED))
+    add_result_flags(group)

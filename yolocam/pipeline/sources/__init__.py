@@ -3,28 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from yolocam.address import is_network, shown
+from yolocam.address import shown
+from yolocam.discovery import Found, built_in, with_plugins
 from yolocam.errors import SourceError
-from yolocam.pipeline.interfaces import Source
+from yolocam.media.kinds import media_kind, suffix_of
+from yolocam.registry import SourceType
 
+if TYPE_CHECKING:
+    from yolocam.pipeline.interfaces import Source
+
+GROUP = "yolocam.sources"
+"""The entry points by which other packages add sources."""
+
+_TYPES = "yolocam.pipeline.sources.types"
 _CAMERA_NUMBER = re.compile(r"[0-9]{1,4}(\?|$)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?=:)")  # of two letters and more: C: is a drive
+
+
+def built_in_sources() -> tuple[SourceType, ...]:
+    """Return the kinds of sources that yolocam itself has; loads no plugin."""
+    return built_in(_TYPES, SourceType)
+
+
+def source_types() -> Found[SourceType]:
+    """Return every kind of source, those of plugins too."""
+    return with_plugins(_TYPES, GROUP, SourceType)
 
 
 def open_source(address: str) -> Source:
-    """Open what an address names: a path, `file:path`, any scheme of SCHEMES, or a camera's number or device.
+    """Open what an address names: a path, an address of a known scheme, or a camera's number or device.
 
     A single video is opened so that it can be sought; images become a slide show; a folder or glob
     with videos becomes a sequence. Raises SourceError when it cannot be opened.
     """
     if _CAMERA_NUMBER.match(address):
         address = f"camera:{address}"
-    scheme, colon, rest = address.partition(":")
-    opener = SCHEMES.get(scheme.lower()) if colon else None
-    return opener(rest) if opener else _open_file(address)
+    kind = type_of(address)
+    if kind is None:
+        from yolocam.pipeline.sources.types.file_source import open_path
+
+        return open_path(address)
+    if kind.needs is not None and not kind.needs.met:
+        raise SourceError(f"{shown(address)} cannot be opened: {kind.title} {kind.needs}")
+    source: Source = kind.open(address)
+    return source
+
+
+def type_of(address: str) -> SourceType | None:
+    """Return what an address's scheme or file ending stands for; None where neither is known.
+
+    Plugins are loaded only for what yolocam itself does not know.
+    """
+    found = _SCHEME.match(address)
+    return _with_ending(address) if found is None else _with_scheme(found[0].lower()) or _with_ending(address)
+
+
+def _with_scheme(scheme: str) -> SourceType | None:
+    own = next((kind for kind in built_in_sources() if scheme in kind.schemes), None)
+    return own or next((kind for kind in source_types().types if scheme in kind.schemes), None)
+
+
+def _with_ending(path: str) -> SourceType | None:
+    if not suffix_of(path) or media_kind(path) is not None:
+        return None
+    file = path.lower()
+    return next((k for k in source_types().types if k.endings and file.endswith(k.endings)), None)
+
+
+def is_opened_alone(address: str) -> bool:
+    """Whether an address is no list of files: a camera, a stream, or a file that a plugin opens."""
+    return is_stream_address(address) or _with_ending(address) is not None
 
 
 def is_stream_address(address: str) -> bool:
@@ -43,56 +94,19 @@ def is_stream_address(address: str) -> bool:
         pass
     if _CAMERA_NUMBER.match(address):
         return True
-    scheme, colon, _ = address.partition(":")
-    return bool(colon) and scheme.lower() in SCHEMES and scheme.lower() != "file"
+    found = _SCHEME.match(address)
+    kind = _with_scheme(found[0].lower()) if found else None
+    return kind is not None and kind.live
 
 
-def _open_file(path: str) -> Source:
-    from yolocam.pipeline.sources.files.film import open_film
-    from yolocam.pipeline.sources.files.listing import list_sources
-    from yolocam.pipeline.sources.files.sequence import SequenceSource
-    from yolocam.pipeline.sources.files.slideshow import SlideshowSource
-    from yolocam.pipeline.sources.live.devices import is_device
-
-    if is_network(path):
-        expected = ", ".join(f"{scheme}://" for scheme in STREAM_SCHEMES)
-        raise SourceError(f"{shown(path)} is an address of an unknown kind, expected one of {expected}")
-    if is_device(path.partition("?")[0]):
-        return _open_camera(path)
-    listing = list_sources([path])
-    if listing.video_count == 0:
-        return SlideshowSource(listing, name=Path(path).name)
-    if len(listing) > 1:
-        return SequenceSource(listing)
-    item = listing.items[0]
-    return open_film(item.path, item.name)
+def schemes(*, network: bool = False) -> tuple[str, ...]:
+    """Return every scheme that opens; with `network` those of addresses `scheme://host` alone."""
+    kinds = [kind for kind in source_types().types if kind.network or not network]
+    return tuple(scheme for kind in kinds for scheme in kind.schemes)
 
 
-def _open_synthetic(rest: str) -> Source:
-    from yolocam.pipeline.sources.live.synthetic import SyntheticSource
-
-    return SyntheticSource(f"synthetic:{rest}")
-
-
-def _open_camera(rest: str) -> Source:
-    from yolocam.pipeline.sources.live.camera import open_camera
-
-    return open_camera(f"camera:{rest}")
-
-
-def _open_stream(scheme: str, rest: str) -> Source:
-    from yolocam.pipeline.sources.live.stream import open_stream
-
-    return open_stream(f"{scheme}:{rest}")
-
-
-STREAM_SCHEMES = ("rtsp", "rtspt", "rtspu", "rtsps", "rtmp", "rtmps", "http", "https", "tcp", "udp", "srt")
-"""Network protocols, all read through FFmpeg; `rtspt` and `rtspu` are rtsp over TCP and over UDP only."""
-
-SCHEMES: dict[str, Callable[[str], Source]] = {
-    "file": _open_file,
-    "synthetic": _open_synthetic,
-    "camera": _open_camera,
-    **{scheme: partial(_open_stream, scheme) for scheme in STREAM_SCHEMES},
-}
-"""How each kind of address is opened; an opener imports what it needs when it is called."""
+def unknown_kind(address: str) -> str:
+    """Return the sentence for an address of no known kind, without its secrets."""
+    known = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
+    left_out = "".join(f"; {problem}" for problem in source_types().problems)
+    return f"{shown(address)} is an address of an unknown kind, expected one of {known}{left_out}"

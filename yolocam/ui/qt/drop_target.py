@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from yolocam.pipeline.sources import STREAM_SCHEMES
+from yolocam.pipeline.sources import schemes
 
 
 class DropTarget(QObject):
@@ -33,17 +33,18 @@ class DropTarget(QObject):
 
 
 def dropped_addresses(data: QMimeData) -> list[str]:
-    """Return the local files, folders and network addresses of something dragged; others are left out."""
+    """Return the local files, folders and addresses of something dragged; others are left out."""
     addresses = []
     for url in data.urls():
         if url.isLocalFile():
             addresses.append(url.toLocalFile())
-        elif url.isValid() and url.scheme() in STREAM_SCHEMES:
+        elif url.isValid() and url.scheme() in schemes():
             addresses.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
     # A password with a `/` or `#` makes an address that Qt does not take for one.
-    return addresses or [line for line in data.text().split() if _is_stream(line)]
+    return addresses or [word for word in data.text().split() if _is_address(word)]
 
 
-def _is_stream(text: str) -> bool:
-    scheme, found, _ = text.partition("://")
-    return bool(found) and scheme.lower() in STREAM_SCHEMES
+def _is_address(word: str) -> bool:
+    scheme, _, rest = word.partition(":")
+    known = schemes(network=True) if rest.startswith("//") else set(schemes()) - set(schemes(network=True))
+    return bool(rest) and scheme.lower() in known

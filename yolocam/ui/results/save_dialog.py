@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -19,23 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.pipeline.sinks.results.result_set import ENDINGS
+from yolocam.pipeline.sinks import result_formats
+from yolocam.registry import ResultFormat
 from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
 
-_FORMATS = {
-    "save_json": ("JSON Lines", "One object for each frame; the only format that can be opened here again."),
-    "save_csv": ("CSV", "One row for each thing that was found: for Excel, Tableau, pandas."),
-    "save_parquet": ("Parquet", "The same rows, smaller and with their types."),
-    "save_coco": ("COCO results", "For tools that measure accuracy."),
-    "save_mot": ("MOT", "For programs that track things, as the MOT challenge has it."),
-    "summary": ("Summary", "How often, from when to when and how surely each class was found."),
-    "timeline": ("Timeline", "A picture of when each class was there."),
-}
-_AT_FIRST = ("save_json", "save_csv")
 _CANDIDATES = "Keep what other thresholds need"
+_ENDING = ".jsonl"
+"""Of the name that is asked for; each format puts its own in its place."""
 
 
 class SaveDialog(QDialog):
@@ -52,7 +44,8 @@ class SaveDialog(QDialog):
         self.setModal(False)
         self.name = QLineEdit(str(suggested.with_suffix("")))
         self.name.setMinimumWidth(48 * GRID)
-        self.formats = {key: _format_box(key) for key in _FORMATS}
+        self._types = {one.name: one for one in result_formats().types}
+        self.formats = {name: _format_box(one) for name, one in self._types.items()}
         self.candidates = QCheckBox(_CANDIDATES)
         self.candidates.setChecked(True)
         self.candidates.setToolTip(
@@ -87,8 +80,8 @@ class SaveDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
         form.addRow("Name", line)
-        for number, (key, box) in enumerate(self.formats.items()):
-            about = QLabel(_FORMATS[key][1])
+        for number, (name, box) in enumerate(self.formats.items()):
+            about = QLabel(self._types[name].help)
             about.setForegroundRole(about.palette().ColorRole.PlaceholderText)
             row = QHBoxLayout()
             box.setMinimumWidth(14 * GRID)
@@ -105,9 +98,9 @@ class SaveDialog(QDialog):
         column.addWidget(self.buttons)
 
     def _follow(self) -> None:
-        chosen = [key for key, box in self.formats.items() if box.isChecked()]
+        chosen = [name for name, box in self.formats.items() if box.isChecked()]
         self.save.setEnabled(bool(chosen) and bool(self.name.text().strip()))
-        self.candidates.setEnabled("save_json" in chosen)
+        self.candidates.setEnabled(any(self._types[name].reopens for name in chosen))
         whole = self.whole.isChecked()
         self.note.setText(
             "Takes as long as playing it; yolocam detect does it as fast as it can."
@@ -116,26 +109,27 @@ class SaveDialog(QDialog):
         )
 
     def _browse(self) -> None:
-        suggested = Path(self.name.text() + ENDINGS["save_json"])
+        suggested = Path(self.name.text() + _ENDING)
         file_dialogs.browse_result_name(self, suggested, "Results (*.*)", self._named)
 
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))
 
     def _accept(self) -> None:
-        formats = tuple(key for key, box in self.formats.items() if box.isChecked())
-        path = Path(self.name.text().strip() + ENDINGS["save_json"])
+        formats = tuple(name for name, box in self.formats.items() if box.isChecked())
+        path = Path(self.name.text().strip() + _ENDING)
         keep = self.candidates.isEnabled() and self.candidates.isChecked()
         self.wanted.emit(SaveRequest(path, formats, self.whole.isChecked(), keep))
         self.close()
 
 
-def _format_box(key: str) -> QCheckBox:
-    text, about = _FORMATS[key]
-    box = QCheckBox(text)
-    box.setToolTip(tooltip(about, f"The name ends in {ENDINGS[key]}"))
-    box.setChecked(key in _AT_FIRST)
-    if key == "save_parquet" and importlib.util.find_spec("pyarrow") is None:
+def _format_box(kind: ResultFormat) -> QCheckBox:
+    box = QCheckBox(kind.title)
+    box.setToolTip(tooltip(kind.help, f"The name ends in {kind.ending}"))
+    box.setChecked(kind.suggested)
+    if kind.needs is not None and not kind.needs.met:
+        box.setChecked(False)
         box.setEnabled(False)
-        box.setToolTip(tooltip(about, "Needs pyarrow: pip install 'yolocam[parquet]'."))
+        needs = str(kind.needs)
+        box.setToolTip(tooltip(kind.help, f"{needs[0].upper()}{needs[1:]}"))
     return box

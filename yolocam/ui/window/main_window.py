@@ -35,10 +35,12 @@ from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.address_dialog import ask_address
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.centre import Centre
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
+from yolocam.ui.window.plugin_check import tell_left_out
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_options import WindowOptions
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         return {
             "open": self._browse_file,
             "open_folder": lambda: file_dialogs.browse_folder(self, self._memory.last_folder(), self.open),
+            "open_address": lambda: ask_address(self, self.open),
             "open_results": lambda: file_dialogs.browse_results(self, self._memory.last_folder(), self.open),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
             self.full_screen.toggle()
         if options.notice is not None:
             self.viewer.message_bar.show_message(Message(options.notice))
+        tell_left_out(self.viewer.message_bar, self)
         if options.address is not None:
             (self.open if is_results(options.address) else self._open_source)(options.address)
         if options.exit_after_s is not None:

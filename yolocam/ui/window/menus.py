@@ -37,6 +37,7 @@ class OpenMenu(QMenu):
         self.setToolTipsVisible(True)
         self.addAction(actions["open"])
         self.addAction(actions["open_folder"])
+        self.addAction(actions["open_address"])
         self.addAction(actions["open_results"])
         self._add("Test card", TEST_CARD, "film")
         if sample is not None:

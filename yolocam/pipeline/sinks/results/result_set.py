@@ -8,19 +8,8 @@ from pathlib import Path
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.sinks import open_result_file
+from yolocam.pipeline.sinks import open_result_file, result_format
 from yolocam.pipeline.sinks.names.dated_names import sibling, unused_path
-
-ENDINGS = {
-    "save_json": ".jsonl",
-    "save_csv": ".csv",
-    "save_parquet": ".parquet",
-    "save_coco": ".coco.json",
-    "save_mot": ".mot.txt",
-    "summary": ".summary.csv",
-    "timeline": ".timeline.png",
-}
-"""How the file of each format of RESULT_FILES ends."""
 
 
 class ResultSet:
@@ -37,7 +26,7 @@ class ResultSet:
     def __init__(
         self, path: Path, formats: Collection[str], *, from_start: bool = False, with_floor: bool = False
     ) -> None:
-        endings = [ENDINGS[name] for name in formats]
+        endings = [result_format(name).ending for name in formats]
         base = unused_path(path, endings)
         self.paths = [sibling(base, ending) for ending in endings]
         self.frames = 0

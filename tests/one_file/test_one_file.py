@@ -1,0 +1,77 @@
+"""A source, an output, a result format and a processor are each added by one file and nothing else."""
+
+import importlib
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from yolocam import discovery
+from yolocam.cli import main
+from yolocam.pipeline import processors, sources
+from yolocam.pipeline.sinks import result_formats
+
+HERE = Path(__file__).parent
+FOLDERS = {
+    "blank_source.py": "yolocam.pipeline.sources.types",
+    "tally_output.py": "yolocam.pipeline.sinks.types",
+    "counts_format.py": "yolocam.pipeline.sinks.results.formats",
+    "nothing_processor.py": "yolocam.pipeline.processors",
+}
+
+
+@pytest.fixture
+def added(monkeypatch, tmp_path):
+    """The four files, as if each lay in its folder of yolocam."""
+    for file, package in FOLDERS.items():
+        folder = tmp_path / package
+        folder.mkdir()
+        shutil.copy(HERE / file, folder)
+        module = importlib.import_module(package)
+        monkeypatch.setattr(module, "__path__", [*module.__path__, str(folder)])
+    monkeypatch.chdir(tmp_path)
+    discovery.forget()
+    yield
+    discovery.forget()
+    for file, package in FOLDERS.items():
+        sys.modules.pop(f"{package}.{file.removesuffix('.py')}", None)
+
+
+@pytest.mark.torch
+def test_source_output_and_format_run_together(added, capsys):
+    flags = ["--no-save", "--save-counts", "a.counts", "--to", "tally:frames.txt", "--to", "b.counts"]
+    assert main(["detect", "blank:3", *flags]) == 0
+    assert Path("a.counts").read_text() == Path("b.counts").read_text() == "0\n0\n0\n"
+    assert Path("frames.txt").read_text() == "3 frames"
+    assert capsys.readouterr().err == ""
+
+
+def test_they_are_known_wherever_the_others_are(added):
+    assert "blank" in sources.schemes()
+    assert sources.is_stream_address("blank:3")
+    assert result_formats().types[-1].flag == "--save-counts"
+    (nothing,) = processors.processor_types().types
+    assert callable(nothing.open().process)
+
+
+def test_its_own_errors_are_told_as_ever(added, capsys):
+    assert main(["detect", "blank:x", "--no-save"]) == 2
+    assert "blank:x has no number of frames" in capsys.readouterr().err
+
+
+def test_the_processor_changes_results(added):
+    import numpy as np
+
+    from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, SourceInfo, Timing
+    from yolocam.settings import Settings
+
+    one = np.ones(1, np.float32)
+    found = Detections(
+        xyxy=np.ones((1, 4), np.float32), objectness=one, class_score=one, class_id=np.zeros(1, np.int32)
+    )
+    frame = Frame(np.zeros((9, 9, 3), np.uint8), 0, 0, 0, SourceInfo("a", "image", (9, 9)))
+    model = ModelInfo("x", ("thing",), (9, 9), "cpu", "fp32")
+    detected = Detected(frame, Inference(found, Timing(), model), Settings())
+    (nothing,) = processors.processor_types().types
+    assert len(nothing.open().process(detected).detections) == 0 and len(detected.detections) == 1

@@ -1,0 +1,147 @@
+"""What can be chosen is described once, by a frozen descriptor that flags, menus, dialogs and tables follow.
+
+A descriptor imports nothing heavy: `yolocam --help` reads all of them. Its `open` imports what it needs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
+_FLAG = re.compile(r"--(save-[a-z0-9]+(-[a-z0-9]+)*|summary|timeline)")
+_ENDING = re.compile(r"(\.[a-z0-9_-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A package that something needs, by the module it is imported as and what pip installs."""
+
+    module: str
+    install: str
+
+    @property
+    def met(self) -> bool:
+        """Whether it is installed."""
+        return importlib.util.find_spec(self.module) is not None
+
+    def __str__(self) -> str:
+        return f"needs {self.module}: pip install '{self.install}'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """What every descriptor has.
+
+    `name` is one word, unlike that of any other of its kind; `title` is what people read, `help` one
+    sentence. Lists show those of a small `rank` first. Raises ValueError when it is not well formed.
+    """
+
+    name: str
+    title: str
+    help: str
+    needs: Need | None = None
+    rank: int = 1000
+
+    def claims(self) -> frozenset[str]:
+        """Return what no other of its kind may have as well."""
+        return frozenset({self.name})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Addressed(Descriptor):
+    schemes: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check("scheme", _SCHEME, self.schemes)
+        _check("file ending", _ENDING, self.endings)
+
+    def claims(self) -> frozenset[str]:
+        """Return its name, its schemes as in an address, and its file endings."""
+        return frozenset({self.name, *(f"{scheme}:" for scheme in self.schemes), *self.endings})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceType(_Addressed):
+    """A kind of source: every address `scheme:rest` of its `schemes`, and files with its `endings`.
+
+    `open(address)` returns a `yolocam.pipeline.interfaces.Source` or raises SourceError; it gets the whole
+    address, and runs on a thread. `examples` are addresses with what they open, for the help. A `network`
+    address is written `scheme://host...`; `live` tells sources without an end from files.
+    """
+
+    open: Callable[[str], Any]
+    examples: tuple[tuple[str, str], ...] = ()
+    network: bool = False
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputType(_Addressed):
+    """A kind of output: every address `scheme:rest` of its `schemes`, and files with its `endings`.
+
+    `open(address)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; it gets the whole
+    address or path.
+    """
+
+    open: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorType(Descriptor):
+    """What changes results before they are drawn; `open()` returns it.
+
+    It has `process(detected)`, which returns the `yolocam.frame.Detected` to go on with, and `reset()`,
+    called before a frame that does not follow the one before it.
+    """
+
+    open: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultFormat(Descriptor):
+    """A format of files that hold the results of a whole run: `--save-NAME FILE`, unless `flag` is given.
+
+    `open(path, options)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; `options` are
+    `yolocam.pipeline.sinks.results.result_options.ResultOptions`. In the window the files of one run
+    share a name and differ by `ending`. `suggested` formats are ticked there at first; `reopens` says
+    whether `yolocam view` can open the file.
+    """
+
+    ending: str
+    open: Callable[[Path, Any], Any]
+    flag: str = ""
+    metavar: str = "FILE"
+    suggested: bool = False
+    reopens: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.flag:
+            object.__setattr__(self, "flag", f"--save-{self.name}")
+        _check("flag", _FLAG, (self.flag,))
+        _check("file ending", _ENDING, (self.ending,))
+
+    @property
+    def dest(self) -> str:
+        """Where the command line keeps the path."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    def claims(self) -> frozenset[str]:
+        """Return its name, flag and ending."""
+        return frozenset({self.name, self.flag, self.ending})
+
+
+def _check(what: str, form: re.Pattern[str], texts: tuple[str, ...]) -> None:
+    for text in texts:
+        if not form.fullmatch(text):
+            raise ValueError(f"'{text}' is no {what}, expected one such as {_SUCH[what]}")
+
+
+_SUCH = {"scheme": "rtsp", "file ending": ".csv", "flag": "--save-csv"}
+
+AnyDescriptor = TypeVar("AnyDescriptor", bound=Descriptor)

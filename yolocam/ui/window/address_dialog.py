@@ -1,0 +1,82 @@
+"""Asks for the address of what is to be opened: a camera, a stream, a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from yolocam.address import is_network
+from yolocam.pipeline.sources import schemes, source_types, type_of, unknown_kind
+from yolocam.ui.widgets.theme import GRID
+
+
+class AddressDialog(QDialog):
+    """Calls `chosen` with what was typed; the picture behind it runs on.
+
+    What was typed may hold a password: it stands in the line alone, and goes with the dialog.
+    """
+
+    def __init__(self, parent: QWidget, chosen: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Open address")
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._chosen = chosen
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Address")
+        self.line.setPlaceholderText("rtsp://user:password@camera/stream")
+        self.line.setMinimumWidth(56 * GRID)
+        self.hint = QLabel(_hint())
+        self.hint.setWordWrap(True)
+        self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setVisible(False)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._open = self.buttons.button(QDialogButtonBox.StandardButton.Open)
+        self._open.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.line.textChanged.connect(self._follow)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        for part in (self.line, self.hint, self.problem, self.buttons):
+            column.addWidget(part)
+        self._follow()
+
+    def accept(self) -> None:
+        """Open what was typed, or say why nothing does."""
+        address = self.line.text().strip()
+        if is_network(address) and type_of(address) is None:
+            self.problem.setText(unknown_kind(address))
+            self.problem.setVisible(True)
+            return
+        self.line.clear()
+        super().accept()
+        self._chosen(address)
+
+    def _follow(self) -> None:
+        self._open.setEnabled(bool(self.line.text().strip()))
+        self.problem.setVisible(False)
+
+
+def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog:
+    """Show the dialog; the one that is there already comes to the front."""
+    dialog = parent.findChild(AddressDialog) or AddressDialog(parent, chosen)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+    dialog.line.setFocus()
+    return dialog
+
+
+def _hint() -> str:
+    network = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
+    local = [kind for kind in source_types().types if kind.schemes and not kind.network]
+    others = ", ".join(f"{scheme}: ({kind.title.lower()})" for kind in local for scheme in kind.schemes)
+    return f"Begins with {network}, or with {others}; a path or the number of a camera will do as well."
