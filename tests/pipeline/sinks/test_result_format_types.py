@@ -11,7 +11,7 @@ from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.registry import ResultFormat
 
 FORMATS = result_formats().types
-DOCS = Path(__file__).parents[2] / "docs" / "results.md"
+DOCS = Path(__file__).parents[3] / "docs" / "results.md"
 
 
 def docs_row(kind: ResultFormat) -> str:

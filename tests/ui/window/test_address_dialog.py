@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from test_no_secrets import SECRET, everything_it_says
-from window_driver import key
-from window_fakes import FILM
 
+from support.window.window_driver import key
+from support.window.window_fakes import FILM
 from yolocam.pipeline.sources import schemes
 from yolocam.ui.qt.drop_target import dropped_addresses
 from yolocam.ui.window.address_dialog import AddressDialog
