@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from eventually import eventually
-from fakes import FakeDetector, FakeDrawer, FakeSink, FakeSource, Gate, Worker, make_detected, make_info
 
+from support.eventually import eventually
+from support.fake_detector import FakeDetector
+from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker, make_detected, make_info
+from support.gate import Gate
 from yolocam.frame import Event, publish
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.notices import Notice
