@@ -149,7 +149,7 @@ def test_snapshot_of_a_mirrored_picture_is_as_without_the_mirror(qtbot, window, 
     key(qtbot, window, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: window.view.current.frame.repeat)
     key(qtbot, window, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: window.stage.message_bar.text.startswith("Saved"))
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (png,) = (tmp_path / "pictures").glob("*.png")
     shown, settings = window.view.current, window.session.store.current
     names = shown.detected.model.class_names
