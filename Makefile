@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-failed test-fast test-newest lint format dist check-dist clean
+.PHONY: demo test test-fast test-newest lint format dist check-dist clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -15,9 +15,6 @@ test: $(VENV)/.test
 
 test-fast: $(VENV)/.test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
-
-test-failed: $(VENV)/.test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py

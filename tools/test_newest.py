@@ -51,12 +51,8 @@ def try_python(version: str) -> str:
         flush=True,
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [str(python), "-m", "pytest", "-o", f"cache_dir={folder / '.pytest_cache'}"]
-    side_by_side = ["-n", "auto", "--dist", "loadfile"]
-    status = subprocess.run([*command, *side_by_side], cwd=ROOT, env=environment, check=False).returncode
-    if status:  # what fails only beside other work is tried once more by itself
-        again = ["--last-failed", "--last-failed-no-failures", "none"]
-        status = subprocess.run([*command, *again], cwd=ROOT, env=environment, check=False).returncode
+    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "-n", "auto", "--dist", "loadfile"]
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     which = "the whole suite" if with_torch else "the part of the suite that needs no torch"
     return f"{'passed' if status == 0 else 'FAILED'}, {which}: {installed(python)}"
 
