@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from yolocam.measured import MAX_BYTES, MOST_ENTRIES, MeasuredFigures
+from yolocam.json_store import MAX_BYTES, MOST_ENTRIES
+from yolocam.measured import MeasuredFigures
 
 
 def test_a_figure_is_found_again(tmp_path):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from yolocam.bench.remembered import MOST_ENTRIES, BatchMemory, Remembered
+from yolocam.bench.remembered import BatchMemory, Remembered
+from yolocam.json_store import MOST_ENTRIES
 
 ANSWER = Remembered(8, 120.5, 1000)
 

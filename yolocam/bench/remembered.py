@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yolocam.atomic_file import read_json, write_json
-from yolocam.cache import cache_folder
+from yolocam.json_store import JsonStore
 
-MOST_ENTRIES = 64
-MAX_BYTES = 1 << 20
 MAX_BATCH = 1024
 MAX_STREAMS = 1024
 
@@ -26,36 +22,19 @@ class Remembered:
     streams: int = 1
 
 
-def default_path() -> Path:
-    """Return where answers are kept."""
-    return cache_folder() / "batch_sizes.json"
-
-
 class BatchMemory:
-    """Answers by key; a file that is broken, too large or not writable counts as none."""
+    """Answers by key."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or default_path()
+        self._store = JsonStore(path or "batch_sizes.json")
 
     def get(self, key: str) -> Remembered | None:
         """Return what was found under this key; None if nothing, or nothing sensible, is there."""
-        return _entry(self._read().get(key))
+        return _entry(self._store.get(key))
 
     def put(self, key: str, answer: Remembered) -> None:
-        """Keep an answer, the newest last, and drop the oldest beyond MOST_ENTRIES."""
-        entries = self._read()
-        entries.pop(key, None)
-        entries[key] = asdict(answer)
-        kept = dict(list(entries.items())[-MOST_ENTRIES:])
-        with contextlib.suppress(OSError):  # then the next run measures again
-            write_json(self._path, kept, indent=1)
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            entries = read_json(self._path, MAX_BYTES)
-        except (OSError, ValueError):
-            return {}
-        return entries if isinstance(entries, dict) else {}
+        """Keep an answer."""
+        self._store.put(key, asdict(answer))
 
 
 def _entry(value: Any) -> Remembered | None:
