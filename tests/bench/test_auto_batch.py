@@ -55,7 +55,7 @@ def test_another_network_of_the_same_name_is_measured(memory):
 
 
 class OneLaneDetector(SleepingDetector):
-    """Takes ten times as long with several streams: they would wait for one another's memory."""
+    """Takes many times as long with several streams: they would wait for one another's memory."""
 
     def __init__(self):
         super().__init__()
@@ -63,7 +63,7 @@ class OneLaneDetector(SleepingDetector):
 
     def submit(self, images, settings):
         if self.streams > 1:
-            time.sleep(0.02)
+            time.sleep(0.05)
         return super().submit(images, settings)
 
 
