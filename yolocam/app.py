@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,13 +173,16 @@ def run_window(
     exit_after_s: float | None = None,
     stats_json: Path | None = None,
     notice: str | None = None,
+    processors: Sequence[str] = (),
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
-    `encoder` says how recordings are compressed. `notice` is a sentence that the window says at the start.
+    `processors` are the names of those that each source gets anew. `encoder` says how recordings are
+    compressed. `notice` is a sentence that the window says at the start.
     """
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
+    from yolocam.pipeline.processors import open_processors
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sources import open_source
     from yolocam.pipeline.stored_results import results_path
@@ -201,7 +206,12 @@ def run_window(
 
     store = SettingsStore(settings)
     session = Session(
-        store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end
+        store,
+        DetectorSwitch(factory, store),
+        open_source,
+        Annotator(),
+        exit_at_end=exit_at_end,
+        make_processors=partial(open_processors, processors),
     )
     options = WindowOptions(
         address=address,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from yolocam import discovery
+from yolocam.assets import asset
 from yolocam.cli import main
 from yolocam.pipeline import processors, sources
 from yolocam.pipeline.sinks import result_formats
@@ -53,6 +54,18 @@ def test_they_are_known_wherever_the_others_are(added):
     assert result_formats().types[-1].flag == "--save-counts"
     (nothing,) = processors.processor_types().types
     assert callable(nothing.open().process)
+
+
+@pytest.mark.torch
+def test_a_processor_is_chosen_by_its_name(added, capsys):
+    photo = str(asset("icons/yolocam.png"))
+    assert main(["detect", photo, "--no-save", "--conf", "0.01", "--save-csv", "all.csv"]) == 0
+    chosen = ["--process", "nothing", "--save-csv", "none.csv"]
+    assert main(["detect", photo, "--no-save", "--conf", "0.01", *chosen]) == 0
+    assert len(Path("all.csv").read_text().splitlines()) > 1
+    assert len(Path("none.csv").read_text().splitlines()) == 1
+    assert main(["detect", photo, "--process", "something"]) == 2
+    assert "there is no processor 'something', expected one of nothing" in capsys.readouterr().err
 
 
 def test_its_own_errors_are_told_as_ever(added, capsys):

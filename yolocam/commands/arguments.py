@@ -135,6 +135,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
     add_sampling_flags(parser)
+    _add_process_flag(parser)
     output = _add_output_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
@@ -176,6 +177,14 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
     )  # fmt: skip
     group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
     return group
+
+
+def _add_process_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--process", action="append", default=[], metavar="NAME",
+        help="Have a processor change what is found before it is drawn, counted and written; packages add "
+        "them (docs/plugins.md). May be given several times.",
+    )  # fmt: skip
 
 
 def add_result_flags(group: argparse._ArgumentGroup) -> None:
@@ -247,6 +256,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
     )
+    _add_process_flag(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]

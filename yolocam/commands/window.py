@@ -14,6 +14,7 @@ from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.palette import load_palette
+from yolocam.pipeline.processors import open_processors
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     load_palette(check_settings(args).palette)
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
+    open_processors(args.process)  # says at once what cannot be had
     require_display(_without_window(args.source))
     remembered, lost = remembered_settings()
     name = model_name(args, remembered.model)
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
         notice="; ".join(notices) or None,
+        processors=args.process,
     )
 
 

@@ -27,6 +27,7 @@ from yolocam.palette import load_palette
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.processors import open_processors
 from yolocam.pipeline.sinks.results.summary import summary_text
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.pipeline.sources.sampling import Sampling
@@ -86,13 +87,16 @@ def run(args: argparse.Namespace) -> int:
     encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
 
+    processors = open_processors(args.process)
+
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
     started = time.perf_counter()
     job = _prepare(args, inputs, console, problems)
     loading_ms = _since_ms(started)
 
-    pipeline = Pipeline(job.source, job.detector, Annotator(), SettingsStore(job.settings), batch=job.batch)
+    store = SettingsStore(job.settings)
+    pipeline = Pipeline(job.source, job.detector, Annotator(), store, batch=job.batch, processors=processors)
     tally = Tally(console if args.verbose else None)
     try:
         messages = Messages(problems.warn, problems.failed)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from yolocam.discovery import Found, with_plugins
+from yolocam.errors import SettingsError
+from yolocam.pipeline.interfaces import Processor
 from yolocam.registry import ProcessorType
 
 PROCESSORS_GROUP = "yolocam.processors"
@@ -12,3 +16,19 @@ PROCESSORS_GROUP = "yolocam.processors"
 def processor_types() -> Found[ProcessorType]:
     """Return every processor that can be chosen, those of plugins too."""
     return with_plugins(__name__, PROCESSORS_GROUP, ProcessorType)
+
+
+def open_processors(names: Sequence[str]) -> tuple[Processor, ...]:
+    """Return new processors of these names, in this order; SettingsError for one that cannot be had."""
+    found = processor_types()
+    known = {kind.name: kind for kind in found.types}
+    for name in names:
+        if name not in known:
+            there = (
+                f"expected one of {', '.join(known)}" if known else "no package that is installed adds any"
+            )
+            raise SettingsError("; ".join((f"there is no processor '{name}', {there}", *found.problems)))
+        needs = known[name].needs
+        if needs is not None and not needs.met:
+            raise SettingsError(f"processor {name} {needs}")
+    return tuple(known[name].open() for name in names)
