@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from support.window.window_driver import close_window
 from support.window.window_fakes import FakeSources, make_session
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import apply_theme
 from yolocam.ui.window.main_window import MainWindow
@@ -25,6 +26,13 @@ from yolocam.ui.window.window_options import WindowOptions
 from yolocam.zoo.library import Library
 
 use_pyside_plugins()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_here(qapp) -> Iterator[None]:
+    """As in the program, no other thread destroys what is Qt's."""
+    with GarbageCollector():
+        yield
 
 
 @pytest.fixture

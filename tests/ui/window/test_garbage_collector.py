@@ -3,9 +3,14 @@
 import gc
 import threading
 
-from PySide6.QtCore import QObject
+import pytest
 
+from support.window.window_fakes import FakeSources, make_session
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.garbage_collector import GarbageCollector
+from yolocam.ui.window.run import run_window
+from yolocam.ui.window.window_options import WindowOptions
+from yolocam.zoo.library import Library
 
 
 class Circle:
@@ -18,37 +23,57 @@ class Circle:
         self.found.append(threading.current_thread())
 
 
-def test_garbage_that_another_thread_makes_is_collected_by_the_windows(qtbot):
+@pytest.fixture
+def enabled():
+    """As at the start of the program: Python collects wherever it is."""
+    before = gc.isenabled()
+    gc.enable()
+    yield
+    if not before:
+        gc.disable()
+
+
+def test_garbage_that_another_thread_makes_is_collected_by_the_windows(qtbot, enabled):
     found = []
-    collector = GarbageCollector()
 
     def work():
         for _ in range(5000):
             Circle(found)
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    assert found == []
-    collector.look()
-    assert len(found) == 5000 and set(found) == {threading.main_thread()}
-    collector.stop()
+    with GarbageCollector() as collector:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        assert found == []
+        collector.look()
+        assert len(found) == 5000 and set(found) == {threading.main_thread()}
 
 
-def test_it_is_left_to_python_again_as_it_was(qtbot):
+def test_it_looks_by_itself(qtbot, enabled):
+    found = []
+    with GarbageCollector():
+        for _ in range(5000):
+            Circle(found)
+        qtbot.waitUntil(lambda: len(found) == 5000)
+
+
+def test_it_is_left_to_python_again_as_it_was(qtbot, enabled):
+    with GarbageCollector():
+        with GarbageCollector():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
     assert gc.isenabled()
-    outer, inner = GarbageCollector(), GarbageCollector()
-    inner.stop()
-    assert not gc.isenabled()
-    outer.stop()
-    outer.stop()
-    assert gc.isenabled()
-    outer.setParent(QObject())
 
 
-def test_a_window_collects_until_it_is_closed(qtbot, make_window):
-    window = make_window()
-    assert not gc.isenabled()
-    window.close()
-    qtbot.waitUntil(lambda: window.closed)
+def test_the_program_collects_so_while_its_window_is_open(qtbot, enabled, tmp_path):
+    seen = []
+
+    class Spy(Preferences):
+        def save(self):
+            seen.append(gc.isenabled())
+            super().save()
+
+    options = WindowOptions(library=Library(tmp_path / "models"), exit_after_s=0.2)
+    run_window(make_session(FakeSources().open), options, Spy(tmp_path / "window.ini"))
+    assert seen == [False]
     assert gc.isenabled()

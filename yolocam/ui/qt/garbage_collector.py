@@ -15,15 +15,25 @@ _LOOK_MS = 500
 
 
 class GarbageCollector(QObject):
-    """Collects in place of Python until `stop`, by Python's own thresholds. For the UI thread."""
+    """While it is entered, collects in place of Python, by Python's own thresholds. For the UI thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._was_enabled = gc.isenabled()
-        gc.disable()
+        self._was_enabled = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
+
+    def __enter__(self) -> GarbageCollector:
+        self._was_enabled = gc.isenabled()
+        gc.disable()
         self._timer.start(_LOOK_MS)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        if self._was_enabled:
+            gc.collect()  # what is left of the window goes on its thread as well
+            gc.enable()
 
     def look(self) -> None:
         """Collect the generations whose threshold has been passed."""
@@ -32,10 +42,3 @@ class GarbageCollector(QObject):
             if 0 < threshold < gc.get_count()[generation]:
                 gc.collect(generation)
                 return
-
-    def stop(self) -> None:
-        """Leave it to Python again, as it was before; may be called again."""
-        self._timer.stop()
-        if self._was_enabled:
-            gc.enable()
-            self._was_enabled = False

@@ -20,7 +20,6 @@ from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.drop_target import DropTarget
-from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.saved_files import SavedFiles
@@ -69,7 +68,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         guard_overrides()
         super().__init__()
-        self._garbage = GarbageCollector(self)
         self.session = session
         self.final: tuple[Snapshot, SourceInfo] | None = None
         """The figures of the last source, once the window is closed."""
@@ -322,5 +320,4 @@ class MainWindow(QMainWindow):
         if self._closing is not None:
             self.final = self._closing.final
         self._closed = True
-        self._garbage.stop()
         self.close()

@@ -20,6 +20,7 @@ from yolocam.output_file import write_bytes
 from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.error_report import ErrorReport
+from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import Scheme, apply_theme
 from yolocam.ui.window.main_window import MainWindow
@@ -45,7 +46,11 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     preferences = preferences or Preferences()
     scheme = options.scheme or preferences.word("scheme", SCHEMES, "system")
     apply_theme(app, cast(Scheme, scheme))
-    window = MainWindow(session, options, preferences)
+    with GarbageCollector():
+        return _run(app, MainWindow(session, options, preferences), session, options)
+
+
+def _run(app: QApplication, window: MainWindow, session: Session, options: WindowOptions) -> int:
     try:
         with ErrorReport() as report, _signals_close(window.close):
             report.reported.connect(window.report)
