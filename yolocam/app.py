@@ -90,23 +90,30 @@ def make_detector(
     return detector
 
 
+LIVE_STREAMS = 2
+"""Images of a camera that may be computed side by side, on a core each: one is enough to keep up."""
+
+
 def make_live_detector(files: ModelFiles, settings: Settings) -> Detector:
     """Load a network that is to keep up with a camera.
 
     Where the settings leave the input's size to a network that has several, it is the most accurate one
     that this machine runs live: measured, and then remembered.
     """
-    from yolocam.pipeline.live_size import live_size
+    from yolocam.pipeline.live_size import BUDGET_MS, ONE_CORE_BUDGET_MS, live_size
 
     detector = make_detector(files, settings)
     if len(files.sizes) > 1 and settings.imgsz == 0:
+        # Small networks gain little from a second core, and drawing needs it: each image goes to one core.
+        detector.set_streams(min(usable_cores(), LIVE_STREAMS), most_side=files.sizes[-1])
+        budget_ms = ONE_CORE_BUDGET_MS if detector.streams > 1 else BUDGET_MS
         info = detector.model_info(settings)
         key = _figure_key("live size", detector.structure, info.precision, info.device)
         figures = MeasuredFigures()
         known = figures.get(key)
         # A machine that was busy the last time may do better today; it never does worse when left alone.
         least = files.sizes.index(int(known)) if known in files.sizes else 0
-        size = live_size(detector, files.sizes[least:], settings)
+        size = live_size(detector, files.sizes[least:], settings, budget_ms=budget_ms)
         detector.set_size(size)
         if detector.settled and size != known:  # quicker code is not on its way
             figures.put(key, size)

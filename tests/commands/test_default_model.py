@@ -51,13 +51,16 @@ def test_the_default_finds_what_it_is_known_to_find():
 class Quick:
     """A detector that knows its size."""
 
-    structure, settled = "abc", True
+    structure, settled, streams = "abc", True, 1
 
     def __init__(self):
         self.size = 384
 
     def set_size(self, size):
         self.size = size
+
+    def set_streams(self, streams, most_side):
+        self.streams = streams
 
     def input_size(self, settings):
         return self.size, self.size
@@ -80,7 +83,7 @@ def starts(monkeypatch):
             measured.append(settings.imgsz)
             return 10 if settings.imgsz <= limit else 30
 
-        monkeypatch.setattr("yolocam.pipeline.live_size.picture_ms", lambda d, s, clock: ms(d, s))
+        monkeypatch.setattr("yolocam.pipeline.live_size.picture_ms", lambda d, s, **_: ms(d, s))
         monkeypatch.setattr(Quick, "settled", settled)
         return app.make_live_detector(files, Settings()).size, measured
 

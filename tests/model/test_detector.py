@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -338,3 +339,15 @@ def test_a_network_in_memory_becomes_a_detector(tmp_path):
     detector.warm(Settings(imgsz=64))
     (found,) = detector.detect([picture((64, 32))], LOW)
     assert len(found)
+
+
+def test_streams_for_small_inputs_only_find_the_same(tmp_path):
+    detector = detector_of(tmp_path)
+    image = picture((90, 50))
+    sizes = [replace(LOW, imgsz=size) for size in (64, 96, 128)]
+    before = [detector.detect([image], settings)[0] for settings in sizes]
+    detector.set_streams(2, most_side=96)
+    under_way = [detector.submit([image], settings) for settings in sizes]
+    for pending, expected in zip(under_way, before, strict=True):
+        assert_equal(pending.result()[0].detections, expected)
+    detector.close()

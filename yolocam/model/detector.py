@@ -110,10 +110,13 @@ class Detector:
         """How many one-core streams work side by side on the CPU; 1 also stands for all cores together."""
         return self._engine.streams if isinstance(self._engine, CpuEngine) else 1
 
-    def set_streams(self, streams: int) -> None:
-        """Take another number of streams, while nothing is under way; no effect but on the CPU."""
+    def set_streams(self, streams: int, most_side: int | None = None) -> None:
+        """Take another number of streams, while nothing is under way; no effect but on the CPU.
+
+        With `most_side`, in pixels, a larger input is worked at by all cores together nevertheless.
+        """
         if isinstance(self._engine, CpuEngine):
-            self._engine.set_streams(streams)
+            self._engine.set_streams(streams, None if most_side is None else most_side**2)
 
     def set_size(self, size: int) -> None:
         """Take another side of the input, in pixels, where the settings leave it open; SettingsError."""

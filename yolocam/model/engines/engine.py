@@ -62,11 +62,15 @@ class CpuEngine:
         self._pool: ThreadPoolExecutor | None = None
         self.set_streams(streams)
 
-    def set_streams(self, streams: int) -> None:
-        """Take another number of streams, while nothing is under way."""
+    def set_streams(self, streams: int, most_pixels: int | None = None) -> None:
+        """Take another number of streams, while nothing is under way.
+
+        A batch with more than `most_pixels` of input is worked at by all cores together nevertheless.
+        """
         if self._pool is not None:
             self._pool.shutdown()
         self.streams = streams
+        self._most_pixels = most_pixels
         # One more than compute: a finished stream goes on before the other results are read.
         self.slots = streams + 1 if streams > 1 else 1
         self._pool = _single_core_threads(streams) if streams > 1 else None
@@ -74,11 +78,16 @@ class CpuEngine:
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Hand the work to a stream, or keep it until the result is asked for."""
         work = partial(self._run, images, places, limits)
-        return PendingWork(work if self._pool is None else self._pool.submit(work).result)
+        pool = self._pool_for(places)
+        return PendingWork(work if pool is None else pool.submit(work).result)
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
-        """Run one frame in the thread that asks for it."""
-        self._run([image], [place], limits)
+        """Run one frame where those of its size run, on as many cores: weights are laid out for that."""
+        self.submit([image], [place], limits).result()
+
+    def _pool_for(self, places: Sequence[Placement]) -> ThreadPoolExecutor | None:
+        pixels = len(places) * places[0].net_wh[0] * places[0].net_wh[1]
+        return None if self._most_pixels is not None and pixels > self._most_pixels else self._pool
 
     def close(self) -> None:
         """End the streams."""

@@ -40,9 +40,9 @@ class FusedLayers:
     """Runs the layers of a network whose batch normalisation is folded; the network stays unchanged.
 
     A convolution and its activation are one call, its weights lie in the blocked layout that oneDNN
-    chooses for the size of its input: plain PyTorch brings them there anew at each call. The layout
-    is made at the first picture of a size and kept for the last SIZES_KEPT sizes. May be called by
-    several threads; `_lock` guards `_plans` and `_tiled`.
+    chooses for the size of its input and the number of cores: plain PyTorch brings them there anew at
+    each call. The layout is made at the first image of a size, by a thread with as many cores, and kept for
+    the last SIZES_KEPT of them. May be called by several threads; `_lock` guards `_plans` and `_tiled`.
     """
 
     def __init__(self, network: DarknetNetwork) -> None:
@@ -50,7 +50,7 @@ class FusedLayers:
         self._layers = list(cast("Sequence[Layer]", network.layers))
         self._dead_after = graph.dead_after(self._layers)
         self._lock = threading.Lock()
-        self._plans: dict[tuple[int, int], list[Step]] = {}
+        self._plans: dict[tuple[int, int, int], list[Step]] = {}
         self._tiled: dict[tuple[int, int], WinogradConvolution] = {}  # their weights fit every size
 
     def raw(self, x: Tensor) -> list[Tensor]:
@@ -63,11 +63,12 @@ class FusedLayers:
         return graph.run(self._layers, self._plan(x.shape[2], x.shape[3]), self._dead_after, x)
 
     def _plan(self, height: int, width: int) -> list[Step]:
+        key = height, width, torch.get_num_threads()
         with self._lock:
-            plan = self._plans.pop((height, width), None)
+            plan = self._plans.pop(key, None)
             if plan is None:
                 plan = self._build(height, width)
-            self._plans[height, width] = plan
+            self._plans[key] = plan
             while len(self._plans) > SIZES_KEPT:
                 del self._plans[next(iter(self._plans))]  # the one whose last use is longest ago
             return plan
