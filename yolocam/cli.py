@@ -27,11 +27,12 @@ from yolocam.commands.arguments import (
 )
 from yolocam.commands.bench.flags import add_bench_flags
 from yolocam.commands.eval.flags import add_eval_flags
+from yolocam.commands.examples import epilog
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.export.flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models.flags import MODELS, add_models_flags
-from yolocam.commands.typos import about_unknown, meant_command
+from yolocam.commands.typos import about_choice, about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.malloc import keep_freed_memory
@@ -73,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
         return args
 
     def error(self, message: str) -> NoReturn:
-        told = without_secrets(message, self._given)
+        told = without_secrets(about_choice(message), self._given)
         self.exit(EXIT_BAD_INPUT, f"{self.prog}: {told} (see {self.prog} --help)\n")
 
 
@@ -85,18 +86,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         keep_freed_memory()
     _print_any_name()
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    name, arguments = _split(arguments)
-    parser = _build_parser(name, arguments)
-    slip = meant_command(arguments, COMMANDS) if name == "window" else None
-    if slip is not None:
-        parser.error(slip)
-    args = parser.parse_given()
-    args.tutorial = speaks_tutorial(arguments)
+    name, args, arguments = parse(list(sys.argv[1:] if argv is None else argv))
     status = _run(name, args, arguments)
     if argv is None:
         leave(status)
     return status
+
+
+def parse(argv: list[str]) -> tuple[str, argparse.Namespace, list[str]]:
+    """Return the command ("window" for none), what its flags say, and the arguments after it.
+
+    Ends the program after `--help`, and with a sentence where something is wrong.
+    """
+    name, arguments = _split(argv)
+    parser = _build_parser(name, arguments)
+    slip = meant_command(arguments, COMMANDS, argv[:1] == ["help"]) if name == "window" else None
+    if slip is not None:
+        parser.error(slip)
+    args = parser.parse_given()
+    args.tutorial = speaks_tutorial(arguments)
+    return name, args, arguments
 
 
 def _print_any_name() -> None:
@@ -130,6 +139,7 @@ def _build_parser(name: str, given: Sequence[str]) -> _Parser:
             description=f"{about[0].upper()}{about[1:]}.{_more_commands(name)}",
         )
         add_flags(parser)
+        parser.epilog = epilog(name, parser.epilog)
     parser.add_argument(
         "--debug", action="store_true", help="Show what the program does, and the traceback of an error."
     )

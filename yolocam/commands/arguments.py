@@ -52,27 +52,6 @@ def picture_size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
 
 
-DETECT_EXAMPLES = """examples:
-  yolocam detect photo.jpg                              one picture, to runs/detect/exp/det_photo.jpg
-  yolocam detect holiday/ -r --save-csv found.csv       a folder and those in it, and a spreadsheet
-  yolocam detect film.mp4 --start 1:30 --duration 20    twenty seconds of a video
-  yolocam detect film.mp4 --every 2 --no-save --save-json found.jsonl
-                                                        a frame each two seconds, and no video
-  yolocam detect list.txt                               the files that a list names, one on each line
-  find . -name '*.jpg' | yolocam detect -               the same from another program
-  yolocam detect 0 --duration 60 --save-json found.jsonl
-                                                        a minute of the first camera
-  yolocam detect rtsp://user:password@host/stream --only-with-detections
-                                                        a stream until Ctrl-C, only what has something in it
-
-exit status: 0 done; 1 something could not be written, or broke; 2 something could not be read;
-130 ended by Ctrl-C, 143 by SIGTERM, 129 by a terminal that closed: what was written is complete."""
-
-WATCH_EXAMPLES = """examples:
-  yolocam watch 0                                       the first camera, recorded until Ctrl-C
-  yolocam watch rtsp://user:password@host/stream --no-save --save-csv found.csv
-  yolocam watch camera:/dev/video2 --every 1 --duration 1:00:00 --save-json found.jsonl"""
-
 AUTO_BATCH = 0
 """`--batch auto`: the size is found by measuring."""
 
@@ -141,13 +120,11 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
     add_result_flags(output)
-    parser.epilog = DETECT_EXAMPLES
 
 
 def add_watch_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam watch`: those of `detect`."""
     add_detect_flags(parser)
-    parser.epilog = WATCH_EXAMPLES
 
 
 def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:

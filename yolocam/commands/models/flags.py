@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yolocam.commands.arguments import picture_size
+from yolocam.commands.typos import meant_choice
 
 
 def add_models_flags(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +83,7 @@ def _list_alone(text: str) -> str:
         return text
     if text in MODELS:
         raise argparse.ArgumentTypeError(f"{text} has to stand before the flags: yolocam models {text} ...")
-    raise argparse.ArgumentTypeError(f"there is no '{text}', only {', '.join(MODELS)}")
+    raise argparse.ArgumentTypeError(f"there is no command '{text}', {meant_choice(text, MODELS)}")
 
 
 def _add_json_flag(parser: argparse.ArgumentParser, about: str) -> None:
