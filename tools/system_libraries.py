@@ -16,7 +16,7 @@ from yolocam.system_libraries import (
     FONTS,
     font_command,
     has_fonts,
-    missing_for_pictures,
+    missing_for_images,
     missing_for_window,
     missing_sentence,
     packages_for,
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _missing() -> set[str]:
-    return missing_for_window() | missing_for_pictures()
+    return missing_for_window() | missing_for_images()
 
 
 if __name__ == "__main__":

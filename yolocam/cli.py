@@ -44,11 +44,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),
-    "view": ("show stored results on their video, with other thresholds", add_view_flags),
-    "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
-    "export": ("write a network as ONNX, PyTorch program or Darknet weights", add_export_flags),
+    "view": ("show stored results on their video at any threshold", add_view_flags),
+    "eval": ("measure how accurate a network is on labelled images", add_eval_flags),
+    "export": ("write a network as ONNX, a PyTorch program or Darknet weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
-    "doctor": ("say what works here, what does not, and the command that mends it", add_doctor_flags),
+    "doctor": ("show what works here, what does not, and the command that fixes it", add_doctor_flags),
     "version": ("show the versions of yolocam and what it runs on", add_version_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }
@@ -166,7 +166,7 @@ def _about() -> str:
     lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
-        f"Without a command it opens the window, set as it was left.\n\n"
+        f"Without a command it opens the window, with the settings of last time.\n\n"
         f"{_examples()}\n\n"
         f"Commands (each has its own --help, as `yolocam help COMMAND`):\n{lines}"
     )

@@ -47,11 +47,11 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source.
+    """One image of a source.
 
     `image` is read-only once the frame is published (see `publish`). `index` counts the frames of
     its source from 0; a gap reveals a drop. `pts_ns` is media time and `captured_ns` is
-    `time.monotonic_ns()` at the moment the picture was complete, both in nanoseconds. `repeat` marks
+    `time.monotonic_ns()` at the moment the image was complete, both in nanoseconds. `repeat` marks
     a frame that is sent again, because a setting changed while paused; recorders skip it. `jumps` counts
     the seeks and loops since the source was opened: with another count a frame does not follow the one
     before it.
@@ -233,7 +233,7 @@ class Detected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
-    """A detected frame and its annotated picture; `image` is None when no sink asked for one."""
+    """A detected frame and its annotated image; `image` is None when no sink asked for one."""
 
     detected: Detected
     image: Image | None

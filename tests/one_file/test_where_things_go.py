@@ -9,9 +9,9 @@ ROOT = Path(__file__).parents[2]
 PLACE = r"`((?:yolocam|assets|docs|tools)/[^`]*)`"
 
 REQUESTS = (
-    "shortcut", "control", "palette", "model", "cfg section", "a source", "screen", "output by address", "codec",
-    "bitrate", "result format", "processor", "an engine", "non-maximum suppression", "label is drawn",
-    "frame was dropped", "language",
+    "shortcut", "control", "palette", "model", "cfg section", "a source", "screen", "output by address",
+    "codec", "bitrate", "result format", "processor", "an engine", "non-maximum suppression",
+    "label is drawn", "frame was dropped", "language",
 )  # fmt: skip
 
 

@@ -14,11 +14,11 @@ MAX_STREAMS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer: the batch, its rate, the memory that a picture of the batch takes, in bytes, the streams."""
+    """An answer: the batch, its rate, the memory that an image of the batch takes, in bytes, the streams."""
 
     batch: int
-    pictures_per_s: float
-    bytes_per_picture: int
+    images_per_s: float
+    bytes_per_image: int
     streams: int = 1
 
 
@@ -40,8 +40,8 @@ class BatchMemory:
 def _entry(value: Any) -> Remembered | None:
     if not isinstance(value, dict):
         return None
-    batch, size, streams = (_whole(value.get(name)) for name in ("batch", "bytes_per_picture", "streams"))
-    rate = value.get("pictures_per_s")
+    batch, size, streams = (_whole(value.get(name)) for name in ("batch", "bytes_per_image", "streams"))
+    rate = value.get("images_per_s")
     sensible = 1 <= batch <= MAX_BATCH and size >= 0 and 1 <= streams <= MAX_STREAMS
     return (
         Remembered(batch, float(rate), size, streams) if sensible and isinstance(rate, int | float) else None

@@ -21,7 +21,7 @@ MAX_BYTES = 8 << 30
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedImage:
-    """A picture as the annotations describe it; `size_wh` in pixels, None where they do not say."""
+    """An image as the annotations describe it; `size_wh` in pixels, None where they do not say."""
 
     number: int
     file_name: str
@@ -30,7 +30,7 @@ class AnnotatedImage:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """A whole file: its pictures and categories in order, and each picture's labels in pixels."""
+    """A whole file: its images and categories in order, and each image's labels in pixels."""
 
     images: tuple[AnnotatedImage, ...]
     categories: tuple[Category, ...]
@@ -40,7 +40,7 @@ class Annotations:
 def read_annotations(path: Path) -> Annotations:
     """Read a file of annotations; LabelsError names the entry that is wrong.
 
-    Objects of pictures that are not listed are passed over, as COCO's own program does.
+    Objects of images that are not listed are passed over, as COCO's own program does.
     """
     content = _load(path)
     images = tuple(_images(path, _entries(path, content, "images")))
@@ -57,7 +57,7 @@ def read_annotations(path: Path) -> Annotations:
 
 @dataclass(slots=True)
 class _Objects:
-    """Collects the objects of one picture."""
+    """Collects the objects of one image."""
 
     boxes: list[list[float]] = field(default_factory=list)
     categories: list[int] = field(default_factory=list)
@@ -128,7 +128,7 @@ def _images(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedImage]:
         number = _integer(where, entry, "id")
         name = _text(where, entry, "file_name").replace("\\", "/")
         if number in numbers or name in names:
-            raise LabelsError(f"{where}: picture {number}, {name}, is there twice")
+            raise LabelsError(f"{where}: image {number}, {name}, is there twice")
         numbers.add(number)
         names.add(name)
         match entry:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from yolocam.selfcheck.finding import Finding
-from yolocam.system_libraries import install_command, library_in, missing_for_pictures
+from yolocam.system_libraries import install_command, library_in, missing_for_images
 
 _OPENCV = (
     "opencv-python",
@@ -69,7 +69,7 @@ def _imports() -> list[Finding]:
             __import__(name)
         except ImportError as error:
             library = library_in(error)
-            missing = (missing_for_pictures() if name == "cv2" else set()) | ({library} if library else set())
+            missing = (missing_for_images() if name == "cv2" else set()) | ({library} if library else set())
             text = f"{', '.join(sorted(missing))} is missing" if missing else str(error)
             remedy = install_command(missing) or ""
             findings.append(Finding("Packages", "problem", f"{name} cannot be loaded: {text}", remedy))
