@@ -21,6 +21,9 @@ _SETTINGS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 LINE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What `parse_line` raises of a line that is none."""
 
+RESULT_LINES = "the lines of --save-json"
+"""What a file of stored results should hold, for messages."""
+
 MAX_CLASS = 1_000_000
 """Class numbers beyond this are no class numbers."""
 
