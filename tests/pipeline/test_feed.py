@@ -10,10 +10,10 @@ from support.fake_detector import FakeDetector
 from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
 from support.gate import Gate
 from yolocam.errors import SourceError
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.feed import Feed, FeedParts
 from yolocam.pipeline.notices import Notice, NoticeBoard
-from yolocam.pipeline.outputs import Outputs
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

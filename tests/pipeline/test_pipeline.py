@@ -8,9 +8,9 @@ from support.fake_detector import FakeDetector
 from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
 from support.gate import Gate
 from yolocam.errors import DeviceError, SourceError
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.channel import WhenFull
-from yolocam.pipeline.outputs import Outputs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.settings import SettingsStore

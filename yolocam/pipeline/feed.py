@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yolocam.address import shown
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.interfaces import Processor, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
-from yolocam.pipeline.outputs import Outputs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer

@@ -40,7 +40,7 @@ class Pending(Protocol):
         """Wait for the work and return one Inference for each image, in order."""
 
 
-class Detector(Protocol):
+class BatchDetector(Protocol):
     """What finds objects. Called by one thread, the inference thread."""
 
     @property
@@ -62,7 +62,7 @@ class FrameDetector(Protocol):
         """Start on a batch of frames and return at once; called in place of `submit`."""
 
 
-def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -> Pending:
+def submit_to(detector: BatchDetector, frames: Sequence[Frame], settings: Settings) -> Pending:
     """Start a detector on a batch of frames, in the way that it takes them."""
     if isinstance(detector, FrameDetector):
         return detector.submit_frames(frames, settings)

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from yolocam.pipeline.attached_outputs import Outputs, stopped
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.feed import Feed, FeedParts
 from yolocam.pipeline.interfaces import Processor, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, SessionState, sentence
-from yolocam.pipeline.outputs import Outputs, stopped
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
