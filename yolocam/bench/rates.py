@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.frame import Image
-from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.pipeline.interfaces import BatchDetector, Pending
 from yolocam.settings import Settings
 
 Clock = Callable[[], int]
@@ -49,7 +49,7 @@ class NetworkTimes:
 
 
 def network_times(
-    detector: Detector,
+    detector: BatchDetector,
     images: Sequence[Image],
     settings: Settings,
     *,
@@ -97,7 +97,7 @@ def _repeat(work: Callable[[], object], seconds: float, clock: Clock, least: int
 
 
 def throughput(
-    detector: Detector,
+    detector: BatchDetector,
     images: Sequence[Image],
     settings: Settings,
     batch: int,

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from yolocam.frame import Image
-from yolocam.pipeline.interfaces import Detector
+from yolocam.pipeline.interfaces import BatchDetector
 from yolocam.settings import Settings
 
 MOST_RUNS = 600
 MOST_SECONDS = 60.0
 
 
-class ChangingDetector(Detector, Protocol):
+class ChangingDetector(BatchDetector, Protocol):
     """A detector that may take up the precision it was asked for only after some images."""
 
     @property

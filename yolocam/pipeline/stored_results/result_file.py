@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
+from yolocam.input_file import open_input_file
 from yolocam.media.kinds import IMAGE_SUFFIXES, suffix_of
-from yolocam.output_file import describe
 from yolocam.pipeline.stored_results.stored_frame import (
     LINE_ERRORS,
+    RESULT_LINES,
     StoredFrame,
     StoredSession,
     damage,
@@ -70,14 +71,11 @@ class ResultFile:
         self._lines: list[_Line] = []
         self._by_source: dict[str, _Times] = {}
         self._in_recording = _Times()
-        try:
-            with path.open("rb") as file:
-                self._scan(file)
-        except OSError as error:
-            raise SourceError(f"{path} cannot be read: {describe(error)}") from error
+        with open_input_file(path, RESULT_LINES, SourceError) as file:
+            self._scan(file)
         if not self._lines:
             why = f" ({self._first_damage})" if self.damaged else ""
-            raise SourceError(f"{path} holds no results{why}, expected the lines of --save-json")
+            raise SourceError(f"{path} holds no results{why}, expected {RESULT_LINES}")
         self._sorted = {name: _sorted(times) for name, times in self._by_source.items()}
         self._recording = _sorted(self._in_recording)
 
@@ -209,11 +207,9 @@ class ResultFile:
         line = self._lines[number]
         try:
             # Opened for each frame, which takes some microseconds: nobody has to close it.
-            with self.path.open("rb") as file:
+            with open_input_file(self.path, RESULT_LINES, SourceError) as file:
                 file.seek(line.offset)
                 stored = parse_line(file.read(line.length))
-        except OSError as error:
-            raise SourceError(f"{self.path} cannot be read: {describe(error)}") from error
         except LINE_ERRORS as error:
             raise SourceError(f"{self.path} was changed while it was being shown") from error
         return stored, self._sessions[line.session].model if line.session >= 0 else self._guessed()

@@ -22,6 +22,9 @@ _SETTINGS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 LINE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What `parse_line` raises of a line that is none."""
 
+RESULT_LINES = "the lines of --save-json"
+"""What a file of stored results should hold, for messages."""
+
 _SCORE_SLACK = 1e-5
 """Decimal numbers are rounded: a score of 1 may come back a little above it."""
 

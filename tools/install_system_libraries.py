@@ -1,6 +1,6 @@
 """Install the system libraries that Qt and OpenCV need and this machine lacks, or name the command.
 
-usage: system_libraries.py     (with the Python of the environment to look at)
+usage: install_system_libraries.py     (with the Python of the environment to look at)
 
 Linux only: on Windows and macOS the packages bring everything. As root on Debian and its relatives it
 installs them; elsewhere it says what `yolocam doctor` says.
