@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import ACTIONS, ActionSpec, key_text
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.overlay_panel import paint_card
 
 
@@ -17,7 +18,7 @@ class ShortcutsOverlay(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Keyboard shortcuts")
+        self.setAccessibleName(tr("Keyboard shortcuts"))
         columns = QHBoxLayout(self)
         columns.setContentsMargins(32, 24, 32, 24)
         columns.setSpacing(40)
@@ -45,7 +46,7 @@ def _group(name: str, specs: list[ActionSpec]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    title = QLabel(name)
+    title = QLabel(tr(name))
     font = QFont(title.font())
     font.setWeight(QFont.Weight.DemiBold)
     title.setFont(font)
@@ -54,6 +55,6 @@ def _group(name: str, specs: list[ActionSpec]) -> QGridLayout:
         keys = QLabel(key_text(spec))
         keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(spec.text.removesuffix("…")), row, 1)
+        grid.addWidget(QLabel(tr(spec.text).removesuffix("…")), row, 1)
     grid.setColumnStretch(1, 1)
     return grid
