@@ -89,7 +89,7 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
             theme.apply_theme(app, cast(theme.Scheme, scheme))
 
     menu = QMenu("View", parent)
-    menu.addActions(actions.group("View"))
+    menu.addActions(actions.group("view"))
     menu.addSeparator()
     scheme = preferences.word("scheme", SCHEMES, "system")
     menu.addMenu(choice_menu("Colours", SCHEMES, scheme, choose, menu))
@@ -115,9 +115,9 @@ def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
         separator.setSeparator(True)
     return [
         actions["play"],
-        *actions.group("Keep"),
+        *actions.group("save"),
         separators[0],
-        *actions.group("View"),
+        *actions.group("view"),
         separators[1],
         actions["open"],
         actions["close_source"],
