@@ -238,7 +238,7 @@ def test_the_confidence_stays_above_the_floor(qtbot, window, tmp_path):
 def test_what_was_only_shown_has_its_overlaps_settled(qtbot, window, tmp_path):
     open_stored(qtbot, window, stored_film(tmp_path / "stored", complete=False))
     assert not window.controls.row("iou").slider.isEnabled()
-    assert "only what was shown" in window.controls.row("iou").toolTip()
+    assert "only the boxes that were shown" in window.controls.row("iou").toolTip()
 
 
 def test_another_film_leads_back_to_the_network(qtbot, window, tmp_path):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import ActionSpec, action_specs, group_titles, key_text
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.overlay_panel import paint_card
 
 
@@ -17,7 +18,7 @@ class ShortcutsOverlay(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Keyboard shortcuts")
+        self.setAccessibleName(tr("Keyboard shortcuts"))
         columns = QHBoxLayout(self)
         columns.setContentsMargins(32, 24, 32, 24)
         columns.setSpacing(40)
