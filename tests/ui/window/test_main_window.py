@@ -93,7 +93,9 @@ def test_end_of_file_is_no_error(qtbot, window):
     assert not window.session.playback.state.ended
 
 
-@pytest.mark.parametrize("label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"])
+@pytest.mark.parametrize(
+    "label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"]
+)
 def test_dragging_a_slider_changes_the_next_frame_while_paused(qtbot, window, label):
     paused_film(qtbot, window)
     before = window.view.current
@@ -248,7 +250,7 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
     qtbot.waitUntil(lambda: "first.weights is missing" in line.text())
     qtbot.waitUntil(lambda: window.controls.isVisible())  # so that another can be chosen
     window.session.store.update(model="second")
-    qtbot.waitUntil(lambda: "second can see" in line.text())
+    qtbot.waitUntil(lambda: "second detects" in line.text())
 
 
 def test_layout_and_recents_are_remembered(qtbot, make_window):
@@ -318,7 +320,7 @@ def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
     qtbot.waitUntil(lambda: search.hasFocus())
     qtbot.keyClicks(search, "rsq m")
     assert search.text() == "rsq m"
-    assert window.keeping.recording.phase == "idle"
+    assert window.saved_files.recording.phase == "idle"
     assert not window.session.playback.state.paused
 
 
@@ -383,6 +385,9 @@ def test_presets_set_the_thresholds_of_other_programs(window):
     actions["As in the tutorials"].trigger()
     settings = window.session.store.current
     assert (settings.confidence, settings.iou, settings.threshold_on) == (0.5, 0.4, "objectness")
-    assert "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness" in actions["As in the tutorials"].toolTip()
+    assert (
+        "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness"
+        in actions["As in the tutorials"].toolTip()
+    )
     actions["As in Darknet"].trigger()
     assert window.session.store.current.confidence == 0.25
