@@ -114,7 +114,7 @@ def location_text(entry: ModelEntry) -> str:
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
     if not hosts:
         return ""
-    text = tr("Downloaded from {hosts}").format(hosts=tr(", or ").join(hosts))
+    text = tr("Downloaded from {hosts}").format(hosts=f", {tr('or')} ".join(hosts))
     note = caution(entry)
     return text if note is None else f"{text}; {note}"
 

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
-        self.sync.announced.connect(self.models.hear)
+        self.sync.announced.connect(self.models.show_notice)
         self.sync.settled.connect(self.results.follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
         if self.closed:
             event.accept()
             return
-        # The window stays open and shows a message until recordings and downloads are finished.
+        # The window stays open and shows a message until everything is saved.
         event.ignore()
         if self._closing is None:
             self._memory.remember(self.controls)

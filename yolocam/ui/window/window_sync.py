@@ -254,9 +254,8 @@ class WindowSync(QObject):
         state = self._session.state
         snapshot = pipeline.stats.snapshot() if pipeline is not None else None
         model = self._session.detector.model
-        preparing = (
-            state.preparing if state.phase != "opening" else None
-        )  # while opening, the spinner shows it
+        # While a source opens, the spinner shows what is prepared.
+        preparing = state.preparing if state.phase != "opening" else None
         self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
 
     def _sample(self) -> None:
