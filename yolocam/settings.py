@@ -61,83 +61,83 @@ class Settings:
 
     confidence: float = _control(
         0.25, "slider", "Confidence",
-        "How sure the network must be before a box is shown.", "--conf",
+        "Hide detections less confident than this.", "--conf",
     )  # fmt: skip
     iou: float = _control(
-        0.45, "slider", "Overlap",
-        "How much two boxes of the same kind may overlap before the weaker one is dropped.", "--iou",
+        0.45, "slider", "Overlap (IoU)",
+        "Drop a box that overlaps a better one of its class by more than this.", "--iou",
     )  # fmt: skip
     imgsz: int = _control(
-        0, "slider", "Resolution",
-        "Side of the picture the network sees, in pixels: larger finds smaller things, and is slower. "
-        "0 takes the size at which the network is best, in the window the best that keeps up.",
+        0, "slider", "Input size",
+        "Side of the network's input in pixels: larger finds smaller objects, but is slower. "
+        "0 picks the size at which the model is best; the window picks the best that keeps up.",
         "--imgsz", low=160, high=1280, step=STRIDE,
     )  # fmt: skip
     threshold_on: str = _control(
         "score", "choice", "Threshold on",
-        "Compare the confidence with the score (object and class together, as Darknet does) "
-        "or with the objectness alone (as the tutorials do).",
+        "What the confidence is compared with: the score (objectness times class probability, as in "
+        "Darknet) or the objectness alone (as in the tutorials).",
         "--threshold-on", choices=("score", "objectness"),
     )  # fmt: skip
     max_det: int = _control(
-        300, "slider", "Most boxes", "The most boxes kept in one picture.", "--max-det",
+        300, "slider", "Max detections", "Keep at most this many detections in one image.", "--max-det",
         low=1, high=1000, step=1,
     )  # fmt: skip
     classes: frozenset[int] | None = _control(
-        None, "classes", "Classes", "Show only these kinds of things.", "--classes",
+        None, "classes", "Classes", "Show only these classes.", "--classes",
     )  # fmt: skip
     model: str = _control(
-        DEFAULT_MODEL, "model", "Model", "The network that looks at the picture.", "--model",
+        DEFAULT_MODEL, "model", "Model", "The network that detects objects.", "--model",
         section="Model",
     )  # fmt: skip
     device: str = _control(
-        "auto", "choice", "Device", "Where the network runs: auto takes a GPU if there is one.",
+        "auto", "choice", "Device", "Where the network runs; auto uses a GPU if there is one.",
         "--device", section="Model", choices=("auto", "cpu", "cuda", "mps"),
     )  # fmt: skip
     precision: str = _control(
         "auto", "choice", "Precision",
-        "Number format inside the network: auto takes the fastest exact one this device does well; "
-        "int8 is faster still on processors with VNNI, the first time from about the 60th frame on, "
-        "if it stays accurate.",
+        "Number format inside the network. auto uses the fastest exact one of this device. int8 is faster "
+        "still on processors with VNNI; the first time it starts after about 60 frames, and only if it "
+        "stays accurate.",
         "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16", "int8"),
     )  # fmt: skip
     fit: str = _control(
         "auto", "choice", "Fit",
-        "How the picture is brought to the network's shape: letterbox keeps its proportions, "
-        "stretch fills the input; auto does what the network was trained with.",
+        "How a frame fits into the network's input: letterbox keeps its proportions, stretch fills the "
+        "input, auto does what the model was trained with.",
         "--fit", section="Model", choices=("auto", "letterbox", "stretch"),
     )  # fmt: skip
     rect: bool = _control(
         False, "check", "Rectangular input",
-        "Give the network a picture in the frame's own shape instead of a square with grey bars: quicker, "
-        "by a quarter at 4:3 and two fifths at 16:9; finds nearly the same.",
+        "Use an input of the frame's shape instead of a square with grey bars: a quarter faster at 4:3, "
+        "two fifths at 16:9, with nearly the same detections.",
         "--rect", section="Model",
     )  # fmt: skip
     palette: str = _control(
-        "clear", "choice", "Palette", "The colours of the boxes, one for each kind of thing.",
+        "clear", "choice", "Palette", "Box colours, one for each class.",
         "--palette", section="Look",
     )  # fmt: skip
     labels: bool = _control(
-        True, "check", "Labels", "Write the name of each thing on its box.", "--hide-labels",
+        True, "check", "Labels", "Write the class name on each box.", "--hide-labels",
         section="Look",
     )  # fmt: skip
     scores: bool = _control(
-        True, "check", "Scores", "Write how sure the network is beside the name.", "--hide-conf",
+        True, "check", "Scores", "Write the score after the class name.", "--hide-conf",
         section="Look",
     )  # fmt: skip
     line_width: int = _control(
-        0, "slider", "Line width", "Width of a box's line in pixels; 0 fits it to the picture.",
+        0, "slider", "Line width", "Width of the box lines in pixels; 0 fits it to the image.",
         "--line-width", section="Look", low=0, high=20, step=1,
     )  # fmt: skip
     show_fps: bool = _control(
-        False, "check", "Frame rate", "Write the frames per second on the picture.", "--show-fps",
+        False, "check", "Frame rate", "Write the frames per second on the image.", "--show-fps",
         section="Look",
     )  # fmt: skip
 
     frames: str = _control(
         "auto", "choice", "Frames",
-        "Live skips frames rather than falling behind; every frame waits for the network; "
-        "auto is live for cameras and every frame for files.",
+        "live skips frames to keep up, every processes all of them, auto is live for cameras and every "
+        "for files.",
         "--frames", section="Playback", choices=("auto", "live", "every"),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Everything the window can be asked to do: its words, its keys, its place in the menus."""
+"""The actions of the window: their texts, their keys, their groups in the menus."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action.
+    """One action. `group` is a key of `group_titles`.
 
     A soft key is left to the control that has the focus (arrows move a slider, Space presses a
     button) and reaches the window only when no control wanted it.
@@ -30,71 +31,103 @@ class ActionSpec:
     tip: str = ""
 
 
-ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("open", "Open", "Open a video or picture…", ("Ctrl+O",), "film"),
-    ActionSpec("open_folder", "Open", "Open a folder of pictures…", ("Ctrl+Shift+O",), "folder"),
-    ActionSpec("open_address", "Open", "Open address…", ("Ctrl+U",), "camera",
-               tip="Open a network camera, a stream, or anything else that has an address"),
-    ActionSpec("open_results", "Open", "Open stored results…", icon="classes",
-               tip="Show results that were saved before on their video, with other thresholds"),
-    ActionSpec("close_source", "Open", "Close what is open", ("Ctrl+W",), "close"),
-    ActionSpec("quit", "Open", "Quit", ("Ctrl+Q", "Q")),
-    ActionSpec("record", "Keep", "Record", ("R",), "record", tip="Record what is shown into a file"),
-    ActionSpec("snapshot", "Keep", "Snapshot", ("S",), "snapshot",
-               tip="Save this picture, its boxes and a list of them in the Pictures folder"),
-    ActionSpec("snapshot_plain", "Keep", "Snapshot without boxes", ("Shift+S",)),
-    ActionSpec("snapshot_as", "Keep", "Save snapshot as…", ("Ctrl+S",)),
-    ActionSpec("save_results", "Keep", "Save results…", ("Ctrl+E",),
-               tip="Save what is found as tables for other programs"),
-    ActionSpec("play", "Playback", "Play or pause", ("Space",), soft=True),
-    ActionSpec("step_back", "Playback", "One frame back", (",",)),
-    ActionSpec("step_forward", "Playback", "One frame on", (".",)),
-    ActionSpec("jump_back", "Playback", "Five seconds back", ("Left",), soft=True),
-    ActionSpec("jump_forward", "Playback", "Five seconds on", ("Right",), soft=True),
-    ActionSpec("to_start", "Playback", "To the beginning", ("Home",), soft=True),
-    ActionSpec("to_end", "Playback", "To the end", ("End",), soft=True),
-    ActionSpec("slower", "Playback", "Slower", ("[",)),
-    ActionSpec("faster", "Playback", "Faster", ("]",)),
-    ActionSpec("loop", "Playback", "Loop", ("L",)),
-    ActionSpec("full_screen", "View", "Full screen", ("F11", "F"), "fullscreen", checkable=True),
-    ActionSpec("panel", "View", "Controls", ("P",), "panel", checkable=True,
-               tip="Show the controls in full, or as a narrow strip"),
-    ActionSpec("stats", "View", "Statistics", ("D",), "chart", checkable=True),
-    ActionSpec("results", "View", "Results table", ("T",), "classes", checkable=True,
-               tip="What was found since this was opened: a table and a timeline"),
-    ActionSpec("mirror", "View", "Mirror", ("M",), checkable=True,
-               tip="Show the picture as a mirror would; recordings stay as they are"),
-    ActionSpec("models", "View", "Models…", ("Ctrl+L",), "model",
-               tip="Download models, add your own, and see whether its files fit together"),
-    ActionSpec("shortcuts", "View", "Keyboard shortcuts", ("F1",)),
-    ActionSpec("leave", "View", "Leave full screen, cancel, dismiss", ("Esc",)),
-)  # fmt: skip
+def group_titles() -> dict[str, str]:
+    """Return the headings of the groups."""
+    return {"open": tr("Open"), "save": tr("Save"), "playback": tr("Playback"), "view": tr("View")}
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """Return all actions in the language of the window, group by group."""
+    return (*_open_specs(), *_save_specs(), *_playback_specs(), *_view_specs())
+
+
+def _open_specs() -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("open", "open", tr("Open a video or image…"), ("Ctrl+O",), "film"),
+        ActionSpec("open_folder", "open", tr("Open a folder of images…"), ("Ctrl+Shift+O",), "folder"),
+        ActionSpec("open_address", "open", tr("Open address…"), ("Ctrl+U",), "camera",
+                   tip=tr("Open a network camera, a stream, or any other address")),
+        ActionSpec("open_results", "open", tr("Open stored results…"), icon="classes",
+                   tip=tr("Show saved results on their video, with other thresholds")),
+        ActionSpec("close_source", "open", tr("Close"), ("Ctrl+W",), "close",
+                   tip=tr("Close the video, image or camera that is open")),
+        ActionSpec("quit", "open", tr("Quit"), ("Ctrl+Q", "Q")),
+    )  # fmt: skip
+
+
+def _save_specs() -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("record", "save", tr("Record"), ("R",), "record",
+                   tip=tr("Record the video to a file")),
+        ActionSpec("snapshot", "save", tr("Snapshot"), ("S",), "snapshot",
+                   tip=tr("Save this image, its boxes and a list of them in the Pictures folder")),
+        ActionSpec("snapshot_plain", "save", tr("Snapshot without boxes"), ("Shift+S",)),
+        ActionSpec("snapshot_as", "save", tr("Save snapshot as…"), ("Ctrl+S",)),
+        ActionSpec("save_results", "save", tr("Save results…"), ("Ctrl+E",),
+                   tip=tr("Save the detections as tables for other programs")),
+    )  # fmt: skip
+
+
+def _playback_specs() -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("play", "playback", tr("Play or pause"), ("Space",), soft=True),
+        ActionSpec("step_back", "playback", tr("Previous frame"), (",",)),
+        ActionSpec("step_forward", "playback", tr("Next frame"), (".",)),
+        ActionSpec("jump_back", "playback", tr("Back 5 seconds"), ("Left",), soft=True),
+        ActionSpec("jump_forward", "playback", tr("Forward 5 seconds"), ("Right",), soft=True),
+        ActionSpec("to_start", "playback", tr("Go to start"), ("Home",), soft=True),
+        ActionSpec("to_end", "playback", tr("Go to end"), ("End",), soft=True),
+        ActionSpec("slower", "playback", tr("Slower"), ("[",)),
+        ActionSpec("faster", "playback", tr("Faster"), ("]",)),
+        ActionSpec("loop", "playback", tr("Loop"), ("L",)),
+    )
+
+
+def _view_specs() -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("full_screen", "view", tr("Full screen"), ("F11", "F"), "fullscreen", checkable=True),
+        ActionSpec("panel", "view", tr("Controls"), ("P",), "panel", checkable=True,
+                   tip=tr("Show the controls in full, or as a narrow strip")),
+        ActionSpec("stats", "view", tr("Statistics"), ("D",), "chart", checkable=True),
+        ActionSpec("results", "view", tr("Results table"), ("T",), "classes", checkable=True,
+                   tip=tr("Show all detections so far, in a table and on a timeline")),
+        ActionSpec("mirror", "view", tr("Mirror"), ("M",), checkable=True,
+                   tip=tr("Show the image mirrored; recordings stay as they are")),
+        ActionSpec("models", "view", tr("Models…"), ("Ctrl+L",), "model",
+                   tip=tr("Download models, add your own, and check their files")),
+        ActionSpec("shortcuts", "view", tr("Keyboard shortcuts"), ("F1",)),
+        ActionSpec("leave", "view", tr("Leave full screen, cancel, dismiss"), ("Esc",)),
+    )  # fmt: skip
+
 
 _UNLISTED = frozenset({"leave"})
-"""Actions that are a key only, and appear in no menu."""
+"""Actions that have a key but no entry in a menu."""
 
 
 class Actions:
-    """The QActions of a window, by name; `handlers` has what each one calls."""
+    """The QActions of a window by name; `handlers` maps each name to a function."""
 
     def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
         self._actions: dict[str, QAction] = {}
         self._soft: dict[int, QAction] = {}
-        for spec in ACTIONS:
+        self._groups: dict[str, list[QAction]] = {}
+        for spec in action_specs():
             action = self._make(spec, window)
             action.triggered.connect(_without_argument(handlers[spec.name]))
             window.addAction(action)
             self._actions[spec.name] = action
+            if spec.name not in _UNLISTED:
+                self._groups.setdefault(spec.group, []).append(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
     def group(self, group: str) -> list[QAction]:
-        """Return the actions of a group that belong in a menu, in order."""
-        return [self._actions[s.name] for s in ACTIONS if s.group == group and s.name not in _UNLISTED]
+        """Return the actions of a group that appear in menus, in order."""
+        return self._groups[group]
 
     def handle_soft_key(self, event: QKeyEvent) -> bool:
-        """Trigger the action of a key that no control has taken; returns whether there was one."""
+        """Trigger the soft action of a key; return whether there is one."""
         action = self._soft.get(QKeyCombination(event.modifiers(), Qt.Key(event.key())).toCombined())
         if action is None or not action.isEnabled():
             return False
@@ -120,7 +153,7 @@ class Actions:
 def key_text(spec: ActionSpec) -> str:
     """Return an action's keys as this platform writes them."""
     native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(key).toString(native) for key in spec.keys)
+    return f" {tr('or')} ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
 def _combined(key: str) -> int:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, open_film
-from yolocam.ui.models.check_dialog import CheckDialog
-from yolocam.ui.models.model_drop import holds_model, sort_out
+from yolocam.ui.models.check.check_dialog import CheckDialog
+from yolocam.ui.models.model_drop import holds_model, split_drop
 
 PATIENT = 20_000  # the first examination loads torch
 
@@ -41,7 +41,7 @@ def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
     open_film(qtbot, window)
     drop(window, *files(farm, *suffixes))
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd", timeout=PATIENT)
-    qtbot.waitUntil(lambda: bar.text.startswith("Added herd, which knows 2 classes"))
+    qtbot.waitUntil(lambda: bar.text.startswith("Added herd with 2 classes"))
     assert window.models.store.library.find("herd").class_names == ("cow", "sheep")
     assert window.controls.row("model").combo.currentData() == "herd"
     assert reports(window) == []
@@ -180,6 +180,6 @@ def test_what_counts_as_a_model(tmp_path):
     assert not holds_model(folder("a.txt"))
     assert not holds_model(folder())
     assert not holds_model(tmp_path / "gone")
-    found, others = sort_out(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
+    found, others = split_drop(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
     assert [path.name for path in found] == ["x.CFG"]
     assert others == ["/a/film.mp4", "rtsp://host/x.avi"]

@@ -32,7 +32,7 @@ def test_progress_pause_and_resume(qtbot, window, manager, server):
     press(qtbot, manager.buttons.download)
     line = manager.details.line
     qtbot.waitUntil(lambda: "left" in line.text)  # so much is known after a second
-    assert " MB of 0.3 MB" in line.text and "a second" in line.text
+    assert " MB of 0.3 MB" in line.text and "/s" in line.text
     assert "%" in cell(manager, PUBLIC, STATE)
     assert 0 < line.bar.value() < line.bar.maximum()
     press(qtbot, line.buttons[0])

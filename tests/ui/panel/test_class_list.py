@@ -176,7 +176,7 @@ def test_another_network_brings_its_own_classes(qtbot, classes) -> None:
     click(qtbot, classes, 0)
     assert told == [None]
     classes.show_result(result(names=()))
-    assert classes.summary.text() == "Listed once a network is ready"
+    assert classes.summary.text() == "Listed once a model is ready"
 
 
 def test_ids_outside_the_names_are_ignored(qtbot, classes) -> None:
@@ -196,7 +196,7 @@ def test_colours_are_those_of_the_boxes(classes) -> None:
 
 def test_screen_readers_hear_name_state_and_count(classes) -> None:
     text = classes.model.index(76).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert text == "cat, shown, 0 in the picture"
+    assert text == "cat, shown, 0 in the image"
 
 
 def test_classes_that_darknet_does_not_show_are_not_listed(qtbot, classes) -> None:

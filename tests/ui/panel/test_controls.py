@@ -117,7 +117,7 @@ def test_the_picker_tells_what_is_served_and_what_is_prepared(panel) -> None:
     assert picker.status.text() == "Preparing 608×608…"
     panel.set_preparing(None)
     panel.set_served(None)
-    assert picker.status.text() == "No network is ready yet"
+    assert picker.status.text() == "No model is ready yet"
 
 
 def test_the_strip_unfolds_at_its_section(qtbot, panel) -> None:
@@ -125,7 +125,7 @@ def test_the_strip_unfolds_at_its_section(qtbot, panel) -> None:
     panel.collapsed_changed.connect(told.append)
     panel.set_collapsed(True)
     assert panel.width() == STRIP_WIDTH
-    button = next(b for b in panel.findChildren(QWidget) if b.accessibleName() == "Open look")
+    button = next(b for b in panel.findChildren(QWidget) if b.accessibleName() == "Open Look")
     qtbot.mouseClick(button, LEFT)
     assert not panel.is_collapsed
     assert slider_row(panel, "line_width").isVisible()

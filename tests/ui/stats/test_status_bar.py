@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot, Spread
-from yolocam.ui.stats.figures import FIGURES
+from yolocam.ui.stats.figures import figure_kinds
 from yolocam.ui.stats.status_bar import StatusBar
 
 SOURCE = SourceInfo("street.mp4", "video", (768, 576), fps=Fraction(25))
@@ -59,14 +59,14 @@ def text(bar: StatusBar, name: str) -> str:
 
 def test_figures_tell_what_is_measured(bar) -> None:
     bar.update_figures(snapshot(capture_drops=7), SOURCE, MODEL, None)
-    assert [text(bar, name) for name in FIGURES] == [
+    assert [text(bar, name) for name in figure_kinds()] == [
         "768×576 · 25 fps", "yolov3-tiny · 416", "CPU bf16", "25.0 fps", " 8.1 ms", "latency  21 ms",
         "10 dropped",
     ]  # fmt: skip
     tip = bar.figure("drops").toolTip()
-    for cause in ("7 skipped because the network", "2 because the window", "1 because the recording"):
+    for cause in ("7 because the model", "2 because the window", "1 because the recording"):
         assert cause in tip
-    assert "95 of 100 under 12.0 ms" in bar.figure("inference").toolTip()
+    assert "95 % less than 12.0 ms" in bar.figure("inference").toolTip()
 
 
 def test_odd_sources_are_written_as_they_are(bar) -> None:
@@ -80,12 +80,12 @@ def test_odd_sources_are_written_as_they_are(bar) -> None:
 
 def test_nothing_moves_while_numbers_change(qtbot, bar) -> None:
     bar.update_figures(snapshot(), SOURCE, MODEL, None)
-    before = [bar.figure(name).geometry() for name in FIGURES]
+    before = [bar.figure(name).geometry() for name in figure_kinds()]
     for infer, latency, fps, drops in ((0.4, 3, 0, 0), (999.9, 4000, 240.5, 9000), (55, 180, 9.9, 12)):
         bar.update_figures(snapshot(infer, latency, fps, drops), SOURCE, MODEL, None)
-        assert [bar.figure(name).geometry() for name in FIGURES] == before
+        assert [bar.figure(name).geometry() for name in figure_kinds()] == before
     bar.update_figures(None, None, None, None)
-    assert [bar.figure(name).geometry() for name in FIGURES] == before
+    assert [bar.figure(name).geometry() for name in figure_kinds()] == before
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_narrow_window_keeps_the_measured_figures(qtbot, bar) -> None:
     qtbot.waitUntil(lambda: not bar.figure("source").isVisible())
     assert bar.window_of_test.width() == 420
     assert bar.figure("rate").isVisible()
-    right = [b.geometry().right() for b in map(bar.figure, FIGURES) if b.isVisible()]
+    right = [b.geometry().right() for b in map(bar.figure, figure_kinds()) if b.isVisible()]
     assert max(right) <= bar.width()
     bar.window_of_test.resize(1200, 200)
     qtbot.waitUntil(bar.figure("source").isVisible)

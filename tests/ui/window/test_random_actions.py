@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from support.window.window_driver import close_window
 from support.window.window_fakes import CAMERA, FILM, MISSING, FakeCamera
-from yolocam.ui.actions import ACTIONS
+from yolocam.ui.actions import action_specs
 from yolocam.ui.video.transport import SPEEDS
 
 STEPS = 2000
@@ -32,7 +32,7 @@ class Monkey:
         self.window = window
         self.sources = sources
         self.random = random.Random(seed)
-        names = [spec.name for spec in ACTIONS if spec.name not in _LEFT_OUT]
+        names = [spec.name for spec in action_specs() if spec.name not in _LEFT_OUT]
         self.common = [name for name in names if name not in _RARE]
         self.rare = sorted(_RARE)
         self.moves = (

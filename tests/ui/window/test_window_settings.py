@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLine
 from support.window.window_driver import key, open_film, paused_film
 
 
-@pytest.mark.parametrize("label", ["Confidence", "Overlap", "Resolution", "Most boxes", "Line width"])
+@pytest.mark.parametrize(
+    "label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"]
+)
 def test_dragging_a_slider_changes_the_next_frame_while_paused(qtbot, window, label):
     paused_film(qtbot, window)
     before = window.view.current
     pixels = before.image.copy()
     slider = next(s for s in window.controls.findChildren(QAbstractSlider) if s.accessibleName() == label)
     slider.setSliderDown(True)
-    slider.setValue(slider.maximum() if label != "Most boxes" else slider.minimum())
+    slider.setValue(slider.maximum() if label != "Max detections" else slider.minimum())
     slider.setSliderDown(False)
     qtbot.waitUntil(lambda: window.view.current is not before)
     qtbot.waitUntil(lambda: (window.view.current.image != pixels).any())
@@ -52,7 +54,7 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
     qtbot.waitUntil(lambda: "first.weights is missing" in line.text())
     qtbot.waitUntil(lambda: window.controls.isVisible())  # so that another can be chosen
     window.session.store.update(model="second")
-    qtbot.waitUntil(lambda: "second can see" in line.text())
+    qtbot.waitUntil(lambda: "second detects" in line.text())
 
 
 def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
@@ -66,7 +68,7 @@ def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
     qtbot.waitUntil(lambda: search.hasFocus())
     qtbot.keyClicks(search, "rsq m")
     assert search.text() == "rsq m"
-    assert window.keeping.recording.phase == "idle"
+    assert window.saved_files.recording.phase == "idle"
     assert not window.session.playback.state.paused
 
 
@@ -95,9 +97,12 @@ def test_presets_set_the_thresholds_of_other_programs(window):
 
     (button,) = window.controls.findChildren(PresetButton)
     actions = {action.text(): action for action in button.menu().actions()}
-    actions["As the tutorials"].trigger()
+    actions["As in the tutorials"].trigger()
     settings = window.session.store.current
     assert (settings.confidence, settings.iou, settings.threshold_on) == (0.5, 0.4, "objectness")
-    assert "Confidence 0.5, Overlap 0.4, Threshold on objectness" in actions["As the tutorials"].toolTip()
-    actions["As Darknet"].trigger()
+    assert (
+        "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness"
+        in actions["As in the tutorials"].toolTip()
+    )
+    actions["As in Darknet"].trigger()
     assert window.session.store.current.confidence == 0.25

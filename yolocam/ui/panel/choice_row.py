@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from yolocam.settings import Control
 from yolocam.ui.panel.control_row import ControlRow
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, tooltip
 from yolocam.ui.widgets.scroll_column import wheel_scrolls_column
 from yolocam.ui.widgets.tick_box import TickBox
@@ -94,7 +95,7 @@ class CheckRow(ControlRow):
 
     def __init__(self, control: Control, default: bool, parent: QWidget | None = None) -> None:
         super().__init__(control, default, parent)
-        self.box = TickBox(control.label)
+        self.box = TickBox(tr(control.label))
         self.add_input(self.box, 1)
         self.box.setChecked(default)
         self.box.toggled.connect(self.changed.emit)

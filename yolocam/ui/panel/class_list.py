@@ -1,4 +1,4 @@
-"""Which kinds of things are shown: searchable, with how many of each are in the picture now."""
+"""Which classes are shown: a list to search, with how many of each are in the image now."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from yolocam.settings import Control
 from yolocam.ui.panel.class_counts import ClassCounts
 from yolocam.ui.panel.class_delegate import ClassDelegate
 from yolocam.ui.panel.class_model import ClassModel, ClassOrder
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID, icon
 
@@ -47,8 +48,8 @@ class ClassList(QWidget):
         self.view = self._make_view()
         self.summary = QLabel()
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
-        self.all_button = _flat("All", "Show every kind of thing")
-        self.none_button = _flat("None", "Hide every kind of thing, then tick the ones you want")
+        self.all_button = _flat(tr("All"), tr("Show every class"))
+        self.none_button = _flat(tr("None"), tr("Hide every class, then tick the ones you want"))
         self.all_button.clicked.connect(lambda: self.model.choose(None))
         self.none_button.clicked.connect(lambda: self.model.choose(frozenset()))
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -79,7 +80,7 @@ class ClassList(QWidget):
             self.model.set_palette(load_palette(name))
 
     def show_result(self, detected: Detected, *, held: bool = False) -> None:
-        """Count what is in the picture, alone if it is `held`; the numbers follow four times a second."""
+        """Count what is in the image, alone if it is `held`; the numbers follow four times a second."""
         self.set_class_names(detected.model.class_names)
         self._counts.add(detected, len(self.model.names), held=held)
         if not self._refresh_timer.isActive():
@@ -101,9 +102,10 @@ class ClassList(QWidget):
     def _summarise(self) -> None:
         total, shown = self.model.count(), self.model.shown_count()
         if not total:
-            text = "Listed once a network is ready"
+            text = tr("Listed once a model is ready")
         else:
-            text = f"All {total} shown" if shown == total else f"{shown} of {total} shown"
+            text = tr("All {total} shown") if shown == total else tr("{shown} of {total} shown")
+            text = text.format(shown=shown, total=total)
         self.summary.setText(text)
         self.all_button.setEnabled(self.model.shown is not None)
         self.none_button.setEnabled(shown > 0)
@@ -114,20 +116,20 @@ class ClassList(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if index.isValid():
             row = index.row()
-            only = menu.addAction(f"Only {self.model.names[row]}")
+            only = menu.addAction(tr("Only {name}").format(name=self.model.names[row]))
             only.triggered.connect(lambda: self.model.choose(frozenset({row})))
-            but = menu.addAction(f"All but {self.model.names[row]}")
+            but = menu.addAction(tr("All but {name}").format(name=self.model.names[row]))
             everything = frozenset(range(len(self.model.names)))
             but.triggered.connect(lambda: self.model.choose(everything - {row}))
-        every = menu.addAction("All")
+        every = menu.addAction(tr("All"))
         every.setEnabled(self.model.shown is not None)
         every.triggered.connect(lambda: self.model.choose(None))
         menu.popup(self.view.viewport().mapToGlobal(position))
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
-        search.setPlaceholderText("Search classes")
-        search.setAccessibleName("Search classes")
+        search.setPlaceholderText(tr("Search classes"))
+        search.setAccessibleName(tr("Search classes"))
         search.setClearButtonEnabled(True)
         search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(self.order.setFilterFixedString)
@@ -144,9 +146,9 @@ class ClassList(QWidget):
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setFrameShape(QFrame.Shape.StyledPanel)
         view.setMinimumHeight(20 * GRID)
-        view.setAccessibleName(self.control.label)
-        view.setAccessibleDescription(self.control.help)
-        view.setToolTip(tooltip(self.control.help, "Right-click a class to show it alone."))
+        view.setAccessibleName(tr(self.control.label))
+        view.setAccessibleDescription(tr(self.control.help))
+        view.setToolTip(tooltip(tr(self.control.help), tr("Right-click a class to show only that one.")))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         return view

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from yolocam.darknet.names import hidden_classes
 from yolocam.palette import Palette
 from yolocam.ui.panel.palette_picker import to_qcolor
+from yolocam.ui.translation import tr
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -89,7 +90,7 @@ class ClassModel(QAbstractListModel):
             self._repaint(int(Qt.ItemDataRole.CheckStateRole))
 
     def set_counts(self, counts: NDArray[np.int64]) -> bool:
-        """Show how many are in the picture; returns whether a class was seen for the first time."""
+        """Show how many are in the image; returns whether a class was seen for the first time."""
         changed = np.flatnonzero(counts != self._counts)
         if not len(changed):
             return False
@@ -129,8 +130,7 @@ class ClassModel(QAbstractListModel):
         if role == SEEN_ROLE:
             return bool(self._seen[row])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = "shown" if self._is_shown(row) else "hidden"
-            return f"{self._names[row]}, {state}, {self._counts[row]} in the picture"
+            return self._spoken(row)
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -144,6 +144,11 @@ class ClassModel(QAbstractListModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Every class can be ticked."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+
+    def _spoken(self, row: int) -> str:
+        shown, hidden = tr("{name}, shown, {count} in the image"), tr("{name}, hidden, {count} in the image")
+        text = shown if self._is_shown(row) else hidden
+        return text.format(name=self._names[row], count=self._counts[row])
 
     def _is_shown(self, row: int) -> bool:
         return self._shown is None or row in self._shown

@@ -21,6 +21,7 @@ from yolocam.ui.panel.preset_button import PresetButton
 from yolocam.ui.panel.slider_row import SliderRow
 from yolocam.ui.panel.stored_rows import fit_to_stored
 from yolocam.ui.qt.store_signal import StoreSignal
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, device_text
 from yolocam.ui.widgets.panel_section import PanelSection
 from yolocam.ui.widgets.scroll_column import ScrollColumn
@@ -31,7 +32,7 @@ PANEL_WIDTH = 42 * GRID
 """Width of the unfolded panel in pixels."""
 
 _REST_MS = 150
-"""A drag of the resolution is taken when the slider has rested this long: each size is dear to prepare."""
+"""A drag of the input size counts once the slider has rested this long: preparing a size is slow."""
 
 _CLASSES = "Classes"
 _DETECTION = "Detection"
@@ -172,14 +173,14 @@ class ControlPanel(QWidget):
 
     def _section(self, title: str) -> PanelSection:
         if title not in self._sections:
-            section = PanelSection(title)
+            section = PanelSection(tr(title))
             section.reset_asked.connect(lambda: self._reset(section))
             if title == _DETECTION:
                 presets = PresetButton()
                 presets.chosen.connect(lambda values: self._write(**values))
                 section.add_to_heading(presets)
             self._sections[title] = section
-            self._strip.add(title)
+            self._strip.add(title, tr(title))
             self._inside.addWidget(section, 1 if title == _CLASSES else 0)
         return self._sections[title]
 
@@ -215,7 +216,9 @@ class ControlPanel(QWidget):
         """Disable what does nothing now."""
         scores = self._rows["scores"]
         if isinstance(scores, ControlRow):
-            scores.set_reason(None if settings.labels else "The score stands on the label: labels are off.")
+            scores.set_reason(
+                None if settings.labels else tr("The score is part of the label, and labels are off.")
+            )
 
     def _resolve_auto(self, model: ModelInfo | None) -> None:
         device = device_text(model.device) if model else ""

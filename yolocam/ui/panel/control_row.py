@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from yolocam.settings import Control
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
 
@@ -51,14 +52,14 @@ class ControlRow(QWidget):
 
     def add_label(self, reset: Callable[[], None]) -> QLabel:
         """Put the label at the start of the line; a double click on it calls `reset`."""
-        label = _ResetLabel(self.control.label, reset)
+        label = _ResetLabel(tr(self.control.label), reset)
         self.line.addWidget(label)
         return label
 
     def add_input(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget that the user works with into the line, named for screen readers."""
-        widget.setAccessibleName(self.control.label)
-        widget.setAccessibleDescription(self.control.help)
+        widget.setAccessibleName(tr(self.control.label))
+        widget.setAccessibleDescription(tr(self.control.help))
         self._inputs.append(widget)
         self.line.addWidget(widget, stretch)
         self._explain()
@@ -69,8 +70,10 @@ class ControlRow(QWidget):
 
     def _explain(self) -> None:
         default = self.default_text()
-        hint = f"Double-click for {default}." if default and self._reason is None else ""
-        text = tooltip(self.control.help, self._reason or self._remark, hint)
+        hint = ""
+        if default and self._reason is None:
+            hint = tr("Double-click to reset it to {default}.").format(default=default)
+        text = tooltip(tr(self.control.help), self._reason or self._remark, hint)
         self.setToolTip(text)
         for widget in self._inputs:
             widget.setToolTip(text)

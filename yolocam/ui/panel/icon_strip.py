@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, icon
 
 STRIP_WIDTH = 6 * GRID
@@ -24,15 +25,15 @@ class IconStrip(QWidget):
         self._column.addStretch(1)
         self.setFixedWidth(STRIP_WIDTH)
 
-    def add(self, title: str) -> None:
-        """Add the button of a section; its icon has the section's name."""
+    def add(self, title: str, text: str) -> None:
+        """Add the button of a section, which the user reads as `text`; its icon has the section's title."""
         button = QToolButton()
         button.setAutoRaise(True)
         button.setIcon(icon(title.lower()))
         button.setIconSize(QSize(3 * GRID, 3 * GRID))
         button.setFixedSize(5 * GRID, 5 * GRID)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolTip(title)
-        button.setAccessibleName(f"Open {title.lower()}")
+        button.setToolTip(text)
+        button.setAccessibleName(tr("Open {section}").format(section=text))
         button.clicked.connect(lambda: self.chosen.emit(title))
         self._column.insertWidget(self._column.count() - 1, button)

@@ -14,10 +14,9 @@ from yolocam.settings import Control
 from yolocam.ui.models.advice_line import AdviceLine
 from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.control_row import LABEL_WIDTH
-from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, sentence
+from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text
 from yolocam.ui.widgets.theme import GRID, icon
-
-_MORE = "More models…"
 
 
 class ModelPicker(ChoiceRow):
@@ -31,6 +30,7 @@ class ModelPicker(ChoiceRow):
     def __init__(
         self, control: Control, default: str, models: Sequence[str], parent: QWidget | None = None
     ) -> None:
+        self._more = tr("More models…")
         self._served: ModelInfo | None = None
         self._preparing: str | None = None
         self._value = default
@@ -81,7 +81,7 @@ class ModelPicker(ChoiceRow):
 
     def _add(self, value: str) -> int:
         """Add a name above the end of the list."""
-        end = self.combo.findText(_MORE)
+        end = self.combo.findText(self._more)
         if end < 0:
             return super()._add(value)
         self.combo.insertItem(end - 1, self.item_text(value), value)
@@ -89,7 +89,7 @@ class ModelPicker(ChoiceRow):
 
     def _end_list(self) -> None:
         self.combo.insertSeparator(self.combo.count())
-        self.combo.addItem(_MORE, None)
+        self.combo.addItem(self._more, None)
         self._offer_more(False)
 
     def _offer_more(self, offered: bool) -> None:
@@ -114,13 +114,13 @@ class ModelPicker(ChoiceRow):
 
     def _say(self) -> None:
         if self._preparing is not None:
-            text = f"{sentence(self._preparing)}…"
+            text = preparing_text(self._preparing)
         elif self._served is not None:
             model = self._served
             text = f"{model_text(model)} · {device_text(model.device)} {model.precision}"
             if model.stored is not None:
-                text = f"Stored results of {model_text(model)}"
+                text = tr("Stored results of {model}").format(model=model_text(model))
         else:
-            text = "No network is ready yet"
+            text = tr("No model is ready yet")
         self.status.setText(text)
         self.status.setToolTip(text)

@@ -10,6 +10,7 @@ from yolocam.errors import PaletteError
 from yolocam.palette import Colour, Palette, load_palette, palette_names
 from yolocam.settings import Control
 from yolocam.ui.panel.choice_row import ChoiceRow
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text
 
 _STRIP = QSize(64, 12)
@@ -32,7 +33,7 @@ class PalettePicker(ChoiceRow):
     def item_text(self, value: str) -> str:
         """Return the palette's title."""
         palette = _load(value)
-        return palette.title if palette else choice_text(value)
+        return tr(palette.title) if palette else choice_text(value)
 
     def item_icon(self, value: str) -> QIcon | None:
         """Return a strip of the first colours."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from yolocam.settings import Control
 from yolocam.ui.panel.control_row import ControlRow
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.number_box import NumberBox
 from yolocam.ui.widgets.scroll_column import wheel_scrolls_column
 from yolocam.ui.widgets.slider import Slider
@@ -33,8 +34,8 @@ def notches(low: float, high: float, step: float) -> list[float]:
 class SliderRow(ControlRow):
     """Slider and box show the same value; `changed` is emitted while dragging.
 
-    With `rest_ms`, a drag is emitted only once the slider has rested that long: for values that are
-    dear to change. A default of 0 means that the program chooses; see `show_auto`.
+    With `rest_ms`, a drag is emitted only once the slider has rested that long: for values that
+    are slow to change. A default of 0 means that the program chooses; see `show_auto`.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class SliderRow(ControlRow):
 
     def default_text(self) -> str:
         """Return the default as a number, or "automatic"."""
-        return "automatic" if self._auto else self.box.textFromValue(self.default)
+        return tr("automatic") if self._auto else self.box.textFromValue(self.default)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the wheel from slider and box: the whole row has one way with it."""

@@ -8,6 +8,7 @@ from yolocam.frame import StoredInfo
 from yolocam.ui.panel.class_list import ClassList
 from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.panel.slider_row import SliderRow
+from yolocam.ui.translation import tr
 
 _OF_A_NETWORK = ("imgsz", "device", "precision", "fit", "rect")
 
@@ -19,9 +20,11 @@ def fit_to_stored(rows: Mapping[str, ControlRow | ClassList], stored: StoredInfo
     """
     network = overlap = None
     if stored is not None:
-        network = f"These are the results stored in {stored.file_name}: no network runs."
+        network = tr("These results are stored in {file}: no model runs.").format(file=stored.file_name)
         if not stored.complete:
-            overlap = f"{stored.file_name} holds only what was shown: overlaps were settled then."
+            overlap = tr("{file} holds only the boxes that were shown, so the overlap is fixed.").format(
+                file=stored.file_name
+            )
     for name in _OF_A_NETWORK:
         _set_reason(rows[name], network)
     _set_reason(rows["iou"], overlap)
@@ -30,7 +33,9 @@ def fit_to_stored(rows: Mapping[str, ControlRow | ClassList], stored: StoredInfo
         if stored is None:
             confidence.set_lowest(None)
         else:
-            why = f"{stored.file_name} holds nothing below {stored.floor:.2f}."
+            why = tr("{file} holds nothing below {score}.").format(
+                file=stored.file_name, score=f"{stored.floor:.2f}"
+            )
             confidence.set_lowest(stored.floor, why)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from yolocam.pipeline.sinks.video.recorder import RecordingState
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import bytes_text, duration_text
 from yolocam.ui.widgets.timecode import timecode
@@ -29,24 +30,24 @@ class RecordButton(QToolButton):
 
     def show_idle(self) -> None:
         """Nothing is being recorded."""
-        self._show("Record", "record", "Record what is shown into a file (R)")
-        self.setAccessibleName("Record")
+        self._show(tr("Record"), "record", tr("Record to a file (R)"))
+        self.setAccessibleName(tr("Record"))
 
     def show_state(self, state: RecordingState) -> None:
         """Show a running recording."""
         text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {bytes_text(state.bytes)}"
         self._show(text, "stop", recording_tip(state))
-        self.setAccessibleName(f"Stop recording, {text}")
+        self.setAccessibleName(tr("Stop recording, {state}").format(state=text))
 
     def show_starting(self) -> None:
         """The file is being made."""
-        self._show("Starting…", "stop", "The recording is about to start; click to stop (R)")
-        self.setAccessibleName("Recording is about to start")
+        self._show(tr("Starting…"), "stop", tr("The recording is starting; click to stop (R)"))
+        self.setAccessibleName(tr("The recording is starting"))
 
     def show_finishing(self) -> None:
         """The file is being finished."""
-        self._show("Saving…", "stop", "The recording is being finished")
-        self.setAccessibleName("Saving the recording")
+        self._show(tr("Saving…"), "stop", tr("The recording is being saved"))
+        self.setAccessibleName(tr("The recording is being saved"))
 
     def sizeHint(self) -> QSize:
         """While recording, as wide as a long recording's text, so that the bar does not move."""
@@ -71,9 +72,10 @@ class RecordButton(QToolButton):
 
 def recording_tip(state: RecordingState) -> str:
     """Return the figures of a recording that are too many for the button."""
-    lines = [f"Recording to {state.path.name}. Click to stop (R)."]
+    lines = [tr("Recording to {file}. Click to stop (R).").format(file=state.path.name)]
     if state.free_bytes is not None:
-        lines.append(f"Free disk: {bytes_text(state.free_bytes)}")
+        lines.append(tr("Free disk space: {size}").format(size=bytes_text(state.free_bytes)))
     if state.seconds_left is not None:
-        lines.append(f"Time left on this disk: about {duration_text(state.seconds_left)}")
+        left = duration_text(state.seconds_left)
+        lines.append(tr("Time left on this disk: about {duration}").format(duration=left))
     return "\n".join(lines)

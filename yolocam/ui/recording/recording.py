@@ -18,6 +18,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
 from yolocam.pipeline.sinks.video.recording_part import What
+from yolocam.ui.translation import tr
 
 RecordingPhase = Literal["idle", "starting", "recording", "finishing"]
 
@@ -114,7 +115,9 @@ class Recording(QObject):
         try:
             self._attach(path, what)
         except YolocamError as error:
-            self._session.notify(Notice("error", f"Recording did not start: {error}"))
+            self._session.notify(
+                Notice("error", tr("Recording did not start: {reason}").format(reason=error))
+            )
 
     def _attach(self, path: Path, what: What) -> None:
         recorder = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))

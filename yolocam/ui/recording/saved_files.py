@@ -1,4 +1,4 @@
-"""What the user keeps: recordings, snapshots and results, and the quiet word when they are saved."""
+"""What the user saves: recordings, snapshots and results, and the message when they are saved."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.snapshots import Snapshots
 from yolocam.ui.results.saving import ResultsSaving
+from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
@@ -44,13 +45,13 @@ class SavedFiles(QObject):
         self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
 
     def snapshot(self, *, boxes: bool) -> None:
-        """Save the picture that is shown into the Pictures folder."""
+        """Save the image that is shown into the Pictures folder."""
         rendered = self._view.annotated if boxes else self._view.current
         if rendered is not None:
             self.snapshots.save(rendered, boxes=boxes)
 
     def snapshot_as(self, parent: QWidget) -> None:
-        """Ask for a name, and save the picture that was shown when the question came up."""
+        """Ask for a name, and save the image that was shown when the dialog opened."""
         rendered = self._view.annotated
         if rendered is not None:
             suggested = default_snapshot_path(datetime.now(), self._pictures)
@@ -62,17 +63,22 @@ class SavedFiles(QObject):
         if frames:
             self._tell(path)
         else:
-            self._message_bar.show_message(Message("Nothing was recorded: no new picture came"))
+            self._message_bar.show_message(Message(tr("Nothing was recorded: no new frame came")))
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
-        names = ", ".join(path.name for path in paths) if len(paths) < 3 else f"{len(paths)} files"
-        self._tell(paths[0], f"{names}, results of {frames} frame{'' if frames == 1 else 's'}")
+        few = ", ".join(path.name for path in paths)
+        files = few if len(paths) < 3 else tr("%n files", "1 file", len(paths))
+        text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
+        self._tell(paths[0], text.format(files=files))
 
     def _tell(self, path: Path, words: str = "") -> None:
-        text = f"Saved {words or path.name}"
-        self._message_bar.show_message(
-            Message(text, "info", "Show in folder", lambda: show_folder(path.parent))
-        )
+        self._message_bar.show_message(saved_message(path, words or path.name))
+
+
+def saved_message(path: Path, what: str) -> Message:
+    """Return the message that something was saved at `path`, with a button that shows its folder."""
+    text = tr("Saved {what}").format(what=what)
+    return Message(text, "info", tr("Show in folder"), lambda: show_folder(path.parent))
 
 
 def show_folder(folder: Path) -> None:

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from yolocam.errors import YolocamError
 from yolocam.frame import Rendered
 from yolocam.pipeline.snapshot import save_snapshot
+from yolocam.ui.translation import tr
 
 MAX_AT_WORK = 4
-"""A finger that stays on the key must not fill the memory with pictures."""
+"""A key held down must not fill the memory with images."""
 
 
 class Snapshots(QObject):
-    """Emits `saved(path)` or `failed(sentence)` on the UI thread, one for each picture asked for."""
+    """Emits `saved(path)` or `failed(sentence)` on the UI thread, one for each snapshot asked for."""
 
     saved = Signal(Path)
     failed = Signal(str)
@@ -27,10 +28,10 @@ class Snapshots(QObject):
         self._threads: list[threading.Thread] = []
 
     def save(self, rendered: Rendered, path: Path | None = None, *, boxes: bool = True) -> None:
-        """Save a picture to `path`, or with a dated name in the Pictures folder."""
+        """Save an image to `path`, or with a dated name in the Pictures folder."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         if len(self._threads) >= MAX_AT_WORK:
-            self.failed.emit("The last snapshots are still being saved; try again in a moment.")
+            self.failed.emit(tr("The last snapshots are still being saved; try again in a moment."))
             return
         target = path if path is not None else self._folder
         thread = threading.Thread(

@@ -17,6 +17,7 @@ from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
 from yolocam.ui.results.saving import ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 5
@@ -86,14 +87,14 @@ class ResultActions(QObject):
         if self._looks % _REFRESH_EVERY == 0 or self.tally.current is None:
             self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]
-        action.setText("Stop saving results" if self._saving.active else "Save results…")
+        action.setText(tr("Stop saving results") if self._saving.active else tr("Save results…"))
         action.setEnabled(self._saving.active or self._session.pipeline is not None)
 
     def _save(self, wish: SaveRequest) -> None:
         self._saving.start(wish)
         if self._saving.active:
-            text = f"Saving results to {wish.path.stem}"
-            self._message_bar.show_message(Message(text, "info", "Stop", self._saving.stop))
+            text = tr("Saving results to {name}").format(name=wish.path.stem)
+            self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop))
 
     def _forget_dialog(self) -> None:
         self.dialog = None

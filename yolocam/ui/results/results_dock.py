@@ -32,21 +32,21 @@ from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
 from yolocam.ui import file_dialogs
-from yolocam.ui.recording.saved_files import show_folder
+from yolocam.ui.recording.saved_files import saved_message
 from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _Writer = Callable[[Path, ResultsTally], None]
-_TABLES = "Table (*.csv);;JSON (*.json);;Text (*.txt)"
 
 
 class ResultsDock(QDockWidget):
     """Shows a tally when it is told to `refresh`; while it is hidden it does nothing."""
 
     def __init__(self, message_bar: MessageBar, parent: QWidget | None = None) -> None:
-        super().__init__("Results", parent)
+        super().__init__(tr("Results"), parent)
         self.setObjectName("results_dock")  # by which a window remembers where it was
         self._message_bar = message_bar
         self._tally: ResultsTally | None = None
@@ -56,13 +56,13 @@ class ResultsDock(QDockWidget):
         self._model = ResultsModel(self)
         self.table = _make_table(self._model)
         self.picture = _Picture()
-        self.summary = QLabel("Nothing was found yet")
+        self.summary = QLabel(tr("Nothing was found yet"))
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
-        self.save_table = QPushButton("Save table…")
-        self.save_picture = QPushButton("Save picture…")
-        self.save_table.clicked.connect(lambda: self._ask("summary.csv", _TABLES, self._write_table))
+        self.save_table = QPushButton(tr("Save table…"))
+        self.save_picture = QPushButton(tr("Save image…"))
+        self.save_table.clicked.connect(lambda: self._ask("summary.csv", _table_kinds(), self._write_table))
         self.save_picture.clicked.connect(
-            lambda: self._ask("timeline.png", "PNG picture (*.png)", self._write_picture)
+            lambda: self._ask("timeline.png", tr("PNG image (*.png)"), self._write_picture)
         )
         self.setWidget(self._lay_out())
 
@@ -91,8 +91,8 @@ class ResultsDock(QDockWidget):
         self._frames = frames
         self._rows = tally.summary.rows() if tally is not None else []
         self._model.show_rows(self._rows, frames)
-        looked = "1 frame" if frames == 1 else f"{frames} frames"
-        self.summary.setText(f"{looked} looked at" if frames else "Nothing was looked at yet")
+        text = tr("%n frames processed", "1 frame processed", frames) if frames else tr("No frame yet")
+        self.summary.setText(text)
         self.save_table.setEnabled(bool(self._rows))
         self.save_picture.setEnabled(bool(self._rows))
         if tally is not None:
@@ -121,8 +121,7 @@ class ResultsDock(QDockWidget):
         except YolocamError as error:
             self._message_bar.show_message(Message(str(error), "error"))
         else:
-            shown = Message(f"Saved {path.name}", "info", "Show in folder", lambda: show_folder(path.parent))
-            self._message_bar.show_message(shown)
+            self._message_bar.show_message(saved_message(path, path.name))
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
         write_summary(path, tally.summary.rows(), tally.summary.frames)
@@ -155,10 +154,14 @@ class ResultsDock(QDockWidget):
         return inside
 
 
+def _table_kinds() -> str:
+    return ";;".join((tr("Table (*.csv)"), "JSON (*.json)", tr("Text (*.txt)")))
+
+
 def _make_table(model: ResultsModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
-    table.setAccessibleName("What was found")
+    table.setAccessibleName(tr("What was found"))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(3 * GRID)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -178,7 +181,7 @@ class _Picture(QLabel):
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
-        self.setAccessibleName("Timeline of what was found")
+        self.setAccessibleName(tr("Timeline of what was found"))
 
     def show_image(self, image: Image) -> None:
         """Show a BGR picture."""

@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject, Qt
 
 from yolocam.pipeline.sinks.results.summary import TITLES, ClassRow, cells_of
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
+from yolocam.ui.translation import tr
 
 _NUMBERS = range(1, 5)
 """Columns that hold numbers."""
-
-_COLUMNS = [Column(title.capitalize(), numbers=number in _NUMBERS) for number, title in enumerate(TITLES)]
 
 
 class ResultsModel(ColumnModel):
     """One row for each class, in the words of `summary.cells_of`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_COLUMNS, parent)
+        columns = [Column(tr(t.capitalize()), numbers=n in _NUMBERS) for n, t in enumerate(TITLES)]
+        super().__init__(columns, parent)
         self._cells: list[tuple[str, ...]] = []
 
     def show_rows(self, rows: list[ClassRow], frames: int) -> None:

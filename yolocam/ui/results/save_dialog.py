@@ -22,10 +22,10 @@ from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
 
-_CANDIDATES = "Keep what other thresholds need"
 _ENDING = ".jsonl"
 """Of the name that is asked for; each format puts its own in its place."""
 
@@ -40,28 +40,30 @@ class SaveDialog(QDialog):
 
     def __init__(self, suggested: Path, parent: QWidget, *, whole: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save results")
+        self.setWindowTitle(tr("Save results"))
         self.setModal(False)
         self.name = QLineEdit(str(suggested.with_suffix("")))
         self.name.setMinimumWidth(48 * GRID)
         self._types = {one.name: one for one in result_formats().types}
         self.formats = {name: _format_box(one) for name, one in self._types.items()}
-        self.candidates = QCheckBox(_CANDIDATES)
+        self.candidates = QCheckBox(tr("Keep candidates for other thresholds"))
         self.candidates.setChecked(True)
         self.candidates.setToolTip(
             tooltip(
-                f"Stores in the JSON Lines every box above {FLOOR:.2f}, so that these results can be opened "
-                "again and looked at with another confidence or overlap.",
+                tr(
+                    "Stores every candidate above {score} in the JSON Lines file, so that the results can be "
+                    "opened again with another confidence or overlap."
+                ).format(score=f"{FLOOR:.2f}")
             )
         )
-        self.whole = QCheckBox("The whole file, from its beginning")
+        self.whole = QCheckBox(tr("The whole file, from its beginning"))
         self.whole.setChecked(whole)
         self.whole.setVisible(whole)
-        self.whole.setToolTip(tooltip("Plays the file once from the start; otherwise saving begins here."))
+        self.whole.setToolTip(tooltip(tr("Plays the file once from the start; otherwise saving starts now.")))
         self.note = QLabel()
         self.note.setForegroundRole(self.note.palette().ColorRole.PlaceholderText)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.save = self.buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save = self.buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setDefault(True)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.close)
@@ -72,22 +74,22 @@ class SaveDialog(QDialog):
         self._follow()
 
     def _lay_out(self) -> None:
-        browse = QPushButton("Choose…")
+        browse = QPushButton(tr("Choose…"))
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
         line.addWidget(self.name, 1)
         line.addWidget(browse)
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
-        form.addRow("Name", line)
+        form.addRow(tr("Name"), line)
         for number, (name, box) in enumerate(self.formats.items()):
-            about = QLabel(self._types[name].help)
+            about = QLabel(tr(self._types[name].help))
             about.setForegroundRole(about.palette().ColorRole.PlaceholderText)
             row = QHBoxLayout()
             box.setMinimumWidth(14 * GRID)
             row.addWidget(box)
             row.addWidget(about, 1)
-            form.addRow("Formats" if number == 0 else "", row)
+            form.addRow(tr("Formats") if number == 0 else "", row)
         form.addRow("", self.candidates)
         form.addRow("", self.whole)
         form.addRow("", self.note)
@@ -103,14 +105,14 @@ class SaveDialog(QDialog):
         self.candidates.setEnabled(any(self._types[name].reopens for name in chosen))
         whole = self.whole.isChecked()
         self.note.setText(
-            "Takes as long as playing it; yolocam detect does it as fast as it can."
+            tr("Takes as long as playing the file; yolocam detect is faster.")
             if whole
-            else "Saves from now on until you stop it, or close what is open."
+            else tr("Saves from now on, until you stop it or close the source.")
         )
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + _ENDING)
-        file_dialogs.browse_result_name(self, suggested, "Results (*.*)", self._named)
+        file_dialogs.browse_result_name(self, suggested, tr("Results (*.*)"), self._named)
 
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))
@@ -124,12 +126,13 @@ class SaveDialog(QDialog):
 
 
 def _format_box(kind: ResultFormat) -> QCheckBox:
-    box = QCheckBox(kind.title)
-    box.setToolTip(tooltip(kind.help, f"The name ends in {kind.ending}"))
+    box = QCheckBox(tr(kind.title))
+    box.setToolTip(tooltip(tr(kind.help), tr("The name ends in {ending}").format(ending=kind.ending)))
     box.setChecked(kind.suggested)
     if kind.needs is not None and not kind.needs.met:
         box.setChecked(False)
         box.setEnabled(False)
-        needs = str(kind.needs)
-        box.setToolTip(tooltip(kind.help, f"{needs[0].upper()}{needs[1:]}"))
+        needs = tr("Needs {module}: pip install '{package}'")
+        needs = needs.format(module=kind.needs.module, package=kind.needs.install)
+        box.setToolTip(tooltip(tr(kind.help), needs))
     return box

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from yolocam.ui.stats.history import SPAN_S
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, is_dark, tabular
 
 _ON_LIGHT = ("#0b62d0", "#b34700", "#00785a", "#8a3d9e", "#5c6470")
@@ -43,7 +44,7 @@ class Chart(QWidget):
         super().__init__(parent)
         self._title, self._unit, self._names = title, unit, tuple(names)
         self._latest = [math.nan] * len(names)
-        self.setAccessibleName(f"{title}, curves of the last minute")
+        self.setAccessibleName(tr("{title}, curves of the last minute").format(title=title))
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setFont(tabular(self.font()))
@@ -85,7 +86,8 @@ class Chart(QWidget):
         item.hideButtons()
         item.showGrid(x=False, y=True, alpha=0.2)
         item.getAxis("left").setWidth(5 * GRID)
-        item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else "now") for s in (60, 45, 30, 15, 0)]])
+        now = tr("now")
+        item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else now) for s in (60, 45, 30, 15, 0)]])
         self._plot.setXRange(-SPAN_S, 0, padding=0.03)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumSize(20 * GRID, 9 * GRID)

@@ -8,6 +8,7 @@ from typing import Literal
 from yolocam.darknet.names import shown_names
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot, Spread
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import device_text, model_text, tooltip
 
 FigureName = Literal["source", "model", "device", "rate", "inference", "latency", "drops"]
@@ -30,16 +31,21 @@ class FigureKind:
     rank: int
 
 
-FIGURES: dict[FigureName, FigureKind] = {
-    "source": FigureKind("Source", "0000×0000 · 00 fps", "fps", 6),
-    "model": FigureKind("Network", "yolov3-tiny · 0000", "stages", 4),
-    "device": FigureKind("Device", "CPU bf16", "stages", 5),
-    "rate": FigureKind("Frame rate", "000.0 fps", "fps", 0),
-    "inference": FigureKind("Inference", "000.0 ms", "stages", 1),
-    "latency": FigureKind("Latency", "latency 0000 ms", "latency", 2),
-    "drops": FigureKind("Dropped", "0000 dropped", "drops", 3),
-}
-"""From left to right."""
+def figure_kinds() -> dict[FigureName, FigureKind]:
+    """Return the kinds of all figures, from left to right."""
+    rate, size = tr("{number} fps"), "0000×0000"
+    source = f"{size} · {rate.format(number='00')}"
+    latency = tr("latency {number} ms").format(number="0000")
+    dropped = tr("%n dropped", number=9999)
+    return {
+        "source": FigureKind(tr("Source"), source, "fps", 6),
+        "model": FigureKind(tr("Model"), "yolov3-tiny · 0000", "stages", 4),
+        "device": FigureKind(tr("Device"), "CPU bf16", "stages", 5),
+        "rate": FigureKind(tr("Frame rate"), rate.format(number="000.0"), "fps", 0),
+        "inference": FigureKind(tr("Inference"), tr("{number} ms").format(number="000.0"), "stages", 1),
+        "latency": FigureKind(tr("Latency"), latency, "latency", 2),
+        "drops": FigureKind(tr("Dropped"), dropped, "drops", 3),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,6 @@ class FigureText:
 
     text: str
     tip: str
-
-
-_NOTHING = FigureText(_UNKNOWN, tooltip("Not measured: nothing is running."))
 
 
 def describe(
@@ -70,78 +73,79 @@ def describe(
 
 def _source(info: SourceInfo | None) -> FigureText:
     if info is None:
-        return FigureText(_UNKNOWN, tooltip("Nothing is open."))
+        return FigureText(_UNKNOWN, tooltip(tr("Nothing is open.")))
     width, height = info.size_wh
     size = f"{width}×{height}"
     if info.fps is None:
-        return FigureText(size, tooltip(f"{info.name}: {size} pixels."))
-    rate = f"{float(info.fps):.4g} fps"
-    return FigureText(f"{size} · {rate}", tooltip(f"{info.name}: {size} pixels, {rate}."))
+        tip = tr("{name}: {size} pixels.").format(name=info.name, size=size)
+        return FigureText(size, tooltip(tip))
+    rate = tr("{number} fps").format(number=f"{float(info.fps):.4g}")
+    tip = tr("{name}: {size} pixels, {rate}.").format(name=info.name, size=size, rate=rate)
+    return FigureText(f"{size} · {rate}", tooltip(tip))
 
 
 def _model(model: ModelInfo | None) -> FigureText:
     if model is None:
-        return FigureText(_UNKNOWN, tooltip("No network is ready yet."))
+        return FigureText(_UNKNOWN, tooltip(tr("No model is ready yet.")))
     width, height = model.size_wh
-    kinds = f"It knows {len(shown_names(model.class_names))} kinds of things."
-    return FigureText(
-        model_text(model), tooltip(f"The network {model.name} sees {width}×{height} pixels.", kinds)
-    )
+    size = tr("{model} has an input of {size} pixels.").format(model=model.name, size=f"{width}×{height}")
+    classes = tr("It detects %n classes.", "It detects 1 class.", len(shown_names(model.class_names)))
+    return FigureText(model_text(model), tooltip(size, classes))
 
 
 def _device(model: ModelInfo | None) -> FigureText:
     if model is None:
-        return FigureText(_UNKNOWN, tooltip("No network is ready yet."))
+        return FigureText(_UNKNOWN, tooltip(tr("No model is ready yet.")))
     if model.stored is not None:
-        text = f"These are the results stored in {model.stored.file_name}: no network runs."
-        return FigureText("stored", tooltip(text))
+        text = tr("These results are stored in {file}: no model runs.")
+        return FigureText(tr("stored"), tooltip(text.format(file=model.stored.file_name)))
     device = device_text(model.device)
-    quicker = [f"Note: {model.left_out}."] if model.left_out else []
-    return FigureText(
-        f"{device} {model.precision}",
-        tooltip(f"The network runs on {device}, in {model.precision}.", *quicker),
-    )
+    note = tr("Note: {text}.").format(text=model.left_out) if model.left_out else ""
+    text = tr("The model runs on {device} in {precision}.").format(device=device, precision=model.precision)
+    return FigureText(f"{device} {model.precision}", tooltip(text, note))
 
 
 def _rate(snapshot: Snapshot | None) -> FigureText:
     if snapshot is None:
-        return _NOTHING
+        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
     captured, inferred, shown = (snapshot.rates.get(n, 0.0) for n in ("capture", "inference", "display"))
-    tip = f"Pictures in a second: {captured:.1f} captured, {inferred:.1f} looked at, {shown:.1f} shown."
-    return FigureText(f"{_pad(shown, 4, 1)} fps", tooltip(tip))
+    tip = tr("Frames per second: {captured} captured, {inferred} inferred, {shown} shown.")
+    tip = tip.format(captured=f"{captured:.1f}", inferred=f"{inferred:.1f}", shown=f"{shown:.1f}")
+    return FigureText(tr("{number} fps").format(number=_pad(shown, 4, 1)), tooltip(tip))
 
 
 def _inference(snapshot: Snapshot | None) -> FigureText:
     spread = snapshot.stages.get("infer") if snapshot else None
     if spread is None:
-        return _NOTHING
-    tip = tooltip("Time the network takes for one picture.", _spread(spread))
-    return FigureText(f"{_pad(spread.recent, 4, 1)} ms", tip)
+        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
+    tip = tooltip(tr("Time the model takes for one frame."), _spread(spread))
+    return FigureText(tr("{number} ms").format(number=_pad(spread.recent, 4, 1)), tip)
 
 
 def _latency(snapshot: Snapshot | None) -> FigureText:
     spread = snapshot.stages.get("latency") if snapshot else None
     if spread is None:
-        return _NOTHING
-    tip = tooltip("From the moment a picture was captured until it is on the screen.", _spread(spread))
-    return FigureText(f"latency {_pad(spread.recent, 3, 0)} ms", tip)
+        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
+    tip = tooltip(tr("From the capture of a frame until it is on the screen."), _spread(spread))
+    return FigureText(tr("latency {number} ms").format(number=_pad(spread.recent, 3, 0)), tip)
 
 
 def _drops(snapshot: Snapshot | None) -> FigureText:
     if snapshot is None:
-        return _NOTHING
+        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
     dropped = snapshot.dropped
     total = sum(dropped.values())
-    causes = (
-        f"{dropped.get('capture', 0)} skipped because the network was busy,",
-        f"{dropped.get('display', 0)} because the window was busy,",
-        f"{dropped.get('record', 0)} because the recording was busy.",
+    tip = tr(
+        "Frames dropped: {capture} because the model was busy, {display} because the window was busy, "
+        "{record} because the recording was busy."
     )
-    return FigureText(f"{total} dropped", tooltip("Pictures that were left out: " + " ".join(causes)))
+    counts = {cause: dropped.get(cause, 0) for cause in ("capture", "display", "record")}
+    return FigureText(tr("%n dropped", number=total), tooltip(tip.format(**counts)))
 
 
 def _spread(spread: Spread) -> str:
-    return f"Half take under {spread.p50:.1f} ms, 95 of 100 under {spread.p95:.1f} ms."
+    text = tr("Half take less than {p50} ms, 95 % less than {p95} ms.")
+    return text.format(p50=f"{spread.p50:.1f}", p95=f"{spread.p95:.1f}")
 
 
 def _pad(value: float, width: int, decimals: int) -> str:

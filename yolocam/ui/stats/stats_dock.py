@@ -13,20 +13,13 @@ from PySide6.QtWidgets import QDockWidget, QGridLayout, QTabBar, QVBoxLayout, QW
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.stats.history import CHARTS, History
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:  # importing it imports pyqtgraph, which the start of the program need not wait for
     from yolocam.ui.stats.chart import Chart
 
 _ALL = "all"
-_TABS = {
-    _ALL: "All",
-    "fps": "Frame rate",
-    "stages": "Stage times",
-    "latency": "Latency",
-    "drops": "Dropped",
-}
-_UNITS = {"fps": "fps", "stages": "ms", "latency": "ms", "drops": "in a second"}
 
 
 class StatsDock(QDockWidget):
@@ -35,7 +28,7 @@ class StatsDock(QDockWidget):
     _loaded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Statistics", parent)
+        super().__init__(tr("Statistics"), parent)
         self.setObjectName("stats_dock")  # by which a window remembers where it was
         self._history = History()
         self._charts: dict[str, Chart] = {}
@@ -43,9 +36,10 @@ class StatsDock(QDockWidget):
         self._loaded.connect(self._make_charts)
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
-        self._tabs.setAccessibleName("Curves")
-        for text in _TABS.values():
-            self._tabs.addTab(text)
+        self._tabs.setAccessibleName(tr("Curves"))
+        self._titles = _titles()
+        for title in self._titles.values():
+            self._tabs.addTab(title)
         self._tabs.currentChanged.connect(self._choose)
         charts = _Ground()
         self._grid = QGridLayout(charts)
@@ -62,7 +56,7 @@ class StatsDock(QDockWidget):
     @property
     def curve(self) -> str:
         """The curve that is shown: "fps", "stages", "latency", "drops", or "all"."""
-        return tuple(_TABS)[self._tabs.currentIndex()]
+        return tuple(self._titles)[self._tabs.currentIndex()]
 
     def add_sample(self, snapshot: Snapshot) -> None:
         """Add the figures of this moment to the curves."""
@@ -71,8 +65,8 @@ class StatsDock(QDockWidget):
 
     def show_curve(self, name: str) -> None:
         """Open the dock at one curve: "fps", "stages", "latency" or "drops"."""
-        if name in _TABS:
-            self._tabs.setCurrentIndex(tuple(_TABS).index(name))
+        if name in self._titles:
+            self._tabs.setCurrentIndex(tuple(self._titles).index(name))
         self.show()
         self.raise_()
 
@@ -96,8 +90,10 @@ class StatsDock(QDockWidget):
         from yolocam.ui.stats.chart import Chart
 
         guard_overrides()
+        units = {"fps": tr("fps"), "stages": tr("ms"), "latency": tr("ms"), "drops": tr("per second")}
+        legends = _legends()
         for place, (name, curves) in enumerate(CHARTS.items()):
-            chart = Chart(_TABS[name], _UNITS[name], curves)
+            chart = Chart(self._titles[name], units[name], [legends[curve] for curve in curves])
             self._charts[name] = chart
             self._grid.addWidget(chart, place // 2, place % 2)
         self._choose()
@@ -111,6 +107,33 @@ class StatsDock(QDockWidget):
         for name, chart in self._charts.items():
             if chart.isVisible():  # false for all of them while the dock is hidden
                 chart.show_values(*self._history.curves(name))
+
+
+def _titles() -> dict[str, str]:
+    return {
+        _ALL: tr("All"),
+        "fps": tr("Frame rate"),
+        "stages": tr("Stage times"),
+        "latency": tr("Latency"),
+        "drops": tr("Dropped"),
+    }
+
+
+def _legends() -> dict[str, str]:
+    return {
+        "capture": tr("capture"),
+        "inference": tr("inference"),
+        "display": tr("display"),
+        "decode": tr("decode"),
+        "prepare": tr("prepare"),
+        "network": tr("network"),
+        "postprocess": tr("postprocess"),
+        "draw": tr("draw"),
+        "now": tr("now"),
+        "p50": "p50",
+        "p95": "p95",
+        "record": tr("record"),
+    }
 
 
 class _Ground(QWidget):

@@ -1,4 +1,4 @@
-"""The line of figures under the picture."""
+"""The line of figures under the image."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.stats.figure_button import FigureButton
-from yolocam.ui.stats.figures import FIGURES, FigureName, describe
-from yolocam.ui.widgets.formatting import sentence
+from yolocam.ui.stats.figures import FigureName, describe, figure_kinds
+from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import preparing_text
 from yolocam.ui.widgets.theme import GRID
 
 _NOTE_WIDTH = 24 * GRID
@@ -44,7 +45,7 @@ class StatusBar(QStatusBar):
             self._strip.buttons[name].show_text(text)
             for name, text in describe(snapshot, info, model).items()
         ]
-        note_changed = self._strip.set_note(f"{sentence(preparing)}…" if preparing else "")
+        note_changed = self._strip.set_note(preparing_text(preparing) if preparing else "")
         if any(grown) or note_changed:
             self._strip.arrange()
 
@@ -60,12 +61,12 @@ class _Strip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.buttons = {name: FigureButton(kind, self) for name, kind in FIGURES.items()}
+        self.buttons = {name: FigureButton(kind, self) for name, kind in figure_kinds().items()}
         for button in self.buttons.values():
             button.clicked.connect(lambda _=False, curve=button.kind.curve: self.figure_clicked.emit(curve))
         self.note = QLabel(self)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.note.setAccessibleName("What is being prepared")
+        self.note.setAccessibleName(tr("What is being prepared"))
 
     def sizeHint(self) -> QSize:
         width = sum(button.sizeHint().width() + GRID for button in self.buttons.values())

@@ -1,4 +1,4 @@
-"""The quiet sign over the picture while a source is being opened."""
+"""What lies over the image while a source is being opened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.overlay_panel import paint_card
 
@@ -24,9 +25,9 @@ class OpeningOverlay(QWidget):
         self._label = QLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
-        cancel = QPushButton("Cancel")
-        cancel.setAccessibleName("Cancel opening")
-        cancel.setToolTip("Stop opening (Esc)")
+        cancel = QPushButton(tr("Cancel"))
+        cancel.setAccessibleName(tr("Cancel opening"))
+        cancel.setToolTip(tr("Stop opening (Esc)"))
         cancel.clicked.connect(self.cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 24)
@@ -45,7 +46,7 @@ class OpeningOverlay(QWidget):
             self.adjustSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a card, so that the words can be read on every picture."""
+        """Paint a card, so that the text can be read over every image."""
         paint_card(self)
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from yolocam.ui.actions import ACTIONS, ActionSpec, key_text
+from yolocam.ui.actions import ActionSpec, action_specs, group_titles, key_text
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.overlay_panel import paint_card
 
 
@@ -17,16 +18,17 @@ class ShortcutsOverlay(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Keyboard shortcuts")
+        self.setAccessibleName(tr("Keyboard shortcuts"))
         columns = QHBoxLayout(self)
         columns.setContentsMargins(32, 24, 32, 24)
         columns.setSpacing(40)
-        groups = {name: list(specs) for name, specs in groupby(ACTIONS, key=lambda spec: spec.group)}
-        for names in (("Open", "Keep"), ("Playback",), ("View",)):
+        titles = group_titles()
+        groups = {name: list(specs) for name, specs in groupby(action_specs(), key=lambda spec: spec.group)}
+        for names in (("open", "save"), ("playback",), ("view",)):
             column = QVBoxLayout()
             column.setSpacing(16)
             for name in names:
-                column.addLayout(_group(name, groups[name]))
+                column.addLayout(_group(titles[name], groups[name]))
             column.addStretch(1)
             columns.addLayout(column)
         self.adjustSize()
@@ -41,11 +43,11 @@ class ShortcutsOverlay(QWidget):
         self.hide()
 
 
-def _group(name: str, specs: list[ActionSpec]) -> QGridLayout:
+def _group(heading: str, specs: list[ActionSpec]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    title = QLabel(name)
+    title = QLabel(heading)
     font = QFont(title.font())
     font.setWeight(QFont.Weight.DemiBold)
     title.setFont(font)

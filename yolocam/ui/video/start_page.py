@@ -21,8 +21,9 @@ from yolocam.address import shown
 from yolocam.darknet.names import shown_names
 from yolocam.frame import ModelInfo
 from yolocam.ui.models.advice_line import AdviceLine
-from yolocam.ui.models.model_text import kinds_text
+from yolocam.ui.models.model_text import classes_text
 from yolocam.ui.recents import title_of
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
 
@@ -43,7 +44,7 @@ class StartPage(QScrollArea):
         self._sample = sample
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setAccessibleName("Start page")
+        self.setAccessibleName(tr("Start page"))
         self._column = QWidget()
         self._column.setMaximumWidth(672)
         self._recents = QVBoxLayout()
@@ -62,23 +63,23 @@ class StartPage(QScrollArea):
                 widget.setParent(None)
                 widget.deleteLater()
         if addresses:
-            self._recents.addWidget(_quiet("Recent"))
+            self._recents.addWidget(_quiet(tr("Recent")))
         for address in addresses[:_SHOWN_RECENTS]:
             self._recents.addWidget(self._recent(address))
 
     def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
         """Say what the network can see, or why there is none."""
         if failure is not None:
-            text = f"No network is ready: {failure}"
+            text = tr("No model is ready: {reason}").format(reason=failure)
         elif model is None:
-            text = "Getting the network ready…"
+            text = tr("Getting the model ready…")
         else:
             text = _what_it_sees(model)
         if self._model_line.text() != text:
             self._model_line.setText(text)
 
     def _lay_out(self, cameras: QMenu) -> None:
-        title = QLabel("What would you like to look at?")
+        title = QLabel(tr("What would you like to look at?"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         title.setFont(font)
@@ -102,8 +103,10 @@ class StartPage(QScrollArea):
         models.addWidget(self._models_button(), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(models)
         hint = _quiet(
-            "Or drop a file or a folder anywhere on this window, or the .cfg and .weights of a model of your "
-            "own. F1 shows the keys."
+            tr(
+                "Or drop a file or a folder anywhere on this window, or the .cfg and .weights of your own "
+                "model. F1 shows the keys."
+            )
         )
         column.addWidget(hint)
         column.addStretch(3)
@@ -118,32 +121,34 @@ class StartPage(QScrollArea):
 
     def _buttons(self, cameras: QMenu) -> list[BigButton]:
         browse = BigButton(
-            theme.icon("open"), "Open a video or picture", "Any file that FFmpeg can read (Ctrl+O)"
+            theme.icon("open"), tr("Open a video or image"), tr("Any file that FFmpeg can read (Ctrl+O)")
         )
         browse.clicked.connect(self.browse_requested)
         camera = BigButton(
-            theme.icon("camera"), "Use a camera", "A webcam or another video device of this computer"
+            theme.icon("camera"), tr("Use a camera"), tr("A webcam or another video device of this computer")
         )
         camera.setMenu(cameras)
         card = BigButton(
-            theme.icon("film"), "Show the test card", "A moving picture that needs neither file nor camera"
+            theme.icon("film"),
+            tr("Show the test card"),
+            tr("A moving image that needs no file or camera"),
         )
         card.clicked.connect(self._opener(TEST_CARD))
         sample = BigButton(
             theme.icon("spark"),
-            "Try the sample clip",
-            "A short look at a wall of photographs, to see what boxes look like",
+            tr("Try the sample clip"),
+            tr("A short clip of a wall of photographs, to see what detections look like"),
         )
         if self._sample is None:
             sample.setEnabled(False)
-            sample.setToolTip("The sample clip is not part of this installation")
+            sample.setToolTip(tr("The sample clip is not part of this installation"))
         else:
             sample.clicked.connect(self._opener(self._sample))
         return [browse, camera, sample, card]
 
     def _models_button(self) -> QPushButton:
-        button = QPushButton(theme.icon("model"), "More models…")
-        button.setToolTip("Download models, or add your own (Ctrl+L)")
+        button = QPushButton(theme.icon("model"), tr("More models…"))
+        button.setToolTip(tr("Download models, or add your own (Ctrl+L)"))
         button.clicked.connect(self.models_requested)
         return button
 
@@ -152,7 +157,7 @@ class StartPage(QScrollArea):
         button.setFlat(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setToolTip(shown(address))
-        button.setAccessibleName(f"Open {title_of(address)} again")
+        button.setAccessibleName(tr("Open {name} again").format(name=title_of(address)))
         button.setStyleSheet("text-align: left; padding: 6px 8px;")
         button.clicked.connect(self._opener(address))
         return button
@@ -164,11 +169,13 @@ class StartPage(QScrollArea):
 def _what_it_sees(model: ModelInfo) -> str:
     names = shown_names(model.class_names)
     if not names:
-        return f"{model.name} is ready."
+        return tr("{model} is ready.").format(model=model.name)
     some = ", ".join(names[:_NAMED_KINDS])
     more = len(names) - _NAMED_KINDS
-    rest = f" and {more} more" if more > 0 else ""
-    return f"{model.name} can see {kinds_text(len(names))}: {some}{rest}."
+    if more > 0:
+        some = tr("{names} and {count} more").format(names=some, count=more)
+    text = tr("{model} detects {classes}: {names}.")
+    return text.format(model=model.name, classes=classes_text(len(names)), names=some)
 
 
 def _quiet(text: str) -> QLabel:

@@ -1,4 +1,4 @@
-"""The row under a file: play, step, where it is, how fast, over and over."""
+"""The row under a video file: play, step, position, speed, loop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.playback import Playback
+from yolocam.ui.translation import tr
 from yolocam.ui.video.seek_bar import SeekBar
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.timecode import timecode
@@ -28,15 +29,19 @@ class Transport(QWidget):
         self._playback: Playback | None = None
         self._duration_ns = 0
         self._frame_ns = 0
-        self._back = self._button("step_back", "Step back", "One frame back (,)", lambda: self.step(-1))
-        self._play = self._button("play", "Play", "Play (Space)", self.toggle)
-        self._forward = self._button("step_forward", "Step forward", "One frame on (.)", lambda: self.step(1))
+        self._back = self._button(
+            "step_back", tr("Step back"), tr("One frame back (,)"), lambda: self.step(-1)
+        )
+        self._play = self._button("play", tr("Play"), tr("Play (Space)"), self.toggle)
+        self._forward = self._button(
+            "step_forward", tr("Step forward"), tr("One frame forward (.)"), lambda: self.step(1)
+        )
         self._bar = SeekBar()
         self._bar.sought.connect(self.seek)
-        self._time, self._total = _time_label("Time"), _time_label("Length")
+        self._time, self._total = _time_label(tr("Time")), _time_label(tr("Length"))
         self._speed = QToolButton()
         self._speeds = self._speed_menu()
-        self._loop = self._button("loop", "Loop", "Start over at the end (L)", self._loop_clicked)
+        self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
         self._loop.setCheckable(True)
         self._lay_out()
         self.setVisible(False)
@@ -68,14 +73,14 @@ class Transport(QWidget):
             return
         state = self._playback.state
         still = state.paused or state.ended
-        name, words = ("pause", "Pause") if not still else ("play", "Play")
+        name, text = ("pause", tr("Pause")) if not still else ("play", tr("Play"))
         if state.ended:
-            name, words = "retry", "Play again"
+            name, text = "retry", tr("Play again")
         if self._play.property("shown") != name:
             self._play.setProperty("shown", name)
             self._play.setIcon(theme.icon(name))
-            self._play.setToolTip(f"{words} (Space)")
-            self._play.setAccessibleName(words)
+            self._play.setToolTip(tr("{action} (Space)").format(action=text))
+            self._play.setAccessibleName(text)
         # The position is the last frame's beginning: at the end the bar is to be full.
         position = self._duration_ns if state.ended else state.position_ns
         self._bar.set_position(position)
@@ -186,8 +191,8 @@ class Transport(QWidget):
         self._speed.setText(f"1x {DOWN}")
         self._speed.setStyleSheet(NO_INDICATOR)
         self._speed.setMinimumWidth(64)
-        self._speed.setAccessibleName("Speed")
-        self._speed.setToolTip("How fast the file plays ([ slower, ] faster)")
+        self._speed.setAccessibleName(tr("Speed"))
+        self._speed.setToolTip(tr("How fast the file plays ([ slower, ] faster)"))
         self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return group
 

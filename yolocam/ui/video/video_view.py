@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yolocam.frame import Rendered
+from yolocam.ui.translation import tr
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 
 
@@ -28,8 +29,8 @@ class VideoView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.setAccessibleName("Picture")
-        self.setAccessibleDescription("The video or camera picture with the things that were found in it")
+        self.setAccessibleName(tr("Image"))
+        self.setAccessibleDescription(tr("The video or camera image with its detections"))
         sink.arrived.connect(self.update)
 
     @property

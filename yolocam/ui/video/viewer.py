@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import Actions
+from yolocam.ui.translation import tr
 from yolocam.ui.video.full_screen import FullScreenBar
 from yolocam.ui.video.opening_overlay import OpeningOverlay
 from yolocam.ui.video.shortcuts_overlay import ShortcutsOverlay
@@ -103,11 +104,11 @@ class Viewer(QWidget):
 
 
 def _replay_button(parent: QWidget) -> QPushButton:
-    button = QPushButton("Play again", parent)
+    button = QPushButton(tr("Play again"), parent)
     button.setIcon(theme.icon("retry"))
     button.setIconSize(QSize(20, 20))
     button.setMinimumHeight(40)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
-    button.setToolTip("Play the file from the beginning (Space)")
+    button.setToolTip(tr("Play the file from the beginning (Space)"))
     button.setVisible(False)
     return button

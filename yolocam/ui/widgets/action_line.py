@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.status_icon import Kind, StatusIcon
 from yolocam.ui.widgets.theme import GRID, tabular
 
@@ -49,7 +50,7 @@ class ActionLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)
-        self.bar.setAccessibleName("How far it has come")
+        self.bar.setAccessibleName(tr("Progress"))
         self.buttons = [QPushButton() for _ in range(_BUTTONS)]
         for number, button in enumerate(self.buttons):
             button.setAutoDefault(False)

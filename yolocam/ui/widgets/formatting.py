@@ -6,8 +6,9 @@ import html
 from pathlib import Path
 
 from yolocam.frame import ModelInfo
+from yolocam.ui.translation import tr
 
-_CHOICES = {
+_NAMES = {
     "cpu": "CPU",
     "cuda": "CUDA",
     "mps": "MPS",
@@ -15,16 +16,24 @@ _CHOICES = {
     "bf16": "bf16",
     "fp16": "fp16",
     "int8": "int8",
-    "every": "Every frame",
 }
 
 
 def choice_text(value: str) -> str:
     """Return how one value of a choice is shown; a path is shown by its file name."""
-    if value in _CHOICES:
-        return _CHOICES[value]
+    known = _NAMES.get(value) or _choices().get(value)
+    if known is not None:
+        return known
     path = Path(value)
     return path.name if path.suffix else value.replace("_", " ").capitalize()
+
+
+def preparing_text(text: str) -> str:
+    """Return what is being prepared, such as "Preparing 416×416…", from what the session says of it."""
+    what = text.removeprefix("preparing ")
+    if what == text:
+        return f"{sentence(text)}…"
+    return tr("Preparing {what}…").format(what=what.replace("x", "×") if _is_size(what) else what)
 
 
 def device_text(device: str) -> str:
@@ -63,17 +72,29 @@ def bytes_text(count: int) -> str:
 def duration_text(seconds: float) -> str:
     """Return a rough duration in words."""
     if seconds >= 48 * 3600:
-        return f"{seconds / 86400:.0f} days"
+        return tr("{number} days").format(number=round(seconds / 86400))
     if seconds >= 5400:
-        return f"{seconds / 3600:.0f} hours"
+        return tr("{number} hours").format(number=round(seconds / 3600))
     if seconds >= 90:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds:.0f} seconds"
+        return tr("{number} minutes").format(number=round(seconds / 60))
+    return tr("{number} seconds").format(number=round(seconds))
 
 
 def percent_text(done: int, total: int | None) -> str:
     """Return a share in whole percent, rounded down; how much there is where the whole is not known."""
     return f"{min(100 * done // total, 100)} %" if total else bytes_text(done)
+
+
+def _choices() -> dict[str, str]:
+    return {
+        "auto": tr("Auto"),
+        "score": tr("Score"),
+        "objectness": tr("Objectness"),
+        "letterbox": tr("Letterbox"),
+        "stretch": tr("Stretch"),
+        "live": tr("Live"),
+        "every": tr("Every frame"),
+    }
 
 
 def _is_size(word: str) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.icons import icon
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -62,8 +63,8 @@ class MessageBar(QWidget):
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Dismiss this message")
-        self._close.setAccessibleName("Dismiss")
+        self._close.setToolTip(tr("Dismiss this message"))
+        self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)

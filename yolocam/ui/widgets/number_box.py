@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
@@ -63,12 +64,14 @@ class NumberBox(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         """Write the number, or what "auto" stands for."""
         if self._auto and value == 0:
-            return "Auto" if self._auto_value is None else f"{self._auto_value:.{self.decimals()}f} auto"
+            if self._auto_value is None:
+                return tr("Auto")
+            return tr("{number} auto").format(number=f"{self._auto_value:.{self.decimals()}f}")
         return f"{value:.{self.decimals()}f}"
 
     def valueFromText(self, text: str) -> float:
         """Read what was typed; what is no number leaves the value as it was."""
-        if self._auto and "auto" in text.lower():
+        if self._auto and ("auto" in text.lower() or tr("Auto").lower() in text.lower()):
             return 0.0
         found = _NUMBER.search(text)
         return self.snap(float(found[0].replace(",", "."))) if found else self.value()

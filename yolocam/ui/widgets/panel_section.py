@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.section_heading import SectionHeading
 from yolocam.ui.widgets.theme import GRID, icon
 
@@ -59,11 +60,9 @@ class PanelSection(QWidget):
 
     def set_changed(self, changed: bool) -> None:
         """Tell whether any value in the group differs from its default."""
-        name = self.title.lower()
+        text = tr("Reset {section} to its defaults") if changed else tr("{section} is at its defaults")
         self.reset_button.setEnabled(changed)
-        self.reset_button.setToolTip(
-            f"Put {name} back to its defaults" if changed else f"{self.title} is at its defaults"
-        )
+        self.reset_button.setToolTip(text.format(section=self.title))
 
     def _fold(self, is_open: bool) -> None:
         self.body.setVisible(is_open)
@@ -78,5 +77,5 @@ def _reset_button(title: str) -> QToolButton:
     button.setIconSize(QSize(2 * GRID, 2 * GRID))
     button.setFixedSize(3 * GRID, 3 * GRID)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(f"Reset {title.lower()}")
+    button.setAccessibleName(tr("Reset {section}").format(section=title))
     return button

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.hover import paint_ground
 from yolocam.ui.widgets.icons import paint_icon
 from yolocam.ui.widgets.theme import GRID
@@ -24,8 +25,8 @@ class SectionHeading(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{title} section")
-        self.setToolTip(f"Fold or unfold {title.lower()}")
+        self.setAccessibleName(tr("{section} section").format(section=title))
+        self.setToolTip(tr("Fold or unfold {section}").format(section=title))
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
