@@ -93,7 +93,9 @@ def test_end_of_file_is_no_error(qtbot, window):
     assert not window.session.playback.state.ended
 
 
-@pytest.mark.parametrize("label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"])
+@pytest.mark.parametrize(
+    "label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"]
+)
 def test_dragging_a_slider_changes_the_next_frame_while_paused(qtbot, window, label):
     paused_film(qtbot, window)
     before = window.view.current
@@ -383,6 +385,9 @@ def test_presets_set_the_thresholds_of_other_programs(window):
     actions["As in the tutorials"].trigger()
     settings = window.session.store.current
     assert (settings.confidence, settings.iou, settings.threshold_on) == (0.5, 0.4, "objectness")
-    assert "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness" in actions["As in the tutorials"].toolTip()
+    assert (
+        "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness"
+        in actions["As in the tutorials"].toolTip()
+    )
     actions["As in Darknet"].trigger()
     assert window.session.store.current.confidence == 0.25
