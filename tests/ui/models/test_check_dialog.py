@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from support.window.model_shop import FLOATS, own_model
 from yolocam.model.doctor import Diagnosis, Finding, LayerRow, Totals, examine
-from yolocam.ui.models.check_dialog import CheckDialog
-from yolocam.ui.models.check_table import LayerTable
-from yolocam.ui.models.check_text import HEADINGS, report_text, totals_text, verdict
+from yolocam.ui.models.check.check_dialog import CheckDialog
+from yolocam.ui.models.check.check_table import LayerTable
+from yolocam.ui.models.check.check_text import headings, report_text, totals_text, verdict
 from yolocam.ui.widgets.status_icon import StatusIcon
 
 ROW = LayerRow(0, 25, "convolutional", (-1,), 16, 3, (1, 1), 1, (416, 416, 16), 496, 0.1495, (3, 3))
@@ -52,7 +52,7 @@ def test_findings_stand_first_each_with_sign_and_word(show, misfit):
 def test_every_layer_has_a_row(show, misfit):
     (table,) = show(misfit).findChildren(LayerTable)
     assert table.model().rowCount() == len(misfit.layers) == 3
-    cells = [table.model().index(0, column).data() for column in range(len(HEADINGS))]
+    cells = [table.model().index(0, column).data() for column in range(len(headings()))]
     assert cells[2:8] == ["convolutional", "image", "4", "3", "2", "32×16×4"]
 
 
@@ -102,4 +102,4 @@ def test_plain_text_is_aligned():
     heading = next(line for line in lines if line.startswith("Layer"))
     first = lines[lines.index(heading) + 1]
     assert heading.index("Output") == first.index("416×416×16")
-    assert "trained with 64 pictures" in text
+    assert "trained on 64 images" in text

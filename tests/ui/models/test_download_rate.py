@@ -2,8 +2,8 @@
 
 import pytest
 
-from yolocam.ui.models.download_rate import DownloadRate
-from yolocam.ui.models.model_download import DownloadState
+from yolocam.ui.models.download.download_rate import DownloadRate
+from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.models.model_text import download_text
 from yolocam.ui.widgets.formatting import percent_text
 
@@ -39,7 +39,7 @@ def test_a_stall_has_no_end_and_a_new_beginning_is_no_negative_speed():
 
 def test_words():
     state = DownloadState("running", 12_000_000, 24_000_000, 4_000_000.0, 3.0)
-    assert download_text(state) == "12.0 MB of 24.0 MB, 4.0 MB a second, 3 seconds left"
+    assert download_text(state) == "12.0 MB of 24.0 MB, 4.0 MB/s, 3 seconds left"
     assert download_text(DownloadState("running", 12_000_000)) == "12.0 MB"
     assert [percent_text(done, 200) for done in (0, 1, 199, 200, 400)] == [
         "0 %",

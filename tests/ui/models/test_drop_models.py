@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, open_film
-from yolocam.ui.models.check_dialog import CheckDialog
+from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, sort_out
 
 PATIENT = 20_000  # the first examination loads torch
@@ -41,7 +41,7 @@ def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
     open_film(qtbot, window)
     drop(window, *files(farm, *suffixes))
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd", timeout=PATIENT)
-    qtbot.waitUntil(lambda: bar.text.startswith("Added herd, which knows 2 classes"))
+    qtbot.waitUntil(lambda: bar.text.startswith("Added herd with 2 classes"))
     assert window.models.store.library.find("herd").class_names == ("cow", "sheep")
     assert window.controls.row("model").combo.currentData() == "herd"
     assert reports(window) == []

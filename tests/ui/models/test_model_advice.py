@@ -44,7 +44,7 @@ def test_the_start_page_says_how_good_the_network_is_and_offers_a_better_one(adv
     qtbot.waitUntil(line.button.isVisible)
     assert line.label.text() == "Accuracy 34.3 (AP50 on COCO)"
     assert line.button.text().startswith("Better: ") and line.button.text().endswith("…")
-    assert "frames a second on this computer" in line.button.toolTip()
+    assert "frames per second on this computer" in line.button.toolTip()
     assert "has to be downloaded first" in line.button.toolTip()
 
 

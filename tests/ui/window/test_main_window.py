@@ -23,7 +23,7 @@ def test_start_page_offers_four_ways(window, sources):
 
 def test_start_page_says_what_the_model_sees(qtbot, window):
     line = window.viewer.start_page._model_line
-    qtbot.waitUntil(lambda: "5 kinds of things" in line.text())
+    qtbot.waitUntil(lambda: "5 classes" in line.text())
     assert "person" in line.text()
 
 

@@ -1,4 +1,4 @@
-"""What the network in use can see and how well, and a better one if this machine runs it live."""
+"""Shows how accurate the model in use is, and offers a better one that this machine can run live."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from yolocam.ui.models.model_text import better_text, better_tip
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.better_model import Better
 
-_AP50 = (
-    "Accuracy is AP50 on COCO's test pictures, in percent: how much it finds, and how rarely it is wrong. "
-    "The most accurate networks of this kind reach about 70."
-)
-
 
 class AdviceLine(QWidget):
-    """Hidden while there is nothing to say; begins `left` pixels from the left.
+    """A line of text and a button; hidden while it has neither. `left` is the margin in pixels.
 
-    `better_asked(name)` is emitted when the offer is taken.
+    `better_asked(name)` is emitted when the user takes the offer.
     """
 
     better_asked = Signal(str)
@@ -31,7 +27,7 @@ class AdviceLine(QWidget):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.label.setToolTip(tooltip(_AP50))
+        self.label.setToolTip(tooltip(_accuracy_tip()))
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.setAutoDefault(False)
@@ -47,7 +43,7 @@ class AdviceLine(QWidget):
         self.show_advice("", None)
 
     def show_advice(self, words: str, better: Better | None) -> None:
-        """Say how good the network in use is, and offer a better one."""
+        """Show `words` about the model in use, and offer a better one."""
         self._better = better
         self.label.setText(words)
         self.label.setVisible(bool(words))
@@ -60,3 +56,10 @@ class AdviceLine(QWidget):
     def _take(self) -> None:
         if self._better is not None:
             self.better_asked.emit(self._better.entry.name)
+
+
+def _accuracy_tip() -> str:
+    return tr(
+        "Accuracy is AP50 on the COCO test images, in percent: it rises with every object found and falls "
+        "with every wrong detection. The best models of this kind reach about 70."
+    )

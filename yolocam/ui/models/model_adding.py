@@ -1,4 +1,4 @@
-"""Adds a user's own model: finds its files, has them examined, and puts it into the library. No Qt."""
+"""Adds a user's own model to the library after a check of its files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yolocam.ui.models.model_text import kinds_text
+from yolocam.ui.translation import tr
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it. `entry` is None where the files do not fit; `new` tells if it was added just now."""
+    """Result of adding a model. `entry` is None if the files do not fit; `new` if it was not known before."""
 
     title: str
     diagnosis: Diagnosis
@@ -26,9 +28,9 @@ class Outcome:
 
 
 def add_model(library: Library, paths: Sequence[Path]) -> Outcome:
-    """Add the network that these files are, used where they lie, if the doctor finds that they fit.
+    """Add the model that these files are if they fit together; they stay where they are.
 
-    Takes seconds when torch is not loaded yet. ModelError where the files are not one network.
+    Takes seconds if torch is not loaded yet. Raises ModelError if the files are not one model.
     """
     from yolocam.model.doctor import examine
 
@@ -44,23 +46,26 @@ def add_model(library: Library, paths: Sequence[Path]) -> Outcome:
 
 
 def added_text(entry: ModelEntry, outcome: Outcome, *, used: bool) -> str:
-    """Return in a sentence what has been done with a model."""
+    """Return a sentence about a model that was added; `used` if it is the one in the settings."""
     totals = outcome.diagnosis.totals
     count = totals.classes if totals is not None else entry.class_count
-    kinds = "" if count is None else f", which knows {'one class' if count == 1 else f'{count} classes'}"
-    words = f"Added {entry.name}{kinds}" if outcome.new else f"{entry.name} is on the list already"
+    if not outcome.new:
+        text = tr("{model} is already in the list").format(model=entry.name)
+    elif count is None:
+        text = tr("Added {model}").format(model=entry.name)
+    else:
+        text = tr("Added {model} with {classes}").format(model=entry.name, classes=kinds_text(count))
     if used:
-        words += "; it takes over as soon as it is ready"
+        text = tr("{text}; it will be used as soon as it is ready").format(text=text)
     warnings = sum(finding.severity == "warning" for finding in outcome.diagnosis.findings)
     if warnings:
-        words += (
-            f" (Check in the list of models has {'a warning' if warnings == 1 else f'{warnings} warnings'})"
-        )
-    return words
+        counted = tr("Check reports %n warnings", "Check reports 1 warning", number=warnings)
+        text = f"{text} ({counted})"
+    return text
 
 
 def _known(library: Library, candidate: Candidate) -> ModelEntry | None:
-    """Return the model that these very files are already."""
+    """Return the model in the library that uses these files."""
     return next((entry for entry in library.models() if entry.own and _is(entry, candidate)), None)
 
 

@@ -1,4 +1,4 @@
-"""Finds out what to say of the network in use, and whether this machine could run a better one."""
+"""Finds the accuracy of the model in use, and a better model that this machine can run live."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _LOG = logging.getLogger("yolocam.ui")
 
 _IDLE_MS = 2_000
 _PLAYING_MS = 30_000
-"""While something plays, the measurement waits this long for a pause: it costs a few frames, once."""
+"""While a video plays, the measurement waits this long for a pause, because it costs a few frames."""
 
 
 class ModelAdvice(QObject):
-    """Emits `changed` when there is something else to say. For the UI thread.
+    """Holds the advice and emits `changed` when it changes. For the UI thread.
 
-    `rate` measures what the machine does, in GFLOPs a second, and may take a second; None never offers a
-    better network.
+    `rate` measures the speed of the machine in GFLOPs per second, and may take a second; if it is None, no
+    better model is offered.
     """
 
     changed = Signal()
@@ -39,9 +39,9 @@ class ModelAdvice(QObject):
     ) -> None:
         super().__init__(parent)
         self.accuracy = ""
-        """How good the network in use is, in a few words; empty where nothing is known."""
+        """Accuracy of the model in use as text; empty if unknown."""
         self.kinds = ""
-        """How many classes it knows, in words; empty while none answers."""
+        """Number of its classes as text; empty while no model is in use."""
         self.better: Better | None = None
         self._session = session
         self._model_store = model_store
@@ -50,13 +50,13 @@ class ModelAdvice(QObject):
         self._gflops_per_s: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._due)
-        self._patient = True
+        self._timer.timeout.connect(self._measure_or_wait)
+        self._may_wait = True
         self._started = False
         model_store.changed.connect(self.follow)
 
     def follow(self) -> None:
-        """Look whether another network answers now, or other models are there."""
+        """Update the advice after a change of the model in use or of the list."""
         model = self._session.detector.model
         name = model.name if model is not None and model.stored is None else None
         entry = self._model_store.entry(name) if name is not None else None
@@ -72,9 +72,9 @@ class ModelAdvice(QObject):
             self._started = True
             self._timer.start(_IDLE_MS)
 
-    def _due(self) -> None:
-        if self._playing() and self._patient:
-            self._patient = False
+    def _measure_or_wait(self) -> None:
+        if self._playing() and self._may_wait:
+            self._may_wait = False
             self._timer.start(_PLAYING_MS)
         elif self._rate is not None:
             self._background.start(self._rate, self._measured, _LOG.debug)

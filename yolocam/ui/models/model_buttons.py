@@ -1,11 +1,12 @@
-"""The buttons of the model manager; one that does nothing for the chosen model says why."""
+"""The buttons of the model manager. The tooltip of a disabled button says why it is disabled."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
-from yolocam.ui.models.model_download import DownloadState
+from yolocam.ui.models.download.download_thread import DownloadState
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, icon
 from yolocam.zoo.entry import ModelEntry
 
@@ -21,13 +22,13 @@ class ModelButtons(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.add = _button("Add own model…", "plus")
-        self.add.setToolTip("Add a network of your own: its .cfg and .weights, or the folder they are in")
+        self.add = _button(tr("Add own model…"), "plus")
+        self.add.setToolTip(tr("Add your own model: its .cfg and .weights files, or their folder"))
         self.add.setMenu(self._add_menu())
-        self.check = _button("Check", "search")
-        self.remove = _button("Remove", "trash")
-        self.download = _button("Download", "download")
-        self.use = _button("Use", "check")
+        self.check = _button(tr("Check"), "search")
+        self.remove = _button(tr("Remove"), "trash")
+        self.download = _button(tr("Download"), "download")
+        self.use = _button(tr("Use"), "check")
         for button, signal in (
             (self.check, self.check_asked), (self.remove, self.remove_asked),
             (self.download, self.download_asked), (self.use, self.use_asked),
@@ -39,7 +40,7 @@ class ModelButtons(QWidget):
         self.arrange(narrow=False)
 
     def arrange(self, *, narrow: bool) -> None:
-        """Put the buttons into one row, or into two."""
+        """Place the buttons in one row, or in two."""
         row = 1 if narrow else 0
         self._grid.addWidget(self.add, 0, 0, 1, 4 if narrow else 1)
         for column, button in enumerate((self.check, self.remove, self.download, self.use)):
@@ -52,69 +53,68 @@ class ModelButtons(QWidget):
     def enable(
         self, entry: ModelEntry | None, state: DownloadState | None, served: str | None, wanted: str
     ) -> None:
-        """Offer what can be done with a model, while `served` answers and `wanted` is asked for."""
-        _allow(self.use, "Have this model look at the picture (Enter)", _why_not_use(entry, served, wanted))
-        _allow(self.download, "Bring it onto this computer (Enter)", _why_not_download(entry, state))
-        _allow(
-            self.check, "See whether its files fit together, and what its layers are", _why_not_check(entry)
-        )
-        tip = "Take it off the list; its files stay where they are (Delete)"
+        """Enable what applies to a model. `served` is the model in use, `wanted` the one in the settings."""
+        _allow(self.use, tr("Use this model (Enter)"), _why_not_use(entry, served, wanted))
+        _allow(self.download, tr("Download it to this computer (Enter)"), _why_not_download(entry, state))
+        tip = tr("Check whether its files fit together, and show its layers")
+        _allow(self.check, tip, _why_not_check(entry))
+        tip = tr("Remove it from the list; its files stay where they are (Delete)")
         if entry is not None and entry.origin != "referenced":
-            tip = "Delete its files from this computer (Delete)"
+            tip = tr("Delete its files from this computer (Delete)")
         _allow(self.remove, tip, _why_not_remove(entry, served, wanted))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        files = menu.addAction(icon("open"), "From its files…")
-        files.setToolTip("Choose the .cfg and the .weights, and the .names if there is one")
+        files = menu.addAction(icon("open"), tr("From files…"))
+        files.setToolTip(tr("Choose the .cfg and .weights files, and the .names file if there is one"))
         files.triggered.connect(lambda: self.add_asked.emit(False))
-        folder = menu.addAction(icon("folder"), "From a folder…")
-        folder.setToolTip("Choose the folder in which the files of the model are")
+        folder = menu.addAction(icon("folder"), tr("From a folder…"))
+        folder.setToolTip(tr("Choose the folder with the files of the model"))
         folder.triggered.connect(lambda: self.add_asked.emit(True))
         return menu
 
 
 def _why_not_use(entry: ModelEntry | None, served: str | None, wanted: str) -> str | None:
     if entry is None:
-        return "Choose a model first"
+        return tr("Select a model first")
     if entry.name == served:
-        return "This model is in use"
+        return tr("This model is in use")
     if entry.ready and entry.name == wanted:
-        return "It is being made ready"
+        return tr("It is being prepared")
     if entry.lacking:
-        return "Some of its files are missing"
-    return None if entry.ready else "Download it first"
+        return tr("Some of its files are missing")
+    return None if entry.ready else tr("Download it first")
 
 
 def _why_not_download(entry: ModelEntry | None, state: DownloadState | None) -> str | None:
     if entry is None:
-        return "Choose a model first"
+        return tr("Select a model first")
     if entry.own:
-        return "Your own models are not downloaded"
+        return tr("Your own models are not downloaded")
     if entry.ready:
-        return "It is on this computer already"
+        return tr("It is already on this computer")
     if state is not None and state.phase in ("running", "stopping"):
-        return "It is being downloaded"
-    return None if entry.addresses else "Nobody offers it for download"
+        return tr("It is being downloaded")
+    return None if entry.addresses else tr("There is no download for it")
 
 
 def _why_not_check(entry: ModelEntry | None) -> str | None:
     if entry is None:
-        return "Choose a model first"
-    return None if entry.ready or entry.own else "Download it first"
+        return tr("Select a model first")
+    return None if entry.ready or entry.own else tr("Download it first")
 
 
 def _why_not_remove(entry: ModelEntry | None, served: str | None, wanted: str) -> str | None:
     if entry is None:
-        return "Choose a model first"
+        return tr("Select a model first")
     if entry.name in (served, wanted):
-        return "This model is in use: use another one first"
+        return tr("This model is in use: use another one first")
     if entry.origin == "shipped":
-        return "It is a part of yolocam"
+        return tr("It is part of yolocam")
     if entry.origin == "placed":
-        return "It was put there by hand: remove its file by hand"
-    return None if entry.removable else "It is not on this computer"
+        return tr("It was put there by hand: remove its file by hand")
+    return None if entry.removable else tr("It is not on this computer")
 
 
 def _allow(button: QPushButton, tip: str, reason: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What the manager says of the chosen model, and how its download goes."""
+"""Details of the selected model and of its download."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from yolocam.ui.models.model_text import about, whereabouts
+from yolocam.ui.models.model_text import about, location_text
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.action_line import ActionLine, Line
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.widgets.theme import GRID
@@ -14,7 +15,7 @@ from yolocam.zoo.entry import ModelEntry
 
 
 class ModelDetails(QWidget):
-    """Name, facts and files; below them the `line` of what goes on with it."""
+    """Name, facts and files of a model, and a `line` for its download or a question."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +36,10 @@ class ModelDetails(QWidget):
         column.addStretch(1)
 
     def show_entry(self, entry: ModelEntry | None) -> None:
-        """Describe a model; None if none is chosen."""
-        self.name.setText(entry.name if entry else "No model is chosen")
+        """Describe a model; None if none is selected."""
+        self.name.setText(entry.name if entry else tr("No model selected"))
         self.facts.setText(about(entry) if entry else "")
-        self.files.set_text(whereabouts(entry) if entry else "")
+        self.files.set_text(location_text(entry) if entry else "")
         if entry is None:
             self.line.show_line(Line())
 

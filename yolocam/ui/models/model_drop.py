@@ -1,4 +1,4 @@
-"""Tells the files of a model from what else may be dropped on the window."""
+"""Separates model files from other things that are dropped on the window."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from yolocam.media.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 
 MODEL_SUFFIXES = (".cfg", ".weights", ".names", ".data")
-"""How the files of a Darknet model end: network, weights, class names, and what points to them."""
+"""Suffixes of the files of a Darknet model: network, weights, class names, and the file that names them."""
 
 _DESCRIBES = frozenset({".cfg", ".data"})
 _SHOWN = frozenset(IMAGE_SUFFIXES | VIDEO_SUFFIXES)
@@ -23,15 +23,15 @@ def sort_out(addresses: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 
 def may_be_folder(address: str) -> bool:
-    """Whether an address could be a folder, as far as its words tell: nothing is looked up."""
+    """Whether an address could be a folder, judged by its text only."""
     return "://" not in address and Path(address).suffix.lower() not in _SHOWN
 
 
 def holds_model(folder: Path) -> bool:
-    """Whether a folder is a model rather than a collection of pictures. Looks into it, which may take time.
+    """Whether a folder is a model rather than a collection of images. Reads the folder, which may take time.
 
-    One with weights and a network is a model, whatever else lies there (Darknet leaves its charts beside
-    them); one without pictures and videos is a model if it has any file of one.
+    A folder with weights and a network is a model, even beside images (Darknet leaves its charts there). A
+    folder without images and videos is a model if it has any file of one.
     """
     found: set[str] = set()
     try:
@@ -40,6 +40,6 @@ def holds_model(folder: Path) -> bool:
                 found.add(Path(item.name).suffix.lower())
                 if ".weights" in found and found & _DESCRIBES:
                     return True
-    except OSError:  # whoever opens it says what is wrong
+    except OSError:  # opening it will say what is wrong
         return False
     return not found & _SHOWN and bool(found & {".weights", *_DESCRIBES})

@@ -1,4 +1,4 @@
-"""The view of the models in the manager, for mouse and keyboard."""
+"""The table view of the model manager."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from yolocam.ui.models.model_table import ACCURACY, GFLOPS, INPUT, NAME, NAME_ROLE, SIZE, STATE, ModelTable
 from yolocam.ui.models.status_delegate import StatusDelegate
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _ROW = 4 * GRID
-_GIVES_WAY = (INPUT, GFLOPS, ACCURACY, SIZE)
-"""Columns that a narrow window leaves out, the first of them first."""
+_HIDDEN_FIRST = (INPUT, GFLOPS, ACCURACY, SIZE)
+"""Columns that a narrow window hides, in this order."""
 
 
 class ModelList(QTableView):
-    """One row is chosen at a time: `chosen(name)` tells which.
+    """Emits `chosen(name)` when another row is selected.
 
-    `used` is emitted on Enter and on a double click, `removed` on Delete, both for the chosen model.
+    `used` is emitted on Enter and on a double click, `removed` on Delete, both for the selected model.
     """
 
     chosen = Signal(str)
@@ -31,7 +32,7 @@ class ModelList(QTableView):
         self.setModel(table)
         self.setItemDelegateForColumn(STATE, StatusDelegate(self))
         self.setFont(tabular(self.font()))
-        self.setAccessibleName("Models")
+        self.setAccessibleName(tr("Models"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -45,12 +46,12 @@ class ModelList(QTableView):
 
     @property
     def current(self) -> str:
-        """The name of the chosen model; empty if none is."""
+        """The name of the selected model; empty if none is selected."""
         index = self.currentIndex()
         return str(index.data(NAME_ROLE)) if index.isValid() else ""
 
     def choose(self, name: str) -> None:
-        """Put the cursor on a model, if it is listed."""
+        """Select a model if it is listed."""
         row = self.table.row_of(name)
         if row is not None:
             index = self.table.index(row, NAME)
@@ -59,16 +60,15 @@ class ModelList(QTableView):
             self.scrollTo(index)
 
     def fit_columns(self) -> None:
-        """Leave out what has no room."""
-        needed = {column: self._width_of(column) for column in (NAME, STATE, *_GIVES_WAY)}
-        for column in _GIVES_WAY:
+        """Hide the columns that have no room."""
+        needed = {column: self._width_of(column) for column in (NAME, STATE, *_HIDDEN_FIRST)}
+        for column in _HIDDEN_FIRST:
             fits = sum(needed.values()) <= self.viewport().width()
             self.setColumnHidden(column, not fits)
             if not fits:
                 del needed[column]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Use with Enter, remove with Delete."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.used.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -77,7 +77,6 @@ class ModelList(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take or give the room of the figures."""
         super().resizeEvent(event)
         self.fit_columns()
 

@@ -1,4 +1,4 @@
-"""The model manager: which models there are, and what can be done with each."""
+"""The model manager: a list of all models, and buttons to use, download, check and remove them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Protocol
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
-from yolocam.ui.models.download_line import download_line
-from yolocam.ui.models.downloads import Downloads
+from yolocam.ui.models.download.download_line import download_line
+from yolocam.ui.models.download.downloads import Downloads
 from yolocam.ui.models.model_buttons import ModelButtons
 from yolocam.ui.models.model_details import ModelDetails
 from yolocam.ui.models.model_list import ModelList
@@ -18,6 +18,7 @@ from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_table import ModelTable
 from yolocam.ui.models.model_text import ModelStatus, model_status
 from yolocam.ui.qt.drop_target import DropTarget
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.action_line import Choice, Line
 from yolocam.ui.widgets.formatting import bytes_text
 from yolocam.ui.widgets.message_bar import MessageBar
@@ -28,34 +29,34 @@ _NARROW = 66 * GRID
 
 
 class ManagerActions(Protocol):
-    """What the manager can have done, and what it asks."""
+    """What the manager needs from the window."""
 
     @property
     def served(self) -> str | None:
-        """The model that answers now."""
+        """The model in use; None while no model is ready."""
 
     @property
     def wanted(self) -> str:
-        """The model that the settings ask for."""
+        """The model in the settings."""
 
     def use(self, name: str) -> None:
-        """Have a model look at the picture."""
+        """Put a model into the settings."""
 
     def check(self, entry: ModelEntry) -> None:
-        """Have the doctor look at its files."""
+        """Check the files of a model and show the report."""
 
     def remove(self, entry: ModelEntry) -> None:
-        """Take it off this computer, or off the list."""
+        """Delete a model, or remove it from the list."""
 
     def browse(self, folder: bool) -> None:
-        """Ask for the files of a model, or for a folder, and add it."""
+        """Ask for the files or the folder of a model, and add it."""
 
     def add(self, paths: Sequence[Path]) -> None:
         """Add the model that these files are."""
 
 
 class ModelManager(QDialog):
-    """A window beside the picture, which runs on; downloads go on when it is closed."""
+    """A window beside the main window. Video and downloads go on, also when it is closed."""
 
     def __init__(
         self, model_store: ModelStore, downloads: Downloads, actions: ManagerActions, parent: QWidget
@@ -64,9 +65,9 @@ class ModelManager(QDialog):
         self._model_store = model_store
         self._downloads = downloads
         self._actions = actions
-        self._asked = ""  # the model whose removal waits for a second word
+        self._asked = ""  # the model whose deletion waits for the user's answer
         self._seen: tuple[str | None, str] | None = None
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.setModal(False)
         DropTarget(self, lambda addresses: actions.add([Path(address) for address in addresses]))
         self.list = ModelList(ModelTable(self._status, self))
@@ -78,7 +79,7 @@ class ModelManager(QDialog):
         self._list_models()
 
     def follow(self) -> None:
-        """Show which model answers now, if it is another than before."""
+        """Show which model is in use, if that has changed."""
         seen = (self._actions.served, self._actions.wanted)
         if seen != self._seen:
             self._seen = seen
@@ -150,9 +151,11 @@ class ModelManager(QDialog):
 
     def _question(self, entry: ModelEntry) -> Line:
         size = bytes_text(entry.bytes_on_disk or 0)
-        yes = Choice("Delete", f"Delete the files of {entry.name}", lambda: self._really_remove(entry))
-        no = Choice("Keep", "Leave everything as it is", lambda: self._ask(""))
-        return Line(f"Delete {entry.name} ({size}) from this computer?", "warning", choices=(yes, no))
+        tip = tr("Delete the files of {model}").format(model=entry.name)
+        yes = Choice(tr("Delete"), tip, lambda: self._really_remove(entry))
+        no = Choice(tr("Keep"), tr("Do not delete it"), lambda: self._ask(""))
+        question = tr("Delete {model} ({size}) from this computer?").format(model=entry.name, size=size)
+        return Line(question, "warning", choices=(yes, no))
 
     # What the user does.
 
@@ -171,7 +174,7 @@ class ModelManager(QDialog):
         self._with_entry(self._downloads.start)
 
     def _remove(self, entry: ModelEntry) -> None:
-        """Forgetting where files are costs nothing; deleting files is asked about once more."""
+        """Remove a model, but ask first if its files would be deleted."""
         if entry.origin == "referenced":
             self._actions.remove(entry)
         else:
@@ -190,12 +193,10 @@ class ModelManager(QDialog):
     # Qt's events.
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look what is on the disk, and put the keyboard into the list."""
         super().showEvent(event)
         self._model_store.refresh()
         self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons where there is room for them."""
         super().resizeEvent(event)
         self.buttons.arrange(narrow=self.width() < _NARROW)

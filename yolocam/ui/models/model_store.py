@@ -1,4 +1,4 @@
-"""The models of the library as the window sees them; a slow disk is waited for beside the window."""
+"""The models of the library. The disk is read on another thread, because it may be slow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from yolocam.ui.models.model_download import part_of
+from yolocam.ui.models.download.download_thread import part_of
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
@@ -21,11 +21,11 @@ class _Found(NamedTuple):
 
 
 class ModelStore(QObject):
-    """Emits `changed` when other models are there, or they stand differently. For the UI thread.
+    """Emits `changed` when the models or their states change. For the UI thread.
 
-    `named` are models that were named at the start, by their files, and that the library does not know.
-    `failed(sentence)` is emitted when something was asked for in vain, `warned(sentence)` when something is
-    wrong with the list itself, once.
+    `named` are models that were given by their files at the start and are not in the library.
+    `failed(sentence)` is emitted when a request fails, `warned(sentence)` once for each problem with
+    the list.
     """
 
     changed = Signal()
@@ -40,7 +40,7 @@ class ModelStore(QObject):
         self.entries: tuple[ModelEntry, ...] = ()
         """The catalogue, then the user's own."""
         self.parts: Mapping[str, int] = {}
-        """Models that have come in part, and how many bytes of them."""
+        """Models that are downloaded in part, and how many bytes of them."""
         self._named = tuple(named)
         self._background = background
         self._warned: tuple[str, ...] = ()
@@ -49,21 +49,21 @@ class ModelStore(QObject):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The models that can be used at once."""
+        """The models that are ready to use."""
         ready = (entry.name for entry in self.entries if entry.ready)
         return tuple(dict.fromkeys((*self._named, *ready)))
 
     def entry(self, name: str) -> ModelEntry | None:
-        """Return what is known of a model; None if the library does not know it."""
+        """Return the entry of a model; None if the library does not know it."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
     def refresh(self, then: Callable[[], None] | None = None) -> None:
-        """Look again; `then` is called when that is done."""
+        """Read the library again, then call `then`."""
         self._asked += 1
         number = self._asked
 
         def done(found: _Found) -> None:
-            if number > self._shown:  # a later look may have been quicker
+            if number > self._shown:  # a later refresh may have ended first
                 self._shown = number
                 self._take(found)
             if then is not None:
@@ -72,7 +72,7 @@ class ModelStore(QObject):
         self._background.start(self._look, done, self.failed.emit)
 
     def remove(self, name: str, then: Callable[[tuple[Path, ...]], None]) -> None:
-        """Take a model off the list; `then` gets the files that were deleted."""
+        """Remove a model, then call `then` with the files that were deleted."""
 
         def removed(files: tuple[Path, ...]) -> None:
             self.refresh(lambda: then(files))

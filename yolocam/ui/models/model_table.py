@@ -1,4 +1,4 @@
-"""The list of models in the manager: one row each, with what it costs and how it stands."""
+"""The table model of the model manager: a row for each model."""
 
 from __future__ import annotations
 
@@ -9,41 +9,26 @@ from PySide6.QtCore import QObject, Qt
 
 from yolocam.ui.models.model_text import ModelStatus, size_cell
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
+from yolocam.ui.translation import tr
 from yolocam.zoo.entry import ModelEntry
 
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NAME_ROLE = STATUS_ROLE + 1
 
-_COLUMNS = (
-    Column("Model", "What the model is called"),
-    Column(
-        "Input",
-        "Side of the picture that the network sees, in pixels; it can be changed with Resolution",
-        numbers=True,
-    ),
-    Column(
-        "Accuracy",
-        "How much it finds in the COCO test pictures, in percent (AP50): more is better",
-        numbers=True,
-    ),
-    Column("GFLOPs", "Work for one picture, in billions of operations: less is quicker", numbers=True),
-    Column("Size", "Size of its weights file", numbers=True),
-    Column("State", "Whether it can be used at once"),
-)
-HEADINGS = tuple(column.heading for column in _COLUMNS)
-NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(len(HEADINGS))
+NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(6)
+"""The numbers of the columns."""
 
 
 class ModelTable(ColumnModel):
-    """Rows are the entries it was given; `status_of` returns the present status of each."""
+    """Shows entries of the library; `status_of` returns the present status of one."""
 
     def __init__(self, status_of: Callable[[ModelEntry], ModelStatus], parent: QObject | None = None) -> None:
-        super().__init__(_COLUMNS, parent)
+        super().__init__(_columns(), parent)
         self._status = status_of
         self._entries: tuple[ModelEntry, ...] = ()
 
     def set_entries(self, entries: tuple[ModelEntry, ...]) -> None:
-        """Show other models."""
+        """Show these models."""
         if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
             self._entries = entries
             self.repaint()
@@ -53,12 +38,12 @@ class ModelTable(ColumnModel):
         self.endResetModel()
 
     def row_of(self, name: str) -> int | None:
-        """Return the row of a model; None if it has none."""
+        """Return the row of a model; None if it is not shown."""
         names = [entry.name for entry in self._entries]
         return names.index(name) if name in names else None
 
     def repaint(self, name: str | None = None) -> None:
-        """Show a model, or all of them, as they stand now."""
+        """Show the present status of a model, or of all models."""
         row = self.row_of(name) if name is not None else None
         first, last = (0, len(self._entries) - 1) if name is None else (row, row)
         if first is not None and last is not None and last >= 0:
@@ -69,7 +54,6 @@ class ModelTable(ColumnModel):
         return len(self._entries)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell."""
         if not 0 <= index.row() < len(self._entries):
             return None
         entry = self._entries[index.row()]
@@ -82,7 +66,8 @@ class ModelTable(ColumnModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.columns[index.column()].side
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{HEADINGS[index.column()]}: {self._text(entry, index.column()) or 'not known'}"
+            heading = self.columns[index.column()].heading
+            return f"{heading}: {self._text(entry, index.column()) or tr('unknown')}"
         return None
 
     def _text(self, entry: ModelEntry, column: int) -> str:
@@ -98,3 +83,14 @@ class ModelTable(ColumnModel):
         return {INPUT: f"{figures.size}", ACCURACY: f"{figures.ap50:.1f}", GFLOPS: f"{figures.gflops:g}"}[
             column
         ]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Model"), tr("Name of the model")),
+        Column(tr("Input"), tr("Side of the input image in pixels; Input size changes it"), numbers=True),
+        Column(tr("Accuracy"), tr("AP50 on the COCO test images in percent: higher is better"), numbers=True),
+        Column(tr("GFLOPs"), tr("Billions of operations for one image: lower is faster"), numbers=True),
+        Column(tr("Size"), tr("Size of the weights file"), numbers=True),
+        Column(tr("State"), tr("Whether the model is ready to use")),
+    )

@@ -1,11 +1,12 @@
-"""What the model manager says of a model: the cells of its row, the lines of its details. No Qt."""
+"""Texts about a model: the cells of its row, its details, its download, its accuracy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from yolocam.ui.models.model_download import DownloadState
+from yolocam.ui.models.download.download_thread import DownloadState
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import bytes_text, duration_text, percent_text
 from yolocam.ui.widgets.status_icon import Kind
 from yolocam.zoo.better_model import Better
@@ -15,7 +16,7 @@ from yolocam.zoo.entry import ModelEntry
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """The status of a model: a few words, the kind of its icon, and the part that is downloaded (0 to 1)."""
+    """The status of a model: a short text, an icon, and the downloaded `share` (0 to 1)."""
 
     text: str
     kind: Kind = "none"
@@ -25,94 +26,106 @@ class ModelStatus:
 def model_status(
     entry: ModelEntry, state: DownloadState | None, served: str | None, chosen: str
 ) -> ModelStatus:
-    """Return how a model stands, where `served` answers now and `chosen` is what the settings ask for."""
+    """Return the status of a model. `served` is the model in use, `chosen` the one in the settings."""
     if state is not None:
         return _download_status(state)
     if entry.lacking:
-        return ModelStatus("Files are missing", "error")
+        return ModelStatus(tr("Files missing"), "error")
     if entry.name == served:
-        return ModelStatus("In use", "ok")
+        return ModelStatus(tr("In use"), "ok")
     if not entry.ready:
-        return ModelStatus("Not downloaded")
+        return ModelStatus(tr("Not downloaded"))
     if entry.name == chosen:
-        return ModelStatus("Preparing…")
-    return ModelStatus("Included" if entry.origin == "shipped" else "On this computer")
+        return ModelStatus(tr("Preparing…"))
+    return ModelStatus(tr("Included") if entry.origin == "shipped" else tr("On this computer"))
 
 
 def download_text(state: DownloadState) -> str:
-    """Return a download in figures, such as "12.0 MB of 23.7 MB, 4.1 MB a second, 3 seconds left"."""
-    whole = f" of {bytes_text(state.total)}" if state.total else ""
-    parts = [f"{bytes_text(state.done)}{whole}"]
+    """Return the progress of a download, such as "12.0 MB of 23.7 MB, 4.1 MB/s, 3 seconds left"."""
+    done = bytes_text(state.done)
+    if state.total:
+        done = tr("{done} of {total}").format(done=done, total=bytes_text(state.total))
+    parts = [done]
     if state.bytes_per_s is not None:
-        parts.append(f"{bytes_text(round(state.bytes_per_s))} a second")
+        parts.append(tr("{amount}/s").format(amount=bytes_text(round(state.bytes_per_s))))
     if state.seconds_left is not None:
-        parts.append(f"{duration_text(state.seconds_left)} left")
+        parts.append(tr("{duration} left").format(duration=duration_text(state.seconds_left)))
     return ", ".join(parts)
 
 
 def size_cell(entry: ModelEntry) -> str:
-    """Return how large the weights are; empty where that is not known."""
+    """Return the size of the weights file; empty if unknown."""
     size = entry.bytes_on_disk if entry.bytes_on_disk is not None else entry.download_bytes
     return bytes_text(size) if size is not None else ""
 
 
 def kinds_text(count: int) -> str:
-    """Return how many classes a network knows, in words."""
-    return "one kind of thing" if count == 1 else f"{count} kinds of things"
+    """Return the number of classes of a model, such as "80 classes"."""
+    return tr("%n classes", "1 class", number=count)
 
 
 def accuracy_text(entry: ModelEntry) -> str:
-    """Return how good a network is, such as "Accuracy 34.3 (AP50 on COCO)"; empty where that is not known."""
-    return f"Accuracy {entry.figures.ap50:.1f} (AP50 on COCO)" if entry.figures is not None else ""
+    """Return the accuracy of a model, such as "Accuracy 34.3 (AP50 on COCO)"; empty if unknown."""
+    if entry.figures is None:
+        return ""
+    return tr("Accuracy {ap50} (AP50 on COCO)").format(ap50=f"{entry.figures.ap50:.1f}")
 
 
 def better_text(better: Better) -> str:
-    """Return the offer of a better network, as it stands on a button."""
+    """Return the offer of a better model, for a button."""
     entry = better.entry
-    accuracy = f" ({entry.figures.ap50:.1f})" if entry.figures is not None else ""
-    return f"Better: {entry.name}{accuracy}{'' if entry.ready else '…'}"
+    name = entry.name if entry.figures is None else f"{entry.name} ({entry.figures.ap50:.1f})"
+    offer = tr("Better: {model}") if entry.ready else tr("Better: {model}…")
+    return offer.format(model=name)
 
 
 def better_tip(better: Better) -> str:
-    """Return what there is to say for it."""
+    """Return the figures of a better model, and that it has to be downloaded."""
     entry = better.entry
-    accuracy = f"accuracy {entry.figures.ap50:.1f}, " if entry.figures is not None else ""
-    how = "" if entry.ready else f" It has to be downloaded first ({size_cell(entry)})."
-    return f"{entry.name} finds more: {accuracy}about {better.fps:.0f} frames a second on this computer.{how}"
+    if entry.figures is None:
+        text = tr("{model} finds more: about {fps} frames per second on this computer.")
+    else:
+        text = tr("{model} finds more: accuracy {ap50}, about {fps} frames per second on this computer.")
+    ap50 = "" if entry.figures is None else f"{entry.figures.ap50:.1f}"
+    parts = [text.format(model=entry.name, ap50=ap50, fps=f"{better.fps:.0f}")]
+    if not entry.ready:
+        parts.append(tr("It has to be downloaded first ({size}).").format(size=size_cell(entry)))
+    return " ".join(parts)
 
 
 def about(entry: ModelEntry) -> str:
-    """Return what there is to know of a model, in one line."""
-    parts = ["Your own model" if entry.own else "Public model"]
+    """Return the facts about a model in one line."""
+    parts = [tr("Your own model") if entry.own else tr("Public model")]
     if entry.class_count is not None:
-        parts.append(f"sees {kinds_text(entry.class_count)}")
+        parts.append(kinds_text(entry.class_count))
     if entry.figures is not None:
-        parts.append(f"made for {entry.figures.size}×{entry.figures.size} pixels")
+        parts.append(tr("made for {size}×{size} pixels").format(size=entry.figures.size))
     if entry.licence is not None:
-        parts.append(f"licence: {entry.licence}")
+        parts.append(tr("licence: {licence}").format(licence=entry.licence))
     return " · ".join(parts)
 
 
-def whereabouts(entry: ModelEntry) -> str:
-    """Return where the files of a model are, or where they come from."""
+def location_text(entry: ModelEntry) -> str:
+    """Return where the files of a model are, or where they are downloaded from."""
     if entry.lacking:
-        return f"Not found: {', '.join(str(path) for path in entry.lacking)}"
+        return tr("Not found: {files}").format(files=", ".join(str(path) for path in entry.lacking))
     if entry.weights is not None:
         return str(entry.weights)
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
     if not hosts:
         return ""
+    text = tr("Downloaded from {hosts}").format(hosts=tr(", or ").join(hosts))
     note = caution(entry)
-    return f"Comes from {', or '.join(hosts)}" + ("" if note is None else f"; {note}")
+    return text if note is None else f"{text}; {note}"
 
 
 def _download_status(state: DownloadState) -> ModelStatus:
     share = min(state.done / state.total, 1.0) if state.total else None
     if state.phase == "failed":
-        return ModelStatus("Download failed", "error")
+        return ModelStatus(tr("Download failed"), "error")
     if state.phase == "stopping":
-        return ModelStatus("Stopping…", share=share)
-    far = percent_text(state.done, state.total)
+        return ModelStatus(tr("Stopping…"), share=share)
+    progress = percent_text(state.done, state.total)
     if state.phase == "paused":
-        return ModelStatus(f"Paused at {far}", share=share)
-    return ModelStatus(far, share=share or 0.0)
+        return ModelStatus(tr("Paused at {progress}").format(progress=progress), share=share)
+    return ModelStatus(progress, share=share or 0.0)

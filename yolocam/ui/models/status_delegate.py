@@ -1,4 +1,4 @@
-"""Draws the status of a model in its row: an icon, words, and a bar while it is downloaded."""
+"""Paints the status of a model in its row: an icon, a text, and a bar during a download."""
 
 from __future__ import annotations
 
@@ -11,42 +11,41 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from yolocam.ui.models.model_table import STATUS_ROLE
 from yolocam.ui.models.model_text import ModelStatus
 from yolocam.ui.qt.column_model import AnyIndex
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.status_icon import paint_status_icon
 from yolocam.ui.widgets.theme import GRID
 
-_SIGN = 2 * GRID
+_ICON = 2 * GRID
 _BAR = GRID / 2
-_WIDEST = "Download failed"
 
 
 class StatusDelegate(QStyledItemDelegate):
     """Paints the `ModelStatus` that an item has at STATUS_ROLE."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Room for the longest words, so that the column stays as it is."""
+        # Wide enough for the longest text, so that the column keeps its width when the status changes.
         metrics: Any = getattr(option, "fontMetrics")  # noqa: B009 - the stub lacks it
-        return QSize(metrics.horizontalAdvance(_WIDEST) + _SIGN + 4 * GRID, 4 * GRID)
+        return QSize(metrics.horizontalAdvance(tr("Download failed")) + _ICON + 4 * GRID, 4 * GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Draw the ground as the style has it, then what is said."""
         self.initStyleOption(option, index)
-        words: Any = option
-        words.text = ""
-        QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, words.widget)
+        item: Any = option
+        item.text = ""
+        QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, item.widget)
         status = index.data(STATUS_ROLE)
         if isinstance(status, ModelStatus):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_words(painter, words, status)
+            self._paint_status(painter, item, status)
             painter.restore()
 
-    def _paint_words(self, painter: QPainter, option: Any, status: ModelStatus) -> None:
+    def _paint_status(self, painter: QPainter, option: Any, status: ModelStatus) -> None:
         area = QRectF(option.rect).adjusted(GRID, 0, -GRID, 0)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         colour = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(colour))
         if status.kind != "none":
-            spot = QRectF(area.left(), area.center().y() - _SIGN / 2, _SIGN, _SIGN)
+            spot = QRectF(area.left(), area.center().y() - _ICON / 2, _ICON, _ICON)
             paint_status_icon(painter, spot, status.kind, painter.pen().color() if chosen else None)
             area.setLeft(spot.right() + GRID / 2)
         if status.share is not None:
@@ -55,7 +54,7 @@ class StatusDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_bar(self, painter: QPainter, area: QRectF, option: Any, share: float) -> QRectF:
-        """Draw how far it has come along the lower edge; returns the room above it."""
+        """Draw the progress along the lower edge; return the area above it."""
         colour = painter.pen().color()
         ground = QRectF(area.left(), area.bottom() - _BAR - 4, area.width(), _BAR)
         done = QRectF(ground.topLeft(), QSize(round(ground.width() * share), round(_BAR)))

@@ -37,7 +37,7 @@ from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.address_dialog import ask_address
 from yolocam.ui.window.camera_menu import CameraMenu
-from yolocam.ui.window.centre import Centre
+from yolocam.ui.window.central_widget import CentralWidget
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
 from yolocam.ui.window.plugin_check import tell_left_out
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
-        centre = Centre(self.viewer, self.controls, self.transport)
+        centre = CentralWidget(self.viewer, self.controls, self.transport)
         around = (self.tool_bar, self.stats_dock, self.results.dock)
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column

@@ -1,4 +1,4 @@
-"""The doctor's report: what is wrong with a model's files first, then its layers."""
+"""The check report of a model: findings first, then the layers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.ui.models.check_table import LayerTable
-from yolocam.ui.models.check_text import SEVERITIES, head_text, report_text, totals_text, verdict
+from yolocam.ui.models.check.check_table import LayerTable
+from yolocam.ui.models.check.check_text import head_text, report_text, severity_text, totals_text, verdict
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.status_icon import StatusIcon
 from yolocam.ui.widgets.theme import GRID, icon
@@ -31,20 +32,20 @@ _WIDTH = 112 * GRID
 
 
 class CheckDialog(QDialog):
-    """A window beside the picture, which runs on; Esc closes it."""
+    """Shows the report in its own window; the video goes on. Esc closes it."""
 
     def __init__(self, title: str, diagnosis: Diagnosis, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Check of {title}")
+        self.setWindowTitle(tr("Check of {model}").format(model=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
         self._text = report_text(title, diagnosis)
-        self._copy = _button("Copy report", "copy", "Copy everything here as plain text, to send or to keep")
+        self._copy = _button(tr("Copy report"), "copy", tr("Copy the whole report as plain text"))
         self._copy.clicked.connect(self._copy_text)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._copied.timeout.connect(lambda: self._copy.setText("Copy report"))
-        close = QPushButton("Close")
-        close.setToolTip("Close this report (Esc)")
+        self._copied.timeout.connect(lambda: self._copy.setText(tr("Copy report")))
+        close = QPushButton(tr("Close"))
+        close.setToolTip(tr("Close this report (Esc)"))
         close.clicked.connect(self.close)
         self._lay_out(title, diagnosis, close)
         close.setDefault(True)
@@ -66,14 +67,14 @@ class CheckDialog(QDialog):
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
-        self._copy.setText("Copied")
+        self._copy.setText(tr("Copied"))
         self._copied.start()
 
 
 def _parts(diagnosis: Diagnosis) -> QWidget:
-    """Findings and figures above, layers below, with a border that can be moved between them."""
+    """Return findings and totals above, layers below, with a splitter between them."""
     above = ScrollColumn()
-    above.setAccessibleName("Findings")
+    above.setAccessibleName(tr("Findings"))
     above.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     findings = _findings(diagnosis)
     above.setWidget(findings)
@@ -102,7 +103,7 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
         _add_finding(grid, row, finding)
     row = len(diagnosis.findings)
     if not row:
-        grid.addWidget(_words("Nothing is wrong with these files."), 0, 0, 1, 3)
+        grid.addWidget(_words(tr("No problems found in these files.")), 0, 0, 1, 3)
         row = 1
     totals = diagnosis.totals
     if totals is not None:
@@ -115,7 +116,7 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
 
 def _add_finding(grid: QGridLayout, row: int, finding: Finding) -> None:
     status_icon = StatusIcon(finding.severity)
-    word = QLabel(SEVERITIES[finding.severity])
+    word = QLabel(severity_text(finding.severity))
     word.setFont(_bold(word.font()))
     text = _words(finding.text)
     grid.addWidget(status_icon, row, 0, Qt.AlignmentFlag.AlignTop)

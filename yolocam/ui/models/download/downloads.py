@@ -1,4 +1,4 @@
-"""The downloads of models, whichever windows are open."""
+"""All downloads of models. They go on when the model manager is closed."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from yolocam.ui.models.model_download import DownloadState, DownloadThread, discard
+from yolocam.ui.models.download.download_thread import DownloadState, DownloadThread, discard
 from yolocam.zoo.entry import ModelEntry
 
-_LOOK_MS = 200
+_POLL_MS = 200
 
 
 class Downloads(QObject):
     """Starts, pauses and cancels downloads into one folder. For the UI thread, except `wait`.
 
-    `changed(name)` is emitted when one stands differently, a few times in a second while it runs;
-    `finished(name)` when a model has come.
+    `changed(name)` is emitted when the state of one changes, and a few times a second while it runs;
+    `finished(name)` when a model is complete.
     """
 
     changed = Signal(str)
@@ -31,15 +31,15 @@ class Downloads(QObject):
         self._running: dict[str, DownloadThread] = {}
         self._shown: dict[str, DownloadState] = {}
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._poll)
 
     def state(self, name: str) -> DownloadState | None:
-        """Return how the download of a model stands; None if none was begun, or it is complete."""
+        """Return the state of a model's download; None if it was never started or is complete."""
         return self._shown.get(name)
 
     def found(self, parts: Mapping[str, DownloadState]) -> None:
-        """Take up what an earlier start of the program has left behind; what has gone is forgotten."""
+        """Take over the parts that lie in the folder; forget paused downloads whose part is gone."""
         for name, state in parts.items():
             if name not in self._shown:
                 self._shown[name] = state
@@ -50,7 +50,7 @@ class Downloads(QObject):
                 self.changed.emit(name)
 
     def start(self, entry: ModelEntry) -> None:
-        """Begin, or go on where it was paused or broken off."""
+        """Start a download, or continue it where it stopped."""
         name = entry.name
         if name in self._running:
             return
@@ -62,11 +62,11 @@ class Downloads(QObject):
         self.changed.emit(name)
 
     def pause(self, name: str) -> None:
-        """Stop for now; what has come is kept."""
+        """Stop a download but keep its part."""
         self._stop(name, cancel=False)
 
     def cancel(self, name: str) -> None:
-        """Stop, and throw away what has come."""
+        """Stop a download and delete its part."""
         if name in self._running:
             self._stop(name, cancel=True)
         elif self._shown.pop(name, None) is not None:
@@ -74,7 +74,7 @@ class Downloads(QObject):
             self.changed.emit(name)
 
     def stop(self) -> None:
-        """Pause everything: the window closes."""
+        """Pause all downloads: the window closes."""
         self._timer.stop()
         for running in self._running.values():
             running.stop(cancel=False)
@@ -88,26 +88,26 @@ class Downloads(QObject):
         running = self._running.get(name)
         if running is not None:
             running.stop(cancel=cancel)
-            self._look()
+            self._poll()
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         for name, running in self._running.items():
             self._shown[name] = running.measure()
             self.changed.emit(name)
 
     def _tell(self, name: str) -> None:
-        with suppress(RuntimeError):  # the window has gone
+        with suppress(RuntimeError):  # the window is gone
             self._over.emit(name)
 
     def _ended(self, name: str) -> None:
         running = self._running.pop(name)
         if not self._running:
             self._timer.stop()
-        rest = running.rest()
-        if rest is None or (running.cancelled and rest.phase == "paused"):
+        final = running.final_state()
+        if final is None or (running.cancelled and final.phase == "paused"):
             del self._shown[name]
         else:
-            self._shown[name] = rest
-        if rest is None:
+            self._shown[name] = final
+        if final is None:
             self.finished.emit(name)
         self.changed.emit(name)

@@ -1,4 +1,4 @@
-"""How fast a download is, and how long it will take: steady figures from bytes that come in bursts."""
+"""Rate and remaining time of a download, smoothed: bytes arrive in bursts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ WINDOW_S = 5.0
 """The rate is the mean over this time."""
 
 _LEAST_S = 1.0
-"""A rate over less than this says nothing."""
+"""A rate over a shorter time would be noise."""
 
 _MAX_SAMPLES = 64
 
 
 class DownloadRate:
-    """Told how many bytes there are at a time, it knows the bytes in a second."""
+    """Computes bytes per second from the byte counts it is given."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, int]] = deque(maxlen=_MAX_SAMPLES)
 
     def add(self, seconds: float, count: int) -> None:
-        """Note that `count` bytes are there at this time; fewer than before begins anew."""
+        """Note that `count` bytes have arrived at a time; a lower count than before starts over."""
         if self._samples and count < self._samples[-1][1]:
             self._samples.clear()
         self._samples.append((seconds, count))
@@ -29,14 +29,14 @@ class DownloadRate:
 
     @property
     def bytes_per_s(self) -> float | None:
-        """The rate; None until there is enough to tell."""
+        """The rate; None until it can be measured."""
         if len(self._samples) < 2:
             return None
         (begin, first), (end, last) = self._samples[0], self._samples[-1]
         return (last - first) / (end - begin) if end - begin >= _LEAST_S else None
 
     def seconds_left(self, total: int | None) -> float | None:
-        """Return how long the rest will take; None if that cannot be told."""
+        """Return the time until `total` bytes have arrived; None if unknown."""
         rate = self.bytes_per_s
         if total is None or not rate:
             return None

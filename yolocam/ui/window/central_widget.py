@@ -9,7 +9,7 @@ from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 
 
-class Centre(QWidget):
+class CentralWidget(QWidget):
     """The central widget; full screen takes the transport out of `column` and puts it back."""
 
     def __init__(self, viewer: Viewer, controls: ControlPanel, transport: Transport) -> None:

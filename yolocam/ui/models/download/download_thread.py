@@ -1,4 +1,4 @@
-"""One download on a thread of its own, and how it stands. No Qt."""
+"""One download on its own thread, and its state. No Qt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import DownloadError, DownloadStopped, YolocamError
-from yolocam.ui.models.download_rate import DownloadRate
+from yolocam.ui.models.download.download_rate import DownloadRate
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.partial_download import PartFile
 from yolocam.zoo.weights_download import download
@@ -22,9 +22,9 @@ _LOG = logging.getLogger("yolocam.ui")
 
 @dataclass(frozen=True, slots=True)
 class DownloadState:
-    """How a download stands: bytes so far and in all.
+    """The state of a download: bytes `done` and in `total`.
 
-    `total`, `bytes_per_s` and `seconds_left` are None while they cannot be told; `error` is a sentence.
+    `total`, `bytes_per_s` and `seconds_left` are None while unknown; `error` is a sentence.
     """
 
     phase: Literal["running", "stopping", "paused", "failed"]
@@ -36,18 +36,18 @@ class DownloadState:
 
 
 def part_of(name: str, folder: Path) -> PartFile:
-    """Return what has come of a public model into a folder."""
+    """Return the part of a public model that has been downloaded to a folder."""
     return PartFile(folder / f"{name}.weights")
 
 
 def discard(name: str, folder: Path) -> None:
-    """Throw away what has come; what cannot be deleted stays, and is offered again."""
+    """Delete the downloaded part. If that fails it stays and is offered again."""
     with suppress(DownloadError):
         part_of(name, folder).discard()
 
 
 class DownloadThread:
-    """Downloads a model; `ended` is called on its thread at the end. The thread alone writes `_come`."""
+    """Downloads a model; calls `ended` on its thread at the end. Only the thread writes `_progress`."""
 
     def __init__(
         self, entry: ModelEntry, folder: Path, before: DownloadState | None, ended: Callable[[], None]
@@ -55,16 +55,16 @@ class DownloadThread:
         self.entry = entry
         self.cancelled = False
         self.error: str | None = None
-        """Why it failed; None if it did not, empty if it was stopped."""
+        """Why it failed; None if it did not, empty if the user stopped it."""
         self._folder = folder
-        self._come = (before.done, before.total) if before else (0, entry.download_bytes)
+        self._progress = (before.done, before.total) if before else (0, entry.download_bytes)
         self._rate = DownloadRate()
         self._ended = ended
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="download", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self, *, cancel: bool) -> None:
@@ -77,18 +77,18 @@ class DownloadThread:
         self._thread.join()
 
     def measure(self) -> DownloadState:
-        """Return how it stands, with the rate of the last seconds; for one caller, a few times a second."""
-        done, total = self._come
+        """Return the present state. For one caller, a few times a second: each call updates the rate."""
+        done, total = self._progress
         self._rate.add(time.monotonic(), done)
         if self._stop.is_set():
             return DownloadState("stopping", done, total)
         return DownloadState("running", done, total, self._rate.bytes_per_s, self._rate.seconds_left(total))
 
-    def rest(self) -> DownloadState | None:
-        """Return how it stands now that it has ended; None if the model has come."""
+    def final_state(self) -> DownloadState | None:
+        """Return the state after the end; None if the model is complete."""
         if self.error is None:
             return None
-        done, total = self._come
+        done, total = self._progress
         return DownloadState("failed" if self.error else "paused", done, total, error=self.error)
 
     def _run(self) -> None:
@@ -100,10 +100,10 @@ class DownloadThread:
                 discard(self.entry.name, self._folder)
         except YolocamError as error:
             self.error = str(error)
-        except Exception as error:  # told in the window, which would wait for ever otherwise
+        except Exception as error:  # the window would wait for ever
             _LOG.debug("traceback", exc_info=error)
             self.error = str(error) or type(error).__name__
         self._ended()
 
     def _note(self, done: int, total: int | None) -> None:
-        self._come = (done, total or self._come[1])
+        self._progress = (done, total or self._progress[1])

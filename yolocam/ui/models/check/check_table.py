@@ -1,4 +1,4 @@
-"""The table of layers in the doctor's report: aligned figures, rows that can be copied."""
+"""The table of layers in a check report. Rows can be copied."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from yolocam.ui.models.check_text import HEADINGS, layer_cells
+from yolocam.ui.models.check.check_text import headings, layer_cells
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.icons import icon
 from yolocam.ui.widgets.theme import GRID, danger, tabular
@@ -18,31 +19,19 @@ from yolocam.ui.widgets.theme import GRID, danger, tabular
 if TYPE_CHECKING:
     from yolocam.model.doctor import Diagnosis
 
-_TIPS = {
-    "Layer": "Darknet's number of the layer, from 0",
-    "Line": "The line of the cfg at which the layer begins",
-    "Reads": "The layers whose results it takes",
-    "Filters": "How many different patterns it looks for",
-    "Size": "Side of the square that one pattern covers",
-    "Stride": "By how many places it moves on: 2 halves the picture",
-    "Output": "Width, height and channels of its result",
-    "Parameters": "How many numbers the weights file holds for it",
-    "GFLOPs": "Work for one picture, in billions of operations",
-    "Sees": "How many pixels of the picture reach one place of its result",
-}
-_LEFT = frozenset({"Type", "Reads", "Output", "Sees"})
-_COLUMNS = [Column(heading, _TIPS.get(heading, ""), heading not in _LEFT) for heading in HEADINGS]
+_TEXT_COLUMNS = frozenset({2, 3, 7, 10})
+"""Columns that are aligned to the left: type, inputs, output, receptive field."""
 
 
 class LayerModel(ColumnModel):
-    """The layers as text; a layer with a finding carries its icon and its sentence."""
+    """The layers as text. A layer with a finding has its icon and its text as tooltip."""
 
     def __init__(self, diagnosis: Diagnosis) -> None:
-        super().__init__(_COLUMNS)
+        super().__init__(_columns())
         self._rows = [layer_cells(row) for row in diagnosis.layers]
         self._remarks: Mapping[int, tuple[str, str]] = {
             finding.layer: (finding.severity, finding.text)
-            for finding in reversed(diagnosis.findings)  # the first, which is the worst, stays
+            for finding in reversed(diagnosis.findings)  # the first one is the worst: it stays
             if finding.layer is not None
         }
 
@@ -51,7 +40,6 @@ class LayerModel(ColumnModel):
         return len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -68,7 +56,7 @@ class LayerModel(ColumnModel):
 
 
 class LayerTable(QTableView):
-    """Shows the layers of a diagnosis; Ctrl+C copies the chosen rows, tab-separated."""
+    """Shows the layers of a diagnosis. Ctrl+C copies the selected rows, separated by tabs."""
 
     def __init__(self, diagnosis: Diagnosis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +64,7 @@ class LayerTable(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setFont(tabular(self.font()))
-        self.setAccessibleName("Layers")
+        self.setAccessibleName(tr("Layers"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -96,20 +84,19 @@ class LayerTable(QTableView):
         )
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show the first layer that is wrong."""
         super().showEvent(event)
         if self._broken is not None:
+            # Only now does the table know its height.
             self.scrollTo(self.model().index(self._broken, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy."""
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.chosen_text())
         else:
             super().keyPressEvent(event)
 
     def chosen_text(self) -> str:
-        """Return the chosen rows, a line for each."""
+        """Return the selected rows, one line each."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         model = self.model()
         columns = range(model.columnCount())
@@ -117,7 +104,25 @@ class LayerTable(QTableView):
 
 
 def severity_icon(severity: str) -> Any:
-    """Return the icon of "error", "warning" or "note"; each has a shape of its own."""
+    """Return the icon of "error", "warning" or "note". Each has its own shape, not only its own colour."""
     if severity == "error":
         return icon("error", danger())
     return icon("warning" if severity == "warning" else "info")
+
+
+def _columns() -> list[Column]:
+    tips = (
+        tr("Number of the layer in Darknet, from 0"),
+        tr("Line of the cfg file where the layer begins"),
+        "",
+        tr("Layers whose output it takes"),
+        tr("Number of patterns it looks for"),
+        tr("Side of the square that one pattern covers"),
+        tr("Distance between two positions of a pattern: 2 halves the image"),
+        tr("Width, height and channels of its output"),
+        tr("Number of values in the weights file"),
+        tr("Work for one image, in billions of operations"),
+        tr("Pixels of the image that affect one cell of its output"),
+    )
+    pairs = enumerate(zip(headings(), tips, strict=True))
+    return [Column(heading, tip, number not in _TEXT_COLUMNS) for number, (heading, tip) in pairs]

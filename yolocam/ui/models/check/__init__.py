@@ -1,0 +1,1 @@
+"""The report on the files of a model."""

@@ -1,0 +1,1 @@
+"""Downloads of models: their threads, their progress, their buttons."""
