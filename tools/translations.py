@@ -4,7 +4,8 @@ usage: translations.py              (all languages in assets/translations)
        translations.py CODE         (the same, and begin another language, such as fr or zh_CN)
 
 The texts are those that `yolocam/ui` hands to `tr`, and what it shows of settings, palettes and registry
-descriptors. Translate what is left in `yolocam_CODE.ts`, by hand or with `pyside6-linguist`, and run this again.
+descriptors. Translate what is left in `yolocam_CODE.ts`, by hand or with `pyside6-linguist`, and run this
+again.
 """
 
 from __future__ import annotations

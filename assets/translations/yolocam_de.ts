@@ -8,6 +8,14 @@
         <translation> oder </translation>
     </message>
     <message numerus="yes">
+        <source>%n classes</source>
+        <comment>1 class</comment>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n dropped</source>
         <translation>
             <numerusform>%n verworfen</numerusform>
@@ -29,6 +37,18 @@
             <numerusform>%n Bild verarbeitet</numerusform>
             <numerusform>%n Bilder verarbeitet</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <comment>1 layer</comment>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation> oder </translation>
     </message>
     <message>
         <source>A camera of this computer, by its number, name or device.</source>
@@ -53,6 +73,38 @@
     <message>
         <source>A webcam or another video device of this computer</source>
         <translation>Eine Webcam oder ein anderes Videogerät dieses Computers</translation>
+    </message>
+    <message>
+        <source>AP50 on the COCO test images in percent: higher is better</source>
+        <translation>AP50 auf den COCO-Testbildern in Prozent: Höher ist besser</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Accuracy is AP50 on the COCO test images, in percent: it rises with every object found and falls with every wrong detection. The best models of this kind reach about 70.</source>
+        <translation>Die Genauigkeit ist AP50 auf den COCO-Testbildern in Prozent: Sie steigt mit jedem gefundenen Objekt und fällt mit jeder falschen Erkennung. Die besten Modelle dieser Art erreichen etwa 70.</translation>
+    </message>
+    <message>
+        <source>Accuracy {ap50} (AP50 on COCO)</source>
+        <translation>Genauigkeit {ap50} (AP50 auf COCO)</translation>
+    </message>
+    <message>
+        <source>Add own model…</source>
+        <translation>Eigenes Modell hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add your own model: its .cfg and .weights files, or their folder</source>
+        <translation>Eigenes Modell hinzufügen: seine Dateien .cfg und .weights oder deren Ordner</translation>
+    </message>
+    <message>
+        <source>Added {model}</source>
+        <translation>{model} hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added {model} with {classes}</source>
+        <translation>{model} hinzugefügt, mit {classes}</translation>
     </message>
     <message>
         <source>All</source>
@@ -91,6 +143,18 @@
         <translation>5 Sekunden zurück</translation>
     </message>
     <message>
+        <source>Better: {model}</source>
+        <translation>Besser: {model}</translation>
+    </message>
+    <message>
+        <source>Better: {model}…</source>
+        <translation>Besser: {model} …</translation>
+    </message>
+    <message>
+        <source>Billions of operations for one image: lower is faster</source>
+        <translation>Milliarden Rechenschritte für ein Bild: Weniger ist schneller</translation>
+    </message>
+    <message>
         <source>Box colours, one for each class.</source>
         <translation>Farben der Boxen, eine für jede Klasse.</translation>
     </message>
@@ -113,6 +177,34 @@
     <message>
         <source>Cancel opening</source>
         <translation>Öffnen abbrechen</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check of {model}</source>
+        <translation>Prüfung von {model}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Check reports %n warnings</source>
+        <comment>Check reports 1 warning</comment>
+        <translation>
+            <numerusform>Prüfung meldet %n Warnung</numerusform>
+            <numerusform>Prüfung meldet %n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check whether its files fit together, and show its layers</source>
+        <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
+        <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the files of the model</source>
+        <translation>Den Ordner mit den Dateien des Modells auswählen</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -139,16 +231,56 @@
         <translation>Geöffnetes Video, Bild oder geöffnete Kamera schließen</translation>
     </message>
     <message>
+        <source>Close this report (Esc)</source>
+        <translation>Diesen Bericht schließen (Esc)</translation>
+    </message>
+    <message>
         <source>Confidence</source>
         <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Continue where it stopped</source>
+        <translation>Fortsetzen, wo es aufgehört hat</translation>
     </message>
     <message>
         <source>Controls</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the whole report as plain text</source>
+        <translation>Den ganzen Bericht als reinen Text kopieren</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete its files from this computer (Delete)</source>
+        <translation>Die Dateien von diesem Computer löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>Delete the files of {model}</source>
+        <translation>Die Dateien von {model} löschen</translation>
+    </message>
+    <message>
+        <source>Delete {model} ({size}) from this computer?</source>
+        <translation>{model} ({size}) von diesem Computer löschen?</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -167,8 +299,32 @@
         <translation>Diese Meldung ausblenden</translation>
     </message>
     <message>
+        <source>Distance between two positions of a pattern: 2 halves the image</source>
+        <translation>Abstand zweier Positionen eines Musters: 2 halbiert das Bild</translation>
+    </message>
+    <message>
+        <source>Do not delete it</source>
+        <translation>Nicht löschen</translation>
+    </message>
+    <message>
         <source>Double-click to reset it to {default}.</source>
         <translation>Doppelklick setzt auf {default} zurück.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download failed</source>
+        <translation>Download fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Download it first</source>
+        <translation>Zuerst herunterladen</translation>
+    </message>
+    <message>
+        <source>Download it to this computer (Enter)</source>
+        <translation>Auf diesen Computer herunterladen (Eingabe)</translation>
     </message>
     <message>
         <source>Download models, add your own, and check their files</source>
@@ -179,12 +335,20 @@
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
     </message>
     <message>
+        <source>Downloaded from {hosts}</source>
+        <translation>Heruntergeladen von {hosts}</translation>
+    </message>
+    <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>Boxen verwerfen, die eine bessere derselben Klasse stärker überlappen.</translation>
     </message>
     <message>
         <source>Dropped</source>
         <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -197,6 +361,18 @@
     <message>
         <source>File or folder</source>
         <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
     </message>
     <message>
         <source>First</source>
@@ -243,12 +419,24 @@
         <translation>Freier Speicherplatz: {size}</translation>
     </message>
     <message>
+        <source>From a folder…</source>
+        <translation>Aus einem Ordner …</translation>
+    </message>
+    <message>
+        <source>From files…</source>
+        <translation>Aus Dateien …</translation>
+    </message>
+    <message>
         <source>From the capture of a frame until it is on the screen.</source>
         <translation>Von der Aufnahme eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>Getting the model ready…</source>
@@ -295,12 +483,32 @@
         <translation>In wie vielen Bildern, wann und mit welcher Konfidenz jede Klasse gefunden wurde; .csv, .json oder .txt.</translation>
     </message>
     <message>
+        <source>In use</source>
+        <translation>In Verwendung</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation>Enthalten</translation>
+    </message>
+    <message>
         <source>Inference</source>
         <translation>Inferenz</translation>
     </message>
     <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
         <source>Input size</source>
         <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>Input {size}, {colours}, {fit}</source>
+        <translation>Eingabe {size}, {colours}, {fit}</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -311,8 +519,40 @@
         </translation>
     </message>
     <message>
+        <source>It has to be downloaded first ({size}).</source>
+        <translation>Es muss erst heruntergeladen werden ({size}).</translation>
+    </message>
+    <message>
+        <source>It is already on this computer</source>
+        <translation>Es ist schon auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>It is being downloaded</source>
+        <translation>Es wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>It is being prepared</source>
+        <translation>Es wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>It is not on this computer</source>
+        <translation>Es ist nicht auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>It is part of yolocam</source>
+        <translation>Es gehört zu yolocam</translation>
+    </message>
+    <message>
+        <source>It was put there by hand: remove its file by hand</source>
+        <translation>Es wurde von Hand abgelegt: die Datei von Hand entfernen</translation>
+    </message>
+    <message>
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Keep at most this many detections in one image.</source>
@@ -343,6 +583,22 @@
         <translation>Latenz</translation>
     </message>
     <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Layer {layer} ({type}): {grid} cells of {stride} pixels, receptive field {field}; anchors {anchors}</source>
+        <translation>Schicht {layer} ({type}): {grid} Zellen zu {stride} Pixeln, rezeptives Feld {field}; Anker {anchors}</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Layers whose output it takes</source>
+        <translation>Schichten, deren Ausgabe sie nimmt</translation>
+    </message>
+    <message>
         <source>Leave full screen, cancel, dismiss</source>
         <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
     </message>
@@ -353,6 +609,14 @@
     <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Line of the cfg file where the layer begins</source>
+        <translation>Zeile der cfg-Datei, in der die Schicht beginnt</translation>
     </message>
     <message>
         <source>Line width</source>
@@ -391,6 +655,10 @@
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Models…</source>
         <translation>Modelle …</translation>
     </message>
@@ -405,6 +673,10 @@
     <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
     </message>
     <message>
         <source>Needs {module}: pip install &apos;{package}&apos;</source>
@@ -439,12 +711,32 @@
         <translation>Kein Modell ist bereit: {reason}</translation>
     </message>
     <message>
+        <source>No model selected</source>
+        <translation>Kein Modell ausgewählt</translation>
+    </message>
+    <message>
+        <source>No problems found in these files.</source>
+        <translation>Keine Probleme in diesen Dateien gefunden.</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>Keine</translation>
     </message>
     <message>
+        <source>Not downloaded</source>
+        <translation>Nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Not found: {files}</source>
+        <translation>Nicht gefunden: {files}</translation>
+    </message>
+    <message>
         <source>Not measured: nothing is running.</source>
         <translation>Nicht gemessen: Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Note: {text}.</source>
@@ -467,8 +759,24 @@
         <translation>Zahlenformat im Netz. „Auto“ nimmt das schnellste exakte dieses Geräts. int8 ist auf Prozessoren mit VNNI noch schneller; beim ersten Mal beginnt es nach etwa 60 Bildern, und nur, wenn es genau bleibt.</translation>
     </message>
     <message>
+        <source>Number of patterns it looks for</source>
+        <translation>Anzahl der Muster, nach denen sie sucht</translation>
+    </message>
+    <message>
+        <source>Number of the layer in Darknet, from 0</source>
+        <translation>Nummer der Schicht in Darknet, ab 0</translation>
+    </message>
+    <message>
+        <source>Number of values in the weights file</source>
+        <translation>Anzahl der Werte in der Gewichtsdatei</translation>
+    </message>
+    <message>
         <source>Objectness</source>
         <translation>Objectness</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
     </message>
     <message>
         <source>One entry for each detection, for tools that measure accuracy.</source>
@@ -531,6 +839,10 @@
         <translation>Oder eine Datei, einen Ordner oder .cfg und .weights eines eigenen Modells auf dieses Fenster ziehen. F1 zeigt die Tastenkürzel.</translation>
     </message>
     <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
         <source>Overlap (IoU)</source>
         <translation>Überlappung</translation>
     </message>
@@ -543,6 +855,10 @@
         <translation>Farbpalette</translation>
     </message>
     <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
         <source>Parquet</source>
         <translation>Parquet</translation>
     </message>
@@ -553,6 +869,18 @@
     <message>
         <source>Pause</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Paused at {progress}</source>
+        <translation>Angehalten bei {progress}</translation>
+    </message>
+    <message>
+        <source>Paused: {progress}</source>
+        <translation>Angehalten: {progress}</translation>
+    </message>
+    <message>
+        <source>Pixels of the image that affect one cell of its output</source>
+        <translation>Pixel des Bildes, die eine Zelle der Ausgabe beeinflussen</translation>
     </message>
     <message>
         <source>Play</source>
@@ -588,11 +916,15 @@
     </message>
     <message>
         <source>Precision</source>
-        <translation>Genauigkeit</translation>
+        <translation>Zahlenformat</translation>
     </message>
     <message>
         <source>Preparing {what}…</source>
         <translation>{what} wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>Vorbereiten …</translation>
     </message>
     <message>
         <source>Presets</source>
@@ -611,12 +943,20 @@
         <translation>Fortschritt</translation>
     </message>
     <message>
+        <source>Public model</source>
+        <translation>Öffentliches Modell</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>Rezeptives Feld</translation>
     </message>
     <message>
         <source>Record</source>
@@ -643,6 +983,14 @@
         <translation>Rechteckige Eingabe</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove it from the list; its files stay where they are (Delete)</source>
+        <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
+    </message>
+    <message>
         <source>Reset {section}</source>
         <translation>{section} zurücksetzen</translation>
     </message>
@@ -661,6 +1009,14 @@
     <message>
         <source>Results table</source>
         <translation>Ergebnistabelle</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Right-click a class to show only that one.</source>
@@ -731,6 +1087,10 @@
         <translation>Klassen suchen</translation>
     </message>
     <message>
+        <source>Select a model first</source>
+        <translation>Zuerst ein Modell auswählen</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>Anteil</translation>
     </message>
@@ -751,6 +1111,10 @@
         <translation>Nur diese Klassen anzeigen.</translation>
     </message>
     <message>
+        <source>Show report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
         <source>Show saved results on their video, with other thresholds</source>
         <translation>Gespeicherte Ergebnisse auf ihrem Video zeigen, mit anderen Schwellen</translation>
     </message>
@@ -767,8 +1131,24 @@
         <translation>Testbild anzeigen</translation>
     </message>
     <message>
+        <source>Side of the input image in pixels; Input size changes it</source>
+        <translation>Seitenlänge des Eingabebildes in Pixeln; „Eingabegröße“ ändert sie</translation>
+    </message>
+    <message>
         <source>Side of the network&apos;s input in pixels: larger finds smaller objects, but is slower. 0 picks the size at which the model is best; the window picks the best that keeps up.</source>
         <translation>Seitenlänge der Eingabe des Netzes in Pixeln: Größer findet kleinere Objekte, ist aber langsamer. 0 nimmt die beste Größe des Modells; das Fenster nimmt die beste, die Schritt hält.</translation>
+    </message>
+    <message>
+        <source>Side of the square that one pattern covers</source>
+        <translation>Seitenlänge des Quadrats, das ein Muster abdeckt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Size of the weights file</source>
+        <translation>Größe der Gewichtsdatei</translation>
     </message>
     <message>
         <source>Slower</source>
@@ -781,6 +1161,10 @@
     <message>
         <source>Snapshot without boxes</source>
         <translation>Schnappschuss ohne Boxen</translation>
+    </message>
+    <message>
+        <source>Some of its files are missing</source>
+        <translation>Einige seiner Dateien fehlen</translation>
     </message>
     <message>
         <source>Source</source>
@@ -807,6 +1191,10 @@
         <translation>Startet …</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
         <source>Statistics</source>
         <translation>Statistik</translation>
     </message>
@@ -823,6 +1211,14 @@
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Stop and discard the downloaded part</source>
+        <translation>Beenden und den heruntergeladenen Teil verwerfen</translation>
+    </message>
+    <message>
+        <source>Stop for now; the downloaded part is kept</source>
+        <translation>Vorerst anhalten; der heruntergeladene Teil bleibt</translation>
+    </message>
+    <message>
         <source>Stop opening (Esc)</source>
         <translation>Öffnen abbrechen (Esc)</translation>
     </message>
@@ -835,6 +1231,10 @@
         <translation>Speichern der Ergebnisse beenden</translation>
     </message>
     <message>
+        <source>Stopping…</source>
+        <translation>Wird beendet …</translation>
+    </message>
+    <message>
         <source>Stored results of {model}</source>
         <translation>Gespeicherte Ergebnisse von {model}</translation>
     </message>
@@ -845,6 +1245,10 @@
     <message>
         <source>Stretch</source>
         <translation>Strecken</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>Schrittweite</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -919,8 +1323,20 @@
         <translation>Die ganze Datei, von Anfang an</translation>
     </message>
     <message>
+        <source>There is no download for it</source>
+        <translation>Dafür gibt es keinen Download</translation>
+    </message>
+    <message>
         <source>These results are stored in {file}: no model runs.</source>
         <translation>Diese Ergebnisse sind in {file} gespeichert: Kein Modell läuft.</translation>
+    </message>
+    <message>
+        <source>This model is in use</source>
+        <translation>Dieses Modell wird verwendet</translation>
+    </message>
+    <message>
+        <source>This model is in use: use another one first</source>
+        <translation>Dieses Modell wird verwendet: zuerst ein anderes verwenden</translation>
     </message>
     <message>
         <source>Threshold on</source>
@@ -947,12 +1363,28 @@
         <translation>Zeitachse der Erkennungen</translation>
     </message>
     <message>
+        <source>Try again; the downloaded part is kept</source>
+        <translation>Noch einmal versuchen; der heruntergeladene Teil bleibt</translation>
+    </message>
+    <message>
         <source>Try the sample clip</source>
         <translation>Beispielclip ausprobieren</translation>
     </message>
     <message>
         <source>Tutorial</source>
         <translation>Tutorial</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Use a camera</source>
@@ -963,8 +1395,16 @@
         <translation>Eingabe im Seitenverhältnis des Bildes statt eines Quadrats mit grauen Balken: ein Viertel schneller bei 4:3, zwei Fünftel bei 16:9, mit fast denselben Erkennungen.</translation>
     </message>
     <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
         <source>Use the thresholds of other programs, to compare results.</source>
         <translation>Schwellen anderer Programme verwenden, um Ergebnisse zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Use this model (Enter)</source>
+        <translation>Dieses Modell verwenden (Eingabe)</translation>
     </message>
     <message>
         <source>View</source>
@@ -973,6 +1413,14 @@
     <message>
         <source>Vivid</source>
         <translation>Kräftig</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Weights: {count} bytes expected</source>
+        <translation>Gewichte: {count} Byte erwartet</translation>
     </message>
     <message>
         <source>What is being prepared</source>
@@ -995,8 +1443,20 @@
         <translation>Wo das Netz läuft; „Auto“ nutzt eine GPU, falls vorhanden.</translation>
     </message>
     <message>
+        <source>Whether the model is ready to use</source>
+        <translation>Ob sich das Modell verwenden lässt</translation>
+    </message>
+    <message>
         <source>Width of the box lines in pixels; 0 fits it to the image.</source>
         <translation>Linienbreite der Boxen in Pixeln; 0 passt sie dem Bild an.</translation>
+    </message>
+    <message>
+        <source>Width, height and channels of its output</source>
+        <translation>Breite, Höhe und Kanäle der Ausgabe</translation>
+    </message>
+    <message>
+        <source>Work for one image, in billions of operations</source>
+        <translation>Aufwand für ein Bild, in Milliarden Rechenschritten</translation>
     </message>
     <message>
         <source>Write the class name on each box.</source>
@@ -1011,12 +1471,28 @@
         <translation>Score hinter den Klassennamen schreiben.</translation>
     </message>
     <message>
+        <source>Your own model</source>
+        <translation>Eigenes Modell</translation>
+    </message>
+    <message>
+        <source>Your own models are not downloaded</source>
+        <translation>Eigene Modelle werden nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>automatisch</translation>
     </message>
     <message>
         <source>capture</source>
         <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>decode</source>
@@ -1031,8 +1507,20 @@
         <translation>Zeichnen</translation>
     </message>
     <message>
+        <source>format {version}</source>
+        <translation>Format {version}</translation>
+    </message>
+    <message>
         <source>fps</source>
         <translation>fps</translation>
+    </message>
+    <message>
+        <source>greyscale</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>inference</source>
@@ -1043,8 +1531,16 @@
         <translation>Latenz {number} ms</translation>
     </message>
     <message>
+        <source>licence: {licence}</source>
+        <translation>Lizenz: {licence}</translation>
+    </message>
+    <message>
         <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files.</source>
         <translation>„Live“ überspringt Bilder, um Schritt zu halten, „Jedes Bild“ verarbeitet alle, „Auto“ ist live bei Kameras und jedes Bild bei Dateien.</translation>
+    </message>
+    <message>
+        <source>made for {size}×{size} pixels</source>
+        <translation>gemacht für {size}×{size} Pixel</translation>
     </message>
     <message>
         <source>ms</source>
@@ -1079,8 +1575,52 @@
         <translation>gespeichert</translation>
     </message>
     <message>
+        <source>the whole image</source>
+        <translation>das ganze Bild</translation>
+    </message>
+    <message>
+        <source>trained on {count} images</source>
+        <translation>trainiert mit {count} Bildern</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
         <source>{action} (Space)</source>
         <translation>{action} (Leertaste)</translation>
+    </message>
+    <message>
+        <source>{amount}/s</source>
+        <translation>{amount}/s</translation>
+    </message>
+    <message>
+        <source>{count} GFLOPs</source>
+        <translation>{count} GFLOPs</translation>
+    </message>
+    <message>
+        <source>{count} boxes</source>
+        <translation>{count} Boxen</translation>
+    </message>
+    <message>
+        <source>{count} bytes found</source>
+        <translation>{count} Byte gefunden</translation>
+    </message>
+    <message>
+        <source>{count} channels</source>
+        <translation>{count} Kanäle</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} Parameter</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>noch {duration}</translation>
     </message>
     <message numerus="yes">
         <source>{files}, results of %n frames</source>
@@ -1099,16 +1639,56 @@
         <translation>{file} enthält nur die angezeigten Boxen; die Überlappung steht fest.</translation>
     </message>
     <message>
+        <source>{model} can be used, but see the warnings</source>
+        <translation>{model} lässt sich verwenden, aber siehe Warnungen</translation>
+    </message>
+    <message>
+        <source>{model} can be used: its files fit together</source>
+        <translation>{model} lässt sich verwenden: Die Dateien passen zusammen</translation>
+    </message>
+    <message>
+        <source>{model} cannot be used: its files do not fit together</source>
+        <translation>{model} lässt sich nicht verwenden: Die Dateien passen nicht zusammen</translation>
+    </message>
+    <message>
         <source>{model} detects {classes}: {names}.</source>
         <translation>{model} erkennt {classes}: {names}.</translation>
+    </message>
+    <message>
+        <source>{model} finds more: about {fps} frames per second on this computer.</source>
+        <translation>{model} findet mehr: etwa {fps} Bilder pro Sekunde auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>{model} finds more: accuracy {ap50}, about {fps} frames per second on this computer.</source>
+        <translation>{model} findet mehr: Genauigkeit {ap50}, etwa {fps} Bilder pro Sekunde auf diesem Computer.</translation>
     </message>
     <message>
         <source>{model} has an input of {size} pixels.</source>
         <translation>{model} hat eine Eingabe von {size} Pixeln.</translation>
     </message>
     <message>
+        <source>{model} has been downloaded</source>
+        <translation>{model} wurde heruntergeladen</translation>
+    </message>
+    <message>
+        <source>{model} is already in the list</source>
+        <translation>{model} ist schon in der Liste</translation>
+    </message>
+    <message>
         <source>{model} is ready.</source>
         <translation>{model} ist bereit.</translation>
+    </message>
+    <message>
+        <source>{model} was deleted from this computer</source>
+        <translation>{model} wurde von diesem Computer gelöscht</translation>
+    </message>
+    <message>
+        <source>{model} was not added: its files do not fit together</source>
+        <translation>{model} wurde nicht hinzugefügt: Die Dateien passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>{model} was removed from the list; its files stay where they are</source>
+        <translation>{model} wurde aus der Liste entfernt; die Dateien bleiben, wo sie sind</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -1171,8 +1751,20 @@
         <translation>{shown} von {total} angezeigt</translation>
     </message>
     <message>
+        <source>{size} pixels</source>
+        <translation>{size} Pixel</translation>
+    </message>
+    <message>
+        <source>{text}; it will be used as soon as it is ready</source>
+        <translation>{text}; es wird verwendet, sobald es bereit ist</translation>
+    </message>
+    <message>
         <source>{title}, curves of the last minute</source>
         <translation>{title}, Kurven der letzten Minute</translation>
+    </message>
+    <message>
+        <source>{type} ({count} groups)</source>
+        <translation>{type} ({count} Gruppen)</translation>
     </message>
 </context>
 </TS>

@@ -29,7 +29,7 @@ def system_language() -> str:
 
 
 def use_language(app: QCoreApplication, code: str) -> None:
-    """Show the window, and Qt's own dialogs, in a language of `languages`; call it before widgets are made."""
+    """Show the window and Qt's own dialogs in a language of `languages`; call it before making widgets."""
     if code == ENGLISH:
         return
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -82,11 +82,12 @@ class SaveDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
         form.addRow(tr("Name"), line)
+        widest = max(box.sizeHint().width() for box in self.formats.values())
         for number, (name, box) in enumerate(self.formats.items()):
             about = QLabel(tr(self._types[name].help))
             about.setForegroundRole(about.palette().ColorRole.PlaceholderText)
             row = QHBoxLayout()
-            box.setMinimumWidth(14 * GRID)
+            box.setMinimumWidth(widest + GRID)
             row.addWidget(box)
             row.addWidget(about, 1)
             form.addRow(tr("Formats") if number == 0 else "", row)
