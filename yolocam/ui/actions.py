@@ -153,7 +153,7 @@ class Actions:
 def key_text(spec: ActionSpec) -> str:
     """Return an action's keys as this platform writes them."""
     native = QKeySequence.SequenceFormat.NativeText
-    return tr(" or ").join(QKeySequence(key).toString(native) for key in spec.keys)
+    return f" {tr('or')} ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
 def _combined(key: str) -> int:

@@ -1,4 +1,4 @@
-"""What the window remembers: its layout, the settings, the recent files."""
+"""Preferences of the window, kept between starts: its layout, the settings, the recent sources."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from yolocam.settings import Settings, control_of
 from yolocam.ui.recents import MAX_RECENTS
 
 _NOT_KEPT = frozenset({"classes", "floor"})
-"""A class filter from last week would look like a detector that misses everything; a floor is of one file."""
+"""Not kept: an old class filter would look like a detector that misses everything; a floor is of one file."""
 
 
 def default_preferences_path() -> Path:
-    """Return the file in the user's configuration folder."""
+    """Return the path of the preferences in the user's configuration folder."""
     return Path(platformdirs.user_config_dir("yolocam", appauthor=False)) / "window.ini"
 
 
 class Preferences:
-    """Plain text values in an INI file; an unknown or broken one counts as absent. For the UI thread."""
+    """JSON values in an INI file. Unknown and broken values count as absent. For the UI thread."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._store = QSettings(str(path or default_preferences_path()), QSettings.Format.IniFormat)
         if self._json("recents") not in (None, list(self.recents)):
-            self.keep_recents(self.recents)  # an earlier version kept passwords
+            self.keep_recents(self.recents)  # an earlier version stored passwords
 
     def settings(self, base: Settings, models: Collection[str]) -> Settings:
-        """Return `base` with the remembered values that are still valid; `models` may be chosen."""
+        """Return `base` with the stored values that are still valid; `models` are the known models."""
         chosen = base
         for field in fields(Settings):
             value = self._json(f"settings/{field.name}")
@@ -49,12 +49,12 @@ class Preferences:
         return chosen
 
     def lost_model(self, models: Collection[str]) -> str | None:
-        """Return the model that was chosen last if it is not among these; None otherwise."""
+        """Return the model chosen last if it is not among `models`; otherwise None."""
         name = self._json("settings/model")
         return name if isinstance(name, str) and name and name not in models else None
 
     def keep_settings(self, before: Settings, now: Settings) -> None:
-        """Remember what the user has changed since `before`; what a flag has set is not remembered."""
+        """Store what the user has changed since `before`. Values set by flags are not stored."""
         for field in fields(Settings):
             value = getattr(now, field.name)
             stored = field.name == "model" and results_path(value) is not None
@@ -63,7 +63,7 @@ class Preferences:
 
     @property
     def recents(self) -> tuple[str, ...]:
-        """The addresses opened last, newest first."""
+        """Recent addresses, newest first."""
         found = self._json("recents")
         if not isinstance(found, list):
             return ()
@@ -71,45 +71,45 @@ class Preferences:
         return tuple(filter(None, safe))[:MAX_RECENTS]
 
     def keep_recents(self, recents: Sequence[str]) -> None:
-        """Remember the addresses."""
+        """Store the recent addresses."""
         self._store.setValue("recents", json.dumps(list(recents)))
 
     def layout(self, name: str) -> QByteArray:
-        """Return what `keep_layout` was given; empty if there is nothing, or nothing readable."""
+        """Return a stored layout; empty if there is none or it is unreadable."""
         value = self._json(f"layout/{name}")
         if not isinstance(value, str) or not value.isascii():
             return QByteArray()
         return QByteArray.fromBase64(QByteArray(value.encode()))
 
     def keep_layout(self, name: str, state: QByteArray) -> None:
-        """Remember a geometry or a state as Qt describes it."""
+        """Store a geometry or a state in the format of Qt."""
         self._store.setValue(f"layout/{name}", json.dumps(bytes(state.toBase64().data()).decode()))
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """Return a remembered yes or no."""
+        """Return a stored boolean."""
         value = self._json(f"window/{name}")
         return value if isinstance(value, bool) else default
 
     def word(self, name: str, choices: Collection[str], default: str) -> str:
-        """Return a remembered choice."""
+        """Return a stored choice; `default` if it is not one of `choices`."""
         value = self._json(f"window/{name}")
         return value if isinstance(value, str) and value in choices else default
 
     def words(self, name: str) -> tuple[str, ...]:
-        """Return remembered words; none if there are none, or nothing readable."""
+        """Return a stored list; empty if there is none or it is unreadable."""
         found = self._json(f"window/{name}")
         return tuple(word for word in found if isinstance(word, str)) if isinstance(found, list) else ()
 
     def keep_words(self, name: str, words: Sequence[str]) -> None:
-        """Remember words."""
+        """Store a list."""
         self._store.setValue(f"window/{name}", json.dumps(list(words)))
 
     def keep(self, name: str, value: bool | str) -> None:
-        """Remember a flag or a word."""
+        """Store a boolean or a word."""
         self._store.setValue(f"window/{name}", json.dumps(value))
 
     def save(self) -> None:
-        """Write the file; where that is impossible, nothing is remembered."""
+        """Write the file. If that fails, nothing is stored."""
         self._store.sync()
 
     def _json(self, key: str) -> Any:

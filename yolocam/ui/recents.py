@@ -1,4 +1,4 @@
-"""The addresses that were opened last."""
+"""The list of recent addresses, and short names for addresses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yolocam.address import is_network, kept, shown
+from yolocam.ui.translation import tr
 
 MAX_RECENTS = 10
 
@@ -13,26 +14,30 @@ MAX_RECENTS = 10
 def add_recent(recents: Sequence[str], address: str) -> tuple[str, ...]:
     """Return the list with this address first, each address once, at most MAX_RECENTS.
 
-    The list is written to the disk: what an address holds of passwords and keys is left out.
+    Passwords and keys are removed from the addresses, because the list is written to disk.
     """
     return tuple(dict.fromkeys(filter(None, map(kept, (address, *recents)))))[:MAX_RECENTS]
 
 
 def is_worth_keeping(address: str) -> bool:
-    """Whether an address names something of the user's: cameras and test cards have their own buttons."""
+    """Whether an address belongs in the list; cameras and the test card have their own buttons."""
     return not address.startswith(("camera:", "synthetic:", "screen:")) and not address.isdecimal()
 
 
 def title_of(address: str) -> str:
-    """Return a short name for an address: a file's name, or a network address without its secrets."""
+    """Return a short name of an address: the file name, or the network address without secrets."""
     if address.isdecimal():
-        return f"Camera {address}"
+        return _camera(address)
     scheme, colon, rest = address.partition(":")
     if scheme == "camera" and colon:
         device = rest.partition("?")[0]
-        return f"Camera {device}" if device.isdecimal() else device
+        return _camera(device) if device.isdecimal() else device
     if scheme == "synthetic" and colon:
-        return "Test card"
+        return tr("Test card")
     if is_network(address):
         return shown(address)
     return Path(address).name or address
+
+
+def _camera(number: str) -> str:
+    return tr("Camera {number}").format(number=number)

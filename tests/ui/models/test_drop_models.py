@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, open_film
 from yolocam.ui.models.check.check_dialog import CheckDialog
-from yolocam.ui.models.model_drop import holds_model, sort_out
+from yolocam.ui.models.model_drop import holds_model, split_drop
 
 PATIENT = 20_000  # the first examination loads torch
 
@@ -180,6 +180,6 @@ def test_what_counts_as_a_model(tmp_path):
     assert not holds_model(folder("a.txt"))
     assert not holds_model(folder())
     assert not holds_model(tmp_path / "gone")
-    found, others = sort_out(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
+    found, others = split_drop(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
     assert [path.name for path in found] == ["x.CFG"]
     assert others == ["/a/film.mp4", "rtsp://host/x.avi"]

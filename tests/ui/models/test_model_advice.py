@@ -53,7 +53,7 @@ def test_the_panel_says_it_too(advised, qtbot):
     line = window.controls.row("model").advice
     qtbot.waitUntil(lambda: line.button.isVisibleTo(window))
     first, second = line.label.text().splitlines()
-    assert first.startswith("Sees ") and first.endswith("of things")
+    assert first.endswith(" classes")
     assert second == "Accuracy 34.3 (AP50 on COCO)"
 
 

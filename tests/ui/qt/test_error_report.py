@@ -43,4 +43,4 @@ def test_qt_complaints(qtbot, reported, caplog):
 
 
 def test_an_exception_without_words():
-    assert describe(RuntimeError()) == "Something went wrong in the program (RuntimeError); it goes on."
+    assert describe(RuntimeError()) == "Unexpected error (RuntimeError); yolocam goes on."

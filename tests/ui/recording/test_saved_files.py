@@ -24,7 +24,7 @@ def frames_of(path):
 
 def record_some(qtbot, window, frames=5):
     key(qtbot, window, Qt.Key.Key_R)
-    recording = window.keeping.recording
+    recording = window.saved_files.recording
     qtbot.waitUntil(lambda: recording.phase == "recording" and recording.state.frames >= frames)
 
 
@@ -85,7 +85,7 @@ def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
     record_some(qtbot, window)
     window.open("other.avi")
     qtbot.waitUntil(lambda: window.view.current.frame.source.name == "other.avi")
-    parts = lambda: window.keeping.recording.state.parts  # noqa: E731
+    parts = lambda: window.saved_files.recording.state.parts  # noqa: E731
     qtbot.waitUntil(lambda: len(parts()) == 2)
     key(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
@@ -95,7 +95,7 @@ def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
 def test_pausing_records_nothing_and_says_so(qtbot, window):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: window.keeping.recording.phase == "recording")
+    qtbot.waitUntil(lambda: window.saved_files.recording.phase == "recording")
     window.session.store.update(confidence=0.9)  # a repeated frame
     key(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: "Nothing was recorded" in window.viewer.message_bar.text)

@@ -159,7 +159,7 @@ def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
     dialog = wish(qtbot, window, formats=("csv",))
     assert not dialog.whole.isVisible() and not dialog.candidates.isEnabled()
     dialog.save.click()
-    qtbot.waitUntil(lambda: window.keeping.saving.frames >= 5)
+    qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 5)
     qtbot.waitUntil(lambda: window.actions_by_name["save_results"].text() == "Stop saving results")
     window.actions_by_name["save_results"].trigger()
     finished(qtbot, window)
@@ -173,7 +173,7 @@ def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
     window = make_window()
     open_film(qtbot, window, CAMERA)
     wish(qtbot, window, formats=("coco",)).save.click()
-    qtbot.waitUntil(lambda: window.keeping.saving.frames >= 3)
+    qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 3)
     close_window(qtbot, window)
     (file,) = (tmp_path / "documents").glob("*.coco.json")
     assert json.loads(file.read_text("utf-8"))
@@ -182,10 +182,10 @@ def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
 def test_another_source_ends_the_saving(qtbot, window):
     open_film(qtbot, window)
     wish(qtbot, window).save.click()
-    qtbot.waitUntil(lambda: window.keeping.saving.frames >= 1)
+    qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 1)
     window.open(CAMERA)
     finished(qtbot, window)
-    assert not window.keeping.saving.active
+    assert not window.saved_files.saving.active
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot, window, tmp_path):
@@ -194,7 +194,7 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, window, tmp_path):
     dialog = wish(qtbot, window)
     dialog.name.setText(str(tmp_path / "file" / "a"))
     dialog.save.click()
-    assert "cannot be" in window.viewer.message_bar.text and not window.keeping.saving.active
+    assert "cannot be" in window.viewer.message_bar.text and not window.saved_files.saving.active
 
 
 def test_nothing_is_saved_without_a_format(qtbot, window):

@@ -250,7 +250,7 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
     qtbot.waitUntil(lambda: "first.weights is missing" in line.text())
     qtbot.waitUntil(lambda: window.controls.isVisible())  # so that another can be chosen
     window.session.store.update(model="second")
-    qtbot.waitUntil(lambda: "second can see" in line.text())
+    qtbot.waitUntil(lambda: "second detects" in line.text())
 
 
 def test_layout_and_recents_are_remembered(qtbot, make_window):
@@ -320,7 +320,7 @@ def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
     qtbot.waitUntil(lambda: search.hasFocus())
     qtbot.keyClicks(search, "rsq m")
     assert search.text() == "rsq m"
-    assert window.keeping.recording.phase == "idle"
+    assert window.saved_files.recording.phase == "idle"
     assert not window.session.playback.state.paused
 
 

@@ -58,7 +58,7 @@ def test_while_it_runs_and_after(qtbot, some_run, make_window, tmp_path):
     window.open(RUNS)
     qtbot.waitUntil(lambda: window.view.current is not None)
     qtbot.waitUntil(lambda: SHOWN in everything_it_says())
-    qtbot.waitUntil(lambda: bool(Preferences(tmp_path / "window.ini").recents) or window._noted)
+    qtbot.waitUntil(lambda: bool(Preferences(tmp_path / "window.ini").recents) or window.opener.remembered)
     window.open_menu.aboutToShow.emit()
     assert SECRET not in everything_it_says()
     close_window(qtbot, window)

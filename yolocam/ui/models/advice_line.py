@@ -42,16 +42,16 @@ class AdviceLine(QWidget):
         column.addWidget(self.button)
         self.show_advice("", None)
 
-    def show_advice(self, words: str, better: Better | None) -> None:
-        """Show `words` about the model in use, and offer a better one."""
+    def show_advice(self, text: str, better: Better | None) -> None:
+        """Show `text` about the model in use, and offer a better one."""
         self._better = better
-        self.label.setText(words)
-        self.label.setVisible(bool(words))
+        self.label.setText(text)
+        self.label.setVisible(bool(text))
         if better is not None:
             self.button.setText(better_text(better))
             self.button.setToolTip(tooltip(better_tip(better)))
         self.button.setVisible(better is not None)
-        self.setVisible(bool(words) or better is not None)
+        self.setVisible(bool(text) or better is not None)
 
     def _take(self) -> None:
         if self._better is not None:

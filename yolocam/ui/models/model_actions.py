@@ -18,7 +18,7 @@ from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.models.download.downloads import Downloads
 from yolocam.ui.models.model_adding import Outcome, add_model, added_text
 from yolocam.ui.models.model_advice import ModelAdvice
-from yolocam.ui.models.model_drop import holds_model, may_be_folder, sort_out
+from yolocam.ui.models.model_drop import holds_model, may_be_folder, split_drop
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.qt.background_jobs import Background
@@ -56,11 +56,11 @@ class ModelActions(QObject):
         self.store = ModelStore(library, named, self._background, self)
         self.downloads = Downloads(library.folder, self)
         self.advice = ModelAdvice(session, self.store, rate, self._background, self)
-        self.store.failed.connect(self._tell_error)
+        self.store.failed.connect(self._show_error)
         self.store.changed.connect(self._find_parts)
-        self.store.warned.connect(self._tell_error)
+        self.store.warned.connect(self._show_error)
         self.downloads.finished.connect(self._downloaded)
-        self.downloads.changed.connect(self._tell_failure)
+        self.downloads.changed.connect(self._show_failure)
         self.store.refresh()
 
     @property
@@ -98,13 +98,13 @@ class ModelActions(QObject):
         if self._manager is not None and self._manager.isVisible():
             self._manager.follow()
 
-    def hear(self, notice: Notice) -> None:
+    def show_notice(self, notice: Notice) -> None:
         """Show in the open manager that a model could not be used."""
         manager = self._manager
         if notice.level == "error" and notice.address is None and manager is not None and manager.isVisible():
             manager.message_bar.show_message(Message(notice.text, "error"))
 
-    def tell(self, message: Message) -> None:
+    def show_message(self, message: Message) -> None:
         """Show a message in the manager if it is open, otherwise in the window."""
         manager = self._manager
         bar = manager.message_bar if manager is not None and manager.isVisible() else self._message_bar
@@ -130,7 +130,7 @@ class ModelActions(QObject):
 
     def check(self, entry: ModelEntry) -> None:
         """Check the files of a model and show the report."""
-        self._background.start(partial(_examine, entry), partial(self._report, entry.name), self._tell_error)
+        self._background.start(partial(_examine, entry), partial(self._report, entry.name), self._show_error)
 
     def remove(self, entry: ModelEntry) -> None:
         """Delete a model, or remove it from the list."""
@@ -144,11 +144,11 @@ class ModelActions(QObject):
     def add(self, paths: Sequence[Path], *, use: bool = False) -> None:
         """Add the model that these files are, and `use` it; show the report if they do not fit together."""
         job = partial(add_model, self.store.library, paths)
-        self._background.start(job, partial(self._added, use), self._tell_error)
+        self._background.start(job, partial(self._added, use), self._show_error)
 
     def take_drop(self, addresses: Sequence[str], open_others: Callable[[Sequence[str]], None]) -> None:
         """Add and use a model that was dropped on the window; open everything else."""
-        files, others = sort_out(addresses)
+        files, others = split_drop(addresses)
         if files:
             self.add(files, use=True)
         if len(others) == 1 and not files and may_be_folder(others[0]):
@@ -160,7 +160,7 @@ class ModelActions(QObject):
                 else:
                     open_others(others)
 
-            self._background.start(partial(holds_model, folder), found, self._tell_error)
+            self._background.start(partial(holds_model, folder), found, self._show_error)
         elif others:
             open_others(others)
 
@@ -171,20 +171,20 @@ class ModelActions(QObject):
         if entry is None:
             report = partial(self._report, outcome.title, outcome.diagnosis)
             text = tr("{model} was not added: its files do not fit together").format(model=outcome.title)
-            self.tell(Message(text, "error", tr("Show report"), report))
+            self.show_message(Message(text, "error", tr("Show report"), report))
             report()
             return
         before = self.wanted
-        self.store.refresh(lambda: self._welcome(entry, outcome, before))
+        self.store.refresh(lambda: self._show_added(entry, outcome, before))
         if use:
             self.use(entry.name)
 
-    def _welcome(self, entry: ModelEntry, outcome: Outcome, before: str) -> None:
+    def _show_added(self, entry: ModelEntry, outcome: Outcome, before: str) -> None:
         if self._manager is not None:
             self._manager.list.choose(entry.name)
-        words = added_text(entry, outcome, used=self.wanted == entry.name)
+        text = added_text(entry, outcome, used=self.wanted == entry.name)
         undo = partial(self._undo, entry, before) if outcome.new else None
-        self.tell(Message(words, "info", tr("Undo") if undo else "", undo))
+        self.show_message(Message(text, "info", tr("Undo") if undo else "", undo))
 
     def _undo(self, entry: ModelEntry, before: str) -> None:
         if self.wanted == entry.name:
@@ -195,7 +195,7 @@ class ModelActions(QObject):
         text = tr("{model} was removed from the list; its files stay where they are")
         if deleted:
             text = tr("{model} was deleted from this computer")
-        self.tell(Message(text.format(model=entry.name)))
+        self.show_message(Message(text.format(model=entry.name)))
 
     def _report(self, title: str, diagnosis: Diagnosis) -> None:
         for other in self._window.findChildren(CheckDialog):
@@ -205,9 +205,9 @@ class ModelActions(QObject):
     def _downloaded(self, name: str) -> None:
         use = partial(self.use, name)
         text = tr("{model} has been downloaded").format(model=name)
-        self.store.refresh(lambda: self.tell(Message(text, "info", tr("Use it"), use)))
+        self.store.refresh(lambda: self.show_message(Message(text, "info", tr("Use it"), use)))
 
-    def _tell_failure(self, name: str) -> None:
+    def _show_failure(self, name: str) -> None:
         """Show that a download has failed, if the manager is not open to show it."""
         state, entry = self.downloads.state(name), self.store.entry(name)
         open_ = self._manager is not None and self._manager.isVisible()
@@ -215,8 +215,8 @@ class ModelActions(QObject):
             retry = partial(self.downloads.start, entry)
             self._message_bar.show_message(Message(state.error, "error", tr("Retry"), retry))
 
-    def _tell_error(self, text: str) -> None:
-        self.tell(Message(text, "error"))
+    def _show_error(self, text: str) -> None:
+        self.show_message(Message(text, "error"))
 
     def _find_parts(self) -> None:
         parts = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.ui.models.model_text import kinds_text
+from yolocam.ui.models.model_text import classes_text
 from yolocam.ui.translation import tr
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.entry import ModelEntry
@@ -54,7 +54,7 @@ def added_text(entry: ModelEntry, outcome: Outcome, *, used: bool) -> str:
     elif count is None:
         text = tr("Added {model}").format(model=entry.name)
     else:
-        text = tr("Added {model} with {classes}").format(model=entry.name, classes=kinds_text(count))
+        text = tr("Added {model} with {classes}").format(model=entry.name, classes=classes_text(count))
     if used:
         text = tr("{text}; it will be used as soon as it is ready").format(text=text)
     warnings = sum(finding.severity == "warning" for finding in outcome.diagnosis.findings)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from yolocam.pipeline.session import Session
 from yolocam.ui.models.model_store import ModelStore
-from yolocam.ui.models.model_text import accuracy_text, kinds_text
+from yolocam.ui.models.model_text import accuracy_text, classes_text
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.zoo.better_model import Better, better_model
 
@@ -40,7 +40,7 @@ class ModelAdvice(QObject):
         super().__init__(parent)
         self.accuracy = ""
         """Accuracy of the model in use as text; empty if unknown."""
-        self.kinds = ""
+        self.classes = ""
         """Number of its classes as text; empty while no model is in use."""
         self.better: Better | None = None
         self._session = session
@@ -61,12 +61,12 @@ class ModelAdvice(QObject):
         name = model.name if model is not None and model.stored is None else None
         entry = self._model_store.entry(name) if name is not None else None
         accuracy = accuracy_text(entry) if entry is not None else ""
-        kinds = kinds_text(len(model.class_names)) if model is not None and name is not None else ""
+        classes = classes_text(len(model.class_names)) if model is not None and name is not None else ""
         better = None
         if name is not None and self._gflops_per_s is not None:
             better = better_model(self._model_store.entries, name, self._gflops_per_s)
-        if (accuracy, kinds, better) != (self.accuracy, self.kinds, self.better):
-            self.accuracy, self.kinds, self.better = accuracy, kinds, better
+        if (accuracy, classes, better) != (self.accuracy, self.classes, self.better):
+            self.accuracy, self.classes, self.better = accuracy, classes, better
             self.changed.emit()
         if name is not None and self._rate is not None and not self._started:
             self._started = True

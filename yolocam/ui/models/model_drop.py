@@ -15,7 +15,7 @@ _DESCRIBES = frozenset({".cfg", ".data"})
 _SHOWN = frozenset(IMAGE_SUFFIXES | VIDEO_SUFFIXES)
 
 
-def sort_out(addresses: Sequence[str]) -> tuple[list[Path], list[str]]:
+def split_drop(addresses: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Return the files that belong to a model, and the addresses of everything else."""
     files = [Path(address) for address in addresses if address.lower().endswith(MODEL_SUFFIXES)]
     others = [address for address in addresses if not address.lower().endswith(MODEL_SUFFIXES)]

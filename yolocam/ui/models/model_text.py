@@ -59,7 +59,7 @@ def size_cell(entry: ModelEntry) -> str:
     return bytes_text(size) if size is not None else ""
 
 
-def kinds_text(count: int) -> str:
+def classes_text(count: int) -> str:
     """Return the number of classes of a model, such as "80 classes"."""
     return tr("%n classes", "1 class", number=count)
 
@@ -97,7 +97,7 @@ def about(entry: ModelEntry) -> str:
     """Return the facts about a model in one line."""
     parts = [tr("Your own model") if entry.own else tr("Public model")]
     if entry.class_count is not None:
-        parts.append(kinds_text(entry.class_count))
+        parts.append(classes_text(entry.class_count))
     if entry.figures is not None:
         parts.append(tr("made for {size}×{size} pixels").format(size=entry.figures.size))
     if entry.licence is not None:
@@ -114,7 +114,7 @@ def location_text(entry: ModelEntry) -> str:
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
     if not hosts:
         return ""
-    text = tr("Downloaded from {hosts}").format(hosts=tr(", or ").join(hosts))
+    text = tr("Downloaded from {hosts}").format(hosts=f", {tr('or')} ".join(hosts))
     note = caution(entry)
     return text if note is None else f"{text}; {note}"
 

@@ -1,1 +1,1 @@
-"""What Qt needs to be used safely: threads, exceptions, plugins."""
+"""Safe use of Qt: threads, exceptions, garbage collection, plugins."""

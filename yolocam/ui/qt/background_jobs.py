@@ -1,4 +1,4 @@
-"""Runs jobs beside the window and brings what they return to its thread."""
+"""Runs jobs on threads and returns their results to the UI thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Result = TypeVar("_Result")
 
 
 class Background(QObject):
-    """One thread for each job. For the UI thread, except `wait`."""
+    """Runs each job on its own thread. For the UI thread, except `wait`."""
 
     _ended = Signal(object)  # from the thread of a job
 
@@ -31,14 +31,14 @@ class Background(QObject):
     def start(
         self, job: Callable[[], _Result], done: Callable[[_Result], None], failed: Callable[[str], None]
     ) -> None:
-        """Run `job` on a thread; `done` gets its result here, or `failed` a sentence."""
+        """Run `job` on a thread, then call `done` with its result or `failed` with a sentence."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         thread = threading.Thread(target=self._run, args=(job, done, failed), name="background", daemon=True)
         self._threads.append(thread)
         thread.start()
 
     def stop(self) -> None:
-        """Answer no more: whoever asked is closing."""
+        """Drop all results from now on: the window closes."""
         self._stopped = True
 
     def wait(self) -> None:
@@ -53,10 +53,10 @@ class Background(QObject):
             answer = partial(done, job())
         except YolocamError as error:
             answer = partial(failed, str(error))
-        except Exception as error:  # nobody else would hear of it: the window would wait for ever
+        except Exception as error:  # otherwise the window would wait for ever
             _LOG.debug("traceback", exc_info=error)
             answer = partial(failed, str(error) or type(error).__name__)
-        with suppress(RuntimeError):  # the window has gone
+        with suppress(RuntimeError):  # the window is gone
             self._ended.emit(answer)
 
     def _answer(self, answer: Callable[[], None]) -> None:

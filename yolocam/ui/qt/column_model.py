@@ -1,4 +1,4 @@
-"""What the models of all tables have in common: fixed columns with a heading, an explanation and a side."""
+"""Base class of the table models: fixed columns with a heading, a tooltip and an alignment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOWHERE = QModelIndex()
 
 
 class Column(NamedTuple):
-    """A column: what stands above it, what that means, and whether it holds numbers, set to the right."""
+    """A column of a table. Numbers are aligned to the right."""
 
     heading: str
     tip: str = ""
@@ -23,34 +23,31 @@ class Column(NamedTuple):
 
     @property
     def side(self) -> int:
-        """How its cells are aligned, as Qt's models give it."""
+        """The alignment of its cells, for Qt's TextAlignmentRole."""
         side = Qt.AlignmentFlag.AlignRight if self.numbers else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ColumnModel(QAbstractTableModel):
-    """A table that is only read; who derives from it says how many rows there are, and what is in them."""
+    """A read-only table. Subclasses implement `row_count` and `data`."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
 
     def row_count(self) -> int:
-        """Return how many rows there are now."""
+        """Return the present number of rows."""
         raise NotImplementedError
 
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Return the number of rows; a cell has none below it."""
-        return 0 if parent.isValid() else self.row_count()
+        return 0 if parent.isValid() else self.row_count()  # a cell has no rows below it
 
     def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        """Return the number of columns; a cell has none below it."""
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a heading, or what it means."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         column = self.columns[section]

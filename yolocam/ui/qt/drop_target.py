@@ -1,4 +1,4 @@
-"""Lets files, folders and addresses be dropped on a window."""
+"""Accepts files, folders and addresses that are dropped on a window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yolocam.pipeline.sources import schemes
 
 
 class DropTarget(QObject):
-    """Calls `taken` with the addresses of what is dropped on a widget; ends with the widget."""
+    """Calls `taken` with the addresses that are dropped on a widget; the widget owns it."""
 
     def __init__(self, widget: QWidget, taken: Callable[[list[str]], None]) -> None:
         super().__init__(widget)
@@ -21,8 +21,7 @@ class DropTarget(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what has an address."""
-        if isinstance(event, QDropEvent):  # a QDragEnterEvent is one as well
+        if isinstance(event, QDropEvent):  # also the base class of QDragEnterEvent
             addresses = dropped_addresses(event.mimeData())
             if addresses:
                 event.acceptProposedAction()
@@ -33,14 +32,14 @@ class DropTarget(QObject):
 
 
 def dropped_addresses(data: QMimeData) -> list[str]:
-    """Return the local files, folders and addresses of something dragged; others are left out."""
+    """Return the files, folders and known addresses in dragged data."""
     addresses = []
     for url in data.urls():
         if url.isLocalFile():
             addresses.append(url.toLocalFile())
         elif url.isValid() and url.scheme() in schemes():
             addresses.append(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
-    # A password with a `/` or `#` makes an address that Qt does not take for one.
+    # Qt does not accept an address with `/` or `#` in its password as a URL, so look in the text too.
     return addresses or [word for word in data.text().split() if _is_address(word)]
 
 

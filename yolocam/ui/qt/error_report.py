@@ -1,4 +1,4 @@
-"""Brings exceptions that nobody caught, and Qt's own complaints, into the window and the log."""
+"""Reports uncaught exceptions and Qt's messages in the window and the log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from yolocam.address import without_secrets
+from yolocam.ui.translation import tr
 
 _LOG = logging.getLogger("yolocam.ui")
 
@@ -23,9 +24,9 @@ _LEVELS = {
 
 
 class ErrorReport(QObject):
-    """While it is entered, `reported(sentence)` is emitted for each exception of a slot or a thread.
+    """A context in which `reported(sentence)` is emitted for each uncaught exception.
 
-    The log gets the traceback at debug level and one line at error level.
+    The log gets one line at error level, and the traceback at debug level.
     """
 
     reported = Signal(str)
@@ -62,7 +63,8 @@ class ErrorReport(QObject):
 
 
 def describe(error: BaseException) -> str:
-    """Return one sentence about an exception that should not have happened."""
-    words = without_secrets(str(error)).strip().splitlines()
-    detail = f": {words[0]}" if words else ""
-    return f"Something went wrong in the program ({type(error).__name__}{detail}); it goes on."
+    """Return one sentence about an unexpected exception."""
+    lines = without_secrets(str(error)).strip().splitlines()
+    name = type(error).__name__
+    text = tr("Unexpected error ({error}); yolocam goes on.")
+    return text.format(error=f"{name}: {lines[0]}" if lines else name)

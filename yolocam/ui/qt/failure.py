@@ -1,4 +1,4 @@
-"""A dialogue for a program that ended before its window could say anything."""
+"""A dialog for errors before the window opens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from yolocam.ui.qt.plugins import use_pyside_plugins
 
 
 def show_failure(text: str) -> None:
-    """Show what went wrong and wait until it is read; there must be a display."""
+    """Show an error and wait until the user closes it. Needs a display."""
     use_pyside_plugins()
     app = QApplication.instance() or QApplication([])
     app.setApplicationName("yolocam")

@@ -1,8 +1,8 @@
-"""Lets Python look for garbage on the thread of the window only.
+"""Runs Python's garbage collection only on the UI thread.
 
-A discarded QObject is destroyed by the thread that finds it. On another thread its destructor holds a lock of
-Qt while it waits for Python, and the window's thread may hold Python while it waits for that lock: a deadlock
-or a crash.
+A QObject in a reference cycle is destroyed by the thread that collects it. On another thread, its destructor
+holds a lock of Qt while it waits for the GIL; the UI thread may hold the GIL while it waits for that lock.
+The result is a deadlock or a crash.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LOOK_MS = 500
 
 
 class GarbageCollector(QObject):
-    """While it is entered, collects in place of Python, by Python's own thresholds. For the UI thread."""
+    """A context that replaces automatic collection, with Python's thresholds. For the UI thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +32,11 @@ class GarbageCollector(QObject):
     def __exit__(self, *_: object) -> None:
         self._timer.stop()
         if self._was_enabled:
-            gc.collect()  # what is left of the window goes on its thread as well
+            gc.collect()  # the rest of the window must go on this thread too
             gc.enable()
 
     def look(self) -> None:
-        """Collect the generations whose threshold has been passed."""
+        """Collect the oldest generation whose threshold is exceeded."""
         for generation in (2, 1, 0):
             threshold = gc.get_threshold()[generation]
             if 0 < threshold < gc.get_count()[generation]:

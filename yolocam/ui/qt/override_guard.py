@@ -1,8 +1,8 @@
-"""Keeps an exception in a method that Qt calls from ending the process.
+"""Prevents a crash when a method that overrides one of Qt's raises an exception.
 
-Before Python 3.12 an exception that C code raises (a division by zero, a call on a deleted Qt object) is made
-into an object only when somebody catches it. Shiboken (6.8 to 6.11 at least) takes it for an object as it is
-and crashes, when it comes out of a method that overrides one of Qt's: a paintEvent, a model's data().
+Before Python 3.12, an exception raised by C code (a division by zero, a call on a deleted Qt object) becomes
+an object only when it is caught. Shiboken (at least 6.8 to 6.11) expects an object and crashes if such an
+exception leaves an overriding method, such as paintEvent or data.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 from shiboken6 import Shiboken
 
 PACKAGE = "yolocam.ui"
-"""All that may override methods of Qt."""
+"""The package whose classes may override methods of Qt."""
 
 
 def guard_overrides() -> None:
-    """Guard every method of the classes of this package, as far as they are loaded, that Qt may call."""
+    """Guard the overriding methods of all loaded classes of the package."""
     if sys.version_info >= (3, 12):
         return
     for cls in _own_classes():
@@ -49,6 +49,6 @@ def _catching(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return method(*args, **kwargs)
         except BaseException:
-            raise  # what was caught is an object from here on
+            raise  # once caught, the exception is an object
 
     return caught

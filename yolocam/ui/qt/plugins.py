@@ -1,4 +1,4 @@
-"""Keeps OpenCV's own Qt plugins away from PySide6."""
+"""Keeps PySide6 from loading OpenCV's Qt plugins."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ _VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 
 
 def use_pyside_plugins() -> None:
-    """Undo what `import cv2` did to Qt's environment variables; call it before the QApplication is made.
+    """Undo what `import cv2` does to Qt's environment variables. Call it before creating the QApplication.
 
-    On Linux OpenCV's wheels point Qt at plugins built for another Qt version, and at a folder of
-    fonts. Qt, and every program started from the window, would look there first. A variable that
-    the user has set to a place of their own stays as it is.
+    On Linux, OpenCV's wheels point Qt to plugins of another Qt version and to a folder of fonts. Qt, and
+    every program started from the window, would look there first. Variables set by the user are not changed.
     """
     opencv = Path(cv2.__file__).resolve().parent
     for name in _VARIABLES:

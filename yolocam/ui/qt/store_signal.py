@@ -1,4 +1,4 @@
-"""Brings changes of the settings, made on any thread, to the thread of the window."""
+"""Delivers changes of the settings, made on any thread, to the UI thread."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from yolocam.settings import SettingsStore
 
 
 class StoreSignal(QObject):
-    """Emits `changed` on the window's thread after the settings have changed; read `store.current` then.
+    """Emits `changed` on the UI thread after the settings have changed; read `store.current` then.
 
-    Several changes in a row may arrive as one. Ends with its parent.
+    Several changes in a row may be delivered as one. Ends with its parent.
     """
 
     changed = Signal()
-    _told = Signal()  # from whichever thread made the change
+    _told = Signal()  # from the thread that made the change
 
     def __init__(self, store: SettingsStore, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,9 +28,9 @@ class StoreSignal(QObject):
     def _tell(self) -> None:
         if not self._waiting:
             self._waiting = True
-            with suppress(RuntimeError):  # the window has just gone
+            with suppress(RuntimeError):  # the window is gone
                 self._told.emit()
 
     def _deliver(self) -> None:
-        self._waiting = False  # before the reading, so that a change in between is told again
+        self._waiting = False  # first, so that a change made meanwhile is delivered again
         self.changed.emit()

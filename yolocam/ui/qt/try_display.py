@@ -1,4 +1,4 @@
-"""Opens Qt on the display to see whether it works; in a process of its own, for Qt aborts otherwise."""
+"""Tests whether Qt can open the display. Run it in its own process: on failure Qt aborts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yolocam.ui.qt.plugins import use_pyside_plugins
 
 
 def describe_display() -> str:
-    """Return the version of Qt, its plugin, and the size of the screen."""
+    """Return the version of Qt, its platform plugin, and the size of the screen."""
     use_pyside_plugins()
     app = QApplication.instance()
     app = app if isinstance(app, QApplication) else QApplication(["yolocam"])

@@ -21,7 +21,7 @@ from yolocam.address import shown
 from yolocam.darknet.names import shown_names
 from yolocam.frame import ModelInfo
 from yolocam.ui.models.advice_line import AdviceLine
-from yolocam.ui.models.model_text import kinds_text
+from yolocam.ui.models.model_text import classes_text
 from yolocam.ui.recents import title_of
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
@@ -175,7 +175,7 @@ def _what_it_sees(model: ModelInfo) -> str:
     if more > 0:
         some = tr("{names} and {count} more").format(names=some, count=more)
     text = tr("{model} detects {classes}: {names}.")
-    return text.format(model=model.name, classes=kinds_text(len(names)), names=some)
+    return text.format(model=model.name, classes=classes_text(len(names)), names=some)
 
 
 def _quiet(text: str) -> QLabel:

@@ -1,4 +1,4 @@
-"""Asks for the address of what is to be opened: a camera, a stream, a path."""
+"""Asks for the address of a source: a camera, a stream, a path."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from yolocam.address import is_network
 from yolocam.pipeline.sources import schemes, source_types, type_of, unknown_kind
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID
 
 
 class AddressDialog(QDialog):
-    """Calls `chosen` with what was typed; the picture behind it runs on.
+    """Calls `chosen` with the address. The video behind the dialog goes on.
 
-    What was typed may hold a password: it stands in the line alone, and goes with the dialog.
+    The address may contain a password, so it is kept only in the line, which is cleared on closing.
     """
 
     def __init__(self, parent: QWidget, chosen: Callable[[str], None]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open address")
+        self.setWindowTitle(tr("Open address"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
         self.line = QLineEdit()
-        self.line.setAccessibleName("Address")
-        self.line.setPlaceholderText("rtsp://user:password@camera/stream")
+        self.line.setAccessibleName(tr("Address"))
+        self.line.setPlaceholderText(tr("rtsp://user:password@camera/stream"))
         self.line.setMinimumWidth(56 * GRID)
         self.hint = QLabel(_hint())
         self.hint.setWordWrap(True)
@@ -50,7 +51,6 @@ class AddressDialog(QDialog):
         self._follow()
 
     def accept(self) -> None:
-        """Open what was typed, or say why nothing does."""
         address = self.line.text().strip()
         if is_network(address) and type_of(address) is None:
             self.problem.setText(unknown_kind(address))
@@ -66,7 +66,7 @@ class AddressDialog(QDialog):
 
 
 def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog:
-    """Show the dialog; the one that is there already comes to the front."""
+    """Show the dialog, or bring the open one to the front."""
     dialog = parent.findChild(AddressDialog) or AddressDialog(parent, chosen)
     dialog.show()
     dialog.raise_()
@@ -78,5 +78,6 @@ def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog
 def _hint() -> str:
     network = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
     local = [kind for kind in source_types().types if kind.schemes and not kind.network]
-    others = ", ".join(f"{scheme}: ({kind.title.lower()})" for kind in local for scheme in kind.schemes)
-    return f"Begins with {network}, or with {others}; a path or the number of a camera will do as well."
+    others = ", ".join(f"{scheme}: ({tr(kind.title).lower()})" for kind in local for scheme in kind.schemes)
+    text = tr("Starts with {network}, or {others}. A path or the number of a camera works too.")
+    return text.format(network=network, others=others)

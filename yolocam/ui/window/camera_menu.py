@@ -1,4 +1,4 @@
-"""The menu of cameras, kept up to date while cameras come and go."""
+"""The menu of cameras, updated when cameras are plugged in or out."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.pipeline.sources.live.devices import CameraDevice, can_list_cameras, list_cameras
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import icon
 
 _DEVICES = Path("/dev")
 _SETTLE_MS = 300
-"""A camera that is plugged in makes several device files, one after the other."""
+"""A new camera creates several device files, one after the other."""
 
 _NUMBERED = 3
+"""How many cameras are offered by number if the system cannot list them."""
 
 
 class CameraMenu(QMenu):
-    """Lists the cameras of this machine; choosing one calls `open_camera` with its address.
+    """Lists the cameras of this machine and calls `open_camera` with the address of the chosen one.
 
-    Looks again when a device comes or goes and whenever the menu is opened, on a thread: a driver may
-    be slow to answer.
+    Looks for cameras when a device comes or goes and when the menu opens, on a thread, because a driver may
+    answer slowly.
     """
 
     _found = Signal(object)
@@ -38,7 +40,7 @@ class CameraMenu(QMenu):
         find: Callable[[], Sequence[CameraDevice]] | None = None,
         watched: Path = _DEVICES,
     ) -> None:
-        super().__init__("Camera", parent)
+        super().__init__(tr("Camera"), parent)
         self.setIcon(icon("camera"))
         self.setToolTipsVisible(True)
         self._open_camera = open_camera
@@ -54,11 +56,11 @@ class CameraMenu(QMenu):
             self._watcher.addPath(str(watched))
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         self.aboutToShow.connect(self.refresh)
-        self._note("Looking for cameras…", "The list will be here in a moment.")
+        self._note(tr("Looking for cameras…"), tr("The list appears in a moment."))
         self.refresh()
 
     def refresh(self) -> None:
-        """Look for cameras again; the menu changes when they are known."""
+        """Look for cameras again, and update the menu when they are found."""
         if self._looking:
             self._again = True
             return
@@ -68,9 +70,9 @@ class CameraMenu(QMenu):
     def _look(self) -> None:
         try:
             cameras = tuple(self._find())
-        except OSError:  # a device that goes away while it is asked
+        except OSError:  # the device was unplugged meanwhile
             cameras = ()
-        with suppress(RuntimeError):  # the window has closed meanwhile
+        with suppress(RuntimeError):  # the window is gone
             self._found.emit(cameras)
 
     def _show(self, cameras: tuple[CameraDevice, ...]) -> None:
@@ -85,13 +87,13 @@ class CameraMenu(QMenu):
     def _fill(self, cameras: tuple[CameraDevice, ...]) -> None:
         self.clear()
         if not cameras:
-            self._note("No camera found", "Plug one in: it appears here by itself.")
+            self._note(tr("No camera found"), tr("Plug one in and it appears here."))
         names = [camera.name for camera in cameras]
         for camera in cameras:
             twin = names.count(camera.name) > 1
             text = f"{camera.name} ({camera.index})" if twin else camera.name
             action = self.addAction(icon("camera"), text.replace("&", "&&"))
-            action.setToolTip(tooltip(f"Open {camera.id}"))
+            action.setToolTip(tooltip(tr("Open {camera}").format(camera=camera.id)))
             address = f"camera:{camera.id}"
             action.triggered.connect(lambda _=False, address=address: self._open_camera(address))
 
@@ -105,5 +107,8 @@ def _find() -> Sequence[CameraDevice]:
     cameras = list_cameras()
     if cameras or can_list_cameras():
         return cameras
-    # Without asking the system, cameras cannot be listed unless each is opened: they are offered by number.
-    return [CameraDevice(f"Camera {index}", str(index), index) for index in range(_NUMBERED)]
+    # Trying which numbers open would turn on every camera, so the first few are offered unseen.
+    return [
+        CameraDevice(tr("Camera {number}").format(number=index), str(index), index)
+        for index in range(_NUMBERED)
+    ]

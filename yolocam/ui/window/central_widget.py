@@ -1,4 +1,4 @@
-"""Where the large parts of the window stand: the picture, the controls beside it, the transport below."""
+"""Lays out the image, the controls beside it, and the transport below."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yolocam.ui.video.viewer import Viewer
 
 
 class CentralWidget(QWidget):
-    """The central widget; full screen takes the transport out of `column` and puts it back."""
+    """Full screen takes the transport out of `column` and puts it back."""
 
     def __init__(self, viewer: Viewer, controls: ControlPanel, transport: Transport) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The main window: puts the parts together and does what its actions say."""
+"""The main window: creates its parts and runs its actions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from yolocam.frame import SourceInfo
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
-from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
@@ -35,13 +34,14 @@ from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
-from yolocam.ui.window.address_dialog import ask_address
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.central_widget import CentralWidget
 from yolocam.ui.window.layout_memory import LayoutMemory
-from yolocam.ui.window.menus import OpenMenu, picture_actions, results_menu, view_menu, what_menu
-from yolocam.ui.window.plugin_check import tell_left_out
+from yolocam.ui.window.menus import OpenMenu, picture_actions, recording_menu, results_menu, view_menu
+from yolocam.ui.window.panel_visibility import PanelVisibility
+from yolocam.ui.window.plugin_check import check_plugins
 from yolocam.ui.window.shutdown import Shutdown
+from yolocam.ui.window.source_opener import SourceOpener
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
@@ -50,10 +50,10 @@ _LOG = logging.getLogger("yolocam.ui")
 
 
 class MainWindow(QMainWindow):
-    """The window of one session, which it closes when it is closed.
+    """The window of a session; closing the window closes the session.
 
     `recordings`, `pictures` and `documents` are the folders for recordings, snapshots and results; None
-    takes the user's Videos, Pictures and Documents.
+    uses the user's Videos, Pictures and Documents.
     """
 
     def __init__(
@@ -70,23 +70,22 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.final: tuple[Snapshot, SourceInfo] | None = None
-        """The figures of the last source, once the window is closed."""
+        """Statistics and info of the last source, once the window is closed."""
         self.exit_status = 0
         self._options = options
         self._preferences = preferences
         self._closing: Shutdown | None = None
-        self._closed = False
-        self._noted = True  # whether the address that is open is among the recent ones
+        self.closed = False
+        """Whether the window is closed and everything is finished."""
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
-        DropTarget(self, self._take_drop)
+        DropTarget(self, lambda dropped: self.models.take_drop(dropped, self.opener.open_first))
         self.transport = Transport()
         self.actions_by_name = Actions(self, self._handlers())
         self._build(recordings, pictures, documents)
         self._connect()
-        self._memory.list_recents(self.viewer.start_page, self.open_menu)
         self._memory.restore(self.controls)
-        self._fit_panel()
+        self.panel_visibility.fit()
         self.sync.look()
 
     # Building.
@@ -104,18 +103,23 @@ class MainWindow(QMainWindow):
             session, options.library, options.models, self.viewer.message_bar, self, options.rate
         )
         self.controls = ControlPanel(session.store, options.models)
+        self.panel_visibility = PanelVisibility(self, self.controls, actions["panel"], self._preferences)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        self.keeping = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
+        self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
         self.record_button = RecordButton()
-        self.record_button.setMenu(what_menu(self.keeping.recording, self._preferences, self.record_button))
-        self.open_menu = OpenMenu(actions, self.open, options.sample, self)
-        self.results = ResultActions(
-            session, actions, self.viewer.message_bar, self.keeping.saving, self._open_source, self, documents
+        self.record_button.setMenu(
+            recording_menu(self.saved_files.recording, self._preferences, self.record_button)
         )
-        # As tabs of one place: side by side there is room for neither.
+        self.open_menu = OpenMenu(actions, self.open, options.sample, self)
+        self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
+        self.results = ResultActions(
+            session, actions, self.viewer.message_bar, self.saved_files.saving, self.opener.open, self,
+            documents,
+        )  # fmt: skip
+        # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
         menus = (
             self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self),
@@ -136,12 +140,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts = WindowParts(
             self.actions_by_name, self.viewer, self.transport, self.controls, self.tool_bar,
-            self.record_button, self.keeping.recording, self.status_bar, self.stats_dock,
+            self.record_button, self.saved_files.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
         self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
-        self.sync.announced.connect(self.models.hear)
+        self.sync.announced.connect(self.models.show_notice)
         self.sync.settled.connect(self.results.follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
@@ -151,31 +155,31 @@ class MainWindow(QMainWindow):
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)
-        self.viewer.start_page.browse_requested.connect(self._browse_file)
+        self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
         self.viewer.start_page.models_requested.connect(self.models.show_manager)
         self.viewer.opening.cancelled.connect(self.session.close_source)
         self.viewer.replay.clicked.connect(self.transport.toggle)
-        self.record_button.clicked.connect(self.keeping.recording.toggle)
+        self.record_button.clicked.connect(self.saved_files.recording.toggle)
         self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
-            "open": self._browse_file,
-            "open_folder": lambda: file_dialogs.browse_folder(self, self._memory.last_folder(), self.open),
-            "open_address": lambda: ask_address(self, self.open),
-            "open_results": lambda: file_dialogs.browse_results(self, self._memory.last_folder(), self.open),
+            "open": lambda: self.opener.browse_file(),
+            "open_folder": lambda: self.opener.browse_folder(),
+            "open_address": lambda: self.opener.ask_address(),
+            "open_results": lambda: self.opener.browse_results(),
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
-            "record": lambda: self.keeping.recording.toggle(),
-            "snapshot": lambda: self.keeping.snapshot(boxes=True),
-            "snapshot_plain": lambda: self.keeping.snapshot(boxes=False),
-            "snapshot_as": lambda: self.keeping.snapshot_as(self),
+            "record": lambda: self.saved_files.recording.toggle(),
+            "snapshot": lambda: self.saved_files.snapshot(boxes=True),
+            "snapshot_plain": lambda: self.saved_files.snapshot(boxes=False),
+            "snapshot_as": lambda: self.saved_files.snapshot_as(self),
             "save_results": lambda: self.results.ask_or_stop(),
             "play": self._play_or_pause,
             **self.transport.handlers(),
             "full_screen": lambda: self.full_screen.toggle(),
-            "panel": self._toggle_panel,
+            "panel": lambda: self.panel_visibility.toggle(),
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
             "mirror": lambda: self._mirroring.follow(),
             "results": lambda: self.results.toggle_dock(),
@@ -184,45 +188,32 @@ class MainWindow(QMainWindow):
             "leave": self._leave,
         }
 
-    # What the user asks for.
+    # Actions.
 
     def start(self) -> None:
-        """Show the window and do what its options say. Raises SinkError when `record` cannot be written."""
+        """Show the window and apply its options. Raises SinkError if `record` cannot be written."""
         options = self._options
-        self.keeping.recording.encoder = options.encoder
+        self.saved_files.recording.encoder = options.encoder
         if options.record is not None:
-            self.keeping.recording.start_now(options.record)
+            self.saved_files.recording.start_now(options.record)
         self.show()
         if options.fullscreen:
             self.full_screen.toggle()
         if options.notice is not None:
             self.viewer.message_bar.show_message(Message(options.notice))
-        tell_left_out(self.viewer.message_bar, self)
+        check_plugins(self.viewer.message_bar, self)
         if options.address is not None:
-            (self.open if is_results(options.address) else self._open_source)(options.address)
+            (self.open if is_results(options.address) else self.opener.open)(options.address)
         if options.exit_after_s is not None:
             QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
 
     def open(self, address: str) -> None:
-        """Open a source, or a file of stored results with its film, in place of the present one."""
+        """Open a source, or stored results with their video, in place of the present source."""
         self.results.opening.open(address)
 
-    def _open_source(self, address: str) -> None:
-        """Open a source; it is remembered once it runs."""
-        self.viewer.message_bar.forget_errors()
-        self._noted = False
-        self.session.open(address)
-
     def report(self, sentence: str) -> None:
-        """Show an error in the bar."""
+        """Show an error in the message bar."""
         self.viewer.message_bar.show_message(Message(sentence, "error"))
-
-    def _browse_file(self) -> None:
-        file_dialogs.browse_file(self, self._memory.last_folder(), self.open)
-
-    def _take_drop(self, addresses: list[str]) -> None:
-        bar = self.viewer.message_bar
-        self.models.take_drop(addresses, lambda others: file_dialogs.open_first(others, bar, self.open))
 
     def _play_or_pause(self) -> None:
         playback = self.session.playback
@@ -230,12 +221,8 @@ class MainWindow(QMainWindow):
             playback.toggle()
             self.transport.refresh()
 
-    def _toggle_panel(self) -> None:
-        self._memory.want_strip(not self.actions_by_name["panel"].isChecked())
-        self._fit_panel()
-
     def _leave(self) -> None:
-        """Esc: close the topmost thing that lies over the picture, then full screen, then a message."""
+        """Esc: close the topmost sheet over the image, else full screen, else the message."""
         if self.viewer.opening.isVisible() and not self.viewer.shortcuts.isVisible():
             self.session.close_source()
         elif not self.viewer.close_sheet():
@@ -244,18 +231,15 @@ class MainWindow(QMainWindow):
             elif self.viewer.message_bar.isVisible():
                 self.viewer.message_bar.dismiss()
 
-    # What happens.
+    # Updates.
 
     def _settled(self) -> None:
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
         self._show_panel()
-        state = self.session.state
-        if state.phase == "running" and state.address is not None and not self._noted:
-            self._noted = True
-            self._memory.opened(state.address, self.viewer.start_page, self.open_menu)
+        self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
-            self._exit_at_end(failed=state.phase == "failed")
+            self._exit_at_end(failed=self.session.state.phase == "failed")
 
     def _exit_at_end(self, *, failed: bool) -> None:
         pipeline = self.session.pipeline
@@ -263,17 +247,17 @@ class MainWindow(QMainWindow):
             _LOG.error(self.viewer.message_bar.text)
         elif pipeline is None or not pipeline.ended:
             return
-        self.exit_status = 1 if failed or self.keeping.recording.failed else 0
+        self.exit_status = 1 if failed or self.saved_files.recording.failed else 0
         self.close()
 
     def _advise(self) -> None:
         advice = self.models.advice
         self.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
-        words = (f"Sees {advice.kinds}" if advice.kinds else "", advice.accuracy)
-        self.controls.set_advice("\n".join(filter(None, words)), advice.better)
+        text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
+        self.controls.set_advice(text, advice.better)
 
     def _show_panel(self) -> None:
-        """On the start page there is nothing to control, unless another model has to be chosen."""
+        """Hide controls and status bar on the start page, unless the user has to choose another model."""
         needed = self.viewer.shows_picture or self.session.detector.failure is not None
         for part in (self.controls, self.status_bar):
             part.setVisible(needed and not self.full_screen.active)
@@ -282,42 +266,34 @@ class MainWindow(QMainWindow):
         pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline
         return pipeline.stats if pipeline is not None else None
 
-    def _fit_panel(self) -> None:
-        self.actions_by_name["panel"].setChecked(self._memory.fit_panel(self.controls))
-
     # Qt's events.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the controls a strip where there is no room for more."""
         super().resizeEvent(event)
-        self._fit_panel()
+        self.panel_visibility.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that no control wanted."""
         if not self.actions_by_name.handle_soft_key(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish everything first; the window stays, and says so, until that is done."""
-        if self._closed:
+        if self.closed:
             event.accept()
             return
+        # The window stays open and shows a message until everything is saved.
         event.ignore()
         if self._closing is None:
             self._memory.remember(self.controls)
             self.sync.stop()
-            self._closing = Shutdown(self.session, self.keeping, self.models, self.viewer.message_bar, self)
+            self._closing = Shutdown(
+                self.session, self.saved_files, self.models, self.viewer.message_bar, self
+            )
             self._closing.done.connect(self._really_close)
             self._closing.start()
 
-    @property
-    def closed(self) -> bool:
-        """Whether everything has been finished after the user closed the window."""
-        return self._closed
-
     def _really_close(self) -> None:
-        self.view.repaint()  # the last picture, if it still waits
+        self.view.repaint()  # the last image, if it still waits
         if self._closing is not None:
             self.final = self._closing.final
-        self._closed = True
+        self.closed = True
         self.close()

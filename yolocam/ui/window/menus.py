@@ -1,4 +1,4 @@
-"""The menus behind the buttons of the tool bar."""
+"""The menus of the tool bar and the context menu of the image."""
 
 from __future__ import annotations
 
@@ -14,42 +14,54 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recents import title_of
 from yolocam.ui.recording.recording import Recording
+from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
 
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
-"""Marks a button with a menu; the style's own mark is tiny and sits in a corner."""
+"""Marks a button with a menu; the style's own mark is tiny and in a corner."""
 
 NO_INDICATOR = "QToolButton::menu-indicator { image: none; }"
 
-SCHEMES = {"system": "Same as the system", "light": "Light", "dark": "Dark"}
-WHATS = {"annotated": "With boxes", "raw": "Without boxes", "both": "Both, in two files"}
+
+def scheme_choices() -> dict[str, str]:
+    """Return the colour schemes: value and text."""
+    return {"system": tr("Same as the system"), "light": tr("Light"), "dark": tr("Dark")}
+
+
+def recording_choices() -> dict[str, str]:
+    """Return what a recording may contain: value and text."""
+    return {
+        "annotated": tr("With boxes"),
+        "raw": tr("Without boxes"),
+        "both": tr("Both, in two files"),
+    }
 
 
 class OpenMenu(QMenu):
-    """Files, folders, the test card, the sample, and what was open last."""
+    """Files, folders, addresses, the test card, the sample clip, and recent sources."""
 
     def __init__(
         self, actions: Actions, open_address: Callable[[str], None], sample: str | None, parent: QWidget
     ) -> None:
-        super().__init__("Open", parent)
+        super().__init__(tr("Open"), parent)
         self._open = open_address
         self.setToolTipsVisible(True)
         self.addAction(actions["open"])
         self.addAction(actions["open_folder"])
         self.addAction(actions["open_address"])
         self.addAction(actions["open_results"])
-        self._add("Test card", TEST_CARD, "film")
+        self._add(tr("Test card"), TEST_CARD, "film")
         if sample is not None:
-            self._add("Sample clip", sample, "spark")
-        self._recent = self.addSection("Recent")
+            self._add(tr("Sample clip"), sample, "spark")
+        self._recent = self.addSection(tr("Recent"))
         self._end = self.addSeparator()
         self._listed: list[QAction] = []
         self.addAction(actions["close_source"])
         self.addAction(actions["quit"])
 
     def set_recents(self, addresses: Sequence[str]) -> None:
-        """List what was opened last."""
+        """Show the recent sources."""
         for action in self._listed:
             self.removeAction(action)
             action.deleteLater()
@@ -71,8 +83,8 @@ class OpenMenu(QMenu):
 
 
 def results_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """Return the menu of what was found."""
-    menu = QMenu("Results", parent)
+    """Return the menu of results."""
+    menu = QMenu(tr("Results"), parent)
     menu.setToolTipsVisible(True)
     for name in ("results", "save_results", "open_results"):
         menu.addAction(actions[name])
@@ -80,7 +92,7 @@ def results_menu(actions: Actions, parent: QWidget) -> QMenu:
 
 
 def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QMenu:
-    """Return the menu of what the window shows; the colours chosen are remembered."""
+    """Return the menu of views and colours. The chosen colours are remembered."""
 
     def choose(scheme: str) -> None:
         preferences.keep("scheme", scheme)
@@ -88,28 +100,30 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
         if isinstance(app, QApplication):
             theme.apply_theme(app, cast(theme.Scheme, scheme))
 
-    menu = QMenu("View", parent)
+    menu = QMenu(tr("View"), parent)
     menu.addActions(actions.group("view"))
     menu.addSeparator()
-    scheme = preferences.word("scheme", SCHEMES, "system")
-    menu.addMenu(choice_menu("Colours", SCHEMES, scheme, choose, menu))
+    choices = scheme_choices()
+    scheme = preferences.word("scheme", choices, "system")
+    menu.addMenu(choice_menu(tr("Colours"), choices, scheme, choose, menu))
     return menu
 
 
-def what_menu(recording: Recording, preferences: Preferences, parent: QWidget) -> QMenu:
-    """Return the menu of what to record; the choice is remembered, and holds for the next recording."""
+def recording_menu(recording: Recording, preferences: Preferences, parent: QWidget) -> QMenu:
+    """Return the menu of what to record. The choice is remembered and applies to the next recording."""
 
     def choose(what: str) -> None:
         preferences.keep("record_what", what)
         recording.what = cast(What, what)
 
-    what = preferences.word("record_what", WHATS, "annotated")
+    choices = recording_choices()
+    what = preferences.word("record_what", choices, "annotated")
     recording.what = cast(What, what)
-    return choice_menu("What to record", WHATS, what, choose, parent)
+    return choice_menu(tr("What to record"), choices, what, choose, parent)
 
 
 def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
-    """Return the context menu of the picture."""
+    """Return the context menu of the image."""
     separators = [QAction(parent), QAction(parent)]
     for separator in separators:
         separator.setSeparator(True)
@@ -125,12 +139,12 @@ def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
 
 
 def choice_menu(
-    title: str, words: dict[str, str], current: str, choose: Callable[[str], None], parent: QWidget
+    title: str, choices: dict[str, str], current: str, choose: Callable[[str], None], parent: QWidget
 ) -> QMenu:
-    """Return a menu in which one entry of `words` (value: words) is chosen."""
+    """Return a menu in which one of `choices` (value and text) is checked; `choose` gets its value."""
     menu = QMenu(title, parent)
     group = QActionGroup(menu)
-    for value, text in words.items():
+    for value, text in choices.items():
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(value == current)

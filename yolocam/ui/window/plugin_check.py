@@ -1,4 +1,4 @@
-"""Names the plugins that could not be loaded, in the window's message bar."""
+"""Shows in the message bar which plugins could not be loaded."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 
-def tell_left_out(message_bar: MessageBar, parent: QObject) -> None:
-    """Load all plugins on a thread, for the menus and dialogs, and tell which were left out."""
+def check_plugins(message_bar: MessageBar, parent: QObject) -> None:
+    """Load all plugins on a thread, then show a message for each that failed."""
 
-    def tell(problems: tuple[str, ...]) -> None:
+    def show(problems: tuple[str, ...]) -> None:
         for problem in problems:
             message_bar.show_message(Message(f"{problem[0].upper()}{problem[1:]}"))
 
-    Background(parent).start(plugin_problems, tell, lambda problem: tell((problem,)))
+    Background(parent).start(plugin_problems, show, lambda problem: show((problem,)))

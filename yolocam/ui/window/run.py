@@ -1,4 +1,4 @@
-"""Starts the window and runs it to its end."""
+"""Opens the window and runs it until it is closed."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import Scheme, apply_theme
 from yolocam.ui.window.language_menu import preferred_language
 from yolocam.ui.window.main_window import MainWindow
-from yolocam.ui.window.menus import SCHEMES
+from yolocam.ui.window.menus import scheme_choices
 from yolocam.ui.window.window_options import WindowOptions
 
 _BAD_INPUT = 2
-"""The exit status that the commands give for what is known not to work."""
+"""Exit status of the commands for bad input."""
 
-_INSTEAD = "`yolocam detect FILE` works without one, and `yolocam doctor` tells more"
+_INSTEAD = "`yolocam detect FILE` works without one, and `yolocam doctor` shows the cause"
 
 __all__ = ["WindowOptions", "run_window"]
 
 
 def run_window(session: Session, options: WindowOptions, preferences: Preferences | None = None) -> int:
-    """Show the window of a session until it is closed; returns the exit status.
+    """Show the window of a session until it is closed, close the session, and return the exit status.
 
-    The status is 1 when `exit_at_end` was asked for and the source, or the recording, failed. Closes
-    the session. Raises SinkError when `record` or `stats_json` cannot be written.
+    The status is 1 if `exit_at_end` is set and the source or the recording failed. Raises SinkError if
+    `record` or `stats_json` cannot be written.
     """
     use_pyside_plugins()
     app = _application()
     preferences = preferences or Preferences()
-    scheme = options.scheme or preferences.word("scheme", SCHEMES, "system")
+    scheme = options.scheme or preferences.word("scheme", scheme_choices(), "system")
     apply_theme(app, cast(Scheme, scheme))
     use_language(app, preferred_language(preferences))
     with GarbageCollector():
@@ -83,9 +83,9 @@ def _application() -> QApplication:
 
 @contextlib.contextmanager
 def _platform_errors() -> Iterator[None]:
-    """Where Qt finds that it can open no window after all, it aborts: say so in a sentence, and leave.
+    """Print one sentence and exit if Qt cannot open a window; Qt itself would abort.
 
-    What it says before that matters only then.
+    The first message of Qt names the cause, so all messages are held back until then.
     """
     said: list[str] = []
 
@@ -104,7 +104,10 @@ def _platform_errors() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _signals_close(close: Callable[[], object]) -> Iterator[None]:
-    """Let Ctrl-C and a polite kill finish the recording; Python sees them at the window's next timer."""
+    """Close the window on SIGINT and SIGTERM, so that the recording is finished.
+
+    Python handles a signal when it runs next, which is at the next timer of the window.
+    """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
         signal.signal(number, lambda *_: close() and None)

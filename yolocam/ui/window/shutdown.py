@@ -1,4 +1,4 @@
-"""Ends a session on a thread, so that the window can say what it is waiting for."""
+"""Closes a session on a thread, so that the window can show what it waits for."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.recording.saved_files import SavedFiles
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 PATIENCE_S = 0.3
-"""A shorter wait is not worth a word."""
+"""A shorter wait needs no message."""
 
-KEEPING_S = 20.0
-"""How long the disk may take for what the user keeps."""
+SAVING_S = 20.0
+"""How long saving the user's files may take."""
 
 CLOSING_S = 3.0
-"""How long a driver or a network may take to end after that; then it is left behind."""
+"""How long a driver or a network may take to close after that; then the window closes without it."""
 
-_LOOK_MS = 20
+_POLL_MS = 20
 
 
 class Shutdown(QObject):
-    """Finishes the recording and the snapshots, then closes all else; `done` when all that is over.
+    """Finishes recording, snapshots and results, then closes the session, then emits `done`.
 
-    `pipeline` is what was running; `final` has its last figures.
+    `pipeline` is the one that was running; `final` has its last statistics.
     """
 
     done = Signal()
@@ -37,54 +38,55 @@ class Shutdown(QObject):
     def __init__(
         self,
         session: Session,
-        keeping: SavedFiles,
+        saved_files: SavedFiles,
         models: ModelActions,
         message_bar: MessageBar,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._keeping = keeping
+        self._saved_files = saved_files
         self._models = models
         self._message_bar = message_bar
         self.pipeline = session.pipeline
-        self._begun = time.monotonic()
-        self._kept: float | None = None  # when everything was on the disk; written by the thread
-        keeping.recording.stop()
-        keeping.saving.stop()
+        self._started_s = time.monotonic()
+        self._saved_s: float | None = None  # when everything was on the disk; written by the thread
+        saved_files.recording.stop()
+        saved_files.saving.stop()
         models.stop()
-        self._words = "Closing…" if keeping.recording.phase == "idle" else "Finishing the recording…"
+        idle = saved_files.recording.phase == "idle"
+        self._text = tr("Closing…") if idle else tr("Finishing the recording…")
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._poll)
 
     def start(self) -> None:
-        """Begin; from here on the session may have no pipeline any more, but `pipeline` stays."""
+        """Start closing. The session may lose its pipeline from now on, but `pipeline` stays."""
         self._thread.start()
         self._timer.start()
 
     @property
     def final(self) -> tuple[Snapshot, SourceInfo] | None:
-        """The figures at the end."""
+        """The last statistics and their source; None if nothing was open."""
         if self.pipeline is None:
             return None
         return self.pipeline.stats.snapshot(), self.pipeline.source.info
 
     def _run(self) -> None:
-        # The recording first: its last frames are counted by the pipeline that made them.
-        self._keeping.recording.wait()
-        self._keeping.snapshots.wait()
-        self._keeping.saving.wait()
-        self._kept = time.monotonic()
+        # The recording first: its last frames count in the statistics of the pipeline.
+        self._saved_files.recording.wait()
+        self._saved_files.snapshots.wait()
+        self._saved_files.saving.wait()
+        self._saved_s = time.monotonic()
         self._session.close()
         self._models.wait()
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         now = time.monotonic()
-        kept = self._kept
-        given_up = now > (self._begun + KEEPING_S if kept is None else kept + CLOSING_S)
-        if given_up or not self._thread.is_alive():
+        saved_s = self._saved_s
+        deadline = self._started_s + SAVING_S if saved_s is None else saved_s + CLOSING_S
+        if now > deadline or not self._thread.is_alive():
             self._timer.stop()
             self.done.emit()
-        elif now - self._begun > PATIENCE_S:
-            self._message_bar.set_standing(Message(self._words))
+        elif now - self._started_s > PATIENCE_S:
+            self._message_bar.set_standing(Message(self._text))

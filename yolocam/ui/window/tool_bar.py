@@ -1,4 +1,4 @@
-"""The one tool bar: open, camera, view, what is open, snapshot, record."""
+"""The tool bar: menus, the title of the source, snapshot and record."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from yolocam.ui.actions import Actions
 from yolocam.ui.recording.record_button import RecordButton
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
 
 class ToolBar(QToolBar):
-    """Lays out the buttons; `title` names what is open."""
+    """Buttons of the window; `title` shows the name of the source."""
 
     def __init__(
         self,
@@ -23,19 +24,20 @@ class ToolBar(QToolBar):
         record: RecordButton,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Tools", parent)
+        super().__init__(tr("Tools"), parent)
         self.setObjectName("tools")
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(20, 20))
         open_menu, camera_menu, view_menu, results_menu = menus
-        self.addWidget(
-            _menu_button("Open", theme.icon("open"), "Open a file, a folder or the test card", open_menu)
-        )
-        self.addWidget(_menu_button("Camera", theme.icon("camera"), "Use a camera", camera_menu))
-        self.addWidget(_menu_button("View", theme.icon("panel"), "What the window shows", view_menu))
-        self.addWidget(_menu_button("Results", theme.icon("classes"), "What was found", results_menu))
+        for text, icon_name, tip, menu in (
+            (tr("Open"), "open", tr("Open a file, a folder, an address or the test card"), open_menu),
+            (tr("Camera"), "camera", tr("Use a camera"), camera_menu),
+            (tr("View"), "panel", tr("Choose what the window shows"), view_menu),
+            (tr("Results"), "classes", tr("Show or save the detections"), results_menu),
+        ):
+            self.addWidget(_menu_button(text, theme.icon(icon_name), tip, menu))
         self.title = ElidedLabel(inset=8)
         self.addWidget(self.title)
         snapshot = QToolButton()

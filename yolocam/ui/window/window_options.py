@@ -1,4 +1,4 @@
-"""What the window is asked for when it is started."""
+"""Options of the window at its start."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from yolocam.zoo.library import Library
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """The choices of one start of the window.
+    """Options of one start of the window.
 
-    `address` is opened at once, None shows the start page. `record` is recorded into from the first frame
-    on, and `encoder` says how recordings are compressed. `models` are the names of models to choose
-    from beside those of the `library`. `notice` is said at the start. `sample` is the address of the
-    sample clip. `rate` measures how many GFLOPs a second this machine does, to find a better network
-    that it runs live. `refused` tells which values of a setting cannot be had here, {field: {value:
-    why}}; it is asked once, when a network is ready. `scheme` is light or dark; None takes what the
-    user chose last.
+    `address`: source to open at once; None shows the start page.
+    `record`: file to record to from the first frame on, compressed as `encoder` says.
+    `models`: models to choose from besides those of the `library`.
+    `notice`: message to show at the start.
+    `sample`: address of the sample clip.
+    `rate`: measures the speed of this machine in GFLOPs per second, to find a better model that runs live.
+    `refused`: returns the values of settings that this machine does not support, as
+    {field: {value: reason}}; called once, when a model is ready.
+    `scheme`: light or dark; None uses the user's last choice.
     """
 
     address: str | None = None

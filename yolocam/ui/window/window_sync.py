@@ -1,4 +1,4 @@
-"""Keeps the window in step with the session: looks ten times a second, and when the session calls."""
+"""Shows the state of the session in the window, ten times a second and on events of the session."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
+from yolocam.ui.translation import tr
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.widgets.formatting import preparing_text
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.tool_bar import ToolBar
 
@@ -29,9 +31,9 @@ TICK_MS = 100
 STATUS_MS = 500
 SAMPLE_MS = 250
 PATIENCE_NS = 300_000_000
-"""An opening that takes longer than this gets a spinner; a shorter one would only flicker."""
+"""A source that opens faster than this shows no spinner: it would only flicker."""
 
-_NEEDS_PICTURE = ("snapshot", "snapshot_plain", "snapshot_as")
+_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as")
 _NEEDS_SOURCE = ("play", "close_source")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
@@ -45,15 +47,15 @@ class Reconnecting(Protocol):
 
     @property
     def state(self) -> SourceState:
-        """How it is doing."""
+        """The state of its connection."""
 
     def retry_now(self) -> None:
-        """Try at once."""
+        """Reconnect at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowParts:
-    """The parts of the window that show the state of the session."""
+    """Parts of the window that show the state of the session."""
 
     actions: Actions
     viewer: Viewer
@@ -67,9 +69,9 @@ class WindowParts:
 
 
 class WindowSync(QObject):
-    """Shows the state of a session in the parts of a window. `settled` is emitted after each look.
+    """Shows the state of a session in the parts of a window.
 
-    `announced(notice)` is emitted with what the session had to say.
+    `settled` is emitted after each update, `announced(notice)` for each notice of the session.
     """
 
     settled = Signal()
@@ -89,7 +91,7 @@ class WindowSync(QObject):
         self._parts = parts
         self._reopen = reopen
         self._reported: Rendered | None = None
-        self._held = False  # whether that one was held
+        self._held = False  # whether playback was held at that image
         self._remarked: Reconnecting | None = None
         self._refused = refused
         self._stopped = False
@@ -102,14 +104,14 @@ class WindowSync(QObject):
         ]
 
     def stop(self) -> None:
-        """Look no more: the window shows its last state while it closes."""
+        """Stop updating: the window keeps its last state while it closes."""
         self._stopped = True
         self._session.on_event = None
         for timer in self._timers:
             timer.stop()
 
     def look(self) -> None:
-        """Bring every part up to date."""
+        """Update every part."""
         if self._stopped:
             return
         state = self._session.state
@@ -127,7 +129,7 @@ class WindowSync(QObject):
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
         self._parts.controls.set_served(model)
-        # Only once a network is there: to know it, torch has to be loaded.
+        # Only once a model is ready: the answer needs torch.
         if model is not None and model.stored is None and refused is not None:
             self._refused = None
             for name, reasons in refused().items():
@@ -145,7 +147,7 @@ class WindowSync(QObject):
         self._count()
 
     def _count(self) -> None:
-        """Count what is in a new picture, and in the one at which playing has stopped."""
+        """Show the class counts of a new image, and of the one at which playback stops."""
         current, playback = self._parts.viewer.view.current, self._session.playback
         state = playback.state if playback is not None else None
         held = state is not None and (state.paused or state.ended)
@@ -158,7 +160,7 @@ class WindowSync(QObject):
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
         self._parts.viewer.message_bar.show_message(
-            Message(notice.text, notice.level, "Try again" if again else "", again)
+            Message(notice.text, notice.level, tr("Try again") if again else "", again)
         )
 
     def _show_page(self, state: SessionState) -> None:
@@ -191,13 +193,15 @@ class WindowSync(QObject):
         if state.kind == "ok":
             self._remark(source, state.message)
             return None
-        age = state.last_frame_age_s
-        since = f", last frame {age:.0f} s ago" if age is not None else ""
-        what = "camera" if pipeline is not None and pipeline.source.info.kind == "camera" else "stream"
-        return Message(f"The {what} is lost: reconnecting{since}", "error", "Retry now", source.retry_now)
+        camera = pipeline is not None and pipeline.source.info.kind == "camera"
+        text = tr("The camera is lost: reconnecting") if camera else tr("The stream is lost: reconnecting")
+        if state.last_frame_age_s is not None:
+            age = tr("last frame {seconds} s ago").format(seconds=f"{state.last_frame_age_s:.0f}")
+            text = f"{text}, {age}"
+        return Message(text, "error", tr("Retry now"), source.retry_now)
 
     def _remark(self, source: Reconnecting, text: str) -> None:
-        """Say once what a camera grants, where that is not what was asked for."""
+        """Show once in which ways a camera differs from the request."""
         if text and source is not self._remarked:
             self._remarked = source
             self._parts.viewer.message_bar.show_message(Message(text))
@@ -206,8 +210,8 @@ class WindowSync(QObject):
         overlay = self._parts.viewer.opening
         late = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
         if state.phase == "opening" and late:
-            doing = state.preparing or f"opening {title_of(state.address or '')}"
-            overlay.set_text(f"{doing[:1].upper()}{doing[1:]}…")
+            opening = tr("Opening {source}…").format(source=title_of(state.address or ""))
+            overlay.set_text(preparing_text(state.preparing) if state.preparing else opening)
         overlay.setVisible(state.phase == "opening" and late)
 
     def _show_recording(self) -> None:
@@ -224,14 +228,14 @@ class WindowSync(QObject):
         button.setEnabled(allowed)
         action = self._parts.actions["record"]
         action.setEnabled(allowed)
-        action.setText("Stop recording" if active else "Record")
+        action.setText(tr("Stop recording") if active else tr("Record"))
 
     def _enable_actions(self) -> None:
-        picture = self._parts.viewer.view.current is not None
+        image = self._parts.viewer.view.current is not None
         source = self._session.pipeline is not None or self._session.state.phase == "opening"
         transport = self._parts.transport.active
         for names, enabled in (
-            (_NEEDS_PICTURE, picture),
+            (_NEEDS_IMAGE, image),
             (_NEEDS_SOURCE, source),
             (_NEEDS_TRANSPORT, transport),
         ):
@@ -250,7 +254,8 @@ class WindowSync(QObject):
         state = self._session.state
         snapshot = pipeline.stats.snapshot() if pipeline is not None else None
         model = self._session.detector.model
-        preparing = state.preparing if state.phase != "opening" else None  # the spinner says it then
+        # While a source opens, the spinner shows what is prepared.
+        preparing = state.preparing if state.phase != "opening" else None
         self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
 
     def _sample(self) -> None:

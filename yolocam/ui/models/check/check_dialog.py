@@ -103,12 +103,12 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
         _add_finding(grid, row, finding)
     row = len(diagnosis.findings)
     if not row:
-        grid.addWidget(_words(tr("No problems found in these files.")), 0, 0, 1, 3)
+        grid.addWidget(_text_label(tr("No problems found in these files.")), 0, 0, 1, 3)
         row = 1
     totals = diagnosis.totals
     if totals is not None:
         for text in (*totals_text(totals), *map(head_text, totals.heads)):
-            grid.addWidget(_words(text, quiet=True), row, 0, 1, 3)
+            grid.addWidget(_text_label(text, quiet=True), row, 0, 1, 3)
             row += 1
     grid.setRowStretch(row, 1)
     return inside
@@ -116,27 +116,27 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
 
 def _add_finding(grid: QGridLayout, row: int, finding: Finding) -> None:
     status_icon = StatusIcon(finding.severity)
-    word = QLabel(severity_text(finding.severity))
-    word.setFont(_bold(word.font()))
-    text = _words(finding.text)
+    severity = QLabel(severity_text(finding.severity))
+    severity.setFont(_bold(severity.font()))
+    text = _text_label(finding.text)
     grid.addWidget(status_icon, row, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(word, row, 1, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(severity, row, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(text, row, 2)
 
 
 def _verdict_line(title: str, diagnosis: Diagnosis) -> QHBoxLayout:
     worst = diagnosis.findings[0].severity if diagnosis.findings else "note"
     status_icon = StatusIcon("ok" if worst == "note" else worst)
-    words = _words(verdict(title, diagnosis))
-    words.setFont(_bold(words.font()))
+    label = _text_label(verdict(title, diagnosis))
+    label.setFont(_bold(label.font()))
     line = QHBoxLayout()
     line.setSpacing(GRID)
     line.addWidget(status_icon, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(words, 1)
+    line.addWidget(label, 1)
     return line
 
 
-def _words(text: str, *, quiet: bool = False) -> QLabel:
+def _text_label(text: str, *, quiet: bool = False) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

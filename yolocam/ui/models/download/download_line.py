@@ -33,5 +33,7 @@ def download_line(entry: ModelEntry, downloads: Downloads) -> Line:
     pause = Choice(
         tr("Pause"), tr("Stop for now; the downloaded part is kept"), lambda: downloads.pause(entry.name)
     )
-    words = text if state.done else tr("Connecting…")
-    return Line(words, share=share if state.done and share is not None else _UNKNOWN, choices=(pause, cancel))
+    progress = text if state.done else tr("Connecting…")
+    return Line(
+        progress, share=share if state.done and share is not None else _UNKNOWN, choices=(pause, cancel)
+    )

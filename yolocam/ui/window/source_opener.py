@@ -1,0 +1,92 @@
+"""Opens sources: from dialogs, from what is dropped on the window, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from yolocam.pipeline.session import Session
+from yolocam.ui import file_dialogs
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.recents import add_recent, is_worth_keeping
+from yolocam.ui.translation import tr
+from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.address_dialog import ask_address
+from yolocam.ui.window.menus import OpenMenu
+
+
+class SourceOpener:
+    """Opens sources in a session, and adds those that run to the recent ones.
+
+    The dialogs and drops call `open_any`, which may be given stored results as well.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: Preferences,
+        viewer: Viewer,
+        menu: OpenMenu,
+        open_any: Callable[[str], None],
+        window: QWidget,
+    ) -> None:
+        self.remembered = True
+        """Whether the open source has been added to the recent ones."""
+        self._session = session
+        self._preferences = preferences
+        self._viewer = viewer
+        self._menu = menu
+        self._open_any = open_any
+        self._window = window
+        self._show_recents()
+
+    def open(self, address: str) -> None:
+        """Open a source in place of the present one."""
+        self._viewer.message_bar.forget_errors()
+        self.remembered = False
+        self._session.open(address)
+
+    def open_first(self, addresses: Sequence[str]) -> None:
+        """Open the first of several things that were dropped, and mention it if there are more."""
+        if len(addresses) > 1:
+            text = tr("Opened the first of {count} files; drop a folder to see all its images")
+            self._viewer.message_bar.show_message(Message(text.format(count=len(addresses))))
+        self._open_any(addresses[0])
+
+    def browse_file(self) -> None:
+        """Ask for a video or image, and open it."""
+        file_dialogs.browse_file(self._window, self._last_folder(), self._open_any)
+
+    def browse_folder(self) -> None:
+        """Ask for a folder of images, and open it."""
+        file_dialogs.browse_folder(self._window, self._last_folder(), self._open_any)
+
+    def browse_results(self) -> None:
+        """Ask for stored results, and open them."""
+        file_dialogs.browse_results(self._window, self._last_folder(), self._open_any)
+
+    def ask_address(self) -> None:
+        """Ask for an address, and open it."""
+        ask_address(self._window, self._open_any)
+
+    def remember(self) -> None:
+        """Add the source to the recent ones once it runs; called after each update of the window."""
+        state = self._session.state
+        if self.remembered or state.phase != "running" or state.address is None:
+            return
+        self.remembered = True
+        if is_worth_keeping(state.address):
+            self._preferences.keep_recents(add_recent(self._preferences.recents, state.address))
+            self._show_recents()
+
+    def _show_recents(self) -> None:
+        recents = self._preferences.recents
+        self._viewer.start_page.set_recents(recents)
+        self._menu.set_recents(recents)
+
+    def _last_folder(self) -> str:
+        files = [address for address in self._preferences.recents if "://" not in address]
+        return str(Path(files[0]).parent) if files else ""
