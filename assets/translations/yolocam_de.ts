@@ -3,10 +3,6 @@
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
     <name></name>
-    <message>
-        <source> or </source>
-        <translation> oder </translation>
-    </message>
     <message numerus="yes">
         <source>%n classes</source>
         <comment>1 class</comment>
@@ -45,10 +41,6 @@
             <numerusform>%n Schicht</numerusform>
             <numerusform>%n Schichten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>, or </source>
-        <translation> oder </translation>
     </message>
     <message>
         <source>A camera of this computer, by its number, name or device.</source>
@@ -91,6 +83,14 @@
         <translation>Genauigkeit {ap50} (AP50 auf COCO)</translation>
     </message>
     <message>
+        <source>Add a model: choose its .cfg and .weights files</source>
+        <translation>Modell hinzufügen: seine Dateien .cfg und .weights auswählen</translation>
+    </message>
+    <message>
+        <source>Add a model: choose its folder</source>
+        <translation>Modell hinzufügen: seinen Ordner auswählen</translation>
+    </message>
+    <message>
         <source>Add own model…</source>
         <translation>Eigenes Modell hinzufügen …</translation>
     </message>
@@ -107,12 +107,20 @@
         <translation>{model} hinzugefügt, mit {classes}</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
     <message>
         <source>All but {name}</source>
         <translation>Alle außer {name}</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>All {total} shown</source>
@@ -155,6 +163,10 @@
         <translation>Milliarden Rechenschritte für ein Bild: Weniger ist schneller</translation>
     </message>
     <message>
+        <source>Both, in two files</source>
+        <translation>Beides, in zwei Dateien</translation>
+    </message>
+    <message>
         <source>Box colours, one for each class.</source>
         <translation>Farben der Boxen, eine für jede Klasse.</translation>
     </message>
@@ -169,6 +181,10 @@
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Kamera {number}</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -207,6 +223,10 @@
         <translation>Den Ordner mit den Dateien des Modells auswählen</translation>
     </message>
     <message>
+        <source>Choose what the window shows</source>
+        <translation>Auswählen, was das Fenster zeigt</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Auswählen …</translation>
     </message>
@@ -233,6 +253,14 @@
     <message>
         <source>Close this report (Esc)</source>
         <translation>Diesen Bericht schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>Wird geschlossen …</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Confidence</source>
@@ -265,6 +293,14 @@
     <message>
         <source>Curves</source>
         <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Darknet models</source>
+        <translation>Darknet-Modelle</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -373,6 +409,10 @@
     <message>
         <source>Findings</source>
         <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Finishing the recording…</source>
+        <translation>Aufnahme wird abgeschlossen …</translation>
     </message>
     <message>
         <source>First</source>
@@ -611,6 +651,10 @@
         <translation>Letterbox</translation>
     </message>
     <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
         <source>Line</source>
         <translation>Zeile</translation>
     </message>
@@ -633,6 +677,10 @@
     <message>
         <source>Look</source>
         <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Looking for cameras…</source>
+        <translation>Kameras werden gesucht …</translation>
     </message>
     <message>
         <source>Loop</source>
@@ -693,6 +741,10 @@
     <message>
         <source>Next frame (.)</source>
         <translation>Nächstes Bild (.)</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
     </message>
     <message>
         <source>No frame yet</source>
@@ -803,6 +855,14 @@
         <translation>Öffnen</translation>
     </message>
     <message>
+        <source>Open a file, a folder, an address or the test card</source>
+        <translation>Datei, Ordner, Adresse oder Testbild öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of images</source>
+        <translation>Bilderordner öffnen</translation>
+    </message>
+    <message>
         <source>Open a folder of images…</source>
         <translation>Bilderordner öffnen …</translation>
     </message>
@@ -819,12 +879,24 @@
         <translation>Video oder Bild öffnen …</translation>
     </message>
     <message>
+        <source>Open address</source>
+        <translation>Adresse öffnen</translation>
+    </message>
+    <message>
         <source>Open address…</source>
         <translation>Adresse öffnen …</translation>
     </message>
     <message>
+        <source>Open stored results</source>
+        <translation>Gespeicherte Ergebnisse öffnen</translation>
+    </message>
+    <message>
         <source>Open stored results…</source>
         <translation>Gespeicherte Ergebnisse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open {camera}</source>
+        <translation>{camera} öffnen</translation>
     </message>
     <message>
         <source>Open {name} again</source>
@@ -833,6 +905,14 @@
     <message>
         <source>Open {section}</source>
         <translation>{section} öffnen</translation>
+    </message>
+    <message>
+        <source>Opened the first of {count} files; drop a folder to see all its images</source>
+        <translation>Die erste von {count} Dateien ist geöffnet; ein Ordner zeigt alle seine Bilder</translation>
+    </message>
+    <message>
+        <source>Opening {source}…</source>
+        <translation>{source} wird geöffnet …</translation>
     </message>
     <message>
         <source>Or drop a file or a folder anywhere on this window, or the .cfg and .weights of your own model. F1 shows the keys.</source>
@@ -847,8 +927,8 @@
         <translation>Überlappung</translation>
     </message>
     <message>
-        <source>PNG image (*.png)</source>
-        <translation>PNG-Bild (*.png)</translation>
+        <source>PNG image</source>
+        <translation>PNG-Bild</translation>
     </message>
     <message>
         <source>Palette</source>
@@ -909,6 +989,10 @@
     <message>
         <source>Plays the file once from the start; otherwise saving starts now.</source>
         <translation>Spielt die Datei einmal von Anfang an ab; sonst beginnt das Speichern jetzt.</translation>
+    </message>
+    <message>
+        <source>Plug one in and it appears here.</source>
+        <translation>Sobald eine angeschlossen ist, erscheint sie hier.</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1003,10 +1087,6 @@
         <translation>Ergebnisse</translation>
     </message>
     <message>
-        <source>Results (*.*)</source>
-        <translation>Ergebnisse (*.*)</translation>
-    </message>
-    <message>
         <source>Results table</source>
         <translation>Ergebnistabelle</translation>
     </message>
@@ -1019,6 +1099,10 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Retry now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
         <source>Right-click a class to show only that one.</source>
         <translation>Rechtsklick auf eine Klasse, um nur sie anzuzeigen.</translation>
     </message>
@@ -1027,8 +1111,16 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Sample clip</source>
+        <translation>Beispielclip</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
     </message>
     <message>
         <source>Save image…</source>
@@ -1041,6 +1133,10 @@
     <message>
         <source>Save results…</source>
         <translation>Ergebnisse speichern …</translation>
+    </message>
+    <message>
+        <source>Save snapshot as</source>
+        <translation>Schnappschuss speichern unter</translation>
     </message>
     <message>
         <source>Save snapshot as…</source>
@@ -1109,6 +1205,10 @@
     <message>
         <source>Show only these classes.</source>
         <translation>Nur diese Klassen anzeigen.</translation>
+    </message>
+    <message>
+        <source>Show or save the detections</source>
+        <translation>Erkennungen zeigen oder speichern</translation>
     </message>
     <message>
         <source>Show report</source>
@@ -1191,6 +1291,10 @@
         <translation>Startet …</translation>
     </message>
     <message>
+        <source>Starts with {network}, or {others}. A path or the number of a camera works too.</source>
+        <translation>Beginnt mit {network} oder {others}. Auch ein Pfad oder die Nummer einer Kamera ist möglich.</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Status</translation>
     </message>
@@ -1221,6 +1325,10 @@
     <message>
         <source>Stop opening (Esc)</source>
         <translation>Öffnen abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Aufnahme beenden</translation>
     </message>
     <message>
         <source>Stop recording, {state}</source>
@@ -1255,8 +1363,8 @@
         <translation>Zusammenfassung</translation>
     </message>
     <message>
-        <source>Table (*.csv)</source>
-        <translation>Tabelle (*.csv)</translation>
+        <source>Table</source>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
@@ -1267,8 +1375,12 @@
         <translation>Testbild</translation>
     </message>
     <message>
-        <source>Text (*.txt)</source>
-        <translation>Text (*.txt)</translation>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>The camera is lost: reconnecting</source>
+        <translation>Verbindung zur Kamera verloren: Sie wird neu aufgebaut</translation>
     </message>
     <message>
         <source>The language changes at the next start of yolocam</source>
@@ -1277,6 +1389,10 @@
     <message>
         <source>The last snapshots are still being saved; try again in a moment.</source>
         <translation>Die letzten Schnappschüsse werden noch gespeichert; gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The list appears in a moment.</source>
+        <translation>Die Liste erscheint gleich.</translation>
     </message>
     <message>
         <source>The model runs on {device} in {precision}.</source>
@@ -1313,6 +1429,10 @@
     <message>
         <source>The score is part of the label, and labels are off.</source>
         <translation>Der Score gehört zur Beschriftung, und die ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The stream is lost: reconnecting</source>
+        <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -1363,6 +1483,14 @@
         <translation>Zeitachse der Erkennungen</translation>
     </message>
     <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
         <source>Try again; the downloaded part is kept</source>
         <translation>Noch einmal versuchen; der heruntergeladene Teil bleibt</translation>
     </message>
@@ -1381,6 +1509,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unexpected error ({error}); yolocam goes on.</source>
+        <translation>Unerwarteter Fehler ({error}); yolocam läuft weiter.</translation>
     </message>
     <message>
         <source>Use</source>
@@ -1407,6 +1539,10 @@
         <translation>Dieses Modell verwenden (Eingabe)</translation>
     </message>
     <message>
+        <source>Videos and images</source>
+        <translation>Videos und Bilder</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -1431,6 +1567,10 @@
         <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
     </message>
     <message>
+        <source>What to record</source>
+        <translation>Was aufgenommen wird</translation>
+    </message>
+    <message>
         <source>What was found</source>
         <translation>Was gefunden wurde</translation>
     </message>
@@ -1453,6 +1593,14 @@
     <message>
         <source>Width, height and channels of its output</source>
         <translation>Breite, Höhe und Kanäle der Ausgabe</translation>
+    </message>
+    <message>
+        <source>With boxes</source>
+        <translation>Mit Boxen</translation>
+    </message>
+    <message>
+        <source>Without boxes</source>
+        <translation>Ohne Boxen</translation>
     </message>
     <message>
         <source>Work for one image, in billions of operations</source>
@@ -1527,6 +1675,10 @@
         <translation>Inferenz</translation>
     </message>
     <message>
+        <source>last frame {seconds} s ago</source>
+        <translation>letztes Bild vor {seconds} s</translation>
+    </message>
+    <message>
         <source>latency {number} ms</source>
         <translation>Latenz {number} ms</translation>
     </message>
@@ -1555,6 +1707,10 @@
         <translation>jetzt</translation>
     </message>
     <message>
+        <source>or</source>
+        <translation>oder</translation>
+    </message>
+    <message>
         <source>per second</source>
         <translation>pro Sekunde</translation>
     </message>
@@ -1569,6 +1725,10 @@
     <message>
         <source>record</source>
         <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>rtsp://user:password@camera/stream</source>
+        <translation>rtsp://name:passwort@kamera/stream</translation>
     </message>
     <message>
         <source>stored</source>

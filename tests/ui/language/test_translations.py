@@ -115,15 +115,15 @@ def test_the_language_of_the_system(monkeypatch, wanted, code):
 
 
 def test_a_choice_is_remembered_for_the_next_start(qtbot, tmp_path, make_window):
-    preferences, told = Preferences(tmp_path / "window.ini"), []
+    preferences, window = Preferences(tmp_path / "preferences.ini"), make_window()
     assert preferred_language(preferences) == system_language()
-    menu = language_menu(preferences, told.append, make_window())
+    menu = language_menu(preferences, window.viewer.message_bar, window)
     entries = {action.text(): action for action in menu.actions()}
     assert list(entries) == ["Same as the system", *languages().values()]
     assert "Deutsch" in entries
     entries["Deutsch"].trigger()
     assert preferred_language(preferences) == "de"
-    assert "next start" in told[0]
+    assert "next start" in window.viewer.message_bar.text
 
 
 def test_a_language_that_is_gone_is_that_of_the_system(tmp_path):

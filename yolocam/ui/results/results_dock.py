@@ -62,7 +62,7 @@ class ResultsDock(QDockWidget):
         self.save_picture = QPushButton(tr("Save image…"))
         self.save_table.clicked.connect(lambda: self._ask("summary.csv", _table_kinds(), self._write_table))
         self.save_picture.clicked.connect(
-            lambda: self._ask("timeline.png", tr("PNG image (*.png)"), self._write_picture)
+            lambda: self._ask("timeline.png", f"{tr('PNG image')} (*.png)", self._write_picture)
         )
         self.setWidget(self._lay_out())
 
@@ -155,7 +155,7 @@ class ResultsDock(QDockWidget):
 
 
 def _table_kinds() -> str:
-    return ";;".join((tr("Table (*.csv)"), "JSON (*.json)", tr("Text (*.txt)")))
+    return ";;".join((f"{tr('Table')} (*.csv)", "JSON (*.json)", f"{tr('Text')} (*.txt)"))
 
 
 def _make_table(model: ResultsModel) -> QTableView:

@@ -113,7 +113,7 @@ class SaveDialog(QDialog):
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + _ENDING)
-        file_dialogs.browse_result_name(self, suggested, tr("Results (*.*)"), self._named)
+        file_dialogs.browse_result_name(self, suggested, f"{tr('Results')} (*.*)", self._named)
 
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))

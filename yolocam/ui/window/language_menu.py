@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.ui.language import languages, system_language
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.ui.window.menus import choice_menu
 
 _SYSTEM = "system"
@@ -20,12 +19,12 @@ def preferred_language(preferences: Preferences) -> str:
     return system_language() if code == _SYSTEM else code
 
 
-def language_menu(preferences: Preferences, tell: Callable[[str], None], parent: QWidget) -> QMenu:
-    """Return the menu; a choice is remembered for the next start, and `tell` gets a sentence that says so."""
+def language_menu(preferences: Preferences, message_bar: MessageBar, parent: QWidget) -> QMenu:
+    """Return the menu. A choice is remembered for the next start, and the message bar says so."""
 
     def choose(code: str) -> None:
         preferences.keep("language", code)
-        tell(tr("The language changes at the next start of yolocam"))
+        message_bar.show_message(Message(tr("The language changes at the next start of yolocam")))
 
     titles = {_SYSTEM: tr("Same as the system"), **languages()}
     current = preferences.word("language", titles, _SYSTEM)
