@@ -175,7 +175,7 @@ def _make_table(model: ResultsModel) -> QTableView:
 
 
 class _Picture(QLabel):
-    """A picture in its own size, which is drawn for the room there is."""
+    """An image in its own size, drawn for the width there is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,7 +184,7 @@ class _Picture(QLabel):
         self.setAccessibleName(tr("Timeline of what was found"))
 
     def show_image(self, image: Image) -> None:
-        """Show a BGR picture."""
+        """Show a BGR image."""
         pixels = np.ascontiguousarray(image)
         height, width = pixels.shape[:2]
         shown = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)

@@ -31,7 +31,7 @@ _ENDING = ".jsonl"
 
 
 class SaveDialog(QDialog):
-    """Emits `wanted` with a SaveRequest; the picture behind it runs on.
+    """Emits `wanted` with a SaveRequest; the image behind it runs on.
 
     `whole` says whether the source is a file that can be saved from its beginning to its end.
     """
