@@ -106,7 +106,7 @@ def about(entry: ModelEntry) -> str:
 
 
 def location_text(entry: ModelEntry) -> str:
-    """Return where the files of a model are, or where they are downloaded from."""
+    """Return where the files of a model are, or where to download them from."""
     if entry.lacking:
         return tr("Not found: {files}").format(files=", ".join(str(path) for path in entry.lacking))
     if entry.weights is not None:
@@ -114,7 +114,7 @@ def location_text(entry: ModelEntry) -> str:
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
     if not hosts:
         return ""
-    text = tr("Downloaded from {hosts}").format(hosts=f", {tr('or')} ".join(hosts))
+    text = tr("Download from {hosts}").format(hosts=f", {tr('or')} ".join(hosts))
     note = caution(entry)
     return text if note is None else f"{text}; {note}"
 

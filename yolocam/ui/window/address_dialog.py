@@ -78,6 +78,6 @@ def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog
 def _hint() -> str:
     network = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
     local = [kind for kind in source_types().types if kind.schemes and not kind.network]
-    others = ", ".join(f"{scheme}: ({tr(kind.title).lower()})" for kind in local for scheme in kind.schemes)
+    others = ", ".join(f"{scheme}: ({tr(kind.title)})" for kind in local for scheme in kind.schemes)
     text = tr("Starts with {network}, or {others}. A path or the number of a camera works too.")
     return text.format(network=network, others=others)
