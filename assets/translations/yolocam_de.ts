@@ -355,6 +355,10 @@
         <translation>Download fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Download from {hosts}</source>
+        <translation>Download von {hosts}</translation>
+    </message>
+    <message>
         <source>Download it first</source>
         <translation>Zuerst herunterladen</translation>
     </message>
@@ -369,10 +373,6 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
-    </message>
-    <message>
-        <source>Downloaded from {hosts}</source>
-        <translation>Heruntergeladen von {hosts}</translation>
     </message>
     <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>

@@ -8,15 +8,20 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import QCoreApplication, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
+from support.window.window_fakes import make_session
 from yolocam.assets import asset
 from yolocam.ui import language
 from yolocam.ui.language import languages, system_language, use_language
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
 from yolocam.ui.window.language_menu import language_menu, preferred_language
+from yolocam.ui.window.main_window import MainWindow
+from yolocam.ui.window.run import run_window
+from yolocam.ui.window.window_options import WindowOptions
+from yolocam.zoo.library import Library
 
 TOOL = Path(__file__).resolve().parents[3] / "tools" / "translations.py"
 FILES = sorted(asset("translations").glob("*.ts"))
@@ -91,6 +96,20 @@ def test_a_german_window(make_window, use):
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # Qt's own
 
 
+def test_the_program_starts_in_the_language_chosen(use, sources, tmp_path):
+    preferences, titles = Preferences(tmp_path / "window.ini"), []
+    preferences.keep("language", "de")
+
+    def look() -> None:
+        (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        titles.append(window.actions_by_name["record"].text())
+
+    QTimer.singleShot(200, look)
+    options = WindowOptions(models=("first",), library=Library(tmp_path / "models"), exit_after_s=0.4)
+    assert run_window(make_session(sources.open, exit_at_end=False), options, preferences) == 0
+    assert titles == ["Aufnehmen"]
+
+
 def test_counts_in_german(use):
     use("de")
     assert [tr("%n files", "1 file", n) for n in (0, 1, 2)] == ["0 Dateien", "1 Datei", "2 Dateien"]
@@ -98,7 +117,7 @@ def test_counts_in_german(use):
 
 @pytest.mark.parametrize(("wanted", "code"), [
     (["de-AT", "de"], "de"), (["en-GB", "en", "de-DE"], "en"), (["sw-KE", "de"], "de"), (["sw-KE"], "en"),
-    ([], "en"),
+    ([], "en"), (["zh-Hans-CN", "zh-CN", "zh-Hans", "zh"], "zh_CN"),
 ])  # fmt: skip
 def test_the_language_of_the_system(monkeypatch, wanted, code):
     class Locale:
@@ -110,7 +129,9 @@ def test_the_language_of_the_system(monkeypatch, wanted, code):
             return wanted
 
     monkeypatch.setattr(language, "QLocale", Locale)
-    monkeypatch.setattr(language, "languages", lambda: {"en": "English", "de": "Deutsch"})
+    monkeypatch.setattr(
+        language, "languages", lambda: {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
+    )
     assert system_language() == code
 
 
