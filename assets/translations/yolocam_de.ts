@@ -452,7 +452,7 @@
     </message>
     <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
-        <translation>Bilder pro Sekunde: {captured} aufgenommen, {inferred} verarbeitet, {shown} angezeigt.</translation>
+        <translation>Bilder pro Sekunde: {captured} erfasst, {inferred} verarbeitet, {shown} angezeigt.</translation>
     </message>
     <message>
         <source>Free disk space: {size}</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>From the capture of a frame until it is on the screen.</source>
-        <translation>Von der Aufnahme eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
+        <translation>Von der Erfassung eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -1636,7 +1636,7 @@
     </message>
     <message>
         <source>capture</source>
-        <translation>Aufnahme</translation>
+        <translation>Erfassung</translation>
     </message>
     <message>
         <source>colour</source>
@@ -1644,7 +1644,7 @@
     </message>
     <message>
         <source>decode</source>
-        <translation>Dekodieren</translation>
+        <translation>Lesen</translation>
     </message>
     <message>
         <source>display</source>
@@ -1716,11 +1716,11 @@
     </message>
     <message>
         <source>postprocess</source>
-        <translation>Nachbereiten</translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>prepare</source>
-        <translation>Vorbereiten</translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>record</source>
