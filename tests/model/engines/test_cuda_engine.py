@@ -1,13 +1,13 @@
 """What the CUDA engine does around the device, with the CPU in the device's place."""
 
 from collections import deque
-from contextlib import nullcontext
 
 import numpy as np
 import pytest
 import torch
 
 from support.darknet.head_files import TWO_HEADS, network_of
+from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
 from yolocam.letterbox import placement
 from yolocam.model.engines.cuda import cuda_engine
 from yolocam.model.engines.engine import CpuEngine
@@ -22,79 +22,10 @@ NET_WH = (64, 32)
 LOW = Thresholds(confidence=0.2)
 
 
-class Mark:
-    """In place of an event; runs what was queued up to it."""
-
-    def __init__(self, staging=None, enable_timing=False):
-        self._staging = staging
-
-    def synchronize(self):
-        if self._staging is not None:
-            self._staging.finish()
-
-    def record(self):
-        pass
-
-    def elapsed_time(self, later):
-        return 0.25
-
-
-class LateDownloads:
-    """CudaStaging on the CPU: uploads at once, results only when they are waited for."""
-
-    def __init__(self, device):
-        self.device = device
-        self.computing = self
-        self._queued = deque()
-
-    def pinned(self, nbytes):
-        return torch.full((nbytes,), 99, dtype=torch.uint8)
-
-    memory = pinned
-
-    def upload(self, target, source, nbytes):
-        target[:nbytes] = source[:nbytes]
-        return Mark()
-
-    def compute_after(self, uploaded):
-        pass
-
-    def download(self, target, source, nbytes):
-        self._queued.append(lambda: target[:nbytes].copy_(source[:nbytes]))
-        return Mark(self)
-
-    def finish(self):
-        with torch.inference_mode():
-            while self._queued:
-                self._queued.popleft()()
-
-    synchronize = finish
-
-
-class FakeRecorder:
-    """In place of a graph: does the work again, into the same memory, after what was queued before it."""
-
-    def __init__(self):
-        self.staging = None
-        self.recordings = 0
-
-    def record(self, work):
-        rows = work().clone()
-        self.recordings += 1
-
-        def replay():
-            self.staging.finish()
-            rows.copy_(work())
-
-        return replay, rows
-
-
 @pytest.fixture(params=["launched", "recorded"])
 def engines(tmp_path, monkeypatch, request):
     """The CUDA engine, with graphs and without, and the CPU's, of the same network."""
-    monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
-    monkeypatch.setattr(torch.cuda, "Event", Mark)
-    monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
+    cpu_in_place_of_cuda(monkeypatch)
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
     recorder = FakeRecorder() if request.param == "recorded" else None
     cuda = cuda_engine.CudaEngine(form, CPU, recorder)
@@ -233,9 +164,7 @@ def test_warming_leaves_what_is_under_way_alone(engines):
 
 @pytest.mark.slow
 def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(cuda_engine, "CudaStaging", LateDownloads)
-    monkeypatch.setattr(torch.cuda, "Event", Mark)
-    monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
+    cpu_in_place_of_cuda(monkeypatch)
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
     recorder = FakeRecorder()
     cuda, cpu = cuda_engine.CudaEngine(form, CPU, recorder), CpuEngine(form, CPU)

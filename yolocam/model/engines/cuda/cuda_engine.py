@@ -73,6 +73,7 @@ class CudaEngine:
     def __init__(
         self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder | None = None
     ) -> None:
+        torch.backends.cudnn.allow_tf32 = False  # PyTorch's default rounds the products of fp32 to 10 bits
         self._network = network
         self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder)
         self._staging = CudaStaging(device)

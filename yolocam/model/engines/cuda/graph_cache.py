@@ -37,7 +37,9 @@ class CudaRecorder:
     def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
         """Run the work a few times, then record it; a replay runs on the stream that is current then."""
         self._stream.wait_stream(torch.cuda.default_stream(self._stream.device))
-        with torch.cuda.stream(self._stream), torch.backends.cudnn.flags(enabled=True, benchmark=True):
+        # `flags` would switch TF32 on by itself, and fp32 would not be fp32.
+        flags = torch.backends.cudnn.flags(enabled=True, benchmark=True, allow_tf32=False)
+        with torch.cuda.stream(self._stream), flags:
             for _ in range(WARM_UPS):
                 work()
             self._stream.synchronize()
