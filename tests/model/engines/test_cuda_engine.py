@@ -162,13 +162,20 @@ def test_warming_leaves_what_is_under_way_alone(engines):
         assert_same(pending.result()[0], rows(cpu, work))
 
 
-@pytest.mark.slow
-def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypatch):
+@pytest.fixture
+def recorded(tmp_path, monkeypatch):
+    """The CUDA engine with graphs, the CPU's of the same network, and what records."""
     cpu_in_place_of_cuda(monkeypatch)
     form = InferenceNetwork(network_of(tmp_path, TWO_HEADS), CPU, "fp32")
     recorder = FakeRecorder()
-    cuda, cpu = cuda_engine.CudaEngine(form, CPU, recorder), CpuEngine(form, CPU)
+    cuda = cuda_engine.CudaEngine(form, CPU, recorder)
     recorder.staging = cuda._staging
+    return cuda, CpuEngine(form, CPU), recorder
+
+
+@pytest.mark.slow
+def test_a_recording_follows_every_threshold_and_is_made_once(recorded):
+    cuda, cpu, recorder = recorded
     for confidence in (0.2, 0.35, 0.5, 0.2):
         for iou in (0.3, 0.6):
             for classes in (None, frozenset({0}), frozenset({1})):
@@ -177,6 +184,19 @@ def test_a_recording_follows_every_threshold_and_is_made_once(tmp_path, monkeypa
     assert recorder.recordings == 1
     rows(cuda, job(NET_WH, NET_WH))
     assert recorder.recordings == 2
+
+
+def test_no_slider_makes_a_recording(recorded):
+    """Each step of one would stop the picture while it is recorded anew."""
+    cuda, cpu, recorder = recorded
+    work = job(NET_WH)
+    for max_det in (300, 299, 7, 1, 5000):
+        for on_objectness in (False, True):
+            limits = Thresholds(confidence=0.2, max_det=max_det, on_objectness=on_objectness)
+            found, expected = rows(cuda, work, limits), rows(cpu, work, limits)
+            assert 0 < len(found) <= max_det
+            assert_same(found, expected)
+    assert recorder.recordings == 1
 
 
 def test_a_floor_brings_every_candidate_in_the_order_of_the_cpu(engines):

@@ -16,7 +16,7 @@ from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, Gra
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
+from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
 from yolocam.model.preprocess import fit_frame, fit_tensor
 
@@ -148,10 +148,11 @@ class CudaEngine:
     def _detect(self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds) -> Tensor:
         wanted = self._wanted_classes(limits)
         if self._graphs is not None:
-            key = GraphKey(x.shape[0], net_wh, limits.max_det, limits.on_objectness)
+            key = GraphKey(x.shape[0], net_wh)
             return self._graphs.get(key).run(x, limits, wanted)
         raw = self._network.forward_rgb(x)
-        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), limits, wanted)
+        every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
+        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), every, wanted)
 
     def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
@@ -230,7 +231,7 @@ class _CudaPending:
         """
         nbytes = int(np.prod(self._shape)) * 4
         packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
-        rows, complete = unpack(packed)
+        rows, complete = unpack(packed, self._limits.max_det)
         # Too many candidates for fixed shapes: run once more; the frames are still in the slot.
         if not complete:
             rows = self._engine.exact(self._batch, self._place, self._limits)
@@ -239,8 +240,11 @@ class _CudaPending:
         return rows, Timing(int(prepare * 1e6), int(network * 1e6))
 
 
-def unpack(packed: Rows) -> tuple[Rows, bool]:
-    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete."""
-    counts = packed[:, 0, 0].astype(int)
+def unpack(packed: Rows, max_det: int = TOP) -> tuple[Rows, bool]:
+    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete.
+
+    Of each picture the strongest `max_det`: cut here, so that one recording serves every `max_det`.
+    """
+    counts = np.minimum(packed[:, 0, 0].astype(int), max_det)
     rows = [image[1 : 1 + count] for image, count in zip(packed, counts, strict=True)]
     return np.concatenate(rows).reshape(-1, COLUMNS), bool(packed[:, 0, 1].all())

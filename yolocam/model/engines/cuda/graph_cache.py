@@ -56,8 +56,6 @@ class GraphKey:
 
     batch: int
     net_wh: tuple[int, int]
-    max_det: int
-    on_objectness: bool
 
 
 class DetectGraph:
@@ -69,9 +67,7 @@ class DetectGraph:
         self._network = network
         self._size_hw = key.net_wh[1], key.net_wh[0]
         self._x = torch.zeros((key.batch, 3, *self._size_hw), device=device)
-        self._limits = DeviceLimits(
-            torch.zeros((), device=device), torch.zeros((), device=device), key.max_det, key.on_objectness
-        )
+        self._limits = DeviceLimits.empty(device)
         self._wanted = torch.ones(network.heads[0].num_classes, dtype=torch.bool, device=device)
         self._replay, self._rows = recorder.record(self._compute)
 
@@ -82,8 +78,7 @@ class DetectGraph:
         queued on this stream before the next run.
         """
         self._x.copy_(x)
-        self._limits.confidence.fill_(limits.confidence)
-        self._limits.iou.fill_(limits.iou)
+        self._limits.follow(limits)
         if wanted is None:
             self._wanted.fill_(True)
         else:
