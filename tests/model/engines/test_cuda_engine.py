@@ -1,5 +1,6 @@
 """What the CUDA engine does around the device, with the CPU in the device's place."""
 
+import threading
 from collections import deque
 
 import numpy as np
@@ -173,6 +174,30 @@ def recorded(tmp_path, monkeypatch):
     return cuda, CpuEngine(form, CPU), recorder
 
 
+def test_warming_the_same_size_leaves_the_result_alone(recorded, monkeypatch):
+    """Between the recording's work and the copy of its rows another thread may come: it has to wait."""
+    cuda, cpu, _ = recorded
+    work = job(NET_WH)
+    limits = Thresholds(confidence=0.36, iou=0.9)  # settled within the recording
+    monkeypatch.setattr(cuda, "exact", None)
+    assert len(rows(cuda, work, limits))
+    grey, place = np.zeros((32, 64, 3), np.uint8), placement(NET_WH, NET_WH, "stretch")
+    download = cuda._staging.download
+    threads = []
+
+    def interrupted(*args):
+        if not threads:
+            threads.append(threading.Thread(target=cuda.warm, args=(grey, place, limits)))
+            threads[0].start()
+            threads[0].join(0.3)
+        return download(*args)
+
+    monkeypatch.setattr(cuda._staging, "download", interrupted)
+    assert_same(rows(cuda, work, limits), rows(cpu, work, limits))
+    threads[0].join(20)
+    assert not threads[0].is_alive()
+
+
 @pytest.mark.slow
 def test_a_recording_follows_every_threshold_and_is_made_once(recorded):
     cuda, cpu, recorder = recorded
@@ -182,7 +207,18 @@ def test_a_recording_follows_every_threshold_and_is_made_once(recorded):
                 limits = Thresholds(confidence=confidence, iou=iou, classes=classes)
                 assert_same(rows(cuda, job(NET_WH), limits), rows(cpu, job(NET_WH), limits))
     assert recorder.recordings == 1
-    rows(cuda, job(NET_WH, NET_WH))
+
+
+def test_a_smaller_batch_is_padded_to_a_recorded_one(recorded):
+    """A file's last one, or frames between two of another size: each would be one more recording."""
+    cuda, cpu, recorder = recorded
+    for count in (5, 3, 1, 4, 5, 2):
+        work = job(*[NET_WH] * count, seed=count)
+        assert_same(rows(cuda, work), rows(cpu, work))
+    assert recorder.recordings == 1
+    rows(cuda, job(*[NET_WH] * 6))
+    assert recorder.recordings == 2
+    rows(cuda, job(NET_WH))
     assert recorder.recordings == 2
 
 

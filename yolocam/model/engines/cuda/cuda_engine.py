@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from torch import Tensor
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, GraphRecorder
+from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -67,7 +68,8 @@ class CudaEngine:
     """Uploads raw frames, then fits them and runs network and NMS on the GPU; only rows come back.
 
     With a `recorder`, network and NMS are one recorded graph for each size and batch. Without, each kernel is
-    launched by itself. The results are the same.
+    launched by itself. The results are the same. `_queueing` is held from the copy into a recording's memory
+    to the copy out of it: `warm` uses the same recordings on another thread.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class CudaEngine:
         self._staging = CudaStaging(device)
         self._ring: SlotRing[Tensor] = SlotRing(self._staging)
         self._wanted: tuple[frozenset[int], Tensor] | None = None
+        self._queueing = threading.Lock()
 
     @property
     def slots(self) -> int:
@@ -116,14 +119,16 @@ class CudaEngine:
         shape = (len(images), frame_h, frame_w, 3)
         marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]  # begun, fitted, done
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            marks[0].record()
-            batch = slot.upload()[: int(np.prod(shape))].view(shape)
-            x = fit_tensor(batch, place)
-            marks[1].record()
-            rows = self._detect(x, place.net_wh, limits)
-            marks[2].record()
-            flat = rows.contiguous().view(torch.uint8).view(-1)
-            slot.download(flat, flat.numel())
+            graph = self._graph(len(images), place.net_wh)
+            with self._queueing:
+                marks[0].record()
+                batch = slot.upload()[: int(np.prod(shape))].view(shape)
+                x = fit_tensor(batch, place)
+                marks[1].record()
+                rows = self._detect(x, place.net_wh, limits, graph)
+                marks[2].record()
+                flat = rows.contiguous().view(torch.uint8).view(-1)
+                slot.download(flat, flat.numel())
         return _CudaPending(self, slot, batch, place, limits, tuple(rows.shape), marks)
 
     def _propose(
@@ -145,11 +150,15 @@ class CudaEngine:
         slot.reset()
         return _Proposed(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
 
-    def _detect(self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds) -> Tensor:
+    def _graph(self, batch: int, net_wh: tuple[int, int]) -> DetectGraph | None:
+        return None if self._graphs is None else self._graphs.get(GraphKey(batch, net_wh))
+
+    def _detect(
+        self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds, graph: DetectGraph | None
+    ) -> Tensor:
         wanted = self._wanted_classes(limits)
-        if self._graphs is not None:
-            key = GraphKey(x.shape[0], net_wh)
-            return self._graphs.get(key).run(x, limits, wanted)
+        if graph is not None:
+            return graph.run(x, limits, wanted)
         raw = self._network.forward_rgb(x)
         every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
         return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), every, wanted)
@@ -173,11 +182,12 @@ class CudaEngine:
     def _wanted_classes(self, limits: Thresholds) -> Tensor | None:
         if limits.classes is None:
             return None
-        if self._wanted is None or self._wanted[0] != limits.classes:
+        wanted = self._wanted
+        if wanted is None or wanted[0] != limits.classes:
             known = range(self._network.heads[0].num_classes)  # a wish may be for another network's
             mask = torch.tensor([number in limits.classes for number in known])
-            self._wanted = limits.classes, mask.to(self._staging.device)
-        return self._wanted[1]
+            self._wanted = wanted = limits.classes, mask.to(self._staging.device)
+        return wanted[1]
 
     def exact(self, batch: Tensor, place: Placement, limits: Thresholds) -> Rows:
         """Run a batch once more and post-process without the bounds of fixed shapes: for crowds beyond them.

@@ -74,17 +74,19 @@ class DetectGraph:
     def run(self, x: Tensor, limits: Thresholds, wanted: Tensor | None) -> Tensor:
         """Queue a batch, float32 (B, 3, H, W) RGB in 0..1, on the current stream.
 
-        The result of `postprocess_fixed` lies in the same memory each time: it is good for what is
-        queued on this stream before the next run.
+        It may be smaller than the recorded one: what else lies in the memory is computed and left out. The
+        result of `postprocess_fixed` lies in the same memory each time: it is good for what is queued on
+        this stream before the next run.
         """
-        self._x.copy_(x)
+        batch = x.shape[0]
+        self._x[:batch].copy_(x)
         self._limits.follow(limits)
         if wanted is None:
             self._wanted.fill_(True)
         else:
             self._wanted.copy_(wanted)
         self._replay()
-        return self._rows
+        return self._rows[:batch]
 
     def _compute(self) -> Tensor:
         raw = self._network.forward_rgb(self._x)
@@ -102,15 +104,27 @@ class CudaGraphCache:
         self._graphs: dict[GraphKey, DetectGraph] = {}
 
     def get(self, key: GraphKey) -> DetectGraph:
-        """Return the recording for a key; making it takes as long as a few dozen batches."""
-        with self._lock:
-            graph = self._graphs.pop(key, None)
+        """Return a recording with room for a key's batch; making one takes as long as a few dozen batches.
+
+        A file's last batch, and frames between others of another size, are padded to a recorded batch.
+        """
+        graph = self._kept(key)
         # Not under the lock: frames of another size must not wait while this one is recorded.
         if graph is None:
             with torch.inference_mode():
                 graph = DetectGraph(self._network, key, self._device, self._recorder)
-        with self._lock:
-            self._graphs[key] = graph
-            while len(self._graphs) > GRAPHS_KEPT:
-                del self._graphs[next(iter(self._graphs))]
+            with self._lock:
+                self._graphs[key] = graph
+                while len(self._graphs) > GRAPHS_KEPT:
+                    del self._graphs[next(iter(self._graphs))]
         return graph
+
+    def _kept(self, key: GraphKey) -> DetectGraph | None:
+        """Return the smallest recording with room for a batch, and note its use."""
+        with self._lock:
+            large_enough = [k for k in self._graphs if k.net_wh == key.net_wh and k.batch >= key.batch]
+            if not large_enough:
+                return None
+            best = min(large_enough, key=lambda k: k.batch)
+            self._graphs[best] = graph = self._graphs.pop(best)
+            return graph
