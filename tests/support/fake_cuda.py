@@ -13,13 +13,14 @@ class Mark:
 
     def __init__(self, staging=None, enable_timing=False, blocking=False):
         self._staging = staging
+        self.blocking = blocking
 
     def synchronize(self):
         if self._staging is not None:
             self._staging.finish()
 
     def record(self, stream=None):
-        pass
+        self.stream = stream
 
     def elapsed_time(self, later):
         return 0.25
@@ -63,8 +64,11 @@ class FakeRecorder:
     def __init__(self):
         self.staging = None
         self.recordings = 0
+        self.fails = None  # the error with which recording ends
 
     def record(self, work):
+        if self.fails is not None:
+            raise self.fails
         rows = work().clone()
         self.recordings += 1
 

@@ -28,7 +28,9 @@ class CudaStaging:
     def __init__(self, device: torch.device) -> None:
         self.device = device
         self.copying = torch.cuda.Stream(device)
-        self.computing = torch.cuda.Stream(device)
+        self.computing = torch.cuda.Stream(device, priority=-1)  # before another program's, and recordings
+        # The weights are still being brought into their layout there.
+        self.computing.wait_stream(torch.cuda.default_stream(device))
 
     def pinned(self, nbytes: int) -> Tensor:
         """Return page-locked uint8 (nbytes,)."""
@@ -48,8 +50,7 @@ class CudaStaging:
         """
         with torch.cuda.stream(self.copying):
             target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        uploaded: Event = self.copying.record_event()
-        return uploaded
+        return _mark(self.copying)
 
     def compute_after(self, uploaded: Event) -> None:
         """Hold the compute stream until the upload is complete."""
@@ -60,8 +61,15 @@ class CudaStaging:
         """Queue the copy on the compute stream, behind what made `source`."""
         with torch.cuda.stream(self.computing):
             target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        downloaded: Event = self.computing.record_event()
-        return downloaded
+        return _mark(self.computing)
+
+
+def _mark(stream: torch.cuda.Stream) -> Event:
+    """Return an event behind what is queued; waiting for it leaves the core to other threads."""
+    event = torch.cuda.Event(blocking=True)
+    event.record(stream)
+    marked: Event = event
+    return marked
 
 
 class CudaEngine:
@@ -117,7 +125,7 @@ class CudaEngine:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
-        marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]  # begun, fitted, done
+        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]  # begun, fitted, done
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
             graph = self._graph(len(images), place.net_wh)
             with self._queueing:

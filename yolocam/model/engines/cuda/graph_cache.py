@@ -29,14 +29,22 @@ class GraphRecorder(Protocol):
 
 
 class CudaRecorder:
-    """Records CUDA graphs, on a stream that nobody else uses: what others queue must not get into it."""
+    """Records CUDA graphs, on a stream that nobody else uses: what others queue must not get into it.
+
+    All recordings share one pool of memory. That is sound: they run one after the other, on one stream,
+    and each result is copied before the next run.
+    """
 
     def __init__(self, device: torch.device) -> None:
+        self._device = device
         self._stream = torch.cuda.Stream(device)
+        self._pool = torch.cuda.graph_pool_handle()
 
     def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
         """Run the work a few times, then record it; a replay runs on the stream that is current then."""
-        self._stream.wait_stream(torch.cuda.default_stream(self._stream.device))
+        # What the work reads is filled on the caller's stream, the weights on the default one.
+        self._stream.wait_stream(torch.cuda.default_stream(self._device))
+        self._stream.wait_stream(torch.cuda.current_stream(self._device))
         # `flags` would switch TF32 on by itself, and fp32 would not be fp32.
         flags = torch.backends.cudnn.flags(enabled=True, benchmark=True, allow_tf32=False)
         with torch.cuda.stream(self._stream), flags:
@@ -45,7 +53,9 @@ class CudaRecorder:
             self._stream.synchronize()
             graph = torch.cuda.CUDAGraph()
             # Other threads go on queueing and allocating meanwhile; only this one is watched.
-            with torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
+            with torch.cuda.graph(
+                graph, pool=self._pool, stream=self._stream, capture_error_mode="thread_local"
+            ):
                 rows = work()
         return graph.replay, rows
 
