@@ -126,8 +126,8 @@ class Detector:
     @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
-        loss = self._engine.loss if isinstance(self._engine, FailoverEngine) else None
-        return loss or self._form.refusal
+        slower = self._engine.refusal if isinstance(self._engine, FailoverEngine | CudaEngine) else None
+        return slower or self._form.refusal
 
     @property
     def settled(self) -> bool:

@@ -198,6 +198,54 @@ def test_warming_the_same_size_leaves_the_result_alone(recorded, monkeypatch):
     assert not threads[0].is_alive()
 
 
+def test_while_another_thread_records_kernels_are_launched(recorded, monkeypatch):
+    """A process can record one graph at one time, and a frame must not wait for another size's recording."""
+    cuda, cpu, recorder = recorded
+    begun, served = threading.Event(), threading.Event()
+    record = recorder.record
+    at_once = []
+
+    def slow(work):
+        at_once.append(threading.current_thread().name)
+        begun.set()
+        assert served.wait(20)
+        return record(work)
+
+    monkeypatch.setattr(recorder, "record", slow)
+    grey, place = np.zeros((64, 96, 3), np.uint8), placement((96, 64), (96, 64), "stretch")
+    thread = threading.Thread(target=cuda.warm, args=(grey, place, LOW), name="warming")
+    thread.start()
+    try:
+        assert begun.wait(20)
+        assert_same(rows(cuda, job(NET_WH)), rows(cpu, job(NET_WH)))
+        assert at_once == ["warming"]
+    finally:
+        served.set()
+        thread.join(20)
+    assert_same(rows(cuda, job(NET_WH)), rows(cpu, job(NET_WH)))
+    assert len(at_once) == recorder.recordings == 2
+
+
+def test_a_graph_that_cannot_be_recorded_is_said_and_costs_no_frame(recorded):
+    cuda, cpu, recorder = recorded
+    recorder.fails = RuntimeError("CUDA error: operation not permitted when stream is capturing\nmore")
+    assert cuda.refusal is None
+    for _ in range(2):
+        assert_same(rows(cuda, job(NET_WH)), rows(cpu, job(NET_WH)))
+    assert cuda.refusal == (
+        "CUDA graphs cannot be recorded here (CUDA error: operation not permitted when stream is capturing): "
+        "each kernel is launched by itself, which takes longer"
+    )
+
+
+def test_too_little_memory_for_a_recording_is_no_reason_to_go_on_without(recorded):
+    cuda, _, recorder = recorded
+    recorder.fails = torch.OutOfMemoryError("CUDA out of memory")
+    with pytest.raises(torch.OutOfMemoryError):
+        cuda.submit(*job(NET_WH), LOW)
+    assert cuda.refusal is None
+
+
 @pytest.mark.slow
 def test_a_recording_follows_every_threshold_and_is_made_once(recorded):
     cuda, cpu, recorder = recorded

@@ -96,6 +96,11 @@ class CudaEngine:
         """As many batches as there are pinned slots."""
         return len(self._ring)
 
+    @property
+    def refusal(self) -> str | None:
+        """Why it runs slower than it could, in a sentence; None where it does not."""
+        return None if self._graphs is None else self._graphs.refusal
+
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Queue everything from the upload to the copy of the result; returns without waiting."""
         slot = self._ring.take()
@@ -109,7 +114,8 @@ class CudaEngine:
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame in a slot of its own, so that those of the frames under way are left alone."""
-        self._queue(Slot(self._staging), [image], [place], replace(limits, floor=None)).result()
+        work = [image], [place], replace(limits, floor=None)
+        self._queue(Slot(self._staging), *work, wait=True).result()
 
     def close(self) -> None:
         """Wait for what is queued, so that its memory can be given back."""
@@ -121,13 +127,15 @@ class CudaEngine:
         images: Sequence[Image],
         places: Sequence[Placement],
         limits: Thresholds,
+        *,
+        wait: bool = False,
     ) -> _CudaPending:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
         marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]  # begun, fitted, done
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            graph = self._graph(len(images), place.net_wh)
+            graph = self._graph(GraphKey(len(images), place.net_wh), wait)
             with self._queueing:
                 marks[0].record()
                 batch = slot.upload()[: int(np.prod(shape))].view(shape)
@@ -158,8 +166,8 @@ class CudaEngine:
         slot.reset()
         return _Proposed(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
 
-    def _graph(self, batch: int, net_wh: tuple[int, int]) -> DetectGraph | None:
-        return None if self._graphs is None else self._graphs.get(GraphKey(batch, net_wh))
+    def _graph(self, key: GraphKey, wait: bool) -> DetectGraph | None:
+        return None if self._graphs is None else self._graphs.get(key, wait=wait)
 
     def _detect(
         self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds, graph: DetectGraph | None

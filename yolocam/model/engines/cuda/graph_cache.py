@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fixed
 from yolocam.model.postprocess.rows import Thresholds
@@ -19,6 +20,10 @@ GRAPHS_KEPT = 4
 
 WARM_UPS = 3
 """Runs before the recording, in which cuDNN chooses its algorithms and memory settles."""
+
+
+_RECORDING = threading.Lock()
+"""Held while a graph is recorded: CUDA allows one capture in a process at one time."""
 
 
 class GraphRecorder(Protocol):
@@ -104,29 +109,52 @@ class DetectGraph:
 
 
 class CudaGraphCache:
-    """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`."""
+    """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`.
+
+    `refusal` says in a sentence why none can be made here; None as long as they can.
+    """
 
     def __init__(self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder) -> None:
+        self.refusal: str | None = None
         self._network = network
         self._device = device
         self._recorder = recorder
         self._lock = threading.Lock()
         self._graphs: dict[GraphKey, DetectGraph] = {}
 
-    def get(self, key: GraphKey) -> DetectGraph:
+    def get(self, key: GraphKey, *, wait: bool) -> DetectGraph | None:
         """Return a recording with room for a key's batch; making one takes as long as a few dozen batches.
 
-        A file's last batch, and frames between others of another size, are padded to a recorded batch.
+        A file's last batch, and frames between others of another size, are padded to a recorded batch. None
+        means that each kernel is to be launched by itself: where nothing can be recorded, or, unless the
+        caller will `wait`, while another thread records.
         """
         graph = self._kept(key)
-        # Not under the lock: frames of another size must not wait while this one is recorded.
-        if graph is None:
+        if graph is not None or self.refusal is not None or not _RECORDING.acquire(blocking=wait):
+            return graph
+        try:
+            return self._kept(key) or self._record(key)  # another thread may just have made it
+        finally:
+            _RECORDING.release()
+
+    def _record(self, key: GraphKey) -> DetectGraph | None:
+        try:
             with torch.inference_mode():
                 graph = DetectGraph(self._network, key, self._device, self._recorder)
-            with self._lock:
-                self._graphs[key] = graph
-                while len(self._graphs) > GRAPHS_KEPT:
-                    del self._graphs[next(iter(self._graphs))]
+        except RuntimeError as error:
+            if is_out_of_memory(error):
+                raise
+            # If the whole device is lost, the kernels that are launched instead will say so.
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            self.refusal = (
+                f"CUDA graphs cannot be recorded here ({reason}): each kernel is launched by itself, "
+                "which takes longer"
+            )
+            return None
+        with self._lock:
+            self._graphs[key] = graph
+            while len(self._graphs) > GRAPHS_KEPT:
+                del self._graphs[next(iter(self._graphs))]
         return graph
 
     def _kept(self, key: GraphKey) -> DetectGraph | None:
