@@ -21,6 +21,9 @@ from yolocam.zoo.library import find_model
         ),
         RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes."),
         RuntimeError("std::bad_alloc"),
+        RuntimeError("GET was unable to find an engine to execute this computation"),
+        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+        RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
     ],
 )
 def test_lack_of_memory(error):
@@ -42,6 +45,14 @@ def test_other_failures(error):
 
 def test_the_computers_own_memory_has_nothing_to_release():
     release_cached(torch.device("cpu"))
+
+
+def test_a_gpu_gives_back_page_locked_memory_too(monkeypatch):
+    given = []
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: given.append("device"))
+    monkeypatch.setattr(torch.accelerator, "empty_host_cache", lambda: given.append("host"))
+    release_cached(torch.device("cuda", 0))
+    assert given == ["device", "host"]
 
 
 class FailingEngine:

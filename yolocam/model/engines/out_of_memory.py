@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import torch
 
-_SIGNS = ("allocate memory", "not enough memory", "bad_alloc", "out of memory", "alloc_cpu")
-"""What torch's CPU allocator (Linux, Windows), C++ and oneDNN say, in lower case."""
+_SIGNS = (
+    "allocate memory",
+    "not enough memory",
+    "bad_alloc",
+    "out of memory",
+    "alloc_cpu",
+    "unable to find an engine to execute this computation",
+    "status_alloc_failed",
+)
+"""What torch's CPU allocator (Linux, Windows), C++ and oneDNN say, in lower case; then cuDNN, which finds no
+algorithm whose workspace fits, and its like with cuBLAS."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -16,6 +25,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def release_cached(device: torch.device) -> None:
-    """Give back what the device's allocator keeps for later."""
+    """Give back what the device's allocator keeps for later, page-locked memory of the host too."""
     if device.type == "cuda":
         torch.cuda.empty_cache()
+        torch.accelerator.empty_host_cache()
