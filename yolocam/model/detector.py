@@ -23,7 +23,7 @@ from yolocam.model.engines.engine import CpuEngine, Engine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
 from yolocam.model.engines.helper_process import can_start
-from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
+from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.runtime import (
     InferenceNetwork,
     device_label,
@@ -171,7 +171,7 @@ class Detector:
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._out_of_memory(len(images), net_wh) from error
+            raise self._out_of_memory(len(images), net_wh, error) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
         shortage = partial(self._out_of_memory, len(images), net_wh)
         return PendingDetections(rows, places, info, settings, self._hidden, shortage)
@@ -222,13 +222,14 @@ class Detector:
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._out_of_memory(1, net_wh) from error
+            raise self._out_of_memory(1, net_wh, error) from error
 
     def close(self) -> None:
         """Release what the device holds."""
         self._engine.close()
 
-    def _out_of_memory(self, batch: int, net_wh: tuple[int, int]) -> OutOfMemoryError:
+    def _out_of_memory(self, batch: int, net_wh: tuple[int, int], error: BaseException) -> OutOfMemoryError:
+        free_what_failed(error)  # or what is given back would not be free
         release_cached(self._where)
         return OutOfMemoryError(
             f"{self._label} has too little memory for {self._name} with {batch} pictures "

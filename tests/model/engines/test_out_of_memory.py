@@ -1,11 +1,14 @@
 """A lack of memory is told from other failures, on every device."""
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
 
 from yolocam.assets import asset
 from yolocam.errors import OutOfMemoryError
+from yolocam.model import detector as detector_module
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
 from yolocam.zoo.library import find_model
@@ -53,6 +56,34 @@ def test_a_gpu_gives_back_page_locked_memory_too(monkeypatch):
     monkeypatch.setattr(torch.accelerator, "empty_host_cache", lambda: given.append("host"))
     release_cached(torch.device("cuda", 0))
     assert given == ["device", "host"]
+
+
+class Tensors:
+    """What a batch has on the device."""
+
+
+@pytest.mark.parametrize("when", ["submit", "result"])
+def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypatch, when):
+    made, alive = [], []
+
+    class Engine:
+        slots = 1
+
+        def submit(self, images, places, limits):
+            if when == "submit":
+                self.result()
+            return self
+
+        def result(self):
+            tensors = Tensors()
+            made.append(weakref.ref(tensors))
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(detector, "_engine", Engine())
+    monkeypatch.setattr(detector_module, "release_cached", lambda device: alive.append(made[-1]()))
+    with pytest.raises(OutOfMemoryError):
+        detector.detect([np.zeros((8, 8, 3), np.uint8)])
+    assert alive == [None]
 
 
 class FailingEngine:
