@@ -30,6 +30,7 @@ from yolocam.model.engines.runtime import (
     left_out,
     resolve_device,
     resolve_precision,
+    unusable_gpu,
 )
 from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.pending_detections import PendingDetections
@@ -89,7 +90,7 @@ class Detector:
         try:
             resolved = resolve_precision(precision, where, image_count)
             self._form = InferenceNetwork(network, where, resolved, patient=image_count is not None)
-            self.left_out = left_out(where, resolved)
+            self.left_out = (unusable_gpu() if device == "auto" else None) or left_out(where, resolved)
             self._engine: Engine = engine_for(self._form, where, streams)
             if where.type == "cuda" and files is not None:
                 task = WorkerTask(*files, str(where), resolved)
