@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unused_card
+from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
@@ -135,7 +135,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = replace(settings_from(args, files.class_names), floor=args.floor)
     load_palette(settings.palette)
-    for note in filter(None, (*files.notes, unused_card(settings))):
+    for note in filter(None, (*files.notes, unused_card(settings), unusable_gpu(settings))):
         problems.warn(note)
     if inputs.listing is None:
         return _prepare_live(args, inputs, files, settings, console, problems)
