@@ -142,6 +142,17 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.class_id)
 
+    def select(self, rows: NDArray[Any]) -> Candidates:
+        """Return the rows that a boolean mask or an index array picks."""
+        return Candidates(
+            xyxy=self.xyxy[rows],
+            objectness=self.objectness[rows],
+            class_score=self.class_score[rows],
+            class_id=self.class_id[rows],
+            place=self.place,
+            floor=self.floor,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredInfo:
@@ -240,5 +251,5 @@ class Rendered:
 
     @property
     def frame(self) -> Frame:
-        """The frame as it was captured."""
+        """The frame as the processors left it."""
         return self.detected.frame

@@ -72,8 +72,9 @@ def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -
 class Processor(Protocol):
     """What changes results before they are drawn: tracks, events, what may be seen. Called by one thread.
 
-    A frame and its arrays are never written to: `dataclasses.replace` makes the new result. An attribute
-    `name`, where there is one, is how it is called when it fails.
+    A frame and its arrays are never written to: `dataclasses.replace` makes the new result, also one with
+    another image, which is what every output then draws and saves. Two attributes may be added: `name` is
+    how the user is told of a failure, `required = True` says that nothing may be shown without it.
     """
 
     def process(self, detected: Detected) -> Detected:
