@@ -11,6 +11,7 @@ from typing import Any
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
+from yolocam.commands.processor_flags import add_processor_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.settings import controls
@@ -135,7 +136,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
     add_sampling_flags(parser)
-    _add_process_flag(parser)
+    add_processor_flags(parser)
     output = _add_output_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
@@ -177,14 +178,6 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
     )  # fmt: skip
     group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
     return group
-
-
-def _add_process_flag(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--process", action="append", default=[], metavar="NAME",
-        help="Have a processor change what is found before it is drawn, counted and written; packages add "
-        "them (docs/plugins.md). May be given several times.",
-    )  # fmt: skip
 
 
 def add_result_flags(group: argparse._ArgumentGroup) -> None:
@@ -256,7 +249,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
     )
-    _add_process_flag(parser)
+    add_processor_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import SettingsError
-from yolocam.frame import Candidates, ModelInfo
+from yolocam.frame import Candidates, Detections, ModelInfo
 from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
@@ -20,6 +20,10 @@ _COLUMNS = 7
 _SETTINGS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 LINE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What `parse_line` raises of a line that is none."""
+
+_DECIMALS = 2  # of the corners in a file
+
+MAX_TRACK = 2**31 - 1
 
 MAX_CLASS = 1_000_000
 """Class numbers beyond this are no class numbers."""
@@ -39,7 +43,8 @@ class StoredFrame:
 
     `at_ns` is its place in a recording, None where it is of none; `time` the moment of capture of a
     live source. `complete` says whether all candidates above their floor are there; otherwise they
-    are the detections that were shown. `names` are the classes that the line names itself.
+    are the detections that were shown. `names` are the classes that the line names itself. `tracks` are
+    the numbers of the objects that were shown, by class and corners (see `track_ids`).
     """
 
     source: str
@@ -52,6 +57,15 @@ class StoredFrame:
     complete: bool
     names: dict[int, str]
     session: StoredSession | None
+    tracks: dict[tuple[float, ...], int]
+
+    def track_ids(self, found: Detections) -> NDArray[np.int32] | None:
+        """Return the numbers of detections that were tracked when they were stored; None if none was."""
+        if not self.tracks:
+            return None
+        corners = found.xyxy.astype(np.float64).round(_DECIMALS).tolist()
+        keys = ((number, *box) for number, box in zip(found.class_id.tolist(), corners, strict=True))
+        return np.array([self.tracks.get(key, -1) for key in keys], np.int32)
 
 
 def parse_line(line: bytes) -> StoredFrame:
@@ -72,7 +86,18 @@ def parse_line(line: bytes) -> StoredFrame:
         complete=complete,
         names={_whole(d["class_id"]): _text(d["class_name"]) for d in record["detections"]},
         session=_session(record["session"]) if "session" in record else None,
+        tracks=_tracks(record["detections"]),
     )
+
+
+def _tracks(found: list[dict[str, Any]]) -> dict[tuple[float, ...], int]:
+    numbered = [one for one in found if one.get("track_id") is not None]
+    if any(not 0 <= _whole(one["track_id"]) <= MAX_TRACK for one in numbered):
+        raise ValueError("a track that is none")
+    return {
+        (_whole(one["class_id"]), *(round(float(edge), _DECIMALS) for edge in one["xyxy"])): one["track_id"]
+        for one in numbered
+    }
 
 
 def _candidates(record: dict[str, Any], frame_wh: tuple[int, int]) -> Candidates:
