@@ -117,6 +117,7 @@ class InferenceStage:
     def _finish_others(self) -> None:
         """Wait for the other batches, so that they give their memory back; their turn comes later."""
         for number, job in enumerate(self._jobs):
+            pending: Pending
             try:
                 pending = done(job.pending.result())
             except OutOfMemoryError as error:
