@@ -12,14 +12,13 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.sound_track import SoundTrack
-from yolocam.output_file import describe
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
@@ -88,7 +87,7 @@ class MovieFile:
             if self._file.error is not None:
                 raise self._failure(error) from error
             raise SinkError(
-                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {describe(error)}"
+                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {reason_of(error)}"
             ) from error
 
     def write(self, image: Image, at_ns: int, duration_ns: int) -> None:
@@ -147,4 +146,4 @@ class MovieFile:
 
     def _failure(self, error: Exception) -> SinkError:
         # The system's own error says more than what the muxer made of it.
-        return SinkError(f"{self.path} cannot be written: {describe(self._file.error or error)}")
+        return SinkError(f"{self.path} cannot be written: {reason_of(self._file.error or error)}")

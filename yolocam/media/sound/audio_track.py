@@ -15,11 +15,10 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.media.clock_jumps import packets_in_step
 from yolocam.media.containers import clock_may_jump, open_media, video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
-from yolocam.output_file import describe
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
@@ -62,7 +61,7 @@ class AudioTrack:
             self._out = self._add_stream()
         except (av.FFmpegError, ValueError, OSError) as error:
             self._input.close()
-            raise SourceError(f"the sound of {path} cannot be kept: {describe(error)}") from error
+            raise SourceError(f"the sound of {path} cannot be kept: {reason_of(error)}") from error
         except SourceError:
             self._input.close()
             raise
@@ -214,7 +213,7 @@ class AudioTrack:
 
     def _fail(self, error: Exception) -> None:
         self._ended = True
-        self._warn(f"the sound of {self._path} cannot be kept: {describe(error)}")
+        self._warn(f"the sound of {self._path} cannot be kept: {reason_of(error)}")
 
 
 def _start(stream: Stream | None) -> Fraction:

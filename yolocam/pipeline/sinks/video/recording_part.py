@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
-from yolocam.output_file import describe
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.sinks.results.jsonl import JsonLines
 from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
@@ -97,7 +96,7 @@ class RecordingPart:
         try:
             self._lines.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise SinkError(f"{self._lines.path} cannot be written: {describe(error)}") from error
+            raise SinkError(f"{self._lines.path} cannot be written: {reason_of(error)}") from error
 
     def _count(self, place: RecordedTime) -> None:
         self.frames += 1
