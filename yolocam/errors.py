@@ -74,7 +74,7 @@ def reason_of(error: BaseException) -> str:
 
     In the system's or the library's words, where there are any: "no space left on device".
     """
-    words = str(getattr(error, "strerror", None) or error).strip() or type(error).__name__
+    words = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
     return _FIRST_WORD.sub(lambda found: found.group().lower(), words, count=1)
 
 

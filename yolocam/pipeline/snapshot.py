@@ -1,4 +1,4 @@
-"""Saves one picture of the window, and what was found in it."""
+"""Saves one image of the window, and what was found in it."""
 
 from __future__ import annotations
 

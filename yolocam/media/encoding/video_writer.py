@@ -22,7 +22,7 @@ from yolocam.output_file import failure, prepare_file
 
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
 # what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
-# delayed index) lets the first picture be at 0 although the encoder reorders.
+# delayed index) lets the first image be at 0 although the encoder reorders.
 _MUXER_OPTIONS = {
     "movflags": "hybrid_fragmented+delay_moov",
     "frag_duration": "500000",

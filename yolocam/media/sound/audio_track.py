@@ -1,4 +1,4 @@
-"""Carries the sound of a source file over into the annotated video, in step with its pictures."""
+"""Carries the sound of a source file over into the annotated video, in step with its images."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _MOST_HELD = 2000
 
 
 class AudioTrack:
-    """The first sound track of a video file, muxed into `output` as the pictures advance.
+    """The first sound track of a video file, muxed into `output` as the images advance.
 
-    Times are seconds as Fractions from `origin`, the start of the earlier of sound and pictures.
-    `video_start` is where the first picture belongs on that scale. With `begin`, in seconds from the first
-    picture, what lies before it is left out, and it is the origin. A track that fails on the way is
-    told to `warn` in one sentence and ends there; the pictures go on.
+    Times are seconds as Fractions from `origin`, the start of the earlier of sound and images.
+    `video_start` is where the first image belongs on that scale. With `begin`, in seconds from the first
+    image, what lies before it is left out, and it is the origin. A track that fails on the way is
+    told to `warn` in one sentence and ends there; the images go on.
     Raises SourceError when the file or its sound cannot be opened.
     """
 
@@ -89,9 +89,9 @@ class AudioTrack:
             self._write(packet)
 
     def finish(self, last: Fraction, gap: Fraction) -> None:
-        """Mux the rest and end the track; `last` is the last picture's time, `gap` its duration.
+        """Mux the rest and end the track; `last` is the last image's time, `gap` its duration.
 
-        All the sound is kept if the pictures were written to their end. If there are later ones in the
+        All the sound is kept if the images were written to their end. If there are later ones in the
         file the run was cut short, and the sound is cut with it.
         """
         held: deque[Packet[Stream]] = deque([self._ahead] if self._ahead else [])
@@ -152,7 +152,7 @@ class AudioTrack:
             self._input.seek(int((self.origin - _LEAD_S) / base), stream=self._stream)
 
     def _next_sound(self) -> Packet[Stream] | None:
-        """Return the next packet of sound; notes how far the pictures are on the way."""
+        """Return the next packet of sound; notes how far the images are on the way."""
         for packet in self._packets:
             if packet.pts is None and packet.dts is None:
                 continue  # nothing to place it by; also the empty packet at the end

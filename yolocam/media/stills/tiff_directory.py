@@ -74,7 +74,7 @@ def first_offset(data: bytes) -> int:
 def page_alone(data: bytes, position: int) -> bytes:
     """Return the same file with one directory as its first, and nothing said of how to turn it.
 
-    OpenCV and the library below it turn some pictures of some kinds, whether they are asked to or not.
+    OpenCV and the library below it turn some images of some kinds, whether they are asked to or not.
     """
     layout, page = layout_of(data), bytearray(data)
     struct.pack_into(layout.offset, page, 8 if layout.big else 4, position)
@@ -143,7 +143,7 @@ def page_positions(file: FileIO | BytesIO) -> Iterator[int]:
 
 
 def _is_page(table: bytes, layout: _Layout, entry_size: int) -> bool:
-    """Whether a directory is a picture of its own: not a smaller copy of another one, and not a mask."""
+    """Whether a directory is an image of its own: not a smaller copy of another one, and not a mask."""
     for at in range(0, len(table) - entry_size + 1, entry_size):
         tag, _, _, field = struct.unpack_from(layout.entry, table, at)
         if tag == SUBFILE:

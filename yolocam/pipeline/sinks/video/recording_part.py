@@ -1,4 +1,4 @@
-"""One part of a recording: pictures of one size from one source, and their detections."""
+"""One part of a recording: images of one size from one source, and their detections."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ What = Literal["annotated", "raw", "both"]
 class RecordingPart:
     """The files of one part; used by one thread at a time.
 
-    `seconds` is the length so far, `frames` the pictures recorded. Raises SinkError when a file
+    `seconds` is the length so far, `frames` the images recorded. Raises SinkError when a file
     exists already or cannot be made.
     """
 

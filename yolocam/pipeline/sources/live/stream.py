@@ -90,7 +90,7 @@ class StreamSource:
         return first
 
     def _show_as(self, decoded: VideoFrame) -> UprightPictures:
-        """Return what makes pictures of frames such as this one; notes in `info` what they are like."""
+        """Return what makes images of frames such as this one; notes in `info` what they are like."""
         if self._upright is None or self._upright.decoded_wh != (decoded.width, decoded.height):
             self._upright = upright = UprightPictures(decoded, self._video.stream)
             self.info = replace(self.info, size_wh=upright.size_wh, pixel_aspect=upright.pixel_aspect)
@@ -114,7 +114,7 @@ class StreamSource:
 def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | StreamSource:
     """Open a network address: a live stream reconnects by itself, a video file on a web server ends.
 
-    Raises SourceError when it cannot be opened or gives no picture within `open_limit` seconds.
+    Raises SourceError when it cannot be opened or gives no image within `open_limit` seconds.
     """
     first = StreamSource(url, open_limit=open_limit)
     if not first.info.live:
