@@ -162,6 +162,7 @@ def packets_in_step(
             yield packet
         else:
             held.append(packet)
+        # Sound waits until the images have made its jump; not for ever, for they may make none.
         while held and follower.mend(held[0], final=len(held) > _MOST_HELD):
             yield held.popleft()
     for packet in held:

@@ -104,6 +104,7 @@ def _from_degrees(counterclockwise: int) -> Orientation | None:
 
 
 def _from_matrix(*numbers: int) -> Orientation:
+    # What should be 0 is not quite, where a program rounded the sines and cosines.
     least = max(map(abs, numbers)) // _ROUNDING
     a, b, c, d = (number if abs(number) > least else 0 for number in numbers)
     if a == d == 0 and b and c:

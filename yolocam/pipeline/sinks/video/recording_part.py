@@ -70,6 +70,7 @@ class RecordingPart:
     def write(self, item: Rendered) -> None:
         """Record one frame; SinkError if a file cannot be written."""
         frame = item.frame
+        # Not before: the size, the rate and the sound are the first frame's.
         if self.frames == 0:
             sound = frame.source.path if self._audio and frame.source.has_audio else None
             for movie in self._movies:
@@ -106,6 +107,7 @@ class RecordingPart:
     def close(self) -> None:
         """Finish every file, also when one of them fails; then SinkError for the first that did."""
         errors: list[SinkError] = []
+        # Each file is one that people may keep, so a full disk that spoils one must not leave another open.
         for movie in self._movies:
             try:
                 movie.close(self._end_ns)

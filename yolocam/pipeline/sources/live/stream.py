@@ -104,7 +104,7 @@ class StreamSource:
         if self._origin_ns is None:
             self._origin_ns = time_ns
         pts_ns = max(time_ns - self._origin_ns, 0)
-        if self._pacer is not None:
+        if self._pacer is not None:  # a file on a web server comes as fast as the network gives it
             wait_ns = self._pacer.due_ns(pts_ns, 1.0, time.monotonic_ns()) - time.monotonic_ns()
             self._closing.wait(max(wait_ns, 0) / 1e9)
         index, self._index = self._index, self._index + 1
@@ -119,7 +119,7 @@ def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | S
     first = StreamSource(url, open_limit=open_limit)
     if not first.info.live:
         return first
-    opened = [first]
+    opened = [first]  # the connection that is open already serves as the first of those to come
 
     def connect() -> StreamSource:
         return opened.pop() if opened else StreamSource(url, open_limit=open_limit)
