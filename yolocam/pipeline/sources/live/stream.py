@@ -104,7 +104,7 @@ class StreamSource:
         if self._origin_ns is None:
             self._origin_ns = time_ns
         pts_ns = max(time_ns - self._origin_ns, 0)
-        if self._pacer is not None:  # a file on a web server comes as fast as the network gives it
+        if self._pacer is not None:  # the frames of a segment come all at once
             wait_ns = self._pacer.due_ns(pts_ns, 1.0, time.monotonic_ns()) - time.monotonic_ns()
             self._closing.wait(max(wait_ns, 0) / 1e9)
         index, self._index = self._index, self._index + 1
