@@ -118,7 +118,7 @@ class InferenceStage:
         """Wait for the other batches, so that they give their memory back; their turn comes later."""
         for number, job in enumerate(self._jobs):
             try:
-                pending = done(job.pending.result())
+                pending: Pending = done(job.pending.result())
             except OutOfMemoryError as error:
                 pending = _refused(error)
             self._jobs[number] = replace(job, pending=pending)
