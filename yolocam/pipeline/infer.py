@@ -119,7 +119,7 @@ class InferenceStage:
         for number, job in enumerate(self._jobs):
             pending: Pending
             try:
-                pending: Pending = done(job.pending.result())
+                pending = done(job.pending.result())
             except OutOfMemoryError as error:
                 pending = _refused(error)
             self._jobs[number] = replace(job, pending=pending)
