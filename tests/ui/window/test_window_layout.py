@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 
-from support.window.window_driver import close_window, key, open_film
+from support.window.window_driver import close_window, key, listed, open_film
 from support.window.window_fakes import FILM
 from yolocam.settings import SettingsStore
 
@@ -70,14 +70,14 @@ def test_statistics_dock(qtbot, window):
 def test_layout_and_recents_are_remembered(qtbot, make_window):
     first = make_window()
     open_film(qtbot, first)
-    qtbot.waitUntil(lambda: first.open_menu._listed != [])
+    qtbot.waitUntil(lambda: FILM in listed(first.open_menu))
     first.session.store.update(confidence=0.6)
     first.actions_by_name["panel"].trigger()
     first.resize(700, 640)
     first.close()
     qtbot.waitUntil(lambda: not first.isVisible())
     second = make_window()
-    assert [action.text() for action in second.open_menu._listed] == [FILM]
+    assert FILM in listed(second.open_menu)
     assert not second.actions_by_name["panel"].isChecked()
     assert (second.width(), second.height()) == (700, 640)
     store = SettingsStore()
