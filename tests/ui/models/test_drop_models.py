@@ -34,6 +34,7 @@ def files(folder: Path, *suffixes: str) -> list[Path]:
     return [folder / f"herd{suffix}" for suffix in suffixes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "suffixes", [(".cfg", ".weights", ".names"), (".weights", ".cfg"), (".cfg",), (".weights",)]
 )

@@ -78,6 +78,7 @@ def test_offline_is_said(qtbot, window, manager, server):
     assert "offline" in manager.details.line.text
 
 
+@pytest.mark.slow
 def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window, manager, server):
     server.always = server.drip(20_000, 0.02)
     choose(manager, PUBLIC)

@@ -71,6 +71,7 @@ def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window
     assert frames_of(movie) >= 5
 
 
+@pytest.mark.slow
 def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mp4"
     window = make_window(address=FILM, record=movie, exit_at_end=True)
