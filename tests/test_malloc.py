@@ -34,6 +34,7 @@ def faults(how):
     return int(subprocess.run([sys.executable, "-c", code, how], capture_output=True, check=True).stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a setting of glibc")
 def test_a_thread_gets_the_memory_it_has_freed():
     assert faults("kept") < faults("left alone") / 10

@@ -4,10 +4,12 @@ import threading
 import time
 
 import numpy as np
+import pytest
 
 from yolocam.bench.usage import gpu_percent_reader, resident_bytes, watch
 
 
+@pytest.mark.slow
 def test_memory_that_is_given_back_is_seen_all_the_same():
     before = resident_bytes()
     with watch() as usage:

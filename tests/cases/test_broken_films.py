@@ -57,6 +57,7 @@ def damaged(data: bytes, how: str, seed: int) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["cut", "zeros", "garbage", "bytes"])
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_films_after_a_broken_one_are_read(tmp_path: Path, container: str, how: str) -> None:

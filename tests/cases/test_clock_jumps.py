@@ -57,6 +57,7 @@ def frames_of(source) -> list[Frame]:
     return frames
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS)
 @pytest.mark.parametrize("form", FORMS)
 def test_time_goes_on_by_one_frame_and_can_be_sought(tmp_path: Path, form: str, jump: str) -> None:
@@ -98,6 +99,7 @@ def test_on_a_web_server(server: WebServer, jump: str) -> None:
     assert times == [n * 10**8 for n in range(2 * PART_FRAMES)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sound", ["mp2", "aac"])
 @pytest.mark.parametrize("jump", ["an hour ahead", "there and back"])
 @pytest.mark.parametrize("sink", ["annotated", "recorded"])

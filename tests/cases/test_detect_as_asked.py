@@ -90,6 +90,7 @@ def test_one_output_that_cannot_be_written_is_status_1(capsys: pytest.CaptureFix
     assert Path("out/det_b.jpg").is_file() and "det_a.jpg is a folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_inputs_in_the_output_folder_stay() -> None:
     before = {
         name: write_still(Path(name), shade).read_bytes() for name, shade in (("a.jpg", 9), ("det_a.jpg", 99))
@@ -99,6 +100,7 @@ def test_inputs_in_the_output_folder_stay() -> None:
     assert Path("det_a_2.jpg").is_file() and Path("det_det_a.jpg").is_file()
 
 
+@pytest.mark.slow
 def test_only_pictures_with_something_in_them() -> None:
     write_photo(Path("b.jpg"))
     for name in ("a.jpg", "c.jpg"):
@@ -148,6 +150,7 @@ def test_sources_that_cannot_be(capsys: pytest.CaptureFixture[str], arguments: l
     assert not Path("runs").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_called_0_is_a_folder() -> None:
     write_still(Path("0/a.jpg"))
     assert main(["detect", "0", "--no-save", "--save-json", "f.jsonl"]) == 0

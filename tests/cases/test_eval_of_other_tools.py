@@ -15,6 +15,7 @@ SHARED = CASES / "70-eval-labels/images"
 FLAGS = ["--json", "figures.json", "--device", "cpu", "--precision", "fp32"]
 
 
+@pytest.mark.slow
 def test_bad_files_are_named_with_their_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -38,6 +39,7 @@ def test_bad_files_are_named_with_their_line(
     assert (figures["images"], figures["objects"]) == (3, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the public cases in ../shared")
 def test_the_public_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

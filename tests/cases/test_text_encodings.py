@@ -161,6 +161,7 @@ def test_the_public_cases():
     assert [s.name for s in parse_cfg(CASES / "03-cfg-utf16/utf16.cfg").layers].count("yolo") == 2
 
 
+@pytest.mark.slow
 def test_detect_says_how_it_read_the_names(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("NO_COLOR", "1")
     import cv2

@@ -43,6 +43,7 @@ def first_frame(address: str) -> Frame:
         source.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("form", FORMS)
 def test_from_disk_and_from_a_web_server(tmp_path: Path, server: WebServer, form: str, turn: int) -> None:

@@ -84,6 +84,7 @@ def test_sources(capsys, source, words):
         assert word in told
 
 
+@pytest.mark.slow
 def test_too_few_names(capsys, photo):
     Path("few.names").write_text("person\nbicycle\n")
     told = complaint(

@@ -97,6 +97,7 @@ def test_json_lines_are_whole_after_a_kill(picture, tmp_path):
     assert [json.loads(line)["frame"] for line in whole] == list(range(len(whole)))
 
 
+@pytest.mark.slow
 def test_a_thread_that_never_ends_does_not_hold_or_crash_the_exit():
     code = (
         "import sys, threading; from yolocam import cli\n"
@@ -109,6 +110,7 @@ def test_a_thread_that_never_ends_does_not_hold_or_crash_the_exit():
     assert "confidence" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_after_the_end_leaves_no_traceback():
     code = (

@@ -39,6 +39,7 @@ def test_picture_gives_annotated_file_and_json(photo, picture, capsys):
     assert "average per image" in told and "frames per second" in told and "person" in told
 
 
+@pytest.mark.slow
 def test_output_folders_count_up_unless_told(photo):
     for expected in ("exp", "exp2", "exp3"):
         assert main(["detect", "photo.png"]) == 0
@@ -49,6 +50,7 @@ def test_output_folders_count_up_unless_told(photo):
     assert not Path("runs/detect/exp4").exists()
 
 
+@pytest.mark.slow
 def test_film_keeps_rate_and_count_and_batches_change_nothing(picture, tmp_path):
     pictures = [np.roll(picture[:360, :640], 8 * i, axis=1) for i in range(9)]
     write_clip(tmp_path / "film.mp4", pictures)
@@ -64,6 +66,7 @@ def test_film_keeps_rate_and_count_and_batches_change_nothing(picture, tmp_path)
             assert left["xyxy"] == pytest.approx(right["xyxy"], abs=0.05)
 
 
+@pytest.mark.slow
 def test_stride_takes_every_nth_frame_with_its_true_number(picture, tmp_path):
     write_clip(tmp_path / "film.mp4", [picture[:96, :96]] * 7)
     assert main(["detect", "film.mp4", "--stride", "3", "--no-save", "--save-json", "f.jsonl"]) == 0
@@ -71,6 +74,7 @@ def test_stride_takes_every_nth_frame_with_its_true_number(picture, tmp_path):
     assert not Path("runs").exists()
 
 
+@pytest.mark.slow
 def test_broken_files_among_good_ones_are_told_and_passed_over(photo, capsys):
     Path("empty.jpg").write_bytes(b"")
     Path("text.png").write_text("no picture")
@@ -101,6 +105,7 @@ def test_all_tables_agree(photo):
     assert {"listing", "decoding", "network", "drawing", "writing"} <= stats["stages_ms"].keys()
 
 
+@pytest.mark.slow
 def test_class_filter_by_name_and_number(photo):
     assert main(["detect", "photo.png", "--no-save", "--classes", "Cat,0", "--save-json", "a.jsonl"]) == 0
     assert {d["class_name"] for d in lines_of(Path("a.jsonl"))[0]["detections"]} == {"cat", "person"}
@@ -108,6 +113,7 @@ def test_class_filter_by_name_and_number(photo):
     assert {d["class_name"] for d in lines_of(Path("b.jsonl"))[0]["detections"]} == {"cat"}
 
 
+@pytest.mark.slow
 def test_names_of_the_tutorials_flags(photo):
     flags = ["--det", "out", "--bs", "2", "--confidence", "0.6", "--nms_thresh", "0.4", "--reso", "320"]
     assert main(["detect", "--images", "photo.png", *flags, "--save-json", "f.jsonl"]) == 0
@@ -115,6 +121,7 @@ def test_names_of_the_tutorials_flags(photo):
     assert all(d["confidence"] > 0.6 for d in lines_of(Path("f.jsonl"))[0]["detections"])
 
 
+@pytest.mark.slow
 def test_presets_differ_and_flags_win_over_them(photo):
     """The tutorials' threshold is on the objectness alone, and higher."""
     counts = {}

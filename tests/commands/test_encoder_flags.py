@@ -17,6 +17,7 @@ def film(picture, tmp_path):
     return write_clip(tmp_path / "film.mp4", [np.roll(picture[:120, :160], 4 * i, axis=1) for i in range(4)])
 
 
+@pytest.mark.slow
 def test_codec_and_size_of_an_annotated_video(film):
     flags = ["--codec", "mpeg4", "--bitrate", "2.5M", "--output-size", "96x", "--output", "out"]
     assert main(["detect", str(film), *flags]) == 0
@@ -26,6 +27,7 @@ def test_codec_and_size_of_an_annotated_video(film):
     assert [(frame.width, frame.height) for frame in frames] == [(96, 72)] * 4
 
 
+@pytest.mark.slow
 def test_codec_and_size_of_a_camera_that_is_recorded(tmp_path):
     flags = ["--codec", "mpeg4", "--quality", "4", "--output-size", "64x48", "--output", "out"]
     assert main(["detect", "synthetic:160x120@20?frames=5", "--max-frames", "3", *flags]) == 0
@@ -47,7 +49,7 @@ def test_codec_and_size_of_a_camera_that_is_recorded(tmp_path):
         (["--bitrate", "fast"], "'fast' is not a number of bits per second such as 800k or 2.5M"),
         (["--quality", "-1"], "whole number from 0 on"),
         (["--output-size", "640"], "'640' is not a size such as 1280x720"),
-        (["--codec", "vp9"], "invalid choice"),
+        (["--codec", "vp9"], "expected h264, hevc, av1 or mpeg4"),
     ],
 )
 def test_flags_that_cannot_be_are_refused_in_a_sentence(film, capsys, flags, words):
@@ -69,6 +71,7 @@ def test_a_codec_without_an_encoder_names_what_there_is(film, capsys, monkeypatc
     assert "no encoder of av1 works on this machine, expected h264" in told and "mpeg4" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", ["hevc", "av1"])
 def test_encoders_write_nothing_to_the_terminal(film, capfd, codec):
     status = main(["detect", str(film), "--codec", codec, "--output", "out"])

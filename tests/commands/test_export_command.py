@@ -11,6 +11,7 @@ from yolocam.cli import main
 CFG, WEIGHTS = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
 
 
+@pytest.mark.slow
 def test_weights_of_a_named_model(capsys):
     assert main(["export", "yolov3-tiny", "--format", "weights"]) == 0
     assert Path("yolov3-tiny.weights").read_bytes() == WEIGHTS.read_bytes()
@@ -18,6 +19,7 @@ def test_weights_of_a_named_model(capsys):
     assert told == ["yolov3-tiny.weights, 35.4 MB", f"the same as {WEIGHTS}, bit for bit"]
 
 
+@pytest.mark.slow
 def test_program_of_ones_own_network(capsys):
     flags = ["--cfg", str(CFG), "--weights", str(WEIGHTS), "--imgsz", "96x64", "--batch", "1"]
     assert main(["export", "--format", "torch-export", "--output", "small.pt2", *flags]) == 0

@@ -102,7 +102,7 @@ def test_files_that_do_not_fit_are_not_added(capsys, training, folder):
         (["info"], "NAME"),
         (["remove", "yolov3-tiny"], "ships with yolocam"),
         (["download"], "NAME"),
-        (["lst"], "there is no 'lst', only list, info, check, download, add, remove"),
+        (["lst"], "there is no command 'lst', did you mean list?"),
         (["--json", "info", "yolov3"], "info has to stand before the flags"),
     ],
 )

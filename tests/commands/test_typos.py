@@ -35,7 +35,7 @@ def told(capsys, line):
         ("detect dog.jpg --no-such-flag", "there is no flag --no-such-flag"),
         ("0 1", "one source at a time and was given 2; start yolocam once more for 1"),
         ("a.mp4 b.mp4 c.mp4", "was given 3; start yolocam once more for b.mp4, c.mp4"),
-        ("--conf 35", "confidence is 35, expected a number from 0 to 1 such as 0.35"),
+        ("--conf 35", "expected a number from 0 to 1 such as 0.35"),
         ("--iou 45", "such as 0.45"),
         ("--model yolov8n", "only Darknet models run here"),
         ("--model yolo11n.pt", "only Darknet models run here"),

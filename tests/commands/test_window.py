@@ -25,6 +25,7 @@ def run_window(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_plays_a_film_records_it_whole_and_quits_at_its_end(picture, tmp_path):
     write_clip(tmp_path / "film.mp4", [picture[:360, :640]] * 20)
     flags = ["--record", "r.mp4", "--stats-json", "s.json", "--exit-at-end", "--imgsz", "160"]
@@ -91,6 +92,7 @@ def test_an_own_model_is_chosen_again_and_its_loss_is_told(tmp_path, monkeypatch
     assert start("--model", "yolov3-tiny") == ("yolov3-tiny", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [

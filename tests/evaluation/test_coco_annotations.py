@@ -63,7 +63,7 @@ def test_what_is_read(tmp_path):
         ("annotations", 0, {"category_id": True}, "category_id is True"),
         ("annotations", 0, {"image_id": "9"}, "image_id is '9', expected a whole number"),
         ("annotations", 0, {"area": "big"}, "area is 'big'"),
-        ("images", 1, {"id": 9}, "images[1]: picture 9, sub/b.jpg, is there twice"),
+        ("images", 1, {"id": 9}, "images[1]: image 9, sub/b.jpg, is there twice"),
         ("images", 0, {"file_name": None}, "images[0]: file_name is None"),
         ("categories", 1, {"id": 1}, "categories[1]: category 1, toothbrush, is there twice"),
         ("categories", 1, {"name": ""}, "categories[1]: name is ''"),

@@ -71,6 +71,7 @@ def test_finds_what_darknet_finds(yolov3_tiny):
     assert agreeing / (agreeing + len(missing)) >= 0.97, missing
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"needs the photographs in {SAMPLES}")
 def test_finds_the_dog_in_every_fit_and_size(yolov3_tiny):
     image = cv2.imread(str(SAMPLES / "dog.jpg"))

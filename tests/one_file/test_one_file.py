@@ -39,6 +39,7 @@ def added(monkeypatch, tmp_path):
         sys.modules.pop(f"{package}.{file.removesuffix('.py')}", None)
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 def test_source_output_and_format_run_together(added, capsys):
     flags = ["--no-save", "--save-numbers", "a.numbers", "--to", "tally:frames.txt", "--to", "b.numbers"]
@@ -56,6 +57,7 @@ def test_they_are_known_wherever_the_others_are(added):
     assert callable(nothing.open().process)
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 def test_a_processor_is_chosen_by_its_name(added, capsys):
     photo = str(asset("icons/yolocam.png"))

@@ -139,6 +139,7 @@ def test_a_source_that_fails_is_named_where_its_scheme_is_asked_for(site):
         open_source("ndi://studio/1")
 
 
+@pytest.mark.slow
 def test_a_slow_package_is_not_loaded_for_other_help(site):
     install(site, "slow", {"yolocam.formats": {"x": "slow:X"}, "yolocam.sources": {"x": "slow:X"}},
             "raise SystemExit('loaded')")  # fmt: skip

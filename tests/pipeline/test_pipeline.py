@@ -53,6 +53,7 @@ def test_of_a_live_source_late_frames_drop_in_one_place():
     assert sink.indices[-1] == 49
 
 
+@pytest.mark.slow
 def test_every_frame_is_accounted_for_at_every_moment():
     store, stop, wrong = SettingsStore(), threading.Event(), []
     pipeline = make_pipeline(FakeSource(400), FakeDetector(2), store=store, batch=2)

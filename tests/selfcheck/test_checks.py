@@ -91,6 +91,7 @@ def test_the_report_names_the_remedy_and_the_status_says_whether_it_works(monkey
     assert [CheckFinding(**found) for found in told["findings"]] == FINDINGS[:count]
 
 
+@pytest.mark.slow
 def test_everything_is_looked_at_and_this_machine_can_do_the_job(capsys):
     pytest.importorskip("torch", reason="without torch nothing can be detected")
     assert main(["doctor", "--json"]) == 0

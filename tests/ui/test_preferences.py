@@ -1,6 +1,7 @@
 """What is remembered, and what a damaged file does: nothing."""
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
@@ -12,6 +13,13 @@ MODELS = ("yolov3-tiny", "other")
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "window.ini"
+
+
+def write(path, key, value):
+    """Write into the file behind the preferences' back."""
+    store = QSettings(str(path), QSettings.Format.IniFormat)
+    store.setValue(key, value)
+    store.sync()
 
 
 def test_settings_come_back(path):
@@ -41,9 +49,7 @@ def test_only_what_was_changed_is_kept(path):
     ],
 )  # fmt: skip
 def test_broken_values_are_ignored(path, name, text):
-    first = Preferences(path)
-    first._store.setValue(f"settings/{name}", text)
-    first.save()
+    write(path, f"settings/{name}", text)
     assert Preferences(path).settings(Settings(), MODELS) == Settings()
 
 
@@ -79,11 +85,10 @@ def test_recents_newest_first_each_once_at_most_ten(path):
 
 
 def test_recents_of_the_wrong_kind(path):
-    preferences = Preferences(path)
-    preferences._store.setValue("recents", '[1, "", "good.mp4", null]')
-    assert preferences.recents == ("good.mp4",)
-    preferences._store.setValue("recents", '"good.mp4"')
-    assert preferences.recents == ()
+    write(path, "recents", '[1, "", "good.mp4", null]')
+    assert Preferences(path).recents == ("good.mp4",)
+    write(path, "recents", '"good.mp4"')
+    assert Preferences(path).recents == ()
 
 
 @pytest.mark.parametrize("address", ["camera:0", "0", "synthetic:640x480@30"])
@@ -107,5 +112,6 @@ def test_a_model_that_has_gone_is_named(path):
     assert first.lost_model(MODELS) == "mine"
     assert first.settings(Settings(), MODELS) == Settings()
     assert first.lost_model((*MODELS, "mine")) is None
-    first._store.setValue("settings/model", "[1]")
-    assert first.lost_model(MODELS) is None
+    first.save()
+    write(path, "settings/model", "[1]")
+    assert Preferences(path).lost_model(MODELS) is None

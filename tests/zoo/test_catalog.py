@@ -42,6 +42,7 @@ def test_the_sizes_worth_running_ascend_and_suit_the_network(name):
     assert all(size % stride == 0 for size in entry.sizes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOG)
 def test_every_entry_has_its_network_and_names(name):
     entry = CATALOG[name]
@@ -61,6 +62,7 @@ def test_every_entry_has_its_network_and_names(name):
     assert all(x.startswith("https://") and x.endswith("/" + entry.weights_name) for x in entry.addresses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOG)
 def test_fit_agrees_with_the_cfg(name):
     """Whoever gives the cfg by its path gets the same fit as by its name."""
@@ -119,6 +121,7 @@ def test_a_users_own_model(tmp_path):
 OFFICIAL = SHARED / "cfg"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not OFFICIAL.is_dir(), reason=f"needs the official cfgs in {OFFICIAL}")
 @pytest.mark.parametrize("name", [name for name in CATALOG if (OFFICIAL / f"{name}.cfg").is_file()])
 def test_the_cfg_describes_the_official_network(name):

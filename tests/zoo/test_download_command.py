@@ -123,6 +123,7 @@ def wait_for_part(folder: Path, size: int, process: subprocess.Popen) -> None:
     raise AssertionError("nothing came within a minute")
 
 
+@pytest.mark.slow
 def test_a_killed_download_goes_on_where_it_was(server, folder):
     server.answers.append(server.stall(150_000))
     process = start(folder, server.address)
@@ -153,6 +154,7 @@ def test_ctrl_c_says_what_is_kept(server, folder):
     assert err == ""
 
 
+@pytest.mark.slow
 def test_a_second_program_is_told_that_one_is_at_it(server, folder):
     server.answers.append(server.stall(150_000))
     first = start(folder, server.address)

@@ -271,6 +271,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(library, candidate, fold
     assert not any((folder / "own").iterdir()) and not own(library)
 
 
+@pytest.mark.slow
 def test_programs_that_add_at_the_same_time_lose_nothing(candidate, folder):
     code = (
         "import sys; from pathlib import Path; from yolocam.zoo.library import Library\n"

@@ -57,6 +57,7 @@ def test_free_names(wish, taken, name):
     assert free_name(wish, taken) == name
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.text(), st.sets(st.text(), max_size=5))
 def test_a_free_name_is_always_good_and_free(wish, taken):

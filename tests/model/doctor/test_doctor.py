@@ -85,6 +85,7 @@ def test_receptive_field_is_what_a_gradient_reaches(tmp_path):
         assert row.receptive_wh[1] - 2 <= height <= row.receptive_wh[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOG)
 def test_gflops_are_the_published_ones(name):
     entry = CATALOG[name]

@@ -42,6 +42,7 @@ def spoiled_bytes(chance, content):
     return content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_verdict_is_that_of_the_loader(tmp_path, seed):
     chance = random.Random(seed)

@@ -66,6 +66,7 @@ def assert_near(found, expected):
     assert pairs.any(1).mean() > 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fit", ["letterbox", "stretch"])
 @pytest.mark.parametrize("sizes", [[NET_WH], [NET_WH] * 3, [NET_WH, NET_WH, (128, 64)]], ids=len)
 def test_rows_are_those_of_the_cpu(engines, sizes, fit):
@@ -91,6 +92,7 @@ def test_frames_larger_than_the_input_are_fitted_on_the_device(engines):
     assert_same(rows(cuda, (images, places)), expected)
 
 
+@pytest.mark.slow
 def test_two_under_way_keep_apart(engines):
     cuda, cpu = engines
     works = [job(*[NET_WH] * (1 + i % 3), seed=i) for i in range(8)]
@@ -125,6 +127,7 @@ def test_what_the_fixed_shapes_cannot_hold_is_done_exactly(engines, monkeypatch,
     assert calls == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [{0}, {1, 3}, {2, 79}, {79}, set()])
 def test_classes_that_are_wanted(engines, classes):
     cuda, cpu = engines

@@ -51,6 +51,7 @@ def there():
     engine.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "limits",
     [
@@ -90,6 +91,7 @@ def test_a_lack_of_memory_is_told_as_one(there):
     there.submit([image], [place(image)], LIMITS).result()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -102,6 +104,7 @@ def test_a_network_that_cannot_be_loaded_there(changes, message):
         WorkerEngine(TASK._replace(**changes))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no signals")
 def test_a_process_that_is_killed_is_replaced_and_the_frame_done_again(here):
     first = WorkerEngine(TASK)
@@ -121,6 +124,7 @@ def test_a_process_that_is_killed_is_replaced_and_the_frame_done_again(here):
     first.close()
 
 
+@pytest.mark.slow
 def test_it_ends_with_the_program_that_started_it():
     code = (
         "from pathlib import Path\n"
@@ -161,6 +165,7 @@ def test_messages_keep_arrays_as_they_are():
         receive(file)
 
 
+@pytest.mark.slow
 def test_a_message_that_breaks_off():
     file = io.BytesIO()
     send(file, {}, [np.zeros(10)])

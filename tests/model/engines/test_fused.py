@@ -57,6 +57,7 @@ def picture(height, width, batch=1):
     return x.contiguous(memory_format=torch.channels_last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("size_hw", [(64, 64), (96, 32), (64, 64)])
 def test_the_same_numbers(tmp_path, body, size_hw):

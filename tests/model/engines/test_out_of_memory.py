@@ -121,6 +121,7 @@ def test_a_detector_says_what_did_not_fit(detector, monkeypatch, when, error):
         detector.detect([np.zeros((8, 8, 3), np.uint8)] * 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["submit", "result"])
 def test_a_detector_leaves_other_errors_as_they_are(detector, monkeypatch, when):
     error = RuntimeError("something else")

@@ -168,6 +168,7 @@ class Client:
         self.device.some_steps()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failing", [False, True], ids=["well", "with errors"])
 @pytest.mark.parametrize("slots", [1, 2, 3])
 @pytest.mark.parametrize("seed", range(8))

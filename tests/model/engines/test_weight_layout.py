@@ -30,6 +30,7 @@ print("END", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_no_weights_are_laid_out_anew():
     environment = os.environ | {"ONEDNN_VERBOSE": "1", "DNNL_VERBOSE": "1"}
     command = [sys.executable, "-c", PROGRAM]

@@ -126,6 +126,7 @@ def test_nothing_of_it_is_on_the_cpu(everything, precision):
     assert all(t.is_meta for t in raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["onnx", "weights"])
 def test_exports_agree(everything, tmp_path, format):
     model = ModelToExport("net", *everything, ["a", "b"])
@@ -133,6 +134,7 @@ def test_exports_agree(everything, tmp_path, format):
     assert "the same" in done.check
 
 
+@pytest.mark.slow
 def test_stray_bytes_are_noticed(everything):
     with everything[1].open("ab") as file:
         file.write(HEADER)

@@ -108,6 +108,7 @@ def test_maxpool_with_antialiasing(tmp_path, kind, size, stride, padding):
     np.testing.assert_allclose(run(layer, x), expected, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["local_avgpool", "local_avg"])
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("stride", [1, 2, 3])

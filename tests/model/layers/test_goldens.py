@@ -24,6 +24,8 @@ NAMES = (
     "yolo-fastest-1.1-xl",
 )
 
+LARGE = ("yolov3", "yolov3-spp", "yolov4")
+
 pytestmark = pytest.mark.skipif(not ORACLE.is_dir(), reason=f"needs the recorded outputs in {ORACLE}")
 
 
@@ -38,7 +40,12 @@ def network(request, tmp_path):
         weights.unlink()  # up to 256 MB: pytest would keep it
 
 
-@pytest.mark.parametrize("network", NAMES, indirect=True)
+def cases():
+    """The networks; those that take more than about two seconds are slow."""
+    return [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in NAMES]
+
+
+@pytest.mark.parametrize("network", cases(), indirect=True)
 def test_network_agrees_with_opencv(network):
     golden = np.load(ORACLE / f"{network.name}.npz", allow_pickle=False)
     width, height = golden["size"]

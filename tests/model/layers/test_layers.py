@@ -57,6 +57,7 @@ def darknet_maxpool(x, size, stride, padding):
     return out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("height", "width"), [(8, 8), (7, 9), (13, 6)])
 @pytest.mark.parametrize("stride", [1, 2, 3])
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5])

@@ -65,6 +65,7 @@ def test_the_catalogues_networks(name):
     assert operations > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
 @pytest.mark.parametrize("fit", ["letterbox", "stretch"])
 @pytest.mark.parametrize("kind", KINDS)

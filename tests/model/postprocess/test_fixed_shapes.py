@@ -42,6 +42,7 @@ def both(network, raw, limits, size_hw=SIZE_HW):
     return rows, complete, postprocess(network.heads, raw, size_hw, limits).numpy()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", LIMITS.values(), ids=LIMITS)
 @pytest.mark.parametrize("seed", range(3))
 def test_complete_rows_are_the_exact_rows(network, limits, seed):
@@ -70,6 +71,7 @@ def test_shape_depends_on_nothing_found(network):
     assert nothing[:, 0, :2].tolist() == [[0, 1], [0, 1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_objectness", [False, True])
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])
 def test_numbers_that_are_not_finite_are_left_out(network, bad, on_objectness):

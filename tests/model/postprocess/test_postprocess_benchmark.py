@@ -1,5 +1,6 @@
 """Made-up crowds have as many objects as they are asked to, and NMS is at most fed them."""
 
+import pytest
 import torch
 
 from yolocam.assets import asset
@@ -10,6 +11,7 @@ from yolocam.model.postprocess.rows import Thresholds, candidates
 CFG, WEIGHTS = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
 
 
+@pytest.mark.slow
 def test_as_many_objects_as_asked_for():
     network = load_network(CFG, WEIGHTS)
     real = [t.shape for t in network.raw(torch.zeros(1, 3, 416, 416))]
@@ -20,6 +22,7 @@ def test_as_many_objects_as_asked_for():
         assert sum(map(len, found)) == count
 
 
+@pytest.mark.slow
 def test_times_for_each_count():
     rows = postprocess_times(CFG, WEIGHTS, (0, 20), 0.001)
     assert [count for count, _, _ in rows] == [0, 20]

@@ -91,6 +91,7 @@ def test_a_picture_without_objects_between_two_with(tmp_path):
     assert set(found[:, 0].tolist()) == {0.0, 2.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_objectness", [False, True])
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 def test_numbers_that_are_not_finite_never_come_out(network, bad, on_objectness):
@@ -144,6 +145,7 @@ def test_each_row_has_one_class(tmp_path):
     np.testing.assert_allclose(row, [0, 15 - 7, 11 - 5.5, 15 + 7, 11 + 5.5, objectness, score, 2], rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_region_scores_share_one_sum(tmp_path):
     network = network_of(tmp_path, REGION)
     raw = random_raw(network, SIZE_HW, batch=1)

@@ -79,6 +79,7 @@ def test_codec_and_size(tmp_path: Path, kind: str, codec: str) -> None:
     assert mean == pytest.approx(items[0].image.mean(), abs=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("kind", KINDS[:2])
 def test_a_bitrate_is_kept(tmp_path: Path, kind: str, codec: str) -> None:
@@ -88,6 +89,7 @@ def test_a_bitrate_is_kept(tmp_path: Path, kind: str, codec: str) -> None:
     assert path.stat().st_size * 8 / 3 == pytest.approx(600_000, rel=0.4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("kind", KINDS[:2])
 def test_a_lower_quality_number_is_a_larger_file(tmp_path: Path, kind: str, codec: str) -> None:

@@ -35,6 +35,7 @@ for index in range(30 * 20):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "after_s"), [(".mp4", 1.2), (".mp4", 2.35), (".mkv", 1.9)])
 def test_killed_while_recording(tmp_path, suffix, after_s):
     path = tmp_path / f"a{suffix}"
@@ -93,6 +94,7 @@ def record(path, moments, fps, seconds=3):
     recorder.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 @pytest.mark.parametrize("fps", [2, 30])
 def test_the_film_plays_whatever_the_last_write_was(tmp_path, monkeypatch, suffix, fps):
@@ -111,6 +113,7 @@ def test_the_film_plays_whatever_the_last_write_was(tmp_path, monkeypatch, suffi
     assert copy.read_bytes() == (tmp_path / f"a{suffix}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "fps"), [(".mp4", 5), (".mp4", 30), (".mkv", 30)])
 def test_the_film_plays_when_the_last_write_was_not_finished(tmp_path, monkeypatch, suffix, fps):
     moments = Moments(monkeypatch)

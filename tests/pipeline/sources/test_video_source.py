@@ -244,6 +244,7 @@ def test_addresses(tmp_path: Path) -> None:
         open_source(str(tmp_path / "missing.mp4"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not VTEST.exists(), reason=f"{VTEST} is missing")
 def test_real_street_video() -> None:
     source = VideoSource(VTEST)

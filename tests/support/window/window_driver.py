@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from support.window.window_fakes import FILM
 from yolocam.ui.window.main_window import MainWindow
@@ -43,6 +44,22 @@ def drop(widget, *paths):
     QCoreApplication.sendEvent(widget, entered)
     assert entered.isAccepted()
     QCoreApplication.sendEvent(widget, QDropEvent(QPointF(9, 9), *how))
+
+
+def words_of(widget: QWidget) -> str:
+    """Everything that the labels of a widget say."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def offered(bar: QWidget) -> QPushButton:
+    """The button that a message bar offers."""
+    (button,) = bar.findChildren(QPushButton)
+    return button
+
+
+def listed(menu) -> list[str]:
+    """The texts of a menu's entries."""
+    return [action.text() for action in menu.actions()]
 
 
 def close_window(qtbot, window: MainWindow) -> None:

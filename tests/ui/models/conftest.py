@@ -4,6 +4,7 @@ import pytest
 
 from support.servers.file_server import BODY, FileServer
 from support.window.model_shop import publish
+from yolocam.ui.models.model_manager import ModelManager
 from yolocam.zoo import http_transfer, retry
 
 
@@ -31,7 +32,7 @@ def open_manager(qtbot):
 
     def open_it(window):
         window.actions_by_name["models"].trigger()
-        manager = window.models._manager
+        manager = window.findChild(ModelManager)
         qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.store.entries))
         return manager
 

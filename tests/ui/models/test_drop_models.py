@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
-from support.window.window_driver import drop, open_film
+from support.window.window_driver import drop, offered, open_film
 from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, split_drop
 
@@ -34,6 +34,7 @@ def files(folder: Path, *suffixes: str) -> list[Path]:
     return [folder / f"herd{suffix}" for suffix in suffixes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "suffixes", [(".cfg", ".weights", ".names"), (".weights", ".cfg"), (".cfg",), (".weights",)]
 )
@@ -66,8 +67,8 @@ def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
     drop(window, farm)
     qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
-    assert bar._button.text() == "Undo"
-    qtbot.mouseClick(bar._button, Qt.MouseButton.LeftButton)
+    assert offered(bar).text() == "Undo"
+    qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
     qtbot.waitUntil(lambda: window.models.store.entry("herd") is None)
     assert (farm / "herd.weights").exists()
@@ -102,7 +103,7 @@ def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     text = QGuiApplication.clipboard().text()
     assert "herd.weights cannot be used" in text and "Error: " in text and "convolutional" in text
     report.close()
-    bar._button.click()
+    offered(bar).click()
     qtbot.waitUntil(lambda: len(reports(window)) == 1)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from support.servers.file_server import BODY
 from support.window.manager_driver import cell, choose, press, weights
 from support.window.model_shop import PUBLIC
-from support.window.window_driver import close_window, key
+from support.window.window_driver import close_window, key, offered
 from yolocam.ui.models.model_table import STATE
 
 pytestmark = pytest.mark.usefixtures("hurried", "server")
@@ -22,7 +22,7 @@ def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server
     assert weights(window).read_bytes() == BODY
     qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "On this computer")
     qtbot.waitUntil(lambda: "has been downloaded" in manager.message_bar.text)
-    manager.message_bar._button.click()
+    offered(manager.message_bar).click()
     assert window.session.store.current.model == PUBLIC
 
 
@@ -78,6 +78,7 @@ def test_offline_is_said(qtbot, window, manager, server):
     assert "offline" in manager.details.line.text
 
 
+@pytest.mark.slow
 def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window, manager, server):
     server.always = server.drip(20_000, 0.02)
     choose(manager, PUBLIC)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from yolocam.settings import DEFAULT_MODEL, Settings
 from yolocam.ui.models import model_advice
+from yolocam.ui.models.model_manager import ModelManager
 from yolocam.zoo.catalog import CATALOG
 
 FAST = 400.0
@@ -63,7 +64,7 @@ def test_a_network_to_be_downloaded_is_shown_in_the_list_and_not_fetched_unasked
     qtbot.waitUntil(button.isVisible)
     offered = window.models.advice.better.entry.name
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    manager = window.models._manager
+    manager = window.findChild(ModelManager)
     assert manager.isVisible() and manager.list.current == offered
     assert window.models.downloads.state(offered) is None
     assert window.session.store.current.model == DEFAULT_MODEL

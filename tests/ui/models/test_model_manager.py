@@ -8,6 +8,7 @@ from support.window.manager_driver import cell, choose, press, weights
 from support.window.model_shop import PUBLIC, own_model
 from support.window.window_driver import drop, open_film
 from yolocam.ui.models.check.check_dialog import CheckDialog
+from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_table import NAME, SIZE, STATE
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library
@@ -39,7 +40,7 @@ def test_it_opens_from_the_picker_which_keeps_its_choice(qtbot, window):
     last = combo.count() - 1
     assert combo.itemText(last) == "More models…"
     combo.setCurrentIndex(last)
-    assert window.models._manager.isVisible()
+    assert window.findChild(ModelManager).isVisible()
     assert combo.currentData() == "first"
     assert window.session.store.current.model == "first"
 
@@ -51,7 +52,7 @@ def test_keys_pass_over_more_models_in_the_closed_list(qtbot, window):
     for _ in range(combo.count() + 2):
         qtbot.keyClick(combo, Qt.Key.Key_Down)
     assert combo.currentData() == combo.itemData(combo.count() - 3)  # below it: a line, and More models
-    assert window.models._manager is None
+    assert window.findChild(ModelManager) is None
 
 
 def test_using_a_model_with_enter(qtbot, window, manager):

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,6 +36,7 @@ def test_a_division_by_zero_ends_nothing():
     assert "division by zero" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_windows_own_methods_are_guarded(qtbot, make_window):
     if sys.version_info >= (3, 12):
         return

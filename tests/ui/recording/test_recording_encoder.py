@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import av
+import pytest
 
 from support.window.window_fakes import FILM
 from yolocam.media.encoding.encoder_settings import LIVE
 
 
+@pytest.mark.slow
 def test_codec_and_size(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mkv"
     encoder = replace(LIVE, codec="mpeg4", size_wh=(96, 64))

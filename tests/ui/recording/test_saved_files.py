@@ -8,7 +8,7 @@ import cv2
 import pytest
 from PySide6.QtCore import Qt
 
-from support.window.window_driver import close_window, key, open_film, paused_film
+from support.window.window_driver import close_window, key, offered, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES
 from yolocam.errors import SinkError
 from yolocam.pipeline.drawing.annotate import Annotator
@@ -36,7 +36,7 @@ def test_recording_a_film(qtbot, window, tmp_path):
     key(qtbot, window, Qt.Key.Key_R)
     bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: bar.text.startswith("Saved yolocam"))
-    assert bar._button.text() == "Show in folder"
+    assert offered(bar).text() == "Show in folder"
     (movie,) = (tmp_path / "videos").glob("*.mp4")
     assert frames_of(movie) >= 5
     qtbot.waitUntil(lambda: window.record_button.text() == "Record")
@@ -71,6 +71,7 @@ def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window
     assert frames_of(movie) >= 5
 
 
+@pytest.mark.slow
 def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mp4"
     window = make_window(address=FILM, record=movie, exit_at_end=True)

@@ -73,6 +73,7 @@ def finished(qtbot, window):
     qtbot.waitUntil(lambda: "results of" in bar.text, timeout=15_000)
 
 
+@pytest.mark.slow
 def test_the_table_counts_from_the_first_frame(qtbot, window):
     key(qtbot, window, Qt.Key.Key_T)
     dock = window.results.dock
@@ -87,6 +88,7 @@ def test_the_table_counts_from_the_first_frame(qtbot, window):
     assert not dock.picture.pixmap().isNull() and dock.save_picture.isEnabled()
 
 
+@pytest.mark.slow
 def test_another_source_starts_another_count(qtbot, window):
     window.results.toggle_dock()
     open_film(qtbot, window)
@@ -121,6 +123,7 @@ def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path
     assert "expected a name that ends in" in window.viewer.message_bar.text
 
 
+@pytest.mark.slow
 def test_a_whole_film_is_saved_from_its_first_to_its_last_frame(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     qtbot.wait(100)
@@ -138,6 +141,7 @@ def test_a_whole_film_is_saved_from_its_first_to_its_last_frame(qtbot, window, t
     assert window.actions_by_name["save_results"].text() == "Save results…"
 
 
+@pytest.mark.slow
 def test_the_last_frame_is_waited_for_however_slow_the_network(qtbot, window, tmp_path, monkeypatch):
     submit = FakeDetector.submit
 

@@ -128,6 +128,7 @@ def test_history_is_empty_at_first() -> None:
     assert (times.shape, values.shape) == ((0,), (0, 3))
 
 
+@pytest.mark.slow
 def test_starting_the_window_does_not_import_pyqtgraph() -> None:
     code = "import sys, yolocam.ui.window.main_window; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.window.window_driver import offered
 from yolocam.ui.widgets import message_bar as module
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
@@ -47,7 +48,7 @@ def test_flood_is_bounded(bar):
 def test_button_acts_once(bar):
     calls = []
     bar.show_message(Message("failed", "error", "Try again", lambda: calls.append(1)))
-    bar._button.click()
+    offered(bar).click()
     assert calls == [1]
     assert bar.text == ""
 

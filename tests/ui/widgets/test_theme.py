@@ -32,6 +32,7 @@ def scheme(request, qapp):
     theme.apply_theme(qapp, "light")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "grounds"),
     [

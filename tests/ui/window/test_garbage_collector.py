@@ -65,6 +65,7 @@ def test_it_is_left_to_python_again_as_it_was(qtbot, enabled):
     assert gc.isenabled()
 
 
+@pytest.mark.slow
 def test_the_program_collects_so_while_its_window_is_open(qtbot, enabled, tmp_path):
     seen = []
 

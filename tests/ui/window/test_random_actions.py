@@ -101,6 +101,7 @@ class Monkey:
         self.window.resize(self.random.randint(480, 1400), self.random.randint(360, 900))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_random_actions(qtbot, qapp, make_window, sources):
     before = set(threading.enumerate())
@@ -129,6 +130,7 @@ def _open_files():
     return process.num_fds() if hasattr(process, "num_fds") else process.num_handles()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_opening_and_closing_leaves_nothing_behind(qtbot, make_window, sources):
     windows = []

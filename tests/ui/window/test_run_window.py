@@ -19,6 +19,7 @@ def run(sources, tmp_path, **choices):
     return run_window(session, options, Preferences(tmp_path / "window.ini"))
 
 
+@pytest.mark.slow
 def test_to_the_end_of_a_file_with_figures(qapp, sources, tmp_path):
     path = tmp_path / "stats.json"
     assert run(sources, tmp_path, address=FILM, exit_at_end=True, stats_json=path) == 0

@@ -2,9 +2,12 @@
 
 import threading
 
+import pytest
+
 from support.window.window_fakes import FILM, FRAMES, MISSING
 
 
+@pytest.mark.slow
 def test_exit_at_end(qtbot, make_window):
     window = make_window(address=FILM, exit_at_end=True)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
@@ -35,6 +38,7 @@ def test_no_thread_stays(qtbot, make_window):
     qtbot.waitUntil(lambda: threading.active_count() <= before)
 
 
+@pytest.mark.slow
 def test_every_frame_is_accounted_for_when_closed_while_playing(qtbot, make_window):
     window = make_window(address=FILM)
     qtbot.waitUntil(lambda: window.view.current is not None and window.view.current.frame.index > 5)

@@ -1,12 +1,14 @@
 """Full screen, narrow windows, docks and sheets, and what of them is remembered."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.window.window_driver import close_window, key, open_film
+from support.window.window_driver import close_window, key, listed, open_film
 from support.window.window_fakes import FILM
 from yolocam.settings import SettingsStore
 
 
+@pytest.mark.slow
 def test_full_screen_and_back(qtbot, window):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.controls.isVisible())
@@ -57,6 +59,7 @@ def test_narrow_window_makes_the_controls_a_strip(qtbot, window):
     qtbot.waitUntil(lambda: window.controls.width() == wide)
 
 
+@pytest.mark.slow
 def test_statistics_dock(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_D)
@@ -70,14 +73,14 @@ def test_statistics_dock(qtbot, window):
 def test_layout_and_recents_are_remembered(qtbot, make_window):
     first = make_window()
     open_film(qtbot, first)
-    qtbot.waitUntil(lambda: first.open_menu._listed != [])
+    qtbot.waitUntil(lambda: FILM in listed(first.open_menu))
     first.session.store.update(confidence=0.6)
     first.actions_by_name["panel"].trigger()
     first.resize(700, 640)
     first.close()
     qtbot.waitUntil(lambda: not first.isVisible())
     second = make_window()
-    assert [action.text() for action in second.open_menu._listed] == [FILM]
+    assert FILM in listed(second.open_menu)
     assert not second.actions_by_name["panel"].isChecked()
     assert (second.width(), second.height()) == (700, 640)
     store = SettingsStore()
@@ -102,6 +105,7 @@ def test_mirroring_is_remembered(qtbot, make_window):
     assert second.sink.mirror and second.actions_by_name["mirror"].isChecked()
 
 
+@pytest.mark.slow
 def test_folded_sections_are_remembered(qtbot, make_window):
     first = make_window()
     assert first.controls.folded == frozenset()

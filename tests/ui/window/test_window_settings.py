@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit
 
-from support.window.window_driver import key, open_film, paused_film
+from support.window.window_driver import key, open_film, paused_film, words_of
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
 
     monkeypatch.setattr(FakeDetector, "warm", fails)
     window = make_window()
-    line = window.viewer.start_page._model_line
-    qtbot.waitUntil(lambda: "first.weights is missing" in line.text())
+    page = window.viewer.start_page
+    qtbot.waitUntil(lambda: "first.weights is missing" in words_of(page))
     qtbot.waitUntil(lambda: window.controls.isVisible())  # so that another can be chosen
     window.session.store.update(model="second")
-    qtbot.waitUntil(lambda: "second detects" in line.text())
+    qtbot.waitUntil(lambda: "second detects" in words_of(page))
 
 
 def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
