@@ -69,6 +69,7 @@ def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypa
 
     class Engine:
         slots = 1
+        status = EngineStatus("RTX 1", "fp16")
 
         def submit(self, images, places, limits):
             if when == "submit":
