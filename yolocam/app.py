@@ -44,10 +44,11 @@ def share_cores(settings: Settings) -> CoreShares:
     """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
     import cv2
 
-    from yolocam.model.engines.runtime import resolve_device
+    from yolocam.model.engines.choice import choose_engine
+    from yolocam.model.engines.task import EngineTask
 
-    on_cpu = resolve_device(settings.device).type == "cpu"
-    shares = shares_for_files(usable_cores(), network_on_cpu=on_cpu)
+    _, task = choose_engine(settings.engine, EngineTask.of(settings))
+    shares = shares_for_files(usable_cores(), network_on_cpu=task.device == "cpu")
     cv2.setNumThreads(shares.opencv)
     return shares
 
@@ -64,7 +65,7 @@ def make_detector(
     image_count: int | None = None,
     hide: bool = True,
 ) -> Detector:
-    """Load a network for the device and precision of the settings.
+    """Load a network for the engine, device and precision of the settings.
 
     Where the settings leave the input's size to the network, it is the one at which it is most accurate:
     the same on every machine. With several `streams`, as many frames are under way at once on the CPU, one
@@ -80,6 +81,7 @@ def make_detector(
         name=files.name,
         fit=files.fit,
         size=files.sizes[-1] if files.sizes else None,
+        engine=settings.engine,
         device=settings.device,
         precision=settings.precision,
         streams=streams,
@@ -131,14 +133,16 @@ def measured_rate(settings: Settings) -> float:
     is estimated from its GFLOPs. It is that of `TUTORIAL_MODEL`, which ships with yolocam and consists, as
     nearly all do, of dense convolutions.
     """
-    from yolocam.model.engines.runtime import device_label, resolve_device, resolve_precision
+    from yolocam.model.engines.choice import choose_engine, device_name
+    from yolocam.model.engines.task import EngineTask
     from yolocam.pipeline.live_size import picture_ms
 
     entry = CATALOG[TUTORIAL_MODEL]
-    plain = Settings(model=entry.name, imgsz=entry.size, device=settings.device)
-    device = resolve_device(plain.device)
+    plain = Settings(model=entry.name, imgsz=entry.size, engine=settings.engine, device=settings.device)
+    _, task = choose_engine(plain.engine, EngineTask.of(plain))
     figures = MeasuredFigures()
-    key = _figure_key("GFLOPs a second", entry.name, resolve_precision("auto", device), device_label(device))
+    network = entry.name if plain.engine == "auto" else f"{entry.name} by {plain.engine}"
+    key = _figure_key("GFLOPs a second", network, task.precision, device_name(task.device))
     known, times = figures.get(key) or 0.0, figures.get(f"{key} | times") or 0.0
     if times >= _RATE_TIMES:
         return known
@@ -207,7 +211,7 @@ def run_window(
         return make_live_detector(chosen, wanted)
 
     def refused() -> dict[str, dict[str, str]]:
-        from yolocam.model.engines.runtime import refused_choices
+        from yolocam.model.engines.choice import refused_choices
 
         return refused_choices()
 
@@ -247,10 +251,11 @@ def _has_a_name(files: ModelFiles) -> bool:
 
 def describe_device() -> str:
     """Return the device and precision that `auto` means here."""
-    from yolocam.model.engines.runtime import device_label, resolve_device, resolve_precision
+    from yolocam.model.engines.choice import choose_engine, device_name
+    from yolocam.model.engines.task import EngineTask
 
-    device = resolve_device("auto")
-    return f"{device_label(device)}, {resolve_precision('auto', device)}"
+    _, task = choose_engine("auto", EngineTask())
+    return f"{device_name(task.device)}, {task.precision}"
 
 
 def unused_card(settings: Settings) -> str | None:

@@ -128,6 +128,23 @@ class ProcessorType(Descriptor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineType(Descriptor):
+    """A way to run a network: `--engine NAME`.
+
+    `open(network, task)` returns a `yolocam.model.engines.engine.Engine`, or raises DeviceError. `network` is
+    a loaded `yolocam.model.layers.darknet_network.DarknetNetwork` that it may change; `task` is a
+    `yolocam.model.engines.task.EngineTask` with a device and a precision out of `devices` and `precisions`,
+    of which "auto" means the first. One that decides by the machine has `resolve(task)`, which returns the
+    task with both settled, or raises DeviceError. "cpu" stands for this processor.
+    """
+
+    open: Callable[[Any, Any], Any]
+    devices: tuple[str, ...] = ("cpu",)
+    precisions: tuple[str, ...] = ("fp32",)
+    resolve: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultFormat(Descriptor):
     """A format of files that hold the results of a whole run: `--save-NAME FILE`, unless `flag` is given.
 

@@ -90,6 +90,10 @@ class Settings:
         DEFAULT_MODEL, "model", "Model", "The network that detects objects.", "--model",
         section="Model",
     )  # fmt: skip
+    engine: str = _control(
+        "auto", "choice", "Engine",
+        "What runs the network: auto takes what is best on the device.", "--engine", section="Model",
+    )  # fmt: skip
     device: str = _control(
         "auto", "choice", "Device", "Where the network runs; auto uses a GPU if there is one.",
         "--device", section="Model", choices=("auto", "cpu", "cuda", "mps"),

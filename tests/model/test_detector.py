@@ -15,6 +15,7 @@ from yolocam.errors import DeviceError, ModelError, SettingsError
 from yolocam.frame import Timing
 from yolocam.model import load_network
 from yolocam.model.detector import Detector, load_detector
+from yolocam.model.engines.task import EngineTask
 from yolocam.settings import Settings
 from yolocam.zoo.library import find_model
 
@@ -260,7 +261,9 @@ def test_half_precision_finds_nearly_the_same(tmp_path):
 
 def test_a_network_in_memory_becomes_a_detector(tmp_path):
     network = load_network(*files_of(tmp_path))
-    detector = Detector(network, ("a", "b"), name="own", device="cpu", precision="fp32", fit="stretch")
+    detector = Detector(
+        network, ("a", "b"), name="own", task=EngineTask(device="cpu", precision="fp32"), fit="stretch"
+    )
     detector.warm(Settings(imgsz=64))
     (found,) = detector.detect([random_image((64, 32))], LOW)
     assert len(found)

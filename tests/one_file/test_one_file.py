@@ -1,4 +1,4 @@
-"""A source, an output, a result format and a processor are each added by one file and nothing else."""
+"""Sources, outputs, result formats, processors and engines are each added by one file and nothing else."""
 
 import importlib
 import shutil
@@ -19,12 +19,13 @@ FOLDERS = {
     "tally_output.py": "yolocam.pipeline.sinks.types",
     "numbers_format.py": "yolocam.pipeline.sinks.results.formats",
     "nothing_processor.py": "yolocam.pipeline.processors",
+    "zeros_engine.py": "yolocam.model.engines.types",
 }
 
 
 @pytest.fixture
 def added(monkeypatch, tmp_path):
-    """The four files, as if each lay in its folder of yolocam."""
+    """The files, as if each lay in its folder of yolocam."""
     for file, package in FOLDERS.items():
         folder = tmp_path / package
         folder.mkdir()
@@ -68,6 +69,23 @@ def test_a_processor_is_chosen_by_its_name(added, capsys):
     assert len(Path("none.csv").read_text().splitlines()) == 1
     assert main(["detect", photo, "--process", "something"]) == 2
     assert "there is no processor 'something', expected one of" in capsys.readouterr().err
+
+
+@pytest.mark.torch
+def test_an_engine_is_chosen_by_its_name(added, capsys):
+    photo = str(asset("icons/yolocam.png"))
+    asked = ["detect", photo, "--no-save", "--save-json", "a.jsonl"]
+    assert main([*asked, "--engine", "zeros", "--device", "abacus"]) == 0
+    written = Path("a.jsonl").read_text()
+    assert '"class_id": 0, "class_name": "person", "confidence": 1.0' in written
+    assert '"xyxy": [0.0, 0.0, 256.0, 256.0]' in written
+    for wrong, told in (
+        (["--engine", "zero"], "there is no engine 'zero', did you mean 'zeros'?"),
+        (["--engine", "zeros", "--device", "mps"], "engine zeros runs on cpu or abacus, not on 'mps'"),
+        (["--engine", "zeros", "--precision", "int8"], "engine zeros computes in fp32, not in int8"),
+    ):
+        assert main([*asked, *wrong]) == 2
+        assert told in capsys.readouterr().err
 
 
 def test_its_own_errors_are_told_as_ever(added, capsys):

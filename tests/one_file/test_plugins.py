@@ -11,6 +11,7 @@ import pytest
 from yolocam import discovery
 from yolocam.cli import main
 from yolocam.errors import SinkError, SourceError
+from yolocam.model.engines.types import engine_types
 from yolocam.pipeline.plugin_problems import plugin_problems
 from yolocam.pipeline.processors import processor_types
 from yolocam.pipeline.sinks import result_formats
@@ -73,7 +74,7 @@ def test_the_example_is_known_everywhere(site, capsys):
     install_the_example(site)
     for found, name in (
         (source_types(), "noise"), (output_types(), "beep"),
-        (result_formats(), "names"), (processor_types(), "people"),
+        (result_formats(), "names"), (processor_types(), "people"), (engine_types(), "plain"),
     ):  # fmt: skip
         assert name in [one.name for one in found.types]
     with pytest.raises(SystemExit):

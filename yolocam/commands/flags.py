@@ -10,6 +10,7 @@ from typing import Any
 
 from yolocam.darknet.names import HIDDEN_PREFIX, shown_classes
 from yolocam.errors import SettingsError
+from yolocam.model.engines.types import engine_names
 from yolocam.settings import DEFAULT_MODEL, PRESETS, TUTORIAL_MODEL, Settings, controls
 
 ALIASES = {
@@ -52,7 +53,8 @@ def add_settings_flags(
         elif control.kind == "classes":
             options["metavar"] = "NAME|ID,..."
         else:
-            options["metavar"] = "|".join(control.choices) if control.choices else "NAME"
+            choices = engine_names() if name == "engine" else control.choices
+            options["metavar"] = "|".join(choices) if choices else "NAME"
         if control.kind != "check" and defaults[name] is not None:
             options["help"] += f" Default: {defaults[name]}."
         group.add_argument(*flags, **options)

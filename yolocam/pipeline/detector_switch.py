@@ -38,13 +38,14 @@ class _Wish:
     """The settings that need preparation before they can be served."""
 
     model: str
+    engine: str
     device: str
     precision: str
     imgsz: int
 
     @staticmethod
     def of(settings: Settings) -> _Wish:
-        return _Wish(settings.model, settings.device, settings.precision, settings.imgsz)
+        return _Wish(settings.model, settings.engine, settings.device, settings.precision, settings.imgsz)
 
     def fields(self) -> dict[str, Any]:
         """Return the fields by name, to be put into a Settings."""

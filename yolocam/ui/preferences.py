@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from yolocam.address import kept
 from yolocam.errors import SettingsError
+from yolocam.model.engines.types import available_engines
 from yolocam.palette import palette_names
 from yolocam.pipeline.stored_results import results_path
 from yolocam.settings import Settings, control_of
@@ -130,5 +131,7 @@ def _fits(name: str, value: Any, default: Any, models: Collection[str]) -> bool:
         return value in models
     if name == "palette":
         return value in palette_names()
+    if name == "engine":
+        return value in available_engines()
     choices = control_of(name).choices
     return not choices or value in choices

@@ -10,8 +10,8 @@ import torch
 from support.darknet.head_files import TWO_HEADS, network_of
 from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
 from yolocam.letterbox import placement
+from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.cuda import cuda_engine
-from yolocam.model.engines.engine import CpuEngine
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess import fixed_shapes as postprocess_fixed
 from yolocam.model.postprocess.rows import Thresholds

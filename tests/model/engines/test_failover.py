@@ -6,6 +6,7 @@ import torch
 
 from yolocam.frame import Timing
 from yolocam.letterbox import placement
+from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.failover import failover as standby_module
 from yolocam.model.engines.failover.failover import STEADY_S, FailoverEngine, is_device_lost
 from yolocam.model.engines.failover.worker_engine import WorkerLost
@@ -20,6 +21,7 @@ class Engine:
     """Answers with its own number; `fails_in` names the call that fails from then on."""
 
     slots = 2
+    status = EngineStatus("RTX 1", "fp16")
 
     def __init__(self, number, fails_in="", message=LOST):
         self.number = number

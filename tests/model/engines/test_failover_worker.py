@@ -15,7 +15,7 @@ from yolocam.assets import asset
 from yolocam.frame import Timing
 from yolocam.letterbox import placement
 from yolocam.model import load_network
-from yolocam.model.engines.engine import CpuEngine
+from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.failover.failover import FailoverEngine, is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerLost, WorkerTask

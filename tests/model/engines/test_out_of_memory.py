@@ -10,6 +10,7 @@ from yolocam.assets import asset
 from yolocam.errors import OutOfMemoryError
 from yolocam.model import detector as detector_module
 from yolocam.model.detector import load_detector
+from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
 from yolocam.zoo.library import find_model
 
@@ -68,6 +69,7 @@ def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypa
 
     class Engine:
         slots = 1
+        status = EngineStatus("RTX 1", "fp16")
 
         def submit(self, images, places, limits):
             if when == "submit":
@@ -88,6 +90,7 @@ def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypa
 
 class FailingEngine:
     slots = 1
+    status = EngineStatus("CPU", "fp32")
 
     def __init__(self, error, when):
         self.error, self.when = error, when

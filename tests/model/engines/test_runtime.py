@@ -8,7 +8,7 @@ import torch
 from support.darknet.darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
-from yolocam.model.engines import runtime
+from yolocam.model.engines import choice, runtime
 from yolocam.model.engines.cuda import usable
 from yolocam.model.engines.float16.builder import can_half
 from yolocam.model.engines.runtime import (
@@ -270,7 +270,7 @@ def test_a_torch_without_the_probes_has_no_bf16(monkeypatch):
 
 
 def test_what_this_machine_cannot_do_is_refused_with_the_words_of_the_error():
-    refused = runtime.refused_choices()
+    refused = choice.refused_choices()
     for name, why in refused["device"].items():
         with pytest.raises(DeviceError, match=name) as error:
             resolve_device(name)

@@ -15,7 +15,7 @@ from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.results.saving import FLOOR
 
-DISABLED = ("imgsz", "device", "precision", "fit", "rect")
+DISABLED = ("imgsz", "engine", "device", "precision", "fit", "rect")
 
 
 def stored_film(folder, *, complete=True, name=FILM):

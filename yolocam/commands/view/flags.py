@@ -9,7 +9,7 @@ from yolocam.commands.arguments import add_result_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
 
-_OF_A_NETWORK = ("imgsz", "model", "device", "precision", "fit", "rect", "frames")
+_OF_A_NETWORK = ("imgsz", "model", "engine", "device", "precision", "fit", "rect", "frames")
 """Settings that stored results cannot follow."""
 
 _STORED = ("confidence", "iou", "threshold_on", "max_det")

@@ -44,5 +44,7 @@ class GpuMemory:
 
 def gpu_memory(device_name: str) -> GpuMemory | None:
     """Return the memory of the device that `--device` means; None where it is the computer's own."""
+    if device_name.partition(":")[0] not in ("auto", "cuda"):  # other engines have devices of their own
+        return None
     device = resolve_device(device_name)
     return GpuMemory(device) if device.type == "cuda" else None

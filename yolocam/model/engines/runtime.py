@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from yolocam.errors import DeviceError, ModelError
 from yolocam.model.engines.cuda.usable import gpu_problem, hidden_gpus, usable_gpu
+from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
@@ -102,10 +103,14 @@ WORTH_KERNELS = 50
 
 def _best_on_cpu(image_count: int | None) -> str:
     # Before fp16, for AMX multiplies bfloat16 several times as fast as anything else does float16.
-    if cpu_prefers_bf16():
-        return "bf16"
+    best = best_of_torch_on_cpu()
     few = image_count is not None and image_count < WORTH_KERNELS
-    return "fp16" if not few and can_half() else "fp32"
+    return "fp16" if best == "fp32" and not few and can_half() else best
+
+
+def best_of_torch_on_cpu() -> str:
+    """Return the fastest precision that needs no kernels of our own."""
+    return "bf16" if cpu_prefers_bf16() else "fp32"
 
 
 def left_out(device: torch.device, precision: str) -> str | None:
@@ -113,23 +118,6 @@ def left_out(device: torch.device, precision: str) -> str | None:
     if device.type != "cpu" or precision != "fp32" or not computes_half() or can_half():
         return None
     return "fp16, which is quicker here, is left out: llvmlite is not installed"
-
-
-def refused_choices() -> dict[str, dict[str, str]]:
-    """Return the devices and precisions that cannot be had on this machine: {field: {value: why}}."""
-    devices = {name: _refusal(resolve_device, name) for name in ("cuda", "mps")}
-    auto = resolve_device("auto")
-    precisions = {name: _refusal(lambda wish: resolve_precision(wish, auto), name) for name in PRECISIONS}
-    found = {"device": devices, "precision": precisions}
-    return {field: {name: why for name, why in all_.items() if why} for field, all_ in found.items()}
-
-
-def _refusal(resolve: Callable[[str], object], name: str) -> str:
-    try:
-        resolve(name)
-    except DeviceError as error:
-        return str(error)
-    return ""
 
 
 def cpu_prefers_bf16() -> bool:
@@ -225,6 +213,7 @@ class InferenceNetwork(nn.Module):
         self.heads = network.heads
         fused = FusedLayers(network) if on_cpu and can_fuse(self.dtype) else None
         self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
+        self._device = device
         self._wish = precision
         self._better: Quantizer | HalfBuilder | None = None
         if fused and precision == "int8":
@@ -249,6 +238,11 @@ class InferenceNetwork(nn.Module):
     def refusal(self) -> str | None:
         """Why it does not run in the precision that was asked for; None where it does, or may yet."""
         return None if self._better is None else self._better.refusal
+
+    @property
+    def status(self) -> EngineStatus:
+        """Where and how it runs now."""
+        return EngineStatus(device_label(self._device), self.precision, self.refusal, settled=self.settled)
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""

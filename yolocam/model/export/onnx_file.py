@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -40,21 +40,26 @@ def write_onnx(program: ExportedProgram, form: InputForm, description: Mapping[s
 
     ModelError where it is too large for one file.
     """
-    size = sum(tensor.numel() * tensor.element_size() for tensor in program.state_dict.values())
-    if size > LARGEST:
-        raise ModelError(f"the network has {size} bytes of weights, an ONNX file holds at most {LARGEST}")
-    with quiet():
-        made = torch.onnx.export(
-            program, input_names=[INPUT], output_names=[OUTPUT], opset_version=OPSET, dynamo=True,
-            external_data=False, verbose=False,
-        )  # fmt: skip
-    assert made is not None
-    model = made.model_proto
+    model = made_onnx(program, INPUT, [OUTPUT])
     if form.batch is None:
         _name_batch(model.graph)
     for key, value in description.items():
         model.metadata_props.add(key=key, value=value)
     path.write_bytes(model.SerializeToString())
+
+
+def made_onnx(program: ExportedProgram, input_name: str, output_names: Sequence[str]) -> Any:
+    """Return the protocol buffer of a program; ModelError where it is too large for one."""
+    size = sum(tensor.numel() * tensor.element_size() for tensor in program.state_dict.values())
+    if size > LARGEST:
+        raise ModelError(f"the network has {size} bytes of weights, an ONNX file holds at most {LARGEST}")
+    with quiet():
+        made = torch.onnx.export(
+            program, input_names=[input_name], output_names=list(output_names), opset_version=OPSET,
+            dynamo=True, external_data=False, verbose=False,
+        )  # fmt: skip
+    assert made is not None
+    return made.model_proto
 
 
 def _name_batch(graph: Any) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.errors import SettingsError
 from yolocam.frame import Detected, ModelInfo, StoredInfo
+from yolocam.model.engines.types import engine_names, engine_types
 from yolocam.settings import Control, Settings, SettingsStore, controls
 from yolocam.ui.panel.choice_row import CheckRow, ChoiceRow
 from yolocam.ui.panel.class_list import ClassList
@@ -252,7 +253,16 @@ def _make_row(name: str, control: Control, default: Any, models: Sequence[str]) 
         case "choice":
             if name == "palette":
                 return PalettePicker(control, default)
+            if name == "engine":
+                return _engine_row(control, default)
             return ChoiceRow(control, default, control.choices)
+
+
+def _engine_row(control: Control, default: str) -> ChoiceRow:
+    row = ChoiceRow(control, default, engine_names())
+    for kind in engine_types().types:
+        row.set_text(kind.name, kind.title)
+    return row
 
 
 def _fill(column: ScrollColumn) -> QVBoxLayout:

@@ -10,7 +10,7 @@ from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.panel.slider_row import SliderRow
 from yolocam.ui.translation import tr
 
-_OF_A_NETWORK = ("imgsz", "device", "precision", "fit", "rect")
+_OF_A_NETWORK = ("imgsz", "engine", "device", "precision", "fit", "rect")
 
 
 def fit_to_stored(rows: Mapping[str, ControlRow | ClassList], stored: StoredInfo | None) -> None:

@@ -15,7 +15,7 @@ from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
-from yolocam.model.engines.engine import PendingRows, Rows
+from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
@@ -100,6 +100,12 @@ class CudaEngine:
     def refusal(self) -> str | None:
         """Why it runs slower than it could, in a sentence; None where it does not."""
         return None if self._graphs is None else self._graphs.refusal
+
+    @property
+    def status(self) -> EngineStatus:
+        """What the network says of itself, or why it is slower than it could be."""
+        status = self._network.status
+        return status if self.refusal is None else replace(status, refusal=self.refusal)
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Queue everything from the upload to the copy of the result; returns without waiting."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import torch
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.engine import Engine, PendingRows, Rows
+from yolocam.model.engines.engine import Engine, EngineStatus, PendingRows, Rows
 from yolocam.model.engines.failover.worker_engine import WorkerLost
 from yolocam.model.engines.out_of_memory import is_out_of_memory
+from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
 
 STEADY_S = 60.0
@@ -74,6 +75,12 @@ class FailoverEngine:
         """How many batches may be under way."""
         return self._current.slots
 
+    @property
+    def status(self) -> EngineStatus:
+        """What the engine in use says of itself, with the loss."""
+        status = self._current.status
+        return status if self.refusal is None else replace(status, refusal=self.refusal)
+
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Start on frames; a device that is lost on the way is no failure."""
         engine = self._current
@@ -81,7 +88,21 @@ class FailoverEngine:
             pending = engine.submit(images, places, limits)
         except RuntimeError as error:
             pending = self.instead_of(engine, error).submit(images, places, limits)
-        return _Guarded(self, engine, pending, images, places, limits)
+        return Pending(lambda: self._result(engine, pending, images, places, limits))
+
+    def _result(
+        self,
+        engine: Engine,
+        pending: PendingRows,
+        images: Sequence[Image],
+        places: Sequence[Placement],
+        limits: Thresholds,
+    ) -> tuple[Rows, Timing]:
+        """Wait for a batch; one whose device is lost on the way is done again."""
+        try:
+            return pending.result()
+        except RuntimeError as error:
+            return self.instead_of(engine, error).submit(images, places, limits).result()
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame."""
@@ -129,23 +150,3 @@ class FailoverEngine:
             return None
         self._restarted_s = time.monotonic()
         return engine
-
-
-@dataclass(frozen=True, slots=True)
-class _Guarded:
-    """A batch under way, with all that is needed to do it again."""
-
-    failover: FailoverEngine
-    engine: Engine
-    pending: PendingRows
-    images: Sequence[Image]
-    places: Sequence[Placement]
-    limits: Thresholds
-
-    def result(self) -> tuple[Rows, Timing]:
-        """Wait for the rows."""
-        try:
-            return self.pending.result()
-        except RuntimeError as error:
-            other = self.failover.instead_of(self.engine, error)
-            return other.submit(self.images, self.places, self.limits).result()

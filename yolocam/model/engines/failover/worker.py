@@ -14,12 +14,12 @@ from yolocam.errors import YolocamError
 from yolocam.frame import Image
 from yolocam.letterbox import Placement
 from yolocam.model import load_network
-from yolocam.model.detector import engine_for
+from yolocam.model.engines.choice import choose_engine, open_engine
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.failover.failover import is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
-from yolocam.model.engines.runtime import InferenceNetwork, resolve_device
+from yolocam.model.engines.task import EngineTask
 from yolocam.model.postprocess.rows import Thresholds
 
 
@@ -39,13 +39,13 @@ def main() -> None:
 
 def _load(task: dict[str, Any], answers: IO[bytes]) -> Engine | None:
     try:
-        device = resolve_device(task["device"])
-        network = load_network(Path(task["cfg"]), Path(task["weights"]))
-        engine = engine_for(InferenceNetwork(network, device, task["precision"]), device, 1)
+        wish = EngineTask(device=task["device"], precision=task["precision"])
+        choose_engine("auto", wish)
+        engine = open_engine("auto", load_network(Path(task["cfg"]), Path(task["weights"])), wish)
     except (YolocamError, RuntimeError, MemoryError) as error:
         send(answers, {"error": _first_line(error), "kind": "lost"})
         return None
-    send(answers, {})
+    send(answers, {"status": [engine.status.device, engine.status.precision]})
     return engine
 
 

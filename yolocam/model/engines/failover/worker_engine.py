@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.engine import PendingRows, PendingWork, Rows
+from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.helper_process import start
+from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
 
 
@@ -49,14 +50,15 @@ class WorkerEngine:
         self._process = start("yolocam.model.engines.failover.worker")
         asked = {**task._asdict(), "cfg": str(task.cfg.absolute()), "weights": str(task.weights.absolute())}
         try:
-            self._exchange(asked)
+            answer, _ = self._exchange(asked)
+            self.status = EngineStatus(*answer["status"])
         except BaseException:
             self.close()
             raise
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Keep the frames until the result is asked for."""
-        return PendingWork(partial(self._run, images, places, limits))
+        return Pending(partial(self._run, images, places, limits))
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame."""

@@ -1,0 +1,136 @@
+"""OpenVINO and ONNX Runtime find what PyTorch finds in fp32, and say what they cannot do."""
+
+import importlib.util
+import sys
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from support.darknet.head_files import CLASSES, TWO_HEADS, network_of
+from yolocam.errors import DeviceError, SettingsError
+from yolocam.letterbox import placement
+from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
+from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.runtime import InferenceNetwork
+from yolocam.model.engines.task import EngineTask
+from yolocam.model.postprocess.rows import Thresholds
+
+CPU = torch.device("cpu")
+LIMITS = Thresholds(confidence=0.1)
+FP32 = EngineTask(device="cpu", precision="fp32")
+
+
+def frames(count, net_wh=(64, 64)):
+    rng = np.random.default_rng(3)
+    images = [rng.integers(0, 256, (40, 70, 3), np.uint8) for _ in range(count)]
+    return images, [placement((70, 40), net_wh, "letterbox") for _ in images]
+
+
+@pytest.fixture(scope="module", params=["openvino", "onnxruntime"])
+def engines(request, tmp_path_factory):
+    """An engine, and PyTorch's, which is the measure."""
+    for package in (request.param, "onnxscript"):
+        pytest.importorskip(package)
+    folder = tmp_path_factory.mktemp("network")
+    other = open_engine(request.param, network_of(folder, TWO_HEADS), FP32)
+    yield other, CpuEngine(InferenceNetwork(network_of(folder, TWO_HEADS), CPU, "fp32"), CPU)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("count", "net_wh", "limits"),
+    [
+        (1, (64, 64), LIMITS), (3, (64, 64), LIMITS), (1, (96, 64), LIMITS),
+        (1, (64, 64), replace(LIMITS, floor=0.05)),
+        (1, (64, 64), replace(LIMITS, classes=frozenset({1}))),
+    ],
+)  # fmt: skip
+def test_the_same_rows(engines, count, net_wh, limits):
+    other, torchs = engines
+    rows, timing = other.submit(*frames(count, net_wh), limits).result()
+    expected, _ = torchs.submit(*frames(count, net_wh), limits).result()
+    assert len(expected)
+    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-3)
+    assert timing.network_ns > 0
+
+
+def test_batches_side_by_side(engines):
+    other, torchs = engines
+    other.set_streams(2)
+    pending = [other.submit(*frames(1), LIMITS) for _ in range(3)]
+    expected, _ = torchs.submit(*frames(1), LIMITS).result()
+    for one in pending:
+        np.testing.assert_allclose(one.result()[0], expected, rtol=1e-4, atol=1e-3)
+    other.set_streams(1)
+
+
+def test_the_size_being_served_does_not_wait_for_the_next(engines, monkeypatch):
+    other, _ = engines
+    network = other._network
+    other.submit(*frames(1), LIMITS).result()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def compile_slowly(_model, _form):
+        begun.set()
+        assert go_on.wait(60)
+        return lambda images: [np.zeros((1, 2 * (5 + CLASSES), 2, 2), np.float32)] * 2
+
+    monkeypatch.setattr(network, "_compile", compile_slowly)
+    images, places = frames(1, (128, 64))
+    preparing = threading.Thread(target=other.warm, args=(images[0], places[0], LIMITS))
+    preparing.start()
+    assert begun.wait(60)
+    rows, _ = other.submit(*frames(1), LIMITS).result()
+    go_on.set()
+    preparing.join()
+    network.close()
+    assert len(rows)
+
+
+def test_it_says_where_it_runs(engines):
+    status = engines[0].status
+    assert status.device in ("CPU (OpenVINO)", "CPU (ONNX Runtime)")
+    assert (status.precision, status.settled, status.refusal) == ("fp32", True, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "told"),
+    [
+        ("openvino", EngineTask(device="npu:7"), "OpenVINO finds no device 'npu:7' here, only cpu"),
+        ("openvino", EngineTask(device="mps"), "engine openvino runs on cpu, gpu or npu, not on 'mps'"),
+        ("openvino", EngineTask(precision="int8"), "engine openvino computes in fp32, bf16 or fp16"),
+        ("onnxruntime", EngineTask(device="coreml:1"), "this ONNX Runtime serves no device 'coreml:1', only"),
+        ("onnxruntime", EngineTask(precision="bf16"), "engine onnxruntime computes in fp32, not in bf16"),
+    ],
+)
+def test_what_it_cannot_do_is_told_in_a_sentence(name, task, told):
+    pytest.importorskip(name)
+    with pytest.raises(DeviceError, match=told):
+        choose_engine(name, task)
+
+
+def test_a_missing_package_is_named_with_the_command(monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "openvino" else found(name))
+    told = "engine openvino needs openvino: pip install 'yolocam[openvino]'"
+    with pytest.raises(DeviceError) as error:
+        choose_engine("openvino", FP32)
+    assert str(error.value) == told
+    assert refused_choices()["engine"]["openvino"] == told
+
+
+def test_an_unknown_engine_is_told_with_the_nearest():
+    with pytest.raises(SettingsError, match="there is no engine 'openvno', did you mean 'openvino'"):
+        choose_engine("openvno", FP32)
+    with pytest.raises(SettingsError, match="expected one of auto, torch, kernels, cuda, openvino"):
+        choose_engine("x", FP32)
+
+
+def test_auto_is_pytorch_and_imports_no_other_library(tmp_path):
+    before = {name for name in ("openvino", "onnxruntime") if name in sys.modules}
+    engine = open_engine("auto", network_of(tmp_path, TWO_HEADS), FP32)
+    assert engine.status.device == "CPU"
+    assert {name for name in ("openvino", "onnxruntime") if name in sys.modules} == before

@@ -1,0 +1,109 @@
+"""Chooses the engine that a name, a device and a precision ask for."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import torch
+
+from yolocam.errors import DeviceError, SettingsError, YolocamError
+from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.runtime import PRECISIONS, device_label, resolve_device, resolve_precision
+from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_engine import resolve_any
+from yolocam.model.engines.types import engine_names, engine_types
+from yolocam.model.layers.darknet_network import DarknetNetwork
+from yolocam.registry import EngineType
+
+_LOG = logging.getLogger("yolocam.model")
+
+
+def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
+    """Return an engine, and the task with the device and precision that it will have.
+
+    "auto" is one of PyTorch's: what is best on the device. Raises SettingsError for a name that no engine
+    has, DeviceError where the engine is not installed or cannot do what the task asks for.
+    """
+    if name == "auto":
+        task = resolve_any(task)
+        return _type_of(_best_for(task)), task
+    kind = _type_of(name)
+    if kind.needs is not None and not kind.needs.met:
+        raise DeviceError(f"engine {name} {kind.needs}")
+    _check_device(kind, task.device)
+    if kind.resolve is not None:
+        resolved: EngineTask = kind.resolve(_checked(kind, task))
+        return kind, resolved
+    device = kind.devices[0] if task.device == "auto" else task.device
+    precision = kind.precisions[0] if task.precision == "auto" else task.precision
+    return kind, _checked(kind, replace(task, device=device, precision=precision))
+
+
+def open_engine(name: str, network: DarknetNetwork, task: EngineTask) -> Engine:
+    """Return an engine that has taken the network over; raises what `choose_engine` does."""
+    kind, task = choose_engine(name, task)
+    _LOG.debug("engine %s, on %s in %s", kind.name, task.device, task.precision)
+    engine: Engine = kind.open(network, task)
+    return engine
+
+
+def device_name(device: str) -> str:
+    """Return a name for people for the device of a task that is resolved."""
+    return device_label(torch.device(device)) if device.startswith("cuda") else device.upper()
+
+
+def refused_choices() -> dict[str, dict[str, str]]:
+    """Return the engines, devices and precisions that cannot be had here: {field: {value: why}}."""
+    auto = resolve_device("auto")
+    engines = (kind.name for kind in engine_types().types)
+    found = {
+        "engine": {name: _refusal(partial(choose_engine, name, EngineTask())) for name in engines},
+        "device": {name: _refusal(partial(resolve_device, name)) for name in ("cuda", "mps")},
+        "precision": {name: _refusal(partial(resolve_precision, name, auto)) for name in PRECISIONS},
+    }
+    return {field: {name: why for name, why in all_.items() if why} for field, all_ in found.items()}
+
+
+def _refusal(try_it: Callable[[], object]) -> str:
+    try:
+        try_it()
+    except YolocamError as error:
+        return str(error)
+    return ""
+
+
+def _best_for(task: EngineTask) -> str:
+    if task.device.startswith("cuda"):
+        return "cuda"
+    return "kernels" if task.device == "cpu" and task.precision == "fp16" else "torch"
+
+
+def _type_of(name: str) -> EngineType:
+    found = engine_types()
+    for kind in found.types:
+        if kind.name == name:
+            return kind
+    near = difflib.get_close_matches(name, engine_names(), n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(engine_names())}"
+    raise SettingsError("; ".join((f"there is no engine '{name}', {hint}", *found.problems)))
+
+
+def _check_device(kind: EngineType, device: str) -> None:
+    if device != "auto" and device.partition(":")[0] not in kind.devices:
+        raise DeviceError(f"engine {kind.name} runs on {_either(kind.devices)}, not on '{device}'")
+
+
+def _checked(kind: EngineType, task: EngineTask) -> EngineTask:
+    if task.precision not in ("auto", *kind.precisions):
+        raise DeviceError(
+            f"engine {kind.name} computes in {_either(kind.precisions)}, not in {task.precision}"
+        )
+    return task
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,77 @@
+"""A network that another library runs: exported for each size, compiled for each batch and core count."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from yolocam.model.engines.engine import EngineStatus
+from yolocam.model.engines.runtime import fold_batch_norm
+from yolocam.model.export.frames_to_heads import onnx_of
+from yolocam.model.layers.darknet_network import DarknetNetwork
+
+Run = Callable[[NDArray[np.float32]], Sequence[NDArray[np.float32]]]
+"""float32 (B, H, W, 3) BGR in 0..255 -> raw float32 (B, A * (5 + C), Gh, Gw) for each head."""
+
+Form = tuple[int, int, int, int]
+"""Batch, height, width, cores."""
+
+MOST_FORMS = 4
+"""Compiled forms that are kept: each holds the weights once more."""
+
+
+class ExportedNetwork(ABC):
+    """Fits `HostNetwork`; takes the network over.
+
+    `_lock` is held while a form is compiled. Those that are ready are taken without it, so that the size
+    being served does not wait for the next one.
+    """
+
+    dtype = torch.float32
+
+    def __init__(self, network: DarknetNetwork, status: EngineStatus) -> None:
+        fold_batch_norm(network)
+        self.heads = network.heads
+        self.status = status
+        self._network = network
+        self._forms: OrderedDict[Form, Run] = OrderedDict()
+        self._exported: tuple[tuple[int, int], bytes] | None = None  # the last size's, guarded by _lock
+        self._lock = threading.Lock()
+
+    def __call__(self, images: Tensor) -> list[Tensor]:
+        """Compute the raw numbers; the first batch of a new form waits for its compilation."""
+        batch, height, width, _ = images.shape
+        # The number of torch's threads is how many cores this thread may use; see CpuEngine.
+        form = batch, height, width, torch.get_num_threads()
+        run = self._forms.get(form) or self._add(form)
+        return [torch.from_numpy(raw) for raw in run(images.numpy())]
+
+    def close(self) -> None:
+        """Release the compiled forms."""
+        with self._lock:
+            self._forms, self._exported = OrderedDict(), None
+
+    def _add(self, form: Form) -> Run:
+        with self._lock:
+            run = self._forms.get(form)
+            if run is None:
+                run = self._compile(self._model_for(form[1:3]), form)
+                kept = list(self._forms.items())[-(MOST_FORMS - 1) :]
+                self._forms = OrderedDict([*kept, (form, run)])
+            return run
+
+    def _model_for(self, size_hw: tuple[int, int]) -> bytes:
+        if self._exported is None or self._exported[0] != size_hw:
+            self._exported = size_hw, onnx_of(self._network, *size_hw)
+        return self._exported[1]
+
+    @abstractmethod
+    def _compile(self, model: bytes, form: Form) -> Run:
+        """Return what runs an ONNX model, with a batch of any size, in this form."""

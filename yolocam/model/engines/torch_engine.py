@@ -1,0 +1,63 @@
+"""The engines that PyTorch carries: which device and precision they take, and how they are made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+
+from yolocam.errors import DeviceError
+from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
+from yolocam.model.engines.cuda.graph_cache import CudaRecorder
+from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.runtime import (
+    InferenceNetwork,
+    best_of_torch_on_cpu,
+    left_out,
+    resolve_device,
+    resolve_precision,
+)
+from yolocam.model.engines.task import EngineTask
+from yolocam.model.layers.darknet_network import DarknetNetwork
+
+
+def resolve_any(task: EngineTask) -> EngineTask:
+    """Return the task with the device and precision that are best here; DeviceError."""
+    device = resolve_device(task.device)
+    precision = resolve_precision(task.precision, device, task.image_count)
+    return replace(task, device=str(device), precision=precision)
+
+
+def resolve(task: EngineTask) -> EngineTask:
+    """Do the same for PyTorch's own layers, on whatever is no CUDA device; DeviceError."""
+    wish = task.device
+    if wish == "auto":
+        wish = "mps" if torch.backends.mps.is_available() else "cpu"
+    device = resolve_device(wish)
+    if device.type == "cpu" and task.precision == "fp16":
+        raise DeviceError("engine torch has no fp16 on a processor; take --engine kernels or auto")
+    if device.type == "cpu" and task.precision == "auto":
+        return replace(task, device="cpu", precision=best_of_torch_on_cpu())
+    return replace(task, device=str(device), precision=resolve_precision(task.precision, device))
+
+
+def resolve_kernels(task: EngineTask) -> EngineTask:
+    """Return the task for generated kernels; DeviceError where the processor cannot run them."""
+    return replace(task, device="cpu", precision=resolve_precision("fp16", torch.device("cpu")))
+
+
+def resolve_cuda(task: EngineTask) -> EngineTask:
+    """Return the task for a CUDA device, of which "auto" means the first; DeviceError."""
+    device = resolve_device("cuda" if task.device == "auto" else task.device)
+    return replace(task, device=str(device), precision=resolve_precision(task.precision, device))
+
+
+def open_torch(network: DarknetNetwork, task: EngineTask) -> Engine:
+    """Return the engine for a task that is resolved; it takes the network over."""
+    device = torch.device(task.device)
+    form = InferenceNetwork(network, device, task.precision, patient=task.image_count is not None)
+    if device.type == "cuda":
+        return CudaEngine(form, device, CudaRecorder(device))
+    streams = task.streams if device.type == "cpu" else 1
+    return CpuEngine(form, device, streams, left_out=left_out(device, task.precision))
