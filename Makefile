@@ -42,9 +42,9 @@ $(BIN)/python: tools/make_venv.py
 	$(PYTHON) tools/make_venv.py $(VENV)
 	@touch $@
 
-$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/system_libraries.py yolocam/system_libraries.py
+$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/install_system_libraries.py yolocam/system_libraries.py
 	$(PIP) -c constraints.txt -e .
-	$(BIN)/python tools/system_libraries.py
+	$(BIN)/python tools/install_system_libraries.py
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.app

@@ -54,7 +54,7 @@ def test_presets_are_settings(preset):
         ({"imgsz": 31}, "imgsz is 31, expected 32 to 2560"),
         ({"imgsz": -32}, "imgsz is -32, expected 32 to 2560"),
         ({"imgsz": 10**9}, "imgsz is 1000000000, expected 32 to 2560"),
-        ({"max_det": 0}, "max_det is 0, expected at least 1"),
+        ({"max_det": 0}, "max_det is 0, expected 1 to 100000"),
         ({"line_width": -1}, "line_width is -1, expected 0 to 100 pixels"),
         ({"line_width": 101}, "line_width is 101, expected 0 to 100 pixels"),
         ({"fit": "crop"}, "fit is 'crop', expected one of auto, letterbox, stretch"),

@@ -27,11 +27,12 @@ from yolocam.commands.arguments import (
 )
 from yolocam.commands.bench.flags import add_bench_flags
 from yolocam.commands.eval.flags import add_eval_flags
+from yolocam.commands.examples import epilog
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.export.flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models.flags import MODELS, add_models_flags
-from yolocam.commands.typos import about_unknown, meant_command
+from yolocam.commands.typos import about_choice, about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.malloc import keep_freed_memory
@@ -43,11 +44,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cameras": ("list the connected cameras", add_cameras_flags),
     "demo": ("show or annotate the sample clip", add_demo_flags),
     "models": ("list, download, add, check and remove models", add_models_flags),
-    "view": ("show stored results on their video, with other thresholds", add_view_flags),
-    "eval": ("measure how accurate a network is on labelled pictures", add_eval_flags),
-    "export": ("write a network as ONNX, PyTorch program or Darknet weights", add_export_flags),
+    "view": ("show stored results on their video at any threshold", add_view_flags),
+    "eval": ("measure how accurate a network is on labelled images", add_eval_flags),
+    "export": ("write a network as ONNX, a PyTorch program or Darknet weights", add_export_flags),
     "bench": ("measure how fast networks and videos run here", add_bench_flags),
-    "doctor": ("say what works here, what does not, and the command that mends it", add_doctor_flags),
+    "doctor": ("show what works here, what does not, and the command that fixes it", add_doctor_flags),
     "version": ("show the versions of yolocam and what it runs on", add_version_flags),
     **{f"models {name}": about for name, about in MODELS.items() if name != "list"},
 }
@@ -73,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
         return args
 
     def error(self, message: str) -> NoReturn:
-        told = without_secrets(message, self._given)
+        told = without_secrets(about_choice(message), self._given)
         self.exit(EXIT_BAD_INPUT, f"{self.prog}: {told} (see {self.prog} --help)\n")
 
 
@@ -85,18 +86,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         keep_freed_memory()
     _print_any_name()
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    name, arguments = _split(arguments)
-    parser = _build_parser(name, arguments)
-    slip = meant_command(arguments, COMMANDS) if name == "window" else None
-    if slip is not None:
-        parser.error(slip)
-    args = parser.parse_given()
-    args.tutorial = speaks_tutorial(arguments)
+    name, args, arguments = parse(list(sys.argv[1:] if argv is None else argv))
     status = _run(name, args, arguments)
     if argv is None:
         leave(status)
     return status
+
+
+def parse(argv: list[str]) -> tuple[str, argparse.Namespace, list[str]]:
+    """Return the command ("window" for none), what its flags say, and the arguments after it.
+
+    Ends the program after `--help`, and with a sentence where something is wrong.
+    """
+    name, arguments = _split(argv)
+    parser = _build_parser(name, arguments)
+    slip = meant_command(arguments, COMMANDS, argv[:1] == ["help"]) if name == "window" else None
+    if slip is not None:
+        parser.error(slip)
+    args = parser.parse_given()
+    args.tutorial = speaks_tutorial(arguments)
+    return name, args, arguments
 
 
 def _print_any_name() -> None:
@@ -130,6 +139,7 @@ def _build_parser(name: str, given: Sequence[str]) -> _Parser:
             description=f"{about[0].upper()}{about[1:]}.{_more_commands(name)}",
         )
         add_flags(parser)
+        parser.epilog = epilog(name, parser.epilog)
     parser.add_argument(
         "--debug", action="store_true", help="Show what the program does, and the traceback of an error."
     )
@@ -156,7 +166,7 @@ def _about() -> str:
     lines = "\n".join(f"  yolocam {name:<8} {about}" for name, about in commands.items())
     return (
         f"yolocam {__version__}: real-time object detection with YOLOv3 and the Darknet family.\n"
-        f"Without a command it opens the window, set as it was left.\n\n"
+        f"Without a command it opens the window, with the settings of last time.\n\n"
         f"{_examples()}\n\n"
         f"Commands (each has its own --help, as `yolocam help COMMAND`):\n{lines}"
     )

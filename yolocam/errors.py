@@ -46,7 +46,7 @@ class SourceError(YolocamError):
 
 
 class LabelsError(YolocamError):
-    """What people have labelled cannot be read, or does not fit the pictures or the classes."""
+    """What people have labelled cannot be read, or does not fit the images or the classes."""
 
 
 class SinkError(YolocamError):

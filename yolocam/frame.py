@@ -47,11 +47,11 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source.
+    """One image of a source.
 
     `image` is read-only once the frame is published (see `publish`). `index` counts the frames of
     its source from 0; a gap reveals a drop. `pts_ns` is media time and `captured_ns` is
-    `time.monotonic_ns()` at the moment the picture was complete, both in nanoseconds. `repeat` marks
+    `time.monotonic_ns()` at the moment the image was complete, both in nanoseconds. `repeat` marks
     a frame that is sent again, because a setting changed while paused; recorders skip it. `jumps` counts
     the seeks and loops since the source was opened: with another count a frame does not follow the one
     before it.
@@ -141,6 +141,17 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.class_id)
+
+    def select(self, rows: NDArray[Any]) -> Candidates:
+        """Return the rows that a boolean mask or an index array picks."""
+        return Candidates(
+            xyxy=self.xyxy[rows],
+            objectness=self.objectness[rows],
+            class_score=self.class_score[rows],
+            class_id=self.class_id[rows],
+            place=self.place,
+            floor=self.floor,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +244,12 @@ class Detected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
-    """A detected frame and its annotated picture; `image` is None when no sink asked for one."""
+    """A detected frame and its annotated image; `image` is None when no sink asked for one."""
 
     detected: Detected
     image: Image | None
 
     @property
     def frame(self) -> Frame:
-        """The frame as it was captured."""
+        """The frame as the processors left it."""
         return self.detected.frame

@@ -60,7 +60,7 @@ def _on_bus(root: Path) -> Iterator[GraphicsCard]:
     for device in sorted((root / "sys/bus/pci/devices").glob("*")):
         maker = _VENDORS.get(_text(device / "vendor"))
         if maker is not None and _text(device / "class").startswith(_DISPLAY_CLASS):
-            # `nouveau` shows pictures and computes nothing.
+            # `nouveau` shows images and computes nothing.
             driver = (device / "driver").resolve().name if (device / "driver").exists() else ""
             yield GraphicsCard(maker, f"{maker} card", driver not in ("", "nouveau", "vfio-pci"))
 

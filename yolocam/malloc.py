@@ -17,9 +17,9 @@ _KEPT = 1 << 30
 def keep_freed_memory() -> bool:
     """Let glibc keep freed memory; to be called before the first thread starts. False where it is not glibc.
 
-    A network allocates and frees some hundred megabytes for each picture. Left alone, glibc returns them to
+    A network allocates and frees some hundred megabytes for each image. Left alone, glibc returns them to
     the system and gets them back empty, and on threads other than the first it always does: 4,000 page
-    faults, or 6 of 37 ms, for each picture of yolov3-tiny. One arena for all, no mappings for large blocks
+    faults, or 6 of 37 ms, for each image of yolov3-tiny. One arena for all, no mappings for large blocks
     and a heap that keeps its top bring that to none.
     """
     if sys.platform != "linux":

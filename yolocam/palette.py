@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.assets import asset
+from yolocam.bounded import shown
 from yolocam.errors import PaletteError
-from yolocam.text_file import read_text
+from yolocam.json_text import read_json_text
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0..255: the channel order of a frame."""
@@ -89,12 +89,7 @@ def contrast(first: Colour, second: Colour) -> float:
 
 
 def _read(path: Path, name: str) -> Palette:
-    try:
-        content = json.loads(read_text(path, MAX_BYTES, "a palette in JSON", PaletteError).text)
-    except json.JSONDecodeError as error:
-        raise PaletteError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
-    except RecursionError as error:
-        raise PaletteError(f"{path}: nested too deeply, expected an object with 'colours'") from error
+    content = read_json_text(path, MAX_BYTES, "a palette in JSON", PaletteError)
     if not isinstance(content, dict):
         raise PaletteError(f"{path}: found a {_kind(content)}, expected an object with 'colours'")
     return Palette(
@@ -119,7 +114,7 @@ def _colours(path: Path, content: dict[str, Any]) -> tuple[Colour, ...]:
         raise PaletteError(f"{path}: 'colours' is {found}, expected a list such as [\"#ff8800\"]")
     for number, value in enumerate(values, 1):
         if not isinstance(value, str) or not _HEX.fullmatch(value):
-            raise PaletteError(f"{path}: colour {number} is {value!r:.40}, expected the form '#rrggbb'")
+            raise PaletteError(f"{path}: colour {number} is {shown(value)}, expected the form '#rrggbb'")
     return tuple(_from_hex(value) for value in values)
 
 

@@ -97,10 +97,12 @@ class ProcessorType(Descriptor):
     """What changes results before they are drawn; `open()` returns it.
 
     It has `process(detected)`, which returns the `yolocam.frame.Detected` to go on with, and `reset()`,
-    called before a frame that does not follow the one before it.
+    called before a frame that does not follow the one before it. Where one that is `required` fails,
+    nothing is shown or saved without it: every image is covered from there on.
     """
 
     open: Callable[[], Any]
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

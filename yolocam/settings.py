@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
+from yolocam.bounded import shown
 from yolocam.errors import SettingsError
 
 ControlKind = Literal["slider", "choice", "check", "classes", "model"]
@@ -22,6 +23,10 @@ TUTORIAL_MODEL = "yolov3-tiny"
 
 MAX_IMGSZ = 2560
 """Largest accepted side of the network input, so that a typing slip cannot ask for gigabytes."""
+
+
+MAX_DET = 100_000
+"""Most detections in one image that can be asked for; a network proposes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +150,12 @@ class Settings:
             value = getattr(self, name)
             if not 0.0 <= value <= 1.0:  # also false for NaN
                 percent = f" such as {value / 100:g}" if 10 <= value <= 100 else ""
-                raise SettingsError(f"{name} is {value:g}, expected a number from 0 to 1{percent}")
+                raise SettingsError(f"{name} is {shown(value)}, expected a number from 0 to 1{percent}")
         self._check_imgsz()
-        if self.max_det < 1:
-            raise SettingsError(f"max_det is {self.max_det}, expected at least 1")
+        if not 1 <= self.max_det <= MAX_DET:
+            raise SettingsError(f"max_det is {shown(self.max_det)}, expected 1 to {MAX_DET}")
         if not 0 <= self.line_width <= 100:
-            raise SettingsError(f"line_width is {self.line_width}, expected 0 to 100 pixels")
+            raise SettingsError(f"line_width is {shown(self.line_width)}, expected 0 to 100 pixels")
         for name in ("threshold_on", "precision", "fit", "frames"):
             choices = control_of(name).choices
             if getattr(self, name) not in choices:
@@ -159,14 +164,14 @@ class Settings:
                 )
 
         if self.floor is not None and not 0.0 <= self.floor <= 1.0:
-            raise SettingsError(f"floor is {self.floor:g}, expected a number from 0 to 1")
+            raise SettingsError(f"floor is {shown(self.floor)}, expected a number from 0 to 1")
 
     def _check_imgsz(self) -> None:
         size = self.imgsz
         if size == 0:
             return
         if not STRIDE <= size <= MAX_IMGSZ:
-            raise SettingsError(f"imgsz is {size}, expected {STRIDE} to {MAX_IMGSZ}")
+            raise SettingsError(f"imgsz is {shown(size)}, expected {STRIDE} to {MAX_IMGSZ}")
         if size % STRIDE:
             low = max(size // STRIDE * STRIDE, STRIDE)
             raise SettingsError(

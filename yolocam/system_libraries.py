@@ -73,7 +73,7 @@ def missing_for_window() -> set[str]:
     return missing_libraries(file for file in files if file is not None)
 
 
-def missing_for_pictures() -> set[str]:
+def missing_for_images() -> set[str]:
     """Return the libraries that OpenCV lacks, without which nothing runs."""
     folder = _folder_of("cv2")
     return missing_libraries(folder.glob("cv2*.so")) if folder is not None else set()

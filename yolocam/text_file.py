@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.atomic_file import is_special
-from yolocam.errors import YolocamError, reason_of
+from yolocam.errors import YolocamError
+from yolocam.input_file import open_input_file
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.
@@ -73,16 +73,8 @@ def read_text(path: Path, most_bytes: int, expected: str, error: type[YolocamErr
     Raises `error` for what cannot be read, has more than `most_bytes`, holds binary data or a web page;
     `expected` says what the file should be.
     """
-    try:
-        if path.is_dir():
-            raise error(f"{path} is a folder, expected {expected}")
-        if is_special(path):
-            raise error(f"{path} is not a regular file, expected {expected}")
-        with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
-    except (OSError, ValueError) as failure:
-        reason = reason_of(failure)
-        raise error(f"{path} cannot be read: {reason}") from failure
+    with open_input_file(path, expected, error) as file:
+        data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise error(f"{path} is larger than {_size(most_bytes)}, expected {expected}")
     found = decode(path, data)

@@ -144,6 +144,6 @@ def test_a_real_gpu(memory):
     images = [np.zeros((720, 1280, 3), np.uint8)] * 4
     found = auto_batch(detector, images, settings, seconds=0.2, memory=memory)
     detector.close()
-    rates = {trial.batch: trial.pictures_per_s for trial in found.tuning.trials}
+    rates = {trial.batch: trial.images_per_s for trial in found.tuning.trials}
     assert rates[found.batch] >= 0.95 * max(rates.values())
     assert all(trial.reserved >= trial.allocated > 0 for trial in found.tuning.trials)

@@ -40,11 +40,11 @@ def test_a_broken_file_counts_as_none_and_is_replaced(tmp_path, content):
 @pytest.mark.parametrize(
     "entry",
     [
-        7, [], None, {}, {"batch": "8", "pictures_per_s": 1, "bytes_per_picture": 1},
-        {"batch": 0, "pictures_per_s": 1, "bytes_per_picture": 1},
-        {"batch": 10**9, "pictures_per_s": 1, "bytes_per_picture": 1},
-        {"batch": True, "pictures_per_s": 1, "bytes_per_picture": 1},
-        {"batch": 8, "pictures_per_s": 1, "bytes_per_picture": -1},
+        7, [], None, {}, {"batch": "8", "images_per_s": 1, "bytes_per_image": 1},
+        {"batch": 0, "images_per_s": 1, "bytes_per_image": 1},
+        {"batch": 10**9, "images_per_s": 1, "bytes_per_image": 1},
+        {"batch": True, "images_per_s": 1, "bytes_per_image": 1},
+        {"batch": 8, "images_per_s": 1, "bytes_per_image": -1},
     ],
 )  # fmt: skip
 def test_an_entry_that_makes_no_sense_counts_as_none(tmp_path, entry):

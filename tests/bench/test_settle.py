@@ -12,7 +12,7 @@ INT8 = Settings(precision="int8")
 
 
 class LateDetector(ClockedDetector):
-    """Runs in int8 after `after` pictures; refuses after `until`."""
+    """Runs in int8 after `after` images; refuses after `until`."""
 
     def __init__(self, after=10**9, until=10**9):
         super().__init__(FakeClock())

@@ -11,7 +11,7 @@ from yolocam.errors import OutOfMemoryError
 MB = 1 << 20
 
 
-class Machine:
+class FakeMachine:
     """Takes `each_ms` per picture and `call_ms` per batch; memory grows by `picture_mb`."""
 
     def __init__(self, call_ms=5.0, each_ms=2.0, idle_mb=50, picture_mb=20, room_mb=10**6, noise=None):
@@ -38,7 +38,7 @@ class Machine:
 @pytest.mark.parametrize("call_ms", [0.0, 0.05, 0.5, 2.0, 5.0, 20.0, 100.0])
 @pytest.mark.parametrize("each_ms", [0.1, 2.0, 30.0])
 def test_takes_a_batch_within_five_percent_of_the_best_measured(call_ms, each_ms):
-    machine = Machine(call_ms, each_ms)
+    machine = FakeMachine(call_ms, each_ms)
     found = find_batch(machine, limit=10**15)
     best = max(machine.rate(trial.batch) for trial in found.trials)
     assert machine.rate(found.batch) >= 0.95 * best
@@ -46,14 +46,14 @@ def test_takes_a_batch_within_five_percent_of_the_best_measured(call_ms, each_ms
 
 
 def test_ends_at_the_knee_and_not_long_after_it():
-    machine = Machine(call_ms=0.5, each_ms=2.0)  # a doubling gains 11 %, 6 %, 3 %, 1.5 %
+    machine = FakeMachine(call_ms=0.5, each_ms=2.0)  # a doubling gains 11 %, 6 %, 3 %, 1.5 %
     found = find_batch(machine, limit=10**15)
     assert found.reason == "knee"
     assert max(machine.asked) == 16
 
 
 def test_a_small_batch_wins_where_larger_ones_gain_nothing():
-    assert find_batch(Machine(call_ms=0.0), limit=10**15).batch == 1
+    assert find_batch(FakeMachine(call_ms=0.0), limit=10**15).batch == 1
 
 
 def test_larger_batches_that_lose_are_not_taken():
@@ -66,24 +66,24 @@ def test_larger_batches_that_lose_are_not_taken():
 @pytest.mark.parametrize(("idle_mb", "picture_mb"), [(0, 30), (50, 20), (400, 1)])
 def test_never_takes_more_memory_than_the_limit(limit_mb, idle_mb, picture_mb):
     """The first picture has to be tried; from then on nothing may be above the limit."""
-    machine = Machine(call_ms=500, idle_mb=idle_mb, picture_mb=picture_mb)
+    machine = FakeMachine(call_ms=500, idle_mb=idle_mb, picture_mb=picture_mb)
     found = find_batch(machine, limit=limit_mb * MB)
     assert machine.most <= max(limit_mb * MB, machine.memory(1))
     assert found.reason == "memory" or max(machine.asked) == LARGEST
 
 
 def test_a_batch_that_does_not_fit_after_all_ends_the_search():
-    found = find_batch(Machine(call_ms=500, room_mb=100), limit=10**15)
+    found = find_batch(FakeMachine(call_ms=500, room_mb=100), limit=10**15)
     assert (found.reason, found.batch) == ("memory", 2)
 
 
 def test_not_even_one_picture():
     with pytest.raises(OutOfMemoryError):
-        find_batch(Machine(room_mb=10), limit=10**15)
+        find_batch(FakeMachine(room_mb=10), limit=10**15)
 
 
 def test_no_larger_than_asked_for():
-    machine = Machine(call_ms=500)
+    machine = FakeMachine(call_ms=500)
     found = find_batch(machine, limit=10**15, largest=6)
     assert (found.reason, max(machine.asked)) == ("largest", 4)
 
@@ -91,7 +91,9 @@ def test_no_larger_than_asked_for():
 def test_one_disturbed_measurement_does_not_end_the_search():
     for disturbed in range(2, 10):
         turn = itertools.count(1)
-        machine = Machine(call_ms=20, noise=lambda turn=turn, at=disturbed: 0.3 if next(turn) == at else 1.0)
+        machine = FakeMachine(
+            call_ms=20, noise=lambda turn=turn, at=disturbed: 0.3 if next(turn) == at else 1.0
+        )
         found = find_batch(machine, limit=10**15)
         best = max(machine.rate(batch) for batch in (1, 2, 4, 8, 16, 32, 64))
         assert machine.rate(found.batch) >= best / (1 + KNEE) ** 2
@@ -101,7 +103,7 @@ def test_noise_costs_little():
     worst = 1.0
     for seed in range(200):
         random_of = random.Random(seed)
-        machine = Machine(noise=lambda r=random_of: 1 - 0.04 * r.random())
+        machine = FakeMachine(noise=lambda r=random_of: 1 - 0.04 * r.random())
         found = find_batch(machine, limit=10**15)
         best = max(machine.rate(trial.batch) for trial in found.trials)
         worst = min(worst, machine.rate(found.batch) / best)

@@ -77,7 +77,7 @@ def test_long_names_and_a_list_with_a_file_that_is_gone(capsys: pytest.CaptureFi
     Path("list.txt").write_text(f"in/a.jpg\nin/gone.jpg\nin/{long}\nin/z.jpg\n", encoding="utf-8")
     assert main(["detect", "list.txt", "--output", "out", "--save-txt"]) == 2
     told = capsys.readouterr()
-    assert "gone.jpg" in told.err and "1 of 4 files" in told.err and "found in 0 of 3 pictures" in told.out
+    assert "gone.jpg" in told.err and "1 of 4 files" in told.err and "found in 0 of 3 images" in told.out
     assert len(list(Path("out").glob("det_*.jpg"))) == 3 == len(list(Path("out/labels").glob("*.txt")))
 
 

@@ -33,9 +33,9 @@ def test_bad_files_are_named_with_their_line(
     assert main(["eval", "set/images", *FLAGS]) == 2
     told = capsys.readouterr().err
     assert "b.txt:2: class is '99'" in told and "d.txt:1: class is 'dog'" in told
-    assert "1 of 5 pictures has no file of labels" in told and "Traceback" not in told
+    assert "1 of 5 images has no file of labels" in told and "Traceback" not in told
     figures = json.loads(Path("figures.json").read_text())
-    assert (figures["pictures"], figures["objects"]) == (3, 2)
+    assert (figures["images"], figures["objects"]) == (3, 2)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the public cases in ../shared")
@@ -43,4 +43,4 @@ def test_the_public_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(tmp_path)
     assert main(["eval", str(SHARED), *FLAGS]) == 0
     figures = json.loads(Path("figures.json").read_text())
-    assert (figures["pictures"], figures["objects"]) == (10, 20)
+    assert (figures["images"], figures["objects"]) == (10, 20)

@@ -160,12 +160,12 @@ def test_the_annotated_film_and_its_sound_begin_where_it_was_cut(media: Path, tm
 def test_a_film_closes_up_over_frames_in_which_nothing_is_found(media: Path, tmp_path: Path) -> None:
     kept: list[Rendered] = []
 
-    class SavedFiles(FolderSink):
+    class KeepingFolderSink(FolderSink):
         def write(self, item: Rendered) -> None:
             kept.append(item)
             super().write(item)
 
-    sink = OnlyFoundSink(SavedFiles(tmp_path), gapless=True)
+    sink = OnlyFoundSink(KeepingFolderSink(tmp_path), gapless=True)
     frames = [frame for name in ("a.mp4", "b.mkv", "c.jpg") for frame in read(media / name, Sampling())[0]]
     for frame in frames:
         sink.write(found_in(frame, (0,) if 10 <= frame.index < 14 or frame.index > 27 else ()))

@@ -46,14 +46,14 @@ def test_network(capsys):
     assert 0 < found["least_ms"] <= found["median_ms"] <= found["p95_ms"]
     assert found["median_ms"] <= found["whole_ms"]["p95"]
     assert (found["batch"], found["runs"] >= 5) == (2, True)
-    assert found["pictures_per_s"] == pytest.approx(2e3 / found["whole_ms"]["median"], rel=0.01)
+    assert found["images_per_s"] == pytest.approx(2e3 / found["whole_ms"]["median"], rel=0.01)
 
 
 def test_batch_measures_doublings_and_draws_them(capsys, film):
     found = figures(capsys, "batch", film, "--plot", "curve.png")
     batches = [trial["batch"] for trial in found["trials"]]
     assert batches == [2**i for i in range(len(batches))] and len(batches) >= 2
-    rates = {trial["batch"]: trial["pictures_per_s"] for trial in found["trials"]}
+    rates = {trial["batch"]: trial["images_per_s"] for trial in found["trials"]}
     assert rates[found["batch"]] >= 0.95 * max(rates.values())
     assert all(trial["resident_mb"] > 0 for trial in found["trials"])
     assert cv2.imread("curve.png") is not None
@@ -131,7 +131,7 @@ def test_bad_flags_end_with_two(flags, capsys):
 def test_detect_finds_a_batch_and_remembers_it(capsys, film):
     run = ["detect", film, "--batch", "auto", "--no-save", "--imgsz", "64", "--precision", "fp32"]
     assert main([*run, "--save-json", "a.jsonl"]) == 0
-    assert "pictures per second by batch 1: " in capsys.readouterr().out
+    assert "images per second by batch 1: " in capsys.readouterr().out
     assert len(Path("a.jsonl").read_text().splitlines()) == 6
     assert main(run) == 0
     assert "as measured before on this machine" in capsys.readouterr().out

@@ -23,7 +23,7 @@ CAT, PERSON = 15, 0
 
 @pytest.fixture
 def labelled(picture: np.ndarray) -> Path:
-    """images/ with three pictures, the last without an object, and labels/ as `detect` writes them."""
+    """images/ with three images, the last without an object, and labels/ as `detect` writes them."""
     images = Path("set/images")
     images.mkdir(parents=True)
     cv2.imwrite(str(images / "a.png"), picture)
@@ -70,7 +70,7 @@ def annotations(labels: Path, numbers: dict[int, int], names: dict[int, str]) ->
 
 def test_what_was_found_is_all_right(labelled, capsys):
     figures = evaluate(labelled)
-    assert (figures["pictures"], figures["objects"]) == (3, 4)
+    assert (figures["images"], figures["objects"]) == (3, 4)
     assert (figures["model"], figures["imgsz"], figures["precision"]) == (
         "yolo-fastest-1.1-xl",
         384,
@@ -85,7 +85,7 @@ def test_what_was_found_is_all_right(labelled, capsys):
     assert figures["darknet"]["false_negatives"] == 0
     assert figures["darknet"]["mean_ap"] == pytest.approx(2 / 80)
     told = capsys.readouterr().out
-    assert "3 pictures, 4 objects" in told
+    assert "3 images, 4 objects" in told
     assert "80 of 80 categories matched to classes by name" in told
     assert "Darknet mAP@0.50 2.5 over all 80 classes" in told
 
@@ -149,7 +149,7 @@ def test_names_of_a_data_file_that_are_not_there(capsys):
     assert "names gone.names for the class names, which is not there" in capsys.readouterr().err
 
 
-def test_missing_and_broken_pictures_are_told(labelled, capsys):
+def test_missing_and_broken_images_are_told(labelled, capsys):
     made = annotations(Path("set/labels"), {PERSON: 1, CAT: 17}, {PERSON: "person", CAT: "cat"})
     made["images"].append({"id": 9, "file_name": "gone.png"})
     made["images"][0]["width"] = 5
@@ -158,10 +158,10 @@ def test_missing_and_broken_pictures_are_told(labelled, capsys):
     run = ["eval", "--annotations", "set/instances.json", *FP32, "--limit", "2", "--json", "figures.json"]
     assert main(run) == 2
     told = capsys.readouterr().err
-    assert "1 of 4 annotated pictures are not in" in told and "gone.png" in told
+    assert "1 of 4 annotated images are not in" in told and "gone.png" in told
     assert "b.png" in told
-    assert "1 of 1 pictures are not of the size that the annotations say, such as a.png" in told
-    assert json.loads(Path("figures.json").read_text())["pictures"] == 1
+    assert "1 of 1 images are not of the size that the annotations say, such as a.png" in told
+    assert json.loads(Path("figures.json").read_text())["images"] == 1
 
 
 def test_a_high_confidence_cuts_the_curves(labelled, capsys):
@@ -175,10 +175,10 @@ def test_a_high_confidence_cuts_the_curves(labelled, capsys):
         ([], ["nothing to measure with"]),
         (["--annotations", "no.json"], ["no.json cannot be read"]),
         (["--annotations", "a", "--data", "b"], ["--annotations and --data do not go together"]),
-        (["set", "--data", "my.data"], ["--data names its pictures itself", "set"]),
+        (["set", "--data", "my.data"], ["--data names its images itself", "set"]),
         (["missing"], ["missing does not exist"]),
         (["photo.png", "--labels", "no"], ["labels folder no does not exist"]),
-        (["photo.png"], ["none of the 1 pictures has labels", "photo.txt"]),
+        (["photo.png"], ["none of the 1 images has labels", "photo.txt"]),
         (["photo.png", "--plot", "a.jpg"], ["a.jpg", ".png"]),
         (["photo.png", "--conf", "2"], ["confidence is 2"]),
         (["photo.png", "--model", "yolov9000"], ["yolov9000"]),
@@ -203,16 +203,16 @@ def test_nothing_readable(photo, capsys):
     photo.write_bytes(b"no picture")
     photo.with_suffix(".txt").write_text("0 0.5 0.5 1 1")
     assert main(["eval", str(photo), *FP32]) == 2
-    assert "none of the 1 pictures can be read" in capsys.readouterr().err
+    assert "none of the 1 images can be read" in capsys.readouterr().err
 
 
-def test_real_pictures_give_the_figure_that_was_measured_directly():
+def test_real_images_give_the_figure_that_was_measured_directly():
     labels = SHARED / "eval" / "instances.json"
     if not labels.is_file():
         pytest.skip(f"{labels} is not here")
     # The network alone, used one picture after the other with plain loops after it, gives 28.17.
     figures = evaluate("--annotations", labels, "--conf", "0.005", "--model", "yolov3-tiny")
-    assert figures["pictures"] == 128
+    assert figures["images"] == 128
     assert 100 * figures["coco"]["AP50"] == pytest.approx(28.17, abs=0.1)
 
 
@@ -226,4 +226,4 @@ def test_int8_is_calibrated_before_anything_is_counted(labelled, capsys, folder)
         pytest.skip(told)
     figures = json.loads(Path("figures.json").read_text())
     assert figures["precision"] == "int8" or "to calibrate" in told
-    assert figures["pictures"] == 3
+    assert figures["images"] == 3

@@ -47,7 +47,7 @@ def test_a_model_by_its_name(check):
     assert "416 x 416 x 3, frames are letterboxed" in out
     assert "24 layers, 8,858,734 parameters, 5.571 GFLOPs" in out
     assert "35,434,956, as expected" in out
-    assert "20 bytes, version 0.2.0, 32,013,312 pictures seen in training" in out
+    assert "20 bytes, version 0.2.0, 32,013,312 images seen in training" in out
     assert "81x82, 135x169, 344x319" in out
     assert out.endswith("these files fit together\n")
     assert "convolutional" not in out

@@ -1,10 +1,11 @@
 """What people type by mistake or from habit is answered with what it is called here."""
 
+import re
 import shlex
 
 import pytest
 
-from yolocam.cli import COMMANDS, main
+from yolocam.cli import COMMANDS, main, parse
 
 
 def told(capsys, line):
@@ -40,6 +41,12 @@ def told(capsys, line):
         ("--model yolo11n.pt", "only Darknet models run here"),
         ("--model mine.weights", "--cfg FILE --weights FILE"),
         ("help detct", "did you mean `yolocam detect --help`?"),
+        ("help nothing-like-it", "there is no command 'nothing-like-it', `yolocam help` lists them"),
+        ("models nfo yolov4", "there is no command 'nfo', did you mean info?"),
+        ("detect dog.jpg --codec h265", "--codec is 'h265', did you mean hevc?"),
+        ("detect dog.jpg --codec gif", "--codec is 'gif', expected h264, hevc, av1 or mpeg4"),
+        ("eval --points 7", "--points is '7', expected 0, 11 or 101"),
+        ("demo dog.jpg", "there is no place for dog.jpg"),
     ],
 )
 def test_a_slip_is_one_line_that_says_what_was_meant(capsys, line, words):
@@ -47,6 +54,21 @@ def test_a_slip_is_one_line_that_says_what_was_meant(capsys, line, words):
     assert status == 2
     assert words in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_a_model_of_another_family_is_not_taken_for_a_slip(capsys):
+    assert "did you mean" not in told(capsys, "--model yolov8n")[1]
+    assert "did you mean 'yolov4'?" in told(capsys, "--model yolov44")[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_examples_that_it_understands(capsys, name):
+    said = told(capsys, f"{name} --help")[1]
+    lines = re.findall(r"(?m)^  .*?\byolocam (\S+(?: \S+)*)", said.partition("\nexamples:\n")[2])
+    assert lines
+    assert any(line.split()[: len(name.split())] == name.split() for line in lines)
+    for line in lines:
+        parse(shlex.split(line))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -119,7 +119,7 @@ def test_damage_and_too_low_thresholds_are_told(tmp_path: Path, capsys) -> None:
     path.write_bytes(path.read_bytes()[:-20])
     assert main(["view", "f.jsonl", "--conf", "0.01", "--iou", "1", "--save-csv", "a.csv"]) == 0
     told = capsys.readouterr().err
-    assert "1 line is damaged and left out, 1 can be read" in told
+    assert "1 line is damaged and left out (line 2: it is no JSON object), 1 can be read" in told
     assert "holds nothing below 0.1" in told and "Traceback" not in told
     assert len(Path("a.csv").read_text().splitlines()) == 3
 

@@ -1,4 +1,4 @@
-"""Annotations in COCO's format, and where their pictures are found."""
+"""Annotations in COCO's format, and where their images are found."""
 
 import json
 from pathlib import Path
@@ -124,11 +124,11 @@ def test_the_usual_places(tmp_path, labels, images):
     assert found.problems == ()
 
 
-def test_pictures_in_a_flat_folder_are_found_by_their_names(tmp_path):
+def test_images_in_a_flat_folder_are_found_by_their_names(tmp_path):
     flat = put(tmp_path / "flat" / "b.jpg")
     found = coco_set(write(tmp_path, content()), [str(flat.parent)])
     assert [p.file for p in found.images] == [str(flat)]
-    assert found.problems == (f"1 of 2 annotated pictures are not in {flat.parent}, such as a.jpg",)
+    assert found.problems == (f"1 of 2 annotated images are not in {flat.parent}, such as a.jpg",)
 
 
 def test_named_files_are_a_choice(tmp_path):
@@ -144,7 +144,7 @@ def test_no_picture_at_all(tmp_path):
     with pytest.raises(LabelsError, match="name their folder"):
         coco_set(path, [])
     (tmp_path / "empty").mkdir()
-    with pytest.raises(LabelsError, match=r"none of the 2 pictures .* such as a\.jpg"):
+    with pytest.raises(LabelsError, match=r"none of the 2 images .* such as a\.jpg"):
         coco_set(path, [str(tmp_path / "empty")])
     with pytest.raises(SourceError):
         coco_set(path, [str(tmp_path / "missing")])

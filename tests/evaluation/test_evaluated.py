@@ -51,5 +51,5 @@ def test_a_picture_of_another_size_is_told():
     collector = Collector(images, MATCH)
     collector.write(result("0.jpg", (64, 48)))
     collector.write(result("1.jpg", (32, 24)))
-    assert other_sizes(collector.evaluated).startswith("1 of 2 pictures are not of the size")
+    assert other_sizes(collector.evaluated).startswith("1 of 2 images are not of the size")
     assert "1.jpg: 32x24, expected 64x48" in other_sizes(collector.evaluated)

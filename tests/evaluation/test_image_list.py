@@ -1,4 +1,4 @@
-"""The pictures that a .data file names."""
+"""The images that a .data file names."""
 
 import pytest
 
@@ -30,8 +30,8 @@ def test_paths_count_from_here_or_from_the_list(tmp_path, monkeypatch):
     [
         ("classes = 1\n", "expected a line such as valid"),
         ("valid =\n", "expected a line such as valid"),
-        ("valid = gone.txt\n", "names gone.txt for the list of pictures, which is not there"),
-        ("valid = empty.txt\n", "names no pictures"),
+        ("valid = gone.txt\n", "names gone.txt for the list of images, which is not there"),
+        ("valid = empty.txt\n", "names no images"),
         ("valid = film.txt\n", "film.mp4"),
         ("valid = folder\n", "folder is a folder, expected a list of paths"),
         ("valid = bytes.txt\n", "bytes.txt is not a list of paths"),

@@ -57,7 +57,7 @@ def test_found_in_the_folder_that_is_named(tmp_path):
 
 
 def test_no_labels_at_all(tmp_path):
-    with pytest.raises(LabelsError, match=r"none of the 1 pictures has labels, looked for .*a\.txt"):
+    with pytest.raises(LabelsError, match=r"none of the 1 images has labels, looked for .*a\.txt"):
         yolo_set([item(tmp_path / "images" / "a.jpg")], NAMES, None)
     with pytest.raises(LabelsError, match="does not exist"):
         yolo_set([item(tmp_path / "a.jpg")], NAMES, tmp_path / "missing")
@@ -128,7 +128,7 @@ def test_a_bad_file_is_named_and_the_others_count(tmp_path):
     found = yolo_set([item(tmp_path / f"{name}.jpg") for name in "abcd"], NAMES, None)
     assert [image.name for image in found.images] == ["a.jpg", "d.jpg"]
     assert found.problems[0].startswith(f"{bad}:2: class is '7'") and "c.txt" in found.problems[1]
-    assert found.notes == ("1 of 4 pictures has no file of labels, which means: nothing is in it",)
+    assert found.notes == ("1 of 4 images has no file of labels, which means: nothing is in it",)
 
 
 def test_names_beside_the_labels_say_what_the_numbers_mean(tmp_path):

@@ -1,82 +1,24 @@
+"""Another network is prepared beside the running one, and exchanged between two frames."""
+
 import random
 import threading
 
 import pytest
 
 from support.eventually import eventually
-from support.fake_detector import FakeDetector
-from support.fakes import Worker, make_frame
-from support.gate import Gate
+from support.fakes import Worker
+from support.switch_rig import IMAGE, SwitchRig, served
 from yolocam.errors import DeviceError, ModelError
-from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore
+from yolocam.settings import DEFAULT_MODEL, Settings
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
-
-IMAGE = make_frame().image
-
-
-class Factory:
-    """Builds fake detectors; `faults` maps a model name, or a size, to what building or warming raises."""
-
-    def __init__(self):
-        self.gate = Gate()
-        self.faults = {}
-        self.built = []
-        self.detectors = []
-
-    def __call__(self, settings):
-        self.gate.wait()
-        self.built.append((settings.model, settings.precision))
-        if settings.model in self.faults:
-            raise self.faults[settings.model]
-        detector = FakeDetector(settings=settings)
-        detector.warm = self._warm(detector)
-        self.detectors.append(detector)
-        return detector
-
-    def _warm(self, detector):
-        def warm(settings):
-            self.gate.wait()
-            if settings.imgsz in self.faults:
-                raise self.faults[settings.imgsz]
-            detector.warmed.append(settings.imgsz)
-
-        return warm
-
-
-class Rig:
-    def __init__(self):
-        self.store = SettingsStore()
-        self.factory = Factory()
-        self.switches = []
-
-    def switch(self, **options):
-        self.switches.append(DetectorSwitch(self.factory, self.store, **options))
-        return self.switches[-1]
-
-    def ready(self):
-        switch = self.switch()
-        Worker(switch.wait_ready).join()
-        return switch
-
-    def close(self):
-        self.factory.gate.open()
-        for switch in self.switches:
-            Worker(switch.close).join()
 
 
 @pytest.fixture
 def rig():
-    rig = Rig()
+    rig = SwitchRig()
     yield rig
     rig.close()
-
-
-def served(switch, store):
-    """Model and size that answer a frame now."""
-    [result] = switch.submit([IMAGE], store.current).result()
-    return result.model.name, result.model.size_wh[0]
 
 
 def test_the_first_network_is_built_and_warmed_before_it_serves(rig):
@@ -293,7 +235,7 @@ def test_close_twice_and_from_several_threads(rig):
         closing.join()
     switch.close()
     assert rig.factory.detectors[0].closed == 1
-    assert rig.store._listeners == []
+    assert rig.store.listeners == 0
 
 
 def test_as_many_slots_as_the_network_has(rig):

@@ -3,8 +3,8 @@ import pytest
 from support.eventually import eventually
 from support.fakes import FakeDrawer, FakeSink, Worker, make_detected
 from support.gate import Gate
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
-from yolocam.pipeline.outputs import Outputs
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import RenderStage
 from yolocam.pipeline.stats import Stats

@@ -8,8 +8,8 @@ import pytest
 
 from yolocam.cli import main
 from yolocam.commands import doctor
+from yolocam.selfcheck.check_finding import CheckFinding, worst
 from yolocam.selfcheck.checks import CHECKS, Check, run_apart, run_checks
-from yolocam.selfcheck.finding import Finding, worst
 
 FAULTY = {
     "crashes": "import os\ndef check():\n    os.abort()",
@@ -51,9 +51,9 @@ def test_what_is_vital_is_a_problem_when_it_crashes(module):
 
 def test_what_libraries_print_is_passed_over_and_the_order_is_that_of_the_checks(module):
     text = (
-        "from yolocam.selfcheck.finding import Finding\nimport sys\n"
+        "from yolocam.selfcheck.check_finding import CheckFinding\nimport sys\n"
         "def check():\n    print('hello ä')\n    print('oh', file=sys.stderr)\n"
-        "    return [Finding(__name__, 'ok', 'naïve')]"
+        "    return [CheckFinding(__name__, 'ok', 'naïve')]"
     )
     names = [module(name, text) for name in ("a", "b", "c", "d")]
     found = run_checks(tuple(Check(name, "X") for name in names))
@@ -70,9 +70,9 @@ def test_nothing_in_the_users_folder_passes_for_a_module(tmp_path, monkeypatch):
 
 
 FINDINGS = [
-    Finding("Python", "ok", "3.11"),
-    Finding("Cameras", "warning", "no camera found", "plug one in"),
-    Finding("Network", "problem", "torch is missing", "pip install torch"),
+    CheckFinding("Python", "ok", "3.11"),
+    CheckFinding("Cameras", "warning", "no camera found", "plug one in"),
+    CheckFinding("Network", "problem", "torch is missing", "pip install torch"),
 ]
 
 
@@ -88,7 +88,7 @@ def test_the_report_names_the_remedy_and_the_status_says_whether_it_works(monkey
     assert main(["doctor", "--json"]) == status
     told = json.loads(capsys.readouterr().out)
     assert told["status"] == worst(FINDINGS[:count])
-    assert [Finding(**found) for found in told["findings"]] == FINDINGS[:count]
+    assert [CheckFinding(**found) for found in told["findings"]] == FINDINGS[:count]
 
 
 def test_everything_is_looked_at_and_this_machine_can_do_the_job(capsys):

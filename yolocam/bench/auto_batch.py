@@ -47,12 +47,12 @@ def auto_batch(
     memory: BatchMemory | None = None,
     fresh: bool = False,
 ) -> AutoBatch:
-    """Return the batch size for pictures like these, and let the detector have the best number of streams.
+    """Return the batch size for images like these, and let the detector have the best number of streams.
 
     What is found is remembered.
 
     A remembered answer is made smaller where less memory is available now. `largest` is the most
-    that makes sense, such as the number of pictures; `fresh` measures in any case.
+    that makes sense, such as the number of images; `fresh` measures in any case.
     """
     memory = memory or BatchMemory()
     gpu = gpu_memory(settings.device)
@@ -61,7 +61,7 @@ def auto_batch(
     known = None if fresh else memory.get(key)
     if known is not None:
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
-        size = fitting(known.batch, known.bytes_per_picture + held, limit)
+        size = fitting(known.batch, known.bytes_per_image + held, limit)
         detector.set_streams(min(known.streams, detector.streams))
         return AutoBatch(min(size, largest), detector.streams, remembered=known)
     settle(detector, images, settings)
@@ -71,9 +71,9 @@ def auto_batch(
     if tuning.reason != "largest" or largest >= LARGEST:  # else a short folder has cut it off
         chosen = tuning.chosen
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
-        per_picture = max(chosen.memory // chosen.batch - held, 0)
-        rate = round(chosen.pictures_per_s, 3)
-        memory.put(key, Remembered(chosen.batch, rate, per_picture, detector.streams))
+        per_image = max(chosen.memory // chosen.batch - held, 0)
+        rate = round(chosen.images_per_s, 3)
+        memory.put(key, Remembered(chosen.batch, rate, per_image, detector.streams))
     return AutoBatch(tuning.batch, detector.streams, tuning=tuning, streams_tried=tried)
 
 
@@ -102,7 +102,7 @@ def memory_limit(gpu: GpuMemory | None) -> int:
 def memory_key(detector: Detector, settings: Settings, machine: Machine) -> str:
     """Return what an answer depends on, as readable text."""
     info = detector.model_info(settings)
-    # int8 is taken up only after some pictures
+    # int8 is taken up only after some images
     precision = info.precision if settings.precision == "auto" else settings.precision
     size = "x".join(map(str, info.size_wh))
     parts = (
@@ -135,7 +135,7 @@ def trial_of(
         if usage.reserved is not None:
             grown = usage.reserved - idle_gpu
         else:
-            # A run holds its pictures too; here the same few are used over and over.
+            # A run holds its images too; here the same few are used over and over.
             grown = usage.resident - idle + batch * _held_bytes(images[0], detector.slots)
         return _trial(batch, rate, max(grown, 0), usage)
 
@@ -147,5 +147,5 @@ def _trial(batch: int, rate: float, memory: int, usage: Usage) -> Trial:
 
 
 def _held_bytes(image: Image, slots: int) -> int:
-    """What the pipeline holds for each picture of a batch: those under way and those being collected."""
+    """What the pipeline holds for each image of a batch: those under way and those being collected."""
     return image.nbytes * (slots + 1)

@@ -23,7 +23,7 @@ class Display:
         self.last_index = -1
 
     def write(self, item: Rendered) -> None:
-        """Count the picture as shown now."""
+        """Count the image as shown now."""
         if self.stats is not None:
             self.stats.displayed(item.frame.captured_ns)
             self.last_index = item.frame.index

@@ -63,7 +63,7 @@ def draw_bars(title: str, bars: Sequence[Bar]) -> Image:
 
 
 def save_png(image: Image, path: Path) -> None:
-    """Write the picture; SinkError if that is not possible."""
+    """Write the image; SinkError if that is not possible."""
     write_bytes(path, cv2.imencode(".png", image)[1].tobytes())
 
 

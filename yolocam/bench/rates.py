@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.frame import Image
-from yolocam.pipeline.interfaces import Detector, Pending
+from yolocam.pipeline.interfaces import BatchDetector, Pending
 from yolocam.settings import Settings
 
 Clock = Callable[[], int]
@@ -49,7 +49,7 @@ class NetworkTimes:
 
 
 def network_times(
-    detector: Detector,
+    detector: BatchDetector,
     images: Sequence[Image],
     settings: Settings,
     *,
@@ -66,7 +66,7 @@ def network_times(
 
     def once() -> None:
         found = detector.submit(images, settings).result()
-        times = [inference.timing for inference in found]  # each has its picture's share
+        times = [inference.timing for inference in found]  # each has its image's share
         parts.append(
             (
                 sum(t.prepare_ns for t in times),
@@ -97,7 +97,7 @@ def _repeat(work: Callable[[], object], seconds: float, clock: Clock, least: int
 
 
 def throughput(
-    detector: Detector,
+    detector: BatchDetector,
     images: Sequence[Image],
     settings: Settings,
     batch: int,
@@ -105,7 +105,7 @@ def throughput(
     seconds: float,
     clock: Clock = time.perf_counter_ns,
 ) -> float:
-    """Return pictures per second with as many batches under way as the detector takes.
+    """Return images per second with as many batches under way as the detector takes.
 
     That many more batches run first, unmeasured. A rate is taken over as many results as come together
     (streams that began together end together, and there is one slot more than streams), and the median

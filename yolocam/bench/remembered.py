@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from yolocam.bounded import MAX_COUNT, real, whole
 from yolocam.json_store import JsonStore
+from yolocam.measured import MOST
 
 MAX_BATCH = 1024
 MAX_STREAMS = 1024
@@ -14,11 +16,11 @@ MAX_STREAMS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer: the batch, its rate, the memory that a picture of the batch takes, in bytes, the streams."""
+    """An answer: the batch, its rate, the memory that an image of the batch takes, in bytes, the streams."""
 
     batch: int
-    pictures_per_s: float
-    bytes_per_picture: int
+    images_per_s: float
+    bytes_per_image: int
     streams: int = 1
 
 
@@ -40,14 +42,12 @@ class BatchMemory:
 def _entry(value: Any) -> Remembered | None:
     if not isinstance(value, dict):
         return None
-    batch, size, streams = (_whole(value.get(name)) for name in ("batch", "bytes_per_picture", "streams"))
-    rate = value.get("pictures_per_s")
-    sensible = 1 <= batch <= MAX_BATCH and size >= 0 and 1 <= streams <= MAX_STREAMS
-    return (
-        Remembered(batch, float(rate), size, streams) if sensible and isinstance(rate, int | float) else None
-    )
-
-
-def _whole(value: Any) -> int:
-    """Return a whole number as it is and -1 for anything else."""
-    return value if type(value) is int else -1
+    try:
+        return Remembered(
+            whole(value.get("batch"), 1, MAX_BATCH),
+            real(value.get("images_per_s"), 0, MOST),
+            whole(value.get("bytes_per_image"), 0, MAX_COUNT),
+            whole(value.get("streams"), 1, MAX_STREAMS),
+        )
+    except ValueError:
+        return None

@@ -12,17 +12,17 @@ from yolocam.pipeline.sources.files.listing import Listing, list_sources
 from yolocam.pipeline.sources.files.sequence import SequenceSource
 
 COUNT = 15
-"""Pictures that are used in turn: an odd number, so that whoever looks at one in four sees them all."""
+"""Images that are used in turn: an odd number, so that whoever looks at one in four sees them all."""
 
 
 STRIDE = 16
-"""For int8, one in so many frames of a video: its ranges are found on pictures that differ."""
+"""For int8, one in so many frames of a video: its ranges are found on images that differ."""
 
 
 def sample_images(
     listing: Listing | None = None, count: int = COUNT, *, precision: str = "auto"
 ) -> Sequence[Image]:
-    """Return the first pictures of the listing that have the size of the first; SourceError if none has.
+    """Return the first images of the listing that have the size of the first; SourceError if none has.
 
     Without a listing they are of the sample clip. Broken files are passed over here.
     """
@@ -37,5 +37,5 @@ def sample_images(
     finally:
         source.close()
     if not images:
-        raise SourceError("there is no picture to measure with: none of the files can be read")
+        raise SourceError("there is no image to measure with: none of the files can be read")
     return images

@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from yolocam.frame import Image
-from yolocam.pipeline.interfaces import Detector
+from yolocam.pipeline.interfaces import BatchDetector
 from yolocam.settings import Settings
 
 MOST_RUNS = 600
 MOST_SECONDS = 60.0
 
 
-class ChangingDetector(Detector, Protocol):
-    """A detector that may take up the precision it was asked for only after some pictures."""
+class ChangingDetector(BatchDetector, Protocol):
+    """A detector that may take up the precision it was asked for only after some images."""
 
     @property
     def refusal(self) -> str | None:
@@ -33,7 +33,7 @@ def settle(
     settings: Settings,
     clock: Callable[[], float] = time.monotonic,
 ) -> str | None:
-    """Show it pictures until it has changed; returns in a sentence why it has not, None if all is well."""
+    """Show it images until it has changed; returns in a sentence why it has not, None if all is well."""
     began = clock()
     for image in itertools.islice(itertools.cycle(images), MOST_RUNS):
         if detector.settled or clock() - began > MOST_SECONDS:
@@ -41,4 +41,4 @@ def settle(
         detector.submit([image], settings).result()
     if detector.settled:
         return detector.refusal
-    return f"{settings.precision} has seen too little on these pictures to be taken up"
+    return f"{settings.precision} has seen too little on these images to be taken up"

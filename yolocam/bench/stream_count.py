@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WORTHWHILE = 1.03
-"""How much more pictures per second fewer streams have to give to be taken: less is chance."""
+"""How much more images per second fewer streams have to give to be taken: less is chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamCount:
-    """The streams to take, and the pictures per second of each number that was tried, the first one first."""
+    """The streams to take, and the images per second of each number that was tried, the first one first."""
 
     streams: int
     rates: dict[int, float]
@@ -20,7 +20,7 @@ class StreamCount:
 def find_streams(measure: Callable[[int], float], cores: int) -> StreamCount:
     """Measure one stream for each core, then half as many, ... down to 1, until that is slower.
 
-    `measure` returns the pictures per second with a number of streams.
+    `measure` returns the images per second with a number of streams.
     """
     best = cores
     rates = {cores: measure(cores)}

@@ -37,7 +37,7 @@ class Trial:
     """
 
     batch: int
-    pictures_per_s: float
+    images_per_s: float
     memory: int
     resident: int = 0
     allocated: int | None = None
@@ -65,7 +65,7 @@ def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGE
 
     `limit` is the most memory a batch may take, in bytes. A size without a gain may have been
     disturbed, so it is tried again, and the search ends with the second one in a row; what could be
-    chosen is measured once more. OutOfMemoryError if not even one picture fits.
+    chosen is measured once more. OutOfMemoryError if not even one image fits.
     """
     trials = [measure(1)]
     reason: Reason = "largest"
@@ -75,16 +75,16 @@ def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGE
         if trials[-1].memory * 2 > limit:
             reason = "memory"
             break
-        wanted = max(trial.pictures_per_s for trial in trials) * (1 + KNEE)
+        wanted = max(trial.images_per_s for trial in trials) * (1 + KNEE)
         try:
             trial = measure(batch)
-            if trial.pictures_per_s < wanted:
+            if trial.images_per_s < wanted:
                 trial = better(trial, measure(batch))
         except OutOfMemoryError:
             reason = "memory"
             break
         trials.append(trial)
-        flat = flat + 1 if trial.pictures_per_s < wanted else 0
+        flat = flat + 1 if trial.images_per_s < wanted else 0
         if flat == 2:
             reason = "knee"
             break
@@ -94,24 +94,24 @@ def find_batch(measure: Callable[[int], Trial], limit: int, largest: int = LARGE
 
 def _confirmed(trials: list[Trial], measure: Callable[[int], Trial]) -> list[Trial]:
     """Measure once more what is close to the best: all of them late, so that none is favoured."""
-    close = max(trial.pictures_per_s for trial in trials) * (1 - 2 * KNEE)
-    return [better(t, measure(t.batch)) if t.pictures_per_s >= close else t for t in trials]
+    close = max(trial.images_per_s for trial in trials) * (1 - 2 * KNEE)
+    return [better(t, measure(t.batch)) if t.images_per_s >= close else t for t in trials]
 
 
 def better(first: Trial, second: Trial) -> Trial:
     """Return the quicker of two trials of one size, with the larger memory: others only ever slow it."""
-    quicker = max(first, second, key=lambda trial: trial.pictures_per_s)
+    quicker = max(first, second, key=lambda trial: trial.images_per_s)
     return replace(quicker, memory=max(first.memory, second.memory))
 
 
 def choose(trials: list[Trial]) -> int:
     """Return the smallest batch whose rate is nearly the best one measured."""
-    enough = max(trial.pictures_per_s for trial in trials) * NEARLY_BEST
-    return min(trial.batch for trial in trials if trial.pictures_per_s >= enough)
+    enough = max(trial.images_per_s for trial in trials) * NEARLY_BEST
+    return min(trial.batch for trial in trials if trial.images_per_s >= enough)
 
 
-def fitting(batch: int, bytes_per_picture: int, limit: int) -> int:
+def fitting(batch: int, bytes_per_image: int, limit: int) -> int:
     """Return `batch`, halved until it fits into `limit` bytes; at least 1."""
-    while batch > 1 and batch * bytes_per_picture > limit:
+    while batch > 1 and batch * bytes_per_image > limit:
         batch //= 2
     return batch

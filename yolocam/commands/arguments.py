@@ -43,7 +43,7 @@ def count(text: str) -> int:
     return number
 
 
-def picture_size(text: str) -> tuple[int, int]:
+def image_size(text: str) -> tuple[int, int]:
     """Return width and height of "416" or "416x320"; ArgumentTypeError otherwise."""
     width, cross, height = text.lower().partition("x")
     try:
@@ -51,27 +51,6 @@ def picture_size(text: str) -> tuple[int, int]:
     except argparse.ArgumentTypeError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
 
-
-DETECT_EXAMPLES = """examples:
-  yolocam detect photo.jpg                              one picture, to runs/detect/exp/det_photo.jpg
-  yolocam detect holiday/ -r --save-csv found.csv       a folder and those in it, and a spreadsheet
-  yolocam detect film.mp4 --start 1:30 --duration 20    twenty seconds of a video
-  yolocam detect film.mp4 --every 2 --no-save --save-json found.jsonl
-                                                        a frame each two seconds, and no video
-  yolocam detect list.txt                               the files that a list names, one on each line
-  find . -name '*.jpg' | yolocam detect -               the same from another program
-  yolocam detect 0 --duration 60 --save-json found.jsonl
-                                                        a minute of the first camera
-  yolocam detect rtsp://user:password@host/stream --only-with-detections
-                                                        a stream until Ctrl-C, only what has something in it
-
-exit status: 0 done; 1 something could not be written, or broke; 2 something could not be read;
-130 ended by Ctrl-C, 143 by SIGTERM, 129 by a terminal that closed: what was written is complete."""
-
-WATCH_EXAMPLES = """examples:
-  yolocam watch 0                                       the first camera, recorded until Ctrl-C
-  yolocam watch rtsp://user:password@host/stream --no-save --save-csv found.csv
-  yolocam watch camera:/dev/video2 --every 1 --duration 1:00:00 --save-json found.jsonl"""
 
 AUTO_BATCH = 0
 """`--batch auto`: the size is found by measuring."""
@@ -106,10 +85,10 @@ def _separator(text: str) -> str:
 def add_model_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that name a user's own network."""
     group = parser.add_argument_group("your own network")
-    group.add_argument("--cfg", type=Path, metavar="FILE", help="Darknet description of the network.")
-    group.add_argument("--weights", type=Path, metavar="FILE", help="Darknet weights of the network.")
+    group.add_argument("--cfg", type=Path, metavar="FILE", help="The network's Darknet cfg.")
+    group.add_argument("--weights", type=Path, metavar="FILE", help="The network's Darknet weights.")
     group.add_argument(
-        "--names", type=Path, metavar="FILE", help="Class names, one on each line. Default: COCO's 80."
+        "--names", type=Path, metavar="FILE", help="Class names, one per line. Default: COCO's 80."
     )
 
 
@@ -122,18 +101,18 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     for flag in ("--images", "--video"):  # the tutorials' names
         parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
-    parser.add_argument("-r", "--recursive", action="store_true", help="Look into sub-folders.")
+    parser.add_argument("-r", "--recursive", action="store_true", help="Search sub-folders too.")
     parser.add_argument(
         "--batch", "--bs", type=batch_size, default=1, metavar="N|auto",
-        help="Pictures that go through the network together; auto measures which number is the quickest "
-        "here and remembers it. Default: 1.",
+        help="Images that go through the network together; auto measures which number is fastest here "
+        "and remembers it. Default: 1.",
     )  # fmt: skip
     parser.add_argument(
         "--calibrate", type=Path, metavar="FOLDER",
-        help="With --precision int8: prepare it on these pictures, for now and the next starts, instead of "
-        "on the first that come.",
+        help="With --precision int8: calibrate on these images, now and for later runs, instead of on "
+        "the first of the run.",
     )  # fmt: skip
-    parser.add_argument("--verbose", action="store_true", help="Tell what is found in each picture.")
+    parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
     add_sampling_flags(parser)
     _add_process_flag(parser)
     output = _add_output_flags(parser)
@@ -141,13 +120,11 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
     add_result_flags(output)
-    parser.epilog = DETECT_EXAMPLES
 
 
 def add_watch_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam watch`: those of `detect`."""
     add_detect_flags(parser)
-    parser.epilog = WATCH_EXAMPLES
 
 
 def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
@@ -156,34 +133,40 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
         "--output", "--det", type=Path, metavar="DIR",
         help="Folder for the annotated files. Default: runs/detect/exp, exp2, ...",
     )  # fmt: skip
-    group.add_argument("--exist-ok", action="store_true", help="Use runs/detect/exp again.")
-    group.add_argument("--no-save", "--nosave", action="store_true", help="Write no annotated files.")
+    group.add_argument(
+        "--exist-ok", action="store_true", help="Write into runs/detect/exp again instead of a new folder."
+    )
+    group.add_argument(
+        "--no-save", "--nosave", action="store_true", help="Write no annotated images and videos."
+    )
     group.add_argument(
         "--floor", type=float, metavar="N",
-        help="With --save-json: store all candidates above this too, such as 0.05, so that yolocam view can "
-        "show the results at any higher threshold.",
+        help="With --save-json: also store every candidate above this confidence, such as 0.05; yolocam "
+        "view then shows the results at any higher threshold.",
     )  # fmt: skip
     group.add_argument(
-        "--save-txt", action="store_true", help="YOLO labels, labels/NAME.txt below the output folder."
+        "--save-txt", action="store_true", help="Write YOLO labels, labels/NAME.txt in the output folder."
     )
     group.add_argument("--save-conf", action="store_true", help="Add the confidence to YOLO labels.")
     group.add_argument(
-        "--save-crop", action="store_true", help="Each object cut out, crops/CLASS/ below the output folder."
+        "--save-crop",
+        action="store_true",
+        help="Write each object as an image of its own, crops/CLASS/ in the output folder.",
     )
     group.add_argument(
         "--to", action="append", default=[], metavar="ADDRESS",
-        help="Send what is found to this too, by its ending or scheme: found.csv, annotated.mkv, or an "
-        "address of an output that a plugin adds. May be given several times.",
+        help="Write the results there too: a file such as found.csv or annotated.mkv, or an address of an "
+        "output that a plugin adds. Can be given several times.",
     )  # fmt: skip
-    group.add_argument("--stats-json", type=Path, metavar="FILE", help="The time summary as JSON.")
+    group.add_argument("--stats-json", type=Path, metavar="FILE", help="Write the time summary as JSON.")
     return group
 
 
 def _add_process_flag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--process", action="append", default=[], metavar="NAME",
-        help="Have a processor change what is found before it is drawn, counted and written; packages add "
-        "them (docs/plugins.md). May be given several times.",
+        help="Let a processor change the results before they are drawn, counted and written. Packages "
+        "add processors (docs/plugins.md). Can be given several times.",
     )  # fmt: skip
 
 
@@ -201,11 +184,11 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
             problems.append(f"the result format {kind.title} is left out: {kind.flag} means something else")
     group.add_argument(
         "--csv-separator", type=_separator, default=",", metavar="CHARACTER",
-        help="What stands between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
+        help="Between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
     )  # fmt: skip
     group.add_argument(
         "--csv-decimal", choices=(".", ","), default=".", metavar=".|,",
-        help="What stands before decimals in CSV files; a comma goes with --csv-separator ';'.",
+        help="Decimal mark in CSV files; a comma goes with --csv-separator ';'.",
     )  # fmt: skip
     for problem in problems:
         print(f"yolocam: {problem}", file=sys.stderr)  # noqa: T201
@@ -221,10 +204,14 @@ def add_demo_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--headless",
         action="store_true",
-        help="Annotate the clip without a window, also where one could open.",
+        help="Annotate the clip into files, even where a window can open.",
     )
     parser.add_argument(
-        "--output", type=Path, default=Path("runs/demo"), metavar="DIR", help="Default: runs/demo."
+        "--output",
+        type=Path,
+        default=Path("runs/demo"),
+        metavar="DIR",
+        help="Folder for the files. Default: runs/demo.",
     )
 
 
@@ -234,7 +221,7 @@ def add_cameras_flags(parser: argparse.ArgumentParser) -> None:
 
 def add_doctor_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam doctor`."""
-    parser.add_argument("--json", action="store_true", help="One line of JSON instead of a list.")
+    parser.add_argument("--json", action="store_true", help="Print one line of JSON instead of a list.")
 
 
 def add_version_flags(parser: argparse.ArgumentParser) -> None:
@@ -249,12 +236,14 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
         help="A file or folder, a camera (0, camera:NAME, /dev/video0), a stream (rtsp://..., http://...) or "
         "a test card (synthetic:1280x720@30).",
     )  # fmt: skip
-    parser.add_argument("--record", type=Path, metavar="FILE", help="Record from the first frame on.")
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="Record to this file from the first frame."
+    )
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
-    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
+    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this many seconds.")
     parser.add_argument(
-        "--stats-json", type=Path, metavar="FILE", help="Counters and times as JSON, at exit."
+        "--stats-json", type=Path, metavar="FILE", help="Write counters and times as JSON at exit."
     )
     _add_process_flag(parser)
     add_encoder_flags(parser)

@@ -12,8 +12,8 @@ from dataclasses import asdict
 
 from yolocam import __version__
 from yolocam.commands.exit_status import EXIT_FAILED
+from yolocam.selfcheck.check_finding import CheckFinding, worst
 from yolocam.selfcheck.checks import run_checks
-from yolocam.selfcheck.finding import Finding, worst
 
 # Plain text and these, rather than a library that may be what is missing.
 _COLOURS = {"ok": 32, "warning": 33, "problem": 31}
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     return EXIT_FAILED if status == "problem" else 0
 
 
-def _lines(findings: Sequence[Finding], colourful: bool) -> list[str]:
+def _lines(findings: Sequence[CheckFinding], colourful: bool) -> list[str]:
     lines = [f"yolocam {__version__} on {platform.system()} {platform.release()}, {platform.machine()}", ""]
     width = max(len(finding.subject) for finding in findings)
     for finding in findings:

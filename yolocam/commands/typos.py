@@ -48,8 +48,26 @@ _OTHER_FLAGS = {
 """Flags of other programs -> ours."""
 
 
-def meant_command(arguments: Sequence[str], commands: Collection[str]) -> str | None:
-    """Return a sentence if the first argument looks like a command that has been mistyped; None otherwise."""
+_OTHER_VALUES = {"h265": "hevc", "x265": "hevc", "x264": "h264", "avc": "h264", "mp4": "h264",
+    "speed": "network", "images": "batch", "camera": "live", "pt2": "torch-export", "darknet": "weights",
+}  # fmt: skip
+"""Values of other programs -> ours."""
+
+_CHOICE = re.compile(r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL)
+
+
+def meant_command(arguments: Sequence[str], commands: Collection[str], asked: bool = False) -> str | None:
+    """Return a sentence if the first argument looks like a command that has been mistyped; None otherwise.
+
+    `asked` says that it can be nothing but a command, as after `help`.
+    """
+    word = arguments[0] if arguments else ""
+    if asked and not word.startswith("-"):
+        return _mistyped(arguments, commands) or f"there is no command '{word}', `yolocam help` lists them"
+    return _mistyped(arguments, commands)
+
+
+def _mistyped(arguments: Sequence[str], commands: Collection[str]) -> str | None:
     word = arguments[0] if arguments else ""
     if not re.fullmatch(r"[A-Za-z][A-Za-z_-]*", word) or os.path.lexists(word):
         return None
@@ -76,7 +94,26 @@ def about_unknown(prog: str, unknown: Sequence[str], given: Sequence[str], flags
             f"the window shows one source at a time and was given {len(unknown) + 1}; "
             f"start yolocam once more for {others}, or take `yolocam detect` for many files"
         )
-    return f"unrecognized arguments: {' '.join(shown(word) for word in unknown)}"
+    return f"there is no place for {' '.join(shown(word) for word in unknown)}"
+
+
+def about_choice(message: str) -> str:
+    """Return argparse's sentence on a value that is none of the choices, with the one that is meant."""
+    found = _CHOICE.fullmatch(message)
+    if found is None:
+        return message
+    name, value, known = found.groups()
+    choices = known.replace("'", "").split(", ")
+    return f"{name} is '{value}', {meant_choice(value, choices)}"
+
+
+def meant_choice(value: str, choices: Collection[str]) -> str:
+    """Return "did you mean ...?" for a value that is close to a choice; all choices for any other."""
+    other = _OTHER_VALUES.get(value.lower())
+    close = difflib.get_close_matches(value.lower(), choices, n=1, cutoff=0.6)
+    meant = other if other in choices else (close[0] if close else None)
+    *others, last = choices
+    return f"did you mean {meant}?" if meant else f"expected {', '.join(others)} or {last}"
 
 
 def _about_flag(prog: str, word: str, given: Sequence[str], flags: Collection[str]) -> str:

@@ -35,10 +35,10 @@ class DataFile:
             return None
         here = self.path.absolute().parent
         for base in (here, here.parent, Path.cwd()):
-            if (base / text).exists():
+            if _exists(base / text):
                 return base / text
         beside = here / Path(text).name
-        return beside if beside.exists() else None
+        return beside if _exists(beside) else None
 
 
 def read_data(path: Path) -> DataFile:
@@ -49,3 +49,10 @@ def read_data(path: Path) -> DataFile:
     if not values:
         raise ModelError(f"{path} is not a .data file, expected lines such as names = obj.names")
     return DataFile(path, values)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long, or a folder that nobody may look into
+        return False

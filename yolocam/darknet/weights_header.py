@@ -6,11 +6,13 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
-from yolocam.atomic_file import is_special
-from yolocam.errors import WeightsError, reason_of
+from yolocam.errors import WeightsError
+from yolocam.input_file import check_regular, open_input_file, unreadable
 
 PEEK = 64
 """Bytes from which a file is recognised."""
+
+_EXPECTED = "a Darknet .weights file"
 
 _OTHER_FILES = (
     (b"PK\x03\x04", "a zip archive or PyTorch checkpoint"),
@@ -43,14 +45,11 @@ class Header(NamedTuple):
 
 def file_size(path: Path) -> int:
     """Return the bytes of a weights file; WeightsError if it is none that can be read."""
+    check_regular(path, _EXPECTED, WeightsError)
     try:
-        if path.is_dir():
-            raise WeightsError(f"{path} is a folder, expected a Darknet .weights file")
-        if is_special(path):
-            raise WeightsError(f"{path} is not a regular file, expected a Darknet .weights file")
         return path.stat().st_size
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error, WeightsError) from error
 
 
 def read_header(path: Path) -> Header:
@@ -58,17 +57,13 @@ def read_header(path: Path) -> Header:
 
     `seen` has 64 bits, and the header 20 bytes, from version 0.2 on; before that 32 bits and 16 bytes.
     """
-    file_size(path)
-    try:
-        with path.open("rb") as file:
-            start = file.read(PEEK)
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+    with open_input_file(path, _EXPECTED, WeightsError) as file:
+        start = file.read(PEEK)
     if not start:
-        raise WeightsError(f"{path} is empty, expected a Darknet .weights file")
+        raise WeightsError(f"{path} is empty, expected {_EXPECTED}")
     other = other_kind(start)
     if other is not None:
-        raise WeightsError(f"{path} is {other}, expected a Darknet .weights file")
+        raise WeightsError(f"{path} is {other}, expected {_EXPECTED}")
     return _parse(path, start)
 
 
@@ -95,7 +90,7 @@ def _parse(path: Path, start: bytes) -> Header:
         swapped = struct.unpack(">3i", start[:12])
         hint = "; its bytes stand in the reverse order (big-endian)" if _plausible(swapped) else ""
         raise WeightsError(
-            f"{path} starts with version {major}.{minor}.{revision}, expected a Darknet .weights file{hint}"
+            f"{path} starts with version {major}.{minor}.{revision}, expected {_EXPECTED}{hint}"
         )
     layout = "<q" if major * 10 + minor >= 2 else "<i"
     size = 12 + struct.calcsize(layout)
@@ -107,7 +102,3 @@ def _parse(path: Path, start: bytes) -> Header:
 def _plausible(version: tuple[int, ...]) -> bool:
     major, minor, revision = version
     return 0 <= major < 1000 and 0 <= minor < 1000 and 0 <= revision < 1_000_000
-
-
-def _unreadable(path: Path, error: Exception) -> WeightsError:
-    return WeightsError(f"{path} cannot be read: {reason_of(error)}")

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from yolocam.bounded import MAX_COUNT, MAX_SIDE, is_finite, shown, whole
 from yolocam.errors import LabelsError
 from yolocam.evaluation.labelled_images import Category, Labels
-from yolocam.text_file import read_text
+from yolocam.json_text import read_json_text
 
 MAX_BYTES = 8 << 30
 """The largest public set of annotations has 3 GB."""
 
+MAX_AREA = float(MAX_SIDE**2)
+"""Square pixels, and so more than any side of a box."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedImage:
-    """A picture as the annotations describe it; `size_wh` in pixels, None where they do not say."""
+    """An image as the annotations describe it; `size_wh` in pixels, None where they do not say."""
 
     number: int
     file_name: str
@@ -30,7 +32,7 @@ class AnnotatedImage:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """A whole file: its pictures and categories in order, and each picture's labels in pixels."""
+    """A whole file: its images and categories in order, and each image's labels in pixels."""
 
     images: tuple[AnnotatedImage, ...]
     categories: tuple[Category, ...]
@@ -40,7 +42,7 @@ class Annotations:
 def read_annotations(path: Path) -> Annotations:
     """Read a file of annotations; LabelsError names the entry that is wrong.
 
-    Objects of pictures that are not listed are passed over, as COCO's own program does.
+    Objects of images that are not listed are passed over, as COCO's own program does.
     """
     content = _load(path)
     images = tuple(_images(path, _entries(path, content, "images")))
@@ -57,7 +59,7 @@ def read_annotations(path: Path) -> Annotations:
 
 @dataclass(slots=True)
 class _Objects:
-    """Collects the objects of one picture."""
+    """Collects the objects of one image."""
 
     boxes: list[list[float]] = field(default_factory=list)
     categories: list[int] = field(default_factory=list)
@@ -70,12 +72,12 @@ class _Objects:
             raise LabelsError(f"{where}: category_id is {category}, which is none of the categories")
         box = entry.get("bbox")
         if not isinstance(box, list) or len(box) != 4 or not all(_is_number(side) for side in box):
-            raise LabelsError(f"{where}: bbox is {box!r:.60}, expected x, y, width and height in pixels")
+            raise LabelsError(f"{where}: bbox is {shown(box, 60)}, expected x, y, width and height in pixels")
         if min(box[2:]) < 0:
-            raise LabelsError(f"{where}: bbox is {box}, expected a width and height of 0 or more")
+            raise LabelsError(f"{where}: bbox is {shown(box, 60)}, expected a width and height of 0 or more")
         area = entry.get("area", box[2] * box[3])
         if not _is_number(area):
-            raise LabelsError(f"{where}: area is {area!r:.60}, expected a number")
+            raise LabelsError(f"{where}: area is {shown(area, 60)}, expected a number")
         self.boxes.append(box)
         self.categories.append(category)
         self.areas.append(area)
@@ -91,12 +93,7 @@ class _Objects:
 
 
 def _load(path: Path) -> Mapping[str, Any]:
-    try:
-        content = json.loads(read_text(path, MAX_BYTES, "annotations in COCO's format", LabelsError).text)
-    except json.JSONDecodeError as error:
-        raise LabelsError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
-    except RecursionError as error:
-        raise LabelsError(f"{path}: nested too deeply, expected annotations in COCO's format") from error
+    content = read_json_text(path, MAX_BYTES, "annotations in COCO's format", LabelsError)
     if not isinstance(content, dict):
         raise LabelsError(f"{path}: expected an object with images, annotations and categories")
     return content
@@ -117,7 +114,7 @@ def _numbered(path: Path, entries: Sequence[Any], key: str) -> Iterator[tuple[Ma
     for number, entry in enumerate(entries):
         where = f"{path}: {key}[{number}]"
         if not isinstance(entry, dict):
-            raise LabelsError(f"{where} is {entry!r:.60}, expected an object")
+            raise LabelsError(f"{where} is {shown(entry, 60)}, expected an object")
         yield entry, where
 
 
@@ -128,14 +125,17 @@ def _images(path: Path, entries: Sequence[Any]) -> Iterator[AnnotatedImage]:
         number = _integer(where, entry, "id")
         name = _text(where, entry, "file_name").replace("\\", "/")
         if number in numbers or name in names:
-            raise LabelsError(f"{where}: picture {number}, {name}, is there twice")
+            raise LabelsError(f"{where}: image {number}, {name}, is there twice")
         numbers.add(number)
         names.add(name)
-        match entry:
-            case {"width": int(width), "height": int(height)}:
-                yield AnnotatedImage(number, name, (width, height))
-            case _:
-                yield AnnotatedImage(number, name, None)
+        yield AnnotatedImage(number, name, _size(entry))
+
+
+def _size(entry: Mapping[str, Any]) -> tuple[int, int] | None:
+    try:
+        return whole(entry.get("width"), 1, MAX_SIDE), whole(entry.get("height"), 1, MAX_SIDE)
+    except ValueError:
+        return None
 
 
 def _categories(path: Path, entries: Sequence[Any]) -> Iterator[Category]:
@@ -149,18 +149,19 @@ def _categories(path: Path, entries: Sequence[Any]) -> Iterator[Category]:
 
 
 def _integer(where: str, entry: Mapping[str, Any], key: str) -> int:
-    value = entry.get(key)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise LabelsError(f"{where}: {key} is {value!r:.60}, expected a whole number")
-    return value
+    try:
+        return whole(entry.get(key), -MAX_COUNT, MAX_COUNT)
+    except ValueError as error:
+        found = shown(entry.get(key), 60)
+        raise LabelsError(f"{where}: {key} is {found}, expected a whole number") from error
 
 
 def _text(where: str, entry: Mapping[str, Any], key: str) -> str:
     value = entry.get(key)
     if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise LabelsError(f"{where}: {key} is {value!r:.60}, expected text")
+        raise LabelsError(f"{where}: {key} is {shown(value, 60)}, expected text")
     return value
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return is_finite(value) and abs(cast(float, value)) <= MAX_AREA

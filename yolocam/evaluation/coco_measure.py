@@ -19,7 +19,7 @@ STATS = (
     "AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
     "AR_1", "AR_10", "AR_100", "AR_small", "AR_medium", "AR_large",
 )  # fmt: skip
-"""The twelve figures in the order of COCOeval.stats; AR_n allows n detections in a picture."""
+"""The twelve figures in the order of COCOeval.stats; AR_n allows n detections in an image."""
 
 RECALLS = np.linspace(0.0, 1.0, 101)
 """Where COCO reads the precision off."""
@@ -69,7 +69,7 @@ def result_rows(evaluated: Sequence[EvaluatedImage]) -> list[dict[str, Any]]:
 
 
 def coco_measure(evaluated: Sequence[EvaluatedImage], categories: Sequence[Category]) -> CocoFigures:
-    """Measure with pycocotools; crowds and the most detections in a picture (100) as COCO has them."""
+    """Measure with pycocotools; crowds and the most detections in an image (100) as COCO has them."""
     from pycocotools.cocoeval import COCOeval
 
     found = [

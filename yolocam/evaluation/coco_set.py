@@ -12,18 +12,18 @@ from yolocam.evaluation.labelled_images import LabelledImage, LabelledSet
 from yolocam.pipeline.sources.files.listing import list_sources
 
 Lookup = Callable[[str], str | None]
-"""A picture's file_name -> its path; None if it is not there."""
+"""An image's file_name -> its path; None if it is not there."""
 
 _TRIED = 100
 """Most images that are looked for in a folder before another one is tried."""
 
 
 def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
-    """Read annotations and find their pictures in folders, files and globs.
+    """Read annotations and find their images in folders, files and globs.
 
     Without `sources` they are in the folder `images` beside the annotations or one of the other usual
-    places. Pictures that no label belongs to count too: what is found in them is wrong. With folders
-    only, `problems` tells which pictures they lack; named files are a choice. LabelsError, SourceError.
+    places. Images that no label belongs to count too: what is found in them is wrong. With folders
+    only, `problems` tells which images they lack; named files are a choice. LabelsError, SourceError.
     """
     annotations = read_annotations(path)
     folders = [Path(source) for source in sources if Path(source).is_dir()]
@@ -40,15 +40,15 @@ def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
     absent = [entry.file_name for entry, file in found if file is None]
     where = ", ".join(map(str, folders)) or ", ".join(sources)
     if not images:
-        raise LabelsError(f"none of the {len(absent)} pictures of {path} is in {where}, such as {absent[0]}")
+        raise LabelsError(f"none of the {len(absent)} images of {path} is in {where}, such as {absent[0]}")
     missing = None
     if absent and not by_choice:
-        missing = f"{len(absent)} of {len(found)} annotated pictures are not in {where}, such as {absent[0]}"
+        missing = f"{len(absent)} of {len(found)} annotated images are not in {where}, such as {absent[0]}"
     return LabelledSet(images, annotations.categories, () if missing is None else (missing,))
 
 
 def _usual_folder(path: Path, annotations: Annotations) -> Path:
-    """Return the first usual folder that has some of the pictures; LabelsError if none has."""
+    """Return the first usual folder that has some of the images; LabelsError if none has."""
     split = path.stem.removeprefix("instances_")
     here, above = path.parent, path.parent.parent
     # Beside it; COCO's own layout; the layout of exports that put everything into one folder.
@@ -56,7 +56,7 @@ def _usual_folder(path: Path, annotations: Annotations) -> Path:
         lookup = _in_folders([folder])
         if any(lookup(entry.file_name) for entry in itertools.islice(annotations.images, _TRIED)):
             return folder
-    raise LabelsError(f"the pictures of {path} are not in {here / 'images'}; name their folder")
+    raise LabelsError(f"the images of {path} are not in {here / 'images'}; name their folder")
 
 
 def _in_folders(folders: Sequence[Path]) -> Lookup:

@@ -15,7 +15,7 @@ from yolocam.frame import Rendered
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EvaluatedImage:
-    """One picture with its objects and its detections, in pixels, both in the labels' categories.
+    """One image with its objects and its detections, in pixels, both in the labels' categories.
 
     `xyxy` float64 (N, 4), `confidence` float64 (N,) in 0..1, `category` int64 (N,); strongest first.
     """
@@ -29,7 +29,7 @@ class EvaluatedImage:
 
 
 class Collector:
-    """A sink that keeps what is found in each picture of a set; what is of no category is dropped."""
+    """A sink that keeps what is found in each image of a set; what is of no category is dropped."""
 
     wants_image = False
 
@@ -44,7 +44,7 @@ class Collector:
             self._known[index] = True
 
     def write(self, item: Rendered) -> None:
-        """Keep one picture's results."""
+        """Keep one image's results."""
         image = self._images[item.frame.source.name]
         found = item.detected.detections
         found = found.select(found.class_id < len(self._known))
@@ -66,13 +66,13 @@ class Collector:
 
 
 def other_sizes(evaluated: Sequence[EvaluatedImage]) -> str | None:
-    """Say in a sentence which pictures have not the size that their annotations say; None if all have."""
+    """Say in a sentence which images have not the size that their annotations say; None if all have."""
     wrong = [one for one in evaluated if one.image.size_wh not in (None, one.size_wh)]
     if not wrong:
         return None
     first = wrong[0]
     (width, height), said = first.size_wh, first.image.size_wh or (0, 0)
     return (
-        f"{len(wrong)} of {len(evaluated)} pictures are not of the size that the annotations say, such as "
+        f"{len(wrong)} of {len(evaluated)} images are not of the size that the annotations say, such as "
         f"{first.image.name}: {width}x{height}, expected {said[0]}x{said[1]}; their boxes cannot fit"
     )

@@ -14,24 +14,24 @@ _SHOWN = 80
 
 
 def listed_images(data: DataFile) -> tuple[MediaItem, ...]:
-    """Return the pictures to measure with, in order and each once; LabelsError.
+    """Return the images to measure with, in order and each once; LabelsError.
 
     A relative path in the list counts from the working folder, as in Darknet, or else from the folder
     of the list.
     """
     text = data.values.get("valid", "")
     if not text:
-        raise LabelsError(f"{data.path} names no list of pictures, expected a line such as valid = valid.txt")
+        raise LabelsError(f"{data.path} names no list of images, expected a line such as valid = valid.txt")
     path = data.find("valid")
     if path is None:
-        raise LabelsError(f"{data.path} names {text} for the list of pictures, which is not there")
+        raise LabelsError(f"{data.path} names {text} for the list of images, which is not there")
     words = dict.fromkeys(_lines(path))
     files = [str(_resolved(word, path.parent)) for word in words]
     if not files:
-        raise LabelsError(f"{path} names no pictures, expected a path on each line")
+        raise LabelsError(f"{path} names no images, expected a path on each line")
     other = next((file for file in files if media_kind(file) != "image"), None)
     if other is not None:
-        raise LabelsError(f"{path}: found '{_shortened(other)}', expected pictures only")
+        raise LabelsError(f"{path}: found '{_shortened(other)}', expected images only")
     return tuple(MediaItem(file, "image", file) for file in files)
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 _SLACK = 0.01
-"""Tools round, and let boxes stand a little over the edge: so far outside the picture a number may lie."""
+"""Tools round, and let boxes stand a little over the edge: so far outside the image a number may lie."""
 
 _BOX = 4
 _FEWEST_CORNERS = 3
@@ -14,7 +14,7 @@ _FEWEST_CORNERS = 3
 
 @dataclass(frozen=True, slots=True)
 class LabelLine:
-    """An object: its class, and its box as left, top, width and height in fractions of the picture."""
+    """An object: its class, and its box as left, top, width and height in fractions of the image."""
 
     kind: int
     xywh: tuple[float, float, float, float]

@@ -18,7 +18,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """The objects of one picture, as columns of N rows; N may be 0.
+    """The objects of one image, as columns of N rows; N may be 0.
 
     `xyxy` float64 (N, 4): x1, y1, x2, y2. `category` int64 (N,): numbers of categories. `area` float64
     (N,): what COCO sorts small, medium and large by. `crowd` bool (N,): a group with one box around it.
@@ -45,7 +45,7 @@ class Labels:
         return Labels(xyxy, category, boxed, np.zeros(len(category), np.bool_) if crowd is None else crowd)
 
     def scaled(self, size_wh: tuple[int, int]) -> Labels:
-        """Return labels in fractions of a picture as pixels of it."""
+        """Return labels in fractions of an image as pixels of it."""
         width, height = size_wh
         return replace(self, xyxy=self.xyxy * np.array((width, height) * 2), area=self.area * width * height)
 
@@ -57,10 +57,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledImage:
-    """One labelled picture. `name` is unique in its set, `file` the path as text.
+    """One labelled image. `name` is unique in its set, `file` the path as text.
 
     `size_wh` is what the annotations say, in pixels, and the labels are in those; where it is None
-    they are in fractions of the picture.
+    they are in fractions of the image.
     """
 
     number: int
@@ -70,7 +70,7 @@ class LabelledImage:
     size_wh: tuple[int, int] | None
 
     def labels_in_pixels(self, size_wh: tuple[int, int]) -> Labels:
-        """Return the labels in pixels of the picture, which turned out to be of this size."""
+        """Return the labels in pixels of the image, which turned out to be of this size."""
         return self.labels.scaled(size_wh) if self.size_wh is None else self.labels
 
 
@@ -78,7 +78,7 @@ class LabelledImage:
 class LabelledSet:
     """What a network is measured with.
 
-    `problems` are sentences about pictures or labels that are missing or cannot be read, `notes` about
+    `problems` are sentences about images or labels that are missing or cannot be read, `notes` about
     what is worth knowing.
     """
 

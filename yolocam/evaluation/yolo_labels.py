@@ -21,7 +21,7 @@ NAMES_FILE = "classes.txt"
 """Where labelling programs keep the names that their class numbers stand for: beside the labels."""
 
 MAX_BYTES = 16 << 20
-"""The labels of one picture; a larger file is something else."""
+"""The labels of one image; a larger file is something else."""
 
 
 def yolo_set(
@@ -31,12 +31,12 @@ def yolo_set(
     *,
     own_names: bool = True,
 ) -> LabelledSet:
-    """Read the labels of pictures; a picture without a file of labels has no objects.
+    """Read the labels of images; an image without a file of labels has no objects.
 
-    They are in `folder`, under the picture's name with .txt at its end; without one, where Darknet
-    looks: in `labels` beside `images`, or beside the picture. The class numbers count from 0 in
+    They are in `folder`, under the image's name with .txt at its end; without one, where Darknet
+    looks: in `labels` beside `images`, or beside the image. The class numbers count from 0 in
     `classes.txt` beside the first labels, if it is there and `own_names`, else in `class_names`. A
-    picture whose labels cannot be read is left out: `problems` names file and line. LabelsError if no picture
+    image whose labels cannot be read is left out: `problems` names file and line. LabelsError if no image
     has labels that can be read.
     """
     if folder is not None and not folder.is_dir():
@@ -45,7 +45,7 @@ def yolo_set(
     files = [file for _, file in found if file is not None]
     if not files:
         looked = " or ".join(map(str, _places(items[0], folder))) if items else "nothing"
-        raise LabelsError(f"none of the {len(items)} pictures has labels, looked for {looked}")
+        raise LabelsError(f"none of the {len(items)} images has labels, looked for {looked}")
     beside = _own_names(files[0].parent, folder) if own_names else None
     names = beside or tuple(class_names)
     images, problems = [], []
@@ -67,7 +67,7 @@ def yolo_set(
 
 
 def read_labels(path: Path, classes: int) -> Labels:
-    """Read one file; boxes in fractions of the picture. LabelsError names file and line.
+    """Read one file; boxes in fractions of the image. LabelsError names file and line.
 
     What a line may hold is said in `label_line`.
     """
@@ -101,7 +101,7 @@ def _notes(without: int, total: int) -> tuple[str, ...]:
     if not without:
         return ()
     have, them = ("has", "it") if without == 1 else ("have", "them")
-    return (f"{without} of {total} pictures {have} no file of labels, which means: nothing is in {them}",)
+    return (f"{without} of {total} images {have} no file of labels, which means: nothing is in {them}",)
 
 
 def _empty() -> Labels:
@@ -113,7 +113,7 @@ def _label_file(item: MediaItem, folder: Path | None) -> Path | None:
 
 
 def _places(item: MediaItem, folder: Path | None) -> list[Path]:
-    """Return where the labels of a picture may be, the likeliest first."""
+    """Return where the labels of an image may be, the likeliest first."""
     if folder is not None:
         return [folder / PurePosixPath(item.name).with_suffix(".txt")]
     beside = item.path.with_suffix(".txt")

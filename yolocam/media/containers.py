@@ -13,6 +13,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
+from yolocam.input_file import check_regular
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.pyav import open_input
 from yolocam.media.sniff import TEXT_ART_FORMATS, film_format
@@ -30,6 +31,7 @@ _MAX_BOXES = 1000
 
 def open_media(path: Path) -> InputContainer:
     """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
+    check_regular(path, "a video", SourceError)
     try:
         # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
         container = open_input(str(path.absolute()), _OPEN_OPTIONS, file_format=film_format(path))

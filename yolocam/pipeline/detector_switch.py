@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 from yolocam.errors import DeviceError
 from yolocam.frame import Frame, Image, ModelInfo
-from yolocam.pipeline.interfaces import Detector, Pending, submit_to
+from yolocam.pipeline.interfaces import BatchDetector, Pending, submit_to
 from yolocam.settings import Settings, SettingsStore
 
 _LOG = logging.getLogger("yolocam.pipeline")
 
 
-class WarmDetector(Detector, Protocol):
+class WarmDetector(BatchDetector, Protocol):
     """A detector that can be made ready for a resolution before it has to serve it."""
 
     def warm(self, settings: Settings) -> None:

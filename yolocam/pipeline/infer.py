@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from yolocam.errors import OutOfMemoryError
 from yolocam.frame import Detected, Frame, Inference
+from yolocam.futures import done, failed
 from yolocam.pipeline.channel import Channel, Closed
-from yolocam.pipeline.interfaces import Detector, Pending, submit_to
+from yolocam.pipeline.interfaces import BatchDetector, Pending, submit_to
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
 
@@ -19,20 +20,6 @@ class _Job:
     frames: list[Frame]
     settings: Settings
     pending: Pending
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """Work that has ended, well or not; fits `Pending`."""
-
-    found: list[Inference]
-    error: Exception | None = None
-
-    def result(self) -> list[Inference]:
-        """Return what was found, or raise what went wrong."""
-        if self.error is not None:
-            raise self.error
-        return self.found
 
 
 class InferenceStage:
@@ -48,7 +35,7 @@ class InferenceStage:
         self,
         captured: Channel[Frame],
         detected: Channel[Detected],
-        detector: Detector,
+        detector: BatchDetector,
         store: SettingsStore,
         stats: Stats,
         batch: int = 1,
@@ -113,7 +100,7 @@ class InferenceStage:
         try:
             return submit_to(self._detector, frames, settings)
         except OutOfMemoryError as error:
-            return _Done([], error)  # answered when its turn comes, so that the order stays
+            return failed(error)  # answered when its turn comes, so that the order stays
 
     def _results(self, job: _Job) -> list[Inference]:
         try:
@@ -126,10 +113,10 @@ class InferenceStage:
         """Wait for the other batches, so that they give their memory back; their turn comes later."""
         for number, job in enumerate(self._jobs):
             try:
-                done = _Done(job.pending.result())
+                pending = done(job.pending.result())
             except OutOfMemoryError as error:
-                done = _Done([], error)
-            self._jobs[number] = replace(job, pending=done)
+                pending = failed(error)
+            self._jobs[number] = replace(job, pending=pending)
 
     def _in_halves(self, frames: list[Frame], settings: Settings) -> list[Inference]:
         """Do a batch again, one half after the other; OutOfMemoryError if a single frame does not fit."""

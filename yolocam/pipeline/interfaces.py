@@ -40,7 +40,7 @@ class Pending(Protocol):
         """Wait for the work and return one Inference for each image, in order."""
 
 
-class Detector(Protocol):
+class BatchDetector(Protocol):
     """What finds objects. Called by one thread, the inference thread."""
 
     @property
@@ -62,7 +62,7 @@ class FrameDetector(Protocol):
         """Start on a batch of frames and return at once; called in place of `submit`."""
 
 
-def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -> Pending:
+def submit_to(detector: BatchDetector, frames: Sequence[Frame], settings: Settings) -> Pending:
     """Start a detector on a batch of frames, in the way that it takes them."""
     if isinstance(detector, FrameDetector):
         return detector.submit_frames(frames, settings)
@@ -72,8 +72,9 @@ def submit_to(detector: Detector, frames: Sequence[Frame], settings: Settings) -
 class Processor(Protocol):
     """What changes results before they are drawn: tracks, events, what may be seen. Called by one thread.
 
-    A frame and its arrays are never written to: `dataclasses.replace` makes the new result. An attribute
-    `name`, where there is one, is how it is called when it fails.
+    A frame and its arrays are never written to: `dataclasses.replace` makes the new result, also one with
+    another image, which is what every output then draws and saves. Two attributes may be added: `name` is
+    how the user is told of a failure, `required = True` says that nothing may be shown without it.
     """
 
     def process(self, detected: Detected) -> Detected:

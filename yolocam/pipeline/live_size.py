@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from yolocam.pipeline.interfaces import Detector
+from yolocam.pipeline.interfaces import BatchDetector
 from yolocam.settings import Settings
 
 BUDGET_MS = 20.0
@@ -23,7 +23,7 @@ _PICTURE_HW = (720, 1280)
 
 
 def live_size(
-    detector: Detector,
+    detector: BatchDetector,
     sizes: Sequence[int],
     settings: Settings,
     *,
@@ -41,7 +41,7 @@ def live_size(
 
 
 def picture_ms(
-    detector: Detector, settings: Settings, *, clock: Callable[[], int] = time.perf_counter_ns
+    detector: BatchDetector, settings: Settings, *, clock: Callable[[], int] = time.perf_counter_ns
 ) -> float:
     """Return how long one picture takes from frame to boxes, in milliseconds: the quickest of a few runs.
 

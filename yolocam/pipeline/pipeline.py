@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from yolocam.frame import Detected, Frame
+from yolocam.pipeline.attached_outputs import Outputs, stopped
 from yolocam.pipeline.capture import CaptureStage, file_capacity
 from yolocam.pipeline.channel import Channel
 from yolocam.pipeline.infer import InferenceStage
-from yolocam.pipeline.interfaces import Detector, Processor, Source
-from yolocam.pipeline.outputs import Outputs, stopped
+from yolocam.pipeline.interfaces import BatchDetector, Processor, Source
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.render import Drawer, RenderStage
@@ -39,7 +39,7 @@ class Pipeline:
     def __init__(
         self,
         source: Source,
-        detector: Detector,
+        detector: BatchDetector,
         drawer: Drawer,
         store: SettingsStore,
         *,

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from yolocam.frame import Detected, Frame, ModelInfo
+import numpy as np
+
+from yolocam.frame import Detected, Detections, Frame, ModelInfo, publish
 from yolocam.pipeline.interfaces import Processor
 from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.stats import Stats
+
+COVER = 114
+"""Grey of a covered image; black would look like a camera without light."""
 
 
 class ProcessStage:
@@ -16,8 +22,8 @@ class ProcessStage:
 
     All processors are reset before the first frame, and whenever the next frame does not follow the one
     before it: another source, a jump within it, another network. One that raises leaves the chain for
-    good, and `on_failed` gets a sentence on it; the frame goes on as it came to that processor.
-    Belongs to one thread.
+    good, and `on_failed` gets a sentence on it. This frame and all later ones go on as they came to that
+    processor or, where it is `required`, covered (see `covered`). Belongs to one thread.
     """
 
     def __init__(
@@ -52,16 +58,48 @@ class ProcessStage:
         try:
             result: object = processor.process(detected)
         except Exception as error:
-            self._detach(processor, sentence(error))
-            return detected
+            return self._detach(processor, sentence(error)).process(detected)
         if not isinstance(result, Detected):
-            self._detach(processor, f"it returned {type(result).__name__}, expected Detected")
-            return detected
+            reason = f"it returned {type(result).__name__}, expected Detected"
+            return self._detach(processor, reason).process(detected)
         return result
 
-    def _detach(self, processor: Processor, reason: str) -> None:
-        self._chain = tuple(other for other in self._chain if other is not processor)
-        self._on_failed(f"{_name_of(processor)} failed and is left out from here on: {reason}")
+    def _detach(self, processor: Processor, reason: str) -> Processor:
+        """Put a processor that cannot fail in the place of one that did, and return it."""
+        required = _is_required(processor)
+        substitute = _Cover() if required else _Unchanged()
+        self._chain = tuple(substitute if other is processor else other for other in self._chain)
+        outcome = ", so every image is covered" if required else " and is left out"
+        self._on_failed(f"{_name_of(processor)} failed{outcome} from here on: {reason}")
+        return substitute
+
+
+def covered(detected: Detected) -> Detected:
+    """Return the result with a plain grey image, and without objects, candidates and events."""
+    image = publish(np.full_like(detected.frame.image, COVER))
+    inference = detected.inference
+    candidates = inference.candidates
+    if candidates is not None:  # files of results keep them beside the detections
+        candidates = candidates.select(np.zeros(len(candidates), bool))
+    inference = replace(inference, detections=Detections.empty(), candidates=candidates)
+    return replace(detected, frame=replace(detected.frame, image=image), inference=inference, events=())
+
+
+class _Unchanged:
+    """Stands in for a processor that failed and without which results may go on."""
+
+    def process(self, detected: Detected) -> Detected:
+        return detected
+
+    def reset(self) -> None:
+        pass
+
+
+class _Cover(_Unchanged):
+    """Stands in for a required processor that failed: nothing may be shown that it has not seen."""
+
+    def process(self, detected: Detected) -> Detected:
+        return covered(detected)
 
 
 def _follows(one: Detected, other: Detected) -> bool:
@@ -81,3 +119,7 @@ def _same_network(one: ModelInfo, other: ModelInfo) -> bool:
 
 def _name_of(processor: Processor) -> str:
     return str(getattr(processor, "name", type(processor).__name__))
+
+
+def _is_required(processor: Processor) -> bool:
+    return bool(getattr(processor, "required", False))

@@ -6,8 +6,8 @@ import time
 from typing import Protocol
 
 from yolocam.frame import Detected, Detections, Image, Rendered, publish
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed
-from yolocam.pipeline.outputs import Outputs
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore

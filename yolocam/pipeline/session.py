@@ -1,26 +1,22 @@
-"""One viewer's session: a source at a time, and one detector and outputs that outlive it."""
+"""One viewer's session: its feeds, and the detector and outputs that outlive them."""
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
-from typing import Literal
+from dataclasses import replace
 
-from yolocam.address import shown
+from yolocam.pipeline.attached_outputs import Outputs, stopped
 from yolocam.pipeline.detector_switch import DetectorSwitch
+from yolocam.pipeline.feed import Feed, FeedParts
 from yolocam.pipeline.interfaces import Processor, Source
-from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
-from yolocam.pipeline.outputs import Outputs, stopped
+from yolocam.pipeline.notices import Notice, NoticeBoard, SessionState, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
-
-_LOG = logging.getLogger("yolocam.pipeline")
 
 DRAIN_PATIENCE_S = 1.0
 """How long the last frames of an old source may take where nobody records them."""
@@ -51,20 +47,14 @@ class Session:
     ) -> None:
         self.store = store
         self.detector = detector
-        self._open_source = open_source
-        self._drawer = drawer
-        self._make_processors = make_processors
-        self._at_end: Literal["stop", "hold"] = "stop" if exit_at_end else "hold"
         self.on_event = on_event
         self._lock = threading.Lock()
         self._opening = threading.Lock()  # one opening works at a time
-        self._generation = 0
-        self._phase: Phase = "idle"
-        self._address: str | None = None
-        self._opened_ns = 0
-        self._pipeline: Pipeline | None = None
-        self._left: Pipeline | None = None  # the one closed last, which may still be ending
+        self._feeds: tuple[Feed, ...] = ()  # one at most, as `open` replaces what there is
+        self._leaving: tuple[Feed, ...] = ()  # those that were stopped and may still be ending
+        self._openers: list[threading.Thread] = []
         self._notices = NoticeBoard()
+        self._refusal: str | None = None  # the detector's, as it was told last
         self.outputs = Outputs(
             "session",
             stats=self._stats,
@@ -72,9 +62,17 @@ class Session:
             other=self._source_outputs,
             changed=self._notify,
         )
-        self._refusal: str | None = None  # the detector's, as it was told last
-        self._remark: str | None = None  # the source's, as it was told last
-        self._openers: list[threading.Thread] = []
+        self._parts = FeedParts(
+            store=store,
+            detector=detector,
+            outputs=self.outputs,
+            drawer=drawer,
+            open_source=open_source,
+            make_processors=make_processors,
+            at_end="stop" if exit_at_end else "hold",
+            notices=self._notices,
+            on_event=self._notify,
+        )
         detector.on_change = self._detector_changed
 
     # What a window reads.
@@ -82,37 +80,44 @@ class Session:
     @property
     def state(self) -> SessionState:
         """The state at this moment."""
-        preparing = self.detector.preparing
+        preparing, feed = self.detector.preparing, self.feed
+        return replace(feed.state if feed else SessionState("idle"), preparing=preparing)
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """What is opening, running, or was shown last."""
         with self._lock:
-            info = self._pipeline.source.info if self._pipeline else None
-            return SessionState(self._phase, self._address, info, self._opened_ns, preparing)
+            return self._feeds
+
+    @property
+    def feed(self) -> Feed | None:
+        """The feed that is shown."""
+        return next(iter(self.feeds), None)
 
     @property
     def pipeline(self) -> Pipeline | None:
         """The running pipeline (its `stats`, `playback`, `source`); None while nothing is open."""
-        with self._lock:
-            return self._pipeline
+        feed = self.feed
+        return feed.pipeline if feed else None
 
     @property
     def playback(self) -> Playback | None:
         """The controls of the running pipeline."""
-        pipeline = self.pipeline
-        return pipeline.playback if pipeline else None
+        feed = self.feed
+        return feed.playback if feed else None
 
     def take_notices(self) -> list[Notice]:
         """Return what happened since the last call."""
         failure = self.detector.take_failure() if self.detector.model is not None else None
+        if failure is not None:
+            self._notices.put(Notice("error", sentence(failure)))
         refusal = self.detector.refusal
         with self._lock:
-            if failure is not None:
-                self._notices.put(Notice("error", sentence(failure)))
-            if refusal is not None and refusal != self._refusal:
-                self._notices.put(Notice("info", refusal))
+            news = refusal if refusal != self._refusal else None
             self._refusal = refusal
-            remark = None if self._pipeline is None else remark_of(self._pipeline.source)
-            if remark is not None and remark != self._remark:
-                self._notices.put(Notice("info", remark))
-            self._remark = remark or self._remark
+        for text in (news, *(feed.take_remark() for feed in self.feeds)):
+            if text is not None:
+                self._notices.put(Notice("info", text))
         return self._notices.take()
 
     # What a window asks for.
@@ -120,27 +125,14 @@ class Session:
     def open(self, address: str) -> None:
         """Open a source in place of the present one; `state.phase` tells how it goes."""
         self.detector.retry()
-        with self._lock:
-            self._generation += 1
-            generation = self._generation
-            self._remark = None
-            self._phase, self._address = "opening", address
-            self._opened_ns = time.monotonic_ns()
-            self._openers = [t for t in self._openers if t.is_alive()]
-            opener = threading.Thread(target=self._open, args=(address, generation), name="open", daemon=True)
-            self._openers.append(opener)
-            opener.start()
+        feed = Feed(address, self._parts)
+        opener = threading.Thread(target=self._open, args=(feed,), name="open", daemon=True)
+        self._replace((feed,), opener)
         self._notify()
 
     def close_source(self) -> None:
         """Close the source, or give up opening one."""
-        with self._lock:
-            self._generation += 1
-            pipeline, self._pipeline = self._pipeline, None
-            self._left = pipeline or self._left
-            self._phase, self._address = "idle", None
-        if pipeline is not None:
-            pipeline.stop()
+        self._replace(())
         self._notify()
 
     def notify(self, notice: Notice) -> None:
@@ -152,7 +144,7 @@ class Session:
         """Close the source, finish the outputs, release the detector; waits for all of it."""
         finishers = [self.outputs.detach(output) for output in self.outputs.queued()]
         self.close_source()
-        self._wait_left()
+        self._wait_leaving()
         for finisher in finishers:
             finisher.join()
         for output in self.outputs.end():
@@ -165,115 +157,51 @@ class Session:
 
     # Behind it.
 
-    def _open(self, address: str, generation: int) -> None:
+    def _replace(self, feeds: tuple[Feed, ...], opener: threading.Thread | None = None) -> None:
+        """Put these feeds in the place of the present ones, which are stopped, and start their opener."""
+        with self._lock:
+            left, self._feeds = self._feeds, feeds
+            self._leaving = (*self._leaving, *left)
+            self._openers = [t for t in self._openers if t.is_alive()]
+            if opener is not None:
+                self._openers.append(opener)
+                opener.start()
+        for feed in left:
+            feed.stop()
+
+    def _open(self, feed: Feed) -> None:
         with self._opening:
-            if not self._leave_current(generation):
-                return
-            source: Source | None = None
-            try:
-                source = self._open_source(address)
-                processors = self._make_processors()
-                self.detector.wait_ready()
-            except Exception as error:  # nobody else would hear of it: the window would wait for ever
-                self._fail(generation, address, error)
-                if source is not None:
-                    source.close()
-                return
-            self._install(source, processors, address, generation)
+            if feed in self.feeds:  # otherwise another one is wanted by now
+                self._wait_leaving()  # first: the next source may be the same camera
+                feed.open()
 
-    def _leave_current(self, generation: int) -> bool:
-        """End the present source first: the next one may be the same camera. False if overtaken."""
+    def _wait_leaving(self) -> None:
+        """Wait for the feeds that were stopped to end, or leave them behind where their driver hangs."""
         with self._lock:
-            if generation != self._generation:
-                return False
-            pipeline, self._pipeline = self._pipeline, None
-            self._left = pipeline or self._left
-        if pipeline is not None:
-            pipeline.stop()
-        self._wait_left()
-        return True
-
-    def _wait_left(self) -> None:
-        """Wait for the last source to end, or leave it behind where its driver hangs."""
+            leaving = self._leaving
+        # A recording gets all frames; where there is none, nobody misses the last of them.
+        drain_s = STOP_PATIENCE_S if self.outputs.queued() else DRAIN_PATIENCE_S
+        for feed in leaving:
+            feed.leave(drain_s, STOP_PATIENCE_S)
         with self._lock:
-            pipeline = self._left
-        if pipeline is None:
-            return
-        kept = bool(self.outputs.queued())
-        if not pipeline.wait(STOP_PATIENCE_S if kept else DRAIN_PATIENCE_S):
-            pipeline.abort()
-            pipeline.wait(STOP_PATIENCE_S)  # a slow network ends its frame, a driver may hang for good
-        with self._lock:
-            if self._left is pipeline:
-                self._left = None
-
-    def _install(
-        self, source: Source, processors: Sequence[Processor], address: str, generation: int
-    ) -> None:
-        pipeline = Pipeline(
-            source,
-            self.detector,
-            self._drawer,
-            self.store,
-            processors=processors,
-            session_outputs=self.outputs,
-            paced=True,
-            at_end=self._at_end,
-            sink_failure="detach",
-            on_event=lambda: self._pipeline_event(pipeline, address),
-        )
-        with self._lock:
-            current = generation == self._generation
-            if current:
-                self._pipeline, self._phase = pipeline, "running"
-        if not current:
-            source.close()
-            return
-        for outputs in (self.outputs, pipeline.outputs):
-            outputs.follow(source.info)
-        pipeline.start()
-        self._notify()
-
-    def _fail(self, generation: int, address: str, error: Exception) -> None:
-        _LOG.debug("source not opened: %s", shown(address), exc_info=error)
-        with self._lock:
-            if generation != self._generation:
-                return
-            self._phase = "failed"
-            self._notices.put(Notice("error", sentence(error), address))
-        self._notify()
-
-    def _pipeline_event(self, pipeline: Pipeline, address: str) -> None:
-        for text in pipeline.take_notices():
-            self._notices.put(Notice("error", text))
-        if pipeline.ended:
-            self._pipeline_ended(pipeline, address)
-        self._notify()
-
-    def _pipeline_ended(self, pipeline: Pipeline, address: str) -> None:
-        error = pipeline.error
-        with self._lock:
-            if self._pipeline is pipeline and self._phase == "running":  # not while the next one opens
-                self._phase = "idle" if error is None else "failed"
-            if error is not None:
-                self._notices.put(Notice("error", sentence(error), address))
+            self._leaving = tuple(feed for feed in self._leaving if feed not in leaving)
 
     def _stats(self) -> Stats | None:
-        pipeline = self.pipeline
-        return pipeline.stats if pipeline is not None else None
+        feed = self.feed
+        return feed.stats if feed else None
 
     def _source_outputs(self) -> Outputs | None:
-        pipeline = self.pipeline
-        return pipeline.outputs if pipeline is not None else None
+        feed = self.feed
+        return feed.outputs if feed else None
 
     def _output_failed(self, output: SinkRunner) -> None:
         self.notify(Notice("error", stopped(output)))
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""
-        playback = self.playback
-        if playback is not None:
-            playback.repeat()
+        for playback in [feed.playback for feed in self.feeds]:
+            if playback is not None:
+                playback.repeat()
         self._notify()
 
     def _notify(self) -> None:

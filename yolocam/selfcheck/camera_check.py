@@ -6,24 +6,24 @@ import platform
 from pathlib import Path
 
 from yolocam.pipeline.sources.live.devices import can_list_cameras, closed_to_us, list_cameras
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 
 
-def check() -> list[Finding]:
+def check() -> list[CheckFinding]:
     """List the cameras. None is opened: another program may be using it."""
     cameras = list_cameras()
     if not cameras:
         text, _, remedy = why_none().partition("; ")
-        return [Finding("Cameras", "warning", text, remedy)]
+        return [CheckFinding("Cameras", "warning", text, remedy)]
     findings = []
     for camera in cameras:
         why = closed_to_us(camera)
         text = f"{camera.name} (yolocam {camera.index})"
         if why is None:
-            findings.append(Finding("Cameras", "ok", text))
+            findings.append(CheckFinding("Cameras", "ok", text))
         else:
             sentence, _, remedy = why.partition(": ")
-            findings.append(Finding("Cameras", "warning", f"{text}: {sentence}", remedy))
+            findings.append(CheckFinding("Cameras", "warning", f"{text}: {sentence}", remedy))
     return findings
 
 

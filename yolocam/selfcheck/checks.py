@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from yolocam.errors import reason_of
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 from yolocam.system_libraries import install_command, library_in
 
 MARK = "yolocam-findings:"
@@ -50,14 +50,14 @@ CHECKS = (
 
 
 def run_checks(
-    checks: tuple[Check, ...] = CHECKS, run: Callable[[Check], list[Finding]] | None = None
-) -> list[Finding]:
+    checks: tuple[Check, ...] = CHECKS, run: Callable[[Check], list[CheckFinding]] | None = None
+) -> list[CheckFinding]:
     """Return the findings of all checks, in their order."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return [finding for findings in pool.map(run or run_apart, checks) for finding in findings]
 
 
-def run_apart(check: Check) -> list[Finding]:
+def run_apart(check: Check) -> list[CheckFinding]:
     """Run one check in a process of its own. Never raises, and never takes much longer than its limit."""
     try:
         process = subprocess.Popen(
@@ -79,9 +79,9 @@ def run_apart(check: Check) -> list[Finding]:
     return [_crashed(check, process.returncode, complaints)] if findings is None else findings
 
 
-def findings_of(module: str) -> list[Finding]:
+def findings_of(module: str) -> list[CheckFinding]:
     """Run one check here."""
-    check: Callable[[], list[Finding]] = import_module(module).check
+    check: Callable[[], list[CheckFinding]] = import_module(module).check
     return check()
 
 
@@ -92,9 +92,9 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
-def _failed(check: Check, text: str) -> Finding:
+def _failed(check: Check, text: str) -> CheckFinding:
     more = f"{shlex.join(_command(check))} says more"
-    return Finding(check.subject, "problem" if check.vital else "warning", text, more)
+    return CheckFinding(check.subject, "problem" if check.vital else "warning", text, more)
 
 
 def _command(check: Check) -> list[str]:
@@ -102,20 +102,20 @@ def _command(check: Check) -> list[str]:
     return [sys.executable, "-P", "-m", "yolocam.selfcheck.child", check.module]
 
 
-def _read(told: str) -> list[Finding] | None:
+def _read(told: str) -> list[CheckFinding] | None:
     for line in told.splitlines():
         if line.startswith(MARK):
             with suppress(ValueError, TypeError):
-                return [Finding(**found) for found in json.loads(line.removeprefix(MARK))]
+                return [CheckFinding(**found) for found in json.loads(line.removeprefix(MARK))]
     return None
 
 
-def _crashed(check: Check, status: int, complaints: str) -> Finding:
+def _crashed(check: Check, status: int, complaints: str) -> CheckFinding:
     words = [line.strip() for line in complaints.splitlines() if line.strip()] or [""]
     library = library_in(words[-1])
     if library is not None:
         remedy = install_command([library]) or f"install what holds {library}"
-        return Finding(
+        return CheckFinding(
             check.subject, "problem" if check.vital else "warning", f"{library} is missing", remedy
         )
     last = f": {words[-1]}" if words[-1] else ""

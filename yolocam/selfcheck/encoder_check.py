@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yolocam.media.encoding.encoders import proved_encoders
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 
 _NAMES = {
     "libx264": "x264", "libx265": "x265", "libsvtav1": "SVT-AV1", "libopenh264": "OpenH264",
@@ -12,13 +12,15 @@ _NAMES = {
 }  # fmt: skip
 
 
-def check() -> list[Finding]:
+def check() -> list[CheckFinding]:
     """Try each encoder that yolocam might use, and those that other programs use."""
     proved = proved_encoders(tuple(_NAMES))
     works = [name for encoder, name in _NAMES.items() if encoder in proved]
     fails = [name for encoder, name in _NAMES.items() if encoder not in proved]
     if not works:
         text = "no encoder works: videos can be shown, but neither recorded nor annotated"
-        return [Finding("Video", "warning", text, "install PyAV again: pip install --force-reinstall av")]
+        return [
+            CheckFinding("Video", "warning", text, "install PyAV again: pip install --force-reinstall av")
+        ]
     text = f"{', '.join(works)} {'encodes' if len(works) == 1 else 'encode'}"
-    return [Finding("Video", "ok", text + (f"; not here: {', '.join(fails)}" if fails else ""))]
+    return [CheckFinding("Video", "ok", text + (f"; not here: {', '.join(fails)}" if fails else ""))]

@@ -11,14 +11,14 @@ import platformdirs
 
 from yolocam.cache import cache_folder
 from yolocam.errors import reason_of
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 from yolocam.zoo.catalog import models_folder
 
 LITTLE_BYTES = 1 << 30
 """Less room than this is soon filled by a recording, or by one large model."""
 
 
-def check() -> list[Finding]:
+def check() -> list[CheckFinding]:
     """Look at each folder. Nothing is left in it, and none is made."""
     settings = Path(platformdirs.user_config_dir("yolocam", appauthor=False))
     uses = {
@@ -31,21 +31,21 @@ def check() -> list[Finding]:
     findings = [finding for use, folder in uses.items() if (finding := _look(use, folder)) is not None]
     free = shutil.disk_usage(_existing(uses["recordings"])).free
     return findings or [
-        Finding("Folders", "ok", f"all can be written; {free / 1e9:.0f} GB are free for recordings")
+        CheckFinding("Folders", "ok", f"all can be written; {free / 1e9:.0f} GB are free for recordings")
     ]
 
 
-def _look(use: str, folder: Path) -> Finding | None:
+def _look(use: str, folder: Path) -> CheckFinding | None:
     place = _existing(folder)
     try:
         with tempfile.TemporaryFile(dir=place):
             free = shutil.disk_usage(place).free
     except OSError as error:
         text = f"{folder}, for {use}, cannot be written: {reason_of(error)}"
-        return Finding("Folders", "warning", text, _remedy(place))
+        return CheckFinding("Folders", "warning", text, _remedy(place))
     if free < LITTLE_BYTES:
         text = f"{folder}, for {use}, has {free / 1e6:.0f} MB left"
-        return Finding("Folders", "warning", text, "remove what is not needed from this disk")
+        return CheckFinding("Folders", "warning", text, "remove what is not needed from this disk")
     return None
 
 

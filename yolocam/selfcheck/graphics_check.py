@@ -7,10 +7,10 @@ import sys
 from yolocam.app import describe_device
 from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 from yolocam.model.engines.torch_build import install_command, torch_build, unused_card
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 
 
-def check() -> list[Finding]:
+def check() -> list[CheckFinding]:
     """Compute something on the device that `auto` takes, and look for cards that go unused."""
     from yolocam.model.engines.trial import try_device
 
@@ -19,13 +19,13 @@ def check() -> list[Finding]:
     trial = try_device("auto")
     if trial.problem is not None:
         text = f"{version}{trial.device} computes wrongly: {trial.problem}"
-        return [Finding("Network", "problem", text, "--device cpu leaves the graphics card out")]
-    finding = Finding("Network", "ok", f"{version}runs on {describe_device()}")
+        return [CheckFinding("Network", "problem", text, "--device cpu leaves the graphics card out")]
+    finding = CheckFinding("Network", "ok", f"{version}runs on {describe_device()}")
     nvidia = nvidia_card()
     if trial.on_gpu or sys.platform == "darwin":
         return [finding]
     if build is not None and nvidia is not None and (unused := unused_card(nvidia, build)) is not None:
-        return [finding, Finding("Graphics card", "warning", *_parted(unused, build.release))]
+        return [finding, CheckFinding("Graphics card", "warning", *_parted(unused, build.release))]
     if nvidia is not None:
         return [finding, _without_driver(nvidia)]
     return [finding, *(_other(card) for card in cards if card.maker == "AMD")]
@@ -36,13 +36,15 @@ def _parted(sentence: str, release: str) -> tuple[str, str]:
     return sentence.partition(": `")[0], install_command(release)
 
 
-def _without_driver(card: GraphicsCard) -> Finding:
+def _without_driver(card: GraphicsCard) -> CheckFinding:
     found = driver_version()
     state = f"its driver {found} may be too old for it" if found else "its driver is not running"
     text = f"{card.name}: PyTorch cannot use it, {state}"
     remedy = "install NVIDIA's newest driver, and start the computer again; `nvidia-smi` then names the card"
-    return Finding("Graphics card", "warning", text, remedy)
+    return CheckFinding("Graphics card", "warning", text, remedy)
 
 
-def _other(card: GraphicsCard) -> Finding:
-    return Finding("Graphics card", "ok", f"{card.name}: not used, the installed PyTorch is not built for it")
+def _other(card: GraphicsCard) -> CheckFinding:
+    return CheckFinding(
+        "Graphics card", "ok", f"{card.name}: not used, the installed PyTorch is not built for it"
+    )

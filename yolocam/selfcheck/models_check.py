@@ -9,7 +9,7 @@ from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.errors import reason_of
 from yolocam.palette import palette_names
-from yolocam.selfcheck.finding import Finding
+from yolocam.selfcheck.check_finding import CheckFinding
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.library import Library
 
@@ -17,14 +17,14 @@ _REINSTALL = "install yolocam again"
 _PIECE_BYTES = 1 << 20
 
 
-def check() -> list[Finding]:
+def check() -> list[CheckFinding]:
     """Compare check sums; tell which of the user's own models have lost a file."""
     findings = [*_public(), *_own(), *_others()]
     bad = [finding for finding in findings if finding.status != "ok"]
     return bad or findings[:1]
 
 
-def _public() -> list[Finding]:
+def _public() -> list[CheckFinding]:
     folder, good, findings = models_folder(), [], []
     for entry in CATALOG.values():
         path = entry.weights_path(folder)
@@ -41,12 +41,12 @@ def _public() -> list[Finding]:
             else f"yolocam models remove {entry.name} && yolocam models download {entry.name}"
         )
         text = f"{path} {fault}, so {entry.name} cannot be trusted"
-        findings.append(Finding("Models", "problem" if ships else "warning", text, remedy))
+        findings.append(CheckFinding("Models", "problem" if ships else "warning", text, remedy))
     if not good:
         findings.append(
-            Finding("Models", "problem", "no model is there, though one ships with yolocam", _REINSTALL)
+            CheckFinding("Models", "problem", "no model is there, though one ships with yolocam", _REINSTALL)
         )
-    return [Finding("Models", "ok", f"{', '.join(good)}: every byte is right"), *findings]
+    return [CheckFinding("Models", "ok", f"{', '.join(good)}: every byte is right"), *findings]
 
 
 def _fault(entry: CatalogEntry, path: Path) -> str | None:
@@ -62,17 +62,17 @@ def _fault(entry: CatalogEntry, path: Path) -> str | None:
     return None if not entry.sha256 or digest.hexdigest() in entry.sha256 else "is not what was published"
 
 
-def _own() -> list[Finding]:
+def _own() -> list[CheckFinding]:
     library = Library()
-    told = [Finding("Models", "warning", sentence) for sentence in library.warnings()]
+    told = [CheckFinding("Models", "warning", sentence) for sentence in library.warnings()]
     for entry in library.models():
         if entry.lacking:
             text = f"{entry.name} cannot be used: {entry.lacking[0]} is gone"
-            told.append(Finding("Models", "warning", text, f"yolocam models remove {entry.name}"))
+            told.append(CheckFinding("Models", "warning", text, f"yolocam models remove {entry.name}"))
     return told
 
 
-def _others() -> list[Finding]:
+def _others() -> list[CheckFinding]:
     if palette_names() and asset(SAMPLE).is_file():
         return []
-    return [Finding("Models", "warning", "palettes or the sample clip are missing", _REINSTALL)]
+    return [CheckFinding("Models", "warning", "palettes or the sample clip are missing", _REINSTALL)]

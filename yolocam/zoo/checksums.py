@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from yolocam.errors import DownloadError, reason_of
+from yolocam.errors import DownloadError
+from yolocam.input_file import open_input_file
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.partial_download import file_sha256
 
@@ -51,8 +52,5 @@ def caution(entry: ModelEntry) -> str | None:
 
 
 def _sha1(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha1").hexdigest()
-    except OSError as error:
-        raise DownloadError(f"{path} cannot be read: {reason_of(error)}") from error
+    with open_input_file(path, "a downloaded file", DownloadError) as file:
+        return hashlib.file_digest(file, "sha1").hexdigest()

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from yolocam.errors import ModelError, reason_of
+from yolocam.errors import ModelError
+from yolocam.input_file import check_regular, open_input_file
 from yolocam.text_file import decode
 
 Kind = Literal["cfg", "weights", "names", "data"]
@@ -20,24 +21,21 @@ _ENDINGS: dict[str, Kind] = {
 }
 _BACKBONE = re.compile(r"\.conv\.\d+$")
 _HEAD_BYTES = 64 << 10
+_EXPECTED = "a cfg, weights or names file"
 
 
 def file_kind(path: Path) -> Kind:
     """Return which of a network's files this is; ModelError if it is none or is not there."""
+    check_regular(path, _EXPECTED, ModelError)
     if not path.exists():
         raise ModelError(f"{path} does not exist")
-    if not path.is_file():
-        raise ModelError(f"{path} is not a regular file, expected a cfg, weights or names file")
     kind = _ENDINGS.get(path.suffix.lower())
     if kind is not None:
         return kind
     if _BACKBONE.search(path.name):
         return "weights"
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read: {reason_of(error)}") from error
+    with open_input_file(path, _EXPECTED, ModelError) as file:
+        head = file.read(_HEAD_BYTES)
     found = decode(path, head[: max(head.rfind(b"\n"), 0)] if len(head) == _HEAD_BYTES else head)
     if found is None or (path.suffix and path.suffix.lower() != ".txt"):
         raise ModelError(

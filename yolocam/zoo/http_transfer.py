@@ -22,6 +22,7 @@ PIECE_BYTES = 64 << 10
 """Most bytes read at once; each piece is written without waiting for more."""
 
 _HEADERS = {"User-Agent": f"yolocam/{__version__}", "Accept-Encoding": "identity"}
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)")
 _BUSY = (408, 425, 429)
 
 
@@ -99,7 +100,7 @@ def _begin(response: Response, address: str, part: PartFile) -> int | None:
 
 def _resume(response: Response, note: Note, part: PartFile) -> int | None:
     """Look whether a partial answer continues what has come; returns the whole size."""
-    found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", "").strip())
+    found = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
     before = part.note()
     changed = (
         before is not None
@@ -147,7 +148,7 @@ def _mark(response: Response) -> str | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
+    return int(text) if text is not None and re.fullmatch("[0-9]{1,18}", text) else None
 
 
 def _explained(error: requests.RequestException, address: str) -> Exception:

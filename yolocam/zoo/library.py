@@ -56,8 +56,8 @@ class Library:
             return models[name]
         close = difflib.get_close_matches(name.lower(), models, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(models)}"
-        foreign = about_foreign(name)
-        hint += f" ({foreign})" if foreign else ""
+        # The closest name to another family's is no help: yolov8n is not yolov4 mistyped.
+        hint = about_foreign(name) or hint
         raise ModelError("; ".join((f"unknown model '{name}'", hint, *self.warnings())))
 
     def find(self, name: str) -> ModelFiles:

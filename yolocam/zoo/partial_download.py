@@ -11,6 +11,7 @@ from pathlib import Path
 
 from yolocam.atomic_file import read_json, write_json
 from yolocam.errors import DownloadError, reason_of
+from yolocam.input_file import open_input_file
 
 MAX_NOTE_BYTES = 64 << 10
 
@@ -112,8 +113,5 @@ class PartFile:
 
 def file_sha256(path: Path) -> str:
     """Return the digest of a file in hexadecimal; DownloadError if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise DownloadError(f"{path} cannot be read: {reason_of(error)}") from error
+    with open_input_file(path, "a downloaded file", DownloadError) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

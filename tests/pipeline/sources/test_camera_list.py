@@ -14,7 +14,7 @@ from yolocam.pipeline.sources.live.devices import find_camera
 
 
 @dataclass
-class Found:
+class Listed:
     index: int
     name: str
     path: str | None
@@ -26,10 +26,11 @@ def usb(number, guid):
 
 MSMF, DSHOW = "e5323777-f976-4f5b-9b55-b94699c46e44", "65e8773d-8f56-11d0-a3b9-00a0c9223196"
 WINDOWS = {
-    cv2.CAP_MSMF: [Found(0, "C920", usb(1, MSMF)), Found(1, "C920", usb(2, MSMF))],
+    cv2.CAP_MSMF: [Listed(0, "C920", usb(1, MSMF)), Listed(1, "C920", usb(2, MSMF))],
     # In another order, and with a camera that is a program.
     cv2.CAP_DSHOW: [
-        Found(0, "OBS Virtual Camera", None), Found(1, "C920", usb(2, DSHOW)), Found(2, "C920", usb(1, DSHOW))
+        Listed(0, "OBS Virtual Camera", None),
+        Listed(1, "C920", usb(2, DSHOW)), Listed(2, "C920", usb(1, DSHOW)),
     ],
 }  # fmt: skip
 
@@ -52,7 +53,7 @@ def test_one_camera_of_both_backends_is_listed_once(windows):
 
 
 def test_ids_stay_the_same_when_the_order_changes(windows):
-    turned = {backend: [Found(len(found) - 1 - f.index, f.name, f.path) for f in reversed(found)]
+    turned = {backend: [Listed(len(found) - 1 - f.index, f.name, f.path) for f in reversed(found)]
               for backend, found in WINDOWS.items()}  # fmt: skip
     again = ask_system("win32", turned.__getitem__)
     assert again is not None
@@ -62,14 +63,14 @@ def test_ids_stay_the_same_when_the_order_changes(windows):
 
 
 def test_two_cameras_with_nothing_to_tell_them_apart_are_two():
-    twins = [Found(0, "Cam", None), Found(1, "Cam", None)]
+    twins = [Listed(0, "Cam", None), Listed(1, "Cam", None)]
     cameras = ask_system("win32", lambda backend: twins if backend == cv2.CAP_DSHOW else [])
     assert cameras is not None and [c.index for c in cameras] == [700, 701]
     assert len({c.id for c in cameras}) == 2
 
 
 def test_macos(monkeypatch):
-    cameras = ask_system("darwin", lambda backend: [Found(0, "FaceTime HD Camera", "0x8020000005ac8514")])
+    cameras = ask_system("darwin", lambda backend: [Listed(0, "FaceTime HD Camera", "0x8020000005ac8514")])
     assert cameras is not None
     assert [(c.index, c.id, c.ways) for c in cameras] == [(0, "0x8020000005ac8514", (1200,))]
 
@@ -103,14 +104,14 @@ def test_other_ways_are_tried_and_each_is_the_same_camera(windows):
 def test_a_number_in_the_hundreds_names_its_backend(monkeypatch):
     asked = []
 
-    class Capture:
+    class FakeCapture:
         def __init__(self, *how):
             asked.append(how)
 
         def isOpened(self):
             return True
 
-    monkeypatch.setattr(camera.cv2, "VideoCapture", Capture)
+    monkeypatch.setattr(camera.cv2, "VideoCapture", FakeCapture)
     monkeypatch.setattr(camera.sys, "platform", "win32")
     camera.open_capture(702, [])
     camera.open_capture(1, [])

@@ -132,5 +132,5 @@ def test_end_marker_of_a_thumbnail_does_not_count(tmp_path: Path) -> None:
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"none\.jpg cannot be read"):
         ImageSource(tmp_path / "none.jpg")
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="is a folder, expected an image"):
         ImageSource(tmp_path)

@@ -1,71 +1,18 @@
-"""The model manager as a person uses it: real library, real downloads from this machine."""
-
-import threading
-from pathlib import Path
+"""The model manager as a person uses it: a list of models to use, add, check and remove."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from support.servers.file_server import BODY, FileServer
-from support.window.model_shop import PUBLIC, own_model, publish
-from support.window.window_driver import close_window, drop, key, open_film
+from support.window.manager_driver import cell, choose, press, weights
+from support.window.model_shop import PUBLIC, own_model
+from support.window.window_driver import drop, open_film
 from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_table import NAME, SIZE, STATE
-from yolocam.zoo import http_transfer, retry
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library
 
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch):
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(retry, "PAUSE_S", 0.01)
-    monkeypatch.setattr(http_transfer, "STALL_S", 1.0)
-
-
-@pytest.fixture(autouse=True)
-def server(monkeypatch):
-    made = FileServer(BODY)
-    publish(monkeypatch, made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_manager(qtbot):
-    def open_it(window):
-        window.actions_by_name["models"].trigger()
-        manager = window.models._manager
-        qtbot.waitUntil(lambda: manager.isVisible() and bool(window.models.store.entries))
-        return manager
-
-    return open_it
-
-
-@pytest.fixture
-def manager(window, open_manager):
-    return open_manager(window)
-
-
-def cell(manager, name, column):
-    table = manager.list.table
-    return table.index(table.row_of(name), column).data()
-
-
-def weights(window) -> Path:
-    return window.models.store.library.folder / f"{PUBLIC}.weights"
-
-
-def press(qtbot, button):
-    assert button.isEnabled(), button.toolTip()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def choose(manager, name):
-    manager.list.choose(name)
-    assert manager.list.current == name
+pytestmark = pytest.mark.usefixtures("hurried", "server")
 
 
 def test_it_lists_what_a_model_costs_and_whether_it_is_here(manager):
@@ -122,104 +69,6 @@ def test_using_a_model_while_a_film_plays_with_the_mouse(qtbot, window, open_man
     choose(manager, "yolov3-tiny")
     press(qtbot, manager.buttons.use)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "yolov3-tiny")
-
-
-def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server):
-    choose(manager, PUBLIC)
-    assert window.controls.row("model").combo.findData(PUBLIC) < 0
-    press(qtbot, manager.buttons.download)
-    qtbot.waitUntil(lambda: window.controls.row("model").combo.findData(PUBLIC) >= 0)
-    assert weights(window).read_bytes() == BODY
-    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "On this computer")
-    qtbot.waitUntil(lambda: "has been downloaded" in manager.message_bar.text)
-    manager.message_bar._button.click()
-    assert window.session.store.current.model == PUBLIC
-
-
-def test_progress_pause_and_resume(qtbot, window, manager, server):
-    server.always = server.drip(3000, 0.02)
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    line = manager.details.line
-    qtbot.waitUntil(lambda: "left" in line.text)  # so much is known after a second
-    assert " MB of 0.3 MB" in line.text and "/s" in line.text
-    assert "%" in cell(manager, PUBLIC, STATE)
-    assert 0 < line.bar.value() < line.bar.maximum()
-    press(qtbot, line.buttons[0])
-    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE).startswith("Paused at"))
-    come = weights(window).with_name(f"{PUBLIC}.weights.part").stat().st_size
-    assert 0 < come < len(BODY)
-    server.always = None
-    assert line.buttons[0].text() == "Resume"
-    press(qtbot, line.buttons[0])
-    qtbot.waitUntil(weights(window).exists)
-    assert weights(window).read_bytes() == BODY
-    assert server.ranges_asked()[-1] == f"bytes={come}-"
-
-
-def test_cancel_throws_away_what_has_come(qtbot, window, manager, server):
-    server.always = server.drip(3000, 0.02)
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    qtbot.waitUntil(lambda: "MB of" in manager.details.line.text)
-    press(qtbot, manager.details.line.buttons[1])
-    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Not downloaded")
-    assert [path.name for path in weights(window).parent.iterdir() if ".part" in path.name] == []
-
-
-def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
-    server.always = server.status(404)
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    line = manager.details.line
-    qtbot.waitUntil(lambda: "404" in line.text)
-    assert cell(manager, PUBLIC, STATE) == "Download failed"
-    server.always = None
-    assert [button.text() for button in line.buttons if button.isVisible()] == ["Retry"]
-    press(qtbot, line.buttons[0])
-    qtbot.waitUntil(weights(window).exists)
-
-
-def test_offline_is_said(qtbot, window, manager, server):
-    server.close()
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Download failed")
-    assert "offline" in manager.details.line.text
-
-
-def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window, manager, server):
-    server.always = server.drip(20_000, 0.02)
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    key(qtbot, manager, Qt.Key.Key_Escape)
-    assert not manager.isVisible()
-    qtbot.waitUntil(lambda: "has been downloaded" in window.viewer.message_bar.text)
-    assert weights(window).read_bytes() == BODY
-
-
-@pytest.mark.slow
-def test_closing_the_window_ends_a_download_which_goes_on_next_time(qtbot, make_window, open_manager, server):
-    before = set(threading.enumerate())
-    server.always = server.drip(3000, 0.02)
-    window = make_window()
-    manager = open_manager(window)
-    choose(manager, PUBLIC)
-    press(qtbot, manager.buttons.download)
-    qtbot.waitUntil(lambda: "MB of" in manager.details.line.text)
-    close_window(qtbot, window)
-    server.released.set()
-    qtbot.waitUntil(lambda: set(threading.enumerate()) <= before)
-    server.released.clear()
-    server.always = None
-    second = make_window()
-    manager = open_manager(second)
-    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE).startswith("Paused at"))
-    choose(manager, PUBLIC)
-    press(qtbot, manager.details.line.buttons[0])
-    qtbot.waitUntil(weights(second).exists)
-    assert server.ranges_asked()[-1] is not None
-    assert weights(second).read_bytes() == BODY
 
 
 def test_delete_asks_once_more_before_it_deletes_files(qtbot, window, manager, server):

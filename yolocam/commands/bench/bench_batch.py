@@ -50,8 +50,8 @@ def measure(task: Task) -> Answer:
 
 def verdict(tuning: Tuning) -> str:
     """Return the batch to take, and why, in a sentence."""
-    rate = tuning.chosen.pictures_per_s
-    return f"batch {tuning.batch}: {rate:.1f} pictures per second; {REASONS[tuning.reason]}"
+    rate = tuning.chosen.images_per_s
+    return f"batch {tuning.batch}: {rate:.1f} images per second; {REASONS[tuning.reason]}"
 
 
 def streams_verdict(found: AutoBatch) -> list[str]:
@@ -59,7 +59,7 @@ def streams_verdict(found: AutoBatch) -> list[str]:
     if found.streams_tried is None:
         return []
     rates = ", ".join(f"{count}: {rate:.1f}" for count, rate in found.streams_tried.rates.items())
-    return [f"streams {found.streams}; pictures per second by streams {rates} (1 has all cores)"]
+    return [f"streams {found.streams}; images per second by streams {rates} (1 has all cores)"]
 
 
 def _stream_figures(found: AutoBatch) -> dict[str, float]:
@@ -71,7 +71,7 @@ def trial_table(tuning: Tuning) -> Table:
     """Return what was measured, a row for each batch; memory is what comes on top of the idle network."""
     on_gpu = any(trial.reserved is not None for trial in tuning.trials)
     extra = ("allocated", "reserved", "GPU") if on_gpu else ("process",)
-    table = plain_table("batch", "pictures/s", "ms each", "memory", *extra, "")
+    table = plain_table("batch", "images/s", "ms each", "memory", *extra, "")
     for trial in tuning.trials:
         gpu = "" if trial.gpu_percent is None else f"{trial.gpu_percent:.0f} %"
         more = (
@@ -81,8 +81,8 @@ def trial_table(tuning: Tuning) -> Table:
         )
         table.add_row(
             str(trial.batch),
-            f"{trial.pictures_per_s:.1f}",
-            f"{1e3 / trial.pictures_per_s:.2f}",
+            f"{trial.images_per_s:.1f}",
+            f"{1e3 / trial.images_per_s:.2f}",
             f"{_mb(trial.memory):.0f} MB",
             *more,
             "<-" if trial.batch == tuning.batch else "",
@@ -94,7 +94,7 @@ def plot_tuning(tuning: Tuning, path: Path) -> None:
     """Draw rate and memory over the batch; SinkError when it cannot be written."""
     trials = tuning.trials
     curves = (
-        Curve("pictures per second", [trial.pictures_per_s for trial in trials]),
+        Curve("images per second", [trial.images_per_s for trial in trials]),
         Curve("memory, MB", [_mb(trial.memory) for trial in trials]),
     )
     labels = [str(trial.batch) for trial in trials]
@@ -104,7 +104,7 @@ def plot_tuning(tuning: Tuning, path: Path) -> None:
 def _figures(trial: Trial) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "batch": trial.batch,
-        "pictures_per_s": rounded(trial.pictures_per_s),
+        "images_per_s": rounded(trial.images_per_s),
         "memory_mb": _mb(trial.memory),
         "resident_mb": _mb(trial.resident),
     }

@@ -46,9 +46,9 @@ def measure(task: Task) -> Answer:
         "prepare_ms": _both(times.prepare),
         "postprocess_ms": _both(times.postprocess),
         "whole_ms": _both(times.whole),
-        "pictures_per_s": rounded(rate),
+        "images_per_s": rounded(rate),
     }
-    lines = f"\n{rate:.1f} pictures per second, batch {batch}, {times.whole.count} runs"
+    lines = f"\n{rate:.1f} images per second, batch {batch}, {times.whole.count} runs"
     return Answer(title(info), figures, (table, lines), note)
 
 

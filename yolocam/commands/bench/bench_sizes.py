@@ -68,9 +68,9 @@ def _by_batch(
 ) -> list[dict[str, Any]]:
     rows = []
     for batch in BATCHES:
-        pictures = list(itertools.islice(itertools.cycle(images), batch))
+        together = list(itertools.islice(itertools.cycle(images), batch))
         try:
-            times = network_times(detector, pictures, settings, seconds=seconds, warmup_s=seconds / 4)
+            times = network_times(detector, together, settings, seconds=seconds, warmup_s=seconds / 4)
         except OutOfMemoryError:
             break
         each = times.network.median / batch

@@ -1,4 +1,4 @@
-"""`yolocam bench`: how fast networks, videos and the live picture are on this machine."""
+"""`yolocam bench`: how fast networks, videos and live detection are on this machine."""
 
 from __future__ import annotations
 

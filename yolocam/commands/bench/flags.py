@@ -16,7 +16,7 @@ KINDS = {
     "network": "one batch after the other through the network",
     "batch": "throughput and memory of batches of 1, 2, 4, ...",
     "video": "a whole job: decode, detect, draw, write H.264 (needs SOURCE)",
-    "live": "a test card through the pipeline as in the window, without one",
+    "live": "a test card through the window's pipeline, without a window",
     "sizes": "how the cost grows with resolution, batch and number of boxes",
 }
 """What can be measured."""
@@ -39,21 +39,28 @@ def add_bench_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=tuple(KINDS), metavar="WHAT", help=f"{what}.")
     parser.add_argument(
         "source", nargs="?", metavar="SOURCE",
-        help="The video; for batch a file or folder to take pictures from; for live a camera or test card "
+        help="The video; for batch a file or folder to take images from; for live a camera or test card "
         "(default synthetic:1280x720@30).",
     )  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="One line of JSON instead of a table.")
+    parser.add_argument("--json", action="store_true", help="Print one line of JSON instead of a table.")
     parser.add_argument(
         "--seconds", type=seconds, metavar="S",
-        help="How long to measure: network 3, batch 0.7 for each size, live 10, sizes 0.5 for each row.",
+        help="Seconds to measure. Defaults: network 3, batch 0.7 for each size, live 10, "
+        "sizes 0.5 for each row.",
     )  # fmt: skip
     parser.add_argument(
-        "--warmup", type=seconds, default=1.0, metavar="S", help="Unmeasured time before. Default: 1."
+        "--warmup",
+        type=seconds,
+        default=1.0,
+        metavar="S",
+        help="Seconds to run before measuring. Default: 1.",
     )
     parser.add_argument(
         "--batch", type=batch_size, default=1, metavar="N|auto",
-        help="Pictures that go through the network together (network, video). Default: 1.",
+        help="Images that go through the network together (network, video). Default: 1.",
     )  # fmt: skip
-    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="Draw the curve of batch or sizes.")
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE.png", help="Draw the curve of batch or sizes into this file."
+    )
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=LOOKS)

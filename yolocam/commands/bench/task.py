@@ -35,7 +35,7 @@ class Task:
         return detector
 
     def images(self, listing: Listing | None = None) -> Sequence[Image]:
-        """Return pictures to measure with; SourceError."""
+        """Return images to measure with; SourceError."""
         return sample_images(listing, precision=self.settings.precision)
 
     def seconds(self, default: float) -> float:

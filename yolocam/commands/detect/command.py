@@ -142,7 +142,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     cores = share_cores(settings)
     several = len(inputs.listing) > 1 or inputs.listing.video_count > 0
     streams = cores.streams if several else 1
-    detector = make_detector(files, settings, streams=streams, image_count=inputs.pictures)
+    detector = make_detector(files, settings, streams=streams, image_count=inputs.images)
     detector.input_size(settings)
     if args.verbose:
         _tell_network(console, files.cfg, detector, settings)
@@ -177,7 +177,7 @@ def _prepare_live(
         raise
     if args.batch != 1:
         problems.warn(
-            "a batch waits for its pictures, which then are old: of a camera or stream each goes by itself"
+            "a batch waits for its images, which then are old: of a camera or stream each goes by itself"
         )
     return _Run(inputs, settings, detector, source, 1, 0)
 
@@ -254,8 +254,8 @@ def _measured_batch(
     if found.tuning is None:
         _tell(console, f"batch {found.batch}{_in_streams(found)}, as measured before on this machine")
     else:
-        rates = ", ".join(f"{t.batch}: {t.pictures_per_s:.1f}" for t in found.tuning.trials)
-        _tell(console, f"batch {found.batch}{_in_streams(found)}; pictures per second by batch {rates}")
+        rates = ", ".join(f"{t.batch}: {t.images_per_s:.1f}" for t in found.tuning.trials)
+        _tell(console, f"batch {found.batch}{_in_streams(found)}; images per second by batch {rates}")
     return found.batch
 
 

@@ -51,7 +51,7 @@ def add_encoder_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument(
         "--quality", type=whole_number, metavar="N",
-        help=f"Constant quality; a lower number is a better picture and a larger file: {scales}.",
+        help=f"Constant quality: a lower number looks better and makes a larger file; {scales}.",
     )  # fmt: skip
     group.add_argument(
         "--output-size", type=output_size, metavar="WxH",

@@ -18,7 +18,7 @@ LOG_EVERY_S = 30.0
 """How often a run on a live source that is not watched on a terminal says how it goes."""
 
 _GRACE_S = 2.0
-"""A camera that has stopped giving pictures ends by the clock, so much later than by its own time."""
+"""A camera that has stopped giving images ends by the clock, so much later than by its own time."""
 
 
 def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: float | None) -> int | None:

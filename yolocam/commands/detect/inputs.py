@@ -30,8 +30,8 @@ class Inputs:
     sampling: Sampling
 
     @property
-    def pictures(self) -> int | None:
-        """How many pictures there are at most; None where they come from a camera or stream."""
+    def images(self) -> int | None:
+        """How many images there are at most; None where they come from a camera or stream."""
         if self.listing is None:
             return None
         return MANY_IMAGES if self.listing.video_count else len(self.listing)
@@ -42,7 +42,7 @@ class Inputs:
         return [] if self.listing is None else [item.file for item in self.listing.items]
 
     def names(self) -> Iterator[tuple[str, bool]]:
-        """Yield the sources by name, and whether they are pictures, as far as they are known beforehand."""
+        """Yield the sources by name, and whether they are images, as far as they are known beforehand."""
         for item in self.listing.items if self.listing is not None else ():
             yield item.name, item.kind == "image"
 

@@ -169,7 +169,7 @@ def open_result_files(
 ) -> dict[str, Sink]:
     """Return the sinks of the result files that were asked for, by their format; SinkError.
 
-    `sources` are those of the run, and whether each is a picture, where they are known beforehand.
+    `sources` are those of the run, and whether each is an image, where they are known beforehand.
     """
     options = _result_options(args, sources)
     return {name: open_result_file(name, path, options) for name, path in given_results(args).items()}

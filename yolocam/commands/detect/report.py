@@ -1,4 +1,4 @@
-"""What `yolocam detect` tells: a line for each picture, a progress bar, the time summary."""
+"""What `yolocam detect` tells: a line for each image, a progress bar, the time summary."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def count_words(counts: Counter[str]) -> str:
 
 @dataclass
 class Tally:
-    """A sink that counts what is found; with a console it also tells each picture's in a line."""
+    """A sink that counts what is found; with a console it also tells each image's in a line."""
 
     console: Console | None = None
     frames: int = 0
     with_something: int = 0
-    unit: str = "pictures"
+    unit: str = "images"
     found: Counter[str] = field(default_factory=Counter)
     classes: SummarySink = field(default_factory=SummarySink)
     first: str = ""
     wants_image = False
 
     def write(self, item: Rendered) -> None:
-        """Count one picture."""
+        """Count one image."""
         detections, names = item.detected.detections, item.detected.model.class_names
         self.frames += 1
         self.with_something += bool(len(detections))
@@ -55,16 +55,16 @@ class Tally:
         self.classes.write(item)
         self.found.update(class_name(names, i) for i in detections.class_id.tolist())
         if self.frames == 1:
-            self.first = _picture_line(item)
+            self.first = _image_line(item)
         if self.console is not None:
-            line = f"{_picture_line(item)} ({item.detected.inference.timing.total_ns / 1e6:.1f} ms)"
+            line = f"{_image_line(item)} ({item.detected.inference.timing.total_ns / 1e6:.1f} ms)"
             self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def close(self) -> None:
         """Nothing to finish."""
 
     def words(self) -> str:
-        """Return what was found: of a single picture each thing, of several how many of each kind."""
+        """Return what was found: of a single image each thing, of several how many of each kind."""
         if not self.frames:
             return "nothing could be looked at"
         if self.frames == 1:
@@ -72,7 +72,7 @@ class Tally:
         return f"found in {self.with_something} of {self.frames} {self.unit}: {count_words(self.found)}"
 
 
-def _picture_line(item: Rendered) -> str:
+def _image_line(item: Rendered) -> str:
     detected, frame = item.detected, item.frame
     names = detected.model.class_names
     scored = zip(detected.detections.class_id.tolist(), detected.detections.confidence, strict=True)

@@ -40,26 +40,26 @@ def frame_count(text: str) -> int:
 
 def add_sampling_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of which frames are looked at, and which are kept."""
-    group = parser.add_argument_group("which frames (pictures have no time: only the last two concern them)")
+    group = parser.add_argument_group("which frames (images have no time: only the last two apply to them)")
     group.add_argument(
         "--start", type=media_time, default=0, metavar="TIME",
         help="Begin each video here: seconds, or 1:30, or 1:02:03.5.",
     )  # fmt: skip
-    group.add_argument("--duration", type=time_span, metavar="TIME", help="Look at so much from there on.")
+    group.add_argument("--duration", type=time_span, metavar="TIME", help="Look at this much of it.")
     group.add_argument(
         "--every", type=time_span, metavar="SECONDS",
-        help="Look at one frame in so many seconds of video, from --start on.",
+        help="Look at one frame every so many seconds of video, from --start.",
     )  # fmt: skip
     group.add_argument(
         "--stride", type=frame_count, default=1, metavar="N", help="Look at every Nth frame of a video."
     )
     group.add_argument(
-        "--max-frames", type=frame_count, metavar="N", help="End after N frames and pictures in all."
+        "--max-frames", type=frame_count, metavar="N", help="End after N frames and images in all."
     )
     group.add_argument(
         "--only-with-detections", action="store_true",
-        help="Leave frames and pictures in which nothing is found out of the annotated files, the labels and "
-        "the JSON lines. A video closes up over them and loses its sound.",
+        help="Write only frames and images in which something is found to the annotated files, the labels "
+        "and the JSON lines. A video becomes shorter and loses its sound.",
     )  # fmt: skip
 
 

@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 
 SHOWN = 32
-"""So many pictures of the set int8 is calibrated on, before anything is measured."""
+"""So many images of the set int8 is calibrated on, before anything is measured."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure and report; returns 0, 2 if some pictures were missing or broken, 130 after Ctrl-C."""
+    """Measure and report; returns 0, 2 if some images were missing or broken, 130 after Ctrl-C."""
     check_settings(args)
     _check(args)
     check_library()
@@ -59,15 +59,15 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = list(labelled.problems)
-    pictures = labelled.images[: args.limit]
+    images = labelled.images[: args.limit]
     cores = share_cores(settings)
     detector = make_detector(
-        files, settings, streams=cores.streams, image_count=len(pictures), hide=False
+        files, settings, streams=cores.streams, image_count=len(images), hide=False
     )  # Darknet measures the classes that it does not show as well
     detector.input_size(settings)
-    listing = Listing(tuple(MediaItem(picture.file, "image", picture.name) for picture in pictures))
+    listing = Listing(tuple(MediaItem(image.file, "image", image.name) for image in images))
     notes = [*files.notes, *labelled.notes, _prepare(detector, listing, settings, args.calibrate)]
-    collector = Collector(pictures, match)
+    collector = Collector(images, match)
     source = SequenceSource(listing, on_problem=lambda name, text: problems.append(f"{name}: {text}"))
     finished = _look(errors, source, detector, settings, collector, args.batch)
     info = detector.model_info(settings)
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if not finished:
         return EXIT_INTERRUPTED
     if not collector.evaluated:
-        raise SourceError(f"none of the {len(pictures)} pictures can be read: {problems[-1]}")
+        raise SourceError(f"none of the {len(images)} images can be read: {problems[-1]}")
 
     with errors.status("measuring"):
         coco = coco_measure(collector.evaluated, match.categories)
@@ -98,9 +98,9 @@ def _check(args: argparse.Namespace) -> None:
     if len(flags) > 1 and flags != ["--labels", "--data"]:
         raise SettingsError(f"{' and '.join(flags)} do not go together")
     if args.data is not None and args.source:
-        raise SettingsError(f"--data names its pictures itself, found '{args.source[0]}' too")
+        raise SettingsError(f"--data names its images itself, found '{args.source[0]}' too")
     if not flags and not args.source:
-        raise SettingsError("nothing to measure with: name a folder of pictures, --annotations or --data")
+        raise SettingsError("nothing to measure with: name a folder of images, --annotations or --data")
     if args.plot is not None and args.plot.suffix.lower() != ".png":
         raise SettingsError(f"--plot {args.plot}: expected a name that ends in .png")
 
@@ -133,12 +133,12 @@ def _labelled_set(args: argparse.Namespace, data: DataFile | None, names: Sequen
     listed = list_sources(args.source, recursive=True).items
     items = [item for item in listed if item.kind == "image" and item.page == 0]  # labels are of a file
     if not items:
-        raise SourceError(f"no picture in {', '.join(args.source)}")
+        raise SourceError(f"no image in {', '.join(args.source)}")
     return yolo_set(items, names, args.labels)
 
 
 def _prepare(detector: Detector, listing: Listing, settings: Settings, folder: Path | None) -> str | None:
-    """Calibrate int8, on a folder of the user's or on pictures from all over the set; says how it went."""
+    """Calibrate int8, on a folder of the user's or on images from all over the set; says how it went."""
     if folder is not None:
         from yolocam.commands.detect.calibration import (
             calibrate,  # with torch, which bad input need not wait for
@@ -156,7 +156,7 @@ def _prepare(detector: Detector, listing: Listing, settings: Settings, folder: P
     detector.calibrate(images, settings)
     if detector.model_info(settings).precision == "int8":
         return None
-    return detector.refusal or "these pictures show too little to calibrate int8 on, so fp32 was measured"
+    return detector.refusal or "these images show too little to calibrate int8 on, so fp32 was measured"
 
 
 def _look(
@@ -167,7 +167,7 @@ def _look(
     collector: Collector,
     batch: int,
 ) -> bool:
-    """Run the pictures through the network and show how far it is; False if Ctrl-C ended it."""
+    """Run the images through the network and show how far it is; False if Ctrl-C ended it."""
     pipeline = Pipeline(source, detector, Annotator(), SettingsStore(settings), batch=batch)
     pipeline.outputs.attach(collector, name="collector")
     pipeline.start()

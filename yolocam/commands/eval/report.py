@@ -28,7 +28,7 @@ class Report:
     objects_left_out: int
     coco: CocoFigures
     darknet: DarknetFigures
-    pictures: int
+    images: int
 
     @property
     def objects(self) -> int:
@@ -38,7 +38,7 @@ class Report:
     def title(self) -> str:
         """Return what was measured, in a line."""
         rect = ", rect" if self.settings.rect else ""
-        return f"{title(self.model)}{rect}: {self.pictures} pictures, {self.objects} objects"
+        return f"{title(self.model)}{rect}: {self.images} images, {self.objects} objects"
 
     def parts(self) -> Iterator[str | Table]:
         """Yield what is printed; figures in percent."""
@@ -60,7 +60,7 @@ class Report:
             "rect": self.settings.rect,
             "confidence": self.settings.confidence,
             "iou": self.settings.iou,
-            "pictures": self.pictures,
+            "images": self.images,
             "objects": self.objects,
             "matched_by": self.match.how,
             "categories_without_class": [category.name for category in self.match.without_class],

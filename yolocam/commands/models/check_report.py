@@ -77,7 +77,7 @@ def _figures(totals: Totals) -> Iterator[tuple[str, str]]:
         version = ".".join(map(str, totals.version))
         yield (
             "header",
-            f"{totals.header_bytes} bytes, version {version}, {totals.seen:,} pictures seen in training",
+            f"{totals.header_bytes} bytes, version {version}, {totals.seen:,} images seen in training",
         )
 
 

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from yolocam.commands.arguments import picture_size
+from yolocam.commands.arguments import image_size
+from yolocam.commands.typos import meant_choice
 
 
 def add_models_flags(parser: argparse.ArgumentParser) -> None:
@@ -14,13 +15,13 @@ def add_models_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action", nargs="?", type=_list_alone, default="list", metavar="COMMAND", help="Default: list."
     )
-    _add_json_flag(parser, "One line of JSON instead of a table.")
+    _add_json_flag(parser, "Print one line of JSON instead of a table.")
 
 
 def add_info_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam models info`."""
-    parser.add_argument("name", metavar="NAME", help="A model of `yolocam models`.")
-    _add_json_flag(parser, "One line of JSON.")
+    parser.add_argument("name", metavar="NAME", help="A name from `yolocam models`.")
+    _add_json_flag(parser, "Print one line of JSON.")
 
 
 def add_check_flags(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +33,10 @@ def add_check_flags(parser: argparse.ArgumentParser) -> None:
         help="A model by its name, or CFG [WEIGHTS [NAMES]], or a folder or .data file.",
     )
     parser.add_argument(
-        "--imgsz", type=picture_size, metavar="N|WxH", help="Another input size than that of the cfg."
+        "--imgsz", type=image_size, metavar="N|WxH", help="Input size in pixels. Default: that of the cfg."
     )
     parser.add_argument("--layers", action="store_true", help="List every layer before the findings.")
-    _add_json_flag(parser, "One line of JSON instead of a table.")
+    _add_json_flag(parser, "Print one line of JSON instead of a table.")
 
 
 def add_download_flags(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,7 @@ def add_download_flags(parser: argparse.ArgumentParser) -> None:
         "name",
         nargs="+",
         metavar="NAME",
-        help="Models of the catalogue; all takes every one that is missing.",
+        help="Names from `yolocam models`; all downloads every missing model.",
     )
 
 
@@ -54,25 +55,25 @@ def add_add_flags(parser: argparse.ArgumentParser) -> None:
         "path", nargs="+", type=Path, metavar="FILE",
         help="CFG WEIGHTS [NAMES] in any order, or one folder with them, or Darknet's .data file.",
     )  # fmt: skip
-    parser.add_argument("--name", help="What to call the model. Default: the name of its cfg.")
+    parser.add_argument("--name", help="Name of the model. Default: that of its cfg.")
     parser.add_argument(
         "--reference", action="store_true",
-        help="Leave the files where they are and use them there. Default: keep a copy that outlives them.",
+        help="Use the files where they are. Default: keep a copy.",
     )  # fmt: skip
 
 
 def add_remove_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam models remove`."""
-    parser.add_argument("name", metavar="NAME", help="One of your own models, or one that was downloaded.")
+    parser.add_argument("name", metavar="NAME", help="One of your own models, or a downloaded one.")
 
 
 MODELS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "list": ("list the models and what is on disk", add_models_flags),
-    "info": ("tell everything about one model", add_info_flags),
-    "check": ("find out whether a cfg, weights and names fit", add_check_flags),
-    "download": ("download models of the catalogue", add_download_flags),
-    "add": ("add your own network, to be used by name", add_add_flags),
-    "remove": ("forget your own network, or delete a download", add_remove_flags),
+    "list": ("list the models and which are on this computer", add_models_flags),
+    "info": ("show everything about one model", add_info_flags),
+    "check": ("check whether a cfg, weights and names fit together", add_check_flags),
+    "download": ("download public models", add_download_flags),
+    "add": ("add your own network under a name", add_add_flags),
+    "remove": ("remove your own network or a download", add_remove_flags),
 }
 """Subcommand of `models` -> what it does, and its flags; the module is `models_NAME`, `models` for list."""
 
@@ -82,7 +83,7 @@ def _list_alone(text: str) -> str:
         return text
     if text in MODELS:
         raise argparse.ArgumentTypeError(f"{text} has to stand before the flags: yolocam models {text} ...")
-    raise argparse.ArgumentTypeError(f"there is no '{text}', only {', '.join(MODELS)}")
+    raise argparse.ArgumentTypeError(f"there is no command '{text}', {meant_choice(text, MODELS)}")
 
 
 def _add_json_flag(parser: argparse.ArgumentParser, about: str) -> None:

@@ -43,7 +43,7 @@ def _lines(entry: ModelEntry, library: Library, digest: str | None) -> Iterator[
     yield "classes", _classes(entry)
     if entry.figures is not None:
         yield "AP50", f"{entry.figures.ap50:.1f} on COCO at {entry.figures.size} x {entry.figures.size}"
-        yield "cost", f"{entry.figures.gflops:g} GFLOPs a picture"
+        yield "cost", f"{entry.figures.gflops:g} GFLOPs an image"
     yield "licence", entry.licence or "unknown"
     yield "cfg", str(entry.cfg)
     yield "names", "none" if entry.names is None else str(entry.names)

@@ -21,20 +21,21 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
         "results",
         type=Path,
         metavar="RESULTS",
-        help="A file of detect --save-json; its thresholds hold where no flag changes them.",
+        help="A file from detect --save-json; its thresholds apply unless a flag changes them.",
     )
     parser.add_argument(
         "video", nargs="?", metavar="VIDEO",
-        help="What the results are of. Default: the file they name, beside them or in this folder.",
+        help="The video of the results. Default: the file that they name, beside them or in this folder.",
     )  # fmt: skip
-    group = parser.add_argument_group(
-        "output: with one of these the results are written again, no window opens"
-    )
+    group = parser.add_argument_group("output: any of these writes the results again, without a window")
     group.add_argument(
-        "--floor", type=float, metavar="N", help="With --save-json: store the candidates again as well."
+        "--floor",
+        type=float,
+        metavar="N",
+        help="With --save-json: also store every candidate above this confidence.",
     )
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
-    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this time.")
+    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this many seconds.")
     add_settings_flags(parser, leave_out=_OF_A_NETWORK, defaults=dict.fromkeys(_STORED))
     add_result_flags(group)

@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from yolocam.disk_sync import DiskSync, sync_folder
 from yolocam.output_file import failure
 
 _HEAD_BYTES = 8
@@ -18,15 +19,15 @@ class CrashSafeFile:
     What is written reaches the operating system at once, so it outlives a killed process. With
     `head_last`, the first bytes of a piece that is appended are zero until the rest of it is there:
     a reader of MP4 takes such a piece for an empty box, where half a header would make it give up
-    on the whole file. After a
-    write that failed, the part that did get through is cut off again and nothing more is written:
-    a muxer that closes such a file would otherwise declare an index that is not there, and make
-    everything before it unplayable. `error` is what failed.
+    on the whole file. With `synced`, data also reaches the disk itself within about a second, so that it
+    outlives a power cut. After a write that failed, the part that did get through is cut off again and
+    nothing more is written: a muxer that closes such a file would otherwise declare an index that is not
+    there, and make everything before it unplayable. `error` is what failed.
 
     Raises SinkError when the file exists or cannot be made.
     """
 
-    def __init__(self, path: Path, *, head_last: bool = False) -> None:
+    def __init__(self, path: Path, *, head_last: bool = False, synced: bool = False) -> None:
         self.path = path
         self._head_last = head_last
         self.error: OSError | None = None
@@ -35,9 +36,15 @@ class CrashSafeFile:
             self._file = path.open("xb", buffering=0)
         except OSError as error:
             raise failure(path, error) from error
+        self._sync: DiskSync | None = None
+        if synced:
+            self._sync = DiskSync(self._file.fileno())
+            sync_folder(path.parent)
 
     def write(self, data: bytes) -> int:
         """Write all of `data`; OSError if that fails or has failed before."""
+        if self.error is None and self._sync is not None:
+            self.error = self._sync.error
         if self.error is not None:
             raise self.error
         start = self._file.tell()
@@ -53,6 +60,8 @@ class CrashSafeFile:
             self._cut_back(start)
             raise
         self.size = max(self.size, start + len(data))
+        if self._sync is not None:
+            self._sync.written()
         return len(data)
 
     def _put(self, at: int, data: bytes) -> None:
@@ -78,6 +87,8 @@ class CrashSafeFile:
         """Close the file, and remove it if nothing was ever written."""
         if self._file.closed:
             return
+        if self._sync is not None:
+            self._sync.close()
         self._file.close()
         if self.size == 0:
             with contextlib.suppress(OSError):

@@ -56,7 +56,7 @@ class MovieFile:
         self.path = path
         self._encoders = encoders
         self._settings = settings
-        self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4")
+        self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4", synced=True)
         self._container: OutputContainer | None = None
         self._video: VideoTrack | None = None
         self._sound: SoundTrack | None = None

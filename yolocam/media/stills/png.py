@@ -23,7 +23,7 @@ _FIRST_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class PngChunk:
     """One piece of the file. `sound` says that it is complete and its check sum right."""
 
     name: bytes
@@ -51,7 +51,7 @@ def read_png(data: bytes) -> Picture:
     return replace(picture, image=turn.apply(picture.image))
 
 
-def png_chunks(data: bytes) -> Iterator[Chunk]:
+def png_chunks(data: bytes) -> Iterator[PngChunk]:
     """Yield the pieces up to the end; the last one may be incomplete."""
     position, view = len(SIGNATURE), memoryview(data)
     while position + 8 <= len(data):
@@ -59,23 +59,23 @@ def png_chunks(data: bytes) -> Iterator[Chunk]:
         start, end = position + 8, position + 8 + length
         complete = end + 4 <= len(data)
         sound = complete and zlib.crc32(view[position + 4 : end]) == struct.unpack_from(">I", data, end)[0]
-        yield Chunk(name, data[start:end], position, complete, sound)
+        yield PngChunk(name, data[start:end], position, complete, sound)
         if name == b"IEND" or not complete:
             return
         position = end + 4
 
 
-def _check_needed(chunks: list[Chunk]) -> None:
+def _check_needed(chunks: list[PngChunk]) -> None:
     for chunk in chunks:
         if chunk.needed and chunk.complete and not chunk.sound and chunk.name not in (b"IDAT", b"IEND"):
             raise _wrong_sum(chunk)
 
 
-def _wrong_sum(chunk: Chunk) -> ImageBroken:
+def _wrong_sum(chunk: PngChunk) -> ImageBroken:
     return ImageBroken(f"is damaged: the check sum of a PNG chunk at byte {chunk.position} is wrong")
 
 
-def _mended(data: bytes, chunks: list[Chunk]) -> Picture:
+def _mended(data: bytes, chunks: list[PngChunk]) -> Picture:
     ended = chunks[-1].name == b"IEND"
     odd = [chunk for chunk in chunks if not chunk.sound]
     if ended and not odd and any(chunk.name == b"IDAT" for chunk in chunks):
@@ -92,7 +92,7 @@ def _mended(data: bytes, chunks: list[Chunk]) -> Picture:
     return Picture(image, None if fault else note, fault)
 
 
-def _what_is_odd(odd: list[Chunk], ended: bool) -> str:
+def _what_is_odd(odd: list[PngChunk], ended: bool) -> str:
     if not ended:
         return "has no PNG end chunk, though all of the picture is there"
     names = ", ".join(dict.fromkeys(chunk.name.decode("latin-1") for chunk in odd))
@@ -103,7 +103,7 @@ def _piece(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _whole_pixels(header: bytes, packed: bytes, odd: list[Chunk]) -> tuple[bytes, str | None]:
+def _whole_pixels(header: bytes, packed: bytes, odd: list[PngChunk]) -> tuple[bytes, str | None]:
     """Return compressed pixels that are complete, and what was missing from them if anything was."""
     row, height = _row_bytes(header), struct.unpack_from(">I", header, 4)[0]
     expected = row * height

@@ -13,6 +13,9 @@ from yolocam.model.layers.darknet_network import BUILDERS
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Place
 
+MOST_HEADS = 20
+"""Wrong heads that are looked at: each makes the layers be built again, and no network has half as many."""
+
 
 class Mended(NamedTuple):
     """A layout whose heads were made to agree with the filters before them, and what was wrong."""
@@ -30,12 +33,24 @@ def mend_heads(cfg: Cfg) -> Mended:
     findings: list[Finding] = []
     layout = lay_out(cfg)
     while layout.failed is not None and _is_head(layout.failed):
+        if len(findings) == MOST_HEADS:
+            return _without_the_rest(layout, layout.failed, findings)
         cfg, hint = _mended(layout, layout.failed)
         error = layout.error
         assert error is not None
         findings.append(Finding("error", f"{error}{hint}", error.line, layout.failed.number))
         layout = lay_out(cfg)
     return Mended(layout, findings)
+
+
+def _without_the_rest(layout: Layout, failed: Section, findings: list[Finding]) -> Mended:
+    cfg, count = layout.cfg, 0
+    for section in layout.cfg.layers[failed.number :]:
+        if _is_head(section):
+            cfg, count = without(cfg, section.number), count + 1
+    more = "1 more head is" if count == 1 else f"{count} more heads are"
+    words = f"{more} not looked at, from [{failed.name}] in line {failed.line} on"
+    return Mended(lay_out(cfg), [*findings, Finding("error", words, failed.line, failed.number)])
 
 
 def _is_head(section: Section) -> bool:
@@ -60,6 +75,6 @@ def _mended(layout: Layout, section: Section) -> tuple[Cfg, str]:
     if not rest and classes >= 1:
         return altered(cfg, {number: {"classes": classes}}), f"; {found} filters go with classes={classes}"
     hint = f"; {found} filters go with no number of classes"
-    if isinstance(layout.layers[-1], Convolutional):
+    if layout.layers and isinstance(layout.layers[-1], Convolutional):
         return altered(cfg, {number - 1: {"filters": head.channels_before}}), hint
     return without(cfg, number), hint

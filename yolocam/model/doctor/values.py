@@ -20,6 +20,9 @@ Values = NDArray[np.float32]
 LARGEST = 1e9
 """No trained network has values near this; of bytes that are no float32 numbers, a third are beyond it."""
 
+LEAST = 1e-12
+"""Every trained network has a variance above this."""
+
 ENOUGH = 4096
 """From so many values of a tensor on, all of them 0 is no chance."""
 
@@ -127,7 +130,13 @@ def zeros_from(layers: Sequence[Layer], values: Values) -> Tensor | None:
 def is_swapped(layers: Sequence[Layer], values: Values) -> bool:
     """Whether the values make sense with the four bytes of each in reverse order, and only so."""
     swapped = values.view(values.dtype.newbyteorder())
-    return first_nonsense(layers, values) is not None and first_nonsense(layers, swapped) is None
+    if first_nonsense(layers, values) is None or first_nonsense(layers, swapped) is not None:
+        return False
+    # In reverse, NaN and infinity are numbers too, but next to nothing.
+    return any(
+        part.size and float(part.max()) > LEAST
+        for part in (swapped[t.start : t.end] for t in tensors(layers) if t.name == "variances")
+    )
 
 
 def _possible_variances(values: Values) -> bool:

@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from yolocam.atomic_file import is_special
 from yolocam.errors import ModelError, SinkError, reason_of
+from yolocam.input_file import check_regular
 
 
 def check_target(target: Path, inputs: Sequence[Path]) -> None:
     """Raise ModelError where `target` is one of the files that are read, SinkError where it cannot be."""
-    if target.is_dir():
-        raise SinkError(f"{target} is a folder, expected the name of a file to write")
-    if is_special(target):  # a device or a pipe would be replaced by a file
-        raise SinkError(f"{target} is not a regular file, expected the name of a file to write")
+    check_regular(target, "the name of a file to write", SinkError)  # a device would be replaced by a file
     if not target.parent.is_dir():
         raise SinkError(f"{target} cannot be written: there is no folder {target.parent}")
     for path in inputs:

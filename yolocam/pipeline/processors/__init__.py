@@ -31,4 +31,20 @@ def open_processors(names: Sequence[str]) -> tuple[Processor, ...]:
         needs = known[name].needs
         if needs is not None and not needs.met:
             raise SettingsError(f"processor {name} {needs}")
-    return tuple(known[name].open() for name in names)
+    return tuple(_open(known[name]) for name in names)
+
+
+def _open(kind: ProcessorType) -> Processor:
+    processor: Processor = kind.open()
+    return _Required(processor, kind.name) if kind.required else processor
+
+
+class _Required:
+    """Says of a processor that nothing may be shown without it, as its type does."""
+
+    required = True
+
+    def __init__(self, processor: Processor, name: str) -> None:
+        self.name = str(getattr(processor, "name", name))
+        self.process = processor.process
+        self.reset = processor.reset

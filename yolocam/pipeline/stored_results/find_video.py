@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from yolocam.errors import SourceError
+from yolocam.input_file import open_input_file
 from yolocam.media.encoding.movie_file import SUFFIXES
-from yolocam.output_file import describe
 from yolocam.pipeline.sinks.names.dated_names import sibling
-from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, StoredFrame, parse_line
+from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, RESULT_LINES, StoredFrame, parse_line
 
 _LINES = 50
 """Lines at the start of a file that are looked at."""
@@ -25,7 +25,7 @@ def find_video(results: Path) -> Path:
     """
     found = list(islice(_sound_lines(results), _LINES))
     if not found:
-        raise SourceError(f"{results} holds no results, expected the lines of --save-json")
+        raise SourceError(f"{results} holds no results, expected {RESULT_LINES}")
     names = list(dict.fromkeys(frame.source for frame in found))
     candidates: list[Path] = []
     if found[0].at_ns is not None:
@@ -42,12 +42,9 @@ def find_video(results: Path) -> Path:
 
 
 def _sound_lines(path: Path) -> Iterator[StoredFrame]:
-    try:
-        with path.open("rb") as file:
-            for line in islice(file, 2 * _LINES):
-                try:
-                    yield parse_line(line)
-                except LINE_ERRORS:
-                    continue
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {describe(error)}") from error
+    with open_input_file(path, RESULT_LINES, SourceError) as file:
+        for line in islice(file, 2 * _LINES):
+            try:
+                yield parse_line(line)
+            except LINE_ERRORS:
+                continue

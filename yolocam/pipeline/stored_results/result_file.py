@@ -13,9 +13,16 @@ from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
+from yolocam.input_file import open_input_file
 from yolocam.media.kinds import IMAGE_SUFFIXES, suffix_of
-from yolocam.output_file import describe
-from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, StoredFrame, StoredSession, parse_line
+from yolocam.pipeline.stored_results.stored_frame import (
+    LINE_ERRORS,
+    RESULT_LINES,
+    StoredFrame,
+    StoredSession,
+    damage,
+    parse_line,
+)
 from yolocam.settings import Settings
 
 _TOLERANCE_NS = 2_000_000
@@ -51,6 +58,7 @@ class ResultFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damaged = 0
+        self._first_damage = ""
         self.complete = True
         """Whether all lines have their candidates, so that every setting can be changed."""
         self.sizes: dict[str, tuple[int, int]] = {}
@@ -63,13 +71,11 @@ class ResultFile:
         self._lines: list[_Line] = []
         self._by_source: dict[str, _Times] = {}
         self._in_recording = _Times()
-        try:
-            with path.open("rb") as file:
-                self._scan(file)
-        except OSError as error:
-            raise SourceError(f"{path} cannot be read: {describe(error)}") from error
+        with open_input_file(path, RESULT_LINES, SourceError) as file:
+            self._scan(file)
         if not self._lines:
-            raise SourceError(f"{path} holds no results, expected the lines of --save-json")
+            why = f" ({self._first_damage})" if self.damaged else ""
+            raise SourceError(f"{path} holds no results{why}, expected {RESULT_LINES}")
         self._sorted = {name: _sorted(times) for name, times in self._by_source.items()}
         self._recording = _sorted(self._in_recording)
 
@@ -87,7 +93,7 @@ class ResultFile:
         if not self.damaged:
             return None
         lines = "1 line is" if self.damaged == 1 else f"{self.damaged} lines are"
-        return f"{self.path}: {lines} damaged and left out, {len(self)} can be read"
+        return f"{self.path}: {lines} damaged and left out ({self._first_damage}), {len(self)} can be read"
 
     @property
     def model(self) -> ModelInfo:
@@ -164,16 +170,18 @@ class ResultFile:
 
     def _scan(self, file: BinaryIO) -> None:
         offset = 0
-        while line := file.readline(_LONGEST_LINE):
-            self._take(line, offset)
+        for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
+            self._take(line, offset, number)
             offset += len(line)
 
-    def _take(self, line: bytes, offset: int) -> None:
+    def _take(self, line: bytes, offset: int, line_number: int) -> None:
         if not line.strip():
             return
         try:
             stored = parse_line(line)
-        except LINE_ERRORS:
+        except LINE_ERRORS as error:
+            if not self.damaged:
+                self._first_damage = f"line {line_number}: {damage(error)}"
             self.damaged += 1
             return
         if stored.session is not None:
@@ -199,11 +207,9 @@ class ResultFile:
         line = self._lines[number]
         try:
             # Opened for each frame, which takes some microseconds: nobody has to close it.
-            with self.path.open("rb") as file:
+            with open_input_file(self.path, RESULT_LINES, SourceError) as file:
                 file.seek(line.offset)
                 stored = parse_line(file.read(line.length))
-        except OSError as error:
-            raise SourceError(f"{self.path} cannot be read: {describe(error)}") from error
         except LINE_ERRORS as error:
             raise SourceError(f"{self.path} was changed while it was being shown") from error
         return stored, self._sessions[line.session].model if line.session >= 0 else self._guessed()

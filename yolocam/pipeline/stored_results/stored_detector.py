@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from yolocam.darknet.names import shown_classes
 from yolocam.frame import Detections, Frame, Image, Inference, ModelInfo, SourceInfo, Timing
+from yolocam.futures import done
+from yolocam.pipeline.interfaces import Pending
 from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.stored_frame import StoredFrame
 from yolocam.selection import select
@@ -33,13 +35,13 @@ class StoredDetector:
         """What is wrong with the file, or how it differs from the source that is open, in a sentence."""
         return self._mismatch or self._results.problem
 
-    def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Answers:
+    def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Pending:
         """Look the frames up."""
-        return Answers([self._answer(frame, settings) for frame in frames])
+        return done([self._answer(frame, settings) for frame in frames])
 
-    def submit(self, images: Sequence[Image], settings: Settings) -> Answers:
+    def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
         """Find nothing in pictures of which it is not known whose they are."""
-        return Answers([self._nothing() for _ in images])
+        return done([self._nothing() for _ in images])
 
     def warm(self, settings: Settings) -> None:
         """Nothing to make ready."""
@@ -65,17 +67,6 @@ class StoredDetector:
 
     def _nothing(self) -> Inference:
         return Inference(Detections.empty(), Timing(), self._results.model)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Results that are there at once; fits `Pending`."""
-
-    found: list[Inference]
-
-    def result(self) -> list[Inference]:
-        """Return them."""
-        return self.found
 
 
 def inference_of(stored: StoredFrame, model: ModelInfo, settings: Settings) -> Inference:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.bounded import MAX_CLASS, MAX_COUNT, MAX_SECONDS, MAX_SIDE, real, whole
 from yolocam.errors import SettingsError
 from yolocam.frame import Candidates, ModelInfo
 from yolocam.letterbox import Placement
@@ -21,8 +22,17 @@ _SETTINGS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 LINE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 """What `parse_line` raises of a line that is none."""
 
-MAX_CLASS = 1_000_000
-"""Class numbers beyond this are no class numbers."""
+RESULT_LINES = "the lines of --save-json"
+"""What a file of stored results should hold, for messages."""
+
+_SCORE_SLACK = 1e-5
+"""Decimal numbers are rounded: a score of 1 may come back a little above it."""
+
+_FARTHEST = 1e9
+"""Pixels from the corner: boxes may stand far outside, but not so far."""
+
+_YEARS = range(1970, 9999)
+"""Whatever the time zone, a time in these years can be told in any other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,31 +67,39 @@ class StoredFrame:
 def parse_line(line: bytes) -> StoredFrame:
     """Return the frame of a line; one of LINE_ERRORS for anything else."""
     record = json.loads(line)
-    size_wh = _whole(record["width"]), _whole(record["height"])
+    size_wh = _side(record["width"]), _side(record["height"])
     shown = _shown(record["detections"], size_wh)
     complete = "candidates" in record
-    time = record.get("time")
     return StoredFrame(
         source=_text(record["source"]),
-        index=_whole(record["frame"]),
+        index=whole(record["frame"], 0, MAX_COUNT),
         pts_ns=_ns(record["pts"]),
         at_ns=_ns(record["at"]) if "at" in record else None,
-        time=datetime.fromisoformat(time) if time else None,
+        time=_time(record["time"]) if record.get("time") else None,
         size_wh=size_wh,
         candidates=_candidates(record, size_wh) if complete else shown,
         complete=complete,
-        names={_whole(d["class_id"]): _text(d["class_name"]) for d in record["detections"]},
+        names={_class(d["class_id"]): _text(d["class_name"]) for d in record["detections"]},
         session=_session(record["session"]) if "session" in record else None,
     )
 
 
+def damage(error: Exception) -> str:
+    """Return in a few words what is wrong with a line, from the error that `parse_line` raised."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    if isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError | TypeError):
+        return "it is no JSON object"
+    return "a number has too many digits" if "int_max_str_digits" in str(error) else str(error)
+
+
 def _candidates(record: dict[str, Any], frame_wh: tuple[int, int]) -> Candidates:
     place = record["placement"]
-    placement = Placement(frame_wh, _pair(place["input"]), _pair(place["size"]), _pair(place["offset"]))
-    if min(*placement.net_wh, *placement.new_wh) < 1:
-        raise ValueError("an input without pixels")
+    placement = Placement(
+        frame_wh, _pair(place["input"], 1), _pair(place["size"], 1), _pair(place["offset"], -MAX_SIDE)
+    )
     table = _table(record["candidates"])
-    return _from_table(table, placement, float(record["floor"]))
+    return _from_table(table, placement, real(record["floor"], 0, 1))
 
 
 def _shown(found: list[dict[str, Any]], size_wh: tuple[int, int]) -> Candidates:
@@ -93,19 +111,27 @@ def _shown(found: list[dict[str, Any]], size_wh: tuple[int, int]) -> Candidates:
 
 
 def _table(rows: list[list[float]]) -> NDArray[np.float64]:
+    if not {type(value) for row in rows for value in row} <= {int, float}:  # numpy takes "1" and true
+        raise ValueError("a value that is no number")
     table = np.array(rows, np.float64).reshape(-1, _COLUMNS)
     if len(table) != len(rows):
         raise ValueError("a row that is no candidate")
-    if len(table) and not 0 <= table[:, 6].min() <= table[:, 6].max() <= MAX_CLASS:
+    if not (np.abs(table[:, :4]) <= _FARTHEST).all():
+        raise ValueError("a box beyond all bounds")
+    if not _are_classes(table[:, 6]):
         raise ValueError("a class that is none")
+    scores = table[:, 4:6]
+    if not ((scores >= 0) & (scores <= 1 + _SCORE_SLACK)).all():
+        raise ValueError("a score that is none")
     return table
 
 
+def _are_classes(numbers: NDArray[np.float64]) -> bool:
+    return bool(((numbers >= 0) & (numbers <= MAX_CLASS) & (numbers == np.floor(numbers))).all())
+
+
 def _from_table(table: NDArray[np.float64], place: Placement, floor: float) -> Candidates:
-    with np.errstate(over="ignore"):
-        numbers = table.astype(np.float32)
-    if not np.isfinite(numbers).all():
-        raise ValueError("a number beyond all bounds")
+    numbers = table.astype(np.float32)
     return Candidates(
         np.ascontiguousarray(numbers[:, :4]),
         np.ascontiguousarray(numbers[:, 4]),
@@ -121,13 +147,13 @@ def _session(record: dict[str, Any]) -> StoredSession:
     model = ModelInfo(
         _text(record["model"]),
         names,
-        _pair(record["input"]),
+        _pair(record["input"], 1),
         _text(record["device"]),
         _text(record["precision"]),
     )
     settings = {name: record["settings"][name] for name in _SETTINGS}
     if settings["classes"] is not None:
-        settings["classes"] = frozenset(_whole(number) for number in settings["classes"])
+        settings["classes"] = frozenset(_class(number) for number in settings["classes"])
     try:
         return StoredSession(model, Settings(**settings))
     except SettingsError as error:
@@ -135,21 +161,28 @@ def _session(record: dict[str, Any]) -> StoredSession:
 
 
 def _ns(seconds: object) -> int:
-    if not isinstance(seconds, int | float):
-        raise TypeError("a time that is no number")
-    return round(seconds * _SECOND_NS)
+    return round(real(seconds, -MAX_SECONDS, MAX_SECONDS) * _SECOND_NS)
 
 
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError("not a whole number")
-    return value
+def _time(value: object) -> datetime:
+    time = datetime.fromisoformat(_text(value))
+    if time.year not in _YEARS:
+        raise ValueError("a year beyond all bounds")
+    return time
 
 
-def _pair(value: object) -> tuple[int, int]:
+def _side(value: object) -> int:
+    return whole(value, 1, MAX_SIDE)
+
+
+def _class(value: object) -> int:
+    return whole(value, 0, MAX_CLASS)
+
+
+def _pair(value: object, low: int) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
         raise TypeError("not a pair")
-    return _whole(value[0]), _whole(value[1])
+    return whole(value[0], low, MAX_SIDE), whole(value[1], low, MAX_SIDE)
 
 
 def _text(value: object) -> str:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.notices import Notice
-from yolocam.pipeline.outputs import Output
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
-from yolocam.pipeline.outputs import Output
+from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.results.result_set import ResultSet

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yolocam.atomic_file import read_json, write_json
+from yolocam.bounded import real
 from yolocam.cache import cache_folder, keep_newest
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ Ranges = Mapping[int, tuple[float, float]]
 """Number of a layer, -1 for the picture -> the smallest and the largest value of its output."""
 
 MAX_BYTES = 1 << 20
+MOST = 3e38
+"""The largest value of float32, and so of any layer."""
 MOST_NETWORKS = 256
 
 
@@ -65,7 +67,7 @@ class RangeMemory:
 
 
 def _span(value: Any) -> tuple[float, float]:
-    low, high = (float(bound) for bound in value)
-    if not (math.isfinite(low) and math.isfinite(high) and low <= high):
+    low, high = (real(bound, -MOST, MOST) for bound in value)
+    if low > high:
         raise ValueError
     return low, high

@@ -17,7 +17,7 @@ from yolocam.pipeline.sinks.results.records import Record, records_of
 class CropSink:
     """`crops/<class name>/<stem>_<n>.jpg`, n counting the frame's detections from 0, strongest first.
 
-    Cut from the frame as it was captured, without boxes; boxes of less than a pixel are left out.
+    Cut from the frame without drawn boxes; boxes of less than a pixel are left out.
     """
 
     wants_image = False

@@ -48,7 +48,7 @@ class ClassRow:
 
 
 @dataclass(slots=True)
-class _Count:
+class _ClassCount:
     frames: int
     detections: int
     confidence: float
@@ -71,7 +71,7 @@ class SummarySink:
         self._path = None if path is None else prepare_file(_checked(path))
         self._clock = WallClock()
         self._lock = threading.Lock()  # guards everything below
-        self._counts: dict[tuple[int, str], _Count] = {}
+        self._counts: dict[tuple[int, str], _ClassCount] = {}
         self._frames = 0
         self._source = ""
         self._sources = 0
@@ -118,7 +118,7 @@ class SummarySink:
     ) -> None:
         total = self._counts.get(key)
         if total is None:
-            self._counts[key] = _Count(1, count, confidence, place, place)
+            self._counts[key] = _ClassCount(1, count, confidence, place, place)
             return
         total.frames += 1
         total.detections += count
@@ -127,7 +127,7 @@ class SummarySink:
         total.last = max(total.last, place, key=lambda p: p[:2])
 
 
-def _row(key: tuple[int, str], count: _Count) -> ClassRow:
+def _row(key: tuple[int, str], count: _ClassCount) -> ClassRow:
     mean = round(count.confidence / count.detections, 6)
     return ClassRow(*key, count.frames, count.detections, mean, count.first[2], count.last[2])
 

@@ -52,7 +52,7 @@ class RecordingPart:
             if what == "both":
                 self._movies.append(MovieFile(sibling(path, f".raw{path.suffix}"), encoders, settings))
             if jsonl:
-                self._lines = CrashSafeFile(sibling(path, ".jsonl"))
+                self._lines = CrashSafeFile(sibling(path, ".jsonl"), synced=True)
         except SinkError:
             self.close()
             raise

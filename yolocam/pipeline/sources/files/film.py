@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from fractions import Fraction
 from pathlib import Path
 
+from yolocam.errors import SourceError
+from yolocam.input_file import open_input_file
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
 from yolocam.media.stills.moving import MOVING_FORMATS
 from yolocam.media.video_file import VideoFile
@@ -34,8 +36,6 @@ def film_length(path: Path) -> tuple[int | None, int | None, Fraction | None]:
 
 
 def _is_moving_picture(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return image_format(file.read(HEAD_BYTES)) in MOVING_FORMATS
-    except OSError:
-        return False  # told by whoever opens it
+    with suppress(SourceError), open_input_file(path, "a video", SourceError) as file:
+        return image_format(file.read(HEAD_BYTES)) in MOVING_FORMATS
+    return False  # whoever opens it tells

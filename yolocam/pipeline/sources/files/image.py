@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
-from yolocam.errors import SourceError, reason_of
+from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
+from yolocam.input_file import open_input_file
 from yolocam.media.stills.picture import ImageBroken, Picture
 from yolocam.media.stills.reader import decode_still
 
@@ -82,13 +84,11 @@ def read_image(path: Path, page: int = 0) -> Image:
 
 def read_bytes(path: Path) -> bytes:
     """Return all of an image file; SourceError when it cannot be read, is empty or larger than MAX_BYTES."""
-    try:
-        size = path.stat().st_size
+    with open_input_file(path, "an image", SourceError) as file:
+        size = os.fstat(file.fileno()).st_size
         if size > MAX_BYTES:
             raise SourceError(f"{path} has {size} bytes, expected an image of at most {MAX_BYTES}")
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {reason_of(error)}") from error
+        data = file.read()
     if not data:
         raise SourceError(f"{path} is empty")
     return data

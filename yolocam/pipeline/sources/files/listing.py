@@ -138,7 +138,7 @@ def _expand_path(pattern: str, recursive: bool, passed: PassedOver) -> Iterable[
         if path.is_file():
             return [_explicit_file(pattern)]
         if path.exists():
-            raise SourceError(f"{shown(pattern)} is neither a file nor a folder")
+            raise SourceError(f"{shown(pattern)} is not a regular file, expected an image, video or folder")
         if _GLOB_CHARACTERS.search(pattern):
             return _expand_glob(pattern, recursive, passed)
     except OSError as error:

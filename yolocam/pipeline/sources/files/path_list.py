@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yolocam.address import shown
-from yolocam.atomic_file import is_special
-from yolocam.errors import SourceError, reason_of
+from yolocam.errors import SourceError
+from yolocam.input_file import open_input_file
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
 from yolocam.text_file import WIDE_MARKS, decode
 
@@ -86,14 +86,8 @@ def paths_from_stdin() -> list[str]:
 
 def list_data(file: Path) -> bytes:
     """Return the bytes of a file that should be a list of paths; SourceError."""
-    try:
-        if is_special(file):
-            kind = "a folder" if file.is_dir() else "no regular file"
-            raise SourceError(f"{file} is {kind}, expected a list of paths, one on each line")
-        with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{file} cannot be read: {reason_of(error)}") from error
+    with open_input_file(file, "a list of paths, one on each line", SourceError) as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def lines_of(data: bytes, name: str) -> list[str]:

@@ -17,7 +17,7 @@ BACKEND_STEP = 100
 _BACKENDS = {"win32": (cv2.CAP_MSMF, cv2.CAP_DSHOW), "darwin": (cv2.CAP_AVFOUNDATION,)}
 
 
-class Found(Protocol):
+class ListedCamera(Protocol):
     """What the library tells of a camera; `index` is its number with the backend that was asked."""
 
     index: int
@@ -25,7 +25,7 @@ class Found(Protocol):
     path: str | None
 
 
-Enumerate = Callable[[int], Iterable[Found]]
+Enumerate = Callable[[int], Iterable[ListedCamera]]
 """Lists the cameras of one of OpenCV's backends, as `cv2_enumerate_cameras.enumerate_cameras`."""
 
 
@@ -50,7 +50,7 @@ def ask_system(
     return list(cameras.values())
 
 
-def _note(cameras: dict[str, CameraDevice], found: Found, way: int, index: int) -> None:
+def _note(cameras: dict[str, CameraDevice], found: ListedCamera, way: int, index: int) -> None:
     id_ = stable_id(found)
     known = cameras.get(id_)
     if known is not None and way // BACKEND_STEP != known.ways[0] // BACKEND_STEP:
@@ -61,7 +61,7 @@ def _note(cameras: dict[str, CameraDevice], found: Found, way: int, index: int) 
         cameras[f"{id_} {index}"] = CameraDevice(found.name, f"{id_} {index}", index, (way,))
 
 
-def stable_id(found: Found) -> str:
+def stable_id(found: ListedCamera) -> str:
     r"""Return what stays the same when a camera is plugged in again: its path, else its name.
 
     Windows writes `\\?\usb#vid_...#{class}\global`, where the class depends on the backend, and a `?`

@@ -11,7 +11,7 @@ Status = Literal["ok", "warning", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """One thing that was looked at: what it is and means, and the command or step that mends it, if any."""
 
     subject: str
@@ -20,7 +20,7 @@ class Finding:
     remedy: str = ""
 
 
-def worst(findings: Iterable[Finding]) -> Status:
+def worst(findings: Iterable[CheckFinding]) -> Status:
     """Return the worst status among findings."""
     order = get_args(Status)
     return max((finding.status for finding in findings), key=order.index, default="ok")

@@ -1,6 +1,6 @@
 """Install the system libraries that Qt and OpenCV need and this machine lacks, or name the command.
 
-usage: system_libraries.py     (with the Python of the environment to look at)
+usage: install_system_libraries.py     (with the Python of the environment to look at)
 
 Linux only: on Windows and macOS the packages bring everything. As root on Debian and its relatives it
 installs them; elsewhere it says what `yolocam doctor` says.
@@ -16,7 +16,7 @@ from yolocam.system_libraries import (
     FONTS,
     font_command,
     has_fonts,
-    missing_for_pictures,
+    missing_for_images,
     missing_for_window,
     missing_sentence,
     packages_for,
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _missing() -> set[str]:
-    return missing_for_window() | missing_for_pictures()
+    return missing_for_window() | missing_for_images()
 
 
 if __name__ == "__main__":

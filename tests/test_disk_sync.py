@@ -1,0 +1,96 @@
+"""What is written to a synced file reaches the disk without the writer waiting for it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from yolocam import disk_sync
+from yolocam.disk_sync import DiskSync
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+
+_SOON_S = 5
+
+
+class _Disk:
+    """Keeps how large the file was at each sync; answers with `error` if there is one."""
+
+    def __init__(self, error: OSError | None = None) -> None:
+        self.sizes: list[int] = []
+        self.error = error
+        self.asked = threading.Event()
+
+    def sync(self, fd: int) -> None:
+        self.sizes.append(os.fstat(fd).st_size)
+        self.asked.set()
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> _Disk:
+    disk = _Disk()
+    monkeypatch.setattr(disk_sync, "sync_fd", disk.sync)
+    return disk
+
+
+def test_data_is_synced_while_the_file_is_open(tmp_path: Path, disk: _Disk) -> None:
+    with (tmp_path / "film").open("wb", buffering=0) as file:
+        sync = DiskSync(file.fileno(), every_s=0.01)
+        file.write(b"half a minute")
+        sync.written()
+        assert disk.asked.wait(_SOON_S)
+        sync.close()
+    assert disk.sizes == [13]
+
+
+def test_nothing_is_synced_where_nothing_was_written(tmp_path: Path, disk: _Disk) -> None:
+    with (tmp_path / "film").open("wb", buffering=0) as file:
+        sync = DiskSync(file.fileno(), every_s=0.001)
+        assert not disk.asked.wait(0.05)
+        sync.close()
+    assert disk.sizes == []
+
+
+def test_the_end_is_synced_when_the_file_is_closed(tmp_path: Path, disk: _Disk) -> None:
+    before = threading.active_count()
+    file = CrashSafeFile(tmp_path / "film.mp4", synced=True)
+    file.write(b"the whole film")
+    file.close()
+    assert disk.sizes[-1:] == [14]
+    assert threading.active_count() == before
+
+
+def test_a_disk_that_fails_is_told_with_the_next_write(tmp_path: Path, disk: _Disk) -> None:
+    disk.error = OSError(errno.EIO, os.strerror(errno.EIO))
+    file = CrashSafeFile(tmp_path / "film.mp4", synced=True)
+    file.write(b"lost")
+    assert disk.asked.wait(_SOON_S)
+    file.close()  # the thread has noted the answer
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        file.write(b"more")
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EROFS])
+def test_a_place_that_cannot_be_synced_is_no_failure(tmp_path: Path, disk: _Disk, number: int) -> None:
+    disk.error = OSError(number, os.strerror(number))
+    with (tmp_path / "film").open("wb", buffering=0) as file:
+        sync = DiskSync(file.fileno(), every_s=0.001)
+        sync.written()
+        assert disk.asked.wait(_SOON_S)
+        sync.close()
+    assert sync.error is None
+
+
+def test_real_files_are_synced(tmp_path: Path) -> None:
+    with (tmp_path / "film").open("wb", buffering=0) as file:
+        sync = DiskSync(file.fileno())
+        file.write(b"film")
+        sync.written()
+        sync.close()
+        disk_sync.sync_folder(tmp_path)
+    assert sync.error is None

@@ -1,0 +1,112 @@
+"""Full screen, narrow windows, docks and sheets, and what of them is remembered."""
+
+from PySide6.QtCore import QPoint, Qt
+
+from support.window.window_driver import close_window, key, open_film
+from support.window.window_fakes import FILM
+from yolocam.settings import SettingsStore
+
+
+def test_full_screen_and_back(qtbot, window):
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.controls.isVisible())
+    qtbot.mouseDClick(window.view, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.isFullScreen())
+    qtbot.wait(150)
+    assert not window.tool_bar.isVisible()
+    assert not window.controls.isVisible()
+    assert window.viewer.full_screen_bar.isAncestorOf(window.transport)
+    key(qtbot, window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    qtbot.waitUntil(lambda: window.controls.isVisible())
+    assert window.tool_bar.isVisible()
+    assert not window.viewer.full_screen_bar.isAncestorOf(window.transport)
+    assert window.transport.isVisible()
+
+
+def test_full_screen_controls_fade(qtbot, window):
+    open_film(qtbot, window)
+    bar = window.viewer.full_screen_bar
+    bar._rest.setInterval(10)
+    key(qtbot, window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: bar.isVisible())
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    bar._rest.setInterval(5000)
+    bar._seen = QPoint(-1, -1)  # as if the mouse had moved
+    qtbot.waitUntil(lambda: bar.isVisible())
+
+
+def test_shortcut_sheet_is_not_modal(qtbot, window):
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_F1)
+    assert window.viewer.shortcuts.isVisible()
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index)
+    key(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.viewer.shortcuts.isVisible()
+
+
+def test_narrow_window_makes_the_controls_a_strip(qtbot, window):
+    open_film(qtbot, window)
+    window.resize(1200, 700)
+    qtbot.waitUntil(lambda: window.controls.isVisible())
+    wide = window.controls.width()
+    window.resize(600, 500)
+    qtbot.waitUntil(lambda: window.controls.width() < wide / 2)
+    window.resize(1200, 700)
+    qtbot.waitUntil(lambda: window.controls.width() == wide)
+
+
+def test_statistics_dock(qtbot, window):
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_D)
+    assert window.stats_dock.isVisible()
+    key(qtbot, window, Qt.Key.Key_D)
+    assert not window.stats_dock.isVisible()
+    window.status_bar.figure_clicked.emit("latency")
+    assert window.stats_dock.isVisible()
+
+
+def test_layout_and_recents_are_remembered(qtbot, make_window):
+    first = make_window()
+    open_film(qtbot, first)
+    qtbot.waitUntil(lambda: first.open_menu._listed != [])
+    first.session.store.update(confidence=0.6)
+    first.actions_by_name["panel"].trigger()
+    first.resize(700, 640)
+    first.close()
+    qtbot.waitUntil(lambda: not first.isVisible())
+    second = make_window()
+    assert [action.text() for action in second.open_menu._listed] == [FILM]
+    assert not second.actions_by_name["panel"].isChecked()
+    assert (second.width(), second.height()) == (700, 640)
+    store = SettingsStore()
+    assert second._preferences.settings(store.current, ("first",)).confidence == 0.6
+
+
+def test_leaving_full_screen_by_the_platform_brings_everything_back(qtbot, window):
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not window.tool_bar.isVisible())
+    window.showNormal()
+    qtbot.waitUntil(lambda: window.tool_bar.isVisible())
+    assert not window.actions_by_name["full_screen"].isChecked()
+
+
+def test_mirroring_is_remembered(qtbot, make_window):
+    first = make_window()
+    assert not first.sink.mirror
+    first.actions_by_name["mirror"].trigger()
+    close_window(qtbot, first)
+    second = make_window()
+    assert second.sink.mirror and second.actions_by_name["mirror"].isChecked()
+
+
+def test_folded_sections_are_remembered(qtbot, make_window):
+    first = make_window()
+    assert first.controls.folded == frozenset()
+    first.controls.fold_sections(["Look", "Classes"])
+    close_window(qtbot, first)
+    second = make_window()
+    assert second.controls.folded == {"Look", "Classes"}
+    assert not second.controls.row("palette").isVisibleTo(second.controls)
