@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest lint format dist check-dist clean
+.PHONY: demo test test-fast test-newest lint format translations dist check-dist clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -28,6 +28,10 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# `make translations` for all languages; `make translations ADD=fr` begins another one.
+translations: $(VENV)/.app
+	$(BIN)/python tools/translations.py $(ADD)
 
 dist: $(VENV)/.test
 	$(BIN)/python -m hatchling build

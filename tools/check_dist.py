@@ -26,6 +26,7 @@ CARRIED = (
     "yolocam/py.typed",
     "yolocam/assets/palettes/clear.json",
     "yolocam/assets/samples/gallery.mp4",
+    "yolocam/assets/translations/yolocam_de.qm",
     ".data/data/share/applications/yolocam.desktop",
     ".data/data/share/icons/hicolor/scalable/apps/yolocam.svg",
 )

@@ -260,6 +260,13 @@ def unused_card(settings: Settings) -> str | None:
     return unused_card() if settings.device == "auto" else None
 
 
+def unusable_gpu(settings: Settings) -> str | None:
+    """Return a sentence on a GPU that `auto` passes over: too old, filled, or one that does not answer."""
+    from yolocam.model.engines.runtime import unusable_gpu
+
+    return unusable_gpu() if settings.device == "auto" else None
+
+
 def has_display() -> bool:
     """Whether a window can be opened where somebody sees it."""
     if sys.platform in ("win32", "darwin"):

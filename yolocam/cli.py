@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import zip_longest
 from typing import Any, NoReturn
 
 from yolocam import __version__
@@ -68,10 +69,22 @@ class _Parser(argparse.ArgumentParser):
     def parse_given(self) -> argparse.Namespace:
         """Return what the flags and the other arguments say."""
         # Intermixed: flags may stand between the files (`detect a.jpg --conf 0.3 b.jpg`).
-        args, unknown = self.parse_known_intermixed_args(self._given)
+        args, unknown = self.parse_known_intermixed_args(self._with_words_left_out())
         if unknown:
             self.error(about_unknown(self.prog, unknown, self._given, self._option_string_actions))
         return args
+
+    def _with_words_left_out(self) -> list[str]:
+        """Return the arguments with a word behind each flag that may have one and has none of its words.
+
+        Without that `--track film.mp4` would take the film for a way of tracking.
+        """
+        given: list[str] = []
+        for word, following in zip_longest(self._given, self._given[1:]):
+            flag = self._option_string_actions.get(word)
+            left_out = flag is not None and flag.nargs == "?" and following not in (flag.choices or ())
+            given.append(f"{word}={flag.const}" if left_out and flag is not None else word)
+        return given
 
     def error(self, message: str) -> NoReturn:
         told = without_secrets(about_choice(message), self._given)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
 _FLAG = re.compile(r"--(save-[a-z0-9]+(-[a-z0-9]+)*|summary|timeline)")
+_OWN_FLAG = re.compile(r"--[a-z][a-z0-9]+(-[a-z0-9]+)*")
 _ENDING = re.compile(r"(\.[a-z0-9_-]+)+")
 
 
@@ -99,10 +100,31 @@ class ProcessorType(Descriptor):
     It has `process(detected)`, which returns the `yolocam.frame.Detected` to go on with, and `reset()`,
     called before a frame that does not follow the one before it. Where one that is `required` fails,
     nothing is shown or saved without it: every image is covered from there on.
+
+    One with an `option`, the word for it in the help such as FILE, is chosen by `--process NAME=OPTION` and
+    gets the text as `open(text)`; `choices` are all that it may be, of which the first holds where none is
+    given. A `flag` of its own says the same as `--process NAME`. Several run in the order of their `rank`.
+    `wants_candidates` has the detector hand out what lies somewhat below the confidence too.
     """
 
-    open: Callable[[], Any]
+    open: Callable[..., Any]
     required: bool = False
+    option: str = ""
+    choices: tuple[str, ...] = ()
+    flag: str = ""
+    wants_candidates: bool = False
+
+    def __post_init__(self) -> None:
+        _check("flag", _OWN_FLAG, (self.flag,) if self.flag else ())
+
+    @property
+    def dest(self) -> str:
+        """Where the command line keeps the option."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    def claims(self) -> frozenset[str]:
+        """Return its name and its flag."""
+        return frozenset({self.name, self.flag} - {""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

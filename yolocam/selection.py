@@ -9,6 +9,14 @@ from yolocam.letterbox import to_frame
 from yolocam.nms import greedy_nms
 from yolocam.settings import Settings
 
+_WEAK = 0.4
+"""Below this share of the confidence, what is found is hardly ever anything."""
+
+
+def weak_confidence(confidence: float) -> float:
+    """Return the confidence down to which trackers look for objects that they know already."""
+    return round(_WEAK * confidence, 4)
+
 
 def select(candidates: Candidates, settings: Settings) -> Detections:
     """Return the detections of these settings: threshold, class filter, NMS, the strongest `max_det`.

@@ -177,3 +177,26 @@ def test_the_window_opens_on_the_film_with_the_recorded_thresholds(tmp_path: Pat
         Settings(confidence=0.25, iou=0.6, line_width=3, palette="mono", classes=frozenset({0})),
         model=settings.model,
     )
+
+
+def test_stored_results_are_tracked_as_a_fresh_run_is(tmp_path: Path, picture: np.ndarray) -> None:
+    """At another threshold, and with a hole in the file: what counts is the time of each frame."""
+    pytest.importorskip("lap")
+    write_clip(tmp_path / "film.mp4", [np.roll(picture[::2, ::2], 5 * i, axis=1) for i in range(12)])
+    flags = ["--no-save", "--precision", "fp32"]
+    assert main(["detect", "film.mp4", *flags, "--floor", "0.05", "--save-json", "f.jsonl"]) == 0
+    assert main(["detect", "--track", "film.mp4", *flags, "--conf", "0.2", "--save-mot", "a.txt"]) == 0
+    Path("film.mp4").unlink()
+    assert main(["view", "f.jsonl", "--conf", "0.2", "--track", "--save-mot", "b.txt"]) == 0
+    fresh = Path("a.txt").read_text()
+    assert fresh == Path("b.txt").read_text()
+    numbers = [line.split(",")[1] for line in fresh.splitlines()]
+    assert "-1" not in numbers and len(numbers) > 2 * len(set(numbers))
+
+    # What was tracked is read back as it was, without tracking again.
+    assert main(["view", "f.jsonl", "--track", "--floor", "0.05", "--save-json", "t.jsonl"]) == 0
+    assert main(["view", "t.jsonl", "--save-csv", "t.csv"]) == 0
+    with Path("t.csv").open(newline="", encoding="utf-8") as file:
+        read = [int(row["track_id"]) for row in csv.DictReader(file)]
+    lines = Path("t.jsonl").read_text("utf-8").splitlines()
+    assert read == [one["track_id"] for line in lines for one in json.loads(line)["detections"]]

@@ -1,6 +1,7 @@
 """A batch that does not fit into memory is done in smaller ones: nothing is lost, nothing changes place."""
 
 import threading
+import weakref
 from fractions import Fraction
 
 import numpy as np
@@ -78,6 +79,57 @@ def test_every_frame_comes_once_and_in_order(refuses_at, room, slots):
     assert [item.frame.index for item in found] == list(range(37))
     assert [item.inference.timing.network_ns for item in found] == list(range(37))
     assert stage.batch <= max(room, 1)
+
+
+class Tensors:
+    """What a batch has on the device."""
+
+
+class HoldingDetector:
+    """Holds tensors for each batch in the frame that fails; notes which earlier ones live at each submit."""
+
+    slots = 2
+
+    def __init__(self, refuses_at: str) -> None:
+        self.refuses_at = refuses_at
+        self.made: list[weakref.ref[Tensors]] = []
+        self.alive: list[int] = []
+
+    def _run(self, images) -> None:
+        tensors = Tensors()
+        self.made.append(weakref.ref(tensors))
+        if len(images) > 1:
+            try:
+                raise RuntimeError("CUDA out of memory")
+            except RuntimeError as error:
+                raise OutOfMemoryError("full") from error
+
+    def submit(self, images, settings):
+        self.alive.append(sum(made() is not None for made in self.made))
+        if self.refuses_at == "submit":
+            self._run(images)
+        return _Held(self, images)
+
+    def close(self) -> None:
+        pass
+
+
+class _Held:
+    def __init__(self, detector, images) -> None:
+        self.detector, self.images = detector, images
+
+    def result(self):
+        if self.detector.refuses_at == "result":
+            self.detector._run(self.images)
+        return [Inference(Detections.empty(), Timing(), MODEL) for _ in self.images]
+
+
+@pytest.mark.parametrize("refuses_at", ["submit", "result"])
+def test_a_batch_that_did_not_fit_is_gone_before_its_halves_are_tried(refuses_at):
+    detector = HoldingDetector(refuses_at)
+    _, found, errors = run_stage(detector, frames=16, batch=8)
+    assert (len(found), errors) == (16, [])
+    assert max(detector.alive) == 0
 
 
 def test_later_batches_stay_small():

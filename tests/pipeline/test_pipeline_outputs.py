@@ -1,12 +1,12 @@
 """Sinks join, leave, fail and lag behind without harm to one another."""
 
 import pytest
-from yolocam.pipeline.outputs import Outputs
 
 from support.eventually import eventually
 from support.fakes import FakeSink, FakeSource
 from support.gate import Gate
 from support.pipelines import end_of, make_pipeline
+from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import WhenFull
 from yolocam.settings import SettingsStore
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")  # the tests read English texts
 
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 

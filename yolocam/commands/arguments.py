@@ -11,6 +11,7 @@ from typing import Any
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
+from yolocam.commands.processor_flags import add_processor_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.settings import controls
@@ -114,7 +115,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
     add_sampling_flags(parser)
-    _add_process_flag(parser)
+    add_processor_flags(parser)
     output = _add_output_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
@@ -160,14 +161,6 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
     )  # fmt: skip
     group.add_argument("--stats-json", type=Path, metavar="FILE", help="Write the time summary as JSON.")
     return group
-
-
-def _add_process_flag(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--process", action="append", default=[], metavar="NAME",
-        help="Let a processor change the results before they are drawn, counted and written. Packages "
-        "add processors (docs/plugins.md). Can be given several times.",
-    )  # fmt: skip
 
 
 def add_result_flags(group: argparse._ArgumentGroup) -> None:
@@ -245,7 +238,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stats-json", type=Path, metavar="FILE", help="Write counters and times as JSON at exit."
     )
-    _add_process_flag(parser)
+    add_processor_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]

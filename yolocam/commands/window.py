@@ -10,6 +10,7 @@ from yolocam.address import shown
 from yolocam.app import model_files, remembered_settings, run_window, unused_card
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
+from yolocam.commands.processor_flags import wanted_processors
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
@@ -25,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     load_palette(check_settings(args).palette)
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
-    open_processors(args.process)  # says at once what cannot be had
+    processors = wanted_processors(args)
+    open_processors(processors)  # says at once what cannot be had
     require_display(_without_window(args.source))
     remembered, lost = remembered_settings()
     name = model_name(args, remembered.model)
@@ -49,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         exit_after_s=args.exit_after,
         stats_json=args.stats_json,
         notice="; ".join(notices) or None,
-        processors=args.process,
+        processors=processors,
     )
 
 

@@ -23,13 +23,14 @@ from yolocam.model.engines.engine import CpuEngine, Engine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
 from yolocam.model.engines.helper_process import can_start
-from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
+from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.runtime import (
     InferenceNetwork,
     device_label,
     left_out,
     resolve_device,
     resolve_precision,
+    unusable_gpu,
 )
 from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.pending_detections import PendingDetections
@@ -89,7 +90,7 @@ class Detector:
         try:
             resolved = resolve_precision(precision, where, image_count)
             self._form = InferenceNetwork(network, where, resolved, patient=image_count is not None)
-            self.left_out = left_out(where, resolved)
+            self.left_out = (unusable_gpu() if device == "auto" else None) or left_out(where, resolved)
             self._engine: Engine = engine_for(self._form, where, streams)
             if where.type == "cuda" and files is not None:
                 task = WorkerTask(*files, str(where), resolved)
@@ -126,8 +127,8 @@ class Detector:
     @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
-        loss = self._engine.loss if isinstance(self._engine, FailoverEngine) else None
-        return loss or self._form.refusal
+        slower = self._engine.refusal if isinstance(self._engine, FailoverEngine | CudaEngine) else None
+        return slower or self._form.refusal
 
     @property
     def settled(self) -> bool:
@@ -171,7 +172,7 @@ class Detector:
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._out_of_memory(len(images), net_wh) from error
+            raise self._out_of_memory(len(images), net_wh, error) from error
         info = replace(self.model_info(settings), size_wh=net_wh)
         shortage = partial(self._out_of_memory, len(images), net_wh)
         return PendingDetections(rows, places, info, settings, self._hidden, shortage)
@@ -222,13 +223,14 @@ class Detector:
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._out_of_memory(1, net_wh) from error
+            raise self._out_of_memory(1, net_wh, error) from error
 
     def close(self) -> None:
         """Release what the device holds."""
         self._engine.close()
 
-    def _out_of_memory(self, batch: int, net_wh: tuple[int, int]) -> OutOfMemoryError:
+    def _out_of_memory(self, batch: int, net_wh: tuple[int, int], error: BaseException) -> OutOfMemoryError:
+        free_what_failed(error)  # or what is given back would not be free
         release_cached(self._where)
         return OutOfMemoryError(
             f"{self._label} has too little memory for {self._name} with {batch} pictures "

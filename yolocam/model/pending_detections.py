@@ -21,8 +21,8 @@ from yolocam.settings import Settings
 class PendingDetections:
     """A batch under way; see `Detector.submit`.
 
-    `hidden` are classes that must not be among the candidates, `shortage` makes the error that says
-    that the batch did not fit into the memory.
+    `hidden` are classes that must not be among the candidates, `shortage` makes of an error the one
+    that says that the batch did not fit into the memory.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class PendingDetections:
         info: ModelInfo,
         settings: Settings,
         hidden: Sequence[int],
-        shortage: Callable[[], OutOfMemoryError],
+        shortage: Callable[[BaseException], OutOfMemoryError],
     ) -> None:
         self._hidden = hidden
         self._shortage = shortage
@@ -48,7 +48,7 @@ class PendingDetections:
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._shortage() from error
+            raise self._shortage(error) from error
         share = _share(timing, len(self._places))
         return [self._inference(rows[rows[:, 0] == i], place, share) for i, place in enumerate(self._places)]
 

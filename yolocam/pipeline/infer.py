@@ -22,6 +22,11 @@ class _Job:
     pending: Pending
 
 
+def _refused(error: OutOfMemoryError) -> Pending:
+    """Keep what an error says, without its traceback: that holds the tensors of the batch."""
+    return failed(OutOfMemoryError(str(error)))
+
+
 class InferenceStage:
     """Moves frames through the detector, in order, from `captured` to `detected`.
 
@@ -100,22 +105,23 @@ class InferenceStage:
         try:
             return submit_to(self._detector, frames, settings)
         except OutOfMemoryError as error:
-            return failed(error)  # answered when its turn comes, so that the order stays
+            return _refused(error)  # answered when its turn comes, so that the order stays
 
     def _results(self, job: _Job) -> list[Inference]:
-        try:
+        with suppress(OutOfMemoryError):
             return job.pending.result()
-        except OutOfMemoryError:
-            self._finish_others()
-            return self._in_halves(job.frames, job.settings)
+        # Not while the error is handled: its traceback holds the tensors of the batch that did not fit.
+        self._finish_others()
+        return self._in_halves(job.frames, job.settings)
 
     def _finish_others(self) -> None:
         """Wait for the other batches, so that they give their memory back; their turn comes later."""
         for number, job in enumerate(self._jobs):
+            pending: Pending
             try:
                 pending = done(job.pending.result())
             except OutOfMemoryError as error:
-                pending = failed(error)
+                pending = _refused(error)
             self._jobs[number] = replace(job, pending=pending)
 
     def _in_halves(self, frames: list[Frame], settings: Settings) -> list[Inference]:
@@ -125,13 +131,18 @@ class InferenceStage:
         found: list[Inference] = []
         for start in range(0, len(frames), half):
             part = frames[start : start + half]
-            try:
-                found += self._start(part, settings).result()
-            except OutOfMemoryError:
-                if len(part) == 1:
-                    raise
-                found += self._in_halves(part, settings)
+            answer = self._answered(part, settings, last=len(part) == 1)
+            found += self._in_halves(part, settings) if answer is None else answer
         return found
+
+    def _answered(self, frames: list[Frame], settings: Settings, last: bool) -> list[Inference] | None:
+        """Do a batch; where it does not fit, OutOfMemoryError if it is the `last` way to try, else None."""
+        try:
+            return self._start(frames, settings).result()
+        except OutOfMemoryError:
+            if last:
+                raise
+            return None
 
     def _abandon(self) -> None:
         """Wait for what nobody wants any more: the detector goes on to serve the next source."""

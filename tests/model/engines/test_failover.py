@@ -81,7 +81,15 @@ def test_batches_under_way_are_all_done_again_by_one_engine():
     assert len(made) == 1
 
 
-@pytest.mark.parametrize("message", ["CUDA out of memory. Tried to allocate 2 GiB", "shapes do not fit"])
+OTHERS = [
+    "CUDA out of memory. Tried to allocate 2 GiB",
+    "shapes do not fit",
+    "CUDA error: operation not permitted when stream is capturing",
+    "CUDA error: operation failed due to a previous error during capture",
+]
+
+
+@pytest.mark.parametrize("message", OTHERS)
 def test_other_failures_are_not_taken_for_that(message):
     standby = FailoverEngine(Engine(1, "result", message), "RTX 1", lambda: Engine(2), lambda: Engine(3))
     with pytest.raises(RuntimeError, match=message[:10]):
@@ -146,6 +154,16 @@ def test_a_device_that_cannot_be_taken_up_again(error):
     standby = FailoverEngine(Engine(1, "submit"), "RTX 1", lambda: Engine(9), fails)
     assert answer(standby) == 9
     assert standby.loss.endswith("the network runs on the CPU until yolocam is started again")
+
+
+def test_says_what_runs_now_and_why_that_is_slower():
+    first, second = Engine(1), Engine(2)
+    first.refusal = "no graphs here"
+    standby = FailoverEngine(first, "RTX 1", lambda: second, None)
+    assert (standby.engine, standby.refusal) == (first, "no graphs here")
+    first.fails_in = "submit"
+    assert answer(standby) == 2
+    assert (standby.engine, standby.refusal) == (second, standby.loss)
 
 
 def test_what_counts_as_lost():

@@ -1,11 +1,14 @@
 """A lack of memory is told from other failures, on every device."""
 
+import weakref
+
 import numpy as np
 import pytest
 import torch
 
 from yolocam.assets import asset
 from yolocam.errors import OutOfMemoryError
+from yolocam.model import detector as detector_module
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.out_of_memory import is_out_of_memory, release_cached
 from yolocam.zoo.library import find_model
@@ -21,6 +24,9 @@ from yolocam.zoo.library import find_model
         ),
         RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes."),
         RuntimeError("std::bad_alloc"),
+        RuntimeError("GET was unable to find an engine to execute this computation"),
+        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+        RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
     ],
 )
 def test_lack_of_memory(error):
@@ -42,6 +48,42 @@ def test_other_failures(error):
 
 def test_the_computers_own_memory_has_nothing_to_release():
     release_cached(torch.device("cpu"))
+
+
+def test_a_gpu_gives_back_page_locked_memory_too(monkeypatch):
+    given = []
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: given.append("device"))
+    monkeypatch.setattr(torch.accelerator, "empty_host_cache", lambda: given.append("host"))
+    release_cached(torch.device("cuda", 0))
+    assert given == ["device", "host"]
+
+
+class Tensors:
+    """What a batch has on the device."""
+
+
+@pytest.mark.parametrize("when", ["submit", "result"])
+def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypatch, when):
+    made, alive = [], []
+
+    class Engine:
+        slots = 1
+
+        def submit(self, images, places, limits):
+            if when == "submit":
+                self.result()
+            return self
+
+        def result(self):
+            tensors = Tensors()
+            made.append(weakref.ref(tensors))
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(detector, "_engine", Engine())
+    monkeypatch.setattr(detector_module, "release_cached", lambda device: alive.append(made[-1]()))
+    with pytest.raises(OutOfMemoryError):
+        detector.detect([np.zeros((8, 8, 3), np.uint8)])
+    assert alive == [None]
 
 
 class FailingEngine:

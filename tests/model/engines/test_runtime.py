@@ -9,6 +9,7 @@ from support.darknet.darknet_files import HEAD, TINY, build, cfg_file, seeded, w
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
 from yolocam.model.engines import runtime
+from yolocam.model.engines.cuda import usable
 from yolocam.model.engines.float16.builder import can_half
 from yolocam.model.engines.runtime import (
     InferenceNetwork,
@@ -131,9 +132,19 @@ def no_gpu(monkeypatch):
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
 
 
-def with_gpus(monkeypatch, count):
+def with_gpus(monkeypatch, count, fails=None):
+    """So many GPUs, of which some fail: number -> error."""
+
+    def kernel(index):
+        if index in (fails or {}):
+            raise fails[index]
+
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda index: f"NVIDIA RTX {index}")
+    monkeypatch.setattr(torch.cuda, "get_arch_list", lambda: ["sm_75", "sm_86"])
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (8, 6))
+    monkeypatch.setattr(usable, "run_one_kernel", kernel)
 
 
 @pytest.mark.parametrize("name", ["cuda", "cuda:0", "cuda:7", "mps"])
@@ -168,7 +179,56 @@ def test_devices_that_are_there(monkeypatch):
     assert resolve_device("cuda:1") == torch.device("cuda:1")
 
 
+OLD = RuntimeError("CUDA error: no kernel image is available for execution on the device\nCompile with")
+FULL = torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 MiB")
+BUSY = RuntimeError("CUDA error: CUDA-capable device(s) is/are busy or unavailable\nmore")
+
+UNUSABLE = {
+    "old": (OLD, "GPU 0 (RTX 0) is one that this PyTorch has no kernels for: it is built for 75, 86"),
+    "full": (FULL, "GPU 0 (RTX 0) has no free memory: another program fills it"),
+    "busy": (
+        BUSY,
+        "GPU 0 (RTX 0) does not answer (CUDA error: CUDA-capable device(s) is/are busy or unavailable)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("error", "told"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_gpu_on_which_no_kernel_runs_is_passed_over_and_told(monkeypatch, error, told):
+    with_gpus(monkeypatch, 1, {0: error})
+    assert resolve_device("auto") == CPU
+    assert runtime.unusable_gpu() == f"{told}; the network runs on the CPU instead"
+    for name in ("cuda", "cuda:0"):
+        with pytest.raises(DeviceError) as caught:
+            resolve_device(name)
+        assert str(caught.value) == f"device '{name}' is not available: {told}; take auto"
+    with_gpus(monkeypatch, 2, {0: error})
+    assert resolve_device("auto") == resolve_device("cuda") == torch.device("cuda:1")
+    assert runtime.unusable_gpu() == f"{told}; the network runs on GPU 1 instead"
+    assert resolve_device("cuda:1") == torch.device("cuda:1")
+
+
+def test_gpus_that_are_hidden(monkeypatch):
+    no_gpu(monkeypatch)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setattr(runtime, "unused_card", lambda: None)
+    with pytest.raises(DeviceError, match=r"CUDA_VISIBLE_DEVICES is '' and says which GPUs it sees$"):
+        resolve_device("cuda")
+    assert resolve_device("auto") == CPU
+    assert runtime.unusable_gpu() is None
+
+
+def test_bf16_where_no_gpu_multiplies_it(monkeypatch):
+    with_gpus(monkeypatch, 1)
+    assert resolve_precision("bf16", torch.device("cuda:0")) == "bf16"
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (7, 5))
+    with pytest.raises(DeviceError, match=r"^precision bf16 needs a GPU newer than RTX cuda:0; take fp16$"):
+        resolve_precision("bf16", torch.device("cuda:0"))
+    assert resolve_precision("auto", torch.device("cuda:0")) == "fp16"
+
+
 def test_precisions(monkeypatch):
+    with_gpus(monkeypatch, 1)
     cuda, mps = torch.device("cuda:0"), torch.device("mps")
     monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: True)
     assert [resolve_precision("auto", d) for d in (CPU, cuda, mps)] == ["bf16", "fp16", "fp32"]

@@ -100,7 +100,9 @@ def test_presets_set_the_thresholds_of_other_programs(window):
     actions["As in the tutorials"].trigger()
     settings = window.session.store.current
     assert (settings.confidence, settings.iou, settings.threshold_on) == (0.5, 0.4, "objectness")
-    tip = actions["As in the tutorials"].toolTip()
-    assert "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness" in tip
+    assert (
+        "Confidence 0.5, Overlap (IoU) 0.4, Threshold on Objectness"
+        in actions["As in the tutorials"].toolTip()
+    )
     actions["As in Darknet"].trigger()
     assert window.session.store.current.confidence == 0.25

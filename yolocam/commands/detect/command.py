@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unused_card
+from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
@@ -20,6 +20,7 @@ from yolocam.commands.detect.outputs import Messages, check_floor, check_result_
 from yolocam.commands.detect.report import Summary, Tally
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
+from yolocam.commands.processor_flags import wanted_processors
 from yolocam.errors import SourceError
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.output_file import write_bytes
@@ -27,10 +28,11 @@ from yolocam.palette import load_palette
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.processors import open_processors
+from yolocam.pipeline.processors import open_processors, want_candidates
 from yolocam.pipeline.sinks.results.summary import summary_text
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.pipeline.sources.sampling import Sampling
+from yolocam.selection import weak_confidence
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
 
@@ -87,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
 
-    processors = open_processors(args.process)
+    processors = open_processors(wanted_processors(args))
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
@@ -133,9 +135,10 @@ def run(args: argparse.Namespace) -> int:
 def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: _Problems) -> _Run:
     """Load the network and open what it is to look at."""
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
-    settings = replace(settings_from(args, files.class_names), floor=args.floor)
+    settings = settings_from(args, files.class_names)
+    settings = replace(settings, floor=_floor(args, settings))
     load_palette(settings.palette)
-    for note in filter(None, (*files.notes, unused_card(settings))):
+    for note in filter(None, (*files.notes, unused_card(settings), unusable_gpu(settings))):
         problems.warn(note)
     if inputs.listing is None:
         return _prepare_live(args, inputs, files, settings, console, problems)
@@ -151,6 +154,13 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     source = inputs.open(problems, cores.decoder, problems.note)
     batch = _make_ready(console, args, detector, settings, inputs.listing, source.info.frame_count)
     return _Run(inputs, settings, detector, source, batch, cores.encoder)
+
+
+def _floor(args: argparse.Namespace, settings: Settings) -> float | None:
+    """Return down to where candidates are kept: for a file, or for the processors."""
+    if args.floor is not None or not want_candidates(wanted_processors(args)):
+        return None if args.floor is None else float(args.floor)
+    return weak_confidence(settings.confidence)
 
 
 def _prepare_live(

@@ -176,4 +176,5 @@ def open_result_files(
 
 
 def _result_options(args: argparse.Namespace, sources: tuple[tuple[str, bool], ...]) -> ResultOptions:
-    return ResultOptions(CsvForm(args.csv_separator, args.csv_decimal), sources)
+    form = CsvForm(args.csv_separator, args.csv_decimal)
+    return ResultOptions(form, sources, candidates=args.floor is not None)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
 from yolocam.app import model_files, remembered_settings, run_window
 from yolocam.commands.detect.outputs import check_floor, check_result_files, given_results, open_result_files
 from yolocam.commands.flags import check_settings, given_settings
+from yolocam.commands.processor_flags import wanted_processors
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
-from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.interfaces import Processor, Sink
+from yolocam.pipeline.process import ProcessStage
+from yolocam.pipeline.processors import open_processors
+from yolocam.pipeline.stats import Stats
 from yolocam.pipeline.stored_results import results_model
 from yolocam.pipeline.stored_results.find_video import find_video
 from yolocam.pipeline.stored_results.result_file import ResultFile
@@ -26,9 +31,13 @@ _THRESHOLDS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 def run(args: argparse.Namespace) -> int:
     """Open the window on stored results, or write them again; returns the exit status."""
     load_palette(check_settings(args).palette)
+    wanted = wanted_processors(args)
+    processors = open_processors(wanted)
     results = ResultFile(args.results)
     settings = _settings(args, results)
-    return _write_again(args, results, settings) if given_results(args) else _show(args, settings)
+    if not given_results(args):
+        return _show(args, settings, wanted)
+    return _write_again(args, results, settings, processors)
 
 
 def _settings(args: argparse.Namespace, results: ResultFile) -> Settings:
@@ -45,27 +54,32 @@ def _settings(args: argparse.Namespace, results: ResultFile) -> Settings:
     return settings
 
 
-def _write_again(args: argparse.Namespace, results: ResultFile, settings: Settings) -> int:
+def _write_again(
+    args: argparse.Namespace, results: ResultFile, settings: Settings, processors: Sequence[Processor]
+) -> int:
     check_floor(args)
     check_result_files(args, [args.results])
     if args.floor is not None and not results.complete:
         raise SettingsError(f"{args.results} holds no candidates, so --floor has nothing to store")
     if results.problem is not None:
         _tell(results.problem)
-    settings = replace(settings, floor=args.floor)
+    floor = results.floor if results.complete and processors else None
+    settings = replace(settings, floor=floor if args.floor is None else args.floor)
+    process = ProcessStage(processors, Stats(), _tell)
     sinks: list[Sink] = []
     try:
         sinks += open_result_files(args, results.sources).values()
         for item in rendered_again(results, settings):
+            processed = replace(item, detected=process.process(item.detected))
             for sink in sinks:
-                sink.write(item)
+                sink.write(processed)
     finally:
         for sink in sinks:
             sink.close()
     return 0
 
 
-def _show(args: argparse.Namespace, settings: Settings) -> int:
+def _show(args: argparse.Namespace, settings: Settings, processors: Sequence[str]) -> int:
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
     require_display(f"yolocam view {quote(str(args.results))} --save-csv FILE")
@@ -81,6 +95,7 @@ def _show(args: argparse.Namespace, settings: Settings) -> int:
         fullscreen=args.fullscreen,
         exit_at_end=args.exit_at_end,
         exit_after_s=args.exit_after,
+        processors=processors,
     )
 
 

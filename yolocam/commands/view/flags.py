@@ -7,6 +7,7 @@ from pathlib import Path
 
 from yolocam.commands.arguments import add_result_flags
 from yolocam.commands.flags import add_settings_flags
+from yolocam.commands.processor_flags import add_processor_flags
 
 _OF_A_NETWORK = ("imgsz", "model", "device", "precision", "fit", "rect", "frames")
 """Settings that stored results cannot follow."""
@@ -38,4 +39,5 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
     parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this many seconds.")
     add_settings_flags(parser, leave_out=_OF_A_NETWORK, defaults=dict.fromkeys(_STORED))
+    add_processor_flags(parser)
     add_result_flags(group)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import traceback
+
 import torch
 
-_SIGNS = ("allocate memory", "not enough memory", "bad_alloc", "out of memory", "alloc_cpu")
-"""What torch's CPU allocator (Linux, Windows), C++ and oneDNN say, in lower case."""
+_SIGNS = (
+    "allocate memory",
+    "not enough memory",
+    "bad_alloc",
+    "out of memory",
+    "alloc_cpu",
+    "unable to find an engine to execute this computation",
+    "status_alloc_failed",
+)
+"""What torch's CPU allocator (Linux, Windows), C++ and oneDNN say, in lower case; then cuDNN, which finds no
+algorithm whose workspace fits, and its like with cuBLAS."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -15,7 +26,16 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(sign in str(error).lower() for sign in _SIGNS)
 
 
+def free_what_failed(error: BaseException) -> None:
+    """Clear the frames that an error holds: with them go the tensors of the work that did not fit."""
+    link: BaseException | None = error
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
+
+
 def release_cached(device: torch.device) -> None:
-    """Give back what the device's allocator keeps for later."""
+    """Give back what the device's allocator keeps for later, page-locked memory of the host too."""
     if device.type == "cuda":
         torch.cuda.empty_cache()
+        torch.accelerator.empty_host_cache()

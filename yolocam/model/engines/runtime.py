@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from yolocam.errors import DeviceError, ModelError
+from yolocam.model.engines.cuda.usable import gpu_problem, hidden_gpus, usable_gpu
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
@@ -26,10 +27,14 @@ PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float
 
 
 def resolve_device(name: str) -> torch.device:
-    """Return the device for `auto`, `cpu`, `cuda`, `cuda:N` or `mps`; DeviceError if it is not here."""
+    """Return the device for `auto`, `cpu`, `cuda`, `cuda:N` or `mps`; DeviceError if it is not here.
+
+    `auto` and `cuda` are the first GPU on which a kernel runs.
+    """
     if name == "auto":
-        if torch.cuda.is_available():
-            return torch.device("cuda:0")
+        index, _ = usable_gpu()
+        if index is not None:
+            return torch.device("cuda", index)
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     try:
         device = torch.device(name)
@@ -47,15 +52,25 @@ def resolve_device(name: str) -> torch.device:
 def _cuda_device(name: str, device: torch.device) -> torch.device:
     if not torch.cuda.is_available():
         reason = "found no GPU it can use" if torch.version.cuda else "is built without CUDA"
-        advice = unused_card()
+        advice = unused_card() or hidden_gpus()
         raise DeviceError(
             f"device '{name}' is not available: this PyTorch {reason}" + (f"; {advice}" if advice else "")
         )
-    index = device.index or 0
     count = torch.cuda.device_count()
-    if not 0 <= index < count:  # torch keeps 8 bits of the number, so that it may have become negative
+    if not 0 <= (device.index or 0) < count:  # torch keeps 8 bits, so that it may have become negative
         raise DeviceError(f"device '{name}' is not available: there are {count} GPUs, counted from 0")
-    return torch.device("cuda", index)
+    found, problem = (device.index, gpu_problem(device.index)) if device.index is not None else usable_gpu()
+    if found is None or (device.index is not None and problem is not None):
+        raise DeviceError(f"device '{name}' is not available: {problem}; take auto")
+    return torch.device("cuda", found)
+
+
+def unusable_gpu() -> str | None:
+    """Return in a sentence why `auto` passes over a GPU, or None; None, too, where there is none."""
+    index, problem = usable_gpu()
+    if problem is None:
+        return None
+    return f"{problem}; the network runs on {'the CPU' if index is None else f'GPU {index}'} instead"
 
 
 def resolve_precision(name: str, device: torch.device, image_count: int | None = None) -> str:
@@ -71,10 +86,15 @@ def resolve_precision(name: str, device: torch.device, image_count: int | None =
         raise DeviceError(f"unknown precision '{name}', expected auto, {', '.join(PRECISIONS)}")
     if name == "fp16" and device.type == "cpu" and not can_half():
         raise DeviceError("precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto")
+    if name == "bf16" and device.type == "cuda" and torch.cuda.get_device_capability(device) < _BF16_SINCE:
+        raise DeviceError(f"precision bf16 needs a GPU newer than {device_label(device)}; take fp16")
     if name == "int8" and (device.type != "cpu" or not can_quantize()):
         raise DeviceError("precision int8 needs a processor with VNNI; take auto")
     return name
 
+
+_BF16_SINCE = (8, 0)
+"""Compute capability from which a GPU multiplies bfloat16: Ampere."""
 
 WORTH_KERNELS = 50
 """With fewer pictures, making the kernels for fp16 takes longer than it saves."""

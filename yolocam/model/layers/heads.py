@@ -144,10 +144,10 @@ def _sigmoid_and_exp(t_xywh: Tensor) -> Tensor:
 
 
 def _times(x: Tensor, factors: tuple[float, float]) -> Tensor:
-    """Multiply the two columns of x; mostly by the same, for which no tensor has to be made."""
+    """Multiply the two columns of x; the factors become no tensor, whose copy a CUDA graph cannot record."""
     if factors[0] == factors[1]:
         return x if factors[0] == 1.0 else x * factors[0]
-    return x * torch.tensor(factors, dtype=x.dtype, device=x.device)
+    return torch.stack((x[..., 0] * factors[0], x[..., 1] * factors[1]), dim=-1)
 
 
 def _alike(function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:

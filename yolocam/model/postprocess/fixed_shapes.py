@@ -21,12 +21,30 @@ PASSES = 12
 
 @dataclass(frozen=True, slots=True)
 class DeviceLimits:
-    """Thresholds whose numbers lie on the device, float32 (), so that a recorded graph can follow them."""
+    """Thresholds that lie on the device, so that a recorded graph can follow them.
+
+    float32 () each, and bool () for `on_objectness`; `max_det` rows are packed, never more than TOP.
+    """
 
     confidence: Tensor
     iou: Tensor
-    max_det: int
-    on_objectness: bool
+    on_objectness: Tensor
+    max_det: int = TOP
+
+    @classmethod
+    def empty(cls, device: torch.device) -> DeviceLimits:
+        """Return limits that `follow` is to fill."""
+        return cls(
+            torch.zeros((), device=device),
+            torch.zeros((), device=device),
+            torch.zeros((), dtype=torch.bool, device=device),
+        )
+
+    def follow(self, limits: Thresholds) -> None:
+        """Take the values of `limits`, on the current stream; `max_det` is left to the host."""
+        self.confidence.fill_(limits.confidence)
+        self.iou.fill_(limits.iou)
+        self.on_objectness.fill_(limits.on_objectness)
 
 
 def postprocess_fixed(
@@ -45,7 +63,7 @@ def postprocess_fixed(
     table = torch.cat([h.decode(t, size_hw) for h, t in zip(heads, raw, strict=True)], dim=1)
     objectness = table[..., 4]
     class_score, class_id = table[..., 5:].max(dim=-1)
-    strength = objectness if limits.on_objectness else objectness * class_score
+    strength = _strength(objectness, class_score, limits.on_objectness)
     finite = table[..., :5].isfinite().all(-1) & class_score.isfinite()
     passing = (strength > limits.confidence) & finite
     if wanted_classes is not None:
@@ -62,6 +80,12 @@ def postprocess_fixed(
     found = torch.cat((batch.float().unsqueeze(-1), xyxy, torch.stack(columns, dim=-1)), dim=-1)
     complete = settled & (passing.sum(1) <= rows.shape[1])
     return _pack(found, alive, complete, limits.max_det)
+
+
+def _strength(objectness: Tensor, class_score: Tensor, on_objectness: bool | Tensor) -> Tensor:
+    if isinstance(on_objectness, Tensor):
+        return torch.where(on_objectness, objectness, objectness * class_score)
+    return objectness if on_objectness else objectness * class_score
 
 
 def _settle(xyxy: Tensor, kind: Tensor, valid: Tensor, iou: float | Tensor) -> tuple[Tensor, Tensor]:

@@ -149,15 +149,16 @@ def _marks(
     order = np.argsort(detections.confidence, kind="stable")
     boxes = _pixel_boxes(detections.xyxy[order], canvas)
     class_ids = detections.class_id[order].tolist()
-    scores = detections.confidence[order].tolist()
+    scores = detections.confidence[order].tolist() if settings.scores else [None] * len(order)
+    tracks = [-1] * len(order) if detections.track_id is None else detections.track_id[order].tolist()
     return [
         _Mark(
             box,
             palette.colour(class_id),
             palette.text_colour(class_id),
-            _label(class_names, class_id, score if settings.scores else None),
+            _label(class_names, class_id, track, score),
         )
-        for box, class_id, score in zip(boxes, class_ids, scores, strict=True)
+        for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True)
     ]
 
 
@@ -191,7 +192,12 @@ def _dim(part: Image, light: float) -> None:
         cv2.convertScaleAbs(part, dst=part, alpha=light)
 
 
-def _label(class_names: Sequence[str], class_id: int, score: float | None) -> str:
+def _label(class_names: Sequence[str], class_id: int, track: int, score: float | None) -> str:
+    """Return "person #12 0.83": a track below 0 is none, a score of None is not shown."""
     known = 0 <= class_id < len(class_names)
-    name = " ".join(class_names[class_id].split()) if known else str(class_id)
-    return name if score is None else f"{name} {score:.2f}"
+    words = [" ".join(class_names[class_id].split()) if known else str(class_id)]
+    if track >= 0:
+        words.append(f"#{track}")
+    if score is not None:
+        words.append(f"{score:.2f}")
+    return " ".join(words)

@@ -79,4 +79,6 @@ def inference_of(stored: StoredFrame, model: ModelInfo, settings: Settings) -> I
     if not stored.complete:
         settings = replace(settings, iou=1.0)
     candidates = stored.candidates if stored.complete and settings.floor is not None else None
-    return Inference(select(stored.candidates, settings), Timing(), model, candidates)
+    found = select(stored.candidates, settings)
+    tracked = replace(found, track_id=stored.track_ids(found))
+    return Inference(tracked, Timing(), model, candidates)

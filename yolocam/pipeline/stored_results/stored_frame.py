@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yolocam.bounded import MAX_CLASS, MAX_COUNT, MAX_SECONDS, MAX_SIDE, real, whole
 from yolocam.errors import SettingsError
-from yolocam.frame import Candidates, ModelInfo
+from yolocam.frame import Candidates, Detections, ModelInfo
 from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
@@ -34,6 +34,10 @@ _FARTHEST = 1e9
 _YEARS = range(1970, 9999)
 """Whatever the time zone, a time in these years can be told in any other."""
 
+_DECIMALS = 2  # of the corners in a file
+
+MAX_TRACK = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredSession:
@@ -49,7 +53,8 @@ class StoredFrame:
 
     `at_ns` is its place in a recording, None where it is of none; `time` the moment of capture of a
     live source. `complete` says whether all candidates above their floor are there; otherwise they
-    are the detections that were shown. `names` are the classes that the line names itself.
+    are the detections that were shown. `names` are the classes that the line names itself. `tracks` are
+    the numbers of the objects that were shown, by class and corners (see `track_ids`).
     """
 
     source: str
@@ -62,6 +67,15 @@ class StoredFrame:
     complete: bool
     names: dict[int, str]
     session: StoredSession | None
+    tracks: dict[tuple[float, ...], int]
+
+    def track_ids(self, found: Detections) -> NDArray[np.int32] | None:
+        """Return the numbers of detections that were tracked when they were stored; None if none was."""
+        if not self.tracks:
+            return None
+        corners = found.xyxy.astype(np.float64).round(_DECIMALS).tolist()
+        keys = ((number, *box) for number, box in zip(found.class_id.tolist(), corners, strict=True))
+        return np.array([self.tracks.get(key, -1) for key in keys], np.int32)
 
 
 def parse_line(line: bytes) -> StoredFrame:
@@ -81,6 +95,7 @@ def parse_line(line: bytes) -> StoredFrame:
         complete=complete,
         names={_class(d["class_id"]): _text(d["class_name"]) for d in record["detections"]},
         session=_session(record["session"]) if "session" in record else None,
+        tracks=_tracks(record["detections"]),
     )
 
 
@@ -91,6 +106,16 @@ def damage(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError | TypeError):
         return "it is no JSON object"
     return "a number has too many digits" if "int_max_str_digits" in str(error) else str(error)
+
+
+def _tracks(found: list[dict[str, Any]]) -> dict[tuple[float, ...], int]:
+    numbered = [one for one in found if one.get("track_id") is not None]
+    return {
+        (_class(one["class_id"]), *(round(float(edge), _DECIMALS) for edge in one["xyxy"])): whole(
+            one["track_id"], 0, MAX_TRACK
+        )
+        for one in numbered
+    }
 
 
 def _candidates(record: dict[str, Any], frame_wh: tuple[int, int]) -> Candidates:

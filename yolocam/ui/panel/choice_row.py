@@ -75,7 +75,7 @@ class ChoiceRow(ControlRow):
         return choice_text(value)
 
     def item_icon(self, value: str) -> QIcon | None:
-        """Return the picture beside a value, if there is one."""
+        """Return the icon beside a value, if there is one."""
         return None
 
     def _add(self, value: str) -> int:

@@ -1,4 +1,4 @@
-"""How many of each class are in the picture, steady enough to be read."""
+"""How many of each class are in the image, smoothed so that the numbers can be read."""
 
 from __future__ import annotations
 

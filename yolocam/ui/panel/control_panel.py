@@ -83,7 +83,7 @@ class ControlPanel(QWidget):
         return self._rows[name]
 
     def show_result(self, detected: Detected, *, held: bool = False) -> None:
-        """Show how many of each class are in the picture, which is `held` while nothing plays."""
+        """Show how many of each class are in the image, which is `held` while nothing plays."""
         if self.isVisible() and not self.is_collapsed:
             for row in self._all(ClassList):
                 row.show_result(detected, held=held)

@@ -14,7 +14,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import GRID
 
-LABEL_WIDTH = 11 * GRID
+LABEL_WIDTH = 13 * GRID
 ROW_HEIGHT = 4 * GRID
 
 

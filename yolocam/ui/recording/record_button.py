@@ -1,4 +1,4 @@
-"""The red button: what it says while nothing, or something, is being recorded."""
+"""The record button: idle, or with the time and size of the running recording."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class ResultsDock(QDockWidget):
         self.save_picture = QPushButton(tr("Save image…"))
         self.save_table.clicked.connect(lambda: self._ask("summary.csv", _table_kinds(), self._write_table))
         self.save_picture.clicked.connect(
-            lambda: self._ask("timeline.png", tr("PNG image (*.png)"), self._write_picture)
+            lambda: self._ask("timeline.png", f"{tr('PNG image')} (*.png)", self._write_picture)
         )
         self.setWidget(self._lay_out())
 
@@ -155,7 +155,7 @@ class ResultsDock(QDockWidget):
 
 
 def _table_kinds() -> str:
-    return ";;".join((tr("Table (*.csv)"), "JSON (*.json)", tr("Text (*.txt)")))
+    return ";;".join((f"{tr('Table')} (*.csv)", "JSON (*.json)", f"{tr('Text')} (*.txt)"))
 
 
 def _make_table(model: ResultsModel) -> QTableView:
@@ -175,7 +175,7 @@ def _make_table(model: ResultsModel) -> QTableView:
 
 
 class _Picture(QLabel):
-    """A picture in its own size, which is drawn for the room there is."""
+    """An image in its own size, drawn for the width there is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,7 +184,7 @@ class _Picture(QLabel):
         self.setAccessibleName(tr("Timeline of what was found"))
 
     def show_image(self, image: Image) -> None:
-        """Show a BGR picture."""
+        """Show a BGR image."""
         pixels = np.ascontiguousarray(image)
         height, width = pixels.shape[:2]
         shown = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)

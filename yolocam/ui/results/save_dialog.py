@@ -31,7 +31,7 @@ _ENDING = ".jsonl"
 
 
 class SaveDialog(QDialog):
-    """Emits `wanted` with a SaveRequest; the picture behind it runs on.
+    """Emits `wanted` with a SaveRequest; the image behind it runs on.
 
     `whole` says whether the source is a file that can be saved from its beginning to its end.
     """
@@ -82,11 +82,12 @@ class SaveDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
         form.addRow(tr("Name"), line)
+        widest = max(box.sizeHint().width() for box in self.formats.values())
         for number, (name, box) in enumerate(self.formats.items()):
             about = QLabel(tr(self._types[name].help))
             about.setForegroundRole(about.palette().ColorRole.PlaceholderText)
             row = QHBoxLayout()
-            box.setMinimumWidth(14 * GRID)
+            box.setMinimumWidth(widest + GRID)
             row.addWidget(box)
             row.addWidget(about, 1)
             form.addRow(tr("Formats") if number == 0 else "", row)
@@ -112,7 +113,7 @@ class SaveDialog(QDialog):
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + _ENDING)
-        file_dialogs.browse_result_name(self, suggested, tr("Results (*.*)"), self._named)
+        file_dialogs.browse_result_name(self, suggested, f"{tr('Results')} (*.*)", self._named)
 
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))

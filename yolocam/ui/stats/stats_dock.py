@@ -80,7 +80,7 @@ class StatsDock(QDockWidget):
             threading.Thread(target=self._load, name="charts", daemon=True).start()
 
     def _load(self) -> None:
-        """Import pyqtgraph, on a thread: it takes long enough for the picture to stop."""
+        """Import pyqtgraph, on a thread: it takes long enough for the image to stop."""
         import yolocam.ui.stats.chart  # noqa: F401  # its import is what is wanted
 
         with suppress(RuntimeError):  # the window has closed meanwhile

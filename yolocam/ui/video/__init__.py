@@ -1,1 +1,1 @@
-"""The picture, what lies over it, and the transport below."""
+"""The image, what lies over it, and the transport below."""

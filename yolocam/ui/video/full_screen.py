@@ -1,4 +1,4 @@
-"""Full screen: nothing but the picture, and the controls when the mouse moves."""
+"""Full screen: nothing but the image, and the controls when the mouse moves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOOK_MS = 100
 
 
 class FullScreenBar(QWidget):
-    """Lies over the picture in full screen; holds the transport meanwhile. Fades out when nothing moves."""
+    """The controls over the image in full screen, with the transport. Fades out when the mouse rests."""
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
@@ -98,7 +98,7 @@ class FullScreenBar(QWidget):
         self._stage.setCursor(Qt.CursorShape.BlankCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a ground on which the controls can be read over every picture."""
+        """Paint a ground on which the controls can be read over every image."""
         paint_card(self)
 
 
@@ -112,7 +112,7 @@ def _button(action: QAction) -> QToolButton:
 
 
 class FullScreen:
-    """Takes a window into full screen and back, with what lies around the picture put away meanwhile."""
+    """Takes a window into full screen and back, with what lies around the image put away meanwhile."""
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class FullScreen:
         (self.leave if self.active else self.enter)()
 
     def enter(self) -> None:
-        """Show nothing but the picture."""
+        """Show nothing but the image."""
         self.active = True
         self._put_away = [part for part in self._around if not part.isHidden()]
         for part in self._put_away:

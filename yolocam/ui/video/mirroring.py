@@ -12,7 +12,7 @@ _NAME = "mirror"
 
 
 class Mirroring:
-    """Puts the choice of the action "mirror" into effect, also on a picture that is held."""
+    """Puts the choice of the action "mirror" into effect, also on an image that is held."""
 
     def __init__(self, action: QAction, sink: WindowSink, session: Session, preferences: Preferences) -> None:
         self._action = action

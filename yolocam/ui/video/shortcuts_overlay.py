@@ -1,4 +1,4 @@
-"""The sheet of keys that F1 lays over the picture; the picture runs on under it."""
+"""The sheet of keys that F1 lays over the image; the image runs on under it."""
 
 from __future__ import annotations
 

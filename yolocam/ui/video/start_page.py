@@ -1,4 +1,4 @@
-"""What the window shows before anything is open: four ways to begin, and what was open last."""
+"""The page before anything is open: four ways to begin, and the recent sources."""
 
 from __future__ import annotations
 

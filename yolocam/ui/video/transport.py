@@ -30,11 +30,11 @@ class Transport(QWidget):
         self._duration_ns = 0
         self._frame_ns = 0
         self._back = self._button(
-            "step_back", tr("Step back"), tr("One frame back (,)"), lambda: self.step(-1)
+            "step_back", tr("Step back"), tr("Previous frame (,)"), lambda: self.step(-1)
         )
         self._play = self._button("play", tr("Play"), tr("Play (Space)"), self.toggle)
         self._forward = self._button(
-            "step_forward", tr("Step forward"), tr("One frame forward (.)"), lambda: self.step(1)
+            "step_forward", tr("Step forward"), tr("Next frame (.)"), lambda: self.step(1)
         )
         self._bar = SeekBar()
         self._bar.sought.connect(self.seek)

@@ -1,4 +1,4 @@
-"""Paints the picture: black around it, its proportions kept."""
+"""Paints the image: black around it, its proportions kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 class VideoView(QWidget):
     """Shows what arrives in a WindowSink.
 
-    `appeared` tells that the first picture of a source was painted; `double_clicked` asks for full screen.
+    `appeared` tells that the first image of a source was painted; `double_clicked` asks for full screen.
     """
 
     appeared = Signal()
@@ -44,13 +44,13 @@ class VideoView(QWidget):
         return self._sink.annotated(self._picture.rendered) if self._picture else None
 
     def clear(self) -> None:
-        """Forget the picture: its source was closed."""
+        """Forget the image: its source was closed."""
         self._sink.discard()
         self._picture = None
         self.update()
 
     def target_rect(self) -> QRectF:
-        """Return where the picture lies in the widget, in device-independent pixels."""
+        """Return where the image lies in the widget, in device-independent pixels."""
         if self._picture is None:
             return QRectF()
         size = fitted(self._picture.image.size(), self.size())
@@ -66,7 +66,7 @@ class VideoView(QWidget):
         return QSize(240, 160)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Take the newest picture and paint it, and black where it does not reach."""
+        """Take the newest image and paint it, and black where it does not reach."""
         fresh = self._sink.take()
         first = self._picture is None and fresh is not None
         if fresh is not None:
@@ -88,5 +88,5 @@ class VideoView(QWidget):
 
 
 def fitted(picture: QSize, room: QSize) -> QSize:
-    """Return the largest size with the picture's proportions that fits into `room`."""
+    """Return the largest size with the image's proportions that fits into `room`."""
     return picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)

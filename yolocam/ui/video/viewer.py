@@ -1,4 +1,4 @@
-"""The middle of the window: the picture or the start page, and what lies over them."""
+"""The middle of the window: the image or the start page, and what lies over them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BAR_WIDTH = 720
 
 
 class Viewer(QWidget):
-    """Holds the two pages and places the overlays; nothing that lies over the picture resizes it."""
+    """Holds the two pages and places the overlays; an overlay never resizes the image."""
 
     def __init__(self, view: VideoView, start_page: StartPage, actions: Actions) -> None:
         super().__init__()
@@ -46,11 +46,11 @@ class Viewer(QWidget):
 
     @property
     def shows_picture(self) -> bool:
-        """Whether the picture is in front, not the start page."""
+        """Whether the image is in front, not the start page."""
         return self._pages.currentWidget() is self.view
 
     def show_picture(self, picture: bool) -> None:
-        """Bring the picture or the start page to the front."""
+        """Bring the image or the start page to the front."""
         if picture == self.shows_picture:
             return
         self._pages.setCurrentWidget(self.view if picture else self.start_page)

@@ -1,4 +1,4 @@
-"""The mailbox between the render thread and the window: at most one picture waits in it."""
+"""The mailbox between the render thread and the window: at most one image waits in it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOG = logging.getLogger("yolocam.ui")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaintedImage:
-    """A result and its picture as Qt paints it; `pixels` (H, W, 4) is the memory that `image` looks at."""
+    """A result and its image as Qt paints it; `pixels` (H, W, 4) is the memory that `image` looks at."""
 
     rendered: Rendered
     image: QImage
@@ -33,11 +33,11 @@ class PaintedImage:
 
 
 class WindowSink(QObject):
-    """A direct sink: the newest picture replaces one that was not painted yet, and nothing waits.
+    """A direct sink: the newest image replaces one that was not painted yet, and nothing waits.
 
     `arrived` carries no payload; it is emitted when the empty mailbox is filled, so that at most one
     wake-up is under way. The window calls `take` when it paints. `stats` returns the counters of the
-    running pipeline: a replaced picture counts as dropped by the display, a painted one as displayed.
+    running pipeline: a replaced image counts as dropped by the display, a painted one as displayed.
     """
 
     arrived = Signal()
@@ -50,7 +50,7 @@ class WindowSink(QObject):
         self._lock = threading.Lock()
         self._pending: PaintedImage | None = None  # guarded by _lock
         self.mirror = False
-        """Show the picture as a mirror would; the labels stay readable."""
+        """Show the image as a mirror would; the labels stay readable."""
 
     @property
     def wants_image(self) -> bool:
@@ -58,7 +58,7 @@ class WindowSink(QObject):
         return not self.mirror
 
     def write(self, item: Rendered) -> None:
-        """Leave a picture for the window; called on the render thread."""
+        """Leave an image for the window; called on the render thread."""
         picture = _to_picture(item, self._image_of(item))
         with self._lock:
             replaced, self._pending = self._pending, picture
@@ -68,10 +68,10 @@ class WindowSink(QObject):
             self._count_drop(replaced)
 
     def close(self) -> None:
-        """Nothing to finish; the last picture stays for the window."""
+        """Nothing to finish; the last image stays for the window."""
 
     def take(self) -> PaintedImage | None:
-        """Return the newest picture, once; None when nothing new has come. For the UI thread."""
+        """Return the newest image, once; None when nothing new has come. For the UI thread."""
         with self._lock:
             picture, self._pending = self._pending, None
         return picture
@@ -94,7 +94,7 @@ class WindowSink(QObject):
         return replace(item, image=image)
 
     def painted(self, picture: PaintedImage) -> None:
-        """Count a picture as displayed now."""
+        """Count an image as displayed now."""
         stats = self._stats()
         frame = picture.rendered.frame
         if stats is not None and not frame.repeat:

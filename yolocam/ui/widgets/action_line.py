@@ -1,4 +1,4 @@
-"""A line that says how something goes, with a bar while it takes time, and with the useful buttons."""
+"""A line of status text, with a progress bar and up to two buttons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BUTTONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: its words, what it says of itself, what it does."""
+    """A button: its text, its tooltip, its action."""
 
     text: str
     tip: str

@@ -1,4 +1,4 @@
-"""A large button with a picture over its words."""
+"""A large button with an icon above its text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class BigButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for the words, and easy to hit."""
+        """Wide enough for the text, and easy to hit."""
         return QSize(max(208, self.fontMetrics().horizontalAdvance(self.text()) + 32), 96)
 
     def minimumSizeHint(self) -> QSize:

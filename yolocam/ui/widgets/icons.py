@@ -115,7 +115,7 @@ class _LineEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        # Qt asks for a copy only when a picture is added to a shared icon, which nobody does with these.
+        # Qt asks for a copy only when an image is added to a shared icon, which nobody does with these.
         return _LineEngine(self._strokes, self._colour)
 
     def _tint(self, mode: QIcon.Mode) -> QColor:

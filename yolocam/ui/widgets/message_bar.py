@@ -1,4 +1,4 @@
-"""The bar in which the window says what happened, and offers the one useful button."""
+"""The bar that says what happened, with at most one button."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_WAITING = 10
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence, and perhaps a button: what it says and what it does."""
+    """One sentence, and perhaps a button with its text and action."""
 
     text: str
     level: Literal["info", "error"] = "info"

@@ -1,4 +1,4 @@
-"""The ground of what lies over the picture, so that it can be read on every picture."""
+"""The ground of what lies over the image, so that it can be read on every image."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.central_widget import CentralWidget
+from yolocam.ui.window.language_menu import language_menu
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, recording_menu, results_menu, view_menu
 from yolocam.ui.window.panel_visibility import PanelVisibility
@@ -121,10 +122,9 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
-        menus = (
-            self.open_menu, self.camera_menu, view_menu(actions, self._preferences, self),
-            results_menu(actions, self),
-        )  # fmt: skip
+        view = view_menu(actions, self._preferences, self)
+        view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
+        menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
         self.tool_bar = ToolBar(actions, menus, self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import QApplication
 from yolocam.assets import asset
 from yolocam.output_file import write_bytes
 from yolocam.pipeline.session import Session
+from yolocam.ui.language import use_language
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.error_report import ErrorReport
 from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.widgets.theme import Scheme, apply_theme
+from yolocam.ui.window.language_menu import preferred_language
 from yolocam.ui.window.main_window import MainWindow
 from yolocam.ui.window.menus import scheme_choices
 from yolocam.ui.window.window_options import WindowOptions
@@ -46,6 +48,7 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     preferences = preferences or Preferences()
     scheme = options.scheme or preferences.word("scheme", scheme_choices(), "system")
     apply_theme(app, cast(Scheme, scheme))
+    use_language(app, preferred_language(preferences))
     with GarbageCollector():
         return _run(app, MainWindow(session, options, preferences), session, options)
 

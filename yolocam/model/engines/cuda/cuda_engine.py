@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,11 +13,11 @@ from torch import Tensor
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, GraphKey, GraphRecorder
+from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
+from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
 from yolocam.model.preprocess import fit_frame, fit_tensor
 
@@ -27,7 +28,9 @@ class CudaStaging:
     def __init__(self, device: torch.device) -> None:
         self.device = device
         self.copying = torch.cuda.Stream(device)
-        self.computing = torch.cuda.Stream(device)
+        self.computing = torch.cuda.Stream(device, priority=-1)  # before another program's, and recordings
+        # The weights are still being brought into their layout there.
+        self.computing.wait_stream(torch.cuda.default_stream(device))
 
     def pinned(self, nbytes: int) -> Tensor:
         """Return page-locked uint8 (nbytes,)."""
@@ -47,8 +50,7 @@ class CudaStaging:
         """
         with torch.cuda.stream(self.copying):
             target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        uploaded: Event = self.copying.record_event()
-        return uploaded
+        return _mark(self.copying)
 
     def compute_after(self, uploaded: Event) -> None:
         """Hold the compute stream until the upload is complete."""
@@ -59,30 +61,45 @@ class CudaStaging:
         """Queue the copy on the compute stream, behind what made `source`."""
         with torch.cuda.stream(self.computing):
             target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        downloaded: Event = self.computing.record_event()
-        return downloaded
+        return _mark(self.computing)
+
+
+def _mark(stream: torch.cuda.Stream) -> Event:
+    """Return an event behind what is queued; waiting for it leaves the core to other threads."""
+    event = torch.cuda.Event(blocking=True)
+    event.record(stream)
+    marked: Event = event
+    return marked
 
 
 class CudaEngine:
     """Uploads raw frames, then fits them and runs network and NMS on the GPU; only rows come back.
 
     With a `recorder`, network and NMS are one recorded graph for each size and batch. Without, each kernel is
-    launched by itself. The results are the same.
+    launched by itself. The results are the same. `_queueing` is held from the copy into a recording's memory
+    to the copy out of it: `warm` uses the same recordings on another thread.
     """
 
     def __init__(
         self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder | None = None
     ) -> None:
+        torch.backends.cudnn.allow_tf32 = False  # PyTorch's default rounds the products of fp32 to 10 bits
         self._network = network
         self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder)
         self._staging = CudaStaging(device)
         self._ring: SlotRing[Tensor] = SlotRing(self._staging)
         self._wanted: tuple[frozenset[int], Tensor] | None = None
+        self._queueing = threading.Lock()
 
     @property
     def slots(self) -> int:
         """As many batches as there are pinned slots."""
         return len(self._ring)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it runs slower than it could, in a sentence; None where it does not."""
+        return None if self._graphs is None else self._graphs.refusal
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Queue everything from the upload to the copy of the result; returns without waiting."""
@@ -97,7 +114,8 @@ class CudaEngine:
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame in a slot of its own, so that those of the frames under way are left alone."""
-        self._queue(Slot(self._staging), [image], [place], replace(limits, floor=None)).result()
+        work = [image], [place], replace(limits, floor=None)
+        self._queue(Slot(self._staging), *work, wait=True).result()
 
     def close(self) -> None:
         """Wait for what is queued, so that its memory can be given back."""
@@ -109,20 +127,24 @@ class CudaEngine:
         images: Sequence[Image],
         places: Sequence[Placement],
         limits: Thresholds,
+        *,
+        wait: bool = False,
     ) -> _CudaPending:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
-        marks = [torch.cuda.Event(enable_timing=True) for _ in range(3)]  # begun, fitted, done
+        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]  # begun, fitted, done
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            marks[0].record()
-            batch = slot.upload()[: int(np.prod(shape))].view(shape)
-            x = fit_tensor(batch, place)
-            marks[1].record()
-            rows = self._detect(x, place.net_wh, limits)
-            marks[2].record()
-            flat = rows.contiguous().view(torch.uint8).view(-1)
-            slot.download(flat, flat.numel())
+            graph = self._graph(GraphKey(len(images), place.net_wh), wait)
+            with self._queueing:
+                marks[0].record()
+                batch = slot.upload()[: int(np.prod(shape))].view(shape)
+                x = fit_tensor(batch, place)
+                marks[1].record()
+                rows = self._detect(x, place.net_wh, limits, graph)
+                marks[2].record()
+                flat = rows.contiguous().view(torch.uint8).view(-1)
+                slot.download(flat, flat.numel())
         return _CudaPending(self, slot, batch, place, limits, tuple(rows.shape), marks)
 
     def _propose(
@@ -144,13 +166,18 @@ class CudaEngine:
         slot.reset()
         return _Proposed(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
 
-    def _detect(self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds) -> Tensor:
+    def _graph(self, key: GraphKey, wait: bool) -> DetectGraph | None:
+        return None if self._graphs is None else self._graphs.get(key, wait=wait)
+
+    def _detect(
+        self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds, graph: DetectGraph | None
+    ) -> Tensor:
         wanted = self._wanted_classes(limits)
-        if self._graphs is not None:
-            key = GraphKey(x.shape[0], net_wh, limits.max_det, limits.on_objectness)
-            return self._graphs.get(key).run(x, limits, wanted)
+        if graph is not None:
+            return graph.run(x, limits, wanted)
         raw = self._network.forward_rgb(x)
-        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), limits, wanted)
+        every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
+        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), every, wanted)
 
     def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
@@ -171,11 +198,12 @@ class CudaEngine:
     def _wanted_classes(self, limits: Thresholds) -> Tensor | None:
         if limits.classes is None:
             return None
-        if self._wanted is None or self._wanted[0] != limits.classes:
+        wanted = self._wanted
+        if wanted is None or wanted[0] != limits.classes:
             known = range(self._network.heads[0].num_classes)  # a wish may be for another network's
             mask = torch.tensor([number in limits.classes for number in known])
-            self._wanted = limits.classes, mask.to(self._staging.device)
-        return self._wanted[1]
+            self._wanted = wanted = limits.classes, mask.to(self._staging.device)
+        return wanted[1]
 
     def exact(self, batch: Tensor, place: Placement, limits: Thresholds) -> Rows:
         """Run a batch once more and post-process without the bounds of fixed shapes: for crowds beyond them.
@@ -229,7 +257,7 @@ class _CudaPending:
         """
         nbytes = int(np.prod(self._shape)) * 4
         packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
-        rows, complete = unpack(packed)
+        rows, complete = unpack(packed, self._limits.max_det)
         # Too many candidates for fixed shapes: run once more; the frames are still in the slot.
         if not complete:
             rows = self._engine.exact(self._batch, self._place, self._limits)
@@ -238,8 +266,11 @@ class _CudaPending:
         return rows, Timing(int(prepare * 1e6), int(network * 1e6))
 
 
-def unpack(packed: Rows) -> tuple[Rows, bool]:
-    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete."""
-    counts = packed[:, 0, 0].astype(int)
+def unpack(packed: Rows, max_det: int = TOP) -> tuple[Rows, bool]:
+    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete.
+
+    Of each picture the strongest `max_det`: cut here, so that one recording serves every `max_det`.
+    """
+    counts = np.minimum(packed[:, 0, 0].astype(int), max_det)
     rows = [image[1 : 1 + count] for image, count in zip(packed, counts, strict=True)]
     return np.concatenate(rows).reshape(-1, COLUMNS), bool(packed[:, 0, 1].all())

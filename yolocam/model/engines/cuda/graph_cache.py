@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fixed
 from yolocam.model.postprocess.rows import Thresholds
@@ -21,6 +22,10 @@ WARM_UPS = 3
 """Runs before the recording, in which cuDNN chooses its algorithms and memory settles."""
 
 
+_RECORDING = threading.Lock()
+"""Held while a graph is recorded: CUDA allows one capture in a process at one time."""
+
+
 class GraphRecorder(Protocol):
     """What records work on a device, faked in the tests."""
 
@@ -29,21 +34,33 @@ class GraphRecorder(Protocol):
 
 
 class CudaRecorder:
-    """Records CUDA graphs, on a stream that nobody else uses: what others queue must not get into it."""
+    """Records CUDA graphs, on a stream that nobody else uses: what others queue must not get into it.
+
+    All recordings share one pool of memory. That is sound: they run one after the other, on one stream,
+    and each result is copied before the next run.
+    """
 
     def __init__(self, device: torch.device) -> None:
+        self._device = device
         self._stream = torch.cuda.Stream(device)
+        self._pool = torch.cuda.graph_pool_handle()
 
     def record(self, work: Callable[[], Tensor]) -> tuple[Callable[[], None], Tensor]:
         """Run the work a few times, then record it; a replay runs on the stream that is current then."""
-        self._stream.wait_stream(torch.cuda.default_stream(self._stream.device))
-        with torch.cuda.stream(self._stream), torch.backends.cudnn.flags(enabled=True, benchmark=True):
+        # What the work reads is filled on the caller's stream, the weights on the default one.
+        self._stream.wait_stream(torch.cuda.default_stream(self._device))
+        self._stream.wait_stream(torch.cuda.current_stream(self._device))
+        # `flags` would switch TF32 on by itself, and fp32 would not be fp32.
+        flags = torch.backends.cudnn.flags(enabled=True, benchmark=True, allow_tf32=False)
+        with torch.cuda.stream(self._stream), flags:
             for _ in range(WARM_UPS):
                 work()
             self._stream.synchronize()
             graph = torch.cuda.CUDAGraph()
             # Other threads go on queueing and allocating meanwhile; only this one is watched.
-            with torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
+            with torch.cuda.graph(
+                graph, pool=self._pool, stream=self._stream, capture_error_mode="thread_local"
+            ):
                 rows = work()
         return graph.replay, rows
 
@@ -54,8 +71,6 @@ class GraphKey:
 
     batch: int
     net_wh: tuple[int, int]
-    max_det: int
-    on_objectness: bool
 
 
 class DetectGraph:
@@ -67,27 +82,26 @@ class DetectGraph:
         self._network = network
         self._size_hw = key.net_wh[1], key.net_wh[0]
         self._x = torch.zeros((key.batch, 3, *self._size_hw), device=device)
-        self._limits = DeviceLimits(
-            torch.zeros((), device=device), torch.zeros((), device=device), key.max_det, key.on_objectness
-        )
+        self._limits = DeviceLimits.empty(device)
         self._wanted = torch.ones(network.heads[0].num_classes, dtype=torch.bool, device=device)
         self._replay, self._rows = recorder.record(self._compute)
 
     def run(self, x: Tensor, limits: Thresholds, wanted: Tensor | None) -> Tensor:
         """Queue a batch, float32 (B, 3, H, W) RGB in 0..1, on the current stream.
 
-        The result of `postprocess_fixed` lies in the same memory each time: it is good for what is
-        queued on this stream before the next run.
+        It may be smaller than the recorded one: what else lies in the memory is computed and left out. The
+        result of `postprocess_fixed` lies in the same memory each time: it is good for what is queued on
+        this stream before the next run.
         """
-        self._x.copy_(x)
-        self._limits.confidence.fill_(limits.confidence)
-        self._limits.iou.fill_(limits.iou)
+        batch = x.shape[0]
+        self._x[:batch].copy_(x)
+        self._limits.follow(limits)
         if wanted is None:
             self._wanted.fill_(True)
         else:
             self._wanted.copy_(wanted)
         self._replay()
-        return self._rows
+        return self._rows[:batch]
 
     def _compute(self) -> Tensor:
         raw = self._network.forward_rgb(self._x)
@@ -95,25 +109,60 @@ class DetectGraph:
 
 
 class CudaGraphCache:
-    """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`."""
+    """The recordings of a network, made when they are first asked for. `_lock` guards `_graphs`.
+
+    `refusal` says in a sentence why none can be made here; None as long as they can.
+    """
 
     def __init__(self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder) -> None:
+        self.refusal: str | None = None
         self._network = network
         self._device = device
         self._recorder = recorder
         self._lock = threading.Lock()
         self._graphs: dict[GraphKey, DetectGraph] = {}
 
-    def get(self, key: GraphKey) -> DetectGraph:
-        """Return the recording for a key; making it takes as long as a few dozen batches."""
-        with self._lock:
-            graph = self._graphs.pop(key, None)
-        # Not under the lock: frames of another size must not wait while this one is recorded.
-        if graph is None:
+    def get(self, key: GraphKey, *, wait: bool) -> DetectGraph | None:
+        """Return a recording with room for a key's batch; making one takes as long as a few dozen batches.
+
+        A file's last batch, and frames between others of another size, are padded to a recorded batch. None
+        means that each kernel is to be launched by itself: where nothing can be recorded, or, unless the
+        caller will `wait`, while another thread records.
+        """
+        graph = self._kept(key)
+        if graph is not None or self.refusal is not None or not _RECORDING.acquire(blocking=wait):
+            return graph
+        try:
+            return self._kept(key) or self._record(key)  # another thread may just have made it
+        finally:
+            _RECORDING.release()
+
+    def _record(self, key: GraphKey) -> DetectGraph | None:
+        try:
             with torch.inference_mode():
                 graph = DetectGraph(self._network, key, self._device, self._recorder)
+        except RuntimeError as error:
+            if is_out_of_memory(error):
+                raise
+            # If the whole device is lost, the kernels that are launched instead will say so.
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            self.refusal = (
+                f"CUDA graphs cannot be recorded here ({reason}): each kernel is launched by itself, "
+                "which takes longer"
+            )
+            return None
         with self._lock:
             self._graphs[key] = graph
             while len(self._graphs) > GRAPHS_KEPT:
                 del self._graphs[next(iter(self._graphs))]
         return graph
+
+    def _kept(self, key: GraphKey) -> DetectGraph | None:
+        """Return the smallest recording with room for a batch, and note its use."""
+        with self._lock:
+            large_enough = [k for k in self._graphs if k.net_wh == key.net_wh and k.batch >= key.batch]
+            if not large_enough:
+                return None
+            best = min(large_enough, key=lambda k: k.batch)
+            self._graphs[best] = graph = self._graphs.pop(best)
+            return graph

@@ -30,6 +30,8 @@ def is_device_lost(error: BaseException) -> bool:
         return True
     if is_out_of_memory(error):
         return False
+    if "captur" in str(error).lower():
+        return False  # a graph could not be recorded, which ends with the recording
     accelerator_error = getattr(torch, "AcceleratorError", None)  # since PyTorch 2.8
     if accelerator_error is not None and isinstance(error, accelerator_error):
         return True
@@ -56,6 +58,16 @@ class FailoverEngine:
         self._losses = 0
         self._restarted_s: float | None = None
         self._lock = threading.Lock()
+
+    @property
+    def engine(self) -> Engine:
+        """What runs the network now."""
+        return self._current
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the network does not run where it was to run, or slower than it could."""
+        return self.loss or getattr(self._current, "refusal", None)
 
     @property
     def slots(self) -> int:

@@ -18,7 +18,7 @@ from yolocam.model.detector import engine_for
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.failover.failover import is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send
-from yolocam.model.engines.out_of_memory import is_out_of_memory
+from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.runtime import InferenceNetwork, resolve_device
 from yolocam.model.postprocess.rows import Thresholds
 
@@ -61,7 +61,8 @@ def _answer(engine: Engine, requests: IO[bytes], answers: IO[bytes]) -> bool:
     except Exception as error:
         kind = "memory" if is_out_of_memory(error) else "lost" if is_device_lost(error) else "other"
         if kind == "memory" and torch.cuda.is_initialized():
-            torch.cuda.empty_cache()
+            free_what_failed(error)
+            release_cached(torch.device("cuda"))
         send(answers, {"error": _first_line(error), "kind": kind})
         return kind != "lost"
     return True

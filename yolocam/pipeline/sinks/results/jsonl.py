@@ -18,9 +18,9 @@ class JsonlSink:
 
     wants_image = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, candidates: bool = True) -> None:
         self._output = TextOutput(path)
-        self._lines = JsonLines()
+        self._lines = JsonLines(candidates=candidates)
 
     def write(self, item: Rendered) -> None:
         """Append the frame's line."""
@@ -37,12 +37,13 @@ class JsonLines:
 
     Each has source, frame, pts in seconds, width, height, and the detections of the frame; of a live
     source also `time`, when it was captured, and in a recording `at`, the second at which it stands in
-    it. Where the settings have a floor, the line has all candidates above it, in numbers that give
-    back every bit (see `Candidates`), and the first line, as any from which on another network
-    answers, a `session`: what else is needed to show the results under other thresholds.
+    it. Where the settings have a floor and the file takes `candidates`, the line has all above it, in
+    numbers that give back every bit (see `Candidates`), and the first line, as any from which on
+    another network answers, a `session`: what else is needed to show the results under other thresholds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, candidates: bool = True) -> None:
+        self._candidates = candidates
         self._clock = WallClock()
         self._told: ModelInfo | None = None
 
@@ -51,7 +52,7 @@ class JsonLines:
         record = json_record(detected, self._clock)
         if at_ns is not None:
             record["at"] = seconds(at_ns)
-        candidates = detected.inference.candidates
+        candidates = detected.inference.candidates if self._candidates else None
         if candidates is not None:
             record.update(_candidates(candidates))
             if detected.model != self._told:

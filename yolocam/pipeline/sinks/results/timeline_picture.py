@@ -107,7 +107,7 @@ def _title(presence: ClassHistogram, classes: int) -> str:
         return "No frame was looked at"
     shown = f", {classes} of them shown" if classes < len(presence.found) else ""
     kinds = len(presence.found)
-    found = f"{kinds} kind{'s' if kinds != 1 else ''} of things{shown}" if kinds else "nothing found"
+    found = f"{kinds} class{'es' if kinds != 1 else ''}{shown}" if kinds else "nothing found"
     if presence.in_pictures:
         return f"{found} in {int(presence.frames.sum())} pictures"
     since = f", from {presence.started:%Y-%m-%d %H:%M:%S}" if presence.started else ""

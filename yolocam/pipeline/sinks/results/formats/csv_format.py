@@ -21,7 +21,7 @@ def _open(path: Path, options: ResultOptions) -> Sink:
 CSV = ResultFormat(
     name="csv",
     title="CSV",
-    help="One row for each thing that was found, for Excel, Tableau, pandas.",
+    help="One row for each detection, for Excel, Tableau, pandas.",
     ending=".csv",
     suggested=True,
     rank=20,

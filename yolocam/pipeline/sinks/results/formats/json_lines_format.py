@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from yolocam.pipeline.sinks.results.result_options import ResultOptions
 
 
-def _open(path: Path, _: ResultOptions) -> Sink:
+def _open(path: Path, options: ResultOptions) -> Sink:
     from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 
-    return JsonlSink(path)
+    return JsonlSink(path, candidates=options.candidates)
 
 
 JSON_LINES = ResultFormat(

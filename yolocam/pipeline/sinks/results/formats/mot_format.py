@@ -22,7 +22,7 @@ def _open(path: Path, options: ResultOptions) -> Sink:
 MOT = ResultFormat(
     name="mot",
     title="MOT",
-    help="One line for each detection, as det.txt of the MOT challenge has it.",
+    help="One line for each detection, in the det.txt format of the MOT challenge.",
     ending=".mot.txt",
     rank=50,
     open=_open,

@@ -21,7 +21,7 @@ def _open(path: Path, _: ResultOptions) -> Sink:
 PARQUET = ResultFormat(
     name="parquet",
     title="Parquet",
-    help="The rows of the CSV, smaller and with their types.",
+    help="The rows of the CSV, smaller and typed.",
     needs=Need("pyarrow", "yolocam[parquet]"),
     ending=".parquet",
     rank=30,

@@ -21,7 +21,7 @@ def _open(path: Path, options: ResultOptions) -> Sink:
 SUMMARY = ResultFormat(
     name="summary",
     title="Summary",
-    help="How often, from when to when and how surely each class was found; .csv, .json or .txt.",
+    help="In how many frames, when and how confidently each class was found; .csv, .json or .txt.",
     flag="--summary",
     ending=".summary.csv",
     rank=60,

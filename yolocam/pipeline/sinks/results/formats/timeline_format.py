@@ -1,4 +1,4 @@
-"""A picture of when each class was there."""
+"""An image that shows when each class was there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _open(path: Path, _: ResultOptions) -> Sink:
 TIMELINE = ResultFormat(
     name="timeline",
     title="Timeline",
-    help="A picture of when each class was there.",
+    help="An image that shows when each class was there.",
     flag="--timeline",
     metavar="FILE.png",
     ending=".timeline.png",

@@ -4,7 +4,7 @@ from yolocam.errors import SinkError
 from yolocam.registry import ResultFormat
 
 
-class _Counts:
+class _Numbers:
     wants_image = False
 
     def __init__(self, path, _options) -> None:
@@ -20,6 +20,6 @@ class _Counts:
         self._file.close()
 
 
-COUNTS = ResultFormat(
-    name="counts", title="Counts", help="One number for each frame.", ending=".counts", open=_Counts
+NUMBERS = ResultFormat(
+    name="numbers", title="Numbers", help="One number for each frame.", ending=".numbers", open=_Numbers
 )

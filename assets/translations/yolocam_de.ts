@@ -1,0 +1,1930 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <comment>1 class</comment>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>%n verworfen</numerusform>
+            <numerusform>%n verworfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <comment>1 file</comment>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames processed</source>
+        <comment>1 frame processed</comment>
+        <translation>
+            <numerusform>%n Bild verarbeitet</numerusform>
+            <numerusform>%n Bilder verarbeitet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <comment>1 layer</comment>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A camera of this computer, by its number, name or device.</source>
+        <translation>Eine Kamera dieses Computers: Nummer, Name oder Gerät.</translation>
+    </message>
+    <message>
+        <source>A moving image that needs no file or camera</source>
+        <translation>Ein bewegtes Bild, das weder Datei noch Kamera braucht</translation>
+    </message>
+    <message>
+        <source>A moving test card of any size and rate.</source>
+        <translation>Ein bewegtes Testbild in beliebiger Größe und Bildrate.</translation>
+    </message>
+    <message>
+        <source>A network camera, a stream, or a video on a web server.</source>
+        <translation>Eine Netzwerkkamera, ein Stream oder ein Video auf einem Webserver.</translation>
+    </message>
+    <message>
+        <source>A short clip of a wall of photographs, to see what detections look like</source>
+        <translation>Ein kurzer Clip von einer Wand voller Fotos, um zu sehen, wie Erkennungen aussehen</translation>
+    </message>
+    <message>
+        <source>A webcam or another video device of this computer</source>
+        <translation>Eine Webcam oder ein anderes Videogerät dieses Computers</translation>
+    </message>
+    <message>
+        <source>AP50 on the COCO test images in percent: higher is better</source>
+        <translation>AP50 auf den COCO-Testbildern in Prozent: Höher ist besser</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Accuracy is AP50 on the COCO test images, in percent: it rises with every object found and falls with every wrong detection. The best models of this kind reach about 70.</source>
+        <translation>Die Genauigkeit ist AP50 auf den COCO-Testbildern in Prozent: Sie steigt mit jedem gefundenen Objekt und fällt mit jeder falschen Erkennung. Die besten Modelle dieser Art erreichen etwa 70.</translation>
+    </message>
+    <message>
+        <source>Accuracy {ap50} (AP50 on COCO)</source>
+        <translation>Genauigkeit {ap50} (AP50 auf COCO)</translation>
+    </message>
+    <message>
+        <source>Add a model: choose its .cfg and .weights files</source>
+        <translation>Modell hinzufügen: seine Dateien .cfg und .weights auswählen</translation>
+    </message>
+    <message>
+        <source>Add a model: choose its folder</source>
+        <translation>Modell hinzufügen: seinen Ordner auswählen</translation>
+    </message>
+    <message>
+        <source>Add own model…</source>
+        <translation>Eigenes Modell hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add your own model: its .cfg and .weights files, or their folder</source>
+        <translation>Eigenes Modell hinzufügen: seine Dateien .cfg und .weights oder deren Ordner</translation>
+    </message>
+    <message>
+        <source>Added {model}</source>
+        <translation>{model} hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added {model} with {classes}</source>
+        <translation>{model} hinzugefügt, mit {classes}</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>All but {name}</source>
+        <translation>Alle außer {name}</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>All {total} shown</source>
+        <translation>Alle {total} angezeigt</translation>
+    </message>
+    <message>
+        <source>An image that shows when each class was there.</source>
+        <translation>Ein Bild, das zeigt, wann jede Klasse zu sehen war.</translation>
+    </message>
+    <message>
+        <source>Any file that FFmpeg can read (Ctrl+O)</source>
+        <translation>Jede Datei, die FFmpeg lesen kann (Strg+O)</translation>
+    </message>
+    <message>
+        <source>As in Darknet</source>
+        <translation>Wie in Darknet</translation>
+    </message>
+    <message>
+        <source>As in the tutorials</source>
+        <translation>Wie in den Tutorials</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>5 Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Better: {model}</source>
+        <translation>Besser: {model}</translation>
+    </message>
+    <message>
+        <source>Better: {model}…</source>
+        <translation>Besser: {model} …</translation>
+    </message>
+    <message>
+        <source>Billions of operations for one image: lower is faster</source>
+        <translation>Milliarden Rechenschritte für ein Bild: Weniger ist schneller</translation>
+    </message>
+    <message>
+        <source>Both, in two files</source>
+        <translation>Beides, in zwei Dateien</translation>
+    </message>
+    <message>
+        <source>Box colours, one for each class.</source>
+        <translation>Farben der Boxen, eine für jede Klasse.</translation>
+    </message>
+    <message>
+        <source>COCO results</source>
+        <translation>COCO-Ergebnisse</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>Kamera {number}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel opening</source>
+        <translation>Öffnen abbrechen</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Check of {model}</source>
+        <translation>Prüfung von {model}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Check reports %n warnings</source>
+        <comment>Check reports 1 warning</comment>
+        <translation>
+            <numerusform>Prüfung meldet %n Warnung</numerusform>
+            <numerusform>Prüfung meldet %n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check whether its files fit together, and show its layers</source>
+        <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
+        <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the files of the model</source>
+        <translation>Den Ordner mit den Dateien des Modells auswählen</translation>
+    </message>
+    <message>
+        <source>Choose what the window shows</source>
+        <translation>Auswählen, was das Fenster zeigt</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the video, image or camera that is open</source>
+        <translation>Geöffnetes Video, Bild oder geöffnete Kamera schließen</translation>
+    </message>
+    <message>
+        <source>Close this report (Esc)</source>
+        <translation>Diesen Bericht schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>Wird geschlossen …</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Continue where it stopped</source>
+        <translation>Fortsetzen, wo es aufgehört hat</translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the whole report as plain text</source>
+        <translation>Den ganzen Bericht als reinen Text kopieren</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Darknet models</source>
+        <translation>Darknet-Modelle</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete its files from this computer (Delete)</source>
+        <translation>Die Dateien von diesem Computer löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>Delete the files of {model}</source>
+        <translation>Die Dateien von {model} löschen</translation>
+    </message>
+    <message>
+        <source>Delete {model} ({size}) from this computer?</source>
+        <translation>{model} ({size}) von diesem Computer löschen?</translation>
+    </message>
+    <message>
+        <source>Detection</source>
+        <translation>Erkennung</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>Distance between two positions of a pattern: 2 halves the image</source>
+        <translation>Abstand zweier Positionen eines Musters: 2 halbiert das Bild</translation>
+    </message>
+    <message>
+        <source>Do not delete it</source>
+        <translation>Nicht löschen</translation>
+    </message>
+    <message>
+        <source>Double-click to reset it to {default}.</source>
+        <translation>Doppelklick setzt auf {default} zurück.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download failed</source>
+        <translation>Download fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Download from {hosts}</source>
+        <translation>Download von {hosts}</translation>
+    </message>
+    <message>
+        <source>Download it first</source>
+        <translation>Zuerst herunterladen</translation>
+    </message>
+    <message>
+        <source>Download it to this computer (Enter)</source>
+        <translation>Auf diesen Computer herunterladen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Download models, add your own, and check their files</source>
+        <translation>Modelle herunterladen, eigene hinzufügen und ihre Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>Download models, or add your own (Ctrl+L)</source>
+        <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Drop a box that overlaps a better one of its class by more than this.</source>
+        <translation>Boxen verwerfen, die eine bessere derselben Klasse stärker überlappen.</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Every frame</source>
+        <translation>Jedes Bild</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Schneller</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Finishing the recording…</source>
+        <translation>Aufnahme wird abgeschlossen …</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Zuerst</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassung</translation>
+    </message>
+    <message>
+        <source>Fold or unfold {section}</source>
+        <translation>„{section}“ ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>5 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>Verworfene Bilder: {capture}, weil das Modell ausgelastet war, {display}, weil das Fenster ausgelastet war, {record}, weil die Aufnahme ausgelastet war.</translation>
+    </message>
+    <message>
+        <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
+        <translation>Bilder pro Sekunde: {captured} erfasst, {inferred} verarbeitet, {shown} angezeigt.</translation>
+    </message>
+    <message>
+        <source>Free disk space: {size}</source>
+        <translation>Freier Speicherplatz: {size}</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>Aus einem Ordner …</translation>
+    </message>
+    <message>
+        <source>From files…</source>
+        <translation>Aus Dateien …</translation>
+    </message>
+    <message>
+        <source>From the capture of a frame until it is on the screen.</source>
+        <translation>Von der Erfassung eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation>GFLOPs</translation>
+    </message>
+    <message>
+        <source>Getting the model ready…</source>
+        <translation>Modell wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Go to end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Half take less than {p50} ms, 95 % less than {p95} ms.</source>
+        <translation>Die Hälfte braucht unter {p50} ms, 95 % unter {p95} ms.</translation>
+    </message>
+    <message>
+        <source>Hide detections less confident than this.</source>
+        <translation>Erkennungen mit geringerer Konfidenz ausblenden.</translation>
+    </message>
+    <message>
+        <source>Hide every class, then tick the ones you want</source>
+        <translation>Alle Klassen ausblenden, um dann die gewünschten anzuhaken</translation>
+    </message>
+    <message>
+        <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
+        <translation>Wie ein Bild in die Eingabe des Netzes passt: „Letterbox“ erhält das Seitenverhältnis, „Strecken“ füllt die Eingabe, „Auto“ macht es wie beim Training des Modells.</translation>
+    </message>
+    <message>
+        <source>How fast the file plays ([ slower, ] faster)</source>
+        <translation>Abspielgeschwindigkeit ([ langsamer, ] schneller)</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Images, videos and folders of them.</source>
+        <translation>Bilder, Videos und Ordner damit.</translation>
+    </message>
+    <message>
+        <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
+        <translation>In wie vielen Bildern, wann und mit welcher Konfidenz jede Klasse gefunden wurde; .csv, .json oder .txt.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Verwendung</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation>Enthalten</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>Inferenz</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>Input {size}, {colours}, {fit}</source>
+        <translation>Eingabe {size}, {colours}, {fit}</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message numerus="yes">
+        <source>It detects %n classes.</source>
+        <comment>It detects 1 class.</comment>
+        <translation>
+            <numerusform>Es erkennt %n Klasse.</numerusform>
+            <numerusform>Es erkennt %n Klassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has to be downloaded first ({size}).</source>
+        <translation>Es muss erst heruntergeladen werden ({size}).</translation>
+    </message>
+    <message>
+        <source>It is already on this computer</source>
+        <translation>Es ist schon auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>It is being downloaded</source>
+        <translation>Es wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>It is being prepared</source>
+        <translation>Es wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>It is not on this computer</source>
+        <translation>Es ist nicht auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>It is part of yolocam</source>
+        <translation>Es gehört zu yolocam</translation>
+    </message>
+    <message>
+        <source>It was put there by hand: remove its file by hand</source>
+        <translation>Es wurde von Hand abgelegt: die Datei von Hand entfernen</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep at most this many detections in one image.</source>
+        <translation>Höchstens so viele Erkennungen in einem Bild behalten.</translation>
+    </message>
+    <message>
+        <source>Keep candidates for other thresholds</source>
+        <translation>Kandidaten für andere Schwellen behalten</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Layer {layer} ({type}): {grid} cells of {stride} pixels, receptive field {field}; anchors {anchors}</source>
+        <translation>Schicht {layer} ({type}): {grid} Zellen zu {stride} Pixeln, rezeptives Feld {field}; Anker {anchors}</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Layers whose output it takes</source>
+        <translation>Schichten, deren Ausgabe sie nimmt</translation>
+    </message>
+    <message>
+        <source>Leave full screen, cancel, dismiss</source>
+        <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Line of the cfg file where the layer begins</source>
+        <translation>Zeile der cfg-Datei, in der die Schicht beginnt</translation>
+    </message>
+    <message>
+        <source>Line width</source>
+        <translation>Linienbreite</translation>
+    </message>
+    <message>
+        <source>Listed once a model is ready</source>
+        <translation>Liste erscheint mit dem Modell</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Looking for cameras…</source>
+        <translation>Kameras werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>MOT</source>
+        <translation>MOT</translation>
+    </message>
+    <message>
+        <source>Max detections</source>
+        <translation>Max. Anzahl</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation>Einfarbig</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>Weitere Modelle …</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>Needs {module}: pip install &apos;{package}&apos;</source>
+        <translation>Benötigt {module}: pip install &apos;{package}&apos;</translation>
+    </message>
+    <message>
+        <source>Network camera or stream</source>
+        <translation>Netzwerkkamera oder Stream</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Next frame (.)</source>
+        <translation>Nächstes Bild (.)</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Keine Kamera gefunden</translation>
+    </message>
+    <message>
+        <source>No frame yet</source>
+        <translation>Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>No model is ready yet</source>
+        <translation>Noch kein Modell bereit</translation>
+    </message>
+    <message>
+        <source>No model is ready yet.</source>
+        <translation>Noch ist kein Modell bereit.</translation>
+    </message>
+    <message>
+        <source>No model is ready: {reason}</source>
+        <translation>Kein Modell ist bereit: {reason}</translation>
+    </message>
+    <message>
+        <source>No model selected</source>
+        <translation>Kein Modell ausgewählt</translation>
+    </message>
+    <message>
+        <source>No problems found in these files.</source>
+        <translation>Keine Probleme in diesen Dateien gefunden.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>Nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Not found: {files}</source>
+        <translation>Nicht gefunden: {files}</translation>
+    </message>
+    <message>
+        <source>Not measured: nothing is running.</source>
+        <translation>Nicht gemessen: Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Note: {text}.</source>
+        <translation>Hinweis: {text}.</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>Nothing was found yet</source>
+        <translation>Noch nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no new frame came</source>
+        <translation>Nichts aufgenommen: Es kam kein neues Bild</translation>
+    </message>
+    <message>
+        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
+        <translation>Zahlenformat im Netz. „Auto“ nimmt das schnellste exakte dieses Geräts. int8 ist auf Prozessoren mit VNNI noch schneller; beim ersten Mal beginnt es nach etwa 60 Bildern, und nur, wenn es genau bleibt.</translation>
+    </message>
+    <message>
+        <source>Number of patterns it looks for</source>
+        <translation>Anzahl der Muster, nach denen sie sucht</translation>
+    </message>
+    <message>
+        <source>Number of the layer in Darknet, from 0</source>
+        <translation>Nummer der Schicht in Darknet, ab 0</translation>
+    </message>
+    <message>
+        <source>Number of values in the weights file</source>
+        <translation>Anzahl der Werte in der Gewichtsdatei</translation>
+    </message>
+    <message>
+        <source>Objectness</source>
+        <translation>Objectness</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>One entry for each detection, for tools that measure accuracy.</source>
+        <translation>Ein Eintrag je Erkennung, für Programme, die die Genauigkeit messen.</translation>
+    </message>
+    <message>
+        <source>One line for each detection, in the det.txt format of the MOT challenge.</source>
+        <translation>Eine Zeile je Erkennung, wie in det.txt der MOT Challenge.</translation>
+    </message>
+    <message>
+        <source>One object for each frame; the only format that can be opened again.</source>
+        <translation>Ein Objekt je Bild; nur dieses Format lässt sich wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>One row for each detection, for Excel, Tableau, pandas.</source>
+        <translation>Eine Zeile je Erkennung, für Excel, Tableau, pandas.</translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation>Nur {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a file, a folder, an address or the test card</source>
+        <translation>Datei, Ordner, Adresse oder Testbild öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of images</source>
+        <translation>Bilderordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of images…</source>
+        <translation>Bilderordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Open a network camera, a stream, or any other address</source>
+        <translation>Netzwerkkamera, Stream oder eine andere Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open a video or image</source>
+        <translation>Video oder Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open a video or image…</source>
+        <translation>Video oder Bild öffnen …</translation>
+    </message>
+    <message>
+        <source>Open address</source>
+        <translation>Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open address…</source>
+        <translation>Adresse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open stored results</source>
+        <translation>Gespeicherte Ergebnisse öffnen</translation>
+    </message>
+    <message>
+        <source>Open stored results…</source>
+        <translation>Gespeicherte Ergebnisse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open {camera}</source>
+        <translation>{camera} öffnen</translation>
+    </message>
+    <message>
+        <source>Open {name} again</source>
+        <translation>{name} erneut öffnen</translation>
+    </message>
+    <message>
+        <source>Open {section}</source>
+        <translation>{section} öffnen</translation>
+    </message>
+    <message>
+        <source>Opened the first of {count} files; drop a folder to see all its images</source>
+        <translation>Die erste von {count} Dateien ist geöffnet; ein Ordner zeigt alle seine Bilder</translation>
+    </message>
+    <message>
+        <source>Opening {source}…</source>
+        <translation>{source} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Or drop a file or a folder anywhere on this window, or the .cfg and .weights of your own model. F1 shows the keys.</source>
+        <translation>Oder eine Datei, einen Ordner oder .cfg und .weights eines eigenen Modells auf dieses Fenster ziehen. F1 zeigt die Tastenkürzel.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Overlap (IoU)</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>PNG image</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>Farbpalette</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Parquet</source>
+        <translation>Parquet</translation>
+    </message>
+    <message>
+        <source>Pastel</source>
+        <translation>Pastell</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Paused at {progress}</source>
+        <translation>Angehalten bei {progress}</translation>
+    </message>
+    <message>
+        <source>Paused: {progress}</source>
+        <translation>Angehalten: {progress}</translation>
+    </message>
+    <message>
+        <source>Pixels of the image that affect one cell of its output</source>
+        <translation>Pixel des Bildes, die eine Zelle der Ausgabe beeinflussen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>Noch einmal abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder Pause</translation>
+    </message>
+    <message>
+        <source>Play the file from the beginning (Space)</source>
+        <translation>Datei von Anfang an abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Plays the file once from the start; otherwise saving starts now.</source>
+        <translation>Spielt die Datei einmal von Anfang an ab; sonst beginnt das Speichern jetzt.</translation>
+    </message>
+    <message>
+        <source>Plug one in and it appears here.</source>
+        <translation>Sobald eine angeschlossen ist, erscheint sie hier.</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Zahlenformat</translation>
+    </message>
+    <message>
+        <source>Preparing {what}…</source>
+        <translation>{what} wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>Vorbereiten …</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Previous frame (,)</source>
+        <translation>Voriges Bild (,)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Public model</source>
+        <translation>Öffentliches Modell</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>Rezeptives Feld</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record the video to a file</source>
+        <translation>Video in eine Datei aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record to a file (R)</source>
+        <translation>In eine Datei aufnehmen (R)</translation>
+    </message>
+    <message>
+        <source>Recording did not start: {reason}</source>
+        <translation>Aufnahme nicht gestartet: {reason}</translation>
+    </message>
+    <message>
+        <source>Recording to {file}. Click to stop (R).</source>
+        <translation>Aufnahme in {file}. Klicken beendet sie (R).</translation>
+    </message>
+    <message>
+        <source>Rectangular input</source>
+        <translation>Rechteckige Eingabe</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove it from the list; its files stay where they are (Delete)</source>
+        <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
+    </message>
+    <message>
+        <source>Reset {section}</source>
+        <translation>{section} zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset {section} to its defaults</source>
+        <translation>„{section}“ auf Standardwerte zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Results table</source>
+        <translation>Ergebnistabelle</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Right-click a class to show only that one.</source>
+        <translation>Rechtsklick auf eine Klasse, um nur sie anzuzeigen.</translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Sample clip</source>
+        <translation>Beispielclip</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>Save image…</source>
+        <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Save results</source>
+        <translation>Ergebnisse speichern</translation>
+    </message>
+    <message>
+        <source>Save results…</source>
+        <translation>Ergebnisse speichern …</translation>
+    </message>
+    <message>
+        <source>Save snapshot as</source>
+        <translation>Schnappschuss speichern unter</translation>
+    </message>
+    <message>
+        <source>Save snapshot as…</source>
+        <translation>Schnappschuss speichern unter …</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>Tabelle speichern …</translation>
+    </message>
+    <message>
+        <source>Save the detections as tables for other programs</source>
+        <translation>Erkennungen als Tabellen für andere Programme speichern</translation>
+    </message>
+    <message>
+        <source>Save this image, its boxes and a list of them in the Pictures folder</source>
+        <translation>Dieses Bild, seine Boxen und eine Liste davon im Bilderordner speichern</translation>
+    </message>
+    <message>
+        <source>Saved {what}</source>
+        <translation>Gespeichert: {what}</translation>
+    </message>
+    <message>
+        <source>Saves from now on, until you stop it or close the source.</source>
+        <translation>Speichert ab jetzt, bis zum Beenden oder Schließen der Quelle.</translation>
+    </message>
+    <message>
+        <source>Saving results to {name}</source>
+        <translation>Ergebnisse werden gespeichert: {name}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Scores</translation>
+    </message>
+    <message>
+        <source>Search classes</source>
+        <translation>Klassen suchen</translation>
+    </message>
+    <message>
+        <source>Select a model first</source>
+        <translation>Zuerst ein Modell auswählen</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Show all detections so far, in a table and on a timeline</source>
+        <translation>Alle bisherigen Erkennungen als Tabelle und Zeitachse zeigen</translation>
+    </message>
+    <message>
+        <source>Show every class</source>
+        <translation>Alle Klassen anzeigen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show only these classes.</source>
+        <translation>Nur diese Klassen anzeigen.</translation>
+    </message>
+    <message>
+        <source>Show or save the detections</source>
+        <translation>Erkennungen zeigen oder speichern</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>Show saved results on their video, with other thresholds</source>
+        <translation>Gespeicherte Ergebnisse auf ihrem Video zeigen, mit anderen Schwellen</translation>
+    </message>
+    <message>
+        <source>Show the controls in full, or as a narrow strip</source>
+        <translation>Einstellungen ganz oder als schmalen Streifen zeigen</translation>
+    </message>
+    <message>
+        <source>Show the image mirrored; recordings stay as they are</source>
+        <translation>Bild gespiegelt zeigen; Aufnahmen bleiben unverändert</translation>
+    </message>
+    <message>
+        <source>Show the test card</source>
+        <translation>Testbild anzeigen</translation>
+    </message>
+    <message>
+        <source>Side of the input image in pixels; Input size changes it</source>
+        <translation>Seitenlänge des Eingabebildes in Pixeln; „Eingabegröße“ ändert sie</translation>
+    </message>
+    <message>
+        <source>Side of the network&apos;s input in pixels: larger finds smaller objects, but is slower. 0 picks the size at which the model is best; the window picks the best that keeps up.</source>
+        <translation>Seitenlänge der Eingabe des Netzes in Pixeln: Größer findet kleinere Objekte, ist aber langsamer. 0 nimmt die beste Größe des Modells; das Fenster nimmt die beste, die Schritt hält.</translation>
+    </message>
+    <message>
+        <source>Side of the square that one pattern covers</source>
+        <translation>Seitenlänge des Quadrats, das ein Muster abdeckt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Size of the weights file</source>
+        <translation>Größe der Gewichtsdatei</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Snapshot without boxes</source>
+        <translation>Schnappschuss ohne Boxen</translation>
+    </message>
+    <message>
+        <source>Some of its files are missing</source>
+        <translation>Einige seiner Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Stage times</source>
+        <translation>Zeiten je Schritt</translation>
+    </message>
+    <message>
+        <source>Start over at the end (L)</source>
+        <translation>Am Ende von vorn beginnen (L)</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>Startseite</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Starts with {network}, or {others}. A path or the number of a camera works too.</source>
+        <translation>Beginnt mit {network} oder {others}. Auch ein Pfad oder die Nummer einer Kamera ist möglich.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>Schritt vor</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Stop and discard the downloaded part</source>
+        <translation>Beenden und den heruntergeladenen Teil verwerfen</translation>
+    </message>
+    <message>
+        <source>Stop for now; the downloaded part is kept</source>
+        <translation>Vorerst anhalten; der heruntergeladene Teil bleibt</translation>
+    </message>
+    <message>
+        <source>Stop opening (Esc)</source>
+        <translation>Öffnen abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Stop recording, {state}</source>
+        <translation>Aufnahme beenden, {state}</translation>
+    </message>
+    <message>
+        <source>Stop saving results</source>
+        <translation>Speichern der Ergebnisse beenden</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird beendet …</translation>
+    </message>
+    <message>
+        <source>Stored results of {model}</source>
+        <translation>Gespeicherte Ergebnisse von {model}</translation>
+    </message>
+    <message>
+        <source>Stores every candidate above {score} in the JSON Lines file, so that the results can be opened again with another confidence or overlap.</source>
+        <translation>Speichert jeden Kandidaten über {score} in der JSON-Lines-Datei, damit sich die Ergebnisse mit anderer Konfidenz oder Überlappung wieder öffnen lassen.</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>Strecken</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Takes as long as playing the file; yolocam detect is faster.</source>
+        <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
+    </message>
+    <message>
+        <source>Test card</source>
+        <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>The camera is lost: reconnecting</source>
+        <translation>Verbindung zur Kamera verloren: Sie wird neu aufgebaut</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start of yolocam</source>
+        <translation>Die Sprache wechselt beim nächsten Start von yolocam</translation>
+    </message>
+    <message>
+        <source>The last snapshots are still being saved; try again in a moment.</source>
+        <translation>Die letzten Schnappschüsse werden noch gespeichert; gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The list appears in a moment.</source>
+        <translation>Die Liste erscheint gleich.</translation>
+    </message>
+    <message>
+        <source>The model runs on {device} in {precision}.</source>
+        <translation>Das Modell läuft auf {device} in {precision}.</translation>
+    </message>
+    <message>
+        <source>The name ends in {ending}</source>
+        <translation>Der Name endet auf {ending}</translation>
+    </message>
+    <message>
+        <source>The network that detects objects.</source>
+        <translation>Das Netz, das Objekte erkennt.</translation>
+    </message>
+    <message>
+        <source>The recording is being saved</source>
+        <translation>Die Aufnahme wird gespeichert</translation>
+    </message>
+    <message>
+        <source>The recording is starting</source>
+        <translation>Die Aufnahme startet</translation>
+    </message>
+    <message>
+        <source>The recording is starting; click to stop (R)</source>
+        <translation>Die Aufnahme startet; Klicken beendet sie (R)</translation>
+    </message>
+    <message>
+        <source>The rows of the CSV, smaller and typed.</source>
+        <translation>Die Zeilen der CSV-Datei, kleiner und mit Datentypen.</translation>
+    </message>
+    <message>
+        <source>The sample clip is not part of this installation</source>
+        <translation>Der Beispielclip gehört nicht zu dieser Installation</translation>
+    </message>
+    <message>
+        <source>The score is part of the label, and labels are off.</source>
+        <translation>Der Score gehört zur Beschriftung, und die ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The stream is lost: reconnecting</source>
+        <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
+    </message>
+    <message>
+        <source>The video or camera image with its detections</source>
+        <translation>Das Video- oder Kamerabild mit seinen Erkennungen</translation>
+    </message>
+    <message>
+        <source>The whole file, from its beginning</source>
+        <translation>Die ganze Datei, von Anfang an</translation>
+    </message>
+    <message>
+        <source>There is no download for it</source>
+        <translation>Dafür gibt es keinen Download</translation>
+    </message>
+    <message>
+        <source>These results are stored in {file}: no model runs.</source>
+        <translation>Diese Ergebnisse sind in {file} gespeichert: Kein Modell läuft.</translation>
+    </message>
+    <message>
+        <source>This model is in use</source>
+        <translation>Dieses Modell wird verwendet</translation>
+    </message>
+    <message>
+        <source>This model is in use: use another one first</source>
+        <translation>Dieses Modell wird verwendet: zuerst ein anderes verwenden</translation>
+    </message>
+    <message>
+        <source>Threshold on</source>
+        <translation>Schwelle für</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Time left on this disk: about {duration}</source>
+        <translation>Auf diesem Datenträger bleiben etwa {duration}</translation>
+    </message>
+    <message>
+        <source>Time the model takes for one frame.</source>
+        <translation>Zeit, die das Modell für ein Bild braucht.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Timeline of what was found</source>
+        <translation>Zeitachse der Erkennungen</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again; the downloaded part is kept</source>
+        <translation>Noch einmal versuchen; der heruntergeladene Teil bleibt</translation>
+    </message>
+    <message>
+        <source>Try the sample clip</source>
+        <translation>Beispielclip ausprobieren</translation>
+    </message>
+    <message>
+        <source>Tutorial</source>
+        <translation>Tutorial</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unexpected error ({error}); yolocam goes on.</source>
+        <translation>Unerwarteter Fehler ({error}); yolocam läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use a camera</source>
+        <translation>Kamera verwenden</translation>
+    </message>
+    <message>
+        <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
+        <translation>Eingabe im Seitenverhältnis des Bildes statt eines Quadrats mit grauen Balken: ein Viertel schneller bei 4:3, zwei Fünftel bei 16:9, mit fast denselben Erkennungen.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use the thresholds of other programs, to compare results.</source>
+        <translation>Schwellen anderer Programme verwenden, um Ergebnisse zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Use this model (Enter)</source>
+        <translation>Dieses Modell verwenden (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Videos and images</source>
+        <translation>Videos und Bilder</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Vivid</source>
+        <translation>Kräftig</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Weights: {count} bytes expected</source>
+        <translation>Gewichte: {count} Byte erwartet</translation>
+    </message>
+    <message>
+        <source>What is being prepared</source>
+        <translation>Was vorbereitet wird</translation>
+    </message>
+    <message>
+        <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
+        <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>Was aufgenommen wird</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>What would you like to look at?</source>
+        <translation>Was soll angezeigt werden?</translation>
+    </message>
+    <message>
+        <source>Where the network runs; auto uses a GPU if there is one.</source>
+        <translation>Wo das Netz läuft; „Auto“ nutzt eine GPU, falls vorhanden.</translation>
+    </message>
+    <message>
+        <source>Whether the model is ready to use</source>
+        <translation>Ob sich das Modell verwenden lässt</translation>
+    </message>
+    <message>
+        <source>Width of the box lines in pixels; 0 fits it to the image.</source>
+        <translation>Linienbreite der Boxen in Pixeln; 0 passt sie dem Bild an.</translation>
+    </message>
+    <message>
+        <source>Width, height and channels of its output</source>
+        <translation>Breite, Höhe und Kanäle der Ausgabe</translation>
+    </message>
+    <message>
+        <source>With boxes</source>
+        <translation>Mit Boxen</translation>
+    </message>
+    <message>
+        <source>Without boxes</source>
+        <translation>Ohne Boxen</translation>
+    </message>
+    <message>
+        <source>Work for one image, in billions of operations</source>
+        <translation>Aufwand für ein Bild, in Milliarden Rechenschritten</translation>
+    </message>
+    <message>
+        <source>Write the class name on each box.</source>
+        <translation>Klassennamen an jede Box schreiben.</translation>
+    </message>
+    <message>
+        <source>Write the frames per second on the image.</source>
+        <translation>Bilder pro Sekunde ins Bild schreiben.</translation>
+    </message>
+    <message>
+        <source>Write the score after the class name.</source>
+        <translation>Score hinter den Klassennamen schreiben.</translation>
+    </message>
+    <message>
+        <source>Your own model</source>
+        <translation>Eigenes Modell</translation>
+    </message>
+    <message>
+        <source>Your own models are not downloaded</source>
+        <translation>Eigene Modelle werden nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>capture</source>
+        <translation>Erfassung</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>decode</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>format {version}</source>
+        <translation>Format {version}</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
+        <source>greyscale</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>inference</source>
+        <translation>Inferenz</translation>
+    </message>
+    <message>
+        <source>last frame {seconds} s ago</source>
+        <translation>letztes Bild vor {seconds} s</translation>
+    </message>
+    <message>
+        <source>latency {number} ms</source>
+        <translation>Latenz {number} ms</translation>
+    </message>
+    <message>
+        <source>licence: {licence}</source>
+        <translation>Lizenz: {licence}</translation>
+    </message>
+    <message>
+        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files.</source>
+        <translation>„Live“ überspringt Bilder, um Schritt zu halten, „Jedes Bild“ verarbeitet alle, „Auto“ ist live bei Kameras und jedes Bild bei Dateien.</translation>
+    </message>
+    <message>
+        <source>made for {size}×{size} pixels</source>
+        <translation>gemacht für {size}×{size} Pixel</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>oder</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>pro Sekunde</translation>
+    </message>
+    <message>
+        <source>postprocess</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>prepare</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>rtsp://user:password@camera/stream</source>
+        <translation>rtsp://name:passwort@kamera/stream</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>the whole image</source>
+        <translation>das ganze Bild</translation>
+    </message>
+    <message>
+        <source>trained on {count} images</source>
+        <translation>trainiert mit {count} Bildern</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>{action} (Space)</source>
+        <translation>{action} (Leertaste)</translation>
+    </message>
+    <message>
+        <source>{amount}/s</source>
+        <translation>{amount}/s</translation>
+    </message>
+    <message>
+        <source>{count} GFLOPs</source>
+        <translation>{count} GFLOPs</translation>
+    </message>
+    <message>
+        <source>{count} boxes</source>
+        <translation>{count} Boxen</translation>
+    </message>
+    <message>
+        <source>{count} bytes found</source>
+        <translation>{count} Byte gefunden</translation>
+    </message>
+    <message>
+        <source>{count} channels</source>
+        <translation>{count} Kanäle</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} Parameter</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>noch {duration}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{files}, results of %n frames</source>
+        <comment>{files}, results of 1 frame</comment>
+        <translation>
+            <numerusform>{files}, Ergebnisse von %n Bild</numerusform>
+            <numerusform>{files}, Ergebnisse von %n Bildern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{file} holds nothing below {score}.</source>
+        <translation>{file} enthält nichts unter {score}.</translation>
+    </message>
+    <message>
+        <source>{file} holds only the boxes that were shown, so the overlap is fixed.</source>
+        <translation>{file} enthält nur die angezeigten Boxen; die Überlappung steht fest.</translation>
+    </message>
+    <message>
+        <source>{model} can be used, but see the warnings</source>
+        <translation>{model} lässt sich verwenden, aber siehe Warnungen</translation>
+    </message>
+    <message>
+        <source>{model} can be used: its files fit together</source>
+        <translation>{model} lässt sich verwenden: Die Dateien passen zusammen</translation>
+    </message>
+    <message>
+        <source>{model} cannot be used: its files do not fit together</source>
+        <translation>{model} lässt sich nicht verwenden: Die Dateien passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>{model} detects {classes}: {names}.</source>
+        <translation>{model} erkennt {classes}: {names}.</translation>
+    </message>
+    <message>
+        <source>{model} finds more: about {fps} frames per second on this computer.</source>
+        <translation>{model} findet mehr: etwa {fps} Bilder pro Sekunde auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>{model} finds more: accuracy {ap50}, about {fps} frames per second on this computer.</source>
+        <translation>{model} findet mehr: Genauigkeit {ap50}, etwa {fps} Bilder pro Sekunde auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>{model} has an input of {size} pixels.</source>
+        <translation>{model} hat eine Eingabe von {size} Pixeln.</translation>
+    </message>
+    <message>
+        <source>{model} has been downloaded</source>
+        <translation>{model} wurde heruntergeladen</translation>
+    </message>
+    <message>
+        <source>{model} is already in the list</source>
+        <translation>{model} ist schon in der Liste</translation>
+    </message>
+    <message>
+        <source>{model} is ready.</source>
+        <translation>{model} ist bereit.</translation>
+    </message>
+    <message>
+        <source>{model} was deleted from this computer</source>
+        <translation>{model} wurde von diesem Computer gelöscht</translation>
+    </message>
+    <message>
+        <source>{model} was not added: its files do not fit together</source>
+        <translation>{model} wurde nicht hinzugefügt: Die Dateien passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>{model} was removed from the list; its files stay where they are</source>
+        <translation>{model} wurde aus der Liste entfernt; die Dateien bleiben, wo sie sind</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>{name}, hidden, {count} in the image</source>
+        <translation>{name}, ausgeblendet, {count} im Bild</translation>
+    </message>
+    <message>
+        <source>{name}, shown, {count} in the image</source>
+        <translation>{name}, angezeigt, {count} im Bild</translation>
+    </message>
+    <message>
+        <source>{name}: {size} pixels, {rate}.</source>
+        <translation>{name}: {size} Pixel, {rate}.</translation>
+    </message>
+    <message>
+        <source>{name}: {size} pixels.</source>
+        <translation>{name}: {size} Pixel.</translation>
+    </message>
+    <message>
+        <source>{number} auto</source>
+        <translation>{number} auto</translation>
+    </message>
+    <message>
+        <source>{number} days</source>
+        <translation>{number} Tage</translation>
+    </message>
+    <message>
+        <source>{number} fps</source>
+        <translation>{number} fps</translation>
+    </message>
+    <message>
+        <source>{number} hours</source>
+        <translation>{number} Stunden</translation>
+    </message>
+    <message>
+        <source>{number} minutes</source>
+        <translation>{number} Minuten</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} ms</translation>
+    </message>
+    <message>
+        <source>{number} seconds</source>
+        <translation>{number} Sekunden</translation>
+    </message>
+    <message>
+        <source>{section} is at its defaults</source>
+        <translation>„{section}“ hat Standardwerte</translation>
+    </message>
+    <message>
+        <source>{section} section</source>
+        <translation>Abschnitt {section}</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} shown</source>
+        <translation>{shown} von {total} angezeigt</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} Pixel</translation>
+    </message>
+    <message>
+        <source>{text}; it will be used as soon as it is ready</source>
+        <translation>{text}; es wird verwendet, sobald es bereit ist</translation>
+    </message>
+    <message>
+        <source>{title}, curves of the last minute</source>
+        <translation>{title}, Kurven der letzten Minute</translation>
+    </message>
+    <message>
+        <source>{type} ({count} groups)</source>
+        <translation>{type} ({count} Gruppen)</translation>
+    </message>
+</context>
+</TS>

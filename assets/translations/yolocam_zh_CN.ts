@@ -1,0 +1,1922 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <comment>1 class</comment>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>丢弃 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <comment>1 file</comment>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames processed</source>
+        <comment>1 frame processed</comment>
+        <translation>
+            <numerusform>已处理 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <comment>1 layer</comment>
+        <translation>
+            <numerusform>%n 层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A camera of this computer, by its number, name or device.</source>
+        <translation>本机摄像头，按编号、名称或设备指定。</translation>
+    </message>
+    <message>
+        <source>A moving image that needs no file or camera</source>
+        <translation>无需文件或摄像头的动态画面</translation>
+    </message>
+    <message>
+        <source>A moving test card of any size and rate.</source>
+        <translation>任意尺寸和帧率的动态测试画面。</translation>
+    </message>
+    <message>
+        <source>A network camera, a stream, or a video on a web server.</source>
+        <translation>网络摄像头、视频流或网页服务器上的视频。</translation>
+    </message>
+    <message>
+        <source>A short clip of a wall of photographs, to see what detections look like</source>
+        <translation>一段照片墙短片，用来查看检测效果</translation>
+    </message>
+    <message>
+        <source>A webcam or another video device of this computer</source>
+        <translation>本机的网络摄像头或其他视频设备</translation>
+    </message>
+    <message>
+        <source>AP50 on the COCO test images in percent: higher is better</source>
+        <translation>COCO 测试图像上的 AP50（百分比），越高越好</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Accuracy is AP50 on the COCO test images, in percent: it rises with every object found and falls with every wrong detection. The best models of this kind reach about 70.</source>
+        <translation>精度是 COCO 测试图像上的 AP50（百分比）：每找到一个目标就升高，每次误检就降低。同类最好的模型约为 70。</translation>
+    </message>
+    <message>
+        <source>Accuracy {ap50} (AP50 on COCO)</source>
+        <translation>精度 {ap50}（COCO 上的 AP50）</translation>
+    </message>
+    <message>
+        <source>Add a model: choose its .cfg and .weights files</source>
+        <translation>添加模型：选择其 .cfg 和 .weights 文件</translation>
+    </message>
+    <message>
+        <source>Add a model: choose its folder</source>
+        <translation>添加模型：选择其文件夹</translation>
+    </message>
+    <message>
+        <source>Add own model…</source>
+        <translation>添加自己的模型…</translation>
+    </message>
+    <message>
+        <source>Add your own model: its .cfg and .weights files, or their folder</source>
+        <translation>添加自己的模型：.cfg 和 .weights 文件，或其所在文件夹</translation>
+    </message>
+    <message>
+        <source>Added {model}</source>
+        <translation>已添加 {model}</translation>
+    </message>
+    <message>
+        <source>Added {model} with {classes}</source>
+        <translation>已添加 {model}，含 {classes}</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All but {name}</source>
+        <translation>除 {name} 外全部</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>All {total} shown</source>
+        <translation>全部 {total} 个均显示</translation>
+    </message>
+    <message>
+        <source>An image that shows when each class was there.</source>
+        <translation>显示各类别何时出现的图像。</translation>
+    </message>
+    <message>
+        <source>Any file that FFmpeg can read (Ctrl+O)</source>
+        <translation>FFmpeg 能读取的任何文件 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>As in Darknet</source>
+        <translation>与 Darknet 相同</translation>
+    </message>
+    <message>
+        <source>As in the tutorials</source>
+        <translation>与教程相同</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>后退 5 秒</translation>
+    </message>
+    <message>
+        <source>Better: {model}</source>
+        <translation>更好：{model}</translation>
+    </message>
+    <message>
+        <source>Better: {model}…</source>
+        <translation>更好：{model}…</translation>
+    </message>
+    <message>
+        <source>Billions of operations for one image: lower is faster</source>
+        <translation>处理一张图像所需的十亿次运算，越低越快</translation>
+    </message>
+    <message>
+        <source>Both, in two files</source>
+        <translation>两者，存为两个文件</translation>
+    </message>
+    <message>
+        <source>Box colours, one for each class.</source>
+        <translation>检测框颜色，每个类别一种。</translation>
+    </message>
+    <message>
+        <source>COCO results</source>
+        <translation>COCO 结果</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>摄像头 {number}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel opening</source>
+        <translation>取消打开</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Check of {model}</source>
+        <translation>{model} 的检查</translation>
+    </message>
+    <message numerus="yes">
+        <source>Check reports %n warnings</source>
+        <comment>Check reports 1 warning</comment>
+        <translation>
+            <numerusform>检查报告 %n 个警告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check whether its files fit together, and show its layers</source>
+        <translation>检查文件是否匹配，并显示各层</translation>
+    </message>
+    <message>
+        <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
+        <translation>选择 .cfg 和 .weights 文件，如有 .names 文件也一并选择</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the files of the model</source>
+        <translation>选择模型文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose what the window shows</source>
+        <translation>选择窗口显示的内容</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the video, image or camera that is open</source>
+        <translation>关闭打开的视频、图像或摄像头</translation>
+    </message>
+    <message>
+        <source>Close this report (Esc)</source>
+        <translation>关闭此报告 (Esc)</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>正在关闭…</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Continue where it stopped</source>
+        <translation>从中断处继续</translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation>控制面板</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copy the whole report as plain text</source>
+        <translation>以纯文本复制整个报告</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Darknet models</source>
+        <translation>Darknet 模型</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete its files from this computer (Delete)</source>
+        <translation>从本机删除其文件 (Delete)</translation>
+    </message>
+    <message>
+        <source>Delete the files of {model}</source>
+        <translation>删除 {model} 的文件</translation>
+    </message>
+    <message>
+        <source>Delete {model} ({size}) from this computer?</source>
+        <translation>从本机删除 {model}（{size}）？</translation>
+    </message>
+    <message>
+        <source>Detection</source>
+        <translation>检测</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Distance between two positions of a pattern: 2 halves the image</source>
+        <translation>卷积核两个位置之间的距离：2 使图像减半</translation>
+    </message>
+    <message>
+        <source>Do not delete it</source>
+        <translation>不删除</translation>
+    </message>
+    <message>
+        <source>Double-click to reset it to {default}.</source>
+        <translation>双击重置为 {default}。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download failed</source>
+        <translation>下载失败</translation>
+    </message>
+    <message>
+        <source>Download from {hosts}</source>
+        <translation>从 {hosts} 下载</translation>
+    </message>
+    <message>
+        <source>Download it first</source>
+        <translation>请先下载</translation>
+    </message>
+    <message>
+        <source>Download it to this computer (Enter)</source>
+        <translation>下载到本机 (Enter)</translation>
+    </message>
+    <message>
+        <source>Download models, add your own, and check their files</source>
+        <translation>下载模型、添加自己的模型并检查其文件</translation>
+    </message>
+    <message>
+        <source>Download models, or add your own (Ctrl+L)</source>
+        <translation>下载模型，或添加自己的模型 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Drop a box that overlaps a better one of its class by more than this.</source>
+        <translation>与同类更好的框重叠超过此值的框将被去除。</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Every frame</source>
+        <translation>每一帧</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>缺少文件</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波器</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Finishing the recording…</source>
+        <translation>正在完成录制…</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>首次</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适配方式</translation>
+    </message>
+    <message>
+        <source>Fold or unfold {section}</source>
+        <translation>折叠或展开“{section}”</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>前进 5 秒</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>检出</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>丢弃的帧：因模型繁忙 {capture}，因窗口繁忙 {display}，因录制繁忙 {record}。</translation>
+    </message>
+    <message>
+        <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
+        <translation>每秒帧数：采集 {captured}，推理 {inferred}，显示 {shown}。</translation>
+    </message>
+    <message>
+        <source>Free disk space: {size}</source>
+        <translation>可用磁盘空间：{size}</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹…</translation>
+    </message>
+    <message>
+        <source>From files…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>From the capture of a frame until it is on the screen.</source>
+        <translation>从采集一帧到显示在屏幕上的时间。</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation>GFLOPs</translation>
+    </message>
+    <message>
+        <source>Getting the model ready…</source>
+        <translation>正在准备模型…</translation>
+    </message>
+    <message>
+        <source>Go to end</source>
+        <translation>转到结尾</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>转到开头</translation>
+    </message>
+    <message>
+        <source>Half take less than {p50} ms, 95 % less than {p95} ms.</source>
+        <translation>一半低于 {p50} ms，95 % 低于 {p95} ms。</translation>
+    </message>
+    <message>
+        <source>Hide detections less confident than this.</source>
+        <translation>隐藏置信度低于此值的检测。</translation>
+    </message>
+    <message>
+        <source>Hide every class, then tick the ones you want</source>
+        <translation>隐藏所有类别，然后勾选需要的类别</translation>
+    </message>
+    <message>
+        <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
+        <translation>帧如何适配网络输入：“Letterbox”保持宽高比，“拉伸”填满输入，“自动”与模型训练时一致。</translation>
+    </message>
+    <message>
+        <source>How fast the file plays ([ slower, ] faster)</source>
+        <translation>文件播放速度（[ 减慢，] 加快）</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Images, videos and folders of them.</source>
+        <translation>图像、视频及其文件夹。</translation>
+    </message>
+    <message>
+        <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
+        <translation>各类别在多少帧中、何时以及以多高置信度被检出；.csv、.json 或 .txt。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Included</source>
+        <translation>已内置</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>输入尺寸</translation>
+    </message>
+    <message>
+        <source>Input {size}, {colours}, {fit}</source>
+        <translation>输入 {size}，{colours}，{fit}</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message numerus="yes">
+        <source>It detects %n classes.</source>
+        <comment>It detects 1 class.</comment>
+        <translation>
+            <numerusform>可检测 %n 个类别。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has to be downloaded first ({size}).</source>
+        <translation>需要先下载（{size}）。</translation>
+    </message>
+    <message>
+        <source>It is already on this computer</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>It is being downloaded</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>It is being prepared</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>It is not on this computer</source>
+        <translation>不在本机</translation>
+    </message>
+    <message>
+        <source>It is part of yolocam</source>
+        <translation>它是 yolocam 的一部分</translation>
+    </message>
+    <message>
+        <source>It was put there by hand: remove its file by hand</source>
+        <translation>该文件是手动放入的，请手动删除</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep at most this many detections in one image.</source>
+        <translation>一张图像中最多保留这么多检测。</translation>
+    </message>
+    <message>
+        <source>Keep candidates for other thresholds</source>
+        <translation>保留候选框以供其他阈值使用</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>末次</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layer {layer} ({type}): {grid} cells of {stride} pixels, receptive field {field}; anchors {anchors}</source>
+        <translation>第 {layer} 层（{type}）：{grid} 个单元，每个 {stride} 像素，感受野 {field}；锚框 {anchors}</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layers whose output it takes</source>
+        <translation>以哪些层的输出为输入</translation>
+    </message>
+    <message>
+        <source>Leave full screen, cancel, dismiss</source>
+        <translation>退出全屏、取消、关闭消息</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Line of the cfg file where the layer begins</source>
+        <translation>该层在 cfg 文件中的起始行</translation>
+    </message>
+    <message>
+        <source>Line width</source>
+        <translation>线宽</translation>
+    </message>
+    <message>
+        <source>Listed once a model is ready</source>
+        <translation>模型就绪后列出</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Looking for cameras…</source>
+        <translation>正在查找摄像头…</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>MOT</source>
+        <translation>MOT</translation>
+    </message>
+    <message>
+        <source>Max detections</source>
+        <translation>最大检测数</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation>单色</translation>
+    </message>
+    <message>
+        <source>More models…</source>
+        <translation>更多模型…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>Needs {module}: pip install &apos;{package}&apos;</source>
+        <translation>需要 {module}：pip install &apos;{package}&apos;</translation>
+    </message>
+    <message>
+        <source>Network camera or stream</source>
+        <translation>网络摄像头或视频流</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>下一帧</translation>
+    </message>
+    <message>
+        <source>Next frame (.)</source>
+        <translation>下一帧 (.)</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>未找到摄像头</translation>
+    </message>
+    <message>
+        <source>No frame yet</source>
+        <translation>尚无帧</translation>
+    </message>
+    <message>
+        <source>No model is ready yet</source>
+        <translation>尚无就绪的模型</translation>
+    </message>
+    <message>
+        <source>No model is ready yet.</source>
+        <translation>尚无就绪的模型。</translation>
+    </message>
+    <message>
+        <source>No model is ready: {reason}</source>
+        <translation>没有就绪的模型：{reason}</translation>
+    </message>
+    <message>
+        <source>No model selected</source>
+        <translation>未选择模型</translation>
+    </message>
+    <message>
+        <source>No problems found in these files.</source>
+        <translation>未发现这些文件有问题。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation>未下载</translation>
+    </message>
+    <message>
+        <source>Not found: {files}</source>
+        <translation>未找到：{files}</translation>
+    </message>
+    <message>
+        <source>Not measured: nothing is running.</source>
+        <translation>未测量：没有运行。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Note: {text}.</source>
+        <translation>提示：{text}。</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>未打开任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was found yet</source>
+        <translation>尚无检测结果</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: no new frame came</source>
+        <translation>没有录制内容：没有新的帧</translation>
+    </message>
+    <message>
+        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
+        <translation>网络内部的数值格式。“自动”使用本设备上最快的精确格式。int8 在支持 VNNI 的处理器上更快；首次使用时约 60 帧后启用，且仅在保持精度时启用。</translation>
+    </message>
+    <message>
+        <source>Number of patterns it looks for</source>
+        <translation>该层的卷积核数量</translation>
+    </message>
+    <message>
+        <source>Number of the layer in Darknet, from 0</source>
+        <translation>Darknet 中的层编号，从 0 开始</translation>
+    </message>
+    <message>
+        <source>Number of values in the weights file</source>
+        <translation>权重文件中的数值个数</translation>
+    </message>
+    <message>
+        <source>Objectness</source>
+        <translation>目标性</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在本机</translation>
+    </message>
+    <message>
+        <source>One entry for each detection, for tools that measure accuracy.</source>
+        <translation>每个检测一个条目，供评测精度的工具使用。</translation>
+    </message>
+    <message>
+        <source>One line for each detection, in the det.txt format of the MOT challenge.</source>
+        <translation>每个检测一行，采用 MOT challenge 的 det.txt 格式。</translation>
+    </message>
+    <message>
+        <source>One object for each frame; the only format that can be opened again.</source>
+        <translation>每帧一个对象；唯一可重新打开的格式。</translation>
+    </message>
+    <message>
+        <source>One row for each detection, for Excel, Tableau, pandas.</source>
+        <translation>每个检测一行，适用于 Excel、Tableau、pandas。</translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation>仅 {name}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open a file, a folder, an address or the test card</source>
+        <translation>打开文件、文件夹、地址或测试画面</translation>
+    </message>
+    <message>
+        <source>Open a folder of images</source>
+        <translation>打开图像文件夹</translation>
+    </message>
+    <message>
+        <source>Open a folder of images…</source>
+        <translation>打开图像文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a network camera, a stream, or any other address</source>
+        <translation>打开网络摄像头、视频流或其他地址</translation>
+    </message>
+    <message>
+        <source>Open a video or image</source>
+        <translation>打开视频或图像</translation>
+    </message>
+    <message>
+        <source>Open a video or image…</source>
+        <translation>打开视频或图像…</translation>
+    </message>
+    <message>
+        <source>Open address</source>
+        <translation>打开地址</translation>
+    </message>
+    <message>
+        <source>Open address…</source>
+        <translation>打开地址…</translation>
+    </message>
+    <message>
+        <source>Open stored results</source>
+        <translation>打开已保存的结果</translation>
+    </message>
+    <message>
+        <source>Open stored results…</source>
+        <translation>打开已保存的结果…</translation>
+    </message>
+    <message>
+        <source>Open {camera}</source>
+        <translation>打开 {camera}</translation>
+    </message>
+    <message>
+        <source>Open {name} again</source>
+        <translation>重新打开 {name}</translation>
+    </message>
+    <message>
+        <source>Open {section}</source>
+        <translation>打开“{section}”</translation>
+    </message>
+    <message>
+        <source>Opened the first of {count} files; drop a folder to see all its images</source>
+        <translation>已打开 {count} 个文件中的第一个；拖入文件夹可查看其中所有图像</translation>
+    </message>
+    <message>
+        <source>Opening {source}…</source>
+        <translation>正在打开 {source}…</translation>
+    </message>
+    <message>
+        <source>Or drop a file or a folder anywhere on this window, or the .cfg and .weights of your own model. F1 shows the keys.</source>
+        <translation>也可将文件、文件夹或自己模型的 .cfg 和 .weights 拖到此窗口。按 F1 显示快捷键。</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Overlap (IoU)</source>
+        <translation>重叠 (IoU)</translation>
+    </message>
+    <message>
+        <source>PNG image</source>
+        <translation>PNG 图像</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>调色板</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Parquet</source>
+        <translation>Parquet</translation>
+    </message>
+    <message>
+        <source>Pastel</source>
+        <translation>柔和</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused at {progress}</source>
+        <translation>暂停于 {progress}</translation>
+    </message>
+    <message>
+        <source>Paused: {progress}</source>
+        <translation>已暂停：{progress}</translation>
+    </message>
+    <message>
+        <source>Pixels of the image that affect one cell of its output</source>
+        <translation>影响一个输出单元的图像像素</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>播放 (空格)</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>重新播放</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Play the file from the beginning (Space)</source>
+        <translation>从头播放文件 (空格)</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Plays the file once from the start; otherwise saving starts now.</source>
+        <translation>从头播放一遍文件；否则从现在开始保存。</translation>
+    </message>
+    <message>
+        <source>Plug one in and it appears here.</source>
+        <translation>接入摄像头后会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Preparing {what}…</source>
+        <translation>正在准备 {what}…</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>上一帧</translation>
+    </message>
+    <message>
+        <source>Previous frame (,)</source>
+        <translation>上一帧 (,)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Public model</source>
+        <translation>公开模型</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Record the video to a file</source>
+        <translation>将视频录制到文件</translation>
+    </message>
+    <message>
+        <source>Record to a file (R)</source>
+        <translation>录制到文件 (R)</translation>
+    </message>
+    <message>
+        <source>Recording did not start: {reason}</source>
+        <translation>录制未开始：{reason}</translation>
+    </message>
+    <message>
+        <source>Recording to {file}. Click to stop (R).</source>
+        <translation>正在录制到 {file}。单击停止 (R)。</translation>
+    </message>
+    <message>
+        <source>Rectangular input</source>
+        <translation>矩形输入</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove it from the list; its files stay where they are (Delete)</source>
+        <translation>从列表中移除；文件保留在原处 (Delete)</translation>
+    </message>
+    <message>
+        <source>Reset {section}</source>
+        <translation>重置“{section}”</translation>
+    </message>
+    <message>
+        <source>Reset {section} to its defaults</source>
+        <translation>将“{section}”重置为默认值</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results table</source>
+        <translation>结果表</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Right-click a class to show only that one.</source>
+        <translation>右键单击某个类别可只显示它。</translation>
+    </message>
+    <message>
+        <source>Same as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Sample clip</source>
+        <translation>示例短片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Save image…</source>
+        <translation>保存图像…</translation>
+    </message>
+    <message>
+        <source>Save results</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>Save results…</source>
+        <translation>保存结果…</translation>
+    </message>
+    <message>
+        <source>Save snapshot as</source>
+        <translation>快照另存为</translation>
+    </message>
+    <message>
+        <source>Save snapshot as…</source>
+        <translation>快照另存为…</translation>
+    </message>
+    <message>
+        <source>Save table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>Save the detections as tables for other programs</source>
+        <translation>将检测保存为表格供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Save this image, its boxes and a list of them in the Pictures folder</source>
+        <translation>将此图像、检测框及其列表保存到图片文件夹</translation>
+    </message>
+    <message>
+        <source>Saved {what}</source>
+        <translation>已保存 {what}</translation>
+    </message>
+    <message>
+        <source>Saves from now on, until you stop it or close the source.</source>
+        <translation>从现在开始保存，直到停止或关闭来源。</translation>
+    </message>
+    <message>
+        <source>Saving results to {name}</source>
+        <translation>正在将结果保存到 {name}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>Search classes</source>
+        <translation>搜索类别</translation>
+    </message>
+    <message>
+        <source>Select a model first</source>
+        <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Show all detections so far, in a table and on a timeline</source>
+        <translation>以表格和时间轴显示迄今所有检测</translation>
+    </message>
+    <message>
+        <source>Show every class</source>
+        <translation>显示所有类别</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show only these classes.</source>
+        <translation>仅显示这些类别。</translation>
+    </message>
+    <message>
+        <source>Show or save the detections</source>
+        <translation>显示或保存检测</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>显示报告</translation>
+    </message>
+    <message>
+        <source>Show saved results on their video, with other thresholds</source>
+        <translation>在视频上以其他阈值显示已保存的结果</translation>
+    </message>
+    <message>
+        <source>Show the controls in full, or as a narrow strip</source>
+        <translation>完整显示控制面板，或显示为窄条</translation>
+    </message>
+    <message>
+        <source>Show the image mirrored; recordings stay as they are</source>
+        <translation>镜像显示图像；录制不受影响</translation>
+    </message>
+    <message>
+        <source>Show the test card</source>
+        <translation>显示测试画面</translation>
+    </message>
+    <message>
+        <source>Side of the input image in pixels; Input size changes it</source>
+        <translation>输入图像的边长（像素）；可用“输入尺寸”更改</translation>
+    </message>
+    <message>
+        <source>Side of the network&apos;s input in pixels: larger finds smaller objects, but is slower. 0 picks the size at which the model is best; the window picks the best that keeps up.</source>
+        <translation>网络输入的边长（像素）：越大越能发现小目标，但更慢。0 选择模型的最佳尺寸；窗口选择跟得上的最佳尺寸。</translation>
+    </message>
+    <message>
+        <source>Side of the square that one pattern covers</source>
+        <translation>卷积核的边长</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size of the weights file</source>
+        <translation>权重文件大小</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Snapshot without boxes</source>
+        <translation>不带框的快照</translation>
+    </message>
+    <message>
+        <source>Some of its files are missing</source>
+        <translation>缺少部分文件</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Stage times</source>
+        <translation>各阶段用时</translation>
+    </message>
+    <message>
+        <source>Start over at the end (L)</source>
+        <translation>播完后从头开始 (L)</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>起始页</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Starts with {network}, or {others}. A path or the number of a camera works too.</source>
+        <translation>以 {network} 或 {others} 开头。也可以是路径或摄像头编号。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop and discard the downloaded part</source>
+        <translation>停止并丢弃已下载的部分</translation>
+    </message>
+    <message>
+        <source>Stop for now; the downloaded part is kept</source>
+        <translation>暂时停止；保留已下载的部分</translation>
+    </message>
+    <message>
+        <source>Stop opening (Esc)</source>
+        <translation>停止打开 (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>停止录制</translation>
+    </message>
+    <message>
+        <source>Stop recording, {state}</source>
+        <translation>停止录制，{state}</translation>
+    </message>
+    <message>
+        <source>Stop saving results</source>
+        <translation>停止保存结果</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stored results of {model}</source>
+        <translation>{model} 的已保存结果</translation>
+    </message>
+    <message>
+        <source>Stores every candidate above {score} in the JSON Lines file, so that the results can be opened again with another confidence or overlap.</source>
+        <translation>在 JSON Lines 文件中保存所有高于 {score} 的候选框，以便用其他置信度或重叠重新打开结果。</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Takes as long as playing the file; yolocam detect is faster.</source>
+        <translation>用时与播放文件相同；yolocam detect 更快。</translation>
+    </message>
+    <message>
+        <source>Test card</source>
+        <translation>测试画面</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The camera is lost: reconnecting</source>
+        <translation>摄像头连接中断：正在重新连接</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start of yolocam</source>
+        <translation>语言将在下次启动 yolocam 时更改</translation>
+    </message>
+    <message>
+        <source>The last snapshots are still being saved; try again in a moment.</source>
+        <translation>之前的快照仍在保存；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The list appears in a moment.</source>
+        <translation>列表即将显示。</translation>
+    </message>
+    <message>
+        <source>The model runs on {device} in {precision}.</source>
+        <translation>模型在 {device} 上以 {precision} 运行。</translation>
+    </message>
+    <message>
+        <source>The name ends in {ending}</source>
+        <translation>文件名以 {ending} 结尾</translation>
+    </message>
+    <message>
+        <source>The network that detects objects.</source>
+        <translation>用于检测目标的网络。</translation>
+    </message>
+    <message>
+        <source>The recording is being saved</source>
+        <translation>正在保存录制</translation>
+    </message>
+    <message>
+        <source>The recording is starting</source>
+        <translation>正在开始录制</translation>
+    </message>
+    <message>
+        <source>The recording is starting; click to stop (R)</source>
+        <translation>正在开始录制；单击停止 (R)</translation>
+    </message>
+    <message>
+        <source>The rows of the CSV, smaller and typed.</source>
+        <translation>与 CSV 的行相同，更小且带数据类型。</translation>
+    </message>
+    <message>
+        <source>The sample clip is not part of this installation</source>
+        <translation>此安装不包含示例短片</translation>
+    </message>
+    <message>
+        <source>The score is part of the label, and labels are off.</source>
+        <translation>分数是标签的一部分，而标签已关闭。</translation>
+    </message>
+    <message>
+        <source>The stream is lost: reconnecting</source>
+        <translation>视频流连接中断：正在重新连接</translation>
+    </message>
+    <message>
+        <source>The video or camera image with its detections</source>
+        <translation>带检测结果的视频或摄像头图像</translation>
+    </message>
+    <message>
+        <source>The whole file, from its beginning</source>
+        <translation>整个文件，从头开始</translation>
+    </message>
+    <message>
+        <source>There is no download for it</source>
+        <translation>没有可用的下载</translation>
+    </message>
+    <message>
+        <source>These results are stored in {file}: no model runs.</source>
+        <translation>这些结果保存在 {file} 中：没有模型运行。</translation>
+    </message>
+    <message>
+        <source>This model is in use</source>
+        <translation>此模型正在使用</translation>
+    </message>
+    <message>
+        <source>This model is in use: use another one first</source>
+        <translation>此模型正在使用：请先改用其他模型</translation>
+    </message>
+    <message>
+        <source>Threshold on</source>
+        <translation>阈值对象</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time left on this disk: about {duration}</source>
+        <translation>此磁盘剩余时间：约 {duration}</translation>
+    </message>
+    <message>
+        <source>Time the model takes for one frame.</source>
+        <translation>模型处理一帧的时间。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Timeline of what was found</source>
+        <translation>检测结果的时间轴</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Try again; the downloaded part is kept</source>
+        <translation>重试；保留已下载的部分</translation>
+    </message>
+    <message>
+        <source>Try the sample clip</source>
+        <translation>试用示例短片</translation>
+    </message>
+    <message>
+        <source>Tutorial</source>
+        <translation>教程</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unexpected error ({error}); yolocam goes on.</source>
+        <translation>意外错误（{error}）；yolocam 继续运行。</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use a camera</source>
+        <translation>使用摄像头</translation>
+    </message>
+    <message>
+        <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
+        <translation>使用与帧形状相同的输入，而不是带灰边的正方形：4:3 时快四分之一，16:9 时快五分之二，检测结果几乎相同。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use the thresholds of other programs, to compare results.</source>
+        <translation>使用其他程序的阈值以比较结果。</translation>
+    </message>
+    <message>
+        <source>Use this model (Enter)</source>
+        <translation>使用此模型 (Enter)</translation>
+    </message>
+    <message>
+        <source>Videos and images</source>
+        <translation>视频和图像</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Vivid</source>
+        <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Weights: {count} bytes expected</source>
+        <translation>权重：应为 {count} 字节</translation>
+    </message>
+    <message>
+        <source>What is being prepared</source>
+        <translation>正在准备的内容</translation>
+    </message>
+    <message>
+        <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
+        <translation>置信度的比较对象：分数（目标性乘以类别概率，与 Darknet 相同）或仅目标性（与教程相同）。</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>录制内容</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检测结果</translation>
+    </message>
+    <message>
+        <source>What would you like to look at?</source>
+        <translation>想看什么？</translation>
+    </message>
+    <message>
+        <source>Where the network runs; auto uses a GPU if there is one.</source>
+        <translation>网络在何处运行；“自动”在有 GPU 时使用 GPU。</translation>
+    </message>
+    <message>
+        <source>Whether the model is ready to use</source>
+        <translation>模型是否可用</translation>
+    </message>
+    <message>
+        <source>Width of the box lines in pixels; 0 fits it to the image.</source>
+        <translation>检测框线宽（像素）；0 表示与图像匹配。</translation>
+    </message>
+    <message>
+        <source>Width, height and channels of its output</source>
+        <translation>输出的宽度、高度和通道数</translation>
+    </message>
+    <message>
+        <source>With boxes</source>
+        <translation>带检测框</translation>
+    </message>
+    <message>
+        <source>Without boxes</source>
+        <translation>不带检测框</translation>
+    </message>
+    <message>
+        <source>Work for one image, in billions of operations</source>
+        <translation>处理一张图像的运算量（十亿次）</translation>
+    </message>
+    <message>
+        <source>Write the class name on each box.</source>
+        <translation>在每个框上写出类别名称。</translation>
+    </message>
+    <message>
+        <source>Write the frames per second on the image.</source>
+        <translation>在图像上写出每秒帧数。</translation>
+    </message>
+    <message>
+        <source>Write the score after the class name.</source>
+        <translation>在类别名称后写出分数。</translation>
+    </message>
+    <message>
+        <source>Your own model</source>
+        <translation>自己的模型</translation>
+    </message>
+    <message>
+        <source>Your own models are not downloaded</source>
+        <translation>自己的模型无需下载</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>capture</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>decode</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>format {version}</source>
+        <translation>格式 {version}</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>fps</translation>
+    </message>
+    <message>
+        <source>greyscale</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>last frame {seconds} s ago</source>
+        <translation>最后一帧在 {seconds} 秒前</translation>
+    </message>
+    <message>
+        <source>latency {number} ms</source>
+        <translation>延迟 {number} ms</translation>
+    </message>
+    <message>
+        <source>licence: {licence}</source>
+        <translation>许可证：{licence}</translation>
+    </message>
+    <message>
+        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files.</source>
+        <translation>“实时”跳帧以跟上进度，“每一帧”处理所有帧，“自动”对摄像头为实时，对文件为每一帧。</translation>
+    </message>
+    <message>
+        <source>made for {size}×{size} pixels</source>
+        <translation>适用于 {size}×{size} 像素</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>postprocess</source>
+        <translation>后处理</translation>
+    </message>
+    <message>
+        <source>prepare</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>rtsp://user:password@camera/stream</source>
+        <translation>rtsp://用户名:密码@摄像头/流</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>the whole image</source>
+        <translation>整个图像</translation>
+    </message>
+    <message>
+        <source>trained on {count} images</source>
+        <translation>用 {count} 张图像训练</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{action} (Space)</source>
+        <translation>{action} (空格)</translation>
+    </message>
+    <message>
+        <source>{amount}/s</source>
+        <translation>{amount}/秒</translation>
+    </message>
+    <message>
+        <source>{count} GFLOPs</source>
+        <translation>{count} GFLOPs</translation>
+    </message>
+    <message>
+        <source>{count} boxes</source>
+        <translation>{count} 个框</translation>
+    </message>
+    <message>
+        <source>{count} bytes found</source>
+        <translation>实为 {count} 字节</translation>
+    </message>
+    <message>
+        <source>{count} channels</source>
+        <translation>{count} 通道</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>剩余 {duration}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{files}, results of %n frames</source>
+        <comment>{files}, results of 1 frame</comment>
+        <translation>
+            <numerusform>{files}，%n 帧的结果</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{file} holds nothing below {score}.</source>
+        <translation>{file} 中没有低于 {score} 的内容。</translation>
+    </message>
+    <message>
+        <source>{file} holds only the boxes that were shown, so the overlap is fixed.</source>
+        <translation>{file} 只包含显示过的框，因此重叠已固定。</translation>
+    </message>
+    <message>
+        <source>{model} can be used, but see the warnings</source>
+        <translation>{model} 可以使用，但请查看警告</translation>
+    </message>
+    <message>
+        <source>{model} can be used: its files fit together</source>
+        <translation>{model} 可以使用：文件相互匹配</translation>
+    </message>
+    <message>
+        <source>{model} cannot be used: its files do not fit together</source>
+        <translation>{model} 无法使用：文件不匹配</translation>
+    </message>
+    <message>
+        <source>{model} detects {classes}: {names}.</source>
+        <translation>{model} 可检测 {classes}：{names}。</translation>
+    </message>
+    <message>
+        <source>{model} finds more: about {fps} frames per second on this computer.</source>
+        <translation>{model} 检出更多：在本机约每秒 {fps} 帧。</translation>
+    </message>
+    <message>
+        <source>{model} finds more: accuracy {ap50}, about {fps} frames per second on this computer.</source>
+        <translation>{model} 检出更多：精度 {ap50}，在本机约每秒 {fps} 帧。</translation>
+    </message>
+    <message>
+        <source>{model} has an input of {size} pixels.</source>
+        <translation>{model} 的输入为 {size} 像素。</translation>
+    </message>
+    <message>
+        <source>{model} has been downloaded</source>
+        <translation>{model} 已下载</translation>
+    </message>
+    <message>
+        <source>{model} is already in the list</source>
+        <translation>{model} 已在列表中</translation>
+    </message>
+    <message>
+        <source>{model} is ready.</source>
+        <translation>{model} 已就绪。</translation>
+    </message>
+    <message>
+        <source>{model} was deleted from this computer</source>
+        <translation>已从本机删除 {model}</translation>
+    </message>
+    <message>
+        <source>{model} was not added: its files do not fit together</source>
+        <translation>未添加 {model}：文件不匹配</translation>
+    </message>
+    <message>
+        <source>{model} was removed from the list; its files stay where they are</source>
+        <translation>已从列表中移除 {model}；文件保留在原处</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>{name}, hidden, {count} in the image</source>
+        <translation>{name}，已隐藏，图像中有 {count} 个</translation>
+    </message>
+    <message>
+        <source>{name}, shown, {count} in the image</source>
+        <translation>{name}，已显示，图像中有 {count} 个</translation>
+    </message>
+    <message>
+        <source>{name}: {size} pixels, {rate}.</source>
+        <translation>{name}：{size} 像素，{rate}。</translation>
+    </message>
+    <message>
+        <source>{name}: {size} pixels.</source>
+        <translation>{name}：{size} 像素。</translation>
+    </message>
+    <message>
+        <source>{number} auto</source>
+        <translation>{number} 自动</translation>
+    </message>
+    <message>
+        <source>{number} days</source>
+        <translation>{number} 天</translation>
+    </message>
+    <message>
+        <source>{number} fps</source>
+        <translation>{number} fps</translation>
+    </message>
+    <message>
+        <source>{number} hours</source>
+        <translation>{number} 小时</translation>
+    </message>
+    <message>
+        <source>{number} minutes</source>
+        <translation>{number} 分钟</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} ms</translation>
+    </message>
+    <message>
+        <source>{number} seconds</source>
+        <translation>{number} 秒</translation>
+    </message>
+    <message>
+        <source>{section} is at its defaults</source>
+        <translation>“{section}”已是默认值</translation>
+    </message>
+    <message>
+        <source>{section} section</source>
+        <translation>“{section}”部分</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} shown</source>
+        <translation>显示 {total} 个中的 {shown} 个</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} 像素</translation>
+    </message>
+    <message>
+        <source>{text}; it will be used as soon as it is ready</source>
+        <translation>{text}；就绪后立即使用</translation>
+    </message>
+    <message>
+        <source>{title}, curves of the last minute</source>
+        <translation>{title}，最近一分钟的曲线</translation>
+    </message>
+    <message>
+        <source>{type} ({count} groups)</source>
+        <translation>{type}（{count} 组）</translation>
+    </message>
+</context>
+</TS>
