@@ -1,19 +1,20 @@
 """What went wrong, in words, whatever kind of exception says it."""
 
 import errno
-import os
 
 import pytest
 
 from yolocam.errors import reason_of
 
-NO_SPACE = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/film.mp4")
+NO_SPACE = OSError(errno.ENOSPC, "No space left on device", "/tmp/film.mp4")
 
 
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (NO_SPACE, os.strerror(errno.ENOSPC)),
+        (NO_SPACE, "no space left on device"),
+        (OSError(errno.EIO, "Input/output error"), "input/output error"),
+        (RuntimeError("CUDA error: out of memory"), "CUDA error: out of memory"),
         (OSError("the cable is out"), "the cable is out"),
         (ValueError(" embedded null byte\n"), "embedded null byte"),
         (TimeoutError(), "TimeoutError"),

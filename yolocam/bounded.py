@@ -46,5 +46,5 @@ def shown(value: object, most: int = 40) -> str:
     """Return a value as a message shows it: numbers of thousands of digits by their length only."""
     if type(value) is int and abs(value) >= 10**most:
         return f"a number of about {int(value.bit_length() * math.log10(2)) + 1} digits"
-    text = repr(value)
+    text = f"{value:g}" if isinstance(value, float) else repr(value)
     return text if len(text) <= most else f"{text[:most]}…"

@@ -1,5 +1,9 @@
 """The errors that yolocam raises on purpose; each message is one sentence a user can act on."""
 
+from __future__ import annotations
+
+import re
+
 
 class YolocamError(Exception):
     """Base of every expected error: names the file, line or layer, what was found, what was expected."""
@@ -66,5 +70,13 @@ class DownloadStopped(DownloadError):
 
 
 def reason_of(error: BaseException) -> str:
-    """Return why something failed, in the system's or the library's words, without number and path."""
-    return str(getattr(error, "strerror", None) or error).strip() or type(error).__name__
+    """Return why something failed, as the end of a sentence, without number and path.
+
+    In the system's or the library's words, where there are any: "no space left on device".
+    """
+    words = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
+    return _FIRST_WORD.sub(lambda found: found.group().lower(), words, count=1)
+
+
+_FIRST_WORD = re.compile(r"\A[A-Z][a-z]+\b")
+"""A capital that only begins a sentence; not that of a name, as in TimeoutError and CUDA."""

@@ -19,18 +19,13 @@ _SHOWN = 200
 """Characters of a path that a message has room for."""
 
 
-def describe(error: Exception) -> str:
-    """Return what went wrong in the system's or library's words, without numbers and paths."""
-    return reason_of(error).lower()
-
-
 def failure(path: Path, error: Exception, sentence: str = "{} cannot be written") -> SinkError:
     """Return the error of an output: OneOutputError unless others are bound to fail as well."""
     name = str(path)
     if len(name) > _SHOWN:
         name = f"{name[: _SHOWN // 4]}…{name[-_SHOWN // 2 :]}"
     kind = SinkError if isinstance(error, OSError) and error.errno in _FOR_ALL else OneOutputError
-    return kind(f"{sentence.format(name)}: {describe(error)}")
+    return kind(f"{sentence.format(name)}: {reason_of(error)}")
 
 
 def prepare_file(path: Path) -> Path:

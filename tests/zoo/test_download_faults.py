@@ -253,7 +253,7 @@ def test_a_full_disk(server, get, folder, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(PartFile, "append", full)
         with pytest.raises(
-            DownloadError, match=r"net\.weights\.part cannot be written: No space left on device"
+            DownloadError, match=r"net\.weights\.part cannot be written: no space left on device"
         ):
             get()
     kept = part(folder).size

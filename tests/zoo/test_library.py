@@ -152,7 +152,7 @@ def test_a_copy_that_is_in_use_stays_as_a_whole(library, candidate, folder, monk
 
     with monkeypatch.context() as patch:
         patch.setattr("pathlib.Path.unlink", refuse)
-        with pytest.raises(ModelError, match=r"nuts\.weights cannot be deleted: The file is in use"):
+        with pytest.raises(ModelError, match=r"nuts\.weights cannot be deleted: the file is in use"):
             library.remove("nuts")
     assert library.entry("nuts") == entry and entry.ready
     assert len(library.remove("nuts")) == 3
@@ -266,7 +266,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(library, candidate, fold
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("shutil.copyfile", full)
-    with pytest.raises(ModelError, match=r"nuts\.cfg cannot be copied to .*: No space left on device"):
+    with pytest.raises(ModelError, match=r"nuts\.cfg cannot be copied to .*: no space left on device"):
         library.add(candidate, name=None, copy=True)
     assert not any((folder / "own").iterdir()) and not own(library)
 

@@ -1,7 +1,7 @@
 """Makes the times of packets run on where the clock of their container jumps.
 
 Broadcasts, discs and live segments were often joined, or their sender began anew: the clock then goes on
-an hour later, or earlier, although the next picture follows at once.
+an hour later, or earlier, although the next image follows at once.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _SLOWEST_S = 60
 """A declared rate of fewer frames than one in this time is the mark of a jump, not a rate."""
 
 _MOST_HELD_BACK = 4
-"""Over how many pictures decoders wait, times `_JUMP_STEPS`, before one is shown."""
+"""Over how many images decoders wait, times `_JUMP_STEPS`, before one is shown."""
 
 _MOST_HELD = 500
-"""Packets of sound kept back after a jump, until that of the pictures comes: some 10 s."""
+"""Packets of sound kept back after a jump, until that of the images comes: some 10 s."""
 
 
 def packets_of(container: InputContainer, *tracks: T) -> Iterator[Packet[T]]:
@@ -102,7 +102,7 @@ class ClockMender:
 
 
 class SoundMender:
-    """Shifts the sound by what its pictures were shifted, from the packet on at which it jumps itself."""
+    """Shifts the sound by what its images were shifted, from the packet on at which it jumps itself."""
 
     def __init__(self, track: AudioStream, offsets: list[Fraction]) -> None:
         self._base = fraction_of(track.time_base) or _USUAL_BASE
@@ -111,7 +111,7 @@ class SoundMender:
         self._next: int | None = None
 
     def mend(self, packet: Packet[T], *, final: bool = False) -> bool:
-        """Put a packet on the mended time line; False if the jump of the pictures must come first."""
+        """Put a packet on the mended time line; False if the jump of the images must come first."""
         raw = packet.dts if packet.dts is not None else packet.pts
         if raw is not None and not self._fits(raw, self._segment):
             later = range(self._segment + 1, len(self._offsets))
@@ -147,7 +147,7 @@ def _shift(packet: Packet[T], ticks: int) -> None:
 def packets_in_step(
     container: InputContainer, sound: AudioStream, video: VideoStream | None
 ) -> Iterator[Packet[Stream]]:
-    """Yield the packets of sound and pictures from the start, on the mended time line of the pictures."""
+    """Yield the packets of sound and images from the start, on the mended time line of the images."""
     tracks: list[Stream] = [sound] if video is None else [sound, video]
     packets = packets_of(container, *tracks)
     if video is None or not clock_may_jump(container):
@@ -162,6 +162,7 @@ def packets_in_step(
             yield packet
         else:
             held.append(packet)
+        # Sound waits until the images have made its jump; not for ever, for they may make none.
         while held and follower.mend(held[0], final=len(held) > _MOST_HELD):
             yield held.popleft()
     for packet in held:

@@ -46,7 +46,7 @@ def open_media(path: Path) -> InputContainer:
 def video_stream_of(container: InputContainer) -> VideoStream | None:
     """Return the video track to show: the default one, then the largest; None if there is none.
 
-    Cover pictures are never shown; previews and tracks that cannot be decoded only if nothing else is there.
+    Cover images are never shown; previews and tracks that cannot be decoded only if nothing else is there.
     """
     tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
     return max(tracks, key=_rank, default=None)  # of equals the first
@@ -77,7 +77,7 @@ def _rank(track: VideoStream) -> tuple[bool, bool, bool, int]:
 
 
 def _pixels(track: VideoStream) -> int | None:
-    """Return how many pixels a picture has; None if the track cannot be decoded."""
+    """Return how many pixels an image has; None if the track cannot be decoded."""
     try:
         return track.codec_context.width * track.codec_context.height
     except (AttributeError, ValueError, TypeError):

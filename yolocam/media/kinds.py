@@ -56,7 +56,7 @@ RAW_SUFFIXES = frozenset(
 """What a camera's sensor saw. Most of them pose as TIFF, and show a small preview to whoever believes it."""
 
 JPEG_FILMS = frozenset({".mjpg", ".mjpeg"})
-"""One JPEG after the other: the first bytes are those of a picture."""
+"""One JPEG after the other: the first bytes are those of an image."""
 
 SOUND_SUFFIXES = frozenset(
     {

@@ -12,10 +12,10 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.pyav import open_input
 
 OPTIONS = {
-    # Over UDP a lost packet smears the picture until the next key frame: only if TCP is refused (461).
+    # Over UDP a lost packet smears the image until the next key frame: only if TCP is refused (461).
     "rtsp_transport": "tcp+udp",
     "rtsp_flags": "prefer_tcp",
-    "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for a picture
+    "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for an image
     # A play list must not make us read local files.
     "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto,data,hls",
 }
@@ -26,10 +26,10 @@ opening is decoded in a burst of which only the newest frame is kept anyway.
 """
 
 RTSP_TRANSPORTS = {"rtspt": "tcp", "rtspu": "udp"}
-"""Schemes that fix how the pictures of an RTSP camera come, named as GStreamer names them."""
+"""Schemes that fix how the images of an RTSP camera come, named as GStreamer names them."""
 
 _PICTURES_ALONE = {"probesize": "4096"}
-"""For motion JPEG read picture by picture: more would be waited for before the first is shown."""
+"""For motion JPEG read image by image: more would be waited for before the first is shown."""
 
 WEB_SCHEMES = frozenset({"http", "https"})
 
@@ -40,7 +40,7 @@ def open_network(
     """Open an address; SourceError, with `name` in its place, when that fails.
 
     `timeout` is for opening and for each read, in seconds. With `by_pictures`, or if FFmpeg cannot make
-    out the parts of a motion JPEG stream, it is read by the beginnings and ends of the pictures: some
+    out the parts of a motion JPEG stream, it is read by the beginnings and ends of the images: some
     cameras send no boundary before the first part, or a wrong length.
     """
     hint, url = login_hint(url), for_opening(url)
@@ -68,7 +68,7 @@ def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]
 def _open_by_pictures(
     url: str, options: dict[str, str], timeout: tuple[float, float]
 ) -> InputContainer | None:
-    """Open what may be a motion JPEG stream; None if there is no picture in it."""
+    """Open what may be a motion JPEG stream; None if there is no image in it."""
     try:
         container = _by_pictures(url, options, timeout)
     except MEDIA_ERRORS:

@@ -1,4 +1,4 @@
-"""How a decoded picture is to be turned, wherever its container or its codec says so."""
+"""How a decoded image is to be turned, wherever its container or its codec says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Orientation:
     flip_y: bool = False
 
     def apply(self, image: Image) -> Image:
-        """Return the picture turned, contiguous; the picture itself if there is nothing to do."""
+        """Return the image turned, contiguous; the image itself if there is nothing to do."""
         turned = image.transpose(1, 0, 2) if self.transpose else image
         turned = turned[:, ::-1] if self.flip_x else turned
         turned = turned[::-1] if self.flip_y else turned
@@ -104,6 +104,7 @@ def _from_degrees(counterclockwise: int) -> Orientation | None:
 
 
 def _from_matrix(*numbers: int) -> Orientation:
+    # What should be 0 is not quite, where a program rounded the sines and cosines.
     least = max(map(abs, numbers)) // _ROUNDING
     a, b, c, d = (number if abs(number) > least else 0 for number in numbers)
     if a == d == 0 and b and c:

@@ -1,4 +1,4 @@
-"""Where the pictures of a file stand that cannot be searched by time: its clock jumps, or it has none."""
+"""Where the images of a file stand that cannot be searched by time: its clock jumps, or it has none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PacketIndex:
     """The video packets of a file, in its order: times of showing in ticks, and which are key frames.
 
     The times are those of the mended clock, or numbers from 0 where there is no clock. `keys` are
-    positions in `times`. `end` is where the last picture ends.
+    positions in `times`. `end` is where the last image ends.
     """
 
     times: tuple[int, ...]
@@ -37,7 +37,7 @@ class PacketIndex:
         return max((key for key in self.keys if self.times[key] <= ticks), default=0)
 
     def shown_at(self, ticks: int, start: int) -> int | None:
-        """Return the time of the picture shown at a time, from packet `start` on."""
+        """Return the time of the image shown at a time, from packet `start` on."""
         return max((time for time in self.times[start:] if time <= ticks), default=None)
 
 
@@ -67,7 +67,7 @@ def _numbered(container: InputContainer, track: VideoStream) -> PacketIndex:
         if packet.is_keyframe:
             keys.append(count)
         count += 1
-    # Where pictures are shown in another order than they are stored, counting must begin at the first.
+    # Where images are shown in another order than they are stored, counting must begin at the first.
     reordered = track.codec_context.has_b_frames
     return PacketIndex(tuple(range(count)), (0,) if reordered else tuple(keys), count)
 

@@ -25,7 +25,7 @@ class ReadReport:
         self._since_jump = _NEAR
 
     def packet(self, end_ns: int | None, *, corrupt: bool, after_jump: bool) -> None:
-        """Note a packet whose picture ends at `end_ns`.
+        """Note a packet whose image ends at `end_ns`.
 
         Where files were joined a packet is marked as corrupt, because their numbering breaks off there;
         beside a jump of the clock (`after_jump`) it is not counted.
@@ -45,7 +45,7 @@ class ReadReport:
         self._at_end = True
 
     def damage(self) -> None:
-        """Count a packet of which no picture can be made."""
+        """Count a packet of which no image can be made."""
         self._damaged += 1
 
     def problem(self, expected_ns: int | None) -> str | None:

@@ -55,14 +55,14 @@ _WEAKLY_KNOWN = {
     "h264": re.compile(rb"\x00?\x00\x00\x01[\x09\x27\x67]"),
     "hevc": re.compile(rb"\x00?\x00\x00\x01[\x40\x46]"),
 }
-"""Films of which FFmpeg is less sure than that a name such as `a.jpg` is that of a picture."""
+"""Films of which FFmpeg is less sure than that a name such as `a.jpg` is that of an image."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What lies in a file. `kind` is None where it is neither picture nor film.
+    """What lies in a file. `kind` is None where it is neither image nor film.
 
-    `pages` is how many pictures a file holds; `text` says that it is one, as far as it was read.
+    `pages` is how many images a file holds; `text` says that it is one, as far as it was read.
     """
 
     kind: MediaKind | None
@@ -73,7 +73,7 @@ class Content:
 def look_into(file: str) -> Content:
     """Tell what a file is by its first bytes, and by its ending where they say nothing.
 
-    Reads HEAD_BYTES, and more only of formats that may hold several pictures or frames. A file that cannot be
+    Reads HEAD_BYTES, and more only of formats that may hold several images or frames. A file that cannot be
     read is what its name says: the reason is told when its turn comes.
     """
     suffix = suffix_of(file)
@@ -110,7 +110,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def film_format(path: Path) -> str | None:
-    """Return FFmpeg's name for a film that is called like a picture; None where FFmpeg finds out."""
+    """Return FFmpeg's name for a film that is called like an image; None where FFmpeg finds out."""
     if media_kind(path.name) != "image":
         return None
     try:

@@ -1,4 +1,4 @@
-"""When the pictures of a stream were taken: by its own clock, by its rate, or by their arrival."""
+"""When the images of a stream were taken: by its own clock, by its rate, or by their arrival."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MULTIPART = "mpjpeg"
 """FFmpeg's name for motion JPEG as cameras send it over http."""
 
 _PICTURES_IN_A_ROW = "_pipe"
-"""How FFmpeg's names end for single pictures one after the other; it counts them at 25 a second."""
+"""How FFmpeg's names end for single images one after the other; it counts them at 25 a second."""
 
 _WAITED_NS = 5_000_000
 """A packet that took longer came from the network; one that took less had come before."""
@@ -108,10 +108,10 @@ class CountedTimes:
 
 
 class ArrivalTimes:
-    """The arrival of each picture, where a live stream has no clock and FFmpeg would count at 25 a second.
+    """The arrival of each image, where a live stream has no clock and FFmpeg would count at 25 a second.
 
     Of what had come while the stream was opened the arrival is not known, and it is passed over; `at_once`
-    shows its first picture, at the time at which the stream was open: that is when the last of it came.
+    shows its first image, at the time at which the stream was open: that is when the last of it came.
     """
 
     def __init__(self, container: InputContainer, stream: VideoStream, *, at_once: bool) -> None:

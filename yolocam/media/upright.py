@@ -1,4 +1,4 @@
-"""The pictures of one video track as they are to be shown: colours, turn, size, shape of their pixels."""
+"""The images of one video track as they are to be shown: colours, turn, size, shape of their pixels."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _UNSPECIFIED_COLOURS = 2
 
 
 class UprightPictures:
-    """Makes pictures of decoded frames; what the first frame and its track say holds for all of them.
+    """Makes images of decoded frames; what the first frame and its track say holds for all of them.
 
-    `size_wh` is that of the upright picture, and `pixel_aspect` the width of its pixels over their
+    `size_wh` is that of the upright image, and `pixel_aspect` the width of its pixels over their
     height, None where they are square. Used by one thread at a time.
     """
 

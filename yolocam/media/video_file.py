@@ -129,7 +129,7 @@ class VideoFile:
         return round(Fraction(self.duration_ns, SECOND_NS) * self.fps)
 
     def describe(self, name: str, size_wh: tuple[int, int], pixel_aspect: Fraction | None) -> SourceInfo:
-        """Return what is known of the video; `size_wh` and `pixel_aspect` are of the upright picture."""
+        """Return what is known of the video; `size_wh` and `pixel_aspect` are of the upright image."""
         return SourceInfo(
             name,
             "video",
@@ -147,7 +147,7 @@ class VideoFile:
     @property
     def problem(self) -> str | None:
         """What is wrong with the file as far as it was read; None if nothing is."""
-        # Of a file whose length is that of the sound, the pictures may end earlier.
+        # Of a file whose length is that of the sound, the images may end earlier.
         known = self._own_duration and self._counted is None
         return self._report.problem(self.duration_ns if known else None)
 
@@ -183,7 +183,7 @@ class VideoFile:
             yield from decoded if self._counted is None else self._count(decoded)
 
     def note_damage(self) -> None:
-        """Count a packet of which no picture can be made."""
+        """Count a packet of which no image can be made."""
         self._report.damage()
 
     def frames_towards(self, pts_ns: int, lead_ns: int) -> Iterator[av.VideoFrame]:

@@ -120,7 +120,7 @@ class Outputs:
                     self._by_source = {one: most for one, most in self._by_source.items() if not one.ended}
                     self._by_source[output] = capacity
                     self._adapt(output, capacity)
-        if ended:
+        if ended:  # the source ended while this one was being made: it gets nothing and is closed at once
             output.finish()
         if delivery == "queued":
             self._changed()
@@ -148,6 +148,7 @@ class Outputs:
         if other is not None:
             with other._lock:
                 attached = (*attached, *other._attached)
+        # A queue may wait for room; what is direct, as the window, must not wait for it.
         return tuple(sorted(attached, key=lambda output: isinstance(output, SinkRunner)))
 
     def follow(self, source: SourceInfo) -> None:

@@ -69,6 +69,7 @@ class Channel(Generic[T]):
                 self._dropped += len(dropped)
                 self._condition.notify_all()
             closed = self._closed
+        # Outside the lock: whoever counts a drop may ask this channel how many it has dropped.
         if self._on_drop is not None:
             for old in dropped:
                 self._on_drop(old)

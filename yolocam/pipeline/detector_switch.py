@@ -54,7 +54,7 @@ class _Wish:
 class DetectorSwitch:
     """Serves one network while the next is built and warmed on a thread of its own.
 
-    Watches the store. Every frame is answered by the last network that is ready, so the picture never
+    Watches the store. Every frame is answered by the last network that is ready, so the image never
     waits; the exchange happens between two batches. Only the newest wish is prepared: dragging the
     resolution slider does not build every size on the way. When a preparation fails, the settings
     go back to what is being served and `take_failure` has the reason. `on_change` is called, on the
@@ -152,7 +152,7 @@ class DetectorSwitch:
         return detector.submit(images, replace(settings, **wish.fields()))
 
     def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Pending:
-        """Do what `submit` does, for a detector that looks at pictures or one that looks results up."""
+        """Do what `submit` does, for a detector that looks at images or one that looks results up."""
         wish, detector = self._wait_served()
         return submit_to(detector, frames, replace(settings, **wish.fields()))
 

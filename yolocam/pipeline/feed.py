@@ -162,6 +162,7 @@ class Feed:
         if stopped:
             source.close()
             return
+        # Before the first frame: sinks that begin anew with each source must not see one of it earlier.
         for outputs in (parts.outputs, pipeline.outputs):
             outputs.follow(source.info)
         pipeline.start()

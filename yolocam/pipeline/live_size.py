@@ -30,7 +30,7 @@ def live_size(
     budget_ms: float = BUDGET_MS,
     clock: Callable[[], int] = time.perf_counter_ns,
 ) -> int:
-    """Return the last of `sizes` (sides in pixels, ascending) at which a picture takes at most `budget_ms`.
+    """Return the last of `sizes` (sides in pixels, ascending) at which an image takes at most `budget_ms`.
 
     The first where none does. Works from the largest down, so a machine that is quick enough measures once.
     """
@@ -43,7 +43,7 @@ def live_size(
 def picture_ms(
     detector: BatchDetector, settings: Settings, *, clock: Callable[[], int] = time.perf_counter_ns
 ) -> float:
-    """Return how long one picture takes from frame to boxes, in milliseconds: the quickest of a few runs.
+    """Return how long one image takes from frame to boxes, in milliseconds: the quickest of a few runs.
 
     The quickest, because whatever else the machine does only makes a run slower.
     """

@@ -28,7 +28,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What a window shows around the picture. `opened_ns` is when opening began (monotonic)."""
+    """What a window shows around the image. `opened_ns` is when opening began (monotonic)."""
 
     phase: Phase
     address: str | None = None

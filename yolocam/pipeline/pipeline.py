@@ -160,6 +160,7 @@ class Pipeline:
         self._unsubscribe()
         for output in self.outputs.end():
             output.finish()
+        # Last, as a driver may hang here: by now everything has been written.
         self._release()
         self._released.wait()
         self._ended.set()

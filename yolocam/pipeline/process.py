@@ -39,6 +39,7 @@ class ProcessStage:
         if not self._chain:
             return detected
         started = time.monotonic_ns()
+        # Compared as they came: what a processor makes of a frame says nothing of whether the next follows.
         last, self._last = self._last, detected
         if last is None or not _follows(last, detected):
             for processor in self._chain:

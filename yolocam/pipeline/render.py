@@ -14,7 +14,7 @@ from yolocam.settings import Settings, SettingsStore
 
 
 class Drawer(Protocol):
-    """What draws boxes on a copy of a picture (see `annotate.Annotator`)."""
+    """What draws boxes on a copy of an image (see `annotate.Annotator`)."""
 
     def draw(
         self,

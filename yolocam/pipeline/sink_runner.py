@@ -40,7 +40,7 @@ class SinkRunner:
 
     @property
     def wants_image(self) -> bool:
-        """Whether the sink needs the annotated picture."""
+        """Whether the sink needs the annotated image."""
         return self.error is None and self.sink.wants_image
 
     @property

@@ -1,4 +1,4 @@
-"""Saves one picture of the window, and what was found in it."""
+"""Saves one image of the window, and what was found in it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import cv2
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.output_file import describe, prepare_folder
+from yolocam.output_file import prepare_folder
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path, sibling, unused_path
 from yolocam.pipeline.sinks.results.jsonl import json_record
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
@@ -62,6 +62,6 @@ def _write_new(path: Path, data: bytes) -> None:
     try:
         file.write(data)
     except OSError as error:
-        raise SinkError(f"{path} cannot be written: {describe(error)}") from error
+        raise SinkError(f"{path} cannot be written: {reason_of(error)}") from error
     finally:
         file.close()

@@ -126,6 +126,7 @@ class _Meter:
             return Spread()
         when, durations = self._when[: self.count], self._duration[: self.count]
         p50, p95 = np.percentile(durations, (50, 95)) / 1e6
+        # Steadier than the last value, and quicker to follow than the percentiles of the whole ring.
         half_second = durations[when > now - 500_000_000]
         last = self._duration[(self.count - 1) % WINDOW]
         recent = half_second.mean() / 1e6 if len(half_second) else last / 1e6

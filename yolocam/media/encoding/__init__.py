@@ -1,1 +1,1 @@
-"""Encoders, and the files that compressed pictures and sound are written into."""
+"""Encoders, and the files that compressed images and sound are written into."""

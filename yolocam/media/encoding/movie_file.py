@@ -12,14 +12,13 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.sound_track import SoundTrack
-from yolocam.output_file import describe
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
@@ -35,7 +34,7 @@ _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-# Every piece goes to the file at once, and little of the picture is held back to wait for sound.
+# Every piece goes to the file at once, and little of the image is held back to wait for sound.
 _COMMON = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
 
 _PIECE_BYTES = 1 << 22
@@ -48,7 +47,7 @@ SUFFIXES = tuple(_MUXERS)
 class MovieFile:
     """Video, and AAC sound if there is any, in a new file; used by one thread at a time.
 
-    The file is made at once; what it holds is decided by the first picture. `encoders` are those of
+    The file is made at once; what it holds is decided by the first image. `encoders` are those of
     `working_encoders(settings)`. Raises SinkError when the file cannot be made.
     """
 
@@ -68,7 +67,7 @@ class MovieFile:
         return self._file.size
 
     def start(self, size_wh: tuple[int, int], fps: Fraction | None, sound_from: Path | None = None) -> None:
-        """Lay down the tracks: pictures of this size, and the sound of a media file if it has any."""
+        """Lay down the tracks: images of this size, and the sound of a media file if it has any."""
         format_name, muxer = _MUXERS[self.path.suffix.lower()]
         try:
             container = av.open(
@@ -88,11 +87,11 @@ class MovieFile:
             if self._file.error is not None:
                 raise self._failure(error) from error
             raise SinkError(
-                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {describe(error)}"
+                f"{self.path} cannot hold pictures of {size_wh[0]}x{size_wh[1]}: {reason_of(error)}"
             ) from error
 
     def write(self, image: Image, at_ns: int, duration_ns: int) -> None:
-        """Encode a picture that stands at `at_ns` in the recording; SinkError if it cannot be written."""
+        """Encode an image that stands at `at_ns` in the recording; SinkError if it cannot be written."""
         try:
             self._encode(image, at_ns, duration_ns)
         except (av.FFmpegError, OSError, ValueError) as error:
@@ -111,7 +110,7 @@ class MovieFile:
             self._container.mux(packet)
 
     def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:
-        """Bring the sound up to a picture of media time `media_ns` that stands at `at_ns`."""
+        """Bring the sound up to an image of media time `media_ns` that stands at `at_ns`."""
         if self._sound is None:
             return
         try:
@@ -120,9 +119,9 @@ class MovieFile:
             raise self._failure(error) from error
 
     def close(self, end_ns: int = 0) -> None:
-        """Write what is pending and the index, and close; a file without pictures is removed.
+        """Write what is pending and the index, and close; a file without images is removed.
 
-        `end_ns` is where the last picture ends. Raises SinkError when the end could not be written;
+        `end_ns` is where the last image ends. Raises SinkError when the end could not be written;
         the file then ends earlier, and can be played.
         """
         try:
@@ -147,4 +146,4 @@ class MovieFile:
 
     def _failure(self, error: Exception) -> SinkError:
         # The system's own error says more than what the muxer made of it.
-        return SinkError(f"{self.path} cannot be written: {describe(self._file.error or error)}")
+        return SinkError(f"{self.path} cannot be written: {reason_of(self._file.error or error)}")

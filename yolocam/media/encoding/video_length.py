@@ -1,7 +1,7 @@
-"""Corrects how long the pictures of a finished MP4 last, as its index has it.
+"""Corrects how long the images of a finished MP4 last, as its index has it.
 
 The muxer takes their end from its last fragment alone. Where that holds only B-frames, which are shown
-before a picture of the fragment before it, the index would hide that picture from players.
+before an image of the fragment before it, the index would hide that image from players.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _VERSION_0, _VERSION_1 = (">I", 4), (">Q", 8)
 
 
 def lengthen_video(moov: bytearray, seconds: Fraction) -> None:
-    """Make the video track of a `moov` box last `seconds` from its first picture to its end.
+    """Make the video track of a `moov` box last `seconds` from its first image to its end.
 
     Lengths are raised and never lowered. Raises struct.error or KeyError when the boxes are not laid
     out as ISO 14496-12 has them.
@@ -59,7 +59,7 @@ def _time_scale(data: bytearray, header: int) -> int:
 
 
 def _lengthen_edits(data: bytearray, edits: int, length: int) -> int:
-    """Make the last edit, which shows the pictures, at least `length`; returns the sum of all edits."""
+    """Make the last edit, which shows the images, at least `length`; returns the sum of all edits."""
     layout, size = _VERSION_1 if data[edits] else _VERSION_0
     count = struct.unpack_from(">I", data, edits + 4)[0]
     places = [edits + 8 + index * (2 * size + 4) for index in range(count)]

@@ -14,10 +14,10 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from yolocam.errors import reason_of
 from yolocam.frame import Image
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
-from yolocam.output_file import describe
 
 _MPEG_RANGE = 1
 _BT709 = 1
@@ -140,7 +140,7 @@ class VideoTrack:
                 failure = error
             else:
                 return encoder
-        why = f": {describe(failure)}" if failure else ""
+        why = f": {reason_of(failure)}" if failure else ""
         raise ValueError(f"no encoder takes {self._size_wh[0]}x{self._size_wh[1]} pixels{why}")
 
     def _aspect(

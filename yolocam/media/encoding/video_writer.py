@@ -9,7 +9,7 @@ from pathlib import Path
 
 import av
 
-from yolocam.errors import OneOutputError, SinkError, SourceError
+from yolocam.errors import OneOutputError, SinkError, SourceError, reason_of
 from yolocam.frame import Frame, Image, SourceInfo
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
@@ -18,11 +18,11 @@ from yolocam.media.encoding.faststart import move_index_first
 from yolocam.media.encoding.video_clock import VideoClock
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.audio_track import AudioTrack
-from yolocam.output_file import describe, failure, prepare_file
+from yolocam.output_file import failure, prepare_file
 
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
 # what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
-# delayed index) lets the first picture be at 0 although the encoder reorders.
+# delayed index) lets the first image be at 0 although the encoder reorders.
 _MUXER_OPTIONS = {
     "movflags": "hybrid_fragmented+delay_moov",
     "frag_duration": "500000",
@@ -92,7 +92,7 @@ class VideoWriter:
             if self._audio is None or self._file.error is not None:
                 raise self._failure(error) from error
             self._audio.close()
-            self._warn(f"the sound of {sound} cannot be kept: {describe(error)}")
+            self._warn(f"the sound of {sound} cannot be kept: {reason_of(error)}")
             self._begin(info, settings, threads, None)
 
     def write(self, frame: Frame, image: Image) -> None:

@@ -1,1 +1,1 @@
-"""The sound of files: read, kept in step with the pictures, written."""
+"""The sound of files: read, kept in step with the images, written."""

@@ -1,4 +1,4 @@
-"""Carries the sound of a source file over into the annotated video, in step with its pictures."""
+"""Carries the sound of a source file over into the annotated video, in step with its images."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.media.clock_jumps import packets_in_step
 from yolocam.media.containers import clock_may_jump, open_media, video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
-from yolocam.output_file import describe
 
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
@@ -35,12 +34,12 @@ _MOST_HELD = 2000
 
 
 class AudioTrack:
-    """The first sound track of a video file, muxed into `output` as the pictures advance.
+    """The first sound track of a video file, muxed into `output` as the images advance.
 
-    Times are seconds as Fractions from `origin`, the start of the earlier of sound and pictures.
-    `video_start` is where the first picture belongs on that scale. With `begin`, in seconds from the first
-    picture, what lies before it is left out, and it is the origin. A track that fails on the way is
-    told to `warn` in one sentence and ends there; the pictures go on.
+    Times are seconds as Fractions from `origin`, the start of the earlier of sound and images.
+    `video_start` is where the first image belongs on that scale. With `begin`, in seconds from the first
+    image, what lies before it is left out, and it is the origin. A track that fails on the way is
+    told to `warn` in one sentence and ends there; the images go on.
     Raises SourceError when the file or its sound cannot be opened.
     """
 
@@ -62,7 +61,7 @@ class AudioTrack:
             self._out = self._add_stream()
         except (av.FFmpegError, ValueError, OSError) as error:
             self._input.close()
-            raise SourceError(f"the sound of {path} cannot be kept: {describe(error)}") from error
+            raise SourceError(f"the sound of {path} cannot be kept: {reason_of(error)}") from error
         except SourceError:
             self._input.close()
             raise
@@ -90,9 +89,9 @@ class AudioTrack:
             self._write(packet)
 
     def finish(self, last: Fraction, gap: Fraction) -> None:
-        """Mux the rest and end the track; `last` is the last picture's time, `gap` its duration.
+        """Mux the rest and end the track; `last` is the last image's time, `gap` its duration.
 
-        All the sound is kept if the pictures were written to their end. If there are later ones in the
+        All the sound is kept if the images were written to their end. If there are later ones in the
         file the run was cut short, and the sound is cut with it.
         """
         held: deque[Packet[Stream]] = deque([self._ahead] if self._ahead else [])
@@ -153,7 +152,7 @@ class AudioTrack:
             self._input.seek(int((self.origin - _LEAD_S) / base), stream=self._stream)
 
     def _next_sound(self) -> Packet[Stream] | None:
-        """Return the next packet of sound; notes how far the pictures are on the way."""
+        """Return the next packet of sound; notes how far the images are on the way."""
         for packet in self._packets:
             if packet.pts is None and packet.dts is None:
                 continue  # nothing to place it by; also the empty packet at the end
@@ -214,7 +213,7 @@ class AudioTrack:
 
     def _fail(self, error: Exception) -> None:
         self._ended = True
-        self._warn(f"the sound of {self._path} cannot be kept: {describe(error)}")
+        self._warn(f"the sound of {self._path} cannot be kept: {reason_of(error)}")
 
 
 def _start(stream: Stream | None) -> Fraction:

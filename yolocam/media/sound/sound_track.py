@@ -1,4 +1,4 @@
-"""The sound of a media file, laid beside recorded pictures so that both stay together."""
+"""The sound of a media file, laid beside recorded images so that both stay together."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _CHUNK = 48_000
 
 
 class SoundTrack:
-    """Encodes AAC in step with the pictures; used by one thread at a time.
+    """Encodes AAC in step with the images; used by one thread at a time.
 
-    The track has no gaps of its own: from one picture to the next it carries the sound that belongs
+    The track has no gaps of its own: from one image to the next it carries the sound that belongs
     to the media time from the first on, and after a cut it goes on at the media time of the new
-    picture. Media time is followed whatever the speed at which the file was watched. Where the file
+    image. Media time is followed whatever the speed at which the file was watched. Where the file
     has no sound, or its sound cannot be decoded, there is silence, as there is for the first 21 ms.
     """
 
@@ -55,13 +55,13 @@ class SoundTrack:
         return cls(container, reader)
 
     def advance(self, media_ns: int, at_ns: int, cut: bool) -> None:
-        """Write the sound up to the picture of media time `media_ns`, which stands at `at_ns`."""
+        """Write the sound up to the image of media time `media_ns`, which stands at `at_ns`."""
         self._fill(at_ns)
         if cut:
             self._reader.go_to(media_ns)
 
     def finish(self, end_ns: int) -> None:
-        """Write the sound up to the end of the last picture, and what the encoder holds."""
+        """Write the sound up to the end of the last image, and what the encoder holds."""
         self._fill(end_ns)
         self._container.mux(self._stream.encode(None))
 
@@ -76,7 +76,7 @@ class SoundTrack:
 
     def _take(self, samples: NDArray[np.float32]) -> None:
         # The encoder's own lead-in stands in place of the first samples. Put in front of them it
-        # would begin before the first picture, and the muxer would shift the pictures to make room.
+        # would begin before the first image, and the muxer would shift the images to make room.
         replaced = min(max(0, _PRIMING - self._written), samples.shape[1])
         self._written += replaced
         if replaced < samples.shape[1]:

@@ -1,1 +1,1 @@
-"""Still pictures: a file for each format, which knows its header, its faults and how it is decoded."""
+"""Still images: a file for each format, which knows its header, its faults and how it is decoded."""

@@ -8,7 +8,7 @@ from yolocam.media.stills.pillow import decode_first
 
 
 def read_avif(data: bytes) -> Picture:
-    """Decode an AVIF picture, turned as its own boxes say."""
+    """Decode an AVIF image, turned as its own boxes say."""
     header = heif_header(data)
     for size in header.sizes:
         check_size("AVIF", size)

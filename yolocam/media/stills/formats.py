@@ -1,14 +1,14 @@
-"""Tells a picture's format by its first bytes."""
+"""Tells an image's format by its first bytes."""
 
 from __future__ import annotations
 
 import re
 
 HEAD_BYTES = 512
-"""So many bytes tell every format, of pictures and of films."""
+"""So many bytes tell every format, of images and of films."""
 
 STRAY = b"\r\n\t \0"
-"""Bytes that scripts and copying put before a picture."""
+"""Bytes that scripts and copying put before an image."""
 
 _MAGIC = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
@@ -41,7 +41,7 @@ _OTHER = {
 
 
 def image_format(head: bytes) -> str | None:
-    """Return "JPEG", "PNG", ... from a file's first HEAD_BYTES bytes; None if we read no such picture."""
+    """Return "JPEG", "PNG", ... from a file's first HEAD_BYTES bytes; None if we read no such image."""
     for name, pattern in _MAGIC.items():
         if pattern.match(head):
             return name
@@ -60,5 +60,5 @@ def _by_brand(head: bytes) -> str | None:
 
 
 def unreadable_format(head: bytes) -> str | None:
-    """Return the name of a format of pictures that we know and cannot read; None if it is not one."""
+    """Return the name of a format of images that we know and cannot read; None if it is not one."""
     return next((name for name, pattern in _OTHER.items() if pattern.match(head)), None)

@@ -1,4 +1,4 @@
-"""GIF: its blocks, its frames' times, and the picture of one that does not move."""
+"""GIF: its blocks, its frames' times, and the image of one that does not move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HEIF: the photos of phones. Its library turns and cuts the picture as the file says."""
+"""HEIF: the photos of phones. Its library turns and cuts the image as the file says."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import io
 
 import numpy as np
 
+from yolocam.errors import reason_of
 from yolocam.frame import Image
 from yolocam.media.stills.heif_header import heif_header
-from yolocam.media.stills.picture import ImageBroken, Picture, check_size, words_of
+from yolocam.media.stills.picture import ImageBroken, Picture, check_size
 
 _ERRORS = (ValueError, EOFError, SyntaxError, RuntimeError, OSError, MemoryError)
 
 
 def read_heif(data: bytes) -> Picture:
-    """Decode the primary picture of a HEIF file, its tiles put together, 10 and 12 bits as 8."""
+    """Decode the primary image of a HEIF file, its tiles put together, 10 and 12 bits as 8."""
     header = heif_header(data)
     for size in header.sizes:
         check_size("HEIF", size)
@@ -32,7 +33,7 @@ def _decode(data: bytes) -> Image:
         file = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True, bgr_mode=True)
         samples = np.array(file)  # a copy: the memory is the library's
     except _ERRORS as error:
-        raise ImageBroken(f"cannot be decoded as a HEIF picture: {words_of(error)}") from error
+        raise ImageBroken(f"cannot be decoded as a HEIF picture: {reason_of(error)}") from error
     return eight_bit_bgr(samples)
 
 

@@ -1,4 +1,4 @@
-"""What the boxes of HEIF and AVIF say of a picture: sizes, turns, and the frames of one that moves."""
+"""What the boxes of HEIF and AVIF say of an image: sizes, turns, and the frames of one that moves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LARGE = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class HeifHeader:
-    """All sizes that the file declares, and how its primary picture is to be turned."""
+    """All sizes that the file declares, and how its primary image is to be turned."""
 
     sizes: tuple[Size, ...]
     turn: Orientation
@@ -47,7 +47,7 @@ def _pair(data: bytes, at: int) -> Size:
 
 
 def _track_sizes(data: bytes) -> list[Size]:
-    """Return the sizes of the tracks of a picture that moves."""
+    """Return the sizes of the tracks of an image that moves."""
     entries = [
         entry
         for table in _of_tracks(data, b"mdia/minf/stbl/stsd")
@@ -66,7 +66,7 @@ def _of_tracks(data: bytes, path: bytes) -> list[Box]:
 
 
 def _properties_of_primary(data: bytes, meta: Box) -> list[int]:
-    """Return the numbers of the properties of the primary picture, in the order in which they are applied."""
+    """Return the numbers of the properties of the primary image, in the order in which they are applied."""
     start, end = meta.start + 4, meta.end
     primary, table = find_box(data, b"pitm", start, end), find_box(data, b"iprp/ipma", start, end)
     if primary is None or table is None:
@@ -88,7 +88,7 @@ def _properties_of_primary(data: bytes, meta: Box) -> list[int]:
 
 
 def frame_times(data: bytes) -> tuple[int, ...]:
-    """Return how long each frame of a picture that moves is shown, in nanoseconds; () for a still one."""
+    """Return how long each frame of an image that moves is shown, in nanoseconds; () for a still one."""
     media = _of_tracks(data, b"mdia")
     for box in media:
         clock = find_box(data, b"mdhd", box.start, box.end)

@@ -1,4 +1,4 @@
-"""JPEG, and MPO, whose first picture is the photo."""
+"""JPEG, and MPO, whose first image is the photo."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FILLER = b"".join(hashlib.sha256(bytes([n])).digest() for n in range(256)).repl
 
 @dataclass(slots=True)
 class _Scan:
-    """One pass over the picture: which frequencies of which components it gives, and to which bit."""
+    """One pass over the image: which frequencies of which components it gives, and to which bit."""
 
     components: frozenset[int]
     frequencies: range
@@ -46,7 +46,7 @@ class _Scan:
 
 @dataclass(slots=True)
 class _Walk:
-    """What a walk over the segments finds. `end` is where the data of the picture ends."""
+    """What a walk over the segments finds. `end` is where the data of the image ends."""
 
     size: Size | None = None
     components: frozenset[int] = frozenset()
@@ -85,7 +85,7 @@ def _walk(data: bytes) -> _Walk:
 
 
 def _segments(data: bytes, walk: _Walk) -> Iterator[tuple[int, int, int]]:
-    """Yield marker, start and end of each segment's contents; sets how the picture ends."""
+    """Yield marker, start and end of each segment's contents; sets how the image ends."""
     position = 2
     while (position := data.find(b"\xff", position)) >= 0 and position + 4 <= len(data) + 2:
         marker = data[position + 1] if position + 1 < len(data) else 0
@@ -93,7 +93,7 @@ def _segments(data: bytes, walk: _Walk) -> Iterator[tuple[int, int, int]]:
             walk.ended = walk.scans[-1].complete = True
             return
         if marker in (0x00, 0x01, 0xFF) or 0xD0 <= marker <= _EOI:  # padding, or no payload
-            if marker == _SOI and walk.scans:  # the next picture begins and this one has not ended
+            if marker == _SOI and walk.scans:  # the next image begins and this one has not ended
                 walk.end = position
                 return
             position += 1 if marker == 0xFF else 2
@@ -130,7 +130,7 @@ def _scan(body: bytes, components: frozenset[int]) -> _Scan:
 
 
 def _decode_cut(data: bytes, walk: _Walk) -> Picture:
-    """Decode what has no end mark: whatever may follow the data must not change the picture."""
+    """Decode what has no end mark: whatever may follow the data must not change the image."""
     if frozenset().union(*(scan.components for scan in walk.scans)) != walk.components:
         raise cut_short("JPEG", "its end marker")
     # Pillow, because OpenCV's library prints what it thinks of such data.

@@ -24,9 +24,9 @@ _USUAL_NS = 100 * _MS_NS
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """The facts of a picture that moves: `times` are how long its frames are shown, in nanoseconds.
+    """The facts of an image that moves: `times` are how long its frames are shown, in nanoseconds.
 
-    `hidden` is how many pictures stand before the first frame, for readers that show no movement.
+    `hidden` is how many images stand before the first frame, for readers that show no movement.
     """
 
     size: Size

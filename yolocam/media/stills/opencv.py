@@ -1,4 +1,4 @@
-"""Decoding by OpenCV, which never turns a picture: `turn` does, for every format."""
+"""Decoding by OpenCV, which never turns an image: `turn` does, for every format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 def decode(data: bytes, name: str) -> Image:
-    """Decode a picture to uint8 (H, W, 3) BGR as it is stored; ImageBroken where that is not possible.
+    """Decode an image to uint8 (H, W, 3) BGR as it is stored; ImageBroken where that is not possible.
 
     Grey becomes three equal channels, 16 bits become 8, an alpha channel is left out.
     """
@@ -25,7 +25,7 @@ def decode(data: bytes, name: str) -> Image:
 
 
 def decode_samples(data: bytes) -> NDArray[np.generic] | None:
-    """Decode a picture with its samples as they are, (H, W) or (H, W, channels); None if not possible."""
+    """Decode an image with its samples as they are, (H, W) or (H, W, channels); None if not possible."""
     image = _decode(data, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
     return None if image is None else np.asarray(image)
 

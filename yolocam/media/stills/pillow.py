@@ -1,4 +1,4 @@
-"""Decoding by Pillow, for what OpenCV cannot do: AVIF, GIF, JPEG without an end, and pictures that move."""
+"""Decoding by Pillow, for what OpenCV cannot do: AVIF, GIF, JPEG without an end, and images that move."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from yolocam.errors import reason_of
 from yolocam.frame import Image
-from yolocam.media.stills.picture import ImageBroken, words_of
+from yolocam.media.stills.picture import ImageBroken
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -31,7 +32,7 @@ def open_pillow(data: bytes, name: str) -> ImageFile:
     try:
         return readers[name](io.BytesIO(data))
     except Exception as error:  # a damaged file makes it raise anything
-        raise ImageBroken(f"cannot be decoded as a {name} picture: {words_of(error)}") from error
+        raise ImageBroken(f"cannot be decoded as a {name} picture: {reason_of(error)}") from error
 
 
 def to_bgr(image: ImageFile) -> Image:
@@ -49,4 +50,4 @@ def decode_first(data: bytes, name: str) -> Image:
         try:
             return to_bgr(image)
         except Exception as error:  # a damaged file makes it raise anything
-            raise ImageBroken(f"cannot be decoded as a {name} picture: {words_of(error)}") from error
+            raise ImageBroken(f"cannot be decoded as a {name} picture: {reason_of(error)}") from error

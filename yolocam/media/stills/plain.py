@@ -15,7 +15,7 @@ _PNM = re.compile(rb"P([1-6])(?:\s|#[^\n]*\n)+(\d{1,9})(?:\s|#[^\n]*\n)+(\d{1,9}
 
 
 def read_bmp(data: bytes) -> Picture:
-    """Decode a BMP."""
+    """Decode a BMP; ImageBroken where rows are missing, but for the filling of the last one."""
     offset, header_size = struct.unpack_from("<II", data, 10)
     compression = 0
     if header_size == 12:

@@ -1,4 +1,4 @@
-"""PNG: what is wrong with a text does not spoil the picture, and neither does a missing end."""
+"""PNG: what is wrong with a text does not spoil the image, and neither does a missing end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PngChunk:
 
     @property
     def needed(self) -> bool:
-        """Whether there is no picture without it."""
+        """Whether there is no image without it."""
         return not self.name[0] & 0x20
 
 

@@ -1,4 +1,4 @@
-"""Reads a still picture, whatever its format: the only place that knows all of them."""
+"""Reads a still image, whatever its format: the only place that knows all of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TEXT_TRANSFER = b"\x89PNG\r\r\n"
 
 
 def decode_still(data: bytes, page: int = 0) -> Picture:
-    """Decode a picture file, upright; of a TIFF the given page, counted from 0.
+    """Decode an image file, upright; of a TIFF the given page, counted from 0.
 
     The size is checked against MAX_PIXELS before anything is decoded. Raises ImageBroken when the format is
     unknown, or the file damaged or too large.

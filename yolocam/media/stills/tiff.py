@@ -1,4 +1,4 @@
-"""TIFF and BigTIFF: each page is a picture of its own."""
+"""TIFF and BigTIFF: each page is an image of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from yolocam.media.stills.turn import numbered_turn
 
 _FLOAT = 3
 _WHITES = (1.0, 255.0, 65535.0)
-"""What white is in pictures of floating point numbers: the first of these that no sample exceeds."""
+"""What white is in images of floating point numbers: the first of these that no sample exceeds."""
 
 _RAW_COLOURS = frozenset({32803, 34892})
 """Of a camera's sensor: each pixel has one colour."""

@@ -74,7 +74,7 @@ def first_offset(data: bytes) -> int:
 def page_alone(data: bytes, position: int) -> bytes:
     """Return the same file with one directory as its first, and nothing said of how to turn it.
 
-    OpenCV and the library below it turn some pictures of some kinds, whether they are asked to or not.
+    OpenCV and the library below it turn some images of some kinds, whether they are asked to or not.
     """
     layout, page = layout_of(data), bytearray(data)
     struct.pack_into(layout.offset, page, 8 if layout.big else 4, position)
@@ -114,6 +114,7 @@ def _values(data: bytes, layout: _Layout, kind: int, count: int, field: bytes) -
     if kind not in _LAYOUTS or not 0 < count <= _MOST_VALUES:
         return ()
     form = f"{layout.order}{count}{_LAYOUTS[kind]}"
+    # Values that fit into the field stand in it; otherwise it says where they are.
     if struct.calcsize(form) <= len(field):
         return struct.unpack_from(form, field)
     try:
@@ -130,6 +131,7 @@ def page_positions(file: FileIO | BytesIO) -> Iterator[int]:
         position, seen = first_offset(head), set[int]()
         count_size, entry_size = struct.calcsize(layout.count), struct.calcsize(layout.entry)
         offset_size = struct.calcsize(layout.offset)
+        # Directories are a chain, and a damaged one may lead back into itself.
         while position and position not in seen and len(seen) < MAX_PAGES:
             seen.add(position)
             count = struct.unpack(layout.count, _read_at(file, position, count_size))[0]
@@ -143,10 +145,11 @@ def page_positions(file: FileIO | BytesIO) -> Iterator[int]:
 
 
 def _is_page(table: bytes, layout: _Layout, entry_size: int) -> bool:
-    """Whether a directory is a picture of its own: not a smaller copy of another one, and not a mask."""
+    """Whether a directory is an image of its own: not a smaller copy of another one, and not a mask."""
     for at in range(0, len(table) - entry_size + 1, entry_size):
         tag, _, _, field = struct.unpack_from(layout.entry, table, at)
         if tag == SUBFILE:
+            # Bit 0: a smaller copy; bit 2: a mask. Bit 1 only says that it is one of several pages.
             return not struct.unpack_from(layout.order + "I", field)[0] & 0b101
     return True
 

@@ -1,4 +1,4 @@
-"""How a still picture is to be turned: EXIF's orientation, and what AVIF says in its own words."""
+"""How a still image is to be turned: EXIF's orientation, and what AVIF says in its own words."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def webp_chunks(data: bytes) -> Iterator[WebpChunk]:
 
 
 def read_webp(data: bytes) -> Picture:
-    """Decode a WebP, of several frames the first; what follows the picture may be missing."""
+    """Decode a WebP, of several frames the first; what follows the image may be missing."""
     chunks = list(webp_chunks(data))
     sizes = [size for chunk in chunks if (size := _size(data, chunk)) is not None]
     if not sizes:

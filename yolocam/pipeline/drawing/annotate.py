@@ -1,4 +1,4 @@
-"""Draws what was found on a copy of the picture: boxes, labels, the frame rate."""
+"""Draws what was found on a copy of the image: boxes, labels, the frame rate."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
-    """Sizes in pixels that suit one picture."""
+    """Sizes in pixels that suit one image."""
 
     line: int
     font: int

@@ -30,7 +30,7 @@ def _is_free(place: Rect, taken: Collection[Rect]) -> bool:
     x1, y1, x2, y2 = place
     limit = _TOLERATED * (x2 - x1) * (y2 - y1)
     for left, top, right, bottom in taken:
-        # Most are nowhere near; asking this first makes a crowded picture several times faster.
+        # Most are nowhere near; asking this first makes a crowded image several times faster.
         if top < y2 and y1 < bottom and left < x2 and x1 < right:
             shared = (min(x2, right) - max(x1, left)) * (min(y2, bottom) - max(y1, top))
             if shared > limit:

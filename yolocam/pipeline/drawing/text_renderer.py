@@ -1,4 +1,4 @@
-"""Writes text on a picture: any script where OpenCV has its own fonts, plain ASCII where it does not."""
+"""Writes text on an image: any script where OpenCV has its own fonts, plain ASCII where it does not."""
 
 from __future__ import annotations
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from yolocam.discovery import Found, with_plugins
 from yolocam.errors import SettingsError
-from yolocam.pipeline.interfaces import Processor
 from yolocam.registry import ProcessorType
+
+if TYPE_CHECKING:  # it brings numpy, which the help does without
+    from yolocam.pipeline.interfaces import Processor
 
 PROCESSORS_GROUP = "yolocam.processors"
 """The entry points by which other packages add processors."""

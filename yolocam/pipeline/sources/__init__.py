@@ -81,7 +81,7 @@ def is_opened_alone(address: str) -> bool:
 def is_stream_address(address: str) -> bool:
     """Whether an address names a camera, a network stream or a test card rather than files.
 
-    A file or folder of that name comes first: folders are called 0, 1, 2 where people sort pictures.
+    A file or folder of that name comes first: folders are called 0, 1, 2 where people sort images.
     """
     from yolocam.pipeline.sources.live.devices import is_device
 

@@ -13,7 +13,7 @@ _SECOND_NS = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Times are media times in nanoseconds; pictures, which have none, are always looked at.
+    """Times are media times in nanoseconds; images, which have none, are always looked at.
 
     Frames from `start_ns` on count, before `start_ns + duration_ns` if that is given; of these the first at
     or after each multiple of `every_ns`, and those whose index `stride` divides. `most` frames are looked

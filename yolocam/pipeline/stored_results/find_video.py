@@ -1,4 +1,4 @@
-"""Finds the video or the pictures that stored results are of."""
+"""Finds the video or the images that stored results are of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINES = 50
 def find_video(results: Path) -> Path:
     """Return what the results are of, as far as it lies beside them or in the current folder.
 
-    For a recording that is its video, without boxes if there is one; for results of several pictures
+    For a recording that is its video, without boxes if there is one; for results of several images
     the folder that their names are relative to. Raises SourceError when the file cannot be read or
     nothing is found.
     """

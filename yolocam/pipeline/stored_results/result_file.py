@@ -84,7 +84,7 @@ class ResultFile:
 
     @property
     def sources(self) -> tuple[tuple[str, bool], ...]:
-        """The sources by name, in their order, and whether each is a picture."""
+        """The sources by name, in their order, and whether each is an image."""
         return tuple((name, self.is_picture(name)) for name in self.sizes)
 
     @property
@@ -145,7 +145,7 @@ class ResultFile:
         return next(iter(self.sizes))
 
     def is_picture(self, source: str) -> bool:
-        """Whether a source is a picture: by its ending, unless it has results of several times (a GIF)."""
+        """Whether a source is an image: by its ending, unless it has results of several times (a GIF)."""
         times = self._sorted[source][0]
         return suffix_of(source) in IMAGE_SUFFIXES and bool(times[0] == times[-1])
 

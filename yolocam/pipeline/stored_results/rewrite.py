@@ -15,7 +15,7 @@ from yolocam.settings import Settings
 
 
 def rendered_again(results: ResultFile, settings: Settings) -> Iterator[Rendered]:
-    """Yield each stored frame as a sink takes it; of its picture only the size is true."""
+    """Yield each stored frame as a sink takes it; of its image only the size is true."""
     sources: dict[str, SourceInfo] = {}
     for stored, model in results.frames():
         source = sources.setdefault(stored.source, _source(stored, results))

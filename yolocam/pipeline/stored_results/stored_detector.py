@@ -40,7 +40,7 @@ class StoredDetector:
         return done([self._answer(frame, settings) for frame in frames])
 
     def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
-        """Find nothing in pictures of which it is not known whose they are."""
+        """Find nothing in images of which it is not known whose they are."""
         return done([self._nothing() for _ in images])
 
     def warm(self, settings: Settings) -> None:

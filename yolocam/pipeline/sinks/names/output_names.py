@@ -13,7 +13,7 @@ from yolocam.pipeline.sinks.names.safe_names import LONGEST_NAME, safe_name, sam
 from yolocam.pipeline.sinks.names.unique_names import NameRoom
 
 WRITABLE = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff", ".ppm"})
-"""Endings of the pictures that can be written."""
+"""Endings of the images that can be written."""
 
 _NUMBERED = re.compile(r"(.+)_(?:0|[1-9][0-9]*)", re.DOTALL)
 """How a stem continues in the names of a video's frames, and of crops."""
@@ -43,11 +43,11 @@ class SourceNames:
 
 
 class OutputNames:
-    """Plans the names for `sources` (name, whether it is a picture), all of which it has to know beforehand.
+    """Plans the names for `sources` (name, whether it is an image), all of which it has to know beforehand.
 
     Whatever is unambiguous keeps its own name: `det_dog.jpg`, `labels/dog.txt`, `labels/street_17.txt` for
     frame 17 of a video. Others get a number (`dog_2`), also where only case or Unicode's normal form differs,
-    where a picture is called like a video's frame, or a file like a folder. Names of more than `longest`
+    where an image is called like a video's frame, or a file like a folder. Names of more than `longest`
     bytes are shortened. `occupied` are files below the output folder that must stay. A source that was not
     planned, as in a run without a list, gets what is free when it comes.
     """
@@ -84,7 +84,7 @@ class OutputNames:
         return self._known[source.name]
 
     def label(self, frame: Frame) -> str:
-        """Return `sub/dog` for the picture sub/dog.jpg, `sub/street_17` for frame 17 of a video."""
+        """Return `sub/dog` for the image sub/dog.jpg, `sub/street_17` for frame 17 of a video."""
         return _of_frame(self.of_source(frame.source).stem, frame)
 
     def crop(self, frame: Frame) -> str:
@@ -152,7 +152,7 @@ class _FrameStems(NameRoom):
 
 
 class _PictureStems(NameRoom):
-    """Stems of pictures, none of which may be that of a frame of a video."""
+    """Stems of images, none of which may be that of a frame of a video."""
 
     def __init__(self, frames: _FrameStems) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Writes annotated pictures."""
+"""Writes annotated images."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ImageSink:
         self.last_path: Path | None = None
 
     def write(self, item: Rendered) -> None:
-        """Write the frame's annotated picture."""
+        """Write the frame's annotated image."""
         if item.frame.repeat or item.image is None:
             return
         path = self._folder / self._names.of_source(item.frame.source).annotated
@@ -43,7 +43,7 @@ class ImageSink:
 
 
 def write_image(path: Path, image: Image) -> None:
-    """Write a picture in the format of the path's extension; SinkError when that fails.
+    """Write an image in the format of the path's extension; SinkError when that fails.
 
     Encoded in memory and written by Python, because OpenCV cannot open every Unicode path on Windows.
     """

@@ -22,7 +22,7 @@ _FIRST_WIDTH_S = 1 / 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassHistogram:
-    """How many of each class were found, over `length` seconds, or pictures where `in_pictures`.
+    """How many of each class were found, over `length` seconds, or images where `in_pictures`.
 
     `frames` int64 (B,) counts the frames of each bin, `found` the detections (B,) of each class, by
     id and name; a bin is `width` wide. `most` is the most of a class in one frame. `started` is when a
@@ -41,7 +41,7 @@ class ClassHistogram:
 class PresenceSink:
     """Files are laid on the axis by their media time, one after the other; live sources by the clock.
 
-    Where the first source is a picture, the axis counts pictures. Memory grows with the number of
+    Where the first source is an image, the axis counts images. Memory grows with the number of
     classes alone; may be read on any thread.
     """
 

@@ -13,7 +13,7 @@ from yolocam.pipeline.sinks.results.records import records_of
 
 
 class ImageIds(Protocol):
-    """What numbers pictures and frames (see `image_ids`)."""
+    """What numbers images and frames (see `image_ids`)."""
 
     def of(self, frame: Frame) -> int:
         """Return the frame's id."""
@@ -23,7 +23,7 @@ class CocoSink:
     """A JSON list of image_id, category_id, bbox [x, y, w, h] in pixels, score, and file_name.
 
     `image_id` is the number that the file's name is where that is unambiguous (COCO's convention:
-    000000000139.jpg is 139), else a number that no other picture or frame has; see `image_ids`.
+    000000000139.jpg is 139), else a number that no other image or frame has; see `image_ids`.
     `category_id` is the class index from 0; `yolocam eval` writes COCO's own numbers. Written row by
     row, so that nothing piles up in memory; `close` completes the list.
     """

@@ -29,7 +29,7 @@ class CropSink:
         self._kinds: list[str] = []
 
     def write(self, item: Rendered) -> None:
-        """Write one picture for each detection of the frame; OneOutputError if some cannot be written."""
+        """Write one image for each detection of the frame; OneOutputError if some cannot be written."""
         if item.frame.repeat:
             return
         width, height = item.frame.size_wh

@@ -1,4 +1,4 @@
-"""Gives pictures and frames the numbers by which COCO's files know them."""
+"""Gives images and frames the numbers by which COCO's files know them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COCO_2014 = re.compile(r"COCO_(?:train|val|test)[0-9]{4}_([0-9]{12})")
 
 
 def number_in(name: str) -> int | None:
-    """Return the number that a picture's name is, if any: 000000000139.jpg, COCO_val2014_000000000139.jpg."""
+    """Return the number that an image's name is, if any: 000000000139.jpg, COCO_val2014_000000000139.jpg."""
     stem = posixpath.splitext(posixpath.basename(name))[0]
     found = _COCO_2014.fullmatch(stem)
     digits = found[1] if found else stem
@@ -31,10 +31,10 @@ def number_in(name: str) -> int | None:
 
 
 class PlannedIds:
-    """Ids for `sources` (name, whether it is a picture), all of which it has to know beforehand.
+    """Ids for `sources` (name, whether it is an image), all of which it has to know beforehand.
 
-    The number that a picture's name is, is its id if no other picture has the same; else it is its place
-    among them, from 1, or a number behind them where that is taken. Frames are numbered behind all pictures,
+    The number that an image's name is, is its id if no other image has the same; else it is its place
+    among them, from 1, or a number behind them where that is taken. Frames are numbered behind all images,
     in a block for each video. What cannot be read changes no id.
     """
 
@@ -78,8 +78,8 @@ class PlannedIds:
 class RunningIds:
     """Ids where the sources are not known beforehand.
 
-    As in PlannedIds a picture's number is its id, unless that was given before; all others are numbered as
-    they come. Memory grows with the pictures that have a number.
+    As in PlannedIds an image's number is its id, unless that was given before; all others are numbered as
+    they come. Memory grows with the images that have a number.
     """
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ class MotSink:
 
     `id` is the track, -1 where the object has none; the -1 at the end is the visibility, which is not
     known. The upper left pixel is (1, 1), and `class` is the class index from 1. A MOT file is one
-    sequence: of several sources each continues the numbers of the one before it, so pictures are numbered
+    sequence: of several sources each continues the numbers of the one before it, so images are numbered
     in their order. Where all that comes is known as `pictures`, by name, one that cannot be read leaves
     its number out.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Rendered
-from yolocam.output_file import describe, prepare_file
+from yolocam.output_file import prepare_file
 from yolocam.pipeline.sinks.results.csv_file import COLUMNS, TRACK_COLUMN
 from yolocam.pipeline.sinks.results.records import records_of
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
@@ -110,7 +110,7 @@ class ParquetSink:
         return arrow.schema([*fields, (TRACK_COLUMN, arrow.int32())] if tracked else fields)
 
     def _failure(self, error: OSError) -> SinkError:
-        return SinkError(f"{self.path} cannot be written: {describe(error)}")
+        return SinkError(f"{self.path} cannot be written: {reason_of(error)}")
 
 
 def _libraries() -> tuple[Any, Any]:

@@ -15,7 +15,7 @@ class CsvForm:
 
 @dataclass(frozen=True, slots=True)
 class ResultOptions:
-    """`sources` are those of the run, by name, and whether each is a picture; empty where nobody knows.
+    """`sources` are those of the run, by name, and whether each is an image; empty where nobody knows.
 
     `candidates` says whether files that can be opened again hold them, where there are any.
     """

@@ -27,7 +27,7 @@ MAX_ROWS = 60
 _ROW, _BAR, _TEXT = 24, 16, 14
 _LEFT_MIN, _RIGHT, _TOP, _BOTTOM, _PLOT_MIN = 90, 76, 40, 34, 100
 WIDTH = 1080
-"""Of the picture in pixels, if nothing else is asked for."""
+"""Of the image in pixels, if nothing else is asked for."""
 
 _FAINTEST = 0.35
 """How much of its colour a class has where the fewest are found."""
@@ -52,7 +52,7 @@ DARK = Theme((32, 32, 32), (48, 48, 48), (84, 84, 84), (220, 220, 220))
 
 
 class TimelineSink(PresenceSink):
-    """Draws the picture when it is closed, in the colours of the last frame's palette."""
+    """Draws the image when it is closed, in the colours of the last frame's palette."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -67,14 +67,14 @@ class TimelineSink(PresenceSink):
         self._palette = item.detected.settings.palette
 
     def close(self) -> None:
-        """Write the picture; SinkError if that is not possible."""
+        """Write the image; SinkError if that is not possible."""
         write_image(self._path, draw_timeline(self.presence(), load_palette(self._palette)))
 
 
 def draw_timeline(
     presence: ClassHistogram, palette: Palette, theme: Theme = LIGHT, width: int = WIDTH
 ) -> Image:
-    """Return the picture, uint8 (H, W, 3) BGR, W at least so wide that there is something to see.
+    """Return the image, uint8 (H, W, 3) BGR, W at least so wide that there is something to see.
 
     A class has its colour where it was found, fuller where more were found in a frame; the most stands at
     the right. Where no frame was looked at, the paper shows through.

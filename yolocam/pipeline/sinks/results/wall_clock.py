@@ -1,4 +1,4 @@
-"""When a picture was taken, by the clock on the wall."""
+"""When an image was taken, by the clock on the wall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes labels in the YOLO text format: one file for each picture."""
+"""Writes labels in the YOLO text format: one file for each image."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yolocam.pipeline.sinks.names.output_names import OutputNames
 class YoloTxtSink:
     """`labels/<stem>.txt`, for a video `labels/<stem>_<frame>.txt`: class cx cy w h [confidence].
 
-    Centre and size are fractions of the picture's width and height. A picture in which nothing was
+    Centre and size are fractions of the image's width and height. An image in which nothing was
     found gets an empty file, which to training tools means: looked at, nothing there.
     """
 

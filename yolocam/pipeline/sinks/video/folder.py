@@ -1,4 +1,4 @@
-"""Writes the annotated output of a run: a picture for each picture, a video for each video."""
+"""Writes the annotated output of a run: an image for each image, a video for each video."""
 
 from __future__ import annotations
 

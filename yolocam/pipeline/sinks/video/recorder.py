@@ -45,9 +45,9 @@ class RecordingState:
 class Recorder:
     """A sink that records to `path` (`.mp4` or `.mkv`), or to its first numbered form that is free.
 
-    `what` is "annotated", "raw", or "both" (the raw pictures go to `name.raw.mp4`). With `jsonl` the
+    `what` is "annotated", "raw", or "both" (the raw images go to `name.raw.mp4`). With `jsonl` the
     detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of a video
-    file is recorded with it. When the size of the pictures or their source changes, the recording
+    file is recorded with it. When the size of the images or their source changes, the recording
     goes on in `name.part2.mp4`. Time runs as `timeline.RecordingClock` says. `on_recorded` is called after
     each encoded frame, on the recorder's thread.
 

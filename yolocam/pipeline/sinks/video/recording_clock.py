@@ -36,7 +36,7 @@ class RecordingClock:
       loop are cut: the next frame follows after the time of one frame.
     - Of a live source too the difference of their media times, so a pause is a gap, as in life. Where
       those jump, as after a lost camera has come back, the clock is taken instead.
-    - Of still pictures, the time for which each was shown, at most 5 s.
+    - Of still images, the time for which each was shown, at most 5 s.
     """
 
     def __init__(self) -> None:

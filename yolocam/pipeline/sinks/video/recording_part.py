@@ -1,4 +1,4 @@
-"""One part of a recording: pictures of one size from one source, and their detections."""
+"""One part of a recording: images of one size from one source, and their detections."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
-from yolocam.output_file import describe
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.sinks.results.jsonl import JsonLines
 from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
@@ -23,7 +22,7 @@ What = Literal["annotated", "raw", "both"]
 class RecordingPart:
     """The files of one part; used by one thread at a time.
 
-    `seconds` is the length so far, `frames` the pictures recorded. Raises SinkError when a file
+    `seconds` is the length so far, `frames` the images recorded. Raises SinkError when a file
     exists already or cannot be made.
     """
 
@@ -71,6 +70,7 @@ class RecordingPart:
     def write(self, item: Rendered) -> None:
         """Record one frame; SinkError if a file cannot be written."""
         frame = item.frame
+        # Not before: the size, the rate and the sound are the first frame's.
         if self.frames == 0:
             sound = frame.source.path if self._audio and frame.source.has_audio else None
             for movie in self._movies:
@@ -97,7 +97,7 @@ class RecordingPart:
         try:
             self._lines.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise SinkError(f"{self._lines.path} cannot be written: {describe(error)}") from error
+            raise SinkError(f"{self._lines.path} cannot be written: {reason_of(error)}") from error
 
     def _count(self, place: RecordedTime) -> None:
         self.frames += 1
@@ -107,6 +107,7 @@ class RecordingPart:
     def close(self) -> None:
         """Finish every file, also when one of them fails; then SinkError for the first that did."""
         errors: list[SinkError] = []
+        # Each file is one that people may keep, so a full disk that spoils one must not leave another open.
         for movie in self._movies:
             try:
                 movie.close(self._end_ns)

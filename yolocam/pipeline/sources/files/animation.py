@@ -1,4 +1,4 @@
-"""Pictures that move (GIF, WebP, PNG, AVIF): all of their frames, each at its own time."""
+"""Images that move (GIF, WebP, PNG, AVIF): all of their frames, each at its own time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.frame import Frame, Image, SourceInfo, publish
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
 from yolocam.media.stills.moving import MOVING_FORMATS, Moving, moving
-from yolocam.media.stills.picture import HEADER_ERRORS, ImageBroken, check_size, words_of
+from yolocam.media.stills.picture import HEADER_ERRORS, ImageBroken, check_size
 from yolocam.media.stills.pillow import open_pillow, to_bgr
 from yolocam.pipeline.sources.files.image import read_bytes
 from yolocam.pipeline.sources.files.video import Wanted, every_frame
@@ -29,11 +29,11 @@ _SECOND_NS = 10**9
 
 
 class AnimationSource:
-    """A picture that moves, as a film: frame by frame, drawn as browsers draw it.
+    """An image that moves, as a film: frame by frame, drawn as browsers draw it.
 
     Times count from the first frame; frames said to last no time last 0.1 s, as in browsers. `wanted` is
     asked with index and time which frames are read. After the end `problem` says what was wrong with the
-    file. Raises SourceError when the file is missing, damaged, too large, or no such picture.
+    file. Raises SourceError when the file is missing, damaged, too large, or no such image.
     """
 
     def __init__(self, path: Path, name: str | None = None, *, wanted: Wanted | None = None) -> None:
@@ -111,7 +111,7 @@ class AnimationSource:
             self._pictures.seek(index + self._facts.hidden)
             image = self._facts.turn.apply(to_bgr(self._pictures))
         except Exception as error:  # as in `stills.pillow`
-            self._stopped_by = f"is damaged: {words_of(error)}"
+            self._stopped_by = f"is damaged: {reason_of(error)}"
             return None
         return image
 

@@ -1,4 +1,4 @@
-"""Opens a film, whatever it is stored in: a container that FFmpeg reads, or a picture that moves."""
+"""Opens a film, whatever it is stored in: a container that FFmpeg reads, or an image that moves."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ MAX_BYTES = 1 << 30
 
 
 class PictureFiles:
-    """Reads pictures from files, and keeps the bytes of a file as long as its pages are asked for.
+    """Reads images from files, and keeps the bytes of a file as long as its pages are asked for.
 
     Used by one thread.
     """
@@ -39,10 +39,10 @@ class PictureFiles:
 
 
 class ImageSource:
-    """One picture of an image file; `read` gives it once, then None.
+    """One image of an image file; `read` gives it once, then None.
 
     `note` and `problem` say, to follow the file's name, what is odd about the file and what is missing from
-    the picture; None where there is nothing to say. Raises SourceError when the file is missing, empty, cut
+    the image; None where there is nothing to say. Raises SourceError when the file is missing, empty, cut
     short, damaged, too large or no image.
     """
 
@@ -62,14 +62,14 @@ class ImageSource:
         self.info = SourceInfo(name or path.name, "image", (width, height), path=path, frame_count=1)
 
     def read(self) -> Frame | None:
-        """Return the picture as frame 0 at time 0, the second time None."""
+        """Return the image as frame 0 at time 0, the second time None."""
         image, self._image = self._image, None
         if image is None:
             return None
         return Frame(publish(image), 0, 0, time.monotonic_ns(), self.info)
 
     def close(self) -> None:
-        """Let go of the picture."""
+        """Let go of the image."""
         self._image = None
 
 

@@ -23,8 +23,8 @@ class SequenceSource:
     """The files of a listing, opened one at a time; each frame carries the info of its own file.
 
     A broken file is told to `on_problem` and passed over; a video that breaks off or was damaged is
-    told after its last frame, and so is a picture of which a part is missing. `on_note` is told what is odd
-    about a picture that is whole. Both are called on the thread that reads. `stride`, or a whole
+    told after its last frame, and so is an image of which a part is missing. `on_note` is told what is odd
+    about an image that is whole. Both are called on the thread that reads. `stride`, or a whole
     `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
     decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
     estimated by length and rate, and it is None when that is impossible too. Raises SourceError for a

@@ -13,13 +13,13 @@ from yolocam.pipeline.sources.files.image import PictureFiles
 from yolocam.pipeline.sources.files.listing import Listing, MediaItem
 
 DEFAULT_SECONDS = Fraction(3)
-"""How long each picture is shown."""
+"""How long each image is shown."""
 
 
 class SlideshowSource:
-    """The images of a listing as a seekable source: picture n at n times `seconds`.
+    """The images of a listing as a seekable source: image n at n times `seconds`.
 
-    Each frame carries the name, path and size of its own picture. A picture that cannot be read is
+    Each frame carries the name, path and size of its own image. An image that cannot be read is
     left out of the show, which becomes shorter, and is named in `problem`. Raises SourceError when
     the listing holds anything but images, or none of them can be read.
     """
@@ -48,7 +48,7 @@ class SlideshowSource:
 
     @property
     def info(self) -> SourceInfo:
-        """The whole show, as long as it is known to be; `size_wh` is the first picture's."""
+        """The whole show, as long as it is known to be; `size_wh` is the first image's."""
         with self._lock:
             count = len(self._items)
         return replace(
@@ -57,7 +57,7 @@ class SlideshowSource:
 
     @property
     def problem(self) -> str | None:
-        """Which pictures were left out and why, None if none was."""
+        """Which images were left out and why, None if none was."""
         with self._lock:
             if not self._problems:
                 return None
@@ -72,7 +72,7 @@ class SlideshowSource:
             return "; ".join(words for words in (self._last_note, problem) if words is not None) or None
 
     def read(self) -> Frame | None:
-        """Return the next picture that can be read; None after the last one and after `close`."""
+        """Return the next image that can be read; None after the last one and after `close`."""
         loaded = self._load()
         if loaded is None:
             return None
@@ -85,7 +85,7 @@ class SlideshowSource:
         return Frame(publish(image), index, index * self._picture_ns, time.monotonic_ns(), source)
 
     def seek(self, pts_ns: int) -> None:
-        """Go to the picture shown at a media time; clamped to the show."""
+        """Go to the image shown at a media time; clamped to the show."""
         with self._lock:
             self._position = max(0, min(pts_ns // self._picture_ns, len(self._items) - 1))
         self._loaded = None
@@ -103,7 +103,7 @@ class SlideshowSource:
         return width, height
 
     def _load(self) -> tuple[MediaItem, Image] | None:
-        """Decode the picture at the present position, leaving out those that cannot be."""
+        """Decode the image at the present position, leaving out those that cannot be."""
         while (item := self._current()) is not None:
             if self._loaded is not None:
                 return self._loaded

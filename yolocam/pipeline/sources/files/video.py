@@ -126,7 +126,7 @@ class VideoSource:
         return round(Fraction(pts_ns, 10**9) * fps) if fps else 0
 
     def _picture(self, frame: VideoFrame) -> Image | None:
-        """Return the frame's picture, None if none can be made of it."""
+        """Return the frame's image, None if none can be made of it."""
         if self._file.duration_ns != self.info.duration_ns:  # a jump of the clock was met
             self.info = replace(self.info, duration_ns=self._file.duration_ns)
         try:

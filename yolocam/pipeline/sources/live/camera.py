@@ -39,7 +39,7 @@ class Capture(Protocol):
     """The part of cv2.VideoCapture that is used."""
 
     def read(self) -> tuple[bool, NDArray[Any] | None]:
-        """Wait for a picture; False or None when there is none."""
+        """Wait for an image; False or None when there is none."""
 
     def get(self, prop: int) -> float:
         """Return a property, 0 if it is unknown."""
@@ -140,7 +140,7 @@ class CameraSource:
         self._first_ns: int | None = None
 
     def read(self) -> Frame | None:
-        """Wait for the next picture; None after `close`. SourceError when the camera gives none."""
+        """Wait for the next image; None after `close`. SourceError when the camera gives none."""
         if not self._guard.begin():
             return None
         try:
@@ -190,7 +190,7 @@ def open_camera(
 
     Once opened, only the very same device, by its stable id, is opened again: after a replug another
     one may have its number. Raises SourceError when the address is bad, the camera is unknown, or it
-    gives no picture within `open_limit` seconds.
+    gives no image within `open_limit` seconds.
     """
     request = CameraRequest.parse(address)
     pinned: list[str] = []
@@ -219,9 +219,9 @@ def _open_first(
 
 
 def _properties(request: CameraRequest) -> list[int]:
-    """Ask for MJPG first: over USB 2 raw pictures reach only 10 fps at 1280x720.
+    """Ask for MJPG first: over USB 2 raw images reach only 10 fps at 1280x720.
 
-    One buffer, so that no old picture waits in the driver.
+    One buffer, so that no old image waits in the driver.
     """
     properties = [cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")]
     if request.size_wh is not None:

@@ -44,7 +44,7 @@ def list_cameras(sysfs: Path = SYSFS, dev: Path = DEV) -> list[CameraDevice]:
     cameras = []
     for node in _entries(sysfs):
         number = re.fullmatch(r"video(\d+)", node.name)
-        # One camera has several nodes; those after index 0 carry metadata, not pictures.
+        # One camera has several nodes; those after index 0 carry metadata, not images.
         if number is None or _text(node / "index") not in ("0", ""):
             continue
         plain = dev / node.name

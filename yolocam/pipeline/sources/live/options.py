@@ -9,10 +9,10 @@ from fractions import Fraction
 from yolocam.errors import SourceError
 
 MAX_SIZE_WH = (7680, 4320)
-"""Largest picture that may be asked for in an address: 8K UHD."""
+"""Largest image that may be asked for in an address: 8K UHD."""
 
 MIN_SIDE = 16
-"""Smallest side of a picture that may be asked for in an address."""
+"""Smallest side of an image that may be asked for in an address."""
 
 MAX_FPS = 240
 """Highest frame rate that may be asked for in an address."""

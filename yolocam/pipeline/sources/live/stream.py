@@ -90,7 +90,7 @@ class StreamSource:
         return first
 
     def _show_as(self, decoded: VideoFrame) -> UprightPictures:
-        """Return what makes pictures of frames such as this one; notes in `info` what they are like."""
+        """Return what makes images of frames such as this one; notes in `info` what they are like."""
         if self._upright is None or self._upright.decoded_wh != (decoded.width, decoded.height):
             self._upright = upright = UprightPictures(decoded, self._video.stream)
             self.info = replace(self.info, size_wh=upright.size_wh, pixel_aspect=upright.pixel_aspect)
@@ -104,7 +104,7 @@ class StreamSource:
         if self._origin_ns is None:
             self._origin_ns = time_ns
         pts_ns = max(time_ns - self._origin_ns, 0)
-        if self._pacer is not None:
+        if self._pacer is not None:  # the frames of a segment come all at once
             wait_ns = self._pacer.due_ns(pts_ns, 1.0, time.monotonic_ns()) - time.monotonic_ns()
             self._closing.wait(max(wait_ns, 0) / 1e9)
         index, self._index = self._index, self._index + 1
@@ -114,12 +114,12 @@ class StreamSource:
 def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | StreamSource:
     """Open a network address: a live stream reconnects by itself, a video file on a web server ends.
 
-    Raises SourceError when it cannot be opened or gives no picture within `open_limit` seconds.
+    Raises SourceError when it cannot be opened or gives no image within `open_limit` seconds.
     """
     first = StreamSource(url, open_limit=open_limit)
     if not first.info.live:
         return first
-    opened = [first]
+    opened = [first]  # the connection that is open already serves as the first of those to come
 
     def connect() -> StreamSource:
         return opened.pop() if opened else StreamSource(url, open_limit=open_limit)

@@ -24,7 +24,7 @@ BARS_BGR = (
 """The 75 % colour bars of SMPTE EG 1, left to right."""
 
 SWEEP_S = 4
-"""Seconds in which the white bar crosses the picture."""
+"""Seconds in which the white bar crosses the image."""
 
 _SECOND = 1_000_000_000
 
@@ -107,7 +107,7 @@ class TestCard:
         self._scale = max(size_wh[1] / 360, 0.3)
 
     def draw(self, index: int, pts_ns: int) -> Image:
-        """Return a new picture uint8 (H, W, 3), BGR, showing the frame's number and media time."""
+        """Return a new image uint8 (H, W, 3), BGR, showing the frame's number and media time."""
         width, height = self._size_wh
         image = self._background.copy()
         bar = max(width // 64, 1)
