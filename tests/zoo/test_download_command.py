@@ -81,8 +81,8 @@ def test_one_that_fails_does_not_keep_the_others(here, server, capsys):
 
 
 def test_a_name_that_there_is_not_is_told_before_anything_is_asked(here, server, capsys):
-    assert main(["models", "download", "yolov4", "yolov5"]) == 2
-    assert "unknown model 'yolov5'; did you mean 'yolov" in capsys.readouterr().err
+    assert main(["models", "download", "yolov4", "yolov3-tinny"]) == 2
+    assert "unknown model 'yolov3-tinny'; did you mean 'yolov3-tiny'" in capsys.readouterr().err
     assert not server.requests
 
 
