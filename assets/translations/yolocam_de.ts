@@ -383,6 +383,10 @@
         <translation>Verworfen</translation>
     </message>
     <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
@@ -1561,6 +1565,10 @@
     <message>
         <source>What is being prepared</source>
         <translation>Was vorbereitet wird</translation>
+    </message>
+    <message>
+        <source>What runs the network: auto takes what is best on the device.</source>
+        <translation>Was das Netz ausführt; „Auto“ nimmt das Beste für das Gerät.</translation>
     </message>
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>

@@ -377,6 +377,10 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>Engine</source>
+        <translation>推理引擎</translation>
+    </message>
+    <message>
         <source>Error</source>
         <translation>错误</translation>
     </message>
@@ -1554,6 +1558,10 @@
     <message>
         <source>What is being prepared</source>
         <translation>正在准备的内容</translation>
+    </message>
+    <message>
+        <source>What runs the network: auto takes what is best on the device.</source>
+        <translation>运行网络的引擎；“自动”使用最适合该设备的引擎。</translation>
     </message>
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
