@@ -1,7 +1,5 @@
 """The choice of a batch for a detector: measured once, then remembered, never larger than fits."""
 
-import time
-
 import numpy as np
 import pytest
 import torch
@@ -15,15 +13,11 @@ from yolocam.settings import Settings
 IMAGES = [np.zeros((100, 100, 3), np.uint8)]
 
 
-class SleepingDetector(ClockedDetector):
-    """Really takes its time, so that the rates are those of a real clock: larger batches gain much."""
+class SteadyDetector(ClockedDetector):
+    """Takes 2 ms of its clock for every batch: larger ones gain much."""
 
     def __init__(self):
-        super().__init__(FakeClock(), call_ns=0, each_ns=0)
-
-    def submit(self, images, settings):
-        time.sleep(0.002)
-        return super().submit(images, settings)
+        super().__init__(FakeClock(), call_ns=2_000_000, each_ns=0)
 
 
 @pytest.fixture
@@ -32,8 +26,10 @@ def memory(tmp_path):
 
 
 def choose(memory, **options):
-    detector = SleepingDetector()
-    found = auto_batch(detector, IMAGES, Settings(device="cpu"), seconds=0.01, memory=memory, **options)
+    detector = SteadyDetector()
+    found = auto_batch(
+        detector, IMAGES, Settings(device="cpu"), seconds=0.01, memory=memory, clock=detector.clock, **options
+    )
     return found, detector
 
 
@@ -48,29 +44,39 @@ def test_measured_once_then_remembered(memory):
 
 def test_another_network_of_the_same_name_is_measured(memory):
     choose(memory)
-    detector = SleepingDetector()
+    detector = SteadyDetector()
     detector.structure = "other layers"
-    found = auto_batch(detector, IMAGES, Settings(device="cpu"), seconds=0.01, memory=memory)
+    found = auto_batch(
+        detector, IMAGES, Settings(device="cpu"), seconds=0.01, memory=memory, clock=detector.clock
+    )
     assert found.tuning is not None
 
 
-class OneLaneDetector(SleepingDetector):
+class OneLaneDetector(SteadyDetector):
     """Takes many times as long with several streams: they would wait for one another's memory."""
 
     def __init__(self):
         super().__init__()
         self.streams = 4
 
-    def submit(self, images, settings):
+    def cost(self, images):
         if self.streams > 1:
-            time.sleep(0.05)
-        return super().submit(images, settings)
+            self.clock.now += 50_000_000
+        return super().cost(images)
 
 
 def test_the_best_number_of_streams_is_taken_and_remembered(memory):
     for attempt in range(2):
         detector = OneLaneDetector()
-        found = auto_batch(detector, IMAGES, Settings(device="cpu"), largest=64, seconds=0.01, memory=memory)
+        found = auto_batch(
+            detector,
+            IMAGES,
+            Settings(device="cpu"),
+            largest=64,
+            seconds=0.01,
+            memory=memory,
+            clock=detector.clock,
+        )
         assert found.streams == detector.streams == 1
         assert (found.streams_tried is None) == (attempt == 1), "the second time it is remembered"
 
@@ -123,10 +129,10 @@ class FakeGpu:
 
 
 def test_on_a_gpu_its_own_memory_counts(memory, monkeypatch):
-    detector = SleepingDetector()
+    detector = SteadyDetector()
     gpu = FakeGpu(detector, free=200 << 20)
     monkeypatch.setattr(module, "gpu_memory", lambda name: gpu)
-    found = auto_batch(detector, IMAGES, Settings(), seconds=0.01, memory=memory)
+    found = auto_batch(detector, IMAGES, Settings(), seconds=0.01, memory=memory, clock=detector.clock)
     trials = {trial.batch: trial for trial in found.tuning.trials}
     assert found.tuning.reason == "memory" and max(trials) == 16  # 80 % of 200 MB
     assert trials[8].memory == 80 << 20

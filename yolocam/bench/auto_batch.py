@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from yolocam.bench.machine import Machine, describe_machine
 from yolocam.bench.memory_limit import available_bytes
-from yolocam.bench.rates import throughput
+from yolocam.bench.rates import Clock, throughput
 from yolocam.bench.remembered import BatchMemory, Remembered
 from yolocam.bench.settle import settle
 from yolocam.bench.stream_count import StreamCount, find_streams
@@ -46,6 +47,7 @@ def auto_batch(
     seconds: float = SECONDS,
     memory: BatchMemory | None = None,
     fresh: bool = False,
+    clock: Clock = time.perf_counter_ns,
 ) -> AutoBatch:
     """Return the batch size for images like these, and let the detector have the best number of streams.
 
@@ -65,9 +67,9 @@ def auto_batch(
         detector.set_streams(min(known.streams, detector.streams))
         return AutoBatch(min(size, largest), detector.streams, remembered=known)
     settle(detector, images, settings)
-    trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu)
+    trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu, clock=clock)
     tuning = find_batch(trial, limit, min(largest, LARGEST))
-    tried = _tried_streams(detector, images, settings, tuning.batch, seconds)
+    tried = _tried_streams(detector, images, settings, tuning.batch, seconds, clock)
     if tuning.reason != "largest" or largest >= LARGEST:  # else a short folder has cut it off
         chosen = tuning.chosen
         held = _held_bytes(images[0], detector.slots) if gpu is None else 0
@@ -78,7 +80,7 @@ def auto_batch(
 
 
 def _tried_streams(
-    detector: Detector, images: Sequence[Image], settings: Settings, batch: int, seconds: float
+    detector: Detector, images: Sequence[Image], settings: Settings, batch: int, seconds: float, clock: Clock
 ) -> StreamCount | None:
     """Find the best number of streams for this batch and let the detector have it."""
     if detector.streams == 1:
@@ -86,7 +88,7 @@ def _tried_streams(
 
     def rate(streams: int) -> float:
         detector.set_streams(streams)
-        return throughput(detector, images, settings, batch, seconds=seconds)
+        return throughput(detector, images, settings, batch, seconds=seconds, clock=clock)
 
     release_freed_memory()
     found = find_streams(rate, detector.streams)
@@ -119,6 +121,7 @@ def trial_of(
     *,
     seconds: float,
     gpu: GpuMemory | None,
+    clock: Clock = time.perf_counter_ns,
 ) -> Callable[[int], Trial]:
     """Return what measures one batch size, in rate and memory."""
     release_freed_memory()  # or what loading has left would be taken for memory that nothing needs
@@ -131,7 +134,7 @@ def trial_of(
     def trial(batch: int) -> Trial:
         release_freed_memory()  # and what a larger batch has left, when this one is measured once more
         with watch(gpu) as usage:
-            rate = throughput(detector, images, settings, batch, seconds=seconds)
+            rate = throughput(detector, images, settings, batch, seconds=seconds, clock=clock)
         if usage.reserved is not None:
             grown = usage.reserved - idle_gpu
         else:
