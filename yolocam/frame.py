@@ -208,10 +208,10 @@ class Inference:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a processor noticed in a frame, as "enter", "leave" or "cross" in `kind`.
+    """Something that a processor noticed in a frame: of a region "entered", "left"; of a line "in", "out".
 
     `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line;
-    `track_id` and `class_id` say which object, None where it is of none.
+    `track_id`, `class_id` and `confidence` say which object, None where it is of none.
     """
 
     kind: str
@@ -220,16 +220,37 @@ class Event:
     place: str | None = None
     track_id: int | None = None
     class_id: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A line or an area that is drawn beneath the boxes: `points` float64 (N, 2) in pixels of the frame.
+
+    `closed` tells an area from a line, which `arrow` crosses the way that counts as in. `label` stands at it.
+    The colour is that of the object whose `class_id` and `track_id` are given, else white.
+    """
+
+    points: NDArray[np.float64]
+    closed: bool = False
+    arrow: bool = False
+    label: str = ""
+    class_id: int | None = None
+    track_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detected:
-    """A frame, what was found in it, the settings under which it was found, and what happened in it."""
+    """A frame, what was found in it, the settings under which it was found, and what happened in it.
+
+    `shapes` are what processors have drawn beneath the boxes.
+    """
 
     frame: Frame
     inference: Inference
     settings: Settings
     events: tuple[Event, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def detections(self) -> Detections:
