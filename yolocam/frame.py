@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.errors import YolocamError
 from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
@@ -108,6 +110,24 @@ class Detections:
             class_score=self.class_score[rows],
             class_id=self.class_id[rows],
             track_id=None if self.track_id is None else self.track_id[rows],
+        )
+
+    def to_supervision(self, class_names: Sequence[str] = ()) -> Any:
+        """Return the same as `supervision.Detections`; with `class_names`, they stand in its `data`.
+
+        Objects without a track have -1 for `tracker_id`. Needs the package supervision (YolocamError).
+        """
+        try:
+            import supervision
+        except ImportError as error:
+            raise YolocamError("to_supervision needs supervision: pip install supervision") from error
+        names = [class_names[i] if i < len(class_names) else f"class {i}" for i in self.class_id.tolist()]
+        return supervision.Detections(
+            xyxy=self.xyxy.copy(),
+            confidence=self.confidence.copy(),
+            class_id=self.class_id.astype(int),
+            tracker_id=None if self.track_id is None else self.track_id.astype(int),
+            data={"class_name": np.array(names, dtype=str)} if class_names else {},
         )
 
     @staticmethod
