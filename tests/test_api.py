@@ -28,7 +28,7 @@ assert before == after and "torch" not in sys.modules and "PySide6" not in sys.m
 import numpy as np
 detector = Detector(imgsz=160)
 assert len(detector(np.zeros((90, 120, 3), np.uint8))) == 0
-assert dict(os.environ) == before[0], os.environ.keys() ^ before[0].keys()
+assert dict(os.environ) == before[0], set(os.environ.items()) ^ set(before[0].items())
 """
 
 

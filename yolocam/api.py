@@ -174,9 +174,12 @@ def _environment_kept() -> Iterator[None]:
     """Undo what the network's libraries are told by the environment while they load."""
     before = dict(os.environ)
     try:
+        import cv2  # noqa: F401 - writes to it
+
         import yolocam.model.detector  # noqa: F401 - imports torch, which reads it
 
         yield
     finally:
         for name in os.environ.keys() - before.keys():
             del os.environ[name]
+        os.environ.update({name: value for name, value in before.items() if os.environ.get(name) != value})
