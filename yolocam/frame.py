@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.errors import YolocamError
 from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 
@@ -108,6 +110,24 @@ class Detections:
             class_score=self.class_score[rows],
             class_id=self.class_id[rows],
             track_id=None if self.track_id is None else self.track_id[rows],
+        )
+
+    def to_supervision(self, class_names: Sequence[str] = ()) -> Any:
+        """Return the same as `supervision.Detections`; with `class_names`, they stand in its `data`.
+
+        Objects without a track have -1 for `tracker_id`. Needs the package supervision (YolocamError).
+        """
+        try:
+            import supervision
+        except ImportError as error:
+            raise YolocamError("to_supervision needs supervision: pip install supervision") from error
+        names = [class_names[i] if i < len(class_names) else f"class {i}" for i in self.class_id.tolist()]
+        return supervision.Detections(
+            xyxy=self.xyxy.copy(),
+            confidence=self.confidence.copy(),
+            class_id=self.class_id.astype(int),
+            tracker_id=None if self.track_id is None else self.track_id.astype(int),
+            data={"class_name": np.array(names, dtype=str)} if class_names else {},
         )
 
     @staticmethod
@@ -208,10 +228,10 @@ class Inference:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a processor noticed in a frame, as "enter", "leave" or "cross" in `kind`.
+    """Something that a processor noticed in a frame: of a region "entered", "left"; of a line "in", "out".
 
     `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line;
-    `track_id` and `class_id` say which object, None where it is of none.
+    `track_id`, `class_id` and `confidence` say which object, None where it is of none.
     """
 
     kind: str
@@ -220,16 +240,37 @@ class Event:
     place: str | None = None
     track_id: int | None = None
     class_id: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A line or an area that is drawn beneath the boxes: `points` float64 (N, 2) in pixels of the frame.
+
+    `closed` tells an area from a line, which `arrow` crosses the way that counts as in. `label` stands at it.
+    The colour is that of the object whose `class_id` and `track_id` are given, else white.
+    """
+
+    points: NDArray[np.float64]
+    closed: bool = False
+    arrow: bool = False
+    label: str = ""
+    class_id: int | None = None
+    track_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detected:
-    """A frame, what was found in it, the settings under which it was found, and what happened in it."""
+    """A frame, what was found in it, the settings under which it was found, and what happened in it.
+
+    `shapes` are what processors have drawn beneath the boxes.
+    """
 
     frame: Frame
     inference: Inference
     settings: Settings
     events: tuple[Event, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def detections(self) -> Detections:

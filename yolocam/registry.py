@@ -151,7 +151,7 @@ class ResultFormat(Descriptor):
     `open(path, options)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; `options` are
     `yolocam.pipeline.sinks.results.result_options.ResultOptions`. In the window the files of one run
     share a name and differ by `ending`. `suggested` formats are ticked there at first; `reopens` says
-    whether `yolocam view` can open the file.
+    whether `yolocam view` can open the file, `of_events` that it holds only what processors notice.
     """
 
     ending: str
@@ -160,6 +160,7 @@ class ResultFormat(Descriptor):
     metavar: str = "FILE"
     suggested: bool = False
     reopens: bool = False
+    of_events: bool = False
 
     def __post_init__(self) -> None:
         if not self.flag:

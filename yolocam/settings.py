@@ -133,6 +133,15 @@ class Settings:
         0, "slider", "Line width", "Width of the box lines in pixels; 0 fits it to the image.",
         "--line-width", section="Look", low=0, high=20, step=1,
     )  # fmt: skip
+    colour_by: str = _control(
+        "class", "choice", "Colour by",
+        "What the colour of a box tells: the kind of thing or, where objects are tracked, which one it is.",
+        "--colour-by", section="Look", choices=("class", "track"),
+    )  # fmt: skip
+    trails: bool = _control(
+        False, "check", "Trails", "Draw the way that each tracked object has come.", "--trails",
+        section="Look",
+    )  # fmt: skip
     show_fps: bool = _control(
         False, "check", "Frame rate", "Write the frames per second on the image.", "--show-fps",
         section="Look",
@@ -160,7 +169,7 @@ class Settings:
             raise SettingsError(f"max_det is {shown(self.max_det)}, expected 1 to {MAX_DET}")
         if not 0 <= self.line_width <= 100:
             raise SettingsError(f"line_width is {shown(self.line_width)}, expected 0 to 100 pixels")
-        for name in ("threshold_on", "precision", "fit", "frames"):
+        for name in ("threshold_on", "precision", "fit", "colour_by", "frames"):
             choices = control_of(name).choices
             if getattr(self, name) not in choices:
                 raise SettingsError(

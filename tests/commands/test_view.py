@@ -200,3 +200,36 @@ def test_stored_results_are_tracked_as_a_fresh_run_is(tmp_path: Path, picture: n
         read = [int(row["track_id"]) for row in csv.DictReader(file)]
     lines = Path("t.jsonl").read_text("utf-8").splitlines()
     assert read == [one["track_id"] for line in lines for one in json.loads(line)["detections"]]
+
+
+def test_regions_count_in_stored_results_as_in_a_fresh_run(
+    tmp_path: Path, picture: np.ndarray, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("lap")
+    write_clip(tmp_path / "film.mp4", [np.roll(picture[::2, ::2], 9 * i, axis=1) for i in range(12)])
+    line = {"name": "middle", "kind": "line", "role": "count", "points": [[0.5, 0], [0.5, 1]]}
+    Path("r.json").write_text(json.dumps({"coordinates": "relative", "regions": [line]}))
+    flags = ["--no-save", "--precision", "fp32", "--floor", "0.05"]
+    files = [
+        "--regions",
+        "r.json",
+        "--save-mot",
+        "a.txt",
+        "--save-counts",
+        "a.csv",
+        "--save-events",
+        "a.jsonl",
+    ]
+    assert main(["detect", "film.mp4", "--track", *flags, "--save-json", "f.jsonl", *files]) == 0
+    Path("film.mp4").unlink()
+    assert main(["view", "f.jsonl", "--track", *(flag.replace("a.", "b.") for flag in files)]) == 0
+    for ending in ("txt", "csv", "jsonl"):
+        assert Path(f"a.{ending}").read_bytes() == Path(f"b.{ending}").read_bytes()
+    with Path("a.csv").open(newline="", encoding="utf-8") as file:
+        assert {(row["region"], row["kind"]) for row in csv.DictReader(file)} == {("middle", "out")}
+
+    assert main(["view", "f.jsonl", "--save-counts", "c.csv"]) == 2
+    assert "--save-counts needs --regions FILE" in capsys.readouterr().err
+    Path("r.json").write_text("[]")
+    assert main(["view", "f.jsonl", "--regions", "r.json", "--save-counts", "c.csv"]) == 2
+    assert "r.json holds an empty list" in capsys.readouterr().err

@@ -88,7 +88,7 @@ class FakeDrawer:
         self.fault = None
         self.drawn = 0
 
-    def draw(self, image, detections, class_names, settings, fps=None):
+    def draw(self, image, detections, class_names, settings, fps=None, shapes=()):
         if self.fault is not None:
             raise self.fault
         self.drawn += 1

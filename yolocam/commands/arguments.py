@@ -44,6 +44,17 @@ def count(text: str) -> int:
     return number
 
 
+def seconds(text: str) -> float:
+    """Return a number above 0; ArgumentTypeError otherwise."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
+    return number
+
+
 def image_size(text: str) -> tuple[int, int]:
     """Return width and height of "416" or "416x320"; ArgumentTypeError otherwise."""
     width, cross, height = text.lower().partition("x")
@@ -175,6 +186,10 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
             group.add_argument(kind.flag, type=Path, metavar=kind.metavar, help=_format_help(kind))
         except argparse.ArgumentError:
             problems.append(f"the result format {kind.title} is left out: {kind.flag} means something else")
+    group.add_argument(
+        "--counts-every", type=seconds, metavar="SECONDS",
+        help="With --save-counts: rows for each interval of this length instead of for the whole run.",
+    )  # fmt: skip
     group.add_argument(
         "--csv-separator", type=_separator, default=",", metavar="CHARACTER",
         help="Between two values in CSV files: , or ; (Excel in much of Europe) or tab.",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Protocol
 
-from yolocam.frame import Detected, Detections, Image, Rendered, publish
+from yolocam.frame import Detected, Detections, Image, Rendered, Shape, publish
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.process import ProcessStage
@@ -23,6 +24,7 @@ class Drawer(Protocol):
         class_names: tuple[str, ...],
         settings: Settings,
         fps: float | None = None,
+        shapes: Sequence[Shape] = (),
     ) -> Image:
         """Return a new annotated image; the given one stays as it is."""
 
@@ -31,7 +33,7 @@ def draw_result(drawer: Drawer, detected: Detected, settings: Settings, stats: S
     """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it."""
     fps = stats.rate("inference") if stats is not None and settings.show_fps else None
     image, names = detected.frame.image, detected.model.class_names
-    return publish(drawer.draw(image, detected.detections, names, settings, fps))
+    return publish(drawer.draw(image, detected.detections, names, settings, fps, detected.shapes))
 
 
 class RenderStage:

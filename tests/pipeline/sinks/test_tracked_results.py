@@ -16,6 +16,7 @@ from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks.results.csv_file import CsvSink
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 from yolocam.pipeline.sinks.results.mot import MotSink
+from yolocam.pipeline.sinks.results.summary import SummarySink
 
 TWO = detections((8, 4, 40, 28, 0.9, 0.8, 0), (0, 0, 20, 10, 0.5, 0.5, 2))
 TRACKED = replace(TWO, track_id=np.array([12, -1], np.int32))
@@ -75,3 +76,19 @@ def test_mot_has_the_track_in_place_of_the_identity(tmp_path: Path) -> None:
     write_all(MotSink(tmp_path / "det.txt"), *frames(TRACKED, TWO))
     lines = (tmp_path / "det.txt").read_text().splitlines()
     assert [line.split(",")[1] for line in lines] == ["12", "-1", "-1", "-1"]
+
+
+def test_summary_counts_different_objects(tmp_path: Path) -> None:
+    """One that is seen in a single frame may have been nothing."""
+    again = replace(TWO, track_id=np.array([12, 13], np.int32))
+    items = frames(TRACKED, again, again, replace(TWO, track_id=np.array([20, 13], np.int32)))
+    for ending in ("csv", "json", "txt"):
+        write_all(SummarySink(tmp_path / f"s.{ending}"), *items)
+        write_all(SummarySink(tmp_path / f"plain.{ending}"), *frames(TWO, TWO))
+    assert [row["objects"] for row in csv_rows(tmp_path / "s.csv")] == ["1", "1"]
+    assert "objects" not in csv_rows(tmp_path / "plain.csv")[0]
+    classes = json.loads((tmp_path / "s.json").read_text())["classes"]
+    assert [one["objects"] for one in classes] == [1, 1]
+    assert "objects" not in (tmp_path / "plain.json").read_text()
+    assert (tmp_path / "s.txt").read_text().splitlines()[0].endswith("objects")
+    assert "objects" not in (tmp_path / "plain.txt").read_text()

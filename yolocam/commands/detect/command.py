@@ -16,7 +16,13 @@ from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs
-from yolocam.commands.detect.outputs import Messages, check_floor, check_result_files, open_sinks
+from yolocam.commands.detect.outputs import (
+    Messages,
+    check_events,
+    check_floor,
+    check_result_files,
+    open_sinks,
+)
 from yolocam.commands.detect.report import Summary, Tally
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
@@ -89,7 +95,9 @@ def run(args: argparse.Namespace) -> int:
     encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
 
-    processors = open_processors(wanted_processors(args))
+    wanted = wanted_processors(args)
+    check_events(args, wanted)
+    processors = open_processors(wanted)
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)

@@ -45,6 +45,15 @@ def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -
             raise SettingsError(f"{flag} names {file}, which is an input and would be overwritten")
 
 
+def check_events(args: argparse.Namespace, processors: Iterable[str]) -> None:
+    """Raise SettingsError if a file of events is asked for that would stay empty."""
+    if any(processors):
+        return
+    for kind in result_formats().types:
+        if kind.of_events and getattr(args, kind.dest) is not None:
+            raise SettingsError(f"{kind.flag} needs --regions FILE, the regions and lines to watch")
+
+
 def check_floor(args: argparse.Namespace) -> None:
     """Raise SettingsError if a floor is asked for that would come to nothing."""
     if args.floor is None:
@@ -177,4 +186,4 @@ def open_result_files(
 
 def _result_options(args: argparse.Namespace, sources: tuple[tuple[str, bool], ...]) -> ResultOptions:
     form = CsvForm(args.csv_separator, args.csv_decimal)
-    return ResultOptions(form, sources, candidates=args.floor is not None)
+    return ResultOptions(form, sources, args.floor is not None, args.counts_every)

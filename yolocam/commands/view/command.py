@@ -9,7 +9,13 @@ from dataclasses import replace
 from shlex import quote
 
 from yolocam.app import model_files, remembered_settings, run_window
-from yolocam.commands.detect.outputs import check_floor, check_result_files, given_results, open_result_files
+from yolocam.commands.detect.outputs import (
+    check_events,
+    check_floor,
+    check_result_files,
+    given_results,
+    open_result_files,
+)
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.display import require_display
@@ -32,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the window on stored results, or write them again; returns the exit status."""
     load_palette(check_settings(args).palette)
     wanted = wanted_processors(args)
+    check_events(args, wanted)
     processors = open_processors(wanted)
     results = ResultFile(args.results)
     settings = _settings(args, results)

@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detections, Image
+from yolocam.frame import Detections, Image, Shape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.drawing.labels import Rect, place_label
+from yolocam.pipeline.drawing.shapes import anchor, draw_shapes
 from yolocam.pipeline.drawing.text_renderer import CAP_HEIGHT, Lettering, lettering
 from yolocam.settings import Settings
 
@@ -35,21 +36,25 @@ class Annotator:
         class_names: Sequence[str],
         settings: Settings,
         fps: float | None = None,
+        shapes: Sequence[Shape] = (),
     ) -> Image:
         """Return a copy of `image` with the boxes, labels and frame rate that `settings` ask for.
 
-        `image` is left as it is. A stronger box lies on top of a weaker one. `fps` is shown where
-        `settings.show_fps` is on and it is known. A class without a name shows its number.
-        Raises PaletteError when `settings.palette` is unknown or its file is malformed.
+        `image` is left as it is. `shapes` lie beneath the boxes, a stronger box on top of a weaker one.
+        `fps` is shown where `settings.show_fps` is on and it is known. A class without a name shows its
+        number. Raises PaletteError when `settings.palette` is unknown or its file is malformed.
         """
         canvas = image.copy()
         size = _Sizes.of(canvas, settings.line_width)
-        marks = _marks(canvas, detections, class_names, settings, self._palette_of(settings))
+        palette = self._palette_of(settings)
+        draw_shapes(canvas, shapes, size.line, lambda shape: _shape_colour(shape, palette, settings))
+        marks = _marks(canvas, detections, class_names, settings, palette)
         for mark in marks:
             _draw_box(canvas, mark.box, mark.colour, size.line)
         taken: list[Rect] = []
         if settings.show_fps and fps is not None:
             taken.append(self._draw_fps(canvas, fps, size))
+        taken += [self._draw_caption(canvas, shape, size) for shape in shapes if shape.label]
         if settings.labels:
             self._draw_labels(canvas, marks, taken, size)
         return canvas
@@ -87,6 +92,19 @@ class Annotator:
             _dim(canvas[top:bottom, left:right], _PLATE)
             shift = width - self._font.width(text, size.font)  # set to the right: digits keep their places
             self._write(canvas, text, left + shift, top, size, WHITE)
+        return left, top, right, bottom
+
+    def _draw_caption(self, canvas: Image, shape: Shape, size: _Sizes) -> Rect:
+        """Write the label of a region at its top, within the image; return its place."""
+        height, width = canvas.shape[:2]
+        text, text_width = self._shorten(shape.label, width - 2 * size.pad, size.font)
+        x, y = anchor(shape)
+        left = max(0, min(x, width - text_width - 2 * size.pad))
+        top = max(0, min(y - size.plate, height - size.plate))
+        right, bottom = left + text_width + 2 * size.pad, top + size.plate
+        if text and bottom <= height:
+            _dim(canvas[top:bottom, left:right], _PLATE)
+            self._write(canvas, text, left, top, size, WHITE)
         return left, top, right, bottom
 
     def _write(self, canvas: Image, text: str, left: int, top: int, size: _Sizes, colour: Colour) -> None:
@@ -154,12 +172,23 @@ def _marks(
     return [
         _Mark(
             box,
-            palette.colour(class_id),
-            palette.text_colour(class_id),
+            palette.colour(_colour_number(class_id, track, settings)),
+            palette.text_colour(_colour_number(class_id, track, settings)),
             _label(class_names, class_id, track, score),
         )
         for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True)
     ]
+
+
+def _colour_number(class_id: int, track: int, settings: Settings) -> int:
+    return track if settings.colour_by == "track" and track >= 0 else class_id
+
+
+def _shape_colour(shape: Shape, palette: Palette, settings: Settings) -> Colour | None:
+    if shape.class_id is None:
+        return None
+    track = -1 if shape.track_id is None else shape.track_id
+    return palette.colour(_colour_number(shape.class_id, track, settings))
 
 
 def _pixel_boxes(xyxy: NDArray[np.float32], canvas: Image) -> list[Rect]:

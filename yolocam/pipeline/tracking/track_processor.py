@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from yolocam.darknet.names import shown_classes
-from yolocam.frame import Detected, Frame
+from yolocam.frame import Detected, Detections, Frame, Shape
 from yolocam.pipeline.tracking.tracker import Method, Tracker
 from yolocam.pipeline.tracking.tracks import Boxes
 from yolocam.selection import select, weak_confidence
+
+TRAIL_S = 2.0
+"""How long a trail is."""
+
+_TRAIL_FRAMES = 256  # bounds the memory at any frame rate
 
 
 class TrackProcessor:
@@ -23,6 +32,7 @@ class TrackProcessor:
     def __init__(self, method: Method = "bytetrack") -> None:
         self._tracker = Tracker(method)
         self._last: Frame | None = None
+        self._feet: deque[tuple[int, dict[int, NDArray[np.float64]]]] = deque(maxlen=_TRAIL_FRAMES)
 
     def process(self, detected: Detected) -> Detected:
         """Return the result with `track_id`."""
@@ -34,12 +44,31 @@ class TrackProcessor:
         strong = Boxes.of(found.xyxy, found.class_id)
         track_id = self._tracker.update(strong, _weak(detected), frame.pts_ns / 1e9)
         tracked = replace(found, track_id=track_id)
-        return replace(detected, inference=replace(detected.inference, detections=tracked))
+        shapes = (*detected.shapes, *self._trails(frame, tracked)) if detected.settings.trails else ()
+        inference = replace(detected.inference, detections=tracked)
+        return replace(detected, inference=inference, shapes=shapes or detected.shapes)
 
     def reset(self) -> None:
         """Forget the objects; their numbers are not given again."""
         self._tracker.reset()
         self._last = None
+        self._feet.clear()
+
+    def _trails(self, frame: Frame, found: Detections) -> list[Shape]:
+        """Return the ways that the objects of this frame have come in the last seconds."""
+        assert found.track_id is not None
+        feet = np.stack(((found.xyxy[:, 0] + found.xyxy[:, 2]) / 2, found.xyxy[:, 3]), 1).astype(np.float64)
+        ids = found.track_id.tolist()
+        if not frame.repeat:
+            self._feet.append((frame.pts_ns, dict(zip(ids, feet, strict=True))))
+        since = frame.pts_ns - TRAIL_S * 1e9
+        recent = [points for at, points in self._feet if at >= since]
+        ways = (np.array([points[track] for points in recent if track in points]) for track in ids)
+        return [
+            Shape(way, class_id=int(kind), track_id=track)
+            for way, kind, track in zip(ways, found.class_id, ids, strict=True)
+            if len(way) > 1
+        ]
 
 
 def _weak(detected: Detected) -> Boxes | None:

@@ -17,12 +17,14 @@ class CsvForm:
 class ResultOptions:
     """`sources` are those of the run, by name, and whether each is an image; empty where nobody knows.
 
-    `candidates` says whether files that can be opened again hold them, where there are any.
+    `candidates` says whether files that can be opened again hold them, where there are any. `counts_every`
+    is the length in seconds of the intervals for which events are counted, None for the whole run.
     """
 
     csv: CsvForm = CsvForm()
     sources: tuple[tuple[str, bool], ...] = ()
     candidates: bool = True
+    counts_every: float | None = None
 
 
 DEFAULT_OPTIONS = ResultOptions()

@@ -17,6 +17,7 @@ from yolocam.output_file import prepare_file, write_bytes
 from yolocam.pipeline.sinks.results.csv_file import PLAIN, csv_lines, plain_text
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.result_options import CsvForm
+from yolocam.pipeline.sinks.results.unique_objects import UniqueObjects
 from yolocam.pipeline.sinks.results.wall_clock import WallClock, iso
 
 TITLES = ("class", "frames", "share", "found", "confidence", "first", "last")
@@ -36,7 +37,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
-    """One class: the frames it is in, its detections, their mean confidence, its first and last moment."""
+    """One class: the frames it is in, its detections, their mean confidence, its first and last moment.
+
+    `objects` is how many different ones there were, None where nothing tracks.
+    """
 
     class_id: int
     class_name: str
@@ -45,6 +49,7 @@ class ClassRow:
     mean_confidence: float
     first: Moment
     last: Moment
+    objects: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class _ClassCount:
     confidence: float
     first: tuple[int, float, Moment]
     last: tuple[int, float, Moment]
+    objects: UniqueObjects | None = None
 
 
 class SummarySink:
@@ -107,6 +113,8 @@ class SummarySink:
                 scores = found.confidence[found.class_id == class_id]
                 key = class_id, class_name(names, class_id)
                 self._add(key, len(scores), float(scores.sum(dtype=np.float64)), place)
+                if found.track_id is not None:
+                    self._count_objects(key, found.track_id[found.class_id == class_id].tolist())
 
     def close(self) -> None:
         """Write the file, if one was asked for."""
@@ -126,10 +134,16 @@ class SummarySink:
         total.first = min(total.first, place, key=lambda p: p[:2])
         total.last = max(total.last, place, key=lambda p: p[:2])
 
+    def _count_objects(self, key: tuple[int, str], tracks: list[int]) -> None:
+        count = self._counts[key]
+        count.objects = count.objects or UniqueObjects()
+        count.objects.add(tracks)
+
 
 def _row(key: tuple[int, str], count: _ClassCount) -> ClassRow:
     mean = round(count.confidence / count.detections, 6)
-    return ClassRow(*key, count.frames, count.detections, mean, count.first[2], count.last[2])
+    objects = None if count.objects is None else count.objects.count
+    return ClassRow(*key, count.frames, count.detections, mean, count.first[2], count.last[2], objects)
 
 
 def write_summary(path: Path, rows: list[ClassRow], frames: int, form: CsvForm = PLAIN) -> None:
@@ -150,9 +164,11 @@ def _checked(path: Path) -> Path:
 
 
 def summary_text(rows: list[ClassRow], frames: int) -> str:
-    """Return the summary as a table for people."""
+    """Return the summary as a table for people; with a column of objects where they were tracked."""
     cells = [TITLES, *(cells_of(row, frames) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(TITLES))]
+    if _tracked(rows):
+        cells = [(*line, text) for line, text in zip(cells, ["objects", *map(_objects, rows)], strict=True)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
         "  ".join(
             text.ljust(width) if column in (0, 5, 6) else text.rjust(width)
@@ -162,6 +178,14 @@ def summary_text(rows: list[ClassRow], frames: int) -> str:
     ]
     looked = "1 frame" if frames == 1 else f"{frames} frames"
     return "\n".join([*lines, f"{looked} looked at"]) + "\n"
+
+
+def _tracked(rows: list[ClassRow]) -> bool:
+    return any(row.objects is not None for row in rows)
+
+
+def _objects(row: ClassRow) -> str:
+    return "" if row.objects is None else str(row.objects)
 
 
 def cells_of(row: ClassRow, frames: int) -> tuple[str, ...]:
@@ -208,9 +232,15 @@ def _csv_text(rows: list[ClassRow], _frames: int, form: CsvForm) -> str:
         ]
         name = plain_text(row.class_name)
         table.append((row.class_id, name, row.frames, row.detections, row.mean_confidence, *moments))
+    if _tracked(rows):
+        table = [(*line, text) for line, text in zip(table, ["objects", *map(_objects, rows)], strict=True)]
     return csv_lines(table, form)
 
 
 def _json_text(rows: list[ClassRow], frames: int) -> str:
-    content = {"frames": frames, "classes": [asdict(row) for row in rows]}
+    classes = [asdict(row) for row in rows]
+    for one in classes:
+        if one["objects"] is None:  # nothing tracked it
+            del one["objects"]
+    content = {"frames": frames, "classes": classes}
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

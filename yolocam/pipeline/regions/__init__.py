@@ -1,0 +1,1 @@
+"""Regions and lines of the image: where objects count, who enters, leaves and crosses."""

@@ -1,0 +1,100 @@
+"""Counts who enters and leaves one area, or crosses one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from yolocam.frame import Shape
+from yolocam.pipeline.regions.geometry import Points, crosses, depth, side
+from yolocam.pipeline.regions.region_file import Region
+
+KEPT_S = 20.0
+"""How long a track is remembered that is not seen: longer than any tracker keeps it."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a track was last for certain: at `point`, on the positive side or not, since when, seen when."""
+
+    point: Points
+    positive: bool
+    since: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something that happened: `kind` is entered, left, in or out, `row` the object's place in the frame."""
+
+    kind: str
+    row: int
+
+
+class RegionCounter:
+    """Knows for each track on which side it was last. Belongs to one thread.
+
+    An object is on the other side once it is there by more than a margin, so that one that stands on the
+    edge is not counted again and again; it counts only if it was seen on both sides.
+    """
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.counts: Counter[str] = Counter()
+        self._tracks: dict[int, _Place] = {}
+        self._now = 0.0
+
+    def update(self, points: Points, track_ids: list[int], margins: list[float], now: float) -> list[Passage]:
+        """Take the points of a frame's objects, at `now` in seconds; return what happened."""
+        self._now = now
+        line = self.region.kind == "line"
+        distance = (side if line else depth)(points, self.region.points).tolist()
+        passages = []
+        for row, (track, away, margin) in enumerate(zip(track_ids, distance, margins, strict=True)):
+            kind = self._moved(track, points[row], away, margin) if track >= 0 else None
+            if kind is not None:
+                self.counts[kind] += 1
+                passages.append(Passage(kind, row))
+        gone = [track for track, place in self._tracks.items() if now - place.seen > KEPT_S]
+        for track in gone:
+            del self._tracks[track]
+        return passages
+
+    def forget(self) -> None:
+        """Forget the tracks, but not the counts."""
+        self._tracks.clear()
+
+    def shape(self, present: set[int]) -> Shape:
+        """Return the region as it is drawn, with its counts; `present` are the tracks of this frame."""
+        if self.region.kind == "line":
+            words = f"{self.region.name}: {self.counts['in']} in, {self.counts['out']} out"
+            return Shape(self.region.points, arrow=True, label=words)
+        inside = [place for track, place in self._tracks.items() if place.positive and track in present]
+        counts = f"{self.counts['entered']} entered, {self.counts['left']} left"
+        words = f"{self.region.name}: {len(inside)} inside, {counts}"
+        if inside:
+            words += f", longest {self._now - min(place.since for place in inside):.0f} s"
+        return Shape(self.region.points, closed=True, label=words)
+
+    def _moved(self, track: int, point: Points, away: float, margin: float) -> str | None:
+        last = self._tracks.get(track)
+        if last is None:
+            self._tracks[track] = _Place(point, away > 0, self._now, self._now)
+            return None
+        last.seen = self._now
+        if (away > 0) == last.positive:
+            if abs(away) > margin:
+                last.point = point
+            return None
+        if abs(away) <= margin:
+            return None
+        kind = self._kind(last, point)
+        last.point, last.positive, last.since = point, away > 0, self._now
+        return kind
+
+    def _kind(self, last: _Place, point: Points) -> str | None:
+        if self.region.kind == "polygon":
+            return "left" if last.positive else "entered"
+        if not crosses(last.point, point, self.region.points):
+            return None
+        return "out" if last.positive else "in"

@@ -1,0 +1,162 @@
+"""Reads a file of regions and lines."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from yolocam.errors import SettingsError
+from yolocam.pipeline.regions.geometry import Points
+from yolocam.text_file import read_text
+
+MAX_BYTES = 4 << 20
+MAX_REGIONS = 1000
+MAX_POINTS = 10_000
+
+KINDS = ("line", "polygon")
+ROLES = ("count", "include", "exclude")
+UNITS = ("pixels", "relative")
+PLACES = ("foot", "centre")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """An area or a line: `points` float64 (N, 2), as x, y, in the file's coordinates.
+
+    Objects within an area to "include" are the only ones that are kept, those within one to "exclude" are
+    left out. The others count who enters and leaves, or crosses.
+    """
+
+    name: str
+    kind: Literal["line", "polygon"]
+    role: Literal["count", "include", "exclude"]
+    points: Points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regions:
+    """A file's regions; `relative` points are shares of the image's width and height.
+
+    `place` is which point of a box counts: the middle of its lower edge, or its centre.
+    """
+
+    regions: tuple[Region, ...]
+    relative: bool = False
+    place: Literal["foot", "centre"] = "foot"
+
+    def counting(self) -> tuple[Region, ...]:
+        """Return those that count."""
+        return tuple(region for region in self.regions if region.role == "count")
+
+    def in_pixels(self, size_wh: tuple[int, int]) -> Regions:
+        """Return the same with points in pixels of an image of this size."""
+        if not self.relative:
+            return self
+        moved = (Region(r.name, r.kind, r.role, r.points * np.array(size_wh)) for r in self.regions)
+        return Regions(tuple(moved), False, self.place)
+
+
+def read_regions(path: Path) -> Regions:
+    """Return the regions of a JSON file; SettingsError names the entry and the field that is wrong."""
+    text = read_text(path, MAX_BYTES, "regions in JSON", SettingsError).text
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SettingsError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: not JSON, it is nested too deeply") from error
+    if not isinstance(content, dict):
+        raise SettingsError(f'{path} holds {_kind_of(content)}, expected {{"regions": [...]}}')
+    entries = content.get("regions")
+    if not isinstance(entries, list) or not entries:
+        raise SettingsError(f"{path}: regions is {_kind_of(entries)}, expected a list of regions")
+    if len(entries) > MAX_REGIONS:
+        raise SettingsError(f"{path}: {len(entries)} regions, expected at most {MAX_REGIONS}")
+    unit = _one_of(str(path), content, "coordinates", UNITS, "pixels")
+    place = _one_of(str(path), content, "point", PLACES, "foot")
+    regions = tuple(
+        _region(f"{path}: region {number}", entry, unit) for number, entry in enumerate(entries, 1)
+    )
+    _check_names(path, regions)
+    return Regions(regions, unit == "relative", "foot" if place == "foot" else "centre")
+
+
+def _region(where: str, entry: Any, unit: str) -> Region:
+    if not isinstance(entry, dict):
+        raise SettingsError(f"{where} is {_kind_of(entry)}, expected an object with name, kind and points")
+    name = entry.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise SettingsError(f"{where}: name is {_shown(name)}, expected a text")
+    where = f"{where} ({name})"
+    kind = _one_of(where, entry, "kind", KINDS)
+    role = _one_of(where, entry, "role", ROLES, "count")
+    if kind == "line" and role != "count":
+        raise SettingsError(f"{where}: role is '{role}', but a line can only count")
+    points = _points(where, entry.get("points"), kind, unit)
+    return Region(name, kind, role, points)  # type: ignore[arg-type]  # they are among KINDS and ROLES
+
+
+def _points(where: str, value: Any, kind: str, unit: str) -> Points:
+    expected = "two points" if kind == "line" else "three points or more"
+    if not isinstance(value, list):
+        raise SettingsError(f"{where}: points is {_kind_of(value)}, expected {expected}, [[x, y], ...]")
+    fits = len(value) == 2 if kind == "line" else 3 <= len(value) <= MAX_POINTS
+    if not fits:
+        raise SettingsError(f"{where}: points has {len(value)} points, expected {expected}")
+    for number, point in enumerate(value, 1):
+        if not _is_point(point):
+            raise SettingsError(f"{where}: points, number {number} is {_shown(point)}, expected [x, y]")
+        if unit == "relative" and not all(0 <= part <= 1 for part in point):
+            found = f"points, number {number} is {_shown(point)}"
+            raise SettingsError(f"{where}: {found}, expected 0 to 1 as coordinates are relative")
+    points = np.array(value, np.float64)
+    if len(np.unique(points, axis=0)) < (2 if kind == "line" else 3):
+        raise SettingsError(f"{where}: points lie on one another, expected {expected} apart")
+    return points
+
+
+def _is_point(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(part, int | float) and not isinstance(part, bool) for part in value)
+        and all(math.isfinite(part) and abs(part) < 1e6 for part in value)
+    )
+
+
+def _check_names(path: Path, regions: tuple[Region, ...]) -> None:
+    seen: set[str] = set()
+    for number, region in enumerate(regions, 1):
+        if region.name in seen:
+            raise SettingsError(f"{path}: region {number}: name '{region.name}' is taken, expected another")
+        seen.add(region.name)
+
+
+def _one_of(
+    where: str, entry: dict[str, Any], field: str, choices: tuple[str, ...], otherwise: str | None = None
+) -> str:
+    value = entry.get(field, otherwise)
+    if value not in choices:
+        raise SettingsError(f"{where}: {field} is {_shown(value)}, expected one of {', '.join(choices)}")
+    return str(value)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "missing"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "missing"
+    if value == []:
+        return "an empty list"
+    names = ((dict, "an object"), (list, "a list"), (str, "a text"))
+    return next((name for kind, name in names if isinstance(value, kind)), _shown(value))

@@ -1,0 +1,115 @@
+"""The processor of regions: leaves out what lies elsewhere, and notices who enters, leaves and crosses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.frame import Detected, Detections, Event, Shape
+from yolocam.pipeline.regions.geometry import Points, depth
+from yolocam.pipeline.regions.region_counter import RegionCounter
+from yolocam.pipeline.regions.region_file import read_regions
+from yolocam.pipeline.sinks.results.wall_clock import WallClock
+from yolocam.pipeline.tracking.track_processor import TrackProcessor
+
+_MARGIN = 0.03
+"""How far beyond an edge an object must be to be on the other side, as a share of its box's side."""
+
+_LEAST_MARGIN = 1.0  # pixels
+
+
+class RegionProcessor:
+    """Works by the regions of one file.
+
+    Counting needs tracks: where nothing before it has tracked the objects, it does so itself. Counts go on
+    over seeks and from one source to the next. Raises SettingsError when the file is no good.
+    """
+
+    name = "regions"
+
+    def __init__(self, path: Path | str) -> None:
+        self._file = read_regions(Path(path))
+        self._own_tracks = TrackProcessor() if self._file.counting() else None
+        self._clock = WallClock()
+        self._size_wh = (0, 0)
+        self._regions = self._file
+        self._counters: list[RegionCounter] = []
+
+    def process(self, detected: Detected) -> Detected:
+        """Return the result with what lies in the regions, what happened there, and the regions to draw."""
+        self._fit(detected.frame.size_wh)
+        if self._own_tracks is not None and detected.detections.track_id is None:
+            detected = self._own_tracks.process(detected)
+        found = detected.detections
+        rows = self._kept(_points(found, self._regions.place))
+        kept = found if rows.all() else found.select(rows)
+        events = self._events(detected, kept) if not detected.frame.repeat else ()
+        return replace(
+            detected,
+            inference=replace(detected.inference, detections=kept),
+            events=(*detected.events, *events),
+            shapes=(*detected.shapes, *self._shapes(kept)),
+        )
+
+    def reset(self) -> None:
+        """Forget who was where."""
+        for counter in self._counters:
+            counter.forget()
+        if self._own_tracks is not None:
+            self._own_tracks.reset()
+
+    def _fit(self, size_wh: tuple[int, int]) -> None:
+        """Take the size of the frames; where it changes, so do relative regions."""
+        if size_wh == self._size_wh:
+            return
+        self._size_wh, self._regions = size_wh, self._file.in_pixels(size_wh)
+        earlier = {counter.region.name: counter.counts for counter in self._counters}
+        self._counters = [RegionCounter(region) for region in self._regions.counting()]
+        for counter in self._counters:
+            counter.counts.update(earlier.get(counter.region.name, {}))
+
+    def _kept(self, points: Points) -> NDArray[np.bool_]:
+        """Return which objects lie where they may: within an area to include, if any, and none to exclude."""
+        included = [depth(points, r.points) >= 0 for r in self._regions.regions if r.role == "include"]
+        excluded = [depth(points, r.points) >= 0 for r in self._regions.regions if r.role == "exclude"]
+        kept = np.any(included, axis=0) if included else np.ones(len(points), bool)
+        return kept & ~np.any(excluded, axis=0) if excluded else kept
+
+    def _events(self, detected: Detected, found: Detections) -> tuple[Event, ...]:
+        frame = detected.frame
+        points = _points(found, self._regions.place)
+        tracks = _tracks(found)
+        width, height = (found.xyxy[:, 2:] - found.xyxy[:, :2]).T
+        margins = np.maximum(_MARGIN * np.sqrt(np.abs(width * height)), _LEAST_MARGIN).tolist()
+        time = self._clock.time_of(frame)
+        return tuple(
+            Event(
+                passage.kind,
+                frame.pts_ns,
+                time,
+                counter.region.name,
+                tracks[passage.row],
+                int(found.class_id[passage.row]),
+                float(found.confidence[passage.row]),
+            )
+            for counter in self._counters
+            for passage in counter.update(points, tracks, margins, frame.pts_ns / 1e9)
+        )
+
+    def _shapes(self, found: Detections) -> list[Shape]:
+        present = set(_tracks(found))
+        counted = [counter.shape(present) for counter in self._counters]
+        others = (r for r in self._regions.regions if r.role != "count")
+        return [*(Shape(r.points, closed=True, label=r.name) for r in others), *counted]
+
+
+def _points(found: Detections, place: str) -> Points:
+    x1, y1, x2, y2 = found.xyxy.astype(np.float64).T
+    return np.stack(((x1 + x2) / 2, y2 if place == "foot" else (y1 + y2) / 2), axis=1)
+
+
+def _tracks(found: Detections) -> list[int]:
+    return [-1] * len(found) if found.track_id is None else found.track_id.tolist()

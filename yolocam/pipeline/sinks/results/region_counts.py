@@ -1,0 +1,74 @@
+"""Writes how many entered, left and crossed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from yolocam.frame import Rendered
+from yolocam.output_file import TextOutput
+from yolocam.pipeline.sinks.results.csv_file import PLAIN, csv_lines, plain_text
+from yolocam.pipeline.sinks.results.records import class_name, seconds
+from yolocam.pipeline.sinks.results.result_options import CsvForm
+from yolocam.pipeline.sinks.results.wall_clock import WallClock, iso
+
+COLUMNS = ("region", "class_name", "kind", "count")
+
+INTERVAL_COLUMNS = ("source", "start", "end", "time")
+"""Columns behind them where counts are of intervals: media time in seconds, the clock of live sources."""
+
+
+class RegionCountsSink:
+    """CSV: a row for each region or line, class and kind of event (entered, left, in, out) that was noticed.
+
+    The rows are of the whole run, written at its end; or, with `every` seconds, of each such interval of
+    media time, written when it is over. Nothing noticed is no row.
+    """
+
+    wants_image = False
+
+    def __init__(self, path: Path, form: CsvForm = PLAIN, every: float | None = None) -> None:
+        self._form = form
+        self._every = every
+        self._output = TextOutput(path)
+        self._output.write(csv_lines([COLUMNS if every is None else (*COLUMNS, *INTERVAL_COLUMNS)], form))
+        self._clock = WallClock()
+        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._interval = ("", 0)  # the source and the number of the interval
+        self._time = ""
+
+    def write(self, item: Rendered) -> None:
+        """Count the events of one frame."""
+        frame = item.frame
+        if frame.repeat:
+            return
+        if self._every is not None:
+            interval = frame.source.name, int(frame.pts_ns / 1e9 // self._every)
+            if interval != self._interval:
+                self._flush()
+                self._interval, self._time = interval, iso(self._clock.time_of(frame))
+        names = item.detected.model.class_names
+        for event in item.detected.events:
+            named = "" if event.class_id is None else class_name(names, event.class_id)
+            self._counts[event.place or "", named, event.kind] += 1
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        try:
+            self._flush()
+        finally:
+            self._output.close()
+
+    def _flush(self) -> None:
+        counts, self._counts = self._counts, Counter()
+        interval: tuple[object, ...] = ()
+        if self._every is not None:
+            source, number = self._interval
+            start, end = (seconds(round(n * self._every * 1e9)) for n in (number, number + 1))
+            interval = plain_text(source), start, end, self._time
+        rows = [
+            (plain_text(place), plain_text(name), kind, count, *interval)
+            for (place, name, kind), count in sorted(counts.items())
+        ]
+        if rows:
+            self._output.write(csv_lines(rows, self._form))
