@@ -97,7 +97,7 @@ def make_window(scratch: Path) -> MainWindow:
     store = SettingsStore(Settings(model=MODEL))
     library = Library(scratch / "models")
     switch = DetectorSwitch(lambda wanted: make_detector(library.find(wanted.model), wanted), store)
-    session = Session(store, switch, open_source, Annotator())
+    session = Session(store, switch, open_source, Annotator)
     sample = str(asset(SAMPLE))
     options = WindowOptions(address=sample, library=library, sample=sample)
     window = MainWindow(session, options, Preferences(scratch / "window.ini"))

@@ -220,7 +220,7 @@ def run_window(
         store,
         DetectorSwitch(factory, store),
         open_source,
-        Annotator(),
+        Annotator,
         exit_at_end=exit_at_end,
         make_processors=partial(open_processors, processors),
     )

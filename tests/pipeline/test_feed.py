@@ -35,7 +35,7 @@ class Shared:
             store=self.store,
             detector=self.switch,
             outputs=self.outputs,
-            drawer=FakeDrawer(),
+            make_drawer=FakeDrawer,
             open_source=self._open,
             make_processors=tuple,
             at_end=at_end,

@@ -200,8 +200,12 @@ def test_a_processor_that_fails_is_left_out_and_told_and_the_run_goes_on(failing
     assert failing.seen <= 4
 
 
-def test_each_source_of_a_session_has_processors_of_its_own_and_their_faults_are_notices():
-    made, store = [], SettingsStore()
+def test_each_source_of_a_session_has_processors_and_a_drawer_of_its_own_and_their_faults_are_notices():
+    made, drawers, store = [], [], SettingsStore()
+
+    def drawer():
+        drawers.append(FakeDrawer())
+        return drawers[-1]
 
     def processors():
         made.append((Counting(), Failing(at=2)))
@@ -211,7 +215,7 @@ def test_each_source_of_a_session_has_processors_of_its_own_and_their_faults_are
         store,
         DetectorSwitch(lambda settings: FakeDetector(settings=settings), store),
         lambda address: FakeSource(10, name=address, frame_ns=1000),
-        FakeDrawer(),
+        drawer,
         make_processors=processors,
     )
     for number, address in enumerate(("a", "b"), 1):
@@ -223,3 +227,4 @@ def test_each_source_of_a_session_has_processors_of_its_own_and_their_faults_are
         ]
         eventually(lambda number=number: len(made) == number and made[-1][0].frames == 10)
     Worker(session.close).join()
+    assert len(drawers) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import cv2
@@ -123,6 +124,50 @@ def test_candidates_are_covered_too():
     stage = ProcessStage([Hiding(fails_at=0)], Stats(), lambda text: None)
     found = with_candidates(live_frame(0, 1), candidates(1))
     assert '"candidates": []' in JsonLines().line(stage.process(found.detected))
+
+
+def only_strong(detected):
+    found = detected.detections
+    return with_detections(detected, found.select(found.confidence > 0.5))
+
+
+def dimmed(detected):
+    return replace(detected, frame=replace(detected.frame, image=publish(detected.frame.image // 2)))
+
+
+def with_tracks(detected):
+    found = detected.detections
+    return with_detections(detected, replace(found, track_id=np.arange(len(found), dtype=np.int32)))
+
+
+def with_own_candidates(detected):
+    kept = detected.inference.candidates
+    inference = replace(only_strong(detected).inference, candidates=kept.select(kept.objectness > 0.5))
+    return replace(detected, inference=inference)
+
+
+def with_detections(detected, found):
+    return replace(detected, inference=replace(detected.inference, detections=found))
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [(only_strong, None), (dimmed, None), (with_tracks, 12), (with_own_candidates, 8), (lambda d: d, 12)],
+)
+def test_candidates_tell_no_more_than_a_processor_lets_through(change, kept):
+    class Changing(Hiding):
+        def process(self, detected):
+            return change(detected)
+
+    passed = ProcessStage([Changing()], Stats(), lambda text: None).process(
+        with_candidates(live_frame(0, 1), candidates(1)).detected
+    )
+    record = json.loads(JsonLines().line(passed))
+    if kept is None:
+        assert not record.keys() & {"candidates", "floor", "placement", "session"}
+    else:
+        assert len(record["candidates"]) == kept
+    assert len(record["detections"])
 
 
 def test_required_is_said_by_the_type(monkeypatch):

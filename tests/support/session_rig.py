@@ -26,7 +26,7 @@ class SessionRig:
         self.faults = {}
         self.display = FakeSink(wants_image=True)
         self.switch = DetectorSwitch(self._load, self.store)
-        self.session = Session(self.store, self.switch, self._open, FakeDrawer(), **options)
+        self.session = Session(self.store, self.switch, self._open, FakeDrawer, **options)
         self.session.outputs.attach(self.display, lifetime="session", delivery="direct")
 
     def _load(self, settings):

@@ -27,15 +27,15 @@ _LOG = logging.getLogger("yolocam.pipeline")
 class FeedParts:
     """What the feeds of a session share: the detector, the outputs that outlive them, and how they begin.
 
-    `make_processors` returns those of one source. `at_end` says whether a file's end ends its feed.
-    `on_event` is called without a payload, on any thread, when a feed has changed or told `notices`
-    something.
+    `make_drawer` and `make_processors` return those of one source: both belong to its render thread.
+    `at_end` says whether a file's end ends its feed. `on_event` is called without a payload, on any thread,
+    when a feed has changed or told `notices` something.
     """
 
     store: SettingsStore
     detector: DetectorSwitch
     outputs: Outputs
-    drawer: Drawer
+    make_drawer: Callable[[], Drawer]
     open_source: Callable[[str], Source]
     make_processors: Callable[[], Sequence[Processor]]
     at_end: Literal["stop", "hold"]
@@ -146,7 +146,7 @@ class Feed:
         pipeline = Pipeline(
             source,
             parts.detector,
-            parts.drawer,
+            parts.make_drawer(),
             parts.store,
             processors=processors,
             session_outputs=parts.outputs,

@@ -23,7 +23,8 @@ class ProcessStage:
     All processors are reset before the first frame, and whenever the next frame does not follow the one
     before it: another source, a jump within it, another network. One that raises leaves the chain for
     good, and `on_failed` gets a sentence on it. This frame and all later ones go on as they came to that
-    processor or, where it is `required`, covered (see `covered`). Belongs to one thread.
+    processor or, where it is `required`, covered (see `covered`). Where a processor changes the image or
+    the boxes, the candidates go (see `_without_stale_candidates`). Belongs to one thread.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class ProcessStage:
         if not isinstance(result, Detected):
             reason = f"it returned {type(result).__name__}, expected Detected"
             return self._detach(processor, reason).process(detected)
-        return result
+        return _without_stale_candidates(detected, result)
 
     def _detach(self, processor: Processor, reason: str) -> Processor:
         """Put a processor that cannot fail in the place of one that did, and return it."""
@@ -84,6 +85,28 @@ def covered(detected: Detected) -> Detected:
         candidates = candidates.select(np.zeros(len(candidates), bool))
     inference = replace(inference, detections=Detections.empty(), candidates=candidates)
     return replace(detected, frame=replace(detected.frame, image=image), inference=inference, events=())
+
+
+def _without_stale_candidates(before: Detected, after: Detected) -> Detected:
+    """Return what a processor made of a result, without candidates that tell more than it lets through.
+
+    Result files hold the candidates beside the detections: an object that a processor took away would come
+    back from them. They stay where the image and the boxes are as they were, or where the processor put
+    others in their place.
+    """
+    candidates = after.inference.candidates
+    if candidates is None or candidates is not before.inference.candidates:
+        return after
+    if after.frame.image is before.frame.image and _same_objects(before.detections, after.detections):
+        return after
+    return replace(after, inference=replace(after.inference, candidates=None))
+
+
+def _same_objects(one: Detections, other: Detections) -> bool:
+    """Whether two results have the same boxes and classes in the same order; tracks may differ."""
+    return one is other or (
+        np.array_equal(one.class_id, other.class_id) and np.array_equal(one.xyxy, other.xyxy)
+    )
 
 
 class _Unchanged:

@@ -30,8 +30,8 @@ class Session:
 
     All methods return at once except `close`; slow work happens on a thread for each opening.
     `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
-    outputs may have changed. `make_processors` returns those of one source. `_lock` guards every field
-    that changes.
+    outputs may have changed. `make_drawer` and `make_processors` return those of one source. `_lock`
+    guards every field that changes.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Session:
         store: SettingsStore,
         detector: DetectorSwitch,
         open_source: Callable[[str], Source],
-        drawer: Drawer,
+        make_drawer: Callable[[], Drawer],
         *,
         make_processors: Callable[[], Sequence[Processor]] = tuple,
         exit_at_end: bool = False,
@@ -66,7 +66,7 @@ class Session:
             store=store,
             detector=detector,
             outputs=self.outputs,
-            drawer=drawer,
+            make_drawer=make_drawer,
             open_source=open_source,
             make_processors=make_processors,
             at_end="stop" if exit_at_end else "hold",

@@ -177,7 +177,7 @@ def make_session(
         stored = results_path(wanted.model)
         return fake_detector(wanted) if stored is None else StoredDetector(ResultFile(stored))
 
-    return Session(store, DetectorSwitch(factory, store), open_source, Annotator(), exit_at_end=exit_at_end)
+    return Session(store, DetectorSwitch(factory, store), open_source, Annotator, exit_at_end=exit_at_end)
 
 
 def rendered(index=0, *, repeat=False, image=None):

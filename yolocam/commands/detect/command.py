@@ -52,7 +52,7 @@ class _Problems:
 
     def __init__(self, console: Console) -> None:
         self.count = 0  # inputs that cannot be read
-        self.unwritten = 0
+        self.failures = 0  # outputs and processors
         self._console = console
 
     def __call__(self, name: str, message: str) -> None:
@@ -64,8 +64,8 @@ class _Problems:
         self.warn(message)
 
     def failed(self, message: str) -> None:
-        """Tell and count an output that cannot be written."""
-        self.unwritten += 1
+        """Tell and count an output that cannot be written, or a processor that failed."""
+        self.failures += 1
         self.warn(message)
 
     def warn(self, message: str) -> None:
@@ -86,7 +86,7 @@ class _Run:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one `detect`; returns 0, 1 or 2 if something could not be written or read, 130 after Ctrl-C."""
+    """Run one `detect`; returns 0, 1 or 2 where something failed or could not be read, 130 after Ctrl-C."""
     check_settings(args)
     started = time.perf_counter()
     inputs = find_inputs(args)
@@ -207,7 +207,7 @@ def _limit_s(sampling: Sampling) -> float | None:
 def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
     """Say what the detector and the processors could not do as asked, and let go of the detector."""
     for notice in pipeline.take_notices():
-        problems.warn(notice)
+        problems.failed(notice)
     if job.detector.refusal is not None:
         problems.warn(job.detector.refusal)
     job.detector.close()
@@ -302,6 +302,6 @@ def _tell(console: Console, line: str) -> None:
 def _status(inputs: Inputs, problems: _Problems) -> int:
     if problems.count and len(inputs.files) > 1:
         problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
-    if problems.unwritten:
+    if problems.failures:
         return EXIT_FAILED
     return EXIT_BAD_INPUT if problems.count else 0
