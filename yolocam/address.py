@@ -58,6 +58,8 @@ def _without_stream_key(address: str) -> str:
     whip = _WHIP.match(address)
     start = "" if whip is None else whip[0]
     head, slashes, rest = _shown(address[len(start) :]).partition("://")
+    if not slashes:
+        return f"{address.partition(':')[0]}:…"
     host, *path = rest.split("/")
     public = [] if start else path[:1]
     if any(path[len(public) :]):

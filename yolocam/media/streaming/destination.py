@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -21,6 +22,7 @@ SERVICES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """What people call the servers of a service: its title, and the server near them."""
 
+_HOST = re.compile(r"(?:https?:)?//[^/\s]+", re.I)
 _RTMP = frozenset({"rtmp", "rtmps"})
 
 
@@ -62,16 +64,16 @@ def destination(address: str, key: str | None = None) -> Destination:
     """
     scheme, _, rest = address.partition(":")
     scheme = scheme.lower()
-    if scheme not in SCHEMES or not rest.strip("/"):
-        known = ", ".join(f"{one}:" for one in SCHEMES)
-        raise SinkError(f"{shown(address)} is no address to stream to, expected one that begins with {known}")
+    if scheme not in SCHEMES or not _HOST.match(rest):
+        raise SinkError(
+            f"{shown(address)} is no address to stream to, "
+            "expected one such as rtmp://host/app, rtmps://host/app, srt://host:9000 or whip:https://host"
+        )
     if key is not None and (not key.strip() or any(letter.isspace() for letter in key.strip())):
         raise SinkError("the stream key is empty or has blanks in it, expected it as the service shows it")
     key = None if key is None else key.strip()
     name = shown(address)
     if scheme == "whip":
-        if not rest.lower().startswith(("http://", "https://")):
-            raise SinkError(f"{name} is no WHIP address, expected one such as whip:https://host/whip")
         bearer = {} if key is None else {"authorization": key}
         return Destination(name, rest, "whip", "libopus", bearer)
     url = for_opening(f"{scheme}:{rest}")

@@ -131,7 +131,7 @@ class Uplink:
             self._changed.notify_all()
 
     def _drop_groups(self) -> None:
-        """Drop what waits up to the last key frame in it; without one all of it, and what follows up to one."""
+        """Drop what waits up to the last key frame in it; without one, all of it and what follows."""
         keys = [place for place, one in enumerate(self._waiting) if one.track == VIDEO and one.key]
         count = keys[-1] if keys and keys[-1] else len(self._waiting)
         self._skipping = count == len(self._waiting)

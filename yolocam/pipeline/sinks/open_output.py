@@ -55,7 +55,11 @@ def open_live(address: str, options: StreamOptions) -> LiveSink:
     if kind is None or kind.open_live is None:
         live = (one for one in output_types().types if one.open_live is not None)
         known = ", ".join(f"{scheme}:" for one in live for scheme in one.schemes)
-        raise SinkError(f"{shown(address)} is no address to stream to, expected one that begins with {known}")
+        # Only how it begins: what follows a mistyped scheme may be a stream key.
+        raise SinkError(
+            f"nothing can be streamed to an address that begins with {address.partition(':')[0]}:, "
+            f"expected {known}"
+        )
     if kind.needs is not None and not kind.needs.met:
         raise SinkError(f"{shown(address)} cannot be opened: {kind.title} {kind.needs}")
     sink: LiveSink = kind.open_live(address, options)
