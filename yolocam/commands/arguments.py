@@ -242,6 +242,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     )
     add_processor_flags(parser)
     add_encoder_flags(parser)
+    add_stream_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]
     add_settings_flags(parser, defaults=dict.fromkeys(remembered))

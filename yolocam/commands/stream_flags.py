@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from yolocam.address import shown
 from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
@@ -17,6 +18,9 @@ from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 from yolocam.pipeline.sinks.live.live_sink import LiveSink
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
+
+if TYPE_CHECKING:
+    from yolocam.app import OpenLive
 
 KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
 """The environment variable that holds the stream key, unless another one is named."""
@@ -45,6 +49,11 @@ def add_stream_flags(parser: argparse.ArgumentParser) -> None:
         "Default: that of the source.",
     )  # fmt: skip
     group.add_argument(
+        "--serve", metavar="[HOST:]PORT",
+        help="Show the images, counts and events on a web page of this computer, or of the local network "
+        "where HOST is this computer's address in it. The page's address has a token and is told.",
+    )  # fmt: skip
+    group.add_argument(
         "--stream-fps", type=_rate, metavar="N", help="Images per second. Default: those of the source."
     )
 
@@ -59,25 +68,24 @@ def stream_encoder(args: argparse.Namespace) -> EncoderSettings:
     )
 
 
-def open_stream(
-    args: argparse.Namespace,
-    tell: Callable[[str], None],
-    failed: Callable[[str], None],
-    *,
-    raises: bool = True,
-) -> LiveSink | None:
-    """Open what `--stream` asks for, None where it is not given; SettingsError, SinkError.
+def asked_live(args: argparse.Namespace, tell: Callable[[str], None]) -> OpenLive:
+    """Return what opens the outputs of `--stream` and `--serve`; the stream key is asked for at once.
 
-    `tell` gets sentences on how it goes, `failed` the one on its end before time; with `raises` that
-    ends what it is a part of as well.
+    `tell` hears of a key that others can see. Raises SettingsError, SinkError.
     """
-    if args.stream is None:
+    addresses: list[tuple[str, str | None]] = [] if args.serve is None else [(f"http:{args.serve}", None)]
+    if args.stream is not None:
+        addresses.insert(0, with_key(args.stream, args.stream_key_env, tell))
+    else:
         unused = [name for name in ("key_env", "bitrate", "size", "fps") if getattr(args, f"stream_{name}")]
         if unused:
             raise SettingsError(f"--stream-{unused[0].replace('_', '-')} goes with --stream ADDRESS")
-        return None
-    address, key = with_key(args.stream, args.stream_key_env, tell)
-    return open_live(address, StreamOptions(stream_encoder(args), key, tell, failed, raises))
+    encoder = stream_encoder(args)
+
+    def opened(tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool) -> list[LiveSink]:
+        return [open_live(one, StreamOptions(encoder, key, tell, failed, raises)) for one, key in addresses]
+
+    return opened
 
 
 def with_key(

@@ -1,4 +1,4 @@
-"""The live stream of a run, which spoils nothing that the run writes."""
+"""The live outputs of a run, which spoil nothing that the run writes."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import argparse
 from collections.abc import Callable
 
 from yolocam.commands.detect.outputs import given_results
-from yolocam.commands.stream_flags import open_stream
+from yolocam.commands.stream_flags import asked_live
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
 
-def stream_beside(
+def streams_beside(
     args: argparse.Namespace, tell: Callable[[str], None], failed: Callable[[str], None]
-) -> LiveSink | None:
-    """Open what `--stream` asks for; None where it is not given. SettingsError, SinkError.
+) -> list[LiveSink]:
+    """Open what `--stream` and `--serve` ask for. SettingsError, SinkError.
 
-    Where it is given up, `failed` hears of it and the run goes on, unless the stream is all it is for.
+    Where a stream is given up, `failed` hears of it and the run goes on, unless that is all it is for.
     """
     if "stream" not in args:
-        return None
+        return []
     written = not args.no_save or args.save_txt or args.save_crop or args.to or given_results(args)
-    return open_stream(args, tell, failed, raises=not written)
+    return asked_live(args, tell)(tell, failed, raises=not (written or args.serve))
 
 
-def send_beside(pipeline: Pipeline, stream: LiveSink) -> None:
-    """Give the results of a run to a live stream too, and count what becomes of them."""
-    pipeline.outputs.attach(stream, name="stream")
-    pipeline.stats.follow_stream(lambda: stream.health)
+def send_beside(pipeline: Pipeline, streams: list[LiveSink]) -> None:
+    """Give the results of a run to live outputs too, and count what becomes of the first."""
+    for number, stream in enumerate(streams, start=1):
+        pipeline.outputs.attach(stream, name=f"live {number}")
+    if streams:
+        pipeline.stats.follow_stream(lambda: streams[0].health)
