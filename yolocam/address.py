@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
-_LOCAL = re.compile(r"(?:file|camera|synthetic|screen):", re.I)
+_LOCAL = re.compile(r"(?:file|camera|synthetic|screen|window):", re.I)
 _URL = re.compile(r"(?P<start>[a-z][a-z0-9+.-]+:/+)(?P<rest>.*)", re.I | re.S)
 _URL_IN_TEXT = re.compile(r"(?:whip:)?[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
 

@@ -15,12 +15,12 @@ from yolocam.address import shown
 from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
 from yolocam.errors import SettingsError, SinkError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
-from yolocam.pipeline.sinks.live.live_sink import LiveSink
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 
 if TYPE_CHECKING:
     from yolocam.app import OpenLive
+    from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
 KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
 """The environment variable that holds the stream key, unless another one is named."""
