@@ -12,7 +12,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
 from yolocam.frame import Image
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
@@ -20,7 +20,6 @@ from yolocam.media.encoding.letterboxing import letterboxed
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 from yolocam.media.streaming.live_packet import SOUND, SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
-from yolocam.output_file import describe
 
 SOUND_BITRATE = 128_000
 """Bits per second of the sound."""
@@ -48,7 +47,7 @@ class LiveEncoder:
             self._video = VideoTrack(self._nowhere, encoders, settings, self.size_wh, self.fps, 1 / self.fps)
             self._sound = _sound_encoder(sound)
         except MEDIA_ERRORS as error:
-            raise SinkError(f"the stream cannot be encoded: {describe(error)}") from error
+            raise SinkError(f"the stream cannot be encoded: {reason_of(error)}") from error
         self._samples = _PRIMING
         self._silence = np.zeros((2, self._sound.frame_size), np.float32)
         if _SOUND_FORMATS[sound] == "flt":
@@ -75,7 +74,7 @@ class LiveEncoder:
             ]
             packets += self._silence_until((number + 1) / self.fps)
         except MEDIA_ERRORS as error:
-            raise SinkError(f"the stream cannot be encoded: {describe(error)}") from error
+            raise SinkError(f"the stream cannot be encoded: {reason_of(error)}") from error
         return packets
 
     def _silence_until(self, end: Fraction) -> Iterator[LivePacket]:

@@ -20,7 +20,6 @@ from yolocam.helper_process import start
 from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.failover.ipc import receive, send
-from yolocam.helper_process import start
 from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
 
