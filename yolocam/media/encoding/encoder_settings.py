@@ -39,6 +39,7 @@ class EncoderSettings:
     `keyframe_s` is the longest time between key frames in seconds, None the encoder's own. `fps` is the rate
     of a live stream, None the source's; files keep the source's in any case. With `constant_rate` the bitrate
     is kept at every moment, also where the images need less: servers of live streams ask for that.
+    `baseline` keeps H.264 to its baseline profile, which every browser decodes live.
 
     With `low_latency` the encoder holds nothing back: what was encoded can be on disk before the next frame
     comes. With `hardware` the encoder of a graphics card comes first, where it is proved to work.
@@ -53,6 +54,7 @@ class EncoderSettings:
     hardware: bool = False
     fps: Fraction | None = None
     constant_rate: bool = False
+    baseline: bool = False
 
     def __post_init__(self) -> None:
         if self.quality is not None and self.bitrate is not None:

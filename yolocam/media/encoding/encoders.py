@@ -75,6 +75,8 @@ class Encoder:
             options |= {**self.constant, "maxrate": str(settings.bitrate), "bufsize": str(settings.bitrate)}
         if settings.fps is not None and settings.keyframe_s is not None:
             options["g"] = str(max(round(settings.keyframe_s * settings.fps), 1))
+        if settings.baseline and self.codec == "h264":
+            options["profile"] = "baseline"
         return options
 
     def bit_rate(self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction) -> int:

@@ -32,12 +32,14 @@ class Destination:
 
     `url` is what FFmpeg opens and may hold the key, as may `options`: neither is ever shown. `name` may be
     shown. `container` is FFmpeg's name of the format, `sound` that of the encoder of the sound.
+    With `baseline` it goes on to browsers, which want H.264's baseline profile.
     """
 
     name: str
     url: str = field(repr=False)
     container: str
     sound: str = "aac"
+    baseline: bool = False
     options: dict[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -75,7 +77,7 @@ def destination(address: str, key: str | None = None) -> Destination:
     name = shown(address)
     if scheme == "whip":
         bearer = {} if key is None else {"authorization": key}
-        return Destination(name, rest, "whip", "libopus", bearer)
+        return Destination(name, rest, "whip", "libopus", baseline=True, options=bearer)
     url = for_opening(f"{scheme}:{rest}")
     if scheme == "srt":
         return Destination(name, _with_query(url, "streamid", key), "mpegts")

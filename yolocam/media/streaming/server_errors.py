@@ -34,6 +34,8 @@ _CLASSES: Mapping[str, str] = MappingProxyType(
         "HTTPUnauthorizedError": "the server does not know the stream key (401)",
         "HTTPForbiddenError": "the server does not allow the stream key (403)",
         "HTTPNotFoundError": "the server knows no such place (404); check its address",
+        "HTTPServerError": "the server has failed (5xx); try again later",
+        "HTTPOtherClientError": "the server refuses the stream (4xx); check its address and the stream key",
         "InvalidDataError": "the server answers in another protocol; check its address",
     }
 )

@@ -18,15 +18,18 @@ from support.recording_frames import result
 from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import babbles, one_byte_a_second, resets, silent, stubborn_server
 from yolocam.errors import SinkError
-from yolocam.frame import publish
+from yolocam.frame import SourceInfo, publish
 from yolocam.helper_process import start
-from yolocam.media.encoding.encoder_settings import STREAM
+from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
-from yolocam.media.streaming.uplink import Patience
+from yolocam.media.streaming.live_packet import SOUND, VIDEO, LivePacket
+from yolocam.media.streaming.uplink import BACKLOG_S, Patience, Uplink
+from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.streamer import Streamer
+from yolocam.pipeline.sinks.video.recorder import Recorder
 
 KEY = "kanary-key"
 SMALL = replace(STREAM, bitrate=500_000, size_wh=(320, 180), fps=Fraction(20), hardware=False)
@@ -126,6 +129,38 @@ def test_a_server_that_goes_and_comes_back_gets_the_stream_again(tmp_path):
     assert [words.split(":")[0] for words in told][::2] == ["on air", "on air"] and "tried again" in told[1]
 
 
+@pytest.mark.slow
+def test_a_recording_beside_a_stream_that_breaks_has_every_frame(tmp_path):
+    synthetic = SourceInfo("synthetic:", "synthetic", (160, 120), fps=Fraction(25), live=True)
+    with rtmp_server(tmp_path) as server:
+        streamer = Streamer(destination(server.address, KEY), SMALL, raises=False, retries=Retries(0.2))
+        recorder = Recorder(tmp_path / "beside.mp4", encoder=replace(LIVE, hardware=False), jsonl=False)
+        runners = [SinkRunner(sink, name="x", capacity=8) for sink in (streamer, recorder)]
+        count = 0
+
+        def feed_until(condition):
+            nonlocal count
+            while not condition():
+                item = result(count, source=synthetic, size_wh=(160, 120), captured_ns=time.monotonic_ns())
+                for runner in runners:
+                    runner.offer(item)
+                count += 1
+                time.sleep(0.04)
+                assert count < 1000
+
+        feed_until(on_air(streamer))
+        server.stop()
+        feed_until(lambda: streamer.health.attempts > 1)
+        server.start()
+        feed_until(on_air(streamer))
+        for runner in runners:
+            runner.finish()
+    assert recorder.state.frames == count and recorder.state.error is None
+    packets, _ = packets_and_images(tmp_path / "beside.mp4")
+    times = sorted(float(p.pts * p.time_base) for p in packets)
+    assert len(times) == count and np.diff(times) == pytest.approx(0.04, abs=0.001)
+
+
 @pytest.mark.parametrize("behaviour", [silent, one_byte_a_second, resets, babbles])
 def test_a_stubborn_server_is_told_and_left_in_time(behaviour):
     with stubborn_server(behaviour) as server:
@@ -136,6 +171,23 @@ def test_a_stubborn_server_is_told_and_left_in_time(behaviour):
             eventually(lambda: streamer.health.message)
             assert KEY not in repr(streamer.health) and "server" in streamer.health.message
             assert streamer.health.network > 0 and streamer.health.light == "bad"
+
+
+def test_a_network_that_is_too_slow_costs_whole_groups_of_images():
+    encoder = LiveEncoder(working_encoders(SMALL), SMALL, "aac")
+    with stubborn_server(silent) as server:
+        uplink = Uplink(destination(f"rtmp://127.0.0.1:{server.port}/live", KEY), encoder.facts)
+        try:
+            for number in range(20 * 20):  # twenty seconds, a key frame every two
+                uplink.put(LivePacket(VIDEO, number % 40 == 0, number * 4500, number * 4500, 4500, b"x"))
+                uplink.put(LivePacket(SOUND, True, number * 2400, number * 2400, 2400, b"x"))
+            waiting = [packet for packet in uplink._waiting if packet.track == VIDEO]
+        finally:
+            uplink.close()
+    assert waiting[0].key and [one.key for one in waiting].count(True) <= 2
+    assert [one.pts for one in waiting] == list(range(waiting[0].pts, 20 * 20 * 4500, 4500))
+    assert len(waiting) <= BACKLOG_S * 20 + 1
+    assert uplink.dropped + len(waiting) >= 20 * 20 - 16
 
 
 def test_nobody_is_kept_waiting_by_a_server_that_never_reads():

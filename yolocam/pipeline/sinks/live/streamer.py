@@ -55,6 +55,7 @@ class Streamer:
         patience: Patience | None = None,
     ) -> None:
         _check(settings)
+        settings = replace(settings, baseline=settings.baseline or place.baseline)
         self._place = place
         self._settings = settings
         self._encoders = working_encoders(settings)
