@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from yolocam.address import shown
 from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
-from yolocam.errors import SettingsError, SinkError
+from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
@@ -117,7 +117,7 @@ def _asked_for(address: str) -> str:
     else:
         key = sys.stdin.readline()
     if not key.strip():
-        raise SinkError(
+        raise SettingsError(
             f"{shown(address)} needs a stream key: set {KEY_VARIABLE}, or give it on standard input"
         )
     return key.strip()
