@@ -53,4 +53,5 @@ $(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/install_system_
 
 $(VENV)/.test: $(VENV)/.app
 	$(PIP) -c constraints.txt -e ".[test]"
+	$(BIN)/python tools/install_test_servers.py
 	@touch $@

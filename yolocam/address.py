@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
-_LOCAL = re.compile(r"(?:file|camera|synthetic|screen):", re.I)
+_LOCAL = re.compile(r"(?:file|camera|synthetic|screen|window):", re.I)
 _URL = re.compile(r"(?P<start>[a-z][a-z0-9+.-]+:/+)(?P<rest>.*)", re.I | re.S)
-_URL_IN_TEXT = re.compile(r"[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
+_URL_IN_TEXT = re.compile(r"(?:whip:)?[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
+
+_WHIP = re.compile(r"whip:(?=https?:/)", re.I)
+_PUBLISHED = re.compile(r"(?:rtmp(?:s|e|t|ts|te)?|whip):", re.I)
+"""Addresses whose last part is the stream key of whoever streams there: `rtmp://host/app/key`."""
 
 _LOGIN = re.compile(r"(?![a-z]:[/\\])[^/\\\s:@]+:[^\\]*@(?=[\w\[])", re.I)
 """`user:password@` before a host, where somebody has left the scheme out."""
@@ -36,16 +40,34 @@ _IP_OR_PORT = re.compile(
 
 def is_network(address: str) -> bool:
     """Whether an address names a scheme and a host, rather than a file, camera or test card."""
-    return "://" in address and _LOCAL.match(address) is None and _URL.match(address) is not None
+    plain = _WHIP.sub("", address, count=1)
+    return "://" in plain and _LOCAL.match(plain) is None and _URL.match(plain) is not None
 
 
 def shown(address: str) -> str:
     """Return an address that may be shown, logged and written: host and path, nothing secret.
 
     Everything from `//` to the last `@` goes, for a password may hold `/`, `?`, `#` and `@` that nobody
-    has escaped; so do the query, the fragment, and the values of passwords and keys in the path. Files,
-    cameras and test cards stay as they are.
+    has escaped; so do the query, the fragment, the values of passwords and keys in the path, and the stream
+    key of RTMP and WHIP. Files, cameras and test cards stay as they are.
     """
+    return _without_stream_key(address) if _PUBLISHED.match(address) else _shown(address)
+
+
+def _without_stream_key(address: str) -> str:
+    whip = _WHIP.match(address)
+    start = "" if whip is None else whip[0]
+    head, slashes, rest = _shown(address[len(start) :]).partition("://")
+    if not slashes:
+        return f"{address.partition(':')[0]}:…"
+    host, *path = rest.split("/")
+    public = [] if start else path[:1]
+    if any(path[len(public) :]):
+        path = [*public, "…"]
+    return start + head + slashes + "/".join([host, *path])
+
+
+def _shown(address: str) -> str:
     local = _LOCAL.match(address)
     if local is not None:
         inner = address[local.end() :]
@@ -65,6 +87,8 @@ def kept(address: str) -> str:
     Unlike `shown` it keeps those parts of the query that choose a channel or a size. Nothing is left of an
     address of which a part might be a password or a path: `http://cam:8080/@home`.
     """
+    if _WHIP.match(address):
+        return ""
     found = _URL.match(address)
     if found is None or not is_network(address):
         return address

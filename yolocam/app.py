@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from yolocam.assets import asset
 from yolocam.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
@@ -23,6 +23,22 @@ from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
+    from yolocam.pipeline.session import Session
+    from yolocam.pipeline.sinks.live.live_sink import LiveSink
+
+
+class OpenLive(Protocol):
+    """Opens the live outputs that were asked for; SinkError.
+
+    `tell` gets sentences on how it goes, `failed` the one on an end before time; with `raises` that ends
+    what it is a part of as well.
+    """
+
+    def __call__(
+        self, tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool
+    ) -> list[LiveSink]:
+        """Return them, in the order in which they were asked for."""
+
 
 SAMPLE = "samples/gallery.mp4"
 """The clip of the demo, among the assets."""
@@ -185,11 +201,12 @@ def run_window(
     stats_json: Path | None = None,
     notice: str | None = None,
     processors: Sequence[str] = (),
+    open_live: OpenLive | None = None,
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
     `processors` are the names of those that each source gets anew. `encoder` says how recordings are
-    compressed. `notice` is a sentence that the window says at the start.
+    compressed. `open_live` opens the live outputs. `notice` is a sentence that the window says at the start.
     """
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
@@ -224,6 +241,9 @@ def run_window(
         exit_at_end=exit_at_end,
         make_processors=partial(open_processors, processors),
     )
+    if open_live is not None:
+        for sink in open_live(_telling(session, "info"), _telling(session, "error"), raises=False):
+            session.outputs.attach(sink, name="live stream", lifetime="session")
     options = WindowOptions(
         address=address,
         record=record,
@@ -239,6 +259,13 @@ def run_window(
         notice=notice,
     )
     return run_window(session, options)
+
+
+def _telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
+    """Return what tells sentences in the window."""
+    from yolocam.pipeline.notices import Notice
+
+    return lambda words: session.notify(Notice(kind, words[:1].upper() + words[1:]))
 
 
 def _has_a_name(files: ModelFiles) -> bool:

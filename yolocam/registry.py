@@ -87,10 +87,12 @@ class OutputType(_Addressed):
     """A kind of output: every address `scheme:rest` of its `schemes`, and files with its `endings`.
 
     `open(address)` returns a `yolocam.pipeline.interfaces.Sink` or raises SinkError; it gets the whole
-    address or path.
+    address or path. What others watch live, and `--stream` takes, has an `open_live(address, options)` too,
+    with `yolocam.pipeline.sinks.live.stream_options.StreamOptions`.
     """
 
     open: Callable[[str], Any]
+    open_live: Callable[[str, Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

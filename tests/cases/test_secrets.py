@@ -7,14 +7,21 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import av
 import numpy as np
 import pytest
 
+from support.eventually import eventually
+from support.recording_frames import result
 from yolocam.cli import main
 from yolocam.errors import SourceError
+from yolocam.media.encoding.encoder_settings import STREAM
+from yolocam.media.streaming.destination import destination
+from yolocam.pipeline.sinks.live.stream_link import Retries
+from yolocam.pipeline.sinks.live.streamer import Streamer
 from yolocam.pipeline.sources import open_source
 
 CANARY = "kanary"
@@ -179,3 +186,66 @@ def test_a_traceback_does_not_repeat_them(camera):
     )  # fmt: skip
     assert done.returncode == 1 and "Traceback" in done.stderr
     assert CANARY not in done.stdout + done.stderr
+
+
+def _streamed(capfd, tmp_path, monkeypatch, *flags):
+    """Return the status of a run that streams, and all it has said and written."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{CANARY}-of-stdin\n"))
+    flags = ["synthetic:64x64@20", "--duration", "0.5", "--imgsz", "32", "--precision", "fp32", *flags]
+    status = main(["watch", *flags, "--stats-json", "s.json"])
+    said = "".join(capfd.readouterr())
+    left = [str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*")]
+    files = [file.read_bytes().decode(errors="replace") for file in tmp_path.rglob("*") if file.is_file()]
+    return status, said, "".join([*left, *files])
+
+
+@pytest.mark.slow
+def test_a_run_that_streams_tells_and_leaves_no_key(capfd, tmp_path, monkeypatch):
+    pytest.importorskip("torch")
+    address = f"rtmp://user:{CANARY}@127.0.0.1:1/live/{CANARY}?auth={CANARY}"
+    status, said, left = _streamed(capfd, tmp_path, monkeypatch, "--stream", address, "--debug")
+    assert status == 0 and "others can see the key" in said
+    assert "rtmp://127.0.0.1:1/live" in left and CANARY not in said + left
+    assert (tmp_path / "runs/detect/exp").is_dir()  # the recording beside it
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("rtmp://127.0.0.1:1/live", CANARY),
+        (f"rtmp://user:{CANARY}@127.0.0.1:1/live/{CANARY}?auth={CANARY}", None),
+        (f"rtmps://127.0.0.1:1/live/{CANARY}", None),
+        (f"whip:http://127.0.0.1:1/{CANARY}", CANARY),
+        (f"srt://127.0.0.1:1?passphrase={CANARY}{CANARY}", CANARY),
+    ],
+)
+def test_no_failure_of_a_stream_tells_its_key(address, key, capfd):
+    told = []
+    settings = replace(STREAM, size_wh=(64, 64), hardware=False)
+    place = destination(address, key)
+    streamer = Streamer(
+        place, settings, tell=told.append, failed=told.append, retries=Retries(0.02, 1), raises=False
+    )
+    streamer.write(result(0))
+    eventually(lambda: streamer.health.phase == "ended")
+    streamer.close()
+    assert "127.0.0.1:1" in told[-1] and "given up after 2 attempts" in told[-1]
+    assert CANARY not in repr((told, place, streamer.health)) + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--stream", f"ftp://u:{CANARY}@host/{CANARY}"],
+        ["--stream", f"rtmp:{CANARY}"],
+        ["--stream", f"whip:{CANARY}"],
+        ["--stream", f"rtmp://host/app/{CANARY}", "--stream-bitrate", "1k"],
+        ["--stream", f"rtmp://host/app/{CANARY}", "--stream-key-env", "NOT_SET"],
+        ["--stream-size", "640x360"],
+    ],
+)
+def test_a_stream_that_is_not_asked_for_as_it_must_be_is_refused(flags, capfd, tmp_path, monkeypatch):
+    status, said, left = _streamed(capfd, tmp_path, monkeypatch, *flags)
+    assert status in (1, 2) and "yolocam: " in said and "Traceback" not in said, said
+    assert CANARY not in said + left

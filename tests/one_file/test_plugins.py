@@ -150,7 +150,7 @@ def test_a_slow_package_is_not_loaded_for_other_help(site):
         assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("address", ["rtmp://admin:kanary@host/live", "out.xyz", "out", "whip:x"])
+@pytest.mark.parametrize("address", ["rtsp://admin:kanary@host/live", "out.xyz", "out", "whap:x"])
 def test_an_output_of_no_known_kind_is_refused_with_those_that_are(address):
     with pytest.raises(SinkError) as refused:
         open_output(address)

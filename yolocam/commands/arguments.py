@@ -12,6 +12,7 @@ from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
+from yolocam.commands.stream_flags import add_stream_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.settings import controls
@@ -135,8 +136,9 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def add_watch_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags of `yolocam watch`: those of `detect`."""
+    """Add the flags of `yolocam watch`: those of `detect`, and of live streams."""
     add_detect_flags(parser)
+    add_stream_flags(parser)
 
 
 def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
@@ -255,6 +257,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     )
     add_processor_flags(parser)
     add_encoder_flags(parser)
+    add_stream_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]
     add_settings_flags(parser, defaults=dict.fromkeys(remembered))

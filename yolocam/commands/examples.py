@@ -21,6 +21,8 @@ exit status: 0 done; 1 something could not be written, or broke; 2 something cou
     "watch": """\
   yolocam watch 0                                       the first camera, recorded until Ctrl-C
   yolocam watch rtsp://user:password@host/stream --no-save --save-csv found.csv
+  yolocam watch 0 --no-save --stream twitch             live on Twitch; asks for the stream key
+  yolocam watch screen:0 --no-save --serve 8080         a screen, with a page that shows it
   yolocam watch camera:/dev/video2 --every 1 --duration 1:00:00 --save-json found.jsonl""",
     "cameras": """\
   yolocam cameras             list them

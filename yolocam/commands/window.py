@@ -11,6 +11,7 @@ from yolocam.app import model_files, remembered_settings, run_window, unused_car
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
+from yolocam.commands.stream_flags import asked_live
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     notices = list(files.notes)
     if lost is not None and not by_flag:
         notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
+    live = asked_live(args, notices.append)
     given = {**given_settings(args, files.class_names), "model": files.name}
     settings = replace(remembered, **given)
     if (unused := unused_card(settings)) is not None:
@@ -52,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
         stats_json=args.stats_json,
         notice="; ".join(notices) or None,
         processors=processors,
+        open_live=live,
     )
 
 

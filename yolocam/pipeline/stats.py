@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from yolocam.frame import SourceInfo
+from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 
 WINDOW = 4096
 """How many of the latest values percentiles are taken from; bounds the memory of an endless run."""
@@ -39,7 +41,8 @@ class Snapshot:
 
     `dropped` counts by cause: "capture" (newest wins before inference), "display", "record".
     `rates` are frames per second over the last two seconds: "capture", "inference", "display".
-    `means` are the same over the whole run. `stages` are durations by name.
+    `means` are the same over the whole run. `stages` are durations by name. `stream` is how the live
+    stream is doing, if there is one.
     """
 
     elapsed_s: float
@@ -51,6 +54,7 @@ class Snapshot:
     rates: dict[str, float]
     means: dict[str, float]
     stages: dict[str, Spread]
+    stream: StreamHealth | None = None
 
     @property
     def in_flight(self) -> int:
@@ -63,6 +67,7 @@ class Snapshot:
         return {
             "source": _describe(source),
             "elapsed_s": round(self.elapsed_s, 3),
+            **({} if self.stream is None else {"stream": self.stream.to_json()}),
             "frames": {
                 "captured": self.captured,
                 "inferred": self.inferred,
@@ -146,6 +151,7 @@ class Stats:
         self._ticks: dict[str, deque[int]] = {}
         self._first_last: dict[str, tuple[int, int]] = {}
         self._meters: dict[str, _Meter] = {}
+        self._stream: Callable[[], StreamHealth] | None = None
 
     def captured(self) -> None:
         """Count a frame that capture has published (repeated frames are not counted anywhere)."""
@@ -164,6 +170,11 @@ class Stats:
         """Count a frame that a recorder has encoded."""
         with self._lock:
             self._counts["recorded"] += 1
+
+    def follow_stream(self, health: Callable[[], StreamHealth]) -> None:
+        """Tell how a live stream is doing as well."""
+        with self._lock:
+            self._stream = health
 
     def drop(self, cause: str) -> None:
         """Count a frame lost to "capture", "display" or "record"."""
@@ -209,6 +220,7 @@ class Stats:
             names = {"capture": "captured", "inference": "inferred", "display": "displayed"}
             rates = {name: self._rate(name, now) for name in names}
             means = {name: self._mean(name, counts[key]) for name, key in names.items()}
+            stream = self._stream
             meters = {name: meter.copied() for name, meter in self._meters.items()}
         # Percentiles take a while: outside the lock, so that whoever looks never holds up a stage.
         return Snapshot(
@@ -217,5 +229,6 @@ class Stats:
             rates=rates,
             means=means,
             stages={name: meter.spread(now) for name, meter in meters.items()},
+            stream=None if stream is None else stream(),
             **counts,
         )

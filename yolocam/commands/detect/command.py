@@ -24,6 +24,7 @@ from yolocam.commands.detect.outputs import (
     open_sinks,
 )
 from yolocam.commands.detect.report import Summary, Tally
+from yolocam.commands.detect.stream_beside import send_beside, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
@@ -101,6 +102,7 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = _Problems(errors)
+    streams = streams_beside(args, problems.warn, problems.failed)
     started = time.perf_counter()
     job = _prepare(args, inputs, console, problems)
     loading_ms = _since_ms(started)
@@ -118,6 +120,7 @@ def run(args: argparse.Namespace) -> int:
         raise
     for name, sink in {**sinks, "tally": tally}.items():
         pipeline.outputs.attach(sink, name=name)
+    send_beside(pipeline, streams)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)

@@ -146,6 +146,11 @@ class Summary:
             rows.append("(the parts run side by side: together they take longer than the whole)")
         per_frame = self.detections / frames
         rows.append(f"{self.fps:.1f} frames per second, {per_frame:.1f} detections per image")
+        if (stream := self.snapshot.stream) is not None:
+            rows.append(
+                f"streamed: {stream.frames} frames, of which {stream.drop_share:.1%} were lost "
+                f"({stream.network} by the network, {stream.encoder} by the encoder)"
+            )
         return rows
 
     def to_json(self) -> dict[str, Any]:
@@ -153,7 +158,9 @@ class Summary:
         frames = max(self.frames, 1)
         once = ("listing", "loading")
         totals = self.stages_ms()
+        stream = self.snapshot.stream
         return {
+            **({} if stream is None else {"stream": stream.to_json()}),
             "fps": {"total": round(self.fps, 3)},
             "frames": {"total": self.frames, "detections": self.detections},
             "model": self.model.name,

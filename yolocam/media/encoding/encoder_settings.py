@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
@@ -21,6 +22,9 @@ CODECS = tuple(QUALITY_RANGES)
 BITRATES = (10_000, 1_000_000_000)
 """Bits per second: below, no encoder makes an image; above, no disk keeps up."""
 
+STREAM_BITRATES = (500_000, 51_000_000)
+"""Bits per second of a live stream: what the services take."""
+
 SIDES = (16, 16384)
 """Pixels of a side that encoders take."""
 
@@ -32,7 +36,10 @@ class EncoderSettings:
     `codec`: "auto" is H.264, or MPEG-4 part 2 where no encoder of H.264 works. `quality` is the constant
     quality on the scale of the codec, None its usual one; `bitrate` in bits per second replaces it. `size_wh`
     is the output size in pixels, None the source's; a side that is 0 follows from the shape of the source.
-    `keyframe_s` is the longest time between key frames in seconds, None the encoder's own.
+    `keyframe_s` is the longest time between key frames in seconds, None the encoder's own. `fps` is the rate
+    of a live stream, None the source's; files keep the source's in any case. With `constant_rate` the bitrate
+    is kept at every moment, also where the images need less: servers of live streams ask for that.
+    `baseline` keeps H.264 to its baseline profile, which every browser decodes live.
 
     With `low_latency` the encoder holds nothing back: what was encoded can be on disk before the next frame
     comes. With `hardware` the encoder of a graphics card comes first, where it is proved to work.
@@ -45,6 +52,9 @@ class EncoderSettings:
     keyframe_s: float | None = None
     low_latency: bool = False
     hardware: bool = False
+    fps: Fraction | None = None
+    constant_rate: bool = False
+    baseline: bool = False
 
     def __post_init__(self) -> None:
         if self.quality is not None and self.bitrate is not None:
@@ -87,3 +97,8 @@ FILE = EncoderSettings()
 
 LIVE = EncoderSettings(keyframe_s=1.0, low_latency=True, hardware=True)
 """For recordings of what is shown: a crash costs little, and seeking in them is quick."""
+
+STREAM = EncoderSettings(
+    codec="h264", bitrate=2_500_000, keyframe_s=2.0, low_latency=True, hardware=True, constant_rate=True
+)
+"""For live streams to a server."""

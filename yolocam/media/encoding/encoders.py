@@ -35,8 +35,8 @@ class Encoder:
     are the qualities for files and for what is recorded live, None if it takes a bitrate then. `options` are
     always given, `live` those that make it hold nothing back and make the key frames it is asked for places
     to start at. `at_bitrate` are those with which it keeps a bitrate, in a buffer of half a second; None if
-    it keeps one by itself. `finest` is the smallest unit of time in which it counts, in seconds, 0 if it
-    takes any.
+    it keeps one by itself. `constant` are those with which it fills up what is missing to the bitrate.
+    `finest` is the smallest unit of time in which it counts, in seconds, 0 if it takes any.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Encoder:
     live: Options = field(default_factory=dict)
     gpu: bool = False
     at_bitrate: Options | None = None
+    constant: Options = field(default_factory=dict)
     finest: Fraction = Fraction(0)
 
     def takes(self, size_wh: tuple[int, int]) -> bool:
@@ -70,6 +71,12 @@ class Encoder:
         if settings.bitrate is not None and self.at_bitrate is not None:
             buffer = {"maxrate": str(settings.bitrate), "bufsize": str(settings.bitrate // 2)}
             options |= {**self.at_bitrate, **buffer}
+        if settings.bitrate is not None and settings.constant_rate:
+            options |= {**self.constant, "maxrate": str(settings.bitrate), "bufsize": str(settings.bitrate)}
+        if settings.fps is not None and settings.keyframe_s is not None:
+            options["g"] = str(max(round(settings.keyframe_s * settings.fps), 1))
+        if settings.baseline and self.codec == "h264":
+            options["profile"] = "baseline"
         return options
 
     def bit_rate(self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction) -> int:
@@ -83,6 +90,9 @@ class Encoder:
 
 _NVENC = MappingProxyType({"preset": "p5", "rc": "vbr"})
 _NVENC_LIVE = MappingProxyType({"bf": "0", "delay": "0", "zerolatency": "1", "forced-idr": "1"})
+_CONSTANT = MappingProxyType({"rc": "cbr"})
+_X264_CONSTANT = MappingProxyType({"nal-hrd": "cbr", "sc_threshold": "0"})
+_AMF_LIVE = MappingProxyType({"usage": "lowlatency", "bf": "0", "forced_idr": "1"})
 _VERYFAST = MappingProxyType({"preset": "veryfast"})
 _ZERO_LATENCY = MappingProxyType({"tune": "zerolatency", "forced-idr": "1"})
 _X265 = MappingProxyType({"preset": "veryfast", "x265-params": "log-level=error"})
@@ -90,8 +100,9 @@ _SVT = MappingProxyType({"preset": "9"})
 _SVT_LIVE = MappingProxyType({"svtav1-params": "pred-struct=1"})
 
 ENCODERS = (
-    Encoder("h264_nvenc", "h264", "cq", (20, 21), _NVENC, _NVENC_LIVE, gpu=True),
-    Encoder("libx264", "h264", "crf", (20, 21), _VERYFAST, _ZERO_LATENCY),
+    Encoder("h264_nvenc", "h264", "cq", (20, 21), _NVENC, _NVENC_LIVE, gpu=True, constant=_CONSTANT),
+    Encoder("h264_amf", "h264", live=_AMF_LIVE, gpu=True, constant=_CONSTANT),
+    Encoder("libx264", "h264", "crf", (20, 21), _VERYFAST, _ZERO_LATENCY, constant=_X264_CONSTANT),
     Encoder("libopenh264", "h264"),
     Encoder("h264_videotoolbox", "h264"),
     Encoder("h264_mf", "h264"),

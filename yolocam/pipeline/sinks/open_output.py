@@ -15,6 +15,8 @@ from yolocam.registry import OutputType
 
 if TYPE_CHECKING:
     from yolocam.pipeline.interfaces import Sink
+    from yolocam.pipeline.sinks.live.live_sink import LiveSink
+    from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 
 OUTPUTS_GROUP = "yolocam.outputs"
 """The entry points by which other packages add outputs."""
@@ -45,6 +47,23 @@ def open_output(address: str, options: ResultOptions = DEFAULT_OPTIONS) -> Sink:
     if is_network(address) or not fitting:
         raise SinkError(_unknown(address, endings))
     return open_result_file(endings[max(fitting, key=len)], Path(address), options)
+
+
+def open_live(address: str, options: StreamOptions) -> LiveSink:
+    """Open an output that others watch live; SinkError for an address that is no such output."""
+    kind = output_type(address)
+    if kind is None or kind.open_live is None:
+        live = (one for one in output_types().types if one.open_live is not None)
+        known = ", ".join(f"{scheme}:" for one in live for scheme in one.schemes)
+        # Only how it begins: what follows a mistyped scheme may be a stream key.
+        raise SinkError(
+            f"nothing can be streamed to an address that begins with {address.partition(':')[0]}:, "
+            f"expected {known}"
+        )
+    if kind.needs is not None and not kind.needs.met:
+        raise SinkError(f"{shown(address)} cannot be opened: {kind.title} {kind.needs}")
+    sink: LiveSink = kind.open_live(address, options)
+    return sink
 
 
 def output_type(address: str) -> OutputType | None:

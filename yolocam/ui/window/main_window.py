@@ -15,6 +15,7 @@ from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
+from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
-        self.tool_bar = ToolBar(actions, menus, self.record_button)
+        self.tool_bar = ToolBar(actions, menus, LiveButton(session), self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
         around = (self.tool_bar, self.stats_dock, self.results.dock)

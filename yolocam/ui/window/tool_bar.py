@@ -1,4 +1,4 @@
-"""The tool bar: menus, the title of the source, snapshot and record."""
+"""The tool bar: menus, the title of the source, snapshot, going live, and record."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from yolocam.ui.actions import Actions
+from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
@@ -21,6 +22,7 @@ class ToolBar(QToolBar):
         self,
         actions: Actions,
         menus: tuple[QMenu, QMenu, QMenu, QMenu],
+        live: LiveButton,
         record: RecordButton,
         parent: QWidget | None = None,
     ) -> None:
@@ -45,6 +47,7 @@ class ToolBar(QToolBar):
         snapshot.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addWidget(snapshot)
         self.addWidget(record)
+        self.addWidget(live)  # where there is little room, the last one goes first
         for child in self.findChildren(QToolButton):
             child.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet("QToolBar { spacing: 4px; padding: 4px 8px; border: 0; }")

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from yolocam import helper_process
 from yolocam.assets import asset
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
-from yolocam.model.engines import helper_process
 from yolocam.model.engines.float16 import builder as half_builder
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half
 from yolocam.model.engines.runtime import fold_batch_norm, left_out

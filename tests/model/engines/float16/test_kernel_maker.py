@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from yolocam.model.engines import helper_process
-from yolocam.model.engines.helper_process import can_start
+from yolocam import helper_process
+from yolocam.helper_process import can_start
 from yolocam.model.engines.kernels import store
 from yolocam.model.engines.kernels.geometry import (
     DepthwiseGeometry,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from yolocam.helper_process import can_start
 from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
-from yolocam.model.engines.helper_process import can_start
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_engine import open_torch
 from yolocam.model.layers.darknet_network import DarknetNetwork

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from yolocam.model.engines.helper_process import can_start
+from yolocam.helper_process import can_start
 from yolocam.model.engines.kernels.geometry import AnyGeometry
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse

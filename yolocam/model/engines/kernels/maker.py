@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from yolocam.model.engines.helper_process import start
+from yolocam.helper_process import start
 from yolocam.model.engines.kernels.geometry import AnyGeometry, from_json, to_json
 
 NICENESS = 19

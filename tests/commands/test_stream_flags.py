@@ -1,0 +1,53 @@
+"""The stream key comes from where the user put it, and is asked for where it is nowhere."""
+
+import io
+import sys
+
+import pytest
+
+from yolocam.commands.stream_flags import KEY_VARIABLE, with_key
+from yolocam.errors import SettingsError
+
+SERVER = "rtmp://host/app"
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch):
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setattr("yolocam.media.streaming.stored_keys.stored_key", lambda address: None)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("from-stdin\n"))
+
+
+def test_the_environment_comes_before_the_keyring_and_that_before_the_question(monkeypatch):
+    assert with_key(SERVER, None) == (SERVER, "from-stdin")
+    monkeypatch.setattr("yolocam.media.streaming.stored_keys.stored_key", lambda address: "kept")
+    assert with_key(SERVER, None) == (SERVER, "kept")
+    monkeypatch.setenv(KEY_VARIABLE, "usual")
+    assert with_key(SERVER, None) == (SERVER, "usual")
+    monkeypatch.setenv("MINE", "mine")
+    assert with_key(SERVER, "MINE") == (SERVER, "mine")
+
+
+def test_a_service_has_a_server_of_its_own(monkeypatch):
+    monkeypatch.setenv(KEY_VARIABLE, "key")
+    address, key = with_key("Twitch", None)
+    assert address.startswith("rtmps://") and address.endswith("/app") and key == "key"
+    assert with_key("youtube", None)[0].endswith("/live2")
+
+
+@pytest.mark.parametrize(
+    "address", ["rtmp://host/app/key", "whip:https://host/key", "srt://host:1?streamid=key"]
+)
+def test_a_key_on_the_command_line_is_warned_of(address):
+    told = []
+    assert with_key(address, None, told.append) == (address, None)
+    assert "others can see the key" in told[0] and "host" not in told[0]
+
+
+def test_a_key_that_is_nowhere_is_told(monkeypatch):
+    with pytest.raises(SettingsError, match="NOT_SET is not set"):
+        with_key(SERVER, "NOT_SET")
+    for stdin in (io.StringIO(""), None):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        with pytest.raises(SettingsError, match=f"rtmp://host/app needs a stream key: set {KEY_VARIABLE}"):
+            with_key(SERVER, None)

@@ -1,0 +1,87 @@
+"""Going live from the window: asked in a dialog, shown on the button, and ended by it."""
+
+from fractions import Fraction
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QMainWindow
+
+from support.servers.stubborn_server import silent, stubborn_server
+from support.window.window_fakes import make_session
+from yolocam.ui.live.go_live_dialog import GoLiveDialog
+from yolocam.ui.live.live_button import LiveButton
+from yolocam.ui.live.live_stream import LiveRequest
+
+KEY = "kanary"
+
+
+@pytest.fixture
+def window(qtbot, sources):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.session = make_session(sources)
+    window.button = LiveButton(window.session)
+    window.setCentralWidget(window.button)
+    window.show()
+    yield window
+    window.session.close()
+
+
+def ask(window):
+    window.button.click()
+    return window.findChild(GoLiveDialog)
+
+
+def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append)
+    assert dialog.key.echoMode() == QLineEdit.EchoMode.Password
+    assert dialog.server.text().startswith("rtmps://") and dialog.server.isReadOnly()
+    dialog.service.setCurrentIndex(dialog.service.count() - 1)
+    dialog.server.setText("rtmp://localhost/live")
+    dialog.key.setText(KEY)
+    dialog.bitrate.setValue(6000)
+    dialog.image_size.setCurrentIndex(2)
+    dialog.rate.setCurrentText("25")
+    dialog.accept()
+    (request,) = asked
+    assert (request.address, request.key) == ("rtmp://localhost/live", KEY)
+    assert (request.encoder.bitrate, request.encoder.size_wh) == (6_000_000, (1280, 720))
+    assert request.encoder.fps == Fraction(25)
+    assert dialog.key.text() == "" and KEY not in repr(request)
+
+
+def test_a_server_that_is_none_is_told_in_the_dialog(window):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append)
+    dialog.service.setCurrentIndex(dialog.service.count() - 1)
+    for server in ("", "ftp://host/x", "nonsense"):
+        dialog.server.setText(server)
+        dialog.accept()
+        assert "no address to stream to" in dialog.problem.text() and not asked
+
+
+def test_a_click_asks_and_another_one_ends_the_stream(window, qtbot):
+    button = window.button
+    assert button.text() == "Go live"
+    with stubborn_server(silent) as server:
+        dialog = ask(window)
+        dialog.service.setCurrentIndex(dialog.service.count() - 1)
+        dialog.server.setText(f"rtmp://127.0.0.1:{server.port}/live")
+        dialog.key.setText(KEY)
+        dialog.accept()
+        qtbot.waitUntil(lambda: button.stream.phase == "live", timeout=20_000)
+        button.look()
+        assert button.text() == "Waiting for an image…" and f"127.0.0.1:{server.port}" in button.toolTip()
+        assert KEY not in button.toolTip() + button.text()
+        button.click()
+        qtbot.waitUntil(lambda: button.stream.phase == "idle", timeout=20_000)
+    button.look()
+    assert button.text() == "Go live" and button.isEnabled()
+
+
+def test_a_missing_key_is_told(window, qtbot, monkeypatch):
+    monkeypatch.setattr("yolocam.ui.live.live_stream.stored_key", lambda address: None)
+    window.button.stream.start(LiveRequest("rtmp://127.0.0.1/live"))
+    qtbot.waitUntil(lambda: window.button.stream.phase == "idle", timeout=20_000)
+    (notice,) = window.session.take_notices()
+    assert notice.level == "error" and "the stream key is missing" in notice.text

@@ -1,0 +1,133 @@
+"""The flags that send a live source on to others. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yolocam.address import shown
+from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
+from yolocam.errors import SettingsError
+from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
+from yolocam.pipeline.sinks.live.stream_options import StreamOptions
+from yolocam.pipeline.sinks.open_output import open_live
+
+if TYPE_CHECKING:
+    from yolocam.app import OpenLive
+    from yolocam.pipeline.sinks.live.live_sink import LiveSink
+
+KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
+"""The environment variable that holds the stream key, unless another one is named."""
+
+
+def add_stream_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of live streams."""
+    group = parser.add_argument_group("live stream")
+    group.add_argument(
+        "--stream", metavar="ADDRESS",
+        help="Send the annotated images to a server while they are made: twitch, youtube, rtmp://..., "
+        "rtmps://... or whip:https://...",
+    )  # fmt: skip
+    group.add_argument(
+        "--stream-key-env", metavar="NAME",
+        help=f"The environment variable that holds the stream key. Default: {KEY_VARIABLE}; where there is "
+        "none, the key is asked for.",
+    )  # fmt: skip
+    group.add_argument(
+        "--stream-bitrate", type=bits_per_second, metavar="N",
+        help="Bits per second of the stream, 500k to 51M. Default: 2500k.",
+    )  # fmt: skip
+    group.add_argument(
+        "--stream-size", type=output_size, metavar="WxH",
+        help="Size of the stream, such as 1280x720; an image of another shape gets black bars. "
+        "Default: that of the source.",
+    )  # fmt: skip
+    group.add_argument(
+        "--serve", metavar="[HOST:]PORT",
+        help="Show the images, counts and events on a web page of this computer, or of the local network "
+        "where HOST is this computer's address in it. The page's address has a token and is told.",
+    )  # fmt: skip
+    group.add_argument(
+        "--stream-fps", type=_rate, metavar="N", help="Images per second. Default: those of the source."
+    )
+
+
+def stream_encoder(args: argparse.Namespace) -> EncoderSettings:
+    """Return how the flags want a stream to be encoded; SettingsError."""
+    return replace(
+        STREAM,
+        bitrate=args.stream_bitrate or STREAM.bitrate,
+        size_wh=args.stream_size,
+        fps=args.stream_fps,
+    )
+
+
+def asked_live(args: argparse.Namespace, tell: Callable[[str], None]) -> OpenLive:
+    """Return what opens the outputs of `--stream` and `--serve`; the stream key is asked for at once.
+
+    `tell` hears of a key that others can see. Raises SettingsError, SinkError.
+    """
+    addresses: list[tuple[str, str | None]] = [] if args.serve is None else [(f"http:{args.serve}", None)]
+    if args.stream is not None:
+        addresses.insert(0, with_key(args.stream, args.stream_key_env, tell))
+    else:
+        unused = [name for name in ("key_env", "bitrate", "size", "fps") if getattr(args, f"stream_{name}")]
+        if unused:
+            raise SettingsError(f"--stream-{unused[0].replace('_', '-')} goes with --stream ADDRESS")
+    encoder = stream_encoder(args)
+
+    def opened(tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool) -> list[LiveSink]:
+        return [open_live(one, StreamOptions(encoder, key, tell, failed, raises)) for one, key in addresses]
+
+    return opened
+
+
+def with_key(
+    address: str, variable: str | None, tell: Callable[[str], None] = lambda words: None
+) -> tuple[str, str | None]:
+    """Return the address of a service's server in place of its name, and the stream key; SettingsError.
+
+    The key is that of the environment variable, of the keyring, or of whom we can ask.
+    """
+    from yolocam.media.streaming.destination import server_of, takes_key
+    from yolocam.media.streaming.stored_keys import stored_key
+
+    address = server_of(address)
+    if variable is not None and not os.environ.get(variable):
+        raise SettingsError(f"the environment variable {variable} is not set, expected the stream key in it")
+    key = os.environ.get(variable or KEY_VARIABLE)
+    if key is None and takes_key(address):
+        key = stored_key(address) or _asked_for(address)
+    elif key is None and shown(address) != address:
+        tell("others can see the key in a command line: better give it in an environment variable")
+    return address, key
+
+
+def _asked_for(address: str) -> str:
+    if sys.stdin is None:
+        key = ""
+    elif sys.stdin.isatty():
+        key = getpass.getpass(f"Stream key for {shown(address)} (it is not shown): ")
+    else:
+        key = sys.stdin.readline()
+    if not key.strip():
+        raise SettingsError(
+            f"{shown(address)} needs a stream key: set {KEY_VARIABLE}, or give it on standard input"
+        )
+    return key.strip()
+
+
+def _rate(text: str) -> Fraction:
+    from yolocam.errors import SourceError
+    from yolocam.pipeline.sources.live.options import parse_fps
+
+    try:
+        return parse_fps(text, "--stream-fps")
+    except SourceError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,0 +1,103 @@
+"""The process that sends a stream: takes encoded packets on standard input, writes them to the server.
+
+FFmpeg waits for the network without a limit, so this is done where it can be killed. What the server is
+called and its key come on standard input as well, for the arguments of a process can be read by everybody.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import queue
+import sys
+import threading
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, Any
+
+import av
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.streaming.live_packet import SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
+from yolocam.media.streaming.server_errors import server_reason
+
+WINDOW = 16
+"""Packets that may be here and not sent yet; the other side never gives more."""
+
+_LAST_WORDS_S = 1.0
+"""How long the end of a stream may take when nobody is there any more."""
+
+
+def main() -> None:
+    """Send what standard input gives until it ends; answer `ready`, `up`, `ack BYTES`, `error WORDS`."""
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what libraries print must not get among the answers
+    answers.write(b"ready\n")
+    task = json.loads(requests.readline() or b"null")
+    if task is None:
+        return
+    packets: queue.Queue[LivePacket | None] = queue.Queue(WINDOW + 1)
+    threading.Thread(target=_read, args=(requests, packets), daemon=True).start()
+    # While it connects, PyAV holds the lock of the interpreter, so that no thread here could end it.
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
+        _send_all(task, packets, answers)
+    os._exit(0)  # closing what has failed may hang as well
+
+
+def _send_all(task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes]) -> None:
+    try:
+        _send(task, packets, answers)
+    except MEDIA_ERRORS as error:
+        answers.write(f"error {server_reason(error)}\n".encode())
+
+
+def _read(requests: IO[bytes], packets: queue.Queue[LivePacket | None]) -> None:
+    """Pass packets on; once the other side has gone, give the stream a moment to end."""
+    while (packet := LivePacket.read_from(requests)) is not None:
+        packets.put(packet)
+    packets.put(None)
+    threading.Event().wait(_LAST_WORDS_S)
+    os._exit(1)
+
+
+def _send(task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes]) -> None:
+    container = av.open(task["url"], "w", format=task["container"], container_options=task["options"])
+    tracks = _tracks(container, task)
+    up = False
+    while (packet := packets.get()) is not None:
+        container.mux(_as_packet(packet, tracks[packet.track]))
+        if packet.track == VIDEO and not up:
+            up = True
+            faulthandler.cancel_dump_traceback_later()
+            answers.write(b"up\n")
+        answers.write(f"ack {len(packet.data)}\n".encode())
+    container.close()
+
+
+def _tracks(container: OutputContainer, task: dict[str, Any]) -> tuple[Stream, Stream]:
+    """Lay down both tracks; the header of the sound comes from an encoder like the one that made it."""
+    width, height = task["size_wh"]
+    rate = Fraction(*task["fps"])
+    video = container.add_mux_stream(task["video"], rate=rate, width=width, height=height)
+    sound = container.add_stream(task["sound"], rate=SOUND_RATE)
+    assert isinstance(sound, AudioStream)
+    sound.codec_context.layout = "stereo"
+    sound.codec_context.format = task["sound_format"]
+    sound.bit_rate = task["sound_bitrate"]
+    return video, sound
+
+
+def _as_packet(packet: LivePacket, stream: Stream) -> Packet[Any]:
+    made: Packet[Any] = Packet(packet.data)
+    made.pts, made.dts, made.duration = packet.pts, packet.dts, packet.duration
+    made.time_base = Fraction(1, VIDEO_UNITS if packet.track == VIDEO else SOUND_RATE)
+    made.is_keyframe = packet.key
+    made.stream = stream
+    return made

@@ -1,0 +1,216 @@
+"""One connection to a server: a bounded queue of packets, and the process that sends them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, Literal
+
+from yolocam.errors import SinkError
+from yolocam.helper_process import start
+from yolocam.media.streaming.destination import Destination
+from yolocam.media.streaming.live_packet import VIDEO, LivePacket
+from yolocam.media.streaming.sender import WINDOW
+
+BACKLOG_S = 2.0
+"""How much may wait for the network; then what waits is dropped up to a key frame."""
+
+_START_S = 30.0
+"""How long the process that sends may take to start."""
+
+_RATE_SPAN_S = 2.0
+_END_S = 1.5
+"""How long the server may take to hear that the stream has ended; then the process is killed."""
+
+
+UplinkState = Literal["starting", "connecting", "up", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds after which a server is given up that does not let us in, or takes nothing any more."""
+
+    connect_s: float = 10.0
+    stall_s: float = 10.0
+
+
+class Uplink:
+    """Sends packets to a server; every method returns at once, but `close` within two seconds.
+
+    `put` is called by one thread, everything else by any. Where the server is slower than the packets come,
+    whole groups of images are dropped; they are counted in `dropped`. `fault` is why the connection is over.
+    Raises SinkError where no process can be started. `_changed` guards what follows it.
+    """
+
+    def __init__(
+        self, place: Destination, tracks: Mapping[str, object], patience: Patience | None = None
+    ) -> None:
+        self._patience = patience or Patience()
+        task = {
+            "url": place.url,
+            "container": place.container,
+            "options": place.options,
+            "connect_s": self._patience.connect_s + _END_S,
+            **tracks,
+        }
+        try:
+            self._process = start("yolocam.media.streaming.sender")
+        except OSError as error:
+            raise SinkError(
+                f"{place.name}: no process that sends can be started: {error.strerror}"
+            ) from error
+        self._changed = threading.Condition()
+        self._waiting: deque[LivePacket] = deque()  # never more than BACKLOG_S of them
+        self._under_way = 0
+        self._skipping = False
+        self._ending = False
+        self._ready = False
+        self._up = False
+        self._fault: str | None = None
+        self._dropped = 0
+        self._sent: deque[tuple[float, int]] = deque()  # of the last _RATE_SPAN_S
+        self._moved = time.monotonic()
+        jobs = {"stream send": self._send, "stream answers": self._hear}
+        self._threads = [threading.Thread(target=job, name=name, daemon=True) for name, job in jobs.items()]
+        self._task = json.dumps(task).encode() + b"\n"
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def state(self) -> UplinkState:
+        """Whether packets may be put, and whether the server takes them."""
+        with self._changed:
+            if self._fault is not None:
+                return "over"
+            return "up" if self._up else "connecting" if self._ready else "starting"
+
+    @property
+    def fault(self) -> str | None:
+        """Why it is over, in words; looks whether the server has been silent for too long."""
+        with self._changed:
+            quiet = time.monotonic() - self._moved
+            if self._fault is None and not self._ready and quiet > _START_S:
+                self._fault = "the process that sends does not start"
+            elif self._fault is None and self._under_way:
+                if not self._up and quiet > self._patience.connect_s:
+                    self._fault = f"the server has not let us in within {self._patience.connect_s:g} s"
+                elif self._up and quiet > self._patience.stall_s:
+                    self._fault = f"the server has taken nothing for {self._patience.stall_s:g} s"
+            return self._fault
+
+    @property
+    def dropped(self) -> int:
+        """Images that the network was too slow for."""
+        with self._changed:
+            return self._dropped
+
+    @property
+    def bits_per_second(self) -> float:
+        """What the server took in the last two seconds."""
+        with self._changed:
+            self._forget_sent(time.monotonic())
+            return sum(size for _, size in self._sent) * 8 / _RATE_SPAN_S
+
+    def put(self, packet: LivePacket) -> None:
+        """Queue a packet, or drop it and those it would have followed."""
+        with self._changed:
+            if self._waiting and packet.seconds - self._waiting[0].seconds > BACKLOG_S:
+                self._drop_groups()
+            if packet.track == VIDEO:
+                self._skipping = self._skipping and not packet.key
+                if self._skipping:
+                    self._dropped += 1
+                    return
+            self._waiting.append(packet)
+            self._changed.notify_all()
+
+    def _drop_groups(self) -> None:
+        """Drop what waits up to the last key frame in it; without one, all of it and what follows."""
+        keys = [place for place, one in enumerate(self._waiting) if one.track == VIDEO and one.key]
+        count = keys[-1] if keys and keys[-1] else len(self._waiting)
+        self._skipping = count == len(self._waiting)
+        for _ in range(count):
+            self._dropped += self._waiting.popleft().track == VIDEO
+
+    def close(self) -> None:
+        """End the stream, or kill the process where the server does not take the end."""
+        with self._changed:
+            self._ending = True
+            self._waiting.clear()
+            self._changed.notify_all()
+            wait_s = _END_S if self._up and self._fault is None else 0.0
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(wait_s)
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what was left to be written goes nowhere
+                    pipe.close()
+
+    def _send(self) -> None:
+        pipe = _open(self._process.stdin)
+        try:
+            pipe.write(self._task)
+            pipe.flush()
+            while (packet := self._next()) is not None:
+                packet.write_to(pipe)
+            pipe.close()
+        except OSError:
+            return  # the process has ended, and its answers have told why
+
+    def _next(self) -> LivePacket | None:
+        with self._changed:
+            while not self._ending and (not self._waiting or self._under_way >= WINDOW):
+                self._changed.wait()
+            if self._ending:
+                return None
+            if not self._under_way:
+                self._moved = time.monotonic()
+            self._under_way += 1
+            return self._waiting.popleft()
+
+    def _hear(self) -> None:
+        answers = _open(self._process.stdout)
+        fault = "the process that sends has ended"
+        for line in answers:
+            what, _, rest = line.decode(errors="replace").strip().partition(" ")
+            if what == "error":
+                fault = rest
+                break
+            self._note(what, int(rest) if rest.isdecimal() else 0)
+        with self._changed:
+            self._fault = self._fault or fault
+            self._changed.notify_all()
+
+    def _note(self, what: str, size: int) -> None:
+        now = time.monotonic()
+        with self._changed:
+            if what == "ready":
+                self._ready, self._moved = True, now
+            elif what == "up":
+                self._up = True
+            else:
+                self._under_way -= 1
+                self._forget_sent(now)
+                self._sent.append((now, size))
+            if self._up:
+                self._moved = now
+            self._changed.notify_all()
+
+    def _forget_sent(self, now: float) -> None:
+        while self._sent and self._sent[0][0] < now - _RATE_SPAN_S:
+            self._sent.popleft()
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe

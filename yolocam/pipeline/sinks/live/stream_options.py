@@ -1,0 +1,22 @@
+"""What is asked of a live output beside its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOptions:
+    """How to encode, the stream `key` if it is not in the address, and whom to tell what happens.
+
+    `failed` is told that the stream was given up. With `raises` that ends what it is a part of as well.
+    """
+
+    encoder: EncoderSettings = STREAM
+    key: str | None = field(default=None, repr=False)
+    tell: Callable[[str], None] = lambda words: None
+    failed: Callable[[str], None] = lambda words: None
+    raises: bool = True

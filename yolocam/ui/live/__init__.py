@@ -1,0 +1,1 @@
+"""Live streams in the window: the button, its dialog, and what they start."""
