@@ -135,11 +135,11 @@ class Settings:
     )  # fmt: skip
     colour_by: str = _control(
         "class", "choice", "Colour by",
-        "What the colour of a box tells: the kind of thing or, where objects are tracked, which one it is.",
+        "Colour boxes by class or, with tracking, by object.",
         "--colour-by", section="Look", choices=("class", "track"),
     )  # fmt: skip
     trails: bool = _control(
-        False, "check", "Trails", "Draw the way that each tracked object has come.", "--trails",
+        False, "check", "Trails", "Draw the recent path of each tracked object.", "--trails",
         section="Look",
     )  # fmt: skip
     show_fps: bool = _control(

@@ -259,6 +259,14 @@
         <translation>Wird geschlossen …</translation>
     </message>
     <message>
+        <source>Colour boxes by class or, with tracking, by object.</source>
+        <translation>Rahmen nach Klasse färben oder, bei Verfolgung, nach Objekt.</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Farbe nach</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Farben</translation>
     </message>
@@ -289,6 +297,10 @@
     <message>
         <source>Copy the whole report as plain text</source>
         <translation>Den ganzen Bericht als reinen Text kopieren</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Zählungen</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -375,6 +387,10 @@
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
     </message>
     <message>
+        <source>Draw the recent path of each tracked object.</source>
+        <translation>Den letzten Weg jedes verfolgten Objekts zeichnen.</translation>
+    </message>
+    <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>Boxen verwerfen, die eine bessere derselben Klasse stärker überlappen.</translation>
     </message>
@@ -389,6 +405,10 @@
     <message>
         <source>Error</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -513,6 +533,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>Abspielgeschwindigkeit ([ langsamer, ] schneller)</translation>
+    </message>
+    <message>
+        <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
+        <translation>Wie viele jeder Klasse jeden Bereich betreten und verlassen und jede Linie überquert haben, als CSV.</translation>
     </message>
     <message>
         <source>Image</source>
@@ -833,6 +857,10 @@
     <message>
         <source>On this computer</source>
         <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>One JSON object for each object that enters or leaves a region or crosses a line.</source>
+        <translation>Ein JSON-Objekt für jedes Objekt, das einen Bereich betritt oder verlässt oder eine Linie überquert.</translation>
     </message>
     <message>
         <source>One entry for each detection, for tools that measure accuracy.</source>
@@ -1489,6 +1517,10 @@
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>Spuren</translation>
     </message>
     <message>
         <source>Try again</source>

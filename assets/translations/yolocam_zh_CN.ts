@@ -253,6 +253,14 @@
         <translation>正在关闭…</translation>
     </message>
     <message>
+        <source>Colour boxes by class or, with tracking, by object.</source>
+        <translation>按类别为框着色；启用跟踪时可按对象着色。</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>颜色</translation>
     </message>
@@ -283,6 +291,10 @@
     <message>
         <source>Copy the whole report as plain text</source>
         <translation>以纯文本复制整个报告</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>计数</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -369,6 +381,10 @@
         <translation>下载模型，或添加自己的模型 (Ctrl+L)</translation>
     </message>
     <message>
+        <source>Draw the recent path of each tracked object.</source>
+        <translation>绘制每个被跟踪对象最近的路径。</translation>
+    </message>
+    <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>与同类更好的框重叠超过此值的框将被去除。</translation>
     </message>
@@ -383,6 +399,10 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -507,6 +527,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>文件播放速度（[ 减慢，] 加快）</translation>
+    </message>
+    <message>
+        <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
+        <translation>每个类别进入和离开各区域、越过各条线的数量，CSV 格式。</translation>
     </message>
     <message>
         <source>Image</source>
@@ -826,6 +850,10 @@
     <message>
         <source>On this computer</source>
         <translation>在本机</translation>
+    </message>
+    <message>
+        <source>One JSON object for each object that enters or leaves a region or crosses a line.</source>
+        <translation>每当有对象进入或离开区域、或越过线时写入一个 JSON 对象。</translation>
     </message>
     <message>
         <source>One entry for each detection, for tools that measure accuracy.</source>
@@ -1482,6 +1510,10 @@
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>轨迹</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from yolocam.bounded import MAX_SIDE, is_finite, shown
 from yolocam.errors import SettingsError
+from yolocam.json_text import read_json_text
 from yolocam.pipeline.regions.geometry import Points
-from yolocam.text_file import read_text
 
 MAX_BYTES = 4 << 20
 MAX_REGIONS = 1000
@@ -63,13 +62,7 @@ class Regions:
 
 def read_regions(path: Path) -> Regions:
     """Return the regions of a JSON file; SettingsError names the entry and the field that is wrong."""
-    text = read_text(path, MAX_BYTES, "regions in JSON", SettingsError).text
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise SettingsError(f"{path}:{error.lineno}: not JSON, {error.msg}") from error
-    except RecursionError as error:
-        raise SettingsError(f"{path}: not JSON, it is nested too deeply") from error
+    content = read_json_text(path, MAX_BYTES, "regions in JSON", SettingsError)
     if not isinstance(content, dict):
         raise SettingsError(f'{path} holds {_kind_of(content)}, expected {{"regions": [...]}}')
     entries = content.get("regions")
@@ -91,7 +84,7 @@ def _region(where: str, entry: Any, unit: str) -> Region:
         raise SettingsError(f"{where} is {_kind_of(entry)}, expected an object with name, kind and points")
     name = entry.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise SettingsError(f"{where}: name is {_shown(name)}, expected a text")
+        raise SettingsError(f"{where}: name is {_found(name)}, expected a text")
     where = f"{where} ({name})"
     kind = _one_of(where, entry, "kind", KINDS)
     role = _one_of(where, entry, "role", ROLES, "count")
@@ -110,9 +103,9 @@ def _points(where: str, value: Any, kind: str, unit: str) -> Points:
         raise SettingsError(f"{where}: points has {len(value)} points, expected {expected}")
     for number, point in enumerate(value, 1):
         if not _is_point(point):
-            raise SettingsError(f"{where}: points, number {number} is {_shown(point)}, expected [x, y]")
+            raise SettingsError(f"{where}: points, number {number} is {_found(point)}, expected [x, y]")
         if unit == "relative" and not all(0 <= part <= 1 for part in point):
-            found = f"points, number {number} is {_shown(point)}"
+            found = f"points, number {number} is {_found(point)}"
             raise SettingsError(f"{where}: {found}, expected 0 to 1 as coordinates are relative")
     points = np.array(value, np.float64)
     if len(np.unique(points, axis=0)) < (2 if kind == "line" else 3):
@@ -124,8 +117,7 @@ def _is_point(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2
-        and all(isinstance(part, int | float) and not isinstance(part, bool) for part in value)
-        and all(math.isfinite(part) and abs(part) < 1e6 for part in value)
+        and all(is_finite(part) and abs(part) <= MAX_SIDE for part in value)
     )
 
 
@@ -142,15 +134,12 @@ def _one_of(
 ) -> str:
     value = entry.get(field, otherwise)
     if value not in choices:
-        raise SettingsError(f"{where}: {field} is {_shown(value)}, expected one of {', '.join(choices)}")
+        raise SettingsError(f"{where}: {field} is {_found(value)}, expected one of {', '.join(choices)}")
     return str(value)
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "missing"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def _found(value: Any) -> str:
+    return "missing" if value is None else shown(value)
 
 
 def _kind_of(value: Any) -> str:
@@ -159,4 +148,4 @@ def _kind_of(value: Any) -> str:
     if value == []:
         return "an empty list"
     names = ((dict, "an object"), (list, "a list"), (str, "a text"))
-    return next((name for kind, name in names if isinstance(value, kind)), _shown(value))
+    return next((name for kind, name in names if isinstance(value, kind)), _found(value))
