@@ -1,0 +1,1 @@
+"""Hides objects of some classes before anything is drawn, saved or served."""
