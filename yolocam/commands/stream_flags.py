@@ -128,6 +128,6 @@ def _rate(text: str) -> Fraction:
     from yolocam.pipeline.sources.live.options import parse_fps
 
     try:
-        return parse_fps(text, "--stream-fps")
+        return parse_fps(text, "")
     except SourceError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(str(error).removeprefix(": ")) from None
