@@ -19,7 +19,7 @@ from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 
 if TYPE_CHECKING:
-    from yolocam.app import OpenLive
+    from yolocam.pipeline.sinks.live.attached_live import OpenLive
     from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
 KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
