@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name></name>
+    <message>
+        <source> kbit/s</source>
+        <translation> kbit/s</translation>
+    </message>
     <message numerus="yes">
         <source>%n classes</source>
         <comment>1 class</comment>
@@ -52,6 +56,10 @@
     <message>
         <source>A network camera, a stream, or a video on a web server.</source>
         <translation>网络摄像头、视频流或网页服务器上的视频。</translation>
+    </message>
+    <message>
+        <source>A screen, a part of it, or a window, as it is seen.</source>
+        <translation>屏幕、屏幕的一部分或窗口，所见即所得。</translation>
     </message>
     <message>
         <source>A short clip of a wall of photographs, to see what detections look like</source>
@@ -138,6 +146,10 @@
         <translation>与教程相同</translation>
     </message>
     <message>
+        <source>As the source</source>
+        <translation>与来源相同</translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>自动</translation>
     </message>
@@ -156,6 +168,10 @@
     <message>
         <source>Billions of operations for one image: lower is faster</source>
         <translation>处理一张图像所需的十亿次运算，越低越快</translation>
+    </message>
+    <message>
+        <source>Bitrate</source>
+        <translation>码率</translation>
     </message>
     <message>
         <source>Both, in two files</source>
@@ -253,6 +269,10 @@
         <translation>正在关闭…</translation>
     </message>
     <message>
+        <source>Colour by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>颜色</translation>
     </message>
@@ -285,8 +305,16 @@
         <translation>以纯文本复制整个报告</translation>
     </message>
     <message>
+        <source>Counts</source>
+        <translation>计数</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Custom server</source>
+        <translation>自定义服务器</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -369,6 +397,10 @@
         <translation>下载模型，或添加自己的模型 (Ctrl+L)</translation>
     </message>
     <message>
+        <source>Draw the way that each tracked object has come.</source>
+        <translation>绘制每个被跟踪对象走过的路径。</translation>
+    </message>
+    <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>与同类更好的框重叠超过此值的框将被去除。</translation>
     </message>
@@ -377,12 +409,24 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>推理引擎</translation>
     </message>
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -449,6 +493,10 @@
         <translation>丢弃的帧：因模型繁忙 {capture}，因窗口繁忙 {display}，因录制繁忙 {record}。</translation>
     </message>
     <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
         <translation>每秒帧数：采集 {captured}，推理 {inferred}，显示 {shown}。</translation>
     </message>
@@ -469,6 +517,10 @@
         <translation>从采集一帧到显示在屏幕上的时间。</translation>
     </message>
     <message>
+        <source>From the page of your channel</source>
+        <translation>来自你的频道页面</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
@@ -481,12 +533,20 @@
         <translation>正在准备模型…</translation>
     </message>
     <message>
+        <source>Go live</source>
+        <translation>开始直播</translation>
+    </message>
+    <message>
         <source>Go to end</source>
         <translation>转到结尾</translation>
     </message>
     <message>
         <source>Go to start</source>
         <translation>转到开头</translation>
+    </message>
+    <message>
+        <source>Graphics card, if it can</source>
+        <translation>显卡（如果支持）</translation>
     </message>
     <message>
         <source>Half take less than {p50} ms, 95 % less than {p95} ms.</source>
@@ -507,6 +567,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>文件播放速度（[ 减慢，] 加快）</translation>
+    </message>
+    <message>
+        <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
+        <translation>每个类别进入和离开各区域以及越过各条线的数量，CSV 格式。</translation>
     </message>
     <message>
         <source>Image</source>
@@ -600,6 +664,10 @@
         <translation>保留候选框以供其他阈值使用</translation>
     </message>
     <message>
+        <source>Keep the key in this system&apos;s keyring</source>
+        <translation>将密钥保存在系统密钥环中</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -672,6 +740,10 @@
         <translation>实时</translation>
     </message>
     <message>
+        <source>Live, {rate} Mbit/s</source>
+        <translation>直播中，{rate} Mbit/s</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>外观</translation>
     </message>
@@ -682,6 +754,10 @@
     <message>
         <source>Loop</source>
         <translation>循环</translation>
+    </message>
+    <message>
+        <source>Lost: {network} frames by the network, {encoder} by the encoder, {share} of all</source>
+        <translation>丢失：网络 {network} 帧，编码器 {encoder} 帧，占全部的 {share}</translation>
     </message>
     <message>
         <source>MOT</source>
@@ -780,6 +856,10 @@
         <translation>未找到：{files}</translation>
     </message>
     <message>
+        <source>Not live: {reason}</source>
+        <translation>未直播：{reason}</translation>
+    </message>
+    <message>
         <source>Not measured: nothing is running.</source>
         <translation>未测量：没有运行。</translation>
     </message>
@@ -826,6 +906,10 @@
     <message>
         <source>On this computer</source>
         <translation>在本机</translation>
+    </message>
+    <message>
+        <source>One JSON object for each object that enters or leaves a region or crosses a line.</source>
+        <translation>每个进入或离开区域、或越线的对象对应一个 JSON 对象。</translation>
     </message>
     <message>
         <source>One entry for each detection, for tools that measure accuracy.</source>
@@ -1020,6 +1104,10 @@
         <translation>上一帧 (,)</translation>
     </message>
     <message>
+        <source>Processor (x264)</source>
+        <translation>处理器 (x264)</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
@@ -1038,6 +1126,10 @@
     <message>
         <source>Receptive field</source>
         <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>正在重新连接…</translation>
     </message>
     <message>
         <source>Record</source>
@@ -1176,12 +1268,24 @@
         <translation>分数</translation>
     </message>
     <message>
+        <source>Screen or window</source>
+        <translation>屏幕或窗口</translation>
+    </message>
+    <message>
         <source>Search classes</source>
         <translation>搜索类别</translation>
     </message>
     <message>
         <source>Select a model first</source>
         <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1348,6 +1452,18 @@
         <translation>在 JSON Lines 文件中保存所有高于 {score} 的候选框，以便用其他置信度或重叠重新打开结果。</translation>
     </message>
     <message>
+        <source>Stream key</source>
+        <translation>推流密钥</translation>
+    </message>
+    <message>
+        <source>Stream what is shown to Twitch, YouTube or your own server</source>
+        <translation>将显示的内容推流到 Twitch、YouTube 或自己的服务器</translation>
+    </message>
+    <message>
+        <source>Streaming to {server}. Click to end it.</source>
+        <translation>正在推流到 {server}。点击可结束。</translation>
+    </message>
+    <message>
         <source>Stretch</source>
         <translation>拉伸</translation>
     </message>
@@ -1432,6 +1548,10 @@
         <translation>视频流连接中断：正在重新连接</translation>
     </message>
     <message>
+        <source>The stream key could not be kept: this system has no keyring.</source>
+        <translation>无法保存推流密钥：此系统没有密钥环。</translation>
+    </message>
+    <message>
         <source>The video or camera image with its detections</source>
         <translation>带检测结果的视频或摄像头图像</translation>
     </message>
@@ -1482,6 +1602,10 @@
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Trails</source>
+        <translation>轨迹</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1548,6 +1672,10 @@
         <translation>鲜艳</translation>
     </message>
     <message>
+        <source>Waiting for an image…</source>
+        <translation>正在等待图像…</translation>
+    </message>
+    <message>
         <source>Warning</source>
         <translation>警告</translation>
     </message>
@@ -1562,6 +1690,10 @@
     <message>
         <source>What runs the network: auto takes what is best on the device.</source>
         <translation>运行网络的引擎；“自动”使用最适合该设备的引擎。</translation>
+    </message>
+    <message>
+        <source>What the colour of a box tells: the kind of thing or, where objects are tracked, which one it is.</source>
+        <translation>方框颜色的含义：对象的种类；启用跟踪时，则表示是哪一个对象。</translation>
     </message>
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
@@ -1728,12 +1860,20 @@
         <translation>录制</translation>
     </message>
     <message>
+        <source>rtmp://server/live</source>
+        <translation>rtmp://server/live</translation>
+    </message>
+    <message>
         <source>rtsp://user:password@camera/stream</source>
         <translation>rtsp://用户名:密码@摄像头/流</translation>
     </message>
     <message>
         <source>stored</source>
         <translation>已保存</translation>
+    </message>
+    <message>
+        <source>the stream key is missing, the page of your channel shows it</source>
+        <translation>缺少推流密钥，你的频道页面上有</translation>
     </message>
     <message>
         <source>the whole image</source>
