@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
 from yolocam.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
@@ -23,21 +23,7 @@ from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
-    from yolocam.pipeline.session import Session
-    from yolocam.pipeline.sinks.live.live_sink import LiveSink
-
-
-class OpenLive(Protocol):
-    """Opens the live outputs that were asked for; SinkError.
-
-    `tell` gets sentences on how it goes, `failed` the one on an end before time; with `raises` that ends
-    what it is a part of as well.
-    """
-
-    def __call__(
-        self, tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool
-    ) -> list[LiveSink]:
-        """Return them, in the order in which they were asked for."""
+    from yolocam.pipeline.sinks.live.attached_live import OpenLive
 
 
 SAMPLE = "samples/gallery.mp4"
@@ -212,6 +198,7 @@ def run_window(
     from yolocam.pipeline.drawing.annotate import Annotator
     from yolocam.pipeline.processors import open_processors
     from yolocam.pipeline.session import Session
+    from yolocam.pipeline.sinks.live.attached_live import attach_live
     from yolocam.pipeline.sources import open_source
     from yolocam.pipeline.stored_results import results_path
     from yolocam.pipeline.stored_results.result_file import ResultFile
@@ -242,8 +229,7 @@ def run_window(
         make_processors=partial(open_processors, processors),
     )
     if open_live is not None:
-        for sink in open_live(_telling(session, "info"), _telling(session, "error"), raises=False):
-            session.outputs.attach(sink, name="live stream", lifetime="session")
+        attach_live(session, open_live)
     options = WindowOptions(
         address=address,
         record=record,
@@ -259,13 +245,6 @@ def run_window(
         notice=notice,
     )
     return run_window(session, options)
-
-
-def _telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
-    """Return what tells sentences in the window."""
-    from yolocam.pipeline.notices import Notice
-
-    return lambda words: session.notify(Notice(kind, words[:1].upper() + words[1:]))
 
 
 def _has_a_name(files: ModelFiles) -> bool:

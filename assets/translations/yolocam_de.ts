@@ -3,6 +3,10 @@
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
     <name></name>
+    <message>
+        <source> kbit/s</source>
+        <translation> kbit/s</translation>
+    </message>
     <message numerus="yes">
         <source>%n classes</source>
         <comment>1 class</comment>
@@ -57,6 +61,10 @@
     <message>
         <source>A network camera, a stream, or a video on a web server.</source>
         <translation>Eine Netzwerkkamera, ein Stream oder ein Video auf einem Webserver.</translation>
+    </message>
+    <message>
+        <source>A screen, a part of it, or a window, as it is seen.</source>
+        <translation>Ein Bildschirm, ein Teil davon oder ein Fenster, wie man es sieht.</translation>
     </message>
     <message>
         <source>A short clip of a wall of photographs, to see what detections look like</source>
@@ -143,6 +151,10 @@
         <translation>Wie in den Tutorials</translation>
     </message>
     <message>
+        <source>As the source</source>
+        <translation>Wie die Quelle</translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>Auto</translation>
     </message>
@@ -161,6 +173,10 @@
     <message>
         <source>Billions of operations for one image: lower is faster</source>
         <translation>Milliarden Rechenschritte für ein Bild: Weniger ist schneller</translation>
+    </message>
+    <message>
+        <source>Bitrate</source>
+        <translation>Bitrate</translation>
     </message>
     <message>
         <source>Both, in two files</source>
@@ -307,6 +323,10 @@
         <translation>Kurven</translation>
     </message>
     <message>
+        <source>Custom server</source>
+        <translation>Eigener Server</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -399,6 +419,14 @@
         <translation>Verworfen</translation>
     </message>
     <message>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>Wird beendet…</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>Engine</translation>
     </message>
@@ -475,6 +503,10 @@
         <translation>Verworfene Bilder: {capture}, weil das Modell ausgelastet war, {display}, weil das Fenster ausgelastet war, {record}, weil die Aufnahme ausgelastet war.</translation>
     </message>
     <message>
+        <source>Frames per second</source>
+        <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
         <translation>Bilder pro Sekunde: {captured} erfasst, {inferred} verarbeitet, {shown} angezeigt.</translation>
     </message>
@@ -495,6 +527,10 @@
         <translation>Von der Erfassung eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
     </message>
     <message>
+        <source>From the page of your channel</source>
+        <translation>Von der Seite deines Kanals</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
     </message>
@@ -507,12 +543,20 @@
         <translation>Modell wird vorbereitet …</translation>
     </message>
     <message>
+        <source>Go live</source>
+        <translation>Live gehen</translation>
+    </message>
+    <message>
         <source>Go to end</source>
         <translation>Zum Ende</translation>
     </message>
     <message>
         <source>Go to start</source>
         <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Graphics card, if it can</source>
+        <translation>Grafikkarte, wenn sie es kann</translation>
     </message>
     <message>
         <source>Half take less than {p50} ms, 95 % less than {p95} ms.</source>
@@ -631,6 +675,10 @@
         <translation>Kandidaten für andere Schwellen behalten</translation>
     </message>
     <message>
+        <source>Keep the key in this system&apos;s keyring</source>
+        <translation>Schlüssel im Schlüsselbund des Systems behalten</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -703,6 +751,10 @@
         <translation>Live</translation>
     </message>
     <message>
+        <source>Live, {rate} Mbit/s</source>
+        <translation>Live, {rate} Mbit/s</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>Darstellung</translation>
     </message>
@@ -713,6 +765,10 @@
     <message>
         <source>Loop</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Lost: {network} frames by the network, {encoder} by the encoder, {share} of all</source>
+        <translation>Verloren: {network} Bilder durch das Netz, {encoder} durch den Encoder, {share} von allen</translation>
     </message>
     <message>
         <source>MOT</source>
@@ -809,6 +865,10 @@
     <message>
         <source>Not found: {files}</source>
         <translation>Nicht gefunden: {files}</translation>
+    </message>
+    <message>
+        <source>Not live: {reason}</source>
+        <translation>Nicht live: {reason}</translation>
     </message>
     <message>
         <source>Not measured: nothing is running.</source>
@@ -1055,6 +1115,10 @@
         <translation>Voriges Bild (,)</translation>
     </message>
     <message>
+        <source>Processor (x264)</source>
+        <translation>Prozessor (x264)</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -1073,6 +1137,10 @@
     <message>
         <source>Receptive field</source>
         <translation>Rezeptives Feld</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>Wird neu verbunden…</translation>
     </message>
     <message>
         <source>Record</source>
@@ -1211,12 +1279,24 @@
         <translation>Scores</translation>
     </message>
     <message>
+        <source>Screen or window</source>
+        <translation>Bildschirm oder Fenster</translation>
+    </message>
+    <message>
         <source>Search classes</source>
         <translation>Klassen suchen</translation>
     </message>
     <message>
         <source>Select a model first</source>
         <translation>Zuerst ein Modell auswählen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1383,6 +1463,18 @@
         <translation>Speichert jeden Kandidaten über {score} in der JSON-Lines-Datei, damit sich die Ergebnisse mit anderer Konfidenz oder Überlappung wieder öffnen lassen.</translation>
     </message>
     <message>
+        <source>Stream key</source>
+        <translation>Streamschlüssel</translation>
+    </message>
+    <message>
+        <source>Stream what is shown to Twitch, YouTube or your own server</source>
+        <translation>Das Gezeigte zu Twitch, YouTube oder einem eigenen Server streamen</translation>
+    </message>
+    <message>
+        <source>Streaming to {server}. Click to end it.</source>
+        <translation>Stream zu {server}. Klicken beendet ihn.</translation>
+    </message>
+    <message>
         <source>Stretch</source>
         <translation>Strecken</translation>
     </message>
@@ -1465,6 +1557,10 @@
     <message>
         <source>The stream is lost: reconnecting</source>
         <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
+    </message>
+    <message>
+        <source>The stream key could not be kept: this system has no keyring.</source>
+        <translation>Der Streamschlüssel konnte nicht behalten werden: Dieses System hat keinen Schlüsselbund.</translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -1585,6 +1681,10 @@
     <message>
         <source>Vivid</source>
         <translation>Kräftig</translation>
+    </message>
+    <message>
+        <source>Waiting for an image…</source>
+        <translation>Wartet auf ein Bild…</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -1767,12 +1867,20 @@
         <translation>Aufnahme</translation>
     </message>
     <message>
+        <source>rtmp://server/live</source>
+        <translation>rtmp://server/live</translation>
+    </message>
+    <message>
         <source>rtsp://user:password@camera/stream</source>
         <translation>rtsp://name:passwort@kamera/stream</translation>
     </message>
     <message>
         <source>stored</source>
         <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>the stream key is missing, the page of your channel shows it</source>
+        <translation>Der Streamschlüssel fehlt, die Seite deines Kanals zeigt ihn</translation>
     </message>
     <message>
         <source>the whole image</source>

@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name></name>
+    <message>
+        <source> kbit/s</source>
+        <translation> kbit/s</translation>
+    </message>
     <message numerus="yes">
         <source>%n classes</source>
         <comment>1 class</comment>
@@ -52,6 +56,10 @@
     <message>
         <source>A network camera, a stream, or a video on a web server.</source>
         <translation>网络摄像头、视频流或网页服务器上的视频。</translation>
+    </message>
+    <message>
+        <source>A screen, a part of it, or a window, as it is seen.</source>
+        <translation>屏幕、屏幕的一部分或窗口，所见即所得。</translation>
     </message>
     <message>
         <source>A short clip of a wall of photographs, to see what detections look like</source>
@@ -138,6 +146,10 @@
         <translation>与教程相同</translation>
     </message>
     <message>
+        <source>As the source</source>
+        <translation>与来源相同</translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>自动</translation>
     </message>
@@ -156,6 +168,10 @@
     <message>
         <source>Billions of operations for one image: lower is faster</source>
         <translation>处理一张图像所需的十亿次运算，越低越快</translation>
+    </message>
+    <message>
+        <source>Bitrate</source>
+        <translation>码率</translation>
     </message>
     <message>
         <source>Both, in two files</source>
@@ -301,6 +317,10 @@
         <translation>曲线</translation>
     </message>
     <message>
+        <source>Custom server</source>
+        <translation>自定义服务器</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -393,6 +413,14 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>推理引擎</translation>
     </message>
@@ -469,6 +497,10 @@
         <translation>丢弃的帧：因模型繁忙 {capture}，因窗口繁忙 {display}，因录制繁忙 {record}。</translation>
     </message>
     <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
         <translation>每秒帧数：采集 {captured}，推理 {inferred}，显示 {shown}。</translation>
     </message>
@@ -489,6 +521,10 @@
         <translation>从采集一帧到显示在屏幕上的时间。</translation>
     </message>
     <message>
+        <source>From the page of your channel</source>
+        <translation>来自你的频道页面</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
@@ -501,12 +537,20 @@
         <translation>正在准备模型…</translation>
     </message>
     <message>
+        <source>Go live</source>
+        <translation>开始直播</translation>
+    </message>
+    <message>
         <source>Go to end</source>
         <translation>转到结尾</translation>
     </message>
     <message>
         <source>Go to start</source>
         <translation>转到开头</translation>
+    </message>
+    <message>
+        <source>Graphics card, if it can</source>
+        <translation>显卡（如果支持）</translation>
     </message>
     <message>
         <source>Half take less than {p50} ms, 95 % less than {p95} ms.</source>
@@ -624,6 +668,10 @@
         <translation>保留候选框以供其他阈值使用</translation>
     </message>
     <message>
+        <source>Keep the key in this system&apos;s keyring</source>
+        <translation>将密钥保存在系统密钥环中</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -696,6 +744,10 @@
         <translation>实时</translation>
     </message>
     <message>
+        <source>Live, {rate} Mbit/s</source>
+        <translation>直播中，{rate} Mbit/s</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>外观</translation>
     </message>
@@ -706,6 +758,10 @@
     <message>
         <source>Loop</source>
         <translation>循环</translation>
+    </message>
+    <message>
+        <source>Lost: {network} frames by the network, {encoder} by the encoder, {share} of all</source>
+        <translation>丢失：网络 {network} 帧，编码器 {encoder} 帧，占全部的 {share}</translation>
     </message>
     <message>
         <source>MOT</source>
@@ -802,6 +858,10 @@
     <message>
         <source>Not found: {files}</source>
         <translation>未找到：{files}</translation>
+    </message>
+    <message>
+        <source>Not live: {reason}</source>
+        <translation>未直播：{reason}</translation>
     </message>
     <message>
         <source>Not measured: nothing is running.</source>
@@ -1048,6 +1108,10 @@
         <translation>上一帧 (,)</translation>
     </message>
     <message>
+        <source>Processor (x264)</source>
+        <translation>处理器 (x264)</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
@@ -1066,6 +1130,10 @@
     <message>
         <source>Receptive field</source>
         <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>正在重新连接…</translation>
     </message>
     <message>
         <source>Record</source>
@@ -1204,12 +1272,24 @@
         <translation>分数</translation>
     </message>
     <message>
+        <source>Screen or window</source>
+        <translation>屏幕或窗口</translation>
+    </message>
+    <message>
         <source>Search classes</source>
         <translation>搜索类别</translation>
     </message>
     <message>
         <source>Select a model first</source>
         <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Share</source>
@@ -1376,6 +1456,18 @@
         <translation>在 JSON Lines 文件中保存所有高于 {score} 的候选框，以便用其他置信度或重叠重新打开结果。</translation>
     </message>
     <message>
+        <source>Stream key</source>
+        <translation>推流密钥</translation>
+    </message>
+    <message>
+        <source>Stream what is shown to Twitch, YouTube or your own server</source>
+        <translation>将显示的内容推流到 Twitch、YouTube 或自己的服务器</translation>
+    </message>
+    <message>
+        <source>Streaming to {server}. Click to end it.</source>
+        <translation>正在推流到 {server}。点击可结束。</translation>
+    </message>
+    <message>
         <source>Stretch</source>
         <translation>拉伸</translation>
     </message>
@@ -1458,6 +1550,10 @@
     <message>
         <source>The stream is lost: reconnecting</source>
         <translation>视频流连接中断：正在重新连接</translation>
+    </message>
+    <message>
+        <source>The stream key could not be kept: this system has no keyring.</source>
+        <translation>无法保存推流密钥：此系统没有密钥环。</translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -1578,6 +1674,10 @@
     <message>
         <source>Vivid</source>
         <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Waiting for an image…</source>
+        <translation>正在等待图像…</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -1760,12 +1860,20 @@
         <translation>录制</translation>
     </message>
     <message>
+        <source>rtmp://server/live</source>
+        <translation>rtmp://server/live</translation>
+    </message>
+    <message>
         <source>rtsp://user:password@camera/stream</source>
         <translation>rtsp://用户名:密码@摄像头/流</translation>
     </message>
     <message>
         <source>stored</source>
         <translation>已保存</translation>
+    </message>
+    <message>
+        <source>the stream key is missing, the page of your channel shows it</source>
+        <translation>缺少推流密钥，你的频道页面上有</translation>
     </message>
     <message>
         <source>the whole image</source>

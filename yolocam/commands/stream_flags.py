@@ -19,7 +19,7 @@ from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 
 if TYPE_CHECKING:
-    from yolocam.app import OpenLive
+    from yolocam.pipeline.sinks.live.attached_live import OpenLive
     from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
 KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
@@ -128,6 +128,6 @@ def _rate(text: str) -> Fraction:
     from yolocam.pipeline.sources.live.options import parse_fps
 
     try:
-        return parse_fps(text, "--stream-fps")
+        return parse_fps(text, "")
     except SourceError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(str(error).removeprefix(": ")) from None

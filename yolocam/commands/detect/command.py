@@ -23,8 +23,9 @@ from yolocam.commands.detect.outputs import (
     check_result_files,
     open_sinks,
 )
+from yolocam.commands.detect.problems import Problems
 from yolocam.commands.detect.report import Summary, Tally
-from yolocam.commands.detect.stream_beside import send_beside, streams_beside
+from yolocam.commands.detect.stream_beside import closed_on_failure, send_beside, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
@@ -46,32 +47,6 @@ from yolocam.zoo.entry import ModelFiles
 if TYPE_CHECKING:
     from yolocam.bench.auto_batch import AutoBatch
     from yolocam.model.detector import Detector
-
-
-class _Problems:
-    """What goes wrong on the way: each is told when it is met and counted; the run goes on without it."""
-
-    def __init__(self, console: Console) -> None:
-        self.count = 0  # inputs that cannot be read
-        self.failures = 0  # outputs and processors
-        self._console = console
-
-    def __call__(self, name: str, message: str) -> None:
-        self.count += 1
-        self.warn(f"skipped {name}: {message}" if name not in message else message)
-
-    def note(self, _: str, message: str) -> None:
-        """Tell what is odd about a file that is whole."""
-        self.warn(message)
-
-    def failed(self, message: str) -> None:
-        """Tell and count an output that cannot be written, or a processor that failed."""
-        self.failures += 1
-        self.warn(message)
-
-    def warn(self, message: str) -> None:
-        """Tell something that spoils nothing."""
-        self._console.print(f"yolocam: {message}", highlight=False, markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +76,21 @@ def run(args: argparse.Namespace) -> int:
     processors = open_processors(wanted)
 
     console, errors = Console(), Console(stderr=True)
-    problems = _Problems(errors)
+    problems = Problems(errors)
     streams = streams_beside(args, problems.warn, problems.failed)
     started = time.perf_counter()
-    job = _prepare(args, inputs, console, problems)
+    with closed_on_failure(streams):
+        job = _prepare(args, inputs, console, problems)
     loading_ms = _since_ms(started)
 
     store = SettingsStore(job.settings)
     pipeline = Pipeline(job.source, job.detector, Annotator(), store, batch=job.batch, processors=processors)
     tally = Tally(console if args.verbose else None)
-    try:
+    with closed_on_failure([job.source, *streams]):
         messages = Messages(problems.warn, problems.failed)
         sinks, folder = open_sinks(
             args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads
         )
-    except BaseException:
-        job.source.close()
-        raise
     for name, sink in {**sinks, "tally": tally}.items():
         pipeline.outputs.attach(sink, name=name)
     send_beside(pipeline, streams)
@@ -143,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
     return _status(inputs, problems) if signalled is None else signalled
 
 
-def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: _Problems) -> _Run:
+def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: Problems) -> _Run:
     """Load the network and open what it is to look at."""
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = settings_from(args, files.class_names)
@@ -180,7 +153,7 @@ def _prepare_live(
     files: ModelFiles,
     settings: Settings,
     console: Console,
-    problems: _Problems,
+    problems: Problems,
 ) -> _Run:
     """Do the same for a camera or stream, which is opened first: it is what may be missing."""
     # Nobody watches, so a frame may wait a moment; the source leaves out what comes in the meantime.
@@ -207,7 +180,7 @@ def _limit_s(sampling: Sampling) -> float | None:
     return None if sampling.end_ns is None else sampling.end_ns / 1e9
 
 
-def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: _Problems) -> None:
+def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: Problems) -> None:
     """Say what the detector and the processors could not do as asked, and let go of the detector."""
     for notice in pipeline.take_notices():
         problems.failed(notice)
@@ -302,7 +275,7 @@ def _tell(console: Console, line: str) -> None:
     console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _status(inputs: Inputs, problems: _Problems) -> int:
+def _status(inputs: Inputs, problems: Problems) -> int:
     if problems.count and len(inputs.files) > 1:
         problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
     if problems.failures:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from yolocam.commands.detect.outputs import given_results
 from yolocam.commands.stream_flags import asked_live
+from yolocam.pipeline.interfaces import Sink, Source
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
@@ -30,3 +32,14 @@ def send_beside(pipeline: Pipeline, streams: list[LiveSink]) -> None:
         pipeline.outputs.attach(stream, name=f"live {number}")
     if streams:
         pipeline.stats.follow_stream(lambda: streams[0].health)
+
+
+@contextmanager
+def closed_on_failure(parts: Sequence[Sink | Source]) -> Iterator[None]:
+    """Close what was opened if what follows cannot be."""
+    try:
+        yield
+    except BaseException:
+        for part in parts:
+            part.close()
+        raise

@@ -34,7 +34,7 @@ _LAST_WORDS_S = 1.0
 
 
 def main() -> None:
-    """Send what standard input gives until it ends; answer `ready`, `up`, `ack BYTES`, `error WORDS`."""
+    """Send what standard input gives until it ends; answer `ready`, `up`, `ack BYTES`, `error ...`."""
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what libraries print must not get among the answers
@@ -55,7 +55,8 @@ def _send_all(task: dict[str, Any], packets: queue.Queue[LivePacket | None], ans
     try:
         _send(task, packets, answers)
     except MEDIA_ERRORS as error:
-        answers.write(f"error {server_reason(error)}\n".encode())
+        what = "hopeless" if isinstance(error, av.error.ProtocolNotFoundError) else "error"
+        answers.write(f"{what} {server_reason(error)}\n".encode())
 
 
 def _read(requests: IO[bytes], packets: queue.Queue[LivePacket | None]) -> None:

@@ -70,6 +70,8 @@ class Uplink:
         self._under_way = 0
         self._skipping = False
         self._ending = False
+        self.hopeless = False
+        """Whether another attempt would end like this one; set before `fault`."""
         self._ready = False
         self._up = False
         self._fault: str | None = None
@@ -183,8 +185,8 @@ class Uplink:
         fault = "the process that sends has ended"
         for line in answers:
             what, _, rest = line.decode(errors="replace").strip().partition(" ")
-            if what == "error":
-                fault = rest
+            if what in ("error", "hopeless"):
+                fault, self.hopeless = rest, what == "hopeless"
                 break
             self._note(what, int(rest) if rest.isdecimal() else 0)
         with self._changed:

@@ -199,6 +199,17 @@ def test_nobody_is_kept_waiting_by_a_server_that_never_reads():
         assert time.monotonic() - began < 1
 
 
+def test_what_can_never_work_is_not_tried_again():
+    failed = []
+    streamer = Streamer(destination("srt://127.0.0.1:1", KEY), SMALL, failed=failed.append, raises=False)
+    streamer.write(picture())
+    eventually(lambda: failed)
+    streamer.close()
+    if "cannot send this way" not in failed[0]:
+        pytest.skip("this PyAV has SRT")
+    assert "is given up: the installed PyAV cannot send this way" in failed[0]
+
+
 def test_a_stream_that_is_given_up_ends_with_a_sentence():
     failed = []
     streamer = Streamer(

@@ -97,5 +97,5 @@ class StreamLink:
         self._dropped_before += uplink.dropped
         self.close()
         self.message = fault
-        self.failed = self.attempts > self._retries.most
+        self.failed = uplink.hopeless or self.attempts > self._retries.most
         self._next_try = self._clock() + self._retries.pause_s

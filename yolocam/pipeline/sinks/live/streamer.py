@@ -125,7 +125,9 @@ class Streamer:
                 self._away += not sent
             self._note()
             if self._link.failed:
-                words = f"the stream to {self._place.name} is given up after {self._link.attempts} attempts"
+                words = f"the stream to {self._place.name} is given up"
+                if self._link.attempts > 1:
+                    words += f" after {self._link.attempts} attempts"
                 self._end(f"{words}: {self._link.message}")
                 return
 

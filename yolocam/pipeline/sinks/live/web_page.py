@@ -5,6 +5,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>yolocam</title>
+<link rel="icon" href="data:,">
 <style nonce="%(nonce)s">
   :root { color-scheme: light dark; font: 16px system-ui, sans-serif; }
   body { margin: 0 auto; max-width: 1280px; padding: 16px; }

@@ -177,7 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self) -> None:
         nonce = secrets.token_urlsafe(12)
-        allowed = f"script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; connect-src 'self'"
+        allowed = (
+            f"script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'"
+        )
         page = (PAGE % {"nonce": nonce, "token": self.server.token}).encode()
         policy = f"default-src 'none'; {allowed}; frame-ancestors 'none'"
         self._begin(

@@ -1,0 +1,32 @@
+"""Tells and counts what goes wrong in a run that goes on."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+
+class Problems:
+    """What goes wrong on the way: each is told when it is met and counted; the run goes on without it."""
+
+    def __init__(self, console: Console) -> None:
+        self.count = 0  # inputs that cannot be read
+        self.failures = 0  # outputs and processors
+        self._console = console
+
+    def __call__(self, name: str, message: str) -> None:
+        """Tell and count an input that cannot be read."""
+        self.count += 1
+        self.warn(f"skipped {name}: {message}" if name not in message else message)
+
+    def note(self, _: str, message: str) -> None:
+        """Tell what is odd about a file that is whole."""
+        self.warn(message)
+
+    def failed(self, message: str) -> None:
+        """Tell and count an output that cannot be written, or a processor that failed."""
+        self.failures += 1
+        self.warn(message)
+
+    def warn(self, message: str) -> None:
+        """Tell something that spoils nothing."""
+        self._console.print(f"yolocam: {message}", highlight=False, markup=False, soft_wrap=True)

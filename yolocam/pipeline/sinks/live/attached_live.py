@@ -1,0 +1,33 @@
+"""Attaches live outputs to a session, which says in its notices how they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from yolocam.pipeline.notices import Notice
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.live.live_sink import LiveSink
+
+
+class OpenLive(Protocol):
+    """Opens the live outputs that were asked for; SinkError.
+
+    `tell` gets sentences on how it goes, `failed` the one on an end before time; with `raises` that ends
+    what it is a part of as well.
+    """
+
+    def __call__(
+        self, tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool
+    ) -> list[LiveSink]:
+        """Return them, in the order in which they were asked for."""
+
+
+def attach_live(session: Session, open_live: OpenLive) -> None:
+    """Open live outputs for as long as the session lasts; SinkError."""
+    for sink in open_live(_telling(session, "info"), _telling(session, "error"), raises=False):
+        session.outputs.attach(sink, name="live stream", lifetime="session")
+
+
+def _telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
+    return lambda words: session.notify(Notice(kind, words[:1].upper() + words[1:]))
