@@ -208,6 +208,18 @@ def test_a_gpu_on_which_no_kernel_runs_is_passed_over_and_told(monkeypatch, erro
     assert resolve_device("cuda:1") == torch.device("cuda:1")
 
 
+def test_a_gpu_that_was_lost_is_no_gpu_to_pass_over(monkeypatch):
+    """A process of its own may have it again; one that never worked here is another matter."""
+    lost = RuntimeError("CUDA error: an illegal memory access was encountered")
+    with_gpus(monkeypatch, 1, {0: lost})
+    assert resolve_device("auto") == CPU
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+    assert resolve_device("auto") == torch.device("cuda:0")
+    assert runtime.unusable_gpu() is None
+    with_gpus(monkeypatch, 1, {0: BUSY})
+    assert resolve_device("auto") == CPU
+
+
 def test_gpus_that_are_hidden(monkeypatch):
     no_gpu(monkeypatch)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
@@ -222,7 +234,7 @@ def test_bf16_where_no_gpu_multiplies_it(monkeypatch):
     with_gpus(monkeypatch, 1)
     assert resolve_precision("bf16", torch.device("cuda:0")) == "bf16"
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (7, 5))
-    with pytest.raises(DeviceError, match=r"^precision bf16 needs a GPU newer than RTX cuda:0; take fp16$"):
+    with pytest.raises(DeviceError, match=r"^precision bf16 needs a GPU newer than RTX 0; take fp16$"):
         resolve_precision("bf16", torch.device("cuda:0"))
     assert resolve_precision("auto", torch.device("cuda:0")) == "fp16"
 

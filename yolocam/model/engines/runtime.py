@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from yolocam.errors import DeviceError, ModelError
-from yolocam.model.engines.cuda.usable import gpu_problem, hidden_gpus, usable_gpu
+from yolocam.model.engines.cuda.usable import gpu_name, gpu_problem, hidden_gpus, usable_gpu
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
@@ -167,7 +167,7 @@ def _time_convolution(dtype: torch.dtype) -> int:
 def device_label(device: torch.device) -> str:
     """Return a short name for people: "CPU" or the GPU's own."""
     if device.type == "cuda":
-        return torch.cuda.get_device_name(device).removeprefix("NVIDIA ")
+        return gpu_name(device.index or 0) or f"GPU {device.index or 0}"
     return device.type.upper()
 
 
