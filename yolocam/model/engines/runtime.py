@@ -269,14 +269,6 @@ class InferenceNetwork(nn.Module):
         x = x.to(self.dtype)
         return x if self.scale == 1.0 else x * self.scale
 
-    def forward_rgb(self, x: Tensor) -> list[Tensor]:
-        """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
-        if self.takes_bgr:
-            x = x.flip(1)
-        if self.scale == 1.0:
-            x = x * 255.0 if self.takes_bgr else x
-        return self._run(x.to(self.dtype, memory_format=torch.channels_last))
-
     def _run(self, x: Tensor) -> list[Tensor]:
         if self._wants_grey:
             x = to_grey(x)

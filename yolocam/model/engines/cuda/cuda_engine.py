@@ -181,7 +181,7 @@ class CudaEngine:
         wanted = self._wanted_classes(limits)
         if graph is not None:
             return graph.run(x, limits, wanted)
-        raw = self._network.forward_rgb(x)
+        raw = self._network(x)
         every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
         return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), every, wanted)
 
@@ -218,7 +218,7 @@ class CudaEngine:
         """
         size_hw = place.net_wh[1], place.net_wh[0]
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            raw = self._network.forward_rgb(fit_tensor(batch, place))
+            raw = self._network(fit_tensor(batch, place))
             rows: Rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
 

@@ -81,13 +81,13 @@ class DetectGraph:
     ) -> None:
         self._network = network
         self._size_hw = key.net_wh[1], key.net_wh[0]
-        self._x = torch.zeros((key.batch, 3, *self._size_hw), device=device)
+        self._x = torch.zeros((key.batch, *self._size_hw, 3), dtype=network.dtype, device=device)
         self._limits = DeviceLimits.empty(device)
         self._wanted = torch.ones(network.heads[0].num_classes, dtype=torch.bool, device=device)
         self._replay, self._rows = recorder.record(self._compute)
 
     def run(self, x: Tensor, limits: Thresholds, wanted: Tensor | None) -> Tensor:
-        """Queue a batch, float32 (B, 3, H, W) RGB in 0..1, on the current stream.
+        """Queue a batch, (B, H, W, 3) BGR in 0..255, on the current stream.
 
         It may be smaller than the recorded one: what else lies in the memory is computed and left out. The
         result of `postprocess_fixed` lies in the same memory each time: it is good for what is queued on
@@ -104,7 +104,7 @@ class DetectGraph:
         return self._rows[:batch]
 
     def _compute(self) -> Tensor:
-        raw = self._network.forward_rgb(self._x)
+        raw = self._network(self._x)
         return postprocess_fixed(self._network.heads, raw, self._size_hw, self._limits, self._wanted)
 
 
