@@ -16,7 +16,7 @@ GREY = 127.5
 """Value of the letterbox's border, Darknet's 0.5; 128 among bytes."""
 
 
-def _aligned_steps(place: Placement) -> tuple[float, float]:
+def aligned_steps(place: Placement) -> tuple[float, float]:
     """Return source pixels per new pixel, across and down, with the corner pixels on each other."""
     (frame_w, frame_h), (new_w, new_h) = place.frame_wh, place.new_wh
     return (frame_w - 1) / max(new_w - 1, 1), (frame_h - 1) / max(new_h - 1, 1)
@@ -41,7 +41,7 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
     if place.new_wh == place.frame_wh:
         inside[...] = image
         return
-    step_x, step_y = _aligned_steps(place)
+    step_x, step_y = aligned_steps(place)
     to_source = np.array([[step_x, 0, 0], [0, step_y, 0]], np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     # Replicating the edge: a corner that rounds to just outside must not blend with the border.
@@ -62,7 +62,7 @@ def fit_tensor(images: Tensor, place: Placement) -> Tensor:
 
 
 def _resized(images: Tensor, place: Placement) -> Tensor:
-    step_x, step_y = _aligned_steps(place)
+    step_x, step_y = aligned_steps(place)
     x0, x1, share_x = _neighbours(place.new_wh[0], place.frame_wh[0], step_x, images.device)
     y0, y1, share_y = _neighbours(place.new_wh[1], place.frame_wh[1], step_y, images.device)
     above, below = images.index_select(1, y0), images.index_select(1, y1)
