@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest lint format translations dist check-dist clean
+.PHONY: demo test test-fast test-newest gpu-check lint format translations dist check-dist clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -18,6 +18,9 @@ test-fast: $(VENV)/.test
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py
+
+gpu-check: $(VENV)/.test
+	$(BIN)/python benchmarks/gpu_check.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -1,12 +1,16 @@
 """What a piece of work takes is seen while it runs."""
 
+import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 
 from yolocam.bench.usage import gpu_percent_reader, resident_bytes, watch
+from yolocam.model.engines.measure import GpuMemory
 
 
 @pytest.mark.slow
@@ -33,3 +37,29 @@ def test_the_watching_ends_with_the_block_also_after_an_error():
 def test_without_the_optional_library_the_figure_is_left_out(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pynvml", None)
     assert gpu_percent_reader(0) is None
+
+
+class Nvml:
+    """In place of pynvml: two cards, of which CUDA_VISIBLE_DEVICES hides the first."""
+
+    def nvmlInit(self):
+        pass
+
+    def nvmlDeviceGetHandleByIndex(self, index):
+        return ["GPU-a", "GPU-b"][index]
+
+    def nvmlDeviceGetHandleByUUID(self, uuid):
+        return uuid
+
+    def nvmlDeviceGetUtilizationRates(self, handle):
+        return SimpleNamespace(gpu={"GPU-a": 90, "GPU-b": 10}[handle])
+
+
+def test_the_load_is_that_of_the_gpu_in_use(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pynvml", Nvml())
+    properties = SimpleNamespace(uuid="b")
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda device: properties)
+    memory = GpuMemory(torch.device("cuda", 0))
+    assert gpu_percent_reader(memory.index, memory.uuid)() == 10
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda device: object())
+    assert gpu_percent_reader(memory.index, memory.uuid)() == 90

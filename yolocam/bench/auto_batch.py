@@ -133,6 +133,9 @@ def trial_of(
 
     def trial(batch: int) -> Trial:
         release_freed_memory()  # and what a larger batch has left, when this one is measured once more
+        if gpu is not None:
+            # The first batch of a size tries cuDNN's algorithms, with memory that no later one needs.
+            detector.submit([images[i % len(images)] for i in range(batch)], settings).result()
         with watch(gpu) as usage:
             rate = throughput(detector, images, settings, batch, seconds=seconds, clock=clock)
         if usage.reserved is not None:

@@ -62,7 +62,7 @@ def watch(gpu: GpuMemory | None = None) -> Iterator[Usage]:
     usage = Usage()
     if gpu is not None:
         gpu.begin()
-    sampler = _Sampler(resident_bytes, None if gpu is None else gpu_percent_reader(gpu.index))
+    sampler = _Sampler(resident_bytes, None if gpu is None else gpu_percent_reader(gpu.index, gpu.uuid))
     try:
         yield usage
     finally:
@@ -74,12 +74,15 @@ def watch(gpu: GpuMemory | None = None) -> Iterator[Usage]:
             usage.gpu_percent = sum(sampler.percents) / len(sampler.percents)
 
 
-def gpu_percent_reader(index: int) -> Callable[[], float] | None:
-    """Return what reads how busy a GPU is, 0 to 100; None without nvidia-ml-py or its driver."""
+def gpu_percent_reader(index: int, uuid: str | None = None) -> Callable[[], float] | None:
+    """Return what reads how busy a GPU is, 0 to 100; None without nvidia-ml-py or its driver.
+
+    `uuid` is how the driver knows it; without, `index` is taken, which counts hidden GPUs too.
+    """
     try:
         nvml: Any = importlib.import_module("pynvml")
         nvml.nvmlInit()
-        handle = nvml.nvmlDeviceGetHandleByIndex(index)
+        handle = nvml.nvmlDeviceGetHandleByUUID(uuid) if uuid else nvml.nvmlDeviceGetHandleByIndex(index)
         nvml.nvmlDeviceGetUtilizationRates(handle)
     except Exception:  # whatever an optional driver says, the figure is only left out
         return None

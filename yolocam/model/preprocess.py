@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
@@ -15,7 +16,7 @@ GREY = 127.5
 """Value of the letterbox's border, Darknet's 0.5; 128 among bytes."""
 
 
-def _aligned_steps(place: Placement) -> tuple[float, float]:
+def aligned_steps(place: Placement) -> tuple[float, float]:
     """Return source pixels per new pixel, across and down, with the corner pixels on each other."""
     (frame_w, frame_h), (new_w, new_h) = place.frame_wh, place.new_wh
     return (frame_w - 1) / max(new_w - 1, 1), (frame_h - 1) / max(new_h - 1, 1)
@@ -40,7 +41,7 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
     if place.new_wh == place.frame_wh:
         inside[...] = image
         return
-    step_x, step_y = _aligned_steps(place)
+    step_x, step_y = aligned_steps(place)
     to_source = np.array([[step_x, 0, 0], [0, step_y, 0]], np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     # Replicating the edge: a corner that rounds to just outside must not blend with the border.
@@ -51,11 +52,28 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
 def fit_tensor(images: Tensor, place: Placement) -> Tensor:
     """Do what `fit_frame` does, on the images' device.
 
-    uint8 (B, H, W, 3) BGR -> float32 (B, 3, net H, net W) RGB in 0..1.
+    uint8 (B, H, W, 3) BGR -> float32 (B, net H, net W, 3) BGR in 0..255. Of a frame only the pixels are
+    looked at that the result needs: nothing of a whole frame's size is made.
     """
     (new_w, new_h), (left, top), (net_w, net_h) = place.new_wh, place.offset_xy, place.net_wh
-    x = images.permute(0, 3, 1, 2).flip(1).float() / 255.0
-    if place.new_wh != place.frame_wh:
-        x = F.interpolate(x, size=(new_h, new_w), mode="bilinear", align_corners=True)
-    border = (left, net_w - new_w - left, top, net_h - new_h - top)
-    return F.pad(x, border, value=GREY / 255.0) if any(border) else x
+    x = images.float() if place.new_wh == place.frame_wh else _resized(images, place)
+    border = (0, 0, left, net_w - new_w - left, top, net_h - new_h - top)
+    return F.pad(x, border, value=GREY) if any(border) else x
+
+
+def _resized(images: Tensor, place: Placement) -> Tensor:
+    step_x, step_y = aligned_steps(place)
+    x0, x1, share_x = _neighbours(place.new_wh[0], place.frame_wh[0], step_x, images.device)
+    y0, y1, share_y = _neighbours(place.new_wh[1], place.frame_wh[1], step_y, images.device)
+    above, below = images.index_select(1, y0), images.index_select(1, y1)
+    upper = torch.lerp(above.index_select(2, x0).float(), above.index_select(2, x1).float(), share_x[:, None])
+    lower = torch.lerp(below.index_select(2, x0).float(), below.index_select(2, x1).float(), share_x[:, None])
+    return torch.lerp(upper, lower, share_y[:, None, None])
+
+
+def _neighbours(count: int, size: int, step: float, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Return for each of `count` new pixels the two old ones around it, and the share of the second."""
+    at = torch.arange(count, device=device, dtype=torch.float64) * step
+    first = at.floor().clamp(max=size - 1)
+    second = (first + 1).clamp(max=size - 1)
+    return first.long(), second.long(), (at - first).float()

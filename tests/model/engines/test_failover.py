@@ -8,7 +8,8 @@ from yolocam.frame import Timing
 from yolocam.letterbox import placement
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.failover import failover as standby_module
-from yolocam.model.engines.failover.failover import STEADY_S, FailoverEngine, is_device_lost
+from yolocam.model.engines.failover.device_lost import is_device_lost
+from yolocam.model.engines.failover.failover import STEADY_S, FailoverEngine
 from yolocam.model.engines.failover.worker_engine import WorkerLost
 from yolocam.model.postprocess.rows import Thresholds
 

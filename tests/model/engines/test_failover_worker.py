@@ -16,7 +16,8 @@ from yolocam.frame import Timing
 from yolocam.letterbox import placement
 from yolocam.model import load_network
 from yolocam.model.engines.cpu_engine import CpuEngine
-from yolocam.model.engines.failover.failover import FailoverEngine, is_device_lost
+from yolocam.model.engines.failover.device_lost import is_device_lost
+from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerLost, WorkerTask
 from yolocam.model.engines.out_of_memory import is_out_of_memory

@@ -84,7 +84,6 @@ def test_takes_bytes_as_frames_are(tmp_path, text):
     expected = network.raw(x)
     form = InferenceNetwork(network, CPU, "fp32")
     assert_near(form(bgr), expected, 1e-5)
-    assert_near(form.forward_rgb(x), expected, 1e-5)
 
 
 @pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
@@ -102,7 +101,6 @@ def test_half_precision_is_near(tmp_path, text, precision, share):
     assert form.refusal is None
     assert all(t.dtype == (torch.bfloat16 if precision == "bf16" else torch.float32) for t in found)
     assert_near(found, expected, share)
-    assert_near(form.forward_rgb(x), expected, share)
     form.close()
 
 
@@ -208,6 +206,18 @@ def test_a_gpu_on_which_no_kernel_runs_is_passed_over_and_told(monkeypatch, erro
     assert resolve_device("cuda:1") == torch.device("cuda:1")
 
 
+def test_a_gpu_that_was_lost_is_no_gpu_to_pass_over(monkeypatch):
+    """A process of its own may have it again; one that never worked here is another matter."""
+    lost = RuntimeError("CUDA error: an illegal memory access was encountered")
+    with_gpus(monkeypatch, 1, {0: lost})
+    assert resolve_device("auto") == CPU
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+    assert resolve_device("auto") == torch.device("cuda:0")
+    assert runtime.unusable_gpu() is None
+    with_gpus(monkeypatch, 1, {0: BUSY})
+    assert resolve_device("auto") == CPU
+
+
 def test_gpus_that_are_hidden(monkeypatch):
     no_gpu(monkeypatch)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
@@ -222,7 +232,7 @@ def test_bf16_where_no_gpu_multiplies_it(monkeypatch):
     with_gpus(monkeypatch, 1)
     assert resolve_precision("bf16", torch.device("cuda:0")) == "bf16"
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device: (7, 5))
-    with pytest.raises(DeviceError, match=r"^precision bf16 needs a GPU newer than RTX cuda:0; take fp16$"):
+    with pytest.raises(DeviceError, match=r"^precision bf16 needs a GPU newer than RTX 0; take fp16$"):
         resolve_precision("bf16", torch.device("cuda:0"))
     assert resolve_precision("auto", torch.device("cuda:0")) == "fp16"
 

@@ -122,7 +122,7 @@ def test_nothing_of_it_is_on_the_cpu(everything, precision):
     """On a GPU: the whole of it on tensors without memory, in each precision."""
     network = build(everything[0].parent, everything[0].read_text())
     form = InferenceNetwork(network, torch.device("meta"), precision)
-    raw = form.forward_rgb(torch.empty(2, 3, 64, 64, device="meta"))
+    raw = form(torch.empty(2, 64, 64, 3, device="meta"))
     assert all(t.is_meta for t in raw)
 
 

@@ -49,14 +49,14 @@ def test_frames_are_seen_as_grey(tmp_path, text, precision, share):
     place = placement(
         (network.net.width, network.net.height), (network.net.width, network.net.height), "stretch"
     )
-    for (found,) in (form(bgr), form.forward_rgb(fit_tensor(bgr, place))):
+    for (found,) in (form(bgr), form(fit_tensor(bgr, place))):
         assert (found.float() - expected).abs().max() < share * expected.abs().max()
 
 
 def test_nothing_of_it_leaves_the_device(tmp_path):
     form = InferenceNetwork(build(tmp_path, GREY), torch.device("meta"), "fp16")
-    x = torch.empty(2, 3, 32, 64, device="meta")
-    assert [raw.shape for raw in form.forward_rgb(x)] == [(2, 14, 16, 32)]
+    x = torch.empty(2, 32, 64, 3, device="meta")
+    assert [raw.shape for raw in form(x)] == [(2, 14, 16, 32)]
 
 
 def test_a_detector_of_grey_takes_colour_frames(tmp_path):

@@ -48,7 +48,7 @@ def run(network, precision, fit, limits, batch=2, frame_wh=(300, 200)):
     images = torch.empty((batch, frame_wh[1], frame_wh[0], 3), dtype=torch.uint8, device=META)
     wanted = torch.empty(network.num_classes, dtype=torch.bool, device=META)
     with torch.inference_mode(), OnlyOn(META) as watch:
-        raw = form.forward_rgb(fit_tensor(images, place))
+        raw = form(fit_tensor(images, place))
         wish = None if limits.classes is None else wanted
         rows = postprocess_fixed(form.heads, raw, (net_wh[1], net_wh[0]), limits, wish)
     assert rows.device == META

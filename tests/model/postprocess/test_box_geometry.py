@@ -5,6 +5,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from support.darknet import plain_detector
 from yolocam.letterbox import Placement, placement, rectangle, to_frame
@@ -45,8 +46,8 @@ def fitted_tensor(image, place):
     """What `fit_tensor` makes of it, in the units and layout of `fit_frame`."""
     x = fit_tensor(torch.from_numpy(image)[None], place)
     assert x.dtype == torch.float32
-    assert x.shape == (1, 3, place.net_wh[1], place.net_wh[0])
-    return x[0].flip(0).permute(1, 2, 0).numpy() * 255
+    assert x.shape == (1, place.net_wh[1], place.net_wh[0], 3)
+    return x[0].numpy()
 
 
 @pytest.mark.parametrize("wh", SIZES)
@@ -159,6 +160,26 @@ def test_a_batch_is_fitted_picture_by_picture():
     together = fit_tensor(torch.from_numpy(images), place)
     for image, x in zip(images, together, strict=True):
         torch.testing.assert_close(x, fit_tensor(torch.from_numpy(image)[None], place)[0])
+
+
+class LargestTensor(TorchDispatchMode):
+    """Notes the bytes of the largest tensor that is made."""
+
+    nbytes = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        made = func(*args, **(kwargs or {}))
+        if isinstance(made, torch.Tensor) and made._base is None:
+            self.nbytes = max(self.nbytes, made.nbytes)
+        return made
+
+
+def test_a_huge_picture_is_not_copied_on_the_device():
+    """As float32 it would take four times its size, and there were four of them."""
+    images = torch.zeros((1, 3000, 4000, 3), dtype=torch.uint8)
+    with LargestTensor() as made:
+        fit_tensor(images, placement((4000, 3000), NET_WH, "letterbox"))
+    assert 0 < made.nbytes < images.nbytes / 20
 
 
 def test_identity_placement_passes_pixels_through():

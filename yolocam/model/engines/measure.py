@@ -21,6 +21,12 @@ class GpuMemory:
         self._device = device
         self.index = device.index or 0
 
+    @property
+    def uuid(self) -> str | None:
+        """What the driver calls the device, whatever CUDA_VISIBLE_DEVICES hides; None if torch can't tell."""
+        found = getattr(torch.cuda.get_device_properties(self._device), "uuid", None)
+        return None if found is None else f"GPU-{found}"
+
     def begin(self) -> None:
         """Forget the peaks so far, and give back what is only kept for later."""
         torch.cuda.synchronize(self._device)

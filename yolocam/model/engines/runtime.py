@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from yolocam.errors import DeviceError, ModelError
-from yolocam.model.engines.cuda.usable import gpu_problem, hidden_gpus, usable_gpu
+from yolocam.model.engines.cuda.usable import gpu_name, gpu_problem, hidden_gpus, usable_gpu
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
@@ -167,7 +167,7 @@ def _time_convolution(dtype: torch.dtype) -> int:
 def device_label(device: torch.device) -> str:
     """Return a short name for people: "CPU" or the GPU's own."""
     if device.type == "cuda":
-        return torch.cuda.get_device_name(device).removeprefix("NVIDIA ")
+        return gpu_name(device.index or 0) or f"GPU {device.index or 0}"
     return device.type.upper()
 
 
@@ -268,14 +268,6 @@ class InferenceNetwork(nn.Module):
             x = x.flip(1)
         x = x.to(self.dtype)
         return x if self.scale == 1.0 else x * self.scale
-
-    def forward_rgb(self, x: Tensor) -> list[Tensor]:
-        """float32 (B, 3, H, W) RGB in 0..1 -> the same, for a picture fitted on the device."""
-        if self.takes_bgr:
-            x = x.flip(1)
-        if self.scale == 1.0:
-            x = x * 255.0 if self.takes_bgr else x
-        return self._run(x.to(self.dtype, memory_format=torch.channels_last))
 
     def _run(self, x: Tensor) -> list[Tensor]:
         if self._wants_grey:

@@ -15,7 +15,7 @@ from yolocam.model.layers.layer import Layer, Place, Shape
 MAX_CLASSES = 20_000
 MAX_ANCHORS = 1000
 
-_LARGEST_EXPONENT = 20.0
+LARGEST_EXPONENT = 20.0
 """exp() of more would only describe boxes far beyond any picture, and soon be infinite."""
 
 
@@ -140,7 +140,7 @@ class Head(Layer, ABC):
 
 def _sigmoid_and_exp(t_xywh: Tensor) -> Tensor:
     centre, size = t_xywh.split(2, dim=-1)
-    return torch.cat((torch.sigmoid(centre), torch.exp(size.clamp(max=_LARGEST_EXPONENT))), dim=-1)
+    return torch.cat((torch.sigmoid(centre), torch.exp(size.clamp(max=LARGEST_EXPONENT))), dim=-1)
 
 
 def _times(x: Tensor, factors: tuple[float, float]) -> Tensor:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
+from yolocam.model.engines.cuda.device_steps import DeviceSteps, steps_for
 from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
@@ -77,15 +78,20 @@ class CudaEngine:
 
     With a `recorder`, network and NMS are one recorded graph for each size and batch. Without, each kernel is
     launched by itself. The results are the same. `_queueing` is held from the copy into a recording's memory
-    to the copy out of it: `warm` uses the same recordings on another thread.
+    to the copy out of it: `warm` uses the same recordings on another thread. `steps` None takes the quickest.
     """
 
     def __init__(
-        self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder | None = None
+        self,
+        network: InferenceNetwork,
+        device: torch.device,
+        recorder: GraphRecorder | None = None,
+        steps: DeviceSteps | None = None,
     ) -> None:
         torch.backends.cudnn.allow_tf32 = False  # PyTorch's default rounds the products of fp32 to 10 bits
         self._network = network
-        self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder)
+        self._steps = steps or steps_for(network.heads, device)
+        self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder, self._steps)
         self._staging = CudaStaging(device)
         self._ring: SlotRing[Tensor] = SlotRing(self._staging)
         self._wanted: tuple[frozenset[int], Tensor] | None = None
@@ -145,9 +151,10 @@ class CudaEngine:
             with self._queueing:
                 marks[0].record()
                 batch = slot.upload()[: int(np.prod(shape))].view(shape)
-                x = fit_tensor(batch, place)
+                x = self._input(len(images), place.net_wh, graph)
+                self._steps.fit_into(batch, place, x)
                 marks[1].record()
-                rows = self._detect(x, place.net_wh, limits, graph)
+                rows = self._detect(x, limits, graph)
                 marks[2].record()
                 flat = rows.contiguous().view(torch.uint8).view(-1)
                 slot.download(flat, flat.numel())
@@ -175,15 +182,19 @@ class CudaEngine:
     def _graph(self, key: GraphKey, wait: bool) -> DetectGraph | None:
         return None if self._graphs is None else self._graphs.get(key, wait=wait)
 
-    def _detect(
-        self, x: Tensor, net_wh: tuple[int, int], limits: Thresholds, graph: DetectGraph | None
-    ) -> Tensor:
+    def _input(self, batch: int, net_wh: tuple[int, int], graph: DetectGraph | None) -> Tensor:
+        if graph is not None:
+            return graph.x[:batch]
+        shape = batch, net_wh[1], net_wh[0], 3
+        return torch.empty(shape, dtype=self._network.dtype, device=self._staging.device)
+
+    def _detect(self, x: Tensor, limits: Thresholds, graph: DetectGraph | None) -> Tensor:
         wanted = self._wanted_classes(limits)
         if graph is not None:
-            return graph.run(x, limits, wanted)
-        raw = self._network.forward_rgb(x)
+            return graph.run(len(x), limits, wanted)
+        raw = self._network(x)
         every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
-        return postprocess_fixed(self._network.heads, raw, (net_wh[1], net_wh[0]), every, wanted)
+        return postprocess_fixed(self._network.heads, raw, (x.shape[1], x.shape[2]), every, wanted)
 
     def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
@@ -218,7 +229,7 @@ class CudaEngine:
         """
         size_hw = place.net_wh[1], place.net_wh[0]
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            raw = self._network.forward_rgb(fit_tensor(batch, place))
+            raw = self._network(fit_tensor(batch, place))
             rows: Rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
 

@@ -10,9 +10,10 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from yolocam.model.engines.cuda.device_steps import DeviceSteps
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fixed
+from yolocam.model.postprocess.fixed_shapes import DeviceLimits
 from yolocam.model.postprocess.rows import Thresholds
 
 GRAPHS_KEPT = 4
@@ -74,27 +75,33 @@ class GraphKey:
 
 
 class DetectGraph:
-    """The recording for one key, with the memory that it reads and writes."""
+    """The recording for one key, with the memory that it reads and writes.
+
+    `x`, (B, H, W, 3) BGR in 0..255 in the network's precision, is filled before `run`.
+    """
 
     def __init__(
-        self, network: InferenceNetwork, key: GraphKey, device: torch.device, recorder: GraphRecorder
+        self,
+        network: InferenceNetwork,
+        key: GraphKey,
+        device: torch.device,
+        recorder: GraphRecorder,
+        steps: DeviceSteps,
     ) -> None:
         self._network = network
+        self._steps = steps
         self._size_hw = key.net_wh[1], key.net_wh[0]
-        self._x = torch.zeros((key.batch, 3, *self._size_hw), device=device)
+        self.x = torch.zeros((key.batch, *self._size_hw, 3), dtype=network.dtype, device=device)
         self._limits = DeviceLimits.empty(device)
         self._wanted = torch.ones(network.heads[0].num_classes, dtype=torch.bool, device=device)
         self._replay, self._rows = recorder.record(self._compute)
 
-    def run(self, x: Tensor, limits: Thresholds, wanted: Tensor | None) -> Tensor:
-        """Queue a batch, float32 (B, 3, H, W) RGB in 0..1, on the current stream.
+    def run(self, batch: int, limits: Thresholds, wanted: Tensor | None) -> Tensor:
+        """Queue the first `batch` images of `x` on the current stream.
 
-        It may be smaller than the recorded one: what else lies in the memory is computed and left out. The
-        result of `postprocess_fixed` lies in the same memory each time: it is good for what is queued on
-        this stream before the next run.
+        What else lies in `x` is computed and left out. The rows lie in the same memory each time: they are
+        good for what is queued on this stream before the next run.
         """
-        batch = x.shape[0]
-        self._x[:batch].copy_(x)
         self._limits.follow(limits)
         if wanted is None:
             self._wanted.fill_(True)
@@ -104,8 +111,8 @@ class DetectGraph:
         return self._rows[:batch]
 
     def _compute(self) -> Tensor:
-        raw = self._network.forward_rgb(self._x)
-        return postprocess_fixed(self._network.heads, raw, self._size_hw, self._limits, self._wanted)
+        raw = self._network(self.x)
+        return self._steps.rows(self._network.heads, raw, self._size_hw, self._limits, self._wanted)
 
 
 class CudaGraphCache:
@@ -114,8 +121,11 @@ class CudaGraphCache:
     `refusal` says in a sentence why none can be made here; None as long as they can.
     """
 
-    def __init__(self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder) -> None:
+    def __init__(
+        self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder, steps: DeviceSteps
+    ) -> None:
         self.refusal: str | None = None
+        self._steps = steps
         self._network = network
         self._device = device
         self._recorder = recorder
@@ -140,7 +150,7 @@ class CudaGraphCache:
     def _record(self, key: GraphKey) -> DetectGraph | None:
         try:
             with torch.inference_mode():
-                graph = DetectGraph(self._network, key, self._device, self._recorder)
+                graph = DetectGraph(self._network, key, self._device, self._recorder, self._steps)
         except RuntimeError as error:
             if is_out_of_memory(error):
                 raise

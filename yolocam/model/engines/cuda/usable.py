@@ -6,18 +6,27 @@ import os
 
 import torch
 
+from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 
 NO_KERNELS = "no kernel image is available"
 """What CUDA says when the installed PyTorch was not built for a card."""
 
 
+_NOT_LOST = (NO_KERNELS, "busy or unavailable")
+
+
 def gpu_problem(index: int) -> str | None:
-    """Run one kernel on a GPU, counted from 0; returns in a sentence why it cannot be used, or None."""
+    """Run one kernel on a GPU, counted from 0; returns in a sentence why it cannot be used, or None.
+
+    None, too, for one that this process has used and lost: a new process may have it, see FailoverEngine.
+    """
+    used_before = torch.cuda.is_initialized()
     try:
         run_one_kernel(index)
     except (RuntimeError, AssertionError) as error:
-        return _sentence(index, error)
+        lost = used_before and is_device_lost(error) and not any(sign in str(error) for sign in _NOT_LOST)
+        return None if lost else _sentence(index, error)
     return None
 
 
@@ -45,7 +54,8 @@ def hidden_gpus() -> str | None:
 
 
 def _sentence(index: int, error: BaseException) -> str:
-    gpu = f"GPU {index}{_name(index)}"
+    name = gpu_name(index)
+    gpu = f"GPU {index} ({name})" if name else f"GPU {index}"
     if is_out_of_memory(error):
         return f"{gpu} has no free memory: another program fills it"
     if NO_KERNELS in str(error):
@@ -54,8 +64,9 @@ def _sentence(index: int, error: BaseException) -> str:
     return f"{gpu} does not answer ({(str(error) or type(error).__name__).splitlines()[0]})"
 
 
-def _name(index: int) -> str:
+def gpu_name(index: int) -> str:
+    """Return the card's own name; empty where the driver does not tell, as for one that is lost."""
     try:
-        return f" ({torch.cuda.get_device_name(index).removeprefix('NVIDIA ')})"
+        return torch.cuda.get_device_name(index).removeprefix("NVIDIA ")
     except (RuntimeError, AssertionError):
         return ""

@@ -11,32 +11,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import torch
-
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import Engine, EngineStatus, PendingRows, Rows
-from yolocam.model.engines.failover.worker_engine import WorkerLost
-from yolocam.model.engines.out_of_memory import is_out_of_memory
+from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
 
 STEADY_S = 60.0
 """A device that fails again before it has worked so long is not tried once more."""
-
-
-def is_device_lost(error: BaseException) -> bool:
-    """Whether a GPU has failed in a way that no further call on it will survive."""
-    if isinstance(error, WorkerLost):
-        return True
-    if is_out_of_memory(error):
-        return False
-    if "captur" in str(error).lower():
-        return False  # a graph could not be recorded, which ends with the recording
-    accelerator_error = getattr(torch, "AcceleratorError", None)  # since PyTorch 2.8
-    if accelerator_error is not None and isinstance(error, accelerator_error):
-        return True
-    return isinstance(error, RuntimeError) and "CUDA error" in str(error)
 
 
 class FailoverEngine:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from functools import partial
 
+import torch
+
 from yolocam.helper_process import can_start
 from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
-from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.engine import Engine, EngineStatus
+from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.failover.failover import FailoverEngine
+from yolocam.model.engines.failover.lost_engine import LostEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
+from yolocam.model.engines.runtime import device_label
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_engine import open_torch
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
 
 def open_guarded(network: DarknetNetwork, task: EngineTask) -> Engine:
-    """Return the engine; without the `files` of the task it is not guarded."""
-    engine = open_torch(network, task)
+    """Return the engine; without the `files` of the task it is not guarded.
+
+    Where another network lost the device before, this one begins where a lost one goes on.
+    """
     if task.files is None:
-        return engine
+        return open_torch(network, task)
+    try:
+        engine = open_torch(network, task)
+    except RuntimeError as error:
+        if not is_device_lost(error):
+            raise
+        status = EngineStatus(device_label(torch.device(task.device)), task.precision)
+        engine = LostEngine(str(error), status)
     again = WorkerTask(*task.files, task.device, task.precision)
     restart = partial(WorkerEngine, again) if can_start() else None
     return FailoverEngine(engine, engine.status.device, partial(_open_on_cpu, again), restart)

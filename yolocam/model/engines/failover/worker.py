@@ -16,7 +16,7 @@ from yolocam.letterbox import Placement
 from yolocam.model import load_network
 from yolocam.model.engines.choice import choose_engine, open_engine
 from yolocam.model.engines.engine import Engine
-from yolocam.model.engines.failover.failover import is_device_lost
+from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.task import EngineTask

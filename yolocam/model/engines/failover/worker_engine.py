@@ -19,12 +19,13 @@ from yolocam.frame import Image, Timing
 from yolocam.helper_process import start
 from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
+from yolocam.model.engines.failover.device_lost import DeviceLost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
 
 
-class WorkerLost(RuntimeError):
+class WorkerLost(DeviceLost):
     """The process has ended, or its device has failed: it will answer nothing any more."""
 
 

@@ -1,0 +1,300 @@
+"""The steps of gpu_check.py."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from gpu_check_parts import (
+    agreement,
+    cpu_as_gpu,
+    frames,
+    graph_engine,
+    load,
+    lose_context,
+    median_ms,
+    outgrow_memory,
+    profiled_calls,
+    raw_error,
+)
+
+from yolocam.model.engines.cuda.device_steps import TorchSteps
+from yolocam.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+TARGETS_MS = {("yolov3-tiny", 416): 0.20, ("yolov3", 416): 0.65}
+"""From the uploaded frame to the boxes on an H100, fp16, one image."""
+
+TARGETS_PER_S = {("yolov3-tiny", 416): 3000, ("yolov3", 416): 1500}
+"""Images per second on an H100, fp16, batches of 16."""
+
+MOST_LAUNCHES, MOST_STALL_MS = 25, 50.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """Where a step writes its results, and whether the CPU stands for the GPU."""
+
+    results: Path
+    step: str
+    dry: bool
+
+    def tell(self, what: str, **facts: Any) -> None:
+        """Append one result."""
+        line = json.dumps({"step": self.step, "what": what, **facts}, default=str)
+        with self.results.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    @property
+    def imgsz(self) -> int:
+        """The side of the input that most steps take."""
+        return 96 if self.dry else 416
+
+    def loaded(self, name: str = "yolov3-tiny", precision: str = "fp16") -> Any:
+        """Return a detector on the GPU."""
+        return load(name, "fp32" if self.dry else precision, "cuda")
+
+
+def run_step(name: str, check: Check) -> int:
+    """Run one step; an error becomes a result."""
+    try:
+        if check.dry:
+            with cpu_as_gpu():
+                STEPS[name](check)
+        else:
+            STEPS[name](check)
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        check.tell("failed", error=text, where=f"{Path(where.filename).name}:{where.lineno}")
+        return 1
+    return 0
+
+
+def env(check: Check) -> None:
+    """What the machine is, and how quick its bus."""
+    facts: dict[str, Any] = {"torch": torch.__version__, "cuda": torch.version.cuda}
+    if not check.dry:
+        card = torch.cuda.get_device_properties(0)
+        facts |= {"gpu": card.name, "capability": f"{card.major}.{card.minor}", "gb": card.total_memory >> 30}
+    check.tell("machine", **facts)
+    size = 1280 * 720 * 3  # a frame of 720p
+    host = torch.zeros(size, dtype=torch.uint8, pin_memory=not check.dry)
+    there = torch.zeros(size, dtype=torch.uint8, device="cpu" if check.dry else "cuda")
+    check.tell("upload 720p", ms=median_ms(lambda: there.copy_(host)))
+
+
+def correct(check: Check) -> None:
+    """The same objects as on the CPU in fp32."""
+    images, settings = frames(2 if check.dry else 8), Settings(confidence=0.05, imgsz=check.imgsz)
+    reference = load("yolov3-tiny", "fp32", "cpu")
+    expected = [reference.detect([image], settings)[0] for image in images]
+    for precision in ("fp32",) if check.dry else ("fp32", "fp16", "bf16"):
+        detector = check.loaded(precision=precision)
+        found = [detector.detect([image], settings)[0] for image in images]
+        agreeing, total = agreement(found, expected)
+        enough = agreeing >= total - max(1, total // 30)
+        check.tell(precision, agreeing=agreeing, of=total, reached=enough, steps=_steps_of(detector))
+        detector.close()
+
+
+def _steps_of(detector: Any) -> str:
+    return "PyTorch" if isinstance(graph_engine(detector)._steps, TorchSteps) else "Triton"
+
+
+def tests(check: Check) -> None:
+    """The tests that need a GPU."""
+    files = ["tests/model/engines/test_cuda.py", "tests/bench/test_auto_batch.py"]
+    more = ["--collect-only"] if check.dry else ["-rf"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "gpu", "-p", "no:cacheprovider", *more, *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    last = done.stdout.strip().splitlines()[-1:]
+    check.tell("pytest -m gpu", rc=done.returncode, reached=done.returncode == 0, told="".join(last))
+    print(done.stdout)
+
+
+def graphs(check: Check) -> None:
+    """How long a recording takes, and what makes a new one."""
+    detector, image = check.loaded(), frames(1)[0]
+    graphs = graph_engine(detector)._graphs
+    for imgsz, batch in ((96, 1), (96, 2)) if check.dry else ((416, 1), (416, 8), (608, 1)):
+        settings = Settings(imgsz=imgsz)
+        first, then = (_taken_ms(detector, [image] * batch, settings) for _ in range(2))
+        check.tell(f"{imgsz} batch {batch}", first_ms=first, then_ms=then, kept=len(graphs._graphs))
+    kept = len(graphs._graphs)
+    for change in ({"confidence": 0.4}, {"iou": 0.3}, {"max_det": 7}, {"threshold_on": "objectness"}):
+        _taken_ms(detector, [image], Settings(imgsz=check.imgsz, **change))  # type: ignore[arg-type]
+    check.tell("after every slider", kept=len(graphs._graphs), reached=len(graphs._graphs) == kept)
+    check.tell("refusal", sentence=graphs.refusal, reached=graphs.refusal is None)
+    detector.close()
+
+
+def _taken_ms(detector: Any, images: list[Any], settings: Settings) -> float:
+    started = time.perf_counter()
+    detector.submit(images, settings).result()
+    return round((time.perf_counter() - started) * 1e3, 3)
+
+
+def race(check: Check) -> None:
+    """Two threads at one recording: no frame may be another's."""
+    detector, image = check.loaded(), frames(1)[0]
+    settings = Settings(imgsz=check.imgsz)
+    (expected,) = detector.detect([image], settings)
+    stop, warmed = threading.Event(), []
+
+    def warm() -> None:
+        while not stop.is_set():
+            detector.warm(settings)
+            warmed.append(1)
+
+    thread = threading.Thread(target=warm)
+    thread.start()
+    wrong = runs = 0
+    ends = time.monotonic() + (0.5 if check.dry else 5)
+    while time.monotonic() < ends:
+        (found,) = detector.detect([image], settings)
+        runs += 1
+        wrong += len(found) != len(expected) or not np.allclose(found.xyxy, expected.xyxy, atol=0.5)
+    stop.set()
+    thread.join()
+    check.tell("one size, two threads", frames=runs, warmed=len(warmed), wrong=wrong, reached=wrong == 0)
+    detector.close()
+
+
+def throughput(check: Check) -> None:
+    """Milliseconds of one image and images per second in batches, against the targets."""
+    image = frames(1)[0]
+    for name, imgsz in [("yolov3-tiny", 96)] if check.dry else list(TARGETS_MS):
+        detector, settings = check.loaded(name), Settings(imgsz=imgsz)
+        detector.submit([image], settings).result()
+        times = [
+            detector.submit([image], settings).result()[0].timing for _ in range(3 if check.dry else 300)
+        ]
+        ms = float(np.median([t.prepare_ns + t.network_ns for t in times])) / 1e6
+        target = TARGETS_MS.get((name, imgsz))
+        facts = {} if check.dry or target is None else {"target_ms": target, "reached": ms < target}
+        check.tell(f"{name} {imgsz} batch 1", gpu_ms=round(ms, 3), **facts)
+        batch = [image] * (2 if check.dry else 16)
+        per_s = len(batch) / median_ms(lambda d=detector, b=batch, s=settings: d.submit(b, s).result()) * 1e3
+        goal = TARGETS_PER_S.get((name, imgsz))
+        facts = {} if check.dry or goal is None else {"target": goal, "reached": per_s > goal}
+        check.tell(f"{name} {imgsz} batch {len(batch)}", images_per_s=round(per_s), **facts)
+        detector.close()
+
+
+def launches(check: Check) -> None:
+    """How many kernels and graphs are launched for one frame."""
+    detector, image, settings = check.loaded(), frames(1)[0], Settings(imgsz=check.imgsz)
+    detector.submit([image], settings).result()
+    calls = profiled_calls(lambda: detector.submit([image], settings).result())
+    kernels, recorded = calls["cudaLaunchKernel"] + calls["cuLaunchKernel"], calls["cudaGraphLaunch"]
+    reached = check.dry or (kernels <= MOST_LAUNCHES and recorded == 1)
+    check.tell("one frame", kernels=kernels, graphs=recorded, reached=reached)
+    detector.close()
+
+
+def lost(check: Check) -> None:
+    """A context that is lost for good: the next frame is answered, and the reason told."""
+    detector, image, settings = check.loaded(), frames(1)[0], Settings(imgsz=check.imgsz)
+    (before,) = detector.detect([image], settings)
+    lose_context(detector, dry=check.dry)
+    started = time.perf_counter()
+    (after,) = detector.detect([image], settings)
+    same, seconds = abs(len(before) - len(after)) <= 1, round(time.perf_counter() - started, 2)
+    check.tell("after a loss", seconds=seconds, reached=same, sentence=detector.refusal)
+    detector.close()
+
+
+def switch(check: Check) -> None:
+    """Another size is prepared beside 60 frames a second: none may be late."""
+    detector, image, settings = check.loaded(), frames(1)[0], Settings(imgsz=check.imgsz)
+    detector.warm(settings)
+    late: list[float] = []
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.wait(1 / 60):
+            late.append(_taken_ms(detector, [image], settings))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    for imgsz in (128,) if check.dry else (608, 320, 832):
+        started = time.perf_counter()
+        detector.warm(Settings(imgsz=imgsz))
+        check.tell(f"prepared {imgsz}", seconds=round(time.perf_counter() - started, 3))
+    stop.set()
+    thread.join()
+    late_ms = max(late, default=0.0)
+    check.tell("beside it", frames=len(late), worst_ms=late_ms, reached=check.dry or late_ms < MOST_STALL_MS)
+    detector.close()
+
+
+def oom(check: Check) -> None:
+    """A batch that does not fit is refused in a sentence, and the next one runs."""
+    detector, image = check.loaded(), frames(1)[0]
+    sentence = outgrow_memory(detector, image, check.imgsz, dry=check.dry)
+    found = detector.detect([image], Settings(imgsz=check.imgsz))
+    check.tell("afterwards", answered=len(found) == 1, reached=bool(sentence), sentence=sentence)
+    detector.close()
+
+
+def video(check: Check) -> None:
+    """Decoders and encoders of this machine."""
+    import av
+
+    from yolocam.assets import asset
+    from yolocam.media.encoding.encoders import ENCODERS, proved_encoders
+
+    with av.open(str(asset("samples/gallery.mp4"))) as container:
+        started, count = time.perf_counter(), 0
+        for _ in container.decode(video=0):
+            count += 1
+            if check.dry and count == 20:
+                break
+        check.tell("PyAV decodes", per_s=round(count / (time.perf_counter() - started)))
+    names = ["libx264"] if check.dry else [encoder.name for encoder in ENCODERS]
+    check.tell("encoders that work", names=proved_encoders(names))
+
+
+def overlap(check: Check) -> None:
+    """Frames a second one at a time, and with the next one on its way."""
+    detector, images, settings = check.loaded(), frames(2), Settings(imgsz=check.imgsz)
+    count = 4 if check.dry else 400
+    detector.detect([images[0]], settings)
+    started = time.perf_counter()
+    for i in range(count):
+        detector.submit([images[i % 2]], settings).result()
+    alone = count / (time.perf_counter() - started)
+    started = time.perf_counter()
+    waiting = detector.submit([images[0]], settings)
+    for i in range(1, count):
+        following = detector.submit([images[i % 2]], settings)
+        waiting.result()
+        waiting = following
+    waiting.result()
+    ahead = count / (time.perf_counter() - started)
+    check.tell("frames a second", alone=round(alone), one_ahead=round(ahead))
+    detector.close()
+
+
+def goldens(check: Check) -> None:
+    """The raw numbers of the network against float64 on the CPU."""
+    for precision, bound in (("fp32", 1e-4), ("fp16", 0.02)):
+        if not (check.dry and precision == "fp16"):
+            error = raw_error(precision, "cpu" if check.dry else "cuda", check.imgsz)
+            check.tell(f"yolov3-tiny {precision}", relative=error, reached=error < bound)
+
+
+_ALL = env, correct, tests, graphs, race, throughput, launches, lost, switch, oom, video, overlap, goldens
+STEPS: dict[str, Callable[[Check], None]] = {step.__name__: step for step in _ALL}
