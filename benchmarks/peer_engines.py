@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ def opencv(cfg: Path, weights: Path, onnx: Path) -> Engine:
 
 def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> Engine:
     """Return ONNX Runtime on all cores."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # it looks as it is imported
     import onnxruntime as ort
 
     options = ort.SessionOptions()
@@ -53,19 +55,23 @@ def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> Engine:
     return Engine(f"ONNX Runtime {ort.__version__}", lambda blob: list(session.run(None, {"images": blob})))
 
 
-def compile_openvino(onnx: Path, precision: str, hint: str) -> Any:
-    """Return a compiled model; `precision` "f32" or "bf16", `hint` "LATENCY" or "THROUGHPUT"."""
+def openvino_package() -> Any:
+    """Return OpenVINO without its tools: their import sends an event to Google Analytics."""
+    sys.modules.setdefault("openvino.tools", None)  # type: ignore[arg-type]
     import openvino as ov
 
+    return ov
+
+
+def compile_openvino(onnx: Path, precision: str, hint: str) -> Any:
+    """Return a compiled model; `precision` "f32" or "bf16", `hint` "LATENCY" or "THROUGHPUT"."""
     options = {"PERFORMANCE_HINT": hint, "INFERENCE_PRECISION_HINT": precision}
-    return ov.Core().compile_model(str(onnx), "CPU", options)
+    return openvino_package().Core().compile_model(str(onnx), "CPU", options)
 
 
 def openvino_version() -> str:
     """Return the version, short."""
-    import openvino as ov
-
-    return f"OpenVINO {ov.__version__.split('-')[0]}"
+    return f"OpenVINO {openvino_package().__version__.split('-')[0]}"
 
 
 def openvino(precision: str) -> Callable[[Path, Path, Path], Engine]:

@@ -22,7 +22,7 @@ import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from peer_engines import ENGINES, Array, Blob, compile_openvino, openvino_version
+from peer_engines import ENGINES, Array, Blob, compile_openvino, openvino_package, openvino_version
 
 SIDE = 416
 CONFIDENCE, OVERLAP = 0.25, 0.45
@@ -128,9 +128,7 @@ def one_by_one(
 
 def throughput(onnx: Path, video: Any, writer: Writer, anchors: Any) -> tuple[str, int]:
     """Keep OpenVINO's own number of requests under way; draw and encode on another thread."""
-    import openvino as ov
-
-    requests = ov.AsyncInferQueue(compile_openvino(onnx, "bf16", "THROUGHPUT"))
+    requests = openvino_package().AsyncInferQueue(compile_openvino(onnx, "bf16", "THROUGHPUT"))
     done: dict[int, Any] = {}
     changed = threading.Condition()
     waiting: queue.Queue[Any] = queue.Queue(len(requests) + 8)

@@ -13,13 +13,15 @@ def test_the_folder_is_a_testers_own(tmp_path):
 
 def test_the_newest_stay(tmp_path):
     for number, name in enumerate("dacb"):
-        (tmp_path / name).write_text("")
+        (tmp_path / name).write_text("123")
         os.utime(tmp_path / name, ns=(number, number))
-    keep_newest(tmp_path, 4)
+    keep_newest(tmp_path, 4, 100)
     assert len(list(tmp_path.iterdir())) == 4
-    keep_newest(tmp_path, 2)
+    keep_newest(tmp_path, 4, 11)
+    assert len(list(tmp_path.iterdir())) == 3
+    keep_newest(tmp_path, 2, 100)
     assert {path.name for path in tmp_path.iterdir()} == {"c", "b"}
-    keep_newest(tmp_path / "missing", 1)
+    keep_newest(tmp_path / "missing", 1, 1)
 
 
 @posix

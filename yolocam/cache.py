@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import stat
 from pathlib import Path
@@ -15,12 +16,18 @@ def cache_folder() -> Path:
     return user_cache_path("yolocam", appauthor=False)
 
 
-def keep_newest(folder: Path, most: int) -> None:
-    """Remove all but the `most` files of a folder that were written last; what cannot be removed stays."""
+def keep_newest(folder: Path, most_files: int, most_bytes: float = math.inf) -> None:
+    """Remove all but the files of a folder that were written last; what cannot be removed stays.
+
+    Those that stay are `most_files`, and have `most_bytes` in all, at most.
+    """
     with contextlib.suppress(OSError):
         files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for path in files[most:]:
-            path.unlink(missing_ok=True)
+        total = 0
+        for number, path in enumerate(files):
+            total += path.stat().st_size
+            if number >= most_files or total > most_bytes:
+                path.unlink(missing_ok=True)
 
 
 def make_private(folder: Path) -> bool:

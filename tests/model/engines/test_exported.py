@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from support.darknet.head_files import CLASSES, TWO_HEADS, network_of
+from support.packages import needs_packages
+from yolocam import cache
 from yolocam.errors import DeviceError, SettingsError
 from yolocam.letterbox import placement
 from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
@@ -29,21 +31,29 @@ def frames(count, net_wh=(64, 64)):
     return images, [placement((70, 40), net_wh, "letterbox") for _ in images]
 
 
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    """A folder where both engines find what was exported once."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture(scope="module", params=["openvino", "onnxruntime"])
-def engines(request, tmp_path_factory):
+def engines(request, tmp_path_factory, models):
     """An engine, and PyTorch's, which is the measure."""
-    for package in (request.param, "onnxscript"):
-        pytest.importorskip(package)
+    needs_packages(request.param, "onnxscript")
     folder = tmp_path_factory.mktemp("network")
-    other = open_engine(request.param, network_of(folder, TWO_HEADS), FP32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "user_cache_path", lambda *_, **__: models)
+        other = open_engine(request.param, network_of(folder, TWO_HEADS), FP32)
     yield other, CpuEngine(InferenceNetwork(network_of(folder, TWO_HEADS), CPU, "fp32"), CPU)
     other.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "net_wh", "limits"),
     [
-        (1, (64, 64), LIMITS), (3, (64, 64), LIMITS), (1, (96, 64), LIMITS),
+        (1, (64, 64), LIMITS), (3, (64, 64), LIMITS),
         (1, (64, 64), replace(LIMITS, floor=0.05)),
         (1, (64, 64), replace(LIMITS, classes=frozenset({1}))),
     ],
@@ -57,6 +67,7 @@ def test_the_same_rows(engines, count, net_wh, limits):
     assert timing.network_ns > 0
 
 
+@pytest.mark.slow
 def test_batches_side_by_side(engines):
     other, torchs = engines
     other.set_streams(2)
@@ -67,6 +78,7 @@ def test_batches_side_by_side(engines):
     other.set_streams(1)
 
 
+@pytest.mark.slow
 def test_the_size_being_served_does_not_wait_for_the_next(engines, monkeypatch):
     other, _ = engines
     network = other._network
@@ -78,6 +90,7 @@ def test_the_size_being_served_does_not_wait_for_the_next(engines, monkeypatch):
         assert go_on.wait(60)
         return lambda images: [np.zeros((1, 2 * (5 + CLASSES), 2, 2), np.float32)] * 2
 
+    monkeypatch.setattr(network, "_model_for", lambda size_hw: b"")
     monkeypatch.setattr(network, "_compile", compile_slowly)
     images, places = frames(1, (128, 64))
     preparing = threading.Thread(target=other.warm, args=(images[0], places[0], LIMITS))
@@ -107,7 +120,7 @@ def test_it_says_where_it_runs(engines):
     ],
 )
 def test_what_it_cannot_do_is_told_in_a_sentence(name, task, told):
-    pytest.importorskip(name)
+    needs_packages(name)
     with pytest.raises(DeviceError, match=told):
         choose_engine(name, task)
 

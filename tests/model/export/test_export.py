@@ -5,7 +5,6 @@ import struct
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 import torch
 
@@ -17,6 +16,7 @@ from yolocam.model import load_network
 from yolocam.model.export import exporting, onnx_file
 from yolocam.model.export.exporting import ModelToExport, export_model
 from yolocam.model.export.program import DESCRIPTION
+from yolocam.model.without_telemetry import import_onnxruntime
 
 pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
@@ -43,7 +43,7 @@ def assert_near(found, wanted):
 
 
 def run_onnx(path, x):
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    session = import_onnxruntime().InferenceSession(path, providers=["CPUExecutionProvider"])
     (table,) = session.run(["table"], {"images": x.numpy()})
     return table
 
@@ -84,7 +84,7 @@ def test_size_and_batch_may_be_fixed(tmp_path):
     network = load_network(model.cfg, model.weights)
     x = pictures(network, 2, (96, 48))
     assert_near(run_onnx(path, x), network(x).numpy())
-    with pytest.raises(onnxruntime.capi.onnxruntime_pybind11_state.InvalidArgument):
+    with pytest.raises(import_onnxruntime().capi.onnxruntime_pybind11_state.InvalidArgument):
         run_onnx(path, pictures(network, 1, (96, 48)))
 
 

@@ -13,6 +13,7 @@ from torch.export import ExportedProgram
 
 from yolocam.errors import ModelError
 from yolocam.model.export.program import InputForm, quiet
+from yolocam.model.without_telemetry import import_onnxruntime
 
 OPSET = 18
 """Of 2022: what OpenVINO, TensorRT and ONNX Runtime have long been able to read."""
@@ -73,8 +74,7 @@ def _name_batch(graph: Any) -> None:
 
 def run_onnx(path: Path, x: Tensor) -> tuple[Tensor, str]:
     """Return what ONNX Runtime makes of `x` on the CPU, and who computed it, with the version."""
-    import onnxruntime  # an extra, and a second to import
-
+    onnxruntime = import_onnxruntime()
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     (table,) = session.run([OUTPUT], {INPUT: x.numpy()})
     return torch.from_numpy(table), f"ONNX Runtime {onnxruntime.__version__}"

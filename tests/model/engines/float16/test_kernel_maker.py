@@ -146,8 +146,9 @@ def test_where_nothing_can_be_kept(tmp_path):
     assert nowhere.get(GEOMETRIES) is None
 
 
-def test_the_oldest_go(kept, tmp_path, monkeypatch):
+def test_the_oldest_go(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "MOST_FILES", 2)
+    kept = CodeStore("this processor", tmp_path / "kernels")
     for number in range(3):
         kept.put(GEOMETRIES[:1] * (number + 1), b"code")
         (newest,) = {p for p in (tmp_path / "kernels").iterdir() if p.stat().st_mtime_ns > 10**12}

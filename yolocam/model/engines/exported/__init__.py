@@ -1,1 +1,1 @@
-"""Engines of other libraries: the network goes over to them as ONNX, in memory."""
+"""Engines of other libraries: the network goes over to them as ONNX, which is kept on disk."""

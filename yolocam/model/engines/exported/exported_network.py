@@ -1,4 +1,4 @@
-"""A network that another library runs: exported for each size, compiled for each batch and core count."""
+"""A network that another library runs: exported by input size, compiled by batch and core count."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from yolocam.model.engines.engine import EngineStatus
+from yolocam.model.engines.exported.onnx_store import OnnxStore
 from yolocam.model.engines.runtime import fold_batch_norm
-from yolocam.model.export.frames_to_heads import onnx_of
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
 Run = Callable[[NDArray[np.float32]], Sequence[NDArray[np.float32]]]
@@ -40,7 +40,7 @@ class ExportedNetwork(ABC):
         fold_batch_norm(network)
         self.heads = network.heads
         self.status = status
-        self._network = network
+        self._models = OnnxStore(network)
         self._forms: OrderedDict[Form, Run] = OrderedDict()
         self._exported: tuple[tuple[int, int], bytes] | None = None  # the last size's, guarded by _lock
         self._lock = threading.Lock()
@@ -69,7 +69,7 @@ class ExportedNetwork(ABC):
 
     def _model_for(self, size_hw: tuple[int, int]) -> bytes:
         if self._exported is None or self._exported[0] != size_hw:
-            self._exported = size_hw, onnx_of(self._network, *size_hw)
+            self._exported = size_hw, self._models.model(*size_hw)
         return self._exported[1]
 
     @abstractmethod

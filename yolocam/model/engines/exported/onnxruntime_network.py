@@ -17,6 +17,7 @@ from yolocam.model.engines.exported.exported_network import ExportedNetwork, For
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.export.onnx_file import INPUT
 from yolocam.model.layers.darknet_network import DarknetNetwork
+from yolocam.model.without_telemetry import import_onnxruntime
 
 _PROVIDERS = {
     "cpu": "CPUExecutionProvider",
@@ -29,11 +30,9 @@ _PROVIDERS = {
 
 def resolve(task: EngineTask) -> EngineTask:
     """Return the task with a device that the installed build serves; DeviceError. "auto" is the processor."""
-    import onnxruntime
-
     device = "cpu" if task.device == "auto" else task.device
     kind, _, number = device.partition(":")
-    there = onnxruntime.get_available_providers()
+    there = import_onnxruntime().get_available_providers()
     if _PROVIDERS[kind] not in there or (number and not (kind == "cuda" and number.isdecimal())):
         served = ", ".join(name for name, provider in _PROVIDERS.items() if provider in there)
         raise DeviceError(f"this ONNX Runtime serves no device '{device}', only {served}")
@@ -58,8 +57,7 @@ class OnnxRuntimeNetwork(ExportedNetwork):
         self._provider = _PROVIDERS[kind], {"device_id": number} if number else {}
 
     def _compile(self, model: bytes, form: Form) -> Run:
-        import onnxruntime
-
+        onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = form[-1]
         # Threads that look for work while they wait would take the cores of decoder and encoder.

@@ -1,0 +1,38 @@
+"""Imports libraries that report on their use over the network, so that they do not."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from types import ModuleType
+
+_TOOLS = "openvino.tools"
+
+
+def import_openvino() -> ModuleType:
+    """Return OpenVINO, without its tools.
+
+    It imports `openvino.tools` if it can, and that sends an event to Google Analytics by
+    `openvino_telemetry`, unless the user has opted out. None in `sys.modules` makes that import fail, which
+    OpenVINO takes for tools that are not installed. Other code may import them afterwards.
+    """
+    if "openvino" in sys.modules or _TOOLS in sys.modules:
+        return importlib.import_module("openvino")
+    sys.modules[_TOOLS] = None  # type: ignore[assignment]
+    try:
+        return importlib.import_module("openvino")
+    finally:
+        sys.modules.pop(_TOOLS, None)
+
+
+def import_onnxruntime() -> ModuleType:
+    """Return ONNX Runtime, which from 1.29 on uploads events to Microsoft unless it is told not to.
+
+    It looks at the variable as it is imported: by then `disable_telemetry_events` comes too late, though it
+    is what counts on Windows. Whoever has set the variable to 0 is asked for nothing.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    onnxruntime = importlib.import_module("onnxruntime")
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
