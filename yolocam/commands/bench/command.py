@@ -18,7 +18,7 @@ from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SettingsError
 
 _WITH_PLOT = ("batch", "sizes")
-_WITHOUT_SOURCE = ("network", "sizes")
+_WITHOUT_SOURCE = ("network", "engines", "sizes")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ KINDS = {
     "batch": "throughput and memory of batches of 1, 2, 4, ...",
     "video": "a whole job: decode, detect, draw, write H.264 (needs SOURCE)",
     "live": "a test card through the window's pipeline, without a window",
+    "engines": "every engine and precision that is here: time for an image, agreement with fp32",
     "sizes": "how the cost grows with resolution, batch and number of boxes",
 }
 """What can be measured."""
@@ -46,7 +47,7 @@ def add_bench_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=seconds, metavar="S",
         help="Seconds to measure. Defaults: network 3, batch 0.7 for each size, live 10, "
-        "sizes 0.5 for each row.",
+        "engines 2 for each, sizes 0.5 for each row.",
     )  # fmt: skip
     parser.add_argument(
         "--warmup",
