@@ -21,7 +21,7 @@ Run = Callable[[Blob], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class PeerEngine:
     """`decoded`: rows of centre x, y, width, height in 0..1, objectness and scores, instead of raw heads."""
 
     version: str
@@ -29,7 +29,7 @@ class Engine:
     decoded: bool = False
 
 
-def opencv(cfg: Path, weights: Path, onnx: Path) -> Engine:
+def opencv(cfg: Path, weights: Path, onnx: Path) -> PeerEngine:
     """Return OpenCV's dnn with its own importer of Darknet files."""
     import cv2
 
@@ -41,10 +41,10 @@ def opencv(cfg: Path, weights: Path, onnx: Path) -> Engine:
         net.setInput(blob)
         return list(net.forward(names))
 
-    return Engine(f"OpenCV {cv2.__version__}", run, decoded=True)
+    return PeerEngine(f"OpenCV {cv2.__version__}", run, decoded=True)
 
 
-def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> Engine:
+def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> PeerEngine:
     """Return ONNX Runtime on all cores."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # it looks as it is imported
     import onnxruntime as ort
@@ -52,7 +52,9 @@ def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> Engine:
     options = ort.SessionOptions()
     options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
     session = ort.InferenceSession(str(onnx), options, providers=["CPUExecutionProvider"])
-    return Engine(f"ONNX Runtime {ort.__version__}", lambda blob: list(session.run(None, {"images": blob})))
+    return PeerEngine(
+        f"ONNX Runtime {ort.__version__}", lambda blob: list(session.run(None, {"images": blob}))
+    )
 
 
 def openvino_package() -> Any:
@@ -74,22 +76,22 @@ def openvino_version() -> str:
     return f"OpenVINO {openvino_package().__version__.split('-')[0]}"
 
 
-def openvino(precision: str) -> Callable[[Path, Path, Path], Engine]:
+def openvino(precision: str) -> Callable[[Path, Path, Path], PeerEngine]:
     """Return what makes an engine of this precision for one picture at a time."""
 
-    def make(cfg: Path, weights: Path, onnx: Path) -> Engine:
+    def make(cfg: Path, weights: Path, onnx: Path) -> PeerEngine:
         request = compile_openvino(onnx, precision, "LATENCY").create_infer_request()
 
         def run(blob: Blob) -> list[Any]:
             found = request.infer([blob], share_inputs=True, share_outputs=True)
             return list(found.values())
 
-        return Engine(f"{openvino_version()} {'fp32' if precision == 'f32' else precision}", run)
+        return PeerEngine(f"{openvino_version()} {'fp32' if precision == 'f32' else precision}", run)
 
     return make
 
 
-ENGINES: dict[str, Callable[[Path, Path, Path], Engine]] = {
+ENGINES: dict[str, Callable[[Path, Path, Path], PeerEngine]] = {
     "opencv": opencv,
     "onnxruntime": onnxruntime,
     "openvino-fp32": openvino("f32"),

@@ -244,7 +244,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class OverlayShape:
     """A line or an area that is drawn beneath the boxes: `points` float64 (N, 2) in pixels of the frame.
 
     `closed` tells an area from a line, which `arrow` crosses the way that counts as in. `label` stands at it.
@@ -270,7 +270,7 @@ class Detected:
     inference: Inference
     settings: Settings
     events: tuple[Event, ...] = ()
-    shapes: tuple[Shape, ...] = ()
+    shapes: tuple[OverlayShape, ...] = ()
 
     @property
     def detections(self) -> Detections:

@@ -52,11 +52,11 @@ class _Camera(ThreadingHTTPServer):
     """Gives /film.mkv to whoever logs in, and notes the passwords it was told."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _LockedHandler)
         self.film, self.passwords = _film(), []
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _LockedHandler(BaseHTTPRequestHandler):
     def do_GET(self):
         login = self.headers.get("Authorization", "").removeprefix("Basic ")
         password = base64.b64decode(login).decode().partition(":")[2]

@@ -10,7 +10,7 @@ from yolocam.pipeline import processors
 from yolocam.registry import ProcessorType
 
 
-class Failing:
+class FailingBlur:
     name = "the blur"
 
     def process(self, detected):
@@ -29,7 +29,7 @@ class Failing:
     ],
 )
 def test_the_run_ends_with_status_1_and_the_sentence(monkeypatch, photo, capsys, required, outcome, empty):
-    kind = ProcessorType(name="blur", title="Blur", help="Blurs.", open=Failing, required=required)
+    kind = ProcessorType(name="blur", title="Blur", help="Blurs.", open=FailingBlur, required=required)
     monkeypatch.setattr(processors, "processor_types", lambda: processors.Found((kind,), ()))
     assert main(["detect", "photo.png", "--no-save", "--process", "blur", "--save-json", "a.jsonl"]) == 1
     told = capsys.readouterr().err

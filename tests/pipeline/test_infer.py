@@ -15,7 +15,7 @@ from yolocam.settings import SettingsStore
 pytestmark = pytest.mark.usefixtures("no_thread_left")
 
 
-class Rig:
+class InferenceRig:
     def __init__(self, detector, *, batch=1, capacity=4, when_full=WhenFull.WAIT, room=1000):
         self.detector = detector
         self.store = SettingsStore()
@@ -46,7 +46,7 @@ def test_every_frame_gets_its_own_result_in_order(slots, batch, seed):
     chance = random.Random(seed)
     sizes = [(8, 6), (16, 6), (8, 12)]
     frames = [make_frame(i, chance.choice(sizes)) for i in range(60)]
-    rig = Rig(FakeDetector(slots), batch=batch)
+    rig = InferenceRig(FakeDetector(slots), batch=batch)
     rig.put(*frames)
     results = rig.finish()
     assert [r.frame.index for r in results] == list(range(60))
@@ -58,14 +58,14 @@ def test_every_frame_gets_its_own_result_in_order(slots, batch, seed):
 
 
 def test_frames_of_one_size_fill_the_batches():
-    rig = Rig(FakeDetector(), batch=4)
+    rig = InferenceRig(FakeDetector(), batch=4)
     rig.put(*(make_frame(i) for i in range(10)))
     rig.finish()
     assert rig.detector.batches == [4, 4, 2]
 
 
 def test_sizes_that_alternate_never_need_more_slots_than_there_are():
-    rig = Rig(FakeDetector(2), batch=5)
+    rig = InferenceRig(FakeDetector(2), batch=5)
     rig.put(*(make_frame(i, (8 + i % 5, 6)) for i in range(20)))
     assert [r.frame.index for r in rig.finish()] == list(range(20))
     assert rig.detector.most_under_way == 2
@@ -73,7 +73,7 @@ def test_sizes_that_alternate_never_need_more_slots_than_there_are():
 
 @pytest.mark.parametrize("slots", [1, 2, 3])
 def test_a_result_is_never_held_back_for_a_frame_that_has_not_come(slots):
-    rig = Rig(FakeDetector(slots))
+    rig = InferenceRig(FakeDetector(slots))
     for index in range(5):
         rig.put(make_frame(index))
         assert rig.get().frame.index == index  # although nothing follows
@@ -82,7 +82,7 @@ def test_a_result_is_never_held_back_for_a_frame_that_has_not_come(slots):
 
 def test_the_next_frame_is_submitted_before_the_last_result_is_asked_for():
     gate = Gate(closed=True)
-    rig = Rig(FakeDetector(2, gate=gate))
+    rig = InferenceRig(FakeDetector(2, gate=gate))
     rig.put(make_frame(0))
     gate.wait_reached()
     rig.put(make_frame(1), make_frame(2))
@@ -96,7 +96,7 @@ def test_the_next_frame_is_submitted_before_the_last_result_is_asked_for():
 
 def test_what_is_inferred_is_the_newest_frame_there_is():
     gate = Gate(closed=True)
-    rig = Rig(FakeDetector(1, gate=gate), capacity=1, when_full=WhenFull.DROP_OLDEST)
+    rig = InferenceRig(FakeDetector(1, gate=gate), capacity=1, when_full=WhenFull.DROP_OLDEST)
     chance, newest, seen = random.Random(3), 0, []
     rig.put(make_frame(0))
     for _ in range(30):
@@ -114,7 +114,7 @@ def test_what_is_inferred_is_the_newest_frame_there_is():
 
 
 def test_settings_are_those_of_the_moment_of_submitting():
-    rig = Rig(FakeDetector())
+    rig = InferenceRig(FakeDetector())
     for confidence in (0.2, 0.6):
         rig.store.update(confidence=confidence)
         rig.put(make_frame())
@@ -125,14 +125,14 @@ def test_settings_are_those_of_the_moment_of_submitting():
 
 
 def test_a_repeated_frame_is_inferred_but_not_counted():
-    rig = Rig(FakeDetector())
+    rig = InferenceRig(FakeDetector())
     rig.put(make_frame(0), make_frame(0, repeat=True))
     assert [r.frame.repeat for r in rig.finish()] == [False, True]
     assert rig.stats.snapshot().inferred == 1
 
 
 def test_times_of_a_frame_are_noted():
-    rig = Rig(FakeDetector())
+    rig = InferenceRig(FakeDetector())
     rig.put(make_frame())
     rig.finish()
     stages = rig.stats.snapshot().stages
@@ -152,7 +152,7 @@ def ended(rig, error, match):
 
 
 def test_a_detector_that_refuses_a_frame_ends_the_stage():
-    rig = Rig(FakeDetector())
+    rig = InferenceRig(FakeDetector())
     rig.detector.submit_fault = DeviceError("no memory")
     rig.put(make_frame())
     ended(rig, DeviceError, "no memory")
@@ -161,19 +161,19 @@ def test_a_detector_that_refuses_a_frame_ends_the_stage():
 @pytest.mark.parametrize("slots", [1, 2, 3])
 def test_after_a_failed_batch_the_detector_can_serve_again(slots):
     gate = Gate(closed=True)
-    rig = Rig(FakeDetector(slots, gate=gate))
+    rig = InferenceRig(FakeDetector(slots, gate=gate))
     rig.detector.result_faults = {1: DeviceError("lost")}
     rig.put(*(make_frame(i) for i in range(4)))
     gate.open()
     ended(rig, DeviceError, "lost")
     assert rig.detector.under_way == 0  # every result was asked for: no slot stays taken
-    again = Rig(rig.detector)
+    again = InferenceRig(rig.detector)
     again.put(make_frame(5))
     assert [r.frame.index for r in again.finish()] == [5]
 
 
 def test_the_end_of_rendering_ends_the_stage_and_frees_the_detector():
-    rig = Rig(FakeDetector(2), room=1)
+    rig = InferenceRig(FakeDetector(2), room=1)
     rig.put(*(make_frame(i) for i in range(4)))
     eventually(lambda: len(rig.detected) == 1)
     rig.detected.cancel()
@@ -184,14 +184,14 @@ def test_the_end_of_rendering_ends_the_stage_and_frees_the_detector():
 
 
 def test_an_end_in_the_middle_of_a_batch_loses_nothing():
-    rig = Rig(FakeDetector(), batch=4)
+    rig = InferenceRig(FakeDetector(), batch=4)
     rig.put(make_frame(0), make_frame(1))
     assert rig.worker.stays_busy()
     assert [r.frame.index for r in rig.finish()] == [0, 1]
 
 
 def test_the_number_of_slots_may_change_while_it_runs():
-    rig = Rig(FakeDetector(3, limit=3))
+    rig = InferenceRig(FakeDetector(3, limit=3))
     chance = random.Random(5)
     for index in range(60):
         rig.put(make_frame(index))

@@ -31,13 +31,13 @@ class TightDetector:
         if self.refuses_at == "submit" and self.taken + len(images) > self.room:
             raise OutOfMemoryError("full")
         self.taken += len(images)
-        return _Work(self, images, self.taken > self.room)
+        return _BatchUnderWay(self, images, self.taken > self.room)
 
     def close(self) -> None:
         pass
 
 
-class _Work:
+class _BatchUnderWay:
     def __init__(self, detector, images, refused) -> None:
         self.detector, self.images, self.refused = detector, images, refused
 
@@ -81,7 +81,7 @@ def test_every_frame_comes_once_and_in_order(refuses_at, room, slots):
     assert stage.batch <= max(room, 1)
 
 
-class Tensors:
+class BatchTensors:
     """What a batch has on the device."""
 
 
@@ -92,11 +92,11 @@ class HoldingDetector:
 
     def __init__(self, refuses_at: str) -> None:
         self.refuses_at = refuses_at
-        self.made: list[weakref.ref[Tensors]] = []
+        self.made: list[weakref.ref[BatchTensors]] = []
         self.alive: list[int] = []
 
     def _run(self, images) -> None:
-        tensors = Tensors()
+        tensors = BatchTensors()
         self.made.append(weakref.ref(tensors))
         if len(images) > 1:
             try:

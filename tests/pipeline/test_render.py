@@ -13,7 +13,7 @@ from yolocam.settings import SettingsStore
 pytestmark = pytest.mark.usefixtures("no_thread_left")
 
 
-class Rig:
+class RenderRig:
     def __init__(self):
         self.channel = Channel(2)
         self.drawer = FakeDrawer()
@@ -45,7 +45,7 @@ class Rig:
 
 @pytest.fixture
 def rig():
-    return Rig()
+    return RenderRig()
 
 
 def test_every_sink_gets_every_result_in_order(rig):

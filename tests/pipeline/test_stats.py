@@ -12,7 +12,7 @@ from yolocam.pipeline import stats as stats_module
 from yolocam.pipeline.stats import WINDOW, Stats
 
 
-class Clock:
+class TickingClock:
     def __init__(self, monkeypatch):
         self.now = 5_000_000_000
         monkeypatch.setattr(stats_module, "time", self)
@@ -26,7 +26,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch):
-    return Clock(monkeypatch)
+    return TickingClock(monkeypatch)
 
 
 def test_every_frame_is_somewhere():

@@ -2,10 +2,10 @@
 
 import threading
 
-from yolocam.pipeline.sources.live.clock import Clock
+from yolocam.pipeline.sources.live.monotonic_clock import MonotonicClock
 
 
-class HandClock(Clock):
+class HandClock(MonotonicClock):
     """Stands still until `advance`; a wait returns after a moment without moving it."""
 
     def __init__(self, start_ns: int = 1_000_000_000_000):

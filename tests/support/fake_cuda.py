@@ -8,7 +8,7 @@ import torch
 from yolocam.model.engines.cuda import cuda_engine
 
 
-class Mark:
+class FakeCudaEvent:
     """In place of an event; runs what was queued up to it."""
 
     def __init__(self, staging=None, enable_timing=False, blocking=False):
@@ -41,14 +41,14 @@ class LateDownloads:
 
     def upload(self, target, source, nbytes):
         target[:nbytes] = source[:nbytes]
-        return Mark()
+        return FakeCudaEvent()
 
     def compute_after(self, uploaded):
         pass
 
     def download(self, target, source, nbytes):
         self._queued.append(lambda: target[:nbytes].copy_(source[:nbytes]))
-        return Mark(self)
+        return FakeCudaEvent(self)
 
     def finish(self):
         with torch.inference_mode():
@@ -82,7 +82,7 @@ class FakeRecorder:
 def cpu_in_place_of_cuda(monkeypatch, staging=LateDownloads):
     """Let a CudaEngine on the CPU find streams and events."""
     monkeypatch.setattr(cuda_engine, "CudaStaging", staging)
-    monkeypatch.setattr(torch.cuda, "Event", Mark)
+    monkeypatch.setattr(torch.cuda, "Event", FakeCudaEvent)
     monkeypatch.setattr(torch.cuda, "stream", lambda stream: nullcontext())
     monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", False)  # put back after the test
 

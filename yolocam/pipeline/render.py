@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-from yolocam.frame import Detected, Detections, Image, Rendered, Shape, publish
+from yolocam.frame import Detected, Detections, Image, OverlayShape, Rendered, publish
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.process import ProcessStage
@@ -24,7 +24,7 @@ class Drawer(Protocol):
         class_names: tuple[str, ...],
         settings: Settings,
         fps: float | None = None,
-        shapes: Sequence[Shape] = (),
+        shapes: Sequence[OverlayShape] = (),
     ) -> Image:
         """Return a new annotated image; the given one stays as it is."""
 

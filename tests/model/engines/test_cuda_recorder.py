@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from support.darknet.head_files import TWO_HEADS, network_of
-from support.fake_cuda import Mark, cpu_in_place_of_cuda, fake_recording
+from support.fake_cuda import FakeCudaEvent, cpu_in_place_of_cuda, fake_recording
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine, CudaStaging
 from yolocam.model.engines.cuda.graph_cache import CudaRecorder
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -49,7 +49,7 @@ def test_recordings_share_their_memory(streams):
 
 
 def test_the_engine_waits_for_the_weights_and_waits_without_spinning(streams, monkeypatch):
-    monkeypatch.setattr(torch.cuda, "Event", Mark)
+    monkeypatch.setattr(torch.cuda, "Event", FakeCudaEvent)
     staging = CudaStaging(CPU)
     assert staging.computing.waited_for == [streams[0]]
     source = torch.arange(4, dtype=torch.uint8)

@@ -67,7 +67,7 @@ class Tensors:
 def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypatch, when):
     made, alive = [], []
 
-    class Engine:
+    class ExhaustedEngine:
         slots = 1
         status = EngineStatus("RTX 1", "fp16")
 
@@ -81,7 +81,7 @@ def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypa
             made.append(weakref.ref(tensors))
             raise torch.OutOfMemoryError("CUDA out of memory")
 
-    monkeypatch.setattr(detector, "_engine", Engine())
+    monkeypatch.setattr(detector, "_engine", ExhaustedEngine())
     monkeypatch.setattr(detector_module, "release_cached", lambda device: alive.append(made[-1]()))
     with pytest.raises(OutOfMemoryError):
         detector.detect([np.zeros((8, 8, 3), np.uint8)])

@@ -30,7 +30,7 @@ class Memory:
         return self.bytes[:nbytes].copy()
 
 
-class Mark:
+class SteppedEvent:
     """An event: done once the work queued before it is."""
 
     def __init__(self, device):
@@ -95,7 +95,7 @@ class SimulatedDevice:
         return result
 
     def _copy(self, queue, target, source, nbytes):
-        mark = Mark(self)
+        mark = SteppedEvent(self)
         source.readers += 1
         target.writers += 1
 

@@ -11,7 +11,7 @@ from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fix
 HOST_WORK = {"lift_fresh", "_local_scalar_dense", "nonzero", "scalar_tensor", "masked_select", "item"}
 
 
-class Recording(TorchDispatchMode):
+class RefusesHostWork(TorchDispatchMode):
     """Refuses what a stream that is being captured refuses."""
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
@@ -21,7 +21,7 @@ class Recording(TorchDispatchMode):
 
 
 def test_the_mode_sees_what_it_is_for():
-    with pytest.raises(AssertionError, match="lift_fresh"), Recording():
+    with pytest.raises(AssertionError, match="lift_fresh"), RefusesHostWork():
         torch.tensor((1.0, 2.0))
 
 
@@ -34,6 +34,6 @@ def test_network_and_rows(tmp_path, kind, stretch):
     limits = DeviceLimits.empty(torch.device("cpu"))
     wanted = torch.ones(network.num_classes, dtype=torch.bool)
     x = torch.rand(1, 3, 32, 32)
-    with torch.inference_mode(), Recording():
+    with torch.inference_mode(), RefusesHostWork():
         form.network.raw(x)
         postprocess_fixed(form.heads, raw, (32 * stretch[0], 32 * stretch[1]), limits, wanted)

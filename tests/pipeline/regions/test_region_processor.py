@@ -13,7 +13,7 @@ from support.media_files import MODEL, detections
 from yolocam.bench.moving_boxes import SIZE_WH, moving_boxes, thinned
 from yolocam.frame import Detected, Inference, Timing
 from yolocam.pipeline.drawing.annotate import Annotator
-from yolocam.pipeline.regions.geometry import depth
+from yolocam.pipeline.regions.plane_geometry import depth
 from yolocam.pipeline.regions.region_processor import RegionProcessor
 from yolocam.settings import Settings
 

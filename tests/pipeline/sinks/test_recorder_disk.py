@@ -172,7 +172,7 @@ def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, su
     def record(path, fails_at=None):
         writes = 0
 
-        class Full(CrashSafeFile):
+        class FullDiskFile(CrashSafeFile):
             def write(self, data):
                 nonlocal writes
                 writes += 1
@@ -180,7 +180,7 @@ def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, su
                     self.error = self.error or OSError(errno.ENOSPC, "No space left on device")
                 return super().write(data)
 
-        monkeypatch.setattr("yolocam.media.encoding.movie_file.CrashSafeFile", Full)
+        monkeypatch.setattr("yolocam.media.encoding.movie_file.CrashSafeFile", FullDiskFile)
         recorder = Recorder(path, encoder=X264, jsonl=False)
         message = None
         try:

@@ -104,14 +104,14 @@ def test_other_ways_are_tried_and_each_is_the_same_camera(windows):
 def test_a_number_in_the_hundreds_names_its_backend(monkeypatch):
     asked = []
 
-    class FakeCapture:
+    class NotedCapture:
         def __init__(self, *how):
             asked.append(how)
 
         def isOpened(self):
             return True
 
-    monkeypatch.setattr(camera.cv2, "VideoCapture", FakeCapture)
+    monkeypatch.setattr(camera.cv2, "VideoCapture", NotedCapture)
     monkeypatch.setattr(camera.sys, "platform", "win32")
     camera.open_capture(702, [])
     camera.open_capture(1, [])

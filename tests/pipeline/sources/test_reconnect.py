@@ -20,7 +20,7 @@ def no_thread_left():
     eventually(lambda: set(threading.enumerate()) <= before)
 
 
-class Rig:
+class ReconnectRig:
     """A fake camera behind a ReconnectingSource, and a reader thread that counts what arrives."""
 
     def __init__(self, backoff_s=(0.5, 5.0)):
@@ -58,7 +58,7 @@ class Rig:
 
 @pytest.fixture
 def rig():
-    rig = Rig()
+    rig = ReconnectRig()
     yield rig
     rig.close()
 
@@ -134,7 +134,7 @@ def test_retry_now_cuts_the_pause_short(rig):
 
 
 def test_numbers_and_media_time_go_on_in_real_time():
-    rig = Rig()
+    rig = ReconnectRig()
     rig.more_frames()
     rig.driver.mode = "false"
     eventually(lambda: rig.kind == "lost")
@@ -167,7 +167,7 @@ def test_camera_may_come_back_with_another_size(rig):
 
 @pytest.mark.parametrize("fault", ["ok", "freeze", "false", "stuck"])
 def test_close_ends_a_read_at_once_whatever_the_driver_does(fault):
-    rig = Rig()
+    rig = ReconnectRig()
     rig.more_frames()
     rig.driver.mode = fault
     if fault == "stuck":
@@ -180,7 +180,7 @@ def test_close_ends_a_read_at_once_whatever_the_driver_does(fault):
 
 
 def test_driver_that_hangs_does_not_cost_a_thread_for_every_attempt():
-    rig = Rig()
+    rig = ReconnectRig()
     rig.more_frames()
     rig.driver.mode = "freeze"
     for attempt in range(1, MAX_HANGING + 1):

@@ -29,11 +29,11 @@ def _encode(container_format):
     return buffer.getvalue()
 
 
-class _Server(ThreadingHTTPServer):
+class _StreamServer(ThreadingHTTPServer):
     daemon_threads = False
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _StreamHandler)
         self.live, self.file = _encode("mpegts"), _encode("matroska")
         self.connections = 0
         self.stopping = threading.Event()
@@ -43,7 +43,7 @@ class _Server(ThreadingHTTPServer):
         return f"127.0.0.1:{self.server_port}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _StreamHandler(BaseHTTPRequestHandler):
     def do_GET(self):
         path = self.path.partition("?")[0]
         if path not in ("/live", "/file.mkv", "/silent"):
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server():
-    server = _Server()
+    server = _StreamServer()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server

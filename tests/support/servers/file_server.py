@@ -29,7 +29,7 @@ class FileServer:
         self.released = threading.Event()
         outer = self
 
-        class _Handler(Handler):
+        class _FileHandler(Handler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
@@ -43,7 +43,7 @@ class FileServer:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _FileHandler)
         self._server.daemon_threads = False  # server_close waits for them
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()

@@ -16,7 +16,7 @@ class WebServer(ThreadingHTTPServer):
     daemon_threads = False
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _WebHandler)
         self.files: dict[str, bytes] = {}
         self.streams: dict[str, tuple[dict[str, str], Callable[[Write, threading.Event], None]]] = {}
         self.redirects: dict[str, str] = {}
@@ -31,7 +31,7 @@ class WebServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}{path}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _WebHandler(BaseHTTPRequestHandler):
     server: WebServer
 
     def do_GET(self) -> None:

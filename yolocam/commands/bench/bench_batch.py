@@ -10,7 +10,7 @@ from rich.table import Table
 from yolocam.bench.auto_batch import AutoBatch, auto_batch
 from yolocam.bench.plot import Curve, draw_curves, save_png
 from yolocam.bench.tuner import KNEE, Trial, Tuning
-from yolocam.commands.bench.task import Answer, Task, about, plain_table, rounded, title
+from yolocam.commands.bench.bench_task import Answer, Task, about, plain_table, rounded, title
 from yolocam.pipeline.sources.files.listing import list_sources
 
 REASONS = {

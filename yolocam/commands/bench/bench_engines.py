@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from yolocam.app import MANY_IMAGES, make_detector
 from yolocam.bench.engine_forms import Form, LeftOut, Measured, forms, measure_form, reference
-from yolocam.commands.bench.task import Answer, Task, plain_table, side
+from yolocam.commands.bench.bench_task import Answer, Task, plain_table, side
 from yolocam.errors import DeviceError
 from yolocam.model.detector import Detector
 from yolocam.settings import Settings

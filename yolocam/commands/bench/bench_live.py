@@ -5,7 +5,7 @@ from __future__ import annotations
 from yolocam.address import shown
 from yolocam.bench.live_run import run_live
 from yolocam.bench.settle import settle
-from yolocam.commands.bench.task import Answer, Task, about, plain_table, title
+from yolocam.commands.bench.bench_task import Answer, Task, about, plain_table, title
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.stats import Spread
 

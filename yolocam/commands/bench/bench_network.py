@@ -8,7 +8,7 @@ from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.rates import Latency, network_times
 from yolocam.bench.settle import settle
 from yolocam.commands.arguments import AUTO_BATCH
-from yolocam.commands.bench.task import Answer, Task, about, plain_table, rounded, title
+from yolocam.commands.bench.bench_task import Answer, Task, about, plain_table, rounded, title
 
 
 def measure(task: Task) -> Answer:

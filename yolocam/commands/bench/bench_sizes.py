@@ -12,7 +12,7 @@ from rich.table import Table
 from yolocam.bench.plot import Curve, draw_curves, save_png
 from yolocam.bench.rates import Latency, network_times
 from yolocam.bench.settle import settle
-from yolocam.commands.bench.task import Answer, Task, about, plain_table, rounded, title
+from yolocam.commands.bench.bench_task import Answer, Task, about, plain_table, rounded, title
 from yolocam.errors import ModelError, OutOfMemoryError, SettingsError
 from yolocam.frame import Image
 from yolocam.model.detector import Detector

@@ -12,7 +12,7 @@ from typing import Any
 
 from yolocam.address import shown
 from yolocam.commands.arguments import add_detect_flags
-from yolocam.commands.bench.task import Answer, Task, plain_table, rounded, side
+from yolocam.commands.bench.bench_task import Answer, Task, plain_table, rounded, side
 from yolocam.commands.detect import command as detect
 from yolocam.errors import SourceError
 

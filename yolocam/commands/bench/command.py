@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 
 from yolocam.app import model_files
 from yolocam.bench.machine import describe_machine
-from yolocam.commands.bench.task import Answer, Task
+from yolocam.commands.bench.bench_task import Answer, Task
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SettingsError
 

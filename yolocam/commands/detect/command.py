@@ -24,7 +24,7 @@ from yolocam.commands.detect.outputs import (
     open_sinks,
 )
 from yolocam.commands.detect.problems import Problems
-from yolocam.commands.detect.report import Summary, Tally
+from yolocam.commands.detect.run_report import Summary, Tally
 from yolocam.commands.detect.stream_beside import closed_on_failure, send_beside, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from yolocam.commands.detect.report import progress_bar
+from yolocam.commands.detect.run_report import progress_bar
 from yolocam.commands.detect.stop_signals import StopSignals
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sinks.results.summary import elapsed_text

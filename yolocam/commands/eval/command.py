@@ -12,9 +12,9 @@ from rich.console import Console
 
 from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
-from yolocam.commands.detect.report import progress_bar
+from yolocam.commands.detect.run_report import progress_bar
+from yolocam.commands.eval.accuracy_report import Report
 from yolocam.commands.eval.flags import CONFIDENCE
-from yolocam.commands.eval.report import Report
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.darknet.data_file import DataFile, read_data

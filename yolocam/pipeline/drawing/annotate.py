@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detections, Image, Shape
+from yolocam.frame import Detections, Image, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.drawing.labels import Rect, place_label
 from yolocam.pipeline.drawing.shapes import anchor, draw_shapes
@@ -36,7 +36,7 @@ class Annotator:
         class_names: Sequence[str],
         settings: Settings,
         fps: float | None = None,
-        shapes: Sequence[Shape] = (),
+        shapes: Sequence[OverlayShape] = (),
     ) -> Image:
         """Return a copy of `image` with the boxes, labels and frame rate that `settings` ask for.
 
@@ -94,7 +94,7 @@ class Annotator:
             self._write(canvas, text, left + shift, top, size, WHITE)
         return left, top, right, bottom
 
-    def _draw_caption(self, canvas: Image, shape: Shape, size: _Sizes) -> Rect:
+    def _draw_caption(self, canvas: Image, shape: OverlayShape, size: _Sizes) -> Rect:
         """Write the label of a region at its top, within the image; return its place."""
         height, width = canvas.shape[:2]
         text, text_width = self._shorten(shape.label, width - 2 * size.pad, size.font)
@@ -184,7 +184,7 @@ def _colour_number(class_id: int, track: int, settings: Settings) -> int:
     return track if settings.colour_by == "track" and track >= 0 else class_id
 
 
-def _shape_colour(shape: Shape, palette: Palette, settings: Settings) -> Colour | None:
+def _shape_colour(shape: OverlayShape, palette: Palette, settings: Settings) -> Colour | None:
     if shape.class_id is None:
         return None
     track = -1 if shape.track_id is None else shape.track_id

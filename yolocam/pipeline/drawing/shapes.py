@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Image, Shape
+from yolocam.frame import Image, OverlayShape
 from yolocam.palette import BLACK, WHITE, Colour
 
 _FILL = 0.15  # of the colour, within an area
@@ -18,7 +18,10 @@ _FAR = 1 << 20  # pixels: OpenCV's coordinates have 32 bits
 
 
 def draw_shapes(
-    canvas: Image, shapes: Sequence[Shape], line: int, colour_of: Callable[[Shape], Colour | None]
+    canvas: Image,
+    shapes: Sequence[OverlayShape],
+    line: int,
+    colour_of: Callable[[OverlayShape], Colour | None],
 ) -> None:
     """Draw shapes into `canvas`; `line` is the width in pixels, `colour_of` may return None for white."""
     for shape in shapes:
@@ -35,7 +38,7 @@ def draw_shapes(
             _draw_arrow(canvas, shape.points, colour, line)
 
 
-def anchor(shape: Shape) -> tuple[int, int]:
+def anchor(shape: OverlayShape) -> tuple[int, int]:
     """Return where the label of a shape belongs: at its topmost point, x, y in pixels."""
     x, y = shape.points[np.argmin(shape.points[:, 1])]
     return round(float(x)), round(float(y))

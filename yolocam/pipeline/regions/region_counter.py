@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from yolocam.frame import Shape
-from yolocam.pipeline.regions.geometry import Points, crosses, depth, side
+from yolocam.frame import OverlayShape
+from yolocam.pipeline.regions.plane_geometry import Points, crosses, depth, side
 from yolocam.pipeline.regions.region_file import Region
 
 KEPT_S = 20.0
@@ -64,17 +64,17 @@ class RegionCounter:
         """Forget the tracks, but not the counts."""
         self._tracks.clear()
 
-    def shape(self, present: set[int]) -> Shape:
+    def shape(self, present: set[int]) -> OverlayShape:
         """Return the region as it is drawn, with its counts; `present` are the tracks of this frame."""
         if self.region.kind == "line":
             words = f"{self.region.name}: {self.counts['in']} in, {self.counts['out']} out"
-            return Shape(self.region.points, arrow=True, label=words)
+            return OverlayShape(self.region.points, arrow=True, label=words)
         inside = [place for track, place in self._tracks.items() if place.positive and track in present]
         counts = f"{self.counts['entered']} entered, {self.counts['left']} left"
         words = f"{self.region.name}: {len(inside)} inside, {counts}"
         if inside:
             words += f", longest {self._now - min(place.since for place in inside):.0f} s"
-        return Shape(self.region.points, closed=True, label=words)
+        return OverlayShape(self.region.points, closed=True, label=words)
 
     def _moved(self, track: int, point: Points, away: float, margin: float) -> str | None:
         last = self._tracks.get(track)

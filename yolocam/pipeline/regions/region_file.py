@@ -11,7 +11,7 @@ import numpy as np
 from yolocam.bounded import MAX_SIDE, is_finite, shown
 from yolocam.errors import SettingsError
 from yolocam.json_text import read_json_text
-from yolocam.pipeline.regions.geometry import Points
+from yolocam.pipeline.regions.plane_geometry import Points
 
 MAX_BYTES = 4 << 20
 MAX_REGIONS = 1000

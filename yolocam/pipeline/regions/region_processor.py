@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections, Event, Shape
-from yolocam.pipeline.regions.geometry import Points, depth
+from yolocam.frame import Detected, Detections, Event, OverlayShape
+from yolocam.pipeline.regions.plane_geometry import Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
 from yolocam.pipeline.regions.region_file import read_regions
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
@@ -99,11 +99,11 @@ class RegionProcessor:
             for passage in counter.update(points, tracks, margins, frame.pts_ns / 1e9)
         )
 
-    def _shapes(self, found: Detections) -> list[Shape]:
+    def _shapes(self, found: Detections) -> list[OverlayShape]:
         present = set(_tracks(found))
         counted = [counter.shape(present) for counter in self._counters]
         others = (r for r in self._regions.regions if r.role != "count")
-        return [*(Shape(r.points, closed=True, label=r.name) for r in others), *counted]
+        return [*(OverlayShape(r.points, closed=True, label=r.name) for r in others), *counted]
 
 
 def _points(found: Detections, place: str) -> Points:

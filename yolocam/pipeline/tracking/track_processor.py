@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.darknet.names import shown_classes
-from yolocam.frame import Detected, Detections, Frame, Shape
+from yolocam.frame import Detected, Detections, Frame, OverlayShape
 from yolocam.pipeline.tracking.tracker import Method, Tracker
 from yolocam.pipeline.tracking.tracks import Boxes
 from yolocam.selection import select, weak_confidence
@@ -54,7 +54,7 @@ class TrackProcessor:
         self._last = None
         self._feet.clear()
 
-    def _trails(self, frame: Frame, found: Detections) -> list[Shape]:
+    def _trails(self, frame: Frame, found: Detections) -> list[OverlayShape]:
         """Return the ways that the objects of this frame have come in the last seconds."""
         assert found.track_id is not None
         feet = np.stack(((found.xyxy[:, 0] + found.xyxy[:, 2]) / 2, found.xyxy[:, 3]), 1).astype(np.float64)
@@ -65,7 +65,7 @@ class TrackProcessor:
         recent = [points for at, points in self._feet if at >= since]
         ways = (np.array([points[track] for points in recent if track in points]) for track in ids)
         return [
-            Shape(way, class_id=int(kind), track_id=track)
+            OverlayShape(way, class_id=int(kind), track_id=track)
             for way, kind, track in zip(ways, found.class_id, ids, strict=True)
             if len(way) > 1
         ]

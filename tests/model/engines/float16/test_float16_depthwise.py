@@ -19,7 +19,7 @@ from yolocam.model.layers.layer import Shape
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
-class Layer:
+class DepthwiseStub:
     """As much of a [convolutional] as a kernel looks at."""
 
     def __init__(self, channels, size, stride, activation, *, groups=None, bias=True):
@@ -55,7 +55,7 @@ def picture(channels, height, width, batch=2):
      (16, 1, 1, (4, 4))],
 )  # fmt: skip
 def test_the_same_numbers(channels, size, stride, sides, activation):
-    layer = Layer(channels, size, stride, activation)
+    layer = DepthwiseStub(channels, size, stride, activation)
     x = picture(channels, *sides)
     found, _ = run(layer, x)
     expected = activation(layer.conv(x))
@@ -65,7 +65,7 @@ def test_the_same_numbers(channels, size, stride, sides, activation):
 
 @pytest.mark.parametrize("bias", [True, False])
 def test_surfaces_are_read_and_written_in_place(bias):
-    layer = Layer(24, 3, 1, nn.LeakyReLU(0.1), bias=bias)
+    layer = DepthwiseStub(24, 3, 1, nn.LeakyReLU(0.1), bias=bias)
     x = picture(24, 10, 12)
     found, step = run(layer, x, PaddedBuffer(10, 12, 32, 1), border=1)
     assert torch.equal(found, run(layer, x)[0])
@@ -79,12 +79,12 @@ def test_surfaces_are_read_and_written_in_place(bias):
 
 @pytest.mark.parametrize("source", [PaddedBuffer(10, 12, 24, 1), PaddedBuffer(10, 12, 32, 0)])
 def test_what_does_not_lie_right_is_copied(source):
-    layer = Layer(24, 3, 1, nn.Identity())
+    layer = DepthwiseStub(24, 3, 1, nn.Identity())
     x = picture(24, 10, 12)
     assert torch.equal(run(layer, x, source)[0], run(layer, x)[0])
 
 
 def test_which_convolutions_it_is_for():
-    assert suits_depthwise(Layer(16, 3, 1, nn.Identity()))
-    assert not suits_depthwise(Layer(16, 3, 1, nn.Identity(), groups=4))
-    assert not suits_depthwise(Layer(16, 9, 1, nn.Identity()))
+    assert suits_depthwise(DepthwiseStub(16, 3, 1, nn.Identity()))
+    assert not suits_depthwise(DepthwiseStub(16, 3, 1, nn.Identity(), groups=4))
+    assert not suits_depthwise(DepthwiseStub(16, 9, 1, nn.Identity()))

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 LEAKY = nn.LeakyReLU(0.1)
 
 
-class Layer:
+class ConvolutionStub:
     """As much of a [convolutional] as a kernel looks at."""
 
     def __init__(self, channels, filters, size, stride, activation, scale=1.0, seed=0):
@@ -92,7 +92,7 @@ def picture(channels, height, width, batch=1):
 )
 @pytest.mark.parametrize("batch", [1, 3])
 def test_the_same_numbers(channels, filters, size, stride, sides, pool, batch):
-    layer = Layer(channels, filters, size, stride, LEAKY)
+    layer = ConvolutionStub(channels, filters, size, stride, LEAKY)
     x = picture(channels, *sides, batch)
     expected = layer.exact(x, pool)
     found, _ = run(layer, x, pool=pool)
@@ -106,7 +106,7 @@ def test_the_same_numbers(channels, filters, size, stride, sides, pool, batch):
 @pytest.mark.parametrize("activation", [nn.Identity(), nn.ReLU(), nn.SiLU(), nn.Mish(), nn.Sigmoid()])
 @pytest.mark.parametrize("channels", [16, 32])
 def test_activations(activation, channels):
-    layer = Layer(channels, 48, 3, 1, activation)
+    layer = ConvolutionStub(channels, 48, 3, 1, activation)
     x = picture(channels, 9, 10)
     assert error(run(layer, x)[0], layer.exact(x, False)) < 4e-3
 
@@ -114,7 +114,7 @@ def test_activations(activation, channels):
 @pytest.mark.parametrize("activation", [nn.SiLU(), nn.Mish(), nn.Sigmoid()])
 def test_curves_from_end_to_end(activation):
     """Each value from -200 to 200 as the sum of a filter of one weight."""
-    layer = Layer(16, 16, 1, 1, activation)
+    layer = ConvolutionStub(16, 16, 1, 1, activation)
     layer.conv.weight.data = torch.eye(16)[:, :, None, None]
     layer.conv.bias.data.zero_()
     x = torch.cat([torch.linspace(-200, 200, 8000), torch.linspace(-12, 12, 8000)]).half().float()
@@ -127,7 +127,7 @@ def test_curves_from_end_to_end(activation):
 @pytest.mark.parametrize("channels", [16, 32])
 @pytest.mark.parametrize("scale", [1e-7, 1e-3, 1e3])
 def test_small_and_large_weights(channels, scale):
-    layer = Layer(channels, 32, 3, 1, LEAKY, scale)
+    layer = ConvolutionStub(channels, 32, 3, 1, LEAKY, scale)
     layer.conv.bias.data *= scale
     x = picture(channels, 8, 8)
     packed = PackedWeights.of(layer, channels)
@@ -138,7 +138,7 @@ def test_small_and_large_weights(channels, scale):
 
 
 def test_long_sums_do_not_lose_what_is_small():
-    layer = Layer(2048, 32, 1, 1, nn.Identity())
+    layer = ConvolutionStub(2048, 32, 1, 1, nn.Identity())
     layer.conv.weight.data = layer.conv.weight.data.abs()  # the sum grows and grows
     x = picture(2048, 4, 4).abs()
     assert error(run(layer, x)[0], layer.exact(x, False)) < 3e-3
@@ -147,7 +147,7 @@ def test_long_sums_do_not_lose_what_is_small():
 @pytest.mark.parametrize(("channels", "size"), [(32, 3), (48, 3), (16, 3), (32, 1)])
 @pytest.mark.parametrize("pool", [False, True])
 def test_borders_are_zero_and_used(channels, size, pool):
-    layer = Layer(channels, 20, size, 1, LEAKY)
+    layer = ConvolutionStub(channels, 20, size, 1, LEAKY)
     x = picture(channels, 12, 14, 2)
     source = PaddedBuffer(12, 14, channels, 1)
     found, step = run(layer, x, pool=pool, border=1, source=source)
@@ -176,7 +176,7 @@ def test_borders_are_zero_and_used(channels, size, pool):
     batch=st.integers(1, 3),
 )
 def test_any_shape(channels, filters, size, stride, height, width, batch):
-    layer = Layer(channels, filters, size, stride, nn.Identity())
+    layer = ConvolutionStub(channels, filters, size, stride, nn.Identity())
     x = picture(channels, height, width, batch)
     found, _ = run(layer, x)
     expected = layer.exact(x, False)
@@ -222,8 +222,8 @@ def test_sums_are_short(pairs):
 
 
 def test_where_tiles_pay():
-    assert tiles_pay(Layer(32, 32, 3, 1, LEAKY), 32)
-    assert not tiles_pay(Layer(32, 16, 3, 1, LEAKY), 32)
-    assert not tiles_pay(Layer(32, 32, 3, 2, LEAKY), 32)
-    assert not tiles_pay(Layer(36, 32, 3, 1, LEAKY), 36)
-    assert not tiles_pay(Layer(32, 32, 1, 1, LEAKY), 32)
+    assert tiles_pay(ConvolutionStub(32, 32, 3, 1, LEAKY), 32)
+    assert not tiles_pay(ConvolutionStub(32, 16, 3, 1, LEAKY), 32)
+    assert not tiles_pay(ConvolutionStub(32, 32, 3, 2, LEAKY), 32)
+    assert not tiles_pay(ConvolutionStub(36, 32, 3, 1, LEAKY), 36)
+    assert not tiles_pay(ConvolutionStub(32, 32, 1, 1, LEAKY), 32)

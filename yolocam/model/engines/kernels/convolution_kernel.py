@@ -36,10 +36,10 @@ def write_convolution(module: Any, name: str, geometry: Geometry) -> None:
     filters and the one after the last.
     """
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 5 + [I64] * 4)
-    _Writer(geometry, ir.Function(module, kind, name)).write()
+    _ConvolutionWriter(geometry, ir.Function(module, kind, name)).write()
 
 
-class _Writer:
+class _ConvolutionWriter:
     """Writes the code of one kernel."""
 
     def __init__(self, geometry: Geometry, function: Any) -> None:

@@ -34,10 +34,10 @@ def write_depthwise(module: Any, name: str, geometry: DepthwiseGeometry) -> None
     the last.
     """
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 4 + [I64] * 4)
-    _Writer(geometry, ir.Function(module, kind, name)).write()
+    _DepthwiseWriter(geometry, ir.Function(module, kind, name)).write()
 
 
-class _Writer:
+class _DepthwiseWriter:
     """Writes the code of one kernel."""
 
     def __init__(self, geometry: DepthwiseGeometry, function: Any) -> None:

@@ -42,10 +42,10 @@ def write_tiles(module: Any, name: str, geometry: TiledGeometry) -> None:
     whole batch; the first block of filters and the one after the last.
     """
     kind = ir.FunctionType(ir.VoidType(), [POINTER] * 7 + [I64] * 4)
-    _Writer(geometry, ir.Function(module, kind, name)).write()
+    _WinogradWriter(geometry, ir.Function(module, kind, name)).write()
 
 
-class _Writer:
+class _WinogradWriter:
     """Writes the code of one kernel."""
 
     def __init__(self, geometry: TiledGeometry, function: Any) -> None:

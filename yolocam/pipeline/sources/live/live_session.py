@@ -9,7 +9,7 @@ from collections.abc import Callable
 from yolocam.errors import YolocamError
 from yolocam.frame import Frame
 from yolocam.pipeline.interfaces import Source
-from yolocam.pipeline.sources.live.clock import Clock
+from yolocam.pipeline.sources.live.monotonic_clock import MonotonicClock
 
 
 class LiveSession:
@@ -21,7 +21,7 @@ class LiveSession:
     """
 
     def __init__(
-        self, open_source: Callable[[], Source], condition: threading.Condition, clock: Clock
+        self, open_source: Callable[[], Source], condition: threading.Condition, clock: MonotonicClock
     ) -> None:
         self._open_source = open_source
         self._condition = condition

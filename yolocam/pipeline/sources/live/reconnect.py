@@ -11,9 +11,9 @@ from typing import Literal
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.interfaces import Source
-from yolocam.pipeline.sources.live.clock import Clock
 from yolocam.pipeline.sources.live.live_session import LiveSession
 from yolocam.pipeline.sources.live.live_timeline import LiveTimeline
+from yolocam.pipeline.sources.live.monotonic_clock import MonotonicClock
 
 _LOG = logging.getLogger("yolocam.pipeline")
 
@@ -62,7 +62,7 @@ class ReconnectingSource:
         backoff_s: tuple[float, float] = (0.5, 5.0),
         open_limit: float = 10.0,
         remark: Callable[[SourceInfo], str] = lambda _: "",
-        clock: Clock | None = None,
+        clock: MonotonicClock | None = None,
     ) -> None:
         self._open_source = open_source
         self._name = name
@@ -70,7 +70,7 @@ class ReconnectingSource:
         self._open_limit_ns = int(open_limit * _SECOND)
         self._backoff_s = backoff_s
         self._remark = remark
-        self._clock = clock or Clock()
+        self._clock = clock or MonotonicClock()
         self._timeline = LiveTimeline()
         self._condition = threading.Condition()
         # Guarded by _condition, which the sessions share:

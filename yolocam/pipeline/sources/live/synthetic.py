@@ -10,7 +10,7 @@ import numpy as np
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
-from yolocam.pipeline.sources.live.clock import Clock
+from yolocam.pipeline.sources.live.monotonic_clock import MonotonicClock
 from yolocam.pipeline.sources.live.options import parse_count, parse_fps, parse_size, split_options
 
 SCHEME = "synthetic:"
@@ -37,7 +37,7 @@ class SyntheticSource:
     Raises SourceError when the address cannot be understood or asks for an absurd size.
     """
 
-    def __init__(self, address: str = SCHEME, *, clock: Clock | None = None) -> None:
+    def __init__(self, address: str = SCHEME, *, clock: MonotonicClock | None = None) -> None:
         size, fps, frames = _parse(address)
         self._info = SourceInfo(
             address,
@@ -50,7 +50,7 @@ class SyntheticSource:
         )
         self._fps = fps
         self._frames = frames
-        self._clock = clock or Clock()
+        self._clock = clock or MonotonicClock()
         self._card = TestCard(size)
         self._condition = threading.Condition()
         self._closed = False  # guarded by _condition

@@ -6,7 +6,7 @@ import threading
 import time
 
 
-class Clock:
+class MonotonicClock:
     """The monotonic clock."""
 
     def now_ns(self) -> int:

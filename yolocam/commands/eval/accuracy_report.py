@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from yolocam.commands.bench.task import about, plain_table, title
+from yolocam.commands.bench.bench_task import about, plain_table, title
 from yolocam.evaluation.classes import ClassMatch, match_words
 from yolocam.evaluation.coco_measure import CocoClass, CocoFigures
 from yolocam.evaluation.darknet_measure import CONFIDENCE, DarknetClass, DarknetFigures

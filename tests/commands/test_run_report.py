@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from yolocam.commands.detect.report import Summary
+from yolocam.commands.detect.run_report import Summary
 
 
 @pytest.mark.parametrize(("network_ms", "told"), [(50.0, False), (900.0, True)])
