@@ -90,7 +90,7 @@ def test_standard_input(files: Path, monkeypatch: pytest.MonkeyPatch, data: byte
     [
         (b"", "names no file"),
         (b"\n# nothing\n", "names no file"),
-        (b"\xff\xd8\xff\xe0" + bytes(80), "is a picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(80), "is an image"),
     ],
 )
 def test_nothing_useful_on_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, words: str) -> None:

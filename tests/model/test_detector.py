@@ -244,7 +244,7 @@ def test_too_little_memory_is_one_sentence(tmp_path, monkeypatch):
 
     monkeypatch.setattr(detector._engine._network, "forward", exhausted)
     with pytest.raises(
-        DeviceError, match=r"^CPU has too little memory for huge with 2 pictures of 64x32; take"
+        DeviceError, match=r"^CPU has too little memory for huge with 2 images of 64x32; take"
     ):
         detector.detect([random_image((64, 32))] * 2, LOW)
 

@@ -29,14 +29,14 @@ _OTHER_FILES = (
     (b"7z\xbc\xaf", "a 7-zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x93NUMPY", "a NumPy array"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
 )
 """How other files that end up under this name begin."""
 
 
 class Header(NamedTuple):
-    """`version` is major, minor, revision; `seen` the pictures it was trained with; `size` in bytes."""
+    """`version` is major, minor, revision; `seen` the images it was trained with; `size` in bytes."""
 
     version: tuple[int, int, int]
     seen: int

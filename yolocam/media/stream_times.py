@@ -78,11 +78,13 @@ class OwnTimes:
     def time_of(self, frame: av.VideoFrame) -> int | None:
         """Return the time stamp, or what stands for it."""
         if frame.pts is None:
+            # Among stamped frames, one step after the last; before any stamp has come, its arrival.
             stamped = self._shift_ns is not None and self._last_ns is not None
             self._last_ns = (self._last_ns or 0) + self._step_ns if stamped else time.monotonic_ns()
             return self._last_ns
         own_ns = ns_from_ticks(frame.pts, fraction_of(frame.time_base) or Fraction(1, 90_000))
         if self._shift_ns is None:
+            # Decided once: the first stamp follows the last arrival by a step, others keep their distance.
             self._shift_ns = 0 if self._last_ns is None else self._last_ns + self._step_ns - own_ns
         self._last_ns = own_ns + self._shift_ns
         return self._last_ns

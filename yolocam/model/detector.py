@@ -207,7 +207,7 @@ class Detector:
             free_what_failed(error)  # or what is given back would not be free
             release_cached(torch.device("cuda" if torch.cuda.is_initialized() else "cpu"))
             raise OutOfMemoryError(
-                f"{self._engine.status.device} has too little memory for {self._name} with {batch} pictures "
+                f"{self._engine.status.device} has too little memory for {self._name} with {batch} images "
                 f"of {net_wh[0]}x{net_wh[1]}; take a smaller batch or imgsz"
             ) from error
 

@@ -27,7 +27,7 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
 
     Bilinear between aligned corners, as Darknet's resize_image. cv2.resize aligns pixel areas
     instead, which changes confidences by up to 0.2; an affine map says exactly what is wanted.
-    A float32 canvas, in 0..255, gives Darknet's confidences to 0.0005; on one of bytes the picture
+    A float32 canvas, in 0..255, gives Darknet's confidences to 0.0005; on one of bytes the image
     is rounded, which changes them by up to 0.006.
     """
     (new_w, new_h), (left, top) = place.new_wh, place.offset_xy

@@ -120,7 +120,7 @@ def detector():
 @pytest.mark.parametrize("error", [RuntimeError("DefaultCPUAllocator: can't allocate memory"), MemoryError()])
 def test_a_detector_says_what_did_not_fit(detector, monkeypatch, when, error):
     monkeypatch.setattr(detector, "_engine", FailingEngine(error, when))
-    with pytest.raises(OutOfMemoryError, match="yolov3-tiny with 3 pictures of 416x416"):
+    with pytest.raises(OutOfMemoryError, match="yolov3-tiny with 3 images of 416x416"):
         detector.detect([np.zeros((8, 8, 3), np.uint8)] * 3)
 
 

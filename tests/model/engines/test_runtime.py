@@ -94,7 +94,7 @@ def test_half_precision_is_near(tmp_path, text, precision, share):
     expected = network.raw(x)
     if precision == "fp16" and not can_half():
         pytest.skip("this processor does not compute in float16")
-    form = InferenceNetwork(network, CPU, precision, patient=True)
+    form = InferenceNetwork(network, CPU, precision, image_count=100)
     found = form(bgr)
     assert form.precision == precision
     assert form.settled

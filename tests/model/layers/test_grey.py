@@ -76,5 +76,5 @@ def test_other_numbers_of_channels_load_but_do_not_take_frames(tmp_path):
     text = TINY.replace("channels=3", "channels=4")
     network = network_of(tmp_path, text)
     assert network(torch.rand(1, 4, 32, 64)).shape == (1, 16 * 32 * 2, 7)
-    with pytest.raises(ModelError, match=r"net takes pictures of 4 channels, expected 3 .* or 1 "):
+    with pytest.raises(ModelError, match=r"net takes images of 4 channels, expected 3 .* or 1 "):
         InferenceNetwork(network, CPU, "fp32")

@@ -114,7 +114,7 @@ BROKEN = {
     "lfs pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:12\n", "Git LFS pointer"),
     "cfg": (TINY.encode(), "is a cfg file"),
     "text": (b"hello world, this is no network" * 9, "starts with version"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\1" * 800, "is a picture"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\1" * 800, "is an image"),
     "nan": (spoiled(60, np.nan), r"kernel of layer 0 \(cfg line 6\) that are not finite"),
     "infinite": (spoiled(125, np.inf), r"biases of layer 1 \(cfg line 14\) that are not finite"),
     "negative variance": (spoiled(13, -1), "negative values in the variances of layer 0"),

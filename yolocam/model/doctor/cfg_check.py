@@ -12,7 +12,7 @@ from yolocam.model.doctor.layout import Layout
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
 _NEWER_KEYS = ("iou_loss", "iou_normalizer", "scale_x_y", "nms_kind", "beta_nms", "max_delta", "new_coords")
-"""Keys of heads that only AlexeyAB's Darknet reads, which trains on stretched pictures."""
+"""Keys of heads that only AlexeyAB's Darknet reads, which trains on stretched images."""
 
 
 def network_findings(layout: Layout) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def key_findings(layout: Layout) -> Iterator[Finding]:
 
 
 def fit_findings(layout: Layout) -> Iterator[Finding]:
-    """Yield a note where the cfg does not say how its network saw pictures, and newer keys tell it."""
+    """Yield a note where the cfg does not say how its network saw images, and newer keys tell it."""
     if layout.net is None or layout.net.letter_box is not None:
         return
     for head in layout.heads:
@@ -63,7 +63,7 @@ def fit_findings(layout: Layout) -> Iterator[Finding]:
                 line = head.section.options[key].line
                 text = (
                     f"{layout.cfg.path.name} has no letter_box=, so frames are letterboxed; {key}= in line "
-                    f"{line} is of a Darknet that trains on stretched pictures: try the fit 'stretch'"
+                    f"{line} is of a Darknet that trains on stretched images: try the fit 'stretch'"
                 )
                 yield Finding("note", text, line, head.number)
                 return

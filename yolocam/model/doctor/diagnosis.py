@@ -28,7 +28,7 @@ class LayerRow:
 
     `filters`, `size`, `stride` and `groups` are None where the section has none; `stride` is across and
     down. `sources` are the layers it reads, -1 for the image. `parameters` counts the values that
-    the weights file holds for it. `gflops` is Darknet's count for one picture.
+    the weights file holds for it. `gflops` is Darknet's count for one image.
     `receptive_wh` is how many input pixels reach one value, across and down; None for all of them.
     """
 
@@ -62,10 +62,10 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The figures of the whole network, for one picture of `input` (width, height, channels).
+    """The figures of the whole network, for one image of `input` (width, height, channels).
 
     `rows` is how many boxes the network proposes. Bytes are those of the weights file; `bytes_found` is
-    None where there is none, `version`, `seen` (pictures it was trained with) and `header_bytes`
+    None where there is none, `version`, `seen` (images it was trained with) and `header_bytes`
     where its header cannot be read. `stride` is what both sides of an input must be multiples of. `fit` is
     how frames are brought to the input's shape.
     """

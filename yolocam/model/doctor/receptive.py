@@ -29,7 +29,7 @@ _IMAGE = Field((Fraction(1), Fraction(1)), (Fraction(1), Fraction(1)))
 
 
 def receptive_fields(layers: Sequence[Layer]) -> list[Field | None]:
-    """Return the field of each layer, borders ignored; None where the whole picture reaches every value.
+    """Return the field of each layer, borders ignored; None where the whole image reaches every value.
 
     A window of k values with steps of s pixels sees (k - 1) s pixels more than one of them, and the next
     layer's steps are `stride` times as long. Where paths meet, the widest counts.

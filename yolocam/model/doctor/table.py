@@ -51,7 +51,7 @@ def totals(
 
 
 def gflops(layer: Layer, shape: Shape) -> float:
-    """Return what Darknet counts for a layer with this output, in billions for one picture.
+    """Return what Darknet counts for a layer with this output, in billions for one image.
 
     Its layers set `bflops` so: a convolution two for each multiplication, a pool one for each value it
     looks at, a shortcut one for each value it adds, two with weights; all others nothing, blurs neither.

@@ -145,7 +145,7 @@ class CpuEngine:
     def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image | NDArray[np.float32]:
         """Return this thread's array for the network's input: float32, or bytes for an fp16 network.
 
-        Bytes would cost bf16 0.7 of AP50 on 128 pictures, and make no time good.
+        Bytes would cost bf16 0.7 of AP50 on 128 images, and make no time good.
         """
         shape = batch, net_wh[1], net_wh[0], 3
         canvas: Image | NDArray[np.float32] | None = getattr(self._canvases, "array", None)

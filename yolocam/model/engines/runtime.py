@@ -98,7 +98,7 @@ _BF16_SINCE = (8, 0)
 """Compute capability from which a GPU multiplies bfloat16: Ampere."""
 
 WORTH_KERNELS = 50
-"""With fewer pictures, making the kernels for fp16 takes longer than it saves."""
+"""With fewer images, making the kernels for fp16 takes longer than it saves."""
 
 
 def _best_on_cpu(image_count: int | None) -> str:
@@ -182,16 +182,16 @@ class InferenceNetwork(nn.Module):
     channel. On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
 
     With "int8", and with "fp16" on the CPU, it may run in float32 at first; see `Quantizer` and
-    `HalfBuilder` for when and how that changes. One that is `patient` waits for fp16.
+    `HalfBuilder` for when and how that changes. `image_count` is as `EngineTask` has it.
     """
 
     def __init__(
-        self, network: DarknetNetwork, device: torch.device, precision: str, *, patient: bool = False
+        self, network: DarknetNetwork, device: torch.device, precision: str, *, image_count: int | None = None
     ) -> None:
         super().__init__()
         if network.net.channels not in (1, 3):
             raise ModelError(
-                f"{network.name} takes pictures of {network.net.channels} channels, "
+                f"{network.name} takes images of {network.net.channels} channels, "
                 "expected 3 (colour) or 1 (grey): that is all that can be made of a frame"
             )
         on_cpu = device.type == "cpu"
@@ -219,7 +219,7 @@ class InferenceNetwork(nn.Module):
         if fused and precision == "int8":
             self._better = Quantizer(network, fused)
         elif fused and precision == "fp16":
-            self._better = HalfBuilder(network, fused, patient)
+            self._better = HalfBuilder(network, fused, image_count)
         if self._better is not None:
             self._raw = self._better.raw
 
@@ -245,7 +245,7 @@ class InferenceNetwork(nn.Module):
         return EngineStatus(device_label(self._device), self.precision, self.refusal, settled=self.settled)
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
-        """Measure for int8 on these pictures, each as `forward` takes it, and wait for the outcome."""
+        """Measure for int8 on these images, each as `forward` takes it, and wait for the outcome."""
         if isinstance(self._better, Quantizer):
             inputs = (self._as_input(x) for x in images)
             self._better.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
@@ -299,7 +299,7 @@ def _channels_last(network: DarknetNetwork) -> None:
 
 
 def _takes_image_alone(network: DarknetNetwork) -> bool:
-    """Whether the first layer is an ordinary convolution and the only one that sees the picture."""
+    """Whether the first layer is an ordinary convolution and the only one that sees the image."""
     first, *others = cast("list[Layer]", list(network.layers))
     if not isinstance(first, Convolutional) or first.conv.groups != 1:
         return False

@@ -13,7 +13,8 @@ class EngineTask:
     """A device and a precision as `--device` and `--precision` take them, and what is to come.
 
     `streams` above 1 are batches worked at side by side, with one core each, where the network runs on the
-    CPU. `image_count` is the most images that will come, None for a live source. `files`, cfg and weights,
+    CPU. `image_count` is the most images that will come, None for a live source: few are not worth making
+    kernels for, and a live source does not wait until these are made. `files`, cfg and weights,
     let the network be loaded once more if its device fails for good.
     """
 

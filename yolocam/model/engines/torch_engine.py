@@ -56,7 +56,7 @@ def resolve_cuda(task: EngineTask) -> EngineTask:
 def open_torch(network: DarknetNetwork, task: EngineTask) -> Engine:
     """Return the engine for a task that is resolved; it takes the network over."""
     device = torch.device(task.device)
-    form = InferenceNetwork(network, device, task.precision, patient=task.image_count is not None)
+    form = InferenceNetwork(network, device, task.precision, image_count=task.image_count)
     if device.type == "cuda":
         return CudaEngine(form, device, CudaRecorder(device))
     streams = task.streams if device.type == "cpu" else 1

@@ -68,6 +68,6 @@ def _count(rows: Tensor, among: Tensor) -> tuple[int, int]:
     """Return the sure rows, and how many of them are in `among`: (N, 8) and (M, 8)."""
     sure = rows[rows[:, 5] * rows[:, 6] >= SURE]
     same = pairwise_iou(sure[:, 1:5], among[:, 1:5]) > SAME
-    for column in (0, 7):  # picture and class
+    for column in (0, 7):  # image and class
         same &= sure[:, column].unsqueeze(1) == among[:, column]
     return len(sure), int(same.any(dim=1).sum())

@@ -67,7 +67,7 @@ def export_model(
     size_wh: tuple[int, int] | None = None,
     batch: int | None = None,
 ) -> Exported:
-    """Write a network; `size_wh` None is the cfg's own size, `batch` None any number of pictures.
+    """Write a network; `size_wh` None is the cfg's own size, `batch` None any number of images.
 
     Raises CfgError, WeightsError, ModelError (a package is missing, a size does not fit, what was
     written computes something else) or SinkError.
@@ -130,7 +130,7 @@ def _description(network: DarknetNetwork, model: ModelToExport, form: InputForm)
 
 
 def _checked(network: DarknetNetwork, format: Format, form: InputForm, part: Path) -> str:
-    """Run what was written on pictures of noise; returns what came out, in a sentence.
+    """Run what was written on images of noise; returns what came out, in a sentence.
 
     ModelError where it is not what the network gives.
     """

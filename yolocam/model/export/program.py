@@ -26,7 +26,7 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class InputForm:
-    """What an export takes: `batch` None is any number of pictures; width and height in pixels."""
+    """What an export takes: `batch` None is any number of images; width and height in pixels."""
 
     batch: int | None
     width: int

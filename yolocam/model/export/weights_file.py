@@ -13,7 +13,7 @@ _BLOCK = 1 << 20
 
 
 def write_weights(network: DarknetNetwork, source: Path, path: Path) -> None:
-    """Write what `load_weights` read from `source`, with its header: version and pictures `seen`.
+    """Write what `load_weights` read from `source`, with its header: version and images `seen`.
 
     The network must still have its batch normalisation.
     """

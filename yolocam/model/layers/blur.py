@@ -10,7 +10,7 @@ from yolocam.model.layers.layer import Shape, not_empty
 
 
 class Blur(nn.Module):
-    """Darknet's fixed kernel for every channel, zeros around the picture, then every `stride`-th pixel.
+    """Darknet's fixed kernel for every channel, zeros around the image, then every `stride`-th pixel.
 
     It is 1 2 1 both ways, over 16 (`size` 3), or with `antialiasing=2` the mean of 2 x 2 pixels to the
     right and below (`size` 2). The first is the second done twice, so that neither needs weights.

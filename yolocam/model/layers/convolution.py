@@ -58,7 +58,7 @@ class Convolutional(Layer):
         return convolved if self.blur is None else self.blur.out_shape(convolved)
 
     def multiply_adds(self, out: Shape) -> int:
-        """Return the multiplications for one picture whose result has this shape.
+        """Return the multiplications for one image whose result has this shape.
 
         Before a blur there is more to compute; that is known for the cfg's own size only.
         """

@@ -72,13 +72,13 @@ MAX_INPUT_CHANNELS = 1024
 """Hyperspectral cameras have some hundred."""
 
 MAX_ACTIVATION = 1 << 28
-"""Most values one layer may give for one picture of the cfg's own size: 1 GB in float32."""
+"""Most values one layer may give for one image of the cfg's own size: 1 GB in float32."""
 
 MAX_ALIVE = 1 << 30
-"""Most values of one picture at one time."""
+"""Most values of one image at one time."""
 
 MAX_MULTIPLY_ADDS = 10**13
-"""Most multiplications for one picture; the largest public detector needs a twentieth."""
+"""Most multiplications for one image; the largest public detector needs a twentieth."""
 
 MAX_PARAMETERS = 1 << 30
 """Most weights of one network, 4 GB in float32; the largest public detector has 0.3 of this."""
@@ -95,7 +95,7 @@ class NetOptions:
 
     @property
     def shape(self) -> Shape:
-        """Shape of the input picture."""
+        """Shape of the input image."""
         return Shape(self.channels, self.height, self.width)
 
     @property
@@ -109,7 +109,7 @@ class DarknetNetwork(nn.Module):
 
     `layers[i]` is Darknet's layer i. `heads` are the detection layers in cfg order. `stride` is what
     both sides of an input must be multiples of; the cfg's own size is always taken.
-    `shapes` and `multiply_adds` are those of the cfg's own size, for one picture.
+    `shapes` and `multiply_adds` are those of the cfg's own size, for one image.
     CfgError if the cfg does not describe a detector.
     """
 
@@ -166,7 +166,7 @@ class DarknetNetwork(nn.Module):
             raise CfgError(f"{self.cfg.path}: the network holds {peak} values at once, more than {MAX_ALIVE}")
         if self.multiply_adds > MAX_MULTIPLY_ADDS:
             raise CfgError(
-                f"{self.cfg.path}: the network needs {self.multiply_adds:.1e} multiplications for a picture, "
+                f"{self.cfg.path}: the network needs {self.multiply_adds:.1e} multiplications for an image, "
                 f"more than {MAX_MULTIPLY_ADDS:.0e}"
             )
 

@@ -65,7 +65,7 @@ def run(
 
 
 def peak_values(lifetimes: Sequence[Sequence[int]], image: Shape, shapes: Sequence[Shape]) -> int:
-    """Return the most values that are alive at once, for one picture.
+    """Return the most values that are alive at once, for one image.
 
     `lifetimes` is what `dead_after` returns, `shapes` holds the output of each layer.
     """
@@ -80,7 +80,7 @@ def peak_values(lifetimes: Sequence[Sequence[int]], image: Shape, shapes: Sequen
 
 
 def multiply_adds(layers: Sequence[Layer], shapes: Sequence[Shape]) -> int:
-    """Return the multiplications of all convolutions, for one picture."""
+    """Return the multiplications of all convolutions, for one image."""
     return sum(
         layer.multiply_adds(shape)
         for layer, shape in zip(layers, shapes, strict=True)

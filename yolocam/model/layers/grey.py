@@ -1,6 +1,6 @@
-"""Colours for networks of one channel: Darknet gives those the grey that OpenCV makes of a picture.
+"""Colours for networks of one channel: Darknet gives those the grey that OpenCV makes of an image.
 
-AlexeyAB's Darknet reads pictures for `channels=1` with IMREAD_GRAYSCALE (image_opencv.cpp,
+AlexeyAB's Darknet reads images for `channels=1` with IMREAD_GRAYSCALE (image_opencv.cpp,
 load_image_mat): 0.299 R + 0.587 G + 0.114 B, ITU-R BT.601. It rounds the result to bytes, which is left
 out here.
 """
@@ -26,7 +26,7 @@ def to_grey(rgb: Tensor) -> Tensor:
 
 
 def let_first_convolution_take_rgb(network: DarknetNetwork) -> None:
-    """Put the shares of the colours into the weights of the first layer, which alone reads the picture.
+    """Put the shares of the colours into the weights of the first layer, which alone reads the image.
 
     A convolution is linear and what it pads with is black in both, so the result is the same.
     """

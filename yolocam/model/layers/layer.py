@@ -17,7 +17,7 @@ MAX_STRIDE = 64
 
 
 class Shape(NamedTuple):
-    """What one layer gives for one picture: channels, height, width."""
+    """What one layer gives for one image: channels, height, width."""
 
     channels: int
     height: int
@@ -65,7 +65,7 @@ class Layer(nn.Module):
     """Base of all layers.
 
     `number` is Darknet's, `sources` the layers it reads (-1 is the image), `section` the cfg lines.
-    `reduction` is by how much it makes pictures smaller; an upsampling layer has less than 1. `inside` is
+    `reduction` is by how much it makes images smaller; an upsampling layer has less than 1. `inside` is
     what a layer computes at the cfg's own size before a blur makes it smaller, None without a blur.
     """
 

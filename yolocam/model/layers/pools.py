@@ -13,7 +13,7 @@ from yolocam.model.layers.sections import MaxPool
 
 
 class LocalAvgPool(Layer):
-    """[local_avgpool]: the mean of what of the picture is in the window, which lies as that of [maxpool]."""
+    """[local_avgpool]: the mean of what of the image is in the window, which lies as that of [maxpool]."""
 
     def __init__(self, section: Section, place: Place) -> None:
         super().__init__(section, [place.previous])
@@ -57,7 +57,7 @@ class DepthPool(Layer):
             section.text(key, "")  # Darknet does not look at them either
 
     def out_shape(self, *shapes: Shape) -> Shape:
-        """The same picture of `out_channels` channels."""
+        """The same image of `out_channels` channels."""
         return shapes[0]._replace(channels=self.out_channels)
 
     def forward(self, x: Tensor) -> Tensor:

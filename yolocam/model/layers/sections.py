@@ -78,7 +78,7 @@ class MaxPool(Layer):
 
 
 class AvgPool(Layer):
-    """[avgpool]: the mean of each channel over the whole picture."""
+    """[avgpool]: the mean of each channel over the whole image."""
 
     reduction = Fraction(0)  # its output has no grid
 
@@ -202,7 +202,7 @@ class Reorg(Layer):
     """[reorg], [reorg3d]: the pixels of each `stride` x `stride` square become channels.
 
     [reorg3d] does just that. [reorg] is the one YOLOv2 was trained with: Darknet's loop takes the
-    numbers of the input as if it had C / stride^2 channels of a picture `stride` times larger.
+    numbers of the input as if it had C / stride^2 channels of an image `stride` times larger.
     """
 
     def __init__(self, section: Section, place: Place) -> None:

@@ -36,8 +36,8 @@ def network(tmp_path):
     return made
 
 
-def builder_of(network, patient):
-    return HalfBuilder(network, FusedLayers(network), patient)
+def builder_of(network, waits):
+    return HalfBuilder(network, FusedLayers(network), 100 if waits else None)
 
 
 def picture(side=32):
@@ -56,7 +56,7 @@ def wait_for_kernels():
 
 @needs_half
 def test_from_the_second_picture_on_it_is_built_while_float32_serves(network):
-    builder, exact = builder_of(network, patient=False), FusedLayers(network)
+    builder, exact = builder_of(network, waits=False), FusedLayers(network)
     x = picture()
     assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
     assert not kernel_threads(), "nothing goes on for a single picture"
@@ -76,23 +76,23 @@ def test_from_the_second_picture_on_it_is_built_while_float32_serves(network):
 
 @needs_half
 def test_the_next_run_has_it_from_the_first_picture_on(network):
-    builder, x = builder_of(network, patient=True), picture()
+    builder, x = builder_of(network, waits=True), picture()
     made = builder.raw(x)[0]
     builder.close()
-    again = builder_of(network, patient=False)
+    again = builder_of(network, waits=False)
     assert torch.equal(again.raw(x)[0], made)
     assert again.taken_up
     again.close()
 
 
 @needs_half
-@pytest.mark.parametrize("patient", [True, False])
-def test_the_interpreter_goes_on_where_no_process_can_be_started(network, monkeypatch, patient):
+@pytest.mark.parametrize("waits", [True, False])
+def test_the_interpreter_goes_on_where_no_process_can_be_started(network, monkeypatch, waits):
     def fails(*args, **kwargs):
         raise OSError("too many processes")
 
     monkeypatch.setattr("subprocess.Popen", fails)
-    builder, x = builder_of(network, patient), picture()
+    builder, x = builder_of(network, waits), picture()
     for _ in range(2):
         builder.raw(x)
     wait_for_kernels()
@@ -103,7 +103,7 @@ def test_the_interpreter_goes_on_where_no_process_can_be_started(network, monkey
 
 @needs_half
 def test_streams_with_pictures_of_their_own_sizes_all_get_float16(network):
-    builder, exact = builder_of(network, patient=True), FusedLayers(network)
+    builder, exact = builder_of(network, waits=True), FusedLayers(network)
     pictures = [picture(side) for side in (32, 64, 96)]
     with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(builder.raw, pictures))
@@ -114,8 +114,8 @@ def test_streams_with_pictures_of_their_own_sizes_all_get_float16(network):
 
 
 @needs_half
-def test_who_is_patient_gets_float16_at_once(network):
-    builder = builder_of(network, patient=True)
+def test_images_that_wait_get_float16_at_once(network):
+    builder = builder_of(network, waits=True)
     assert builder.taken_up
     x = picture()
     first = builder.raw(x)[0]
@@ -125,10 +125,10 @@ def test_who_is_patient_gets_float16_at_once(network):
 
 
 @needs_half
-@pytest.mark.parametrize("patient", [True, False])
-def test_numbers_too_large_for_float16(network, patient):
+@pytest.mark.parametrize("waits", [True, False])
+def test_numbers_too_large_for_float16(network, waits):
     network.layers[0].conv.bias.data += 1e5
-    builder, exact = builder_of(network, patient), FusedLayers(network)
+    builder, exact = builder_of(network, waits), FusedLayers(network)
     x = picture()
     for _ in range(4):
         assert torch.equal(builder.raw(x)[0], exact.raw(x)[0])
@@ -147,7 +147,7 @@ def test_kernels_that_cannot_be_made(network, monkeypatch):
         raise RuntimeError("LLVM has no more memory\nand so on")
 
     monkeypatch.setattr("yolocam.model.engines.float16.float16_network.HalfLayers.prepare", fails)
-    builder = builder_of(network, patient=True)
+    builder = builder_of(network, waits=True)
     x = picture()
     assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])
     assert builder.refusal == "fp16 is not possible for net: LLVM has no more memory"
@@ -157,7 +157,7 @@ def test_kernels_that_cannot_be_made(network, monkeypatch):
 @needs_half
 def test_a_processor_that_llvm_does_not_know(network, monkeypatch):
     monkeypatch.setattr("llvmlite.binding.get_host_cpu_features", lambda: {"avx512f": True})
-    builder = builder_of(network, patient=True)
+    builder = builder_of(network, waits=True)
     builder.raw(picture(96))  # a size of which no kernel is there yet
     assert builder.refusal == "fp16 is not possible for net: LLVM finds no AVX512-FP16 in this processor"
     builder.close()
@@ -169,7 +169,7 @@ def test_a_system_that_denies_code_made_by_programs(network, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("mmap.mmap", denied)
-    builder = builder_of(network, patient=True)
+    builder = builder_of(network, waits=True)
     x = picture()
     assert torch.equal(builder.raw(x)[0], FusedLayers(network).raw(x)[0])
     assert builder.refusal == (
@@ -181,7 +181,7 @@ def test_a_system_that_denies_code_made_by_programs(network, monkeypatch):
 @needs_half
 def test_closed_while_building(network, monkeypatch):
     monkeypatch.setattr(helper_process, "_START", "import time\ntime.sleep(60)")
-    builder = builder_of(network, patient=False)
+    builder = builder_of(network, waits=False)
     for _ in range(2):
         builder.raw(picture())
     assert kernel_threads()

@@ -50,7 +50,7 @@ def open_openvino(network: DarknetNetwork, task: EngineTask) -> Engine:
 
 
 class OpenVinoNetwork(ExportedNetwork):
-    """A network that OpenVINO runs."""
+    """Compiles a network by OpenVINO, in the precision of its status."""
 
     def __init__(self, network: DarknetNetwork, device: str, precision: str) -> None:
         super().__init__(network, EngineStatus(f"{device.upper()} (OpenVINO)", precision))

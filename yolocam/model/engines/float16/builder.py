@@ -38,14 +38,14 @@ class HalfBuilder:
     """Runs a network in float32, and in float16 for each image size whose kernels are ready.
 
     Kernels of an earlier run are ready at a size's first image. Others are compiled from its second image on,
-    in a process of its own while float32 serves: for a single image it would not pay. A `patient` builder
-    waits for them, so that every image of a file is treated alike. `refusal` says in a sentence why float16
-    is not possible. `_lock` guards `_thread` and `_looked_for`.
+    in a process of its own while float32 serves: for a single image it would not pay. With an
+    `image_count` (see `EngineTask`) images wait for them, so that every image of a file is treated alike.
+    `refusal` says in a sentence why float16 is not possible. `_lock` guards `_thread` and `_looked_for`.
     """
 
-    def __init__(self, network: DarknetNetwork, exact: FusedLayers, patient: bool) -> None:
+    def __init__(self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None) -> None:
         self.refusal: str | None = None
-        self.patient = patient
+        self._waits = image_count is not None  # a live source must not
         self._network = network
         self._exact = exact
         self._half: HalfLayers | None = None  # once its first size is asked for
@@ -58,10 +58,10 @@ class HalfBuilder:
 
     @property
     def taken_up(self) -> bool:
-        """Whether images of the last size run in float16; with `patient` all do."""
+        """Whether images of the last size run in float16; all do where they wait for it."""
         if self.refusal is not None:
             return False
-        return self.patient or (self._seen is not None and self._ready(self._seen))
+        return self._waits or (self._seen is not None and self._ready(self._seen))
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """float32 (B, channels, H, W), channels_last -> each head's raw float32 (B, A * (5 + C), Gh, Gw)."""
@@ -109,16 +109,16 @@ class HalfBuilder:
                 first = size not in self._looked_for
                 if not busy:
                     self._looked_for.add(size)
-                    make = self.patient or not first
+                    make = self._waits or not first
                     self._thread = threading.Thread(
                         target=self._prepare, args=[size, make], name="kernels", daemon=True
                     )
                     self._thread.start()
                 thread = self._thread
             assert thread is not None
-            if self.patient or (first and not busy):
+            if self._waits or (first and not busy):
                 thread.join()
-            if not self.patient:
+            if not self._waits:
                 return
 
     def _prepare(self, size: Size, make: bool) -> None:
@@ -138,7 +138,7 @@ class HalfBuilder:
 
     def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
         """Compile here if a caller waits, in another process while images are served."""
-        if not self.patient and can_start():
+        if not self._waits and can_start():
             with contextlib.suppress(OSError):  # no process to be had
                 return self._maker.compile(geometries)
         from yolocam.model.engines.kernels.compiler import compile_kernels

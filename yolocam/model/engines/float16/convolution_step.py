@@ -28,7 +28,7 @@ LEAST_CHANNELS = 32
 
 
 class PackedWeights(NamedTuple):
-    """What a kernel reads besides the picture; see `pack_weights`."""
+    """What a kernel reads besides the image; see `pack_weights`."""
 
     weights: Tensor
     gains: Tensor

@@ -49,7 +49,7 @@ class HalfLayers:
         self._parallel = ParallelFor()
 
     def prepared(self, size: Size) -> bool:
-        """Whether `raw` has an answer for pictures of this size."""
+        """Whether `raw` has an answer for images of this size."""
         with self._lock:
             return size in self._plans
 

@@ -95,7 +95,7 @@ class Geometry(Places):
 
     @property
     def multiplications(self) -> int:
-        """How many a filter takes for a picture."""
+        """How many a filter takes for an image."""
         results = self.out_height * self.out_width * (4 if self.pool else 1)
         return results * self.rows * self.run
 
@@ -118,12 +118,12 @@ class TiledGeometry(Places):
 
     @property
     def multiplications(self) -> int:
-        """How many a filter takes for a picture."""
+        """How many a filter takes for an image."""
         return POSITIONS * self.rows * self.columns * self.channels
 
     @property
     def rows(self) -> int:
-        """Rows of tiles in a picture."""
+        """Rows of tiles in an image."""
         return -(-self.height // TILE)
 
     @property
@@ -172,7 +172,7 @@ class DepthwiseGeometry(Places):
 
     @property
     def multiplications(self) -> int:
-        """How many a channel takes for a picture."""
+        """How many a channel takes for an image."""
         return self.out_height * self.out_width * self.size * self.size
 
 

@@ -20,7 +20,7 @@ class Kernel:
         self.code: MachineCode | None = None
 
     def __call__(self, *arguments: int) -> None:
-        """Run it."""
+        """Call the code with addresses and numbers, as the function that wrote it says."""
         assert self.code is not None
         self.code(*arguments)
 

@@ -17,7 +17,7 @@ from yolocam.helper_process import start
 from yolocam.model.engines.kernels.geometry import AnyGeometry, from_json, to_json
 
 NICENESS = 19
-"""The lowest priority: it holds pictures up least, and is done in a second or two all the same."""
+"""The lowest priority: it holds images up least, and is done in a second or two all the same."""
 
 
 class KernelMaker:

@@ -77,7 +77,7 @@ class MachineCode:
         self._call = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * arguments)(address)
 
     def __call__(self, *arguments: int) -> None:
-        """Run it."""
+        """Call the function at its address."""
         self._call(*arguments)
 
 

@@ -36,7 +36,7 @@ from yolocam.model.engines.kernels.product import RESULTS, SUMS, Product
 def write_tiles(module: Any, name: str, geometry: TiledGeometry) -> None:
     """Add the kernel for a geometry to a module.
 
-    Its arguments: the addresses of the first number of the picture with its border, of packed weights (with
+    Its arguments: the addresses of the first number of the image with its border, of packed weights (with
     the 16 positions in place of the rows of a filter), of gains, of biases, of the first result, and of
     the two pieces of `scratch`; the first row of tiles and the one after the last, counted through the
     whole batch; the first block of filters and the one after the last.
@@ -191,7 +191,7 @@ class _WinogradWriter:
         return [self._sums([column[row] for column in down]) for row in range(TILE)]
 
     def _store(self, results: list[list[list[Value]]], target: Value, y: Value, x: Value) -> None:
-        """Store all but what lies beyond the picture, where its sides are odd."""
+        """Store all but what lies beyond the image, where its sides are odd."""
         g, b = self.g, self.b
         inside_y = b.icmp_signed("<", b.mul(y, number(TILE)), number(g.height - 1))
         inside_x = b.icmp_signed("<", b.mul(x, number(TILE)), number(g.width - 1))

@@ -58,6 +58,7 @@ class QuantizedConvolution:
         weight = conv.weight.detach().float()
         self._source = source
         self._geometry = list(conv.stride), list(conv.padding), list(conv.dilation), conv.groups
+        # Symmetric: 0 stays 0, and no zero of the weights has to be multiplied with the sum of the inputs.
         self._scales = (weight.abs().amax((1, 2, 3)) / WEIGHT_LEVELS).clamp(min=1e-12)
         self._zeros = torch.zeros(len(weight), dtype=torch.int32)
         whole = (weight / self._scales[:, None, None, None]).round().to(torch.int8)
@@ -123,6 +124,8 @@ class ByteSum:
     """[shortcut] of two tensors of the same shape without an activation."""
 
     def __init__(self, first: Grid, second: Grid, grid: Grid) -> None:
+        # scale * (byte - zero) of both inputs, added and brought to the grid of the result, is one weighted
+        # sum of their bytes plus a constant.
         self._factors = first.scale / grid.scale, second.scale / grid.scale
         self._offset = grid.zero - self._factors[0] * first.zero - self._factors[1] * second.zero
 

@@ -63,9 +63,10 @@ class FusedLayers:
         return graph.run(self._layers, self._plan(x.shape[2], x.shape[3]), self._dead_after, x)
 
     def _plan(self, height: int, width: int) -> list[Step]:
+        # oneDNN picks the layout by how many cores share a layer; it converts any other at each call.
         key = height, width, torch.get_num_threads()
         with self._lock:
-            plan = self._plans.pop(key, None)
+            plan = self._plans.pop(key, None)  # put back below, behind those that were used before it
             if plan is None:
                 plan = self._build(height, width)
             self._plans[key] = plan

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Ranges = Mapping[int, tuple[float, float]]
-"""Number of a layer, -1 for the picture -> the smallest and the largest value of its output."""
+"""Number of a layer, -1 for the image -> the smallest and the largest value of its output."""
 
 MAX_BYTES = 1 << 20
 MOST = 3e38

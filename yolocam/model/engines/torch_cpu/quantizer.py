@@ -63,7 +63,7 @@ class Quantizer:
             self._batches += 1
             if self._batches % EVERY != 1:
                 return
-            self._images.append(x[:1].clone())
+            self._images.append(x[:1].clone())  # the caller goes on to write its own
             if len(self._images) == IMAGES:
                 images, self._images = self._images, []
                 self._thread = threading.Thread(target=self._run, args=[images], name="quantize", daemon=True)
@@ -90,7 +90,7 @@ class Quantizer:
         self.wait()
 
     def _run(self, images: Sequence[Tensor]) -> None:
-        torch.set_num_threads(1)
+        torch.set_num_threads(1)  # the other cores go on serving in fp32
         torch.get_num_threads()  # from here on this thread keeps its number
         try:
             with torch.inference_mode():

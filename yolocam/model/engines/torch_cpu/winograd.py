@@ -36,7 +36,7 @@ LEAST_CHANNELS = 64
 """With fewer, on either side, moving the tiles about takes longer than the multiplications it saves."""
 
 MANY_TILES = 32
-"""With fewer tiles of 4 x 4 in a picture, reading the weights takes longest: there are 16 for each
+"""With fewer tiles of 4 x 4 in an image, reading the weights takes longest: there are 16 for each
 position and pair of channels, of which tiles of 2 x 2 need less than half."""
 
 
@@ -55,11 +55,15 @@ class Transform(NamedTuple):
         """Return the transform for tiles of `tile` x `tile` results: Toom and Cook's construction."""
         points = POINTS[tile]
         size = tile + 2
+        # A filter slides along a line of inputs as polynomials multiply: evaluate both factors at `size`
+        # points, multiply value by value, interpolate. The transposed form used here exchanges input and
+        # result: the inputs meet the interpolation (products of x - other), the results the powers of x.
         image: Matrix = np.zeros((size, size))
         for row, point in enumerate(points):
             others = polynomial.polyfromroots([other for other in points if other != point])
             image[row, : size - 1] = others
         image[-1] = polynomial.polyfromroots(points)
+        # What the interpolation divides by goes into the kernel, which is transformed only once.
         slopes = [np.prod([point - other for other in points if other != point]) for point in points]
         kernel = np.vstack([_powers(points, 3) / np.array(slopes)[:, None], [0.0, 0.0, 1.0]])
         result = np.vstack([_powers(points, tile), np.eye(tile)[-1]]).T

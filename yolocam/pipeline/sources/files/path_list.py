@@ -78,7 +78,7 @@ def paths_from_stdin() -> list[str]:
     stream = getattr(sys.stdin, "buffer", None)
     data = b"" if stream is None else stream.read(MAX_BYTES + 1)
     if image_format(data[:HEAD_BYTES]) is not None:
-        raise SourceError("standard input is a picture, expected a list of paths, one on each line")
+        raise SourceError("standard input is an image, expected a list of paths, one on each line")
     if b"\0" in data and not data.startswith(WIDE_MARKS):
         return [os.fsdecode(part) for part in data.split(b"\0") if part]
     return list(_resolved(lines_of(data, "standard input"), [""], "standard input"))
