@@ -1,4 +1,4 @@
-"""A made-up scene for trackers, in which it is known who is who: boxes that move and bounce."""
+"""A made-up scene for trackers: boxes that move and bounce, each with its true identity."""
 
 from __future__ import annotations
 

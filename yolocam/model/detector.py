@@ -198,7 +198,7 @@ class Detector:
 
     @contextmanager
     def _shortage_told(self, batch: int, net_wh: tuple[int, int]) -> Iterator[None]:
-        """Raise what a lack of memory raises, of which libraries have several kinds, as OutOfMemoryError."""
+        """Raise the several errors that libraries have for a lack of memory as OutOfMemoryError."""
         try:
             yield
         except (RuntimeError, MemoryError) as error:

@@ -14,8 +14,8 @@ def import_openvino() -> ModuleType:
     """Return OpenVINO, without its tools.
 
     It imports `openvino.tools` if it can, and that sends an event to Google Analytics by
-    `openvino_telemetry`, unless the user has opted out. None in `sys.modules` makes that import fail, which
-    OpenVINO takes for tools that are not installed. Other code may import them afterwards.
+    `openvino_telemetry`, unless the user has opted out. None in `sys.modules` makes that import fail, and
+    OpenVINO goes on as if its tools were not installed. Other code may import them afterwards.
     """
     if "openvino" in sys.modules or _TOOLS in sys.modules:
         return importlib.import_module("openvino")

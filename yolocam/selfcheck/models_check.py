@@ -1,4 +1,4 @@
-"""Whether the models that ship with yolocam, and those that were downloaded, are what they should be."""
+"""Compares the included and the downloaded models with their checksums."""
 
 from __future__ import annotations
 

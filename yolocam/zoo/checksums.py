@@ -14,8 +14,8 @@ from yolocam.zoo.partial_download import file_sha256
 def is_right(entry: ModelEntry, path: Path) -> bool:
     """Whether a file is the weights of a public model; DownloadError if it cannot be read.
 
-    It has one of the checksums that were published; where there are none, that of the first download,
-    and before that the length that follows from the cfg.
+    It must have one of the published checksums. If none is published it must have that of the first
+    download, and the first download the length that its cfg asks for.
     """
     if entry.sha256:
         return file_sha256(path) in entry.sha256

@@ -10,7 +10,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence that names file, line or layer, what was found and what was expected.
+    """One sentence: the file, line or layer, what was found there, and what was expected.
 
     "error": the model cannot work with these files; "warning": it may give wrong results; "note": good to
     know. `line` is that of the cfg or names file, counted from 1, `layer` Darknet's number.

@@ -78,7 +78,7 @@ def tensors(layers: Sequence[Layer]) -> Iterator[Tensor]:
 
 
 def first_nonsense(layers: Sequence[Layer], values: Values) -> Layer | None:
-    """Return the first layer whose variances cannot be variances, None where all that are there can.
+    """Return the first layer with impossible variances, None if the file has none.
 
     If the file was written for other layers, kernels or biases stand where variances are looked for, and
     about half of those are negative. Looks at little of the file.

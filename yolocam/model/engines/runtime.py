@@ -174,12 +174,11 @@ def device_label(device: torch.device) -> str:
 class InferenceNetwork(nn.Module):
     """A network in the form in which it runs: takes frames as they are, gives the heads' raw numbers.
 
-    Made once from a loaded network, which it takes over. Batch normalisation is folded into the
-    convolutions; tensors are channels_last; weights are in `dtype`. Where the first layer allows it,
-    the division by 255 and the exchange of red and blue are folded into its weights, so that bytes
-    go straight into the first convolution (float16 would lose its smallest weights, so there only
-    the colours are exchanged), and so are the shares of the colours in the grey of a network with one
-    channel. On the CPU the layers run as `FusedLayers` where oneDNN has what that needs.
+    It takes a loaded network over. Batch normalisation is folded into the convolutions, tensors are
+    channels_last, weights are in `dtype`. Where the first layer allows it, its weights also do the division
+    by 255, the exchange of red and blue, and the grey of a network with one channel: frames go straight
+    into the first convolution. In float16 they only exchange the colours, as the smallest weights would
+    be lost. On the CPU the layers run as `FusedLayers` if oneDNN can.
 
     With "int8", and with "fp16" on the CPU, it may run in float32 at first; see `Quantizer` and
     `HalfBuilder` for when and how that changes. `image_count` is as `EngineTask` has it.

@@ -12,7 +12,7 @@ from yolocam.input_file import check_regular
 
 
 def check_target(target: Path, inputs: Sequence[Path]) -> None:
-    """Raise ModelError where `target` is one of the files that are read, SinkError where it cannot be."""
+    """Raise ModelError if `target` is one of `inputs`, SinkError if it cannot be written."""
     check_regular(target, "the name of a file to write", SinkError)  # a device would be replaced by a file
     if not target.parent.is_dir():
         raise SinkError(f"{target} cannot be written: there is no folder {target.parent}")

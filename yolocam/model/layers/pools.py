@@ -13,7 +13,7 @@ from yolocam.model.layers.sections import MaxPool
 
 
 class LocalAvgPool(Layer):
-    """[local_avgpool]: the mean of what of the image is in the window, which lies as that of [maxpool]."""
+    """[local_avgpool]: the mean of a window, without the border. Windows lie as those of [maxpool]."""
 
     def __init__(self, section: Section, place: Place) -> None:
         super().__init__(section, [place.previous])

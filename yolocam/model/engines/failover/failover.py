@@ -25,9 +25,8 @@ STEADY_S = 60.0
 class FailoverEngine:
     """An engine that is replaced once its device is lost.
 
-    `restart` makes one that is on the device again, in another process; where that fails, or what it made has
-    not worked for long, `spare` makes one elsewhere, which is not replaced any more. Frames that were under
-    way are done again, so that none is missing. `loss` says what happened. `_lock` guards the replacement.
+    `restart` makes one on the same device, in another process. If that fails, or the new one is lost soon,
+    `spare` makes the last one, elsewhere. Frames under way are done again, so that none is missing. `loss` says what happened. `_lock` guards the replacement.
     """
 
     def __init__(

@@ -91,7 +91,7 @@ class BytePool:
         stride = layer.stride[dim - 2]
         count = (side + layer.padding - layer.size) // stride + 1
         first = torch.arange(0, count * stride, stride) - layer.padding // 2
-        # A window over the border looks at the nearest pixel instead, which it contains anyhow.
+        # A window over the border looks at the nearest pixel instead, which it contains too.
         parts = [x.index_select(dim, (first + k).clamp(0, side - 1)) for k in range(layer.size)]
         best = parts[0]
         for part in parts[1:]:
