@@ -1,8 +1,8 @@
 """Darknet's measure, that of `darknet detector map`: mAP@0.50, and what its usual threshold finds.
 
-It differs from COCO's AP50 in three ways. The area under the curve takes every recall instead of 101. The mean
-goes over all classes, also those without an object. A detection belongs to the object that it overlaps most,
-even if that is taken. Crowds count as nothing, and what is found there as wrong.
+It differs from COCO's AP50 in three ways. The area under the curve takes every recall instead of 101. The
+mean goes over all classes, also those without an object. A detection belongs to the object that it
+overlaps most, even if that is taken. Crowds count as nothing, and what is found there as wrong.
 """
 
 from __future__ import annotations

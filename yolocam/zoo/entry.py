@@ -48,8 +48,8 @@ class ModelEntry:
     `names` None means that nobody named the classes. `class_count` is None where it is not known without
     reading the whole network. `figures`, `licence`, `addresses`, `sha256` (any one of them is right),
     `download_bytes` and `sizes` (see ModelFiles) are known of public models; `sha1` where only that is
-    published; `pinned` is the sha256 of the first download where nothing is published. `lacking` are files of a user's
-    own model that have gone.
+    published; `pinned` is the sha256 of the first download where nothing is published. `lacking` are
+    files of a user's own model that have gone.
     """
 
     name: str

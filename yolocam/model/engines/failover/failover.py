@@ -26,7 +26,8 @@ class FailoverEngine:
     """An engine that is replaced once its device is lost.
 
     `restart` makes one on the same device, in another process. If that fails, or the new one is lost soon,
-    `spare` makes the last one, elsewhere. Frames under way are done again, so that none is missing. `loss` says what happened. `_lock` guards the replacement.
+    `spare` makes the last one, elsewhere. Frames under way are done again, so that none is
+    missing. `loss` says what happened. `_lock` guards the replacement.
     """
 
     def __init__(
