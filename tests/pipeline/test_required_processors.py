@@ -150,24 +150,45 @@ def with_detections(detected, found):
     return replace(detected, inference=replace(detected.inference, detections=found))
 
 
+class Changing:
+    """Makes of each result what a function makes of it, and keeps what it was given."""
+
+    def __init__(self, change):
+        self.change = change
+        self.given = None
+
+    def process(self, detected):
+        self.given = detected
+        return self.change(detected)
+
+    def reset(self):
+        pass
+
+
+def processed(*processors):
+    given = with_candidates(live_frame(0, 1), candidates(1)).detected
+    return ProcessStage(processors, Stats(), lambda text: None).process(given)
+
+
 @pytest.mark.parametrize(
     ("change", "kept"),
     [(only_strong, None), (dimmed, None), (with_tracks, 12), (with_own_candidates, 8), (lambda d: d, 12)],
 )
 def test_candidates_tell_no_more_than_a_processor_lets_through(change, kept):
-    class Changing(Hiding):
-        def process(self, detected):
-            return change(detected)
-
-    passed = ProcessStage([Changing()], Stats(), lambda text: None).process(
-        with_candidates(live_frame(0, 1), candidates(1)).detected
-    )
-    record = json.loads(JsonLines().line(passed))
+    record = json.loads(JsonLines().line(processed(Changing(change))))
     if kept is None:
         assert not record.keys() & {"candidates", "floor", "placement", "session"}
     else:
         assert len(record["candidates"]) == kept
     assert len(record["detections"])
+
+
+def test_the_next_processor_still_finds_the_candidates_to_hide():
+    last = Changing(lambda detected: detected)
+    passed = processed(Changing(only_strong), last)
+    assert len(last.given.inference.candidates) == 12
+    assert passed.inference.candidates is None
+    assert processed(Changing(with_own_candidates), Changing(dimmed)).inference.candidates is None
 
 
 def test_required_is_said_by_the_type(monkeypatch):

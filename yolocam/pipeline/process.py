@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Frame, ModelInfo, publish
+from yolocam.frame import Candidates, Detected, Detections, Frame, ModelInfo, publish
 from yolocam.pipeline.interfaces import Processor
 from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.stats import Stats
@@ -24,7 +24,7 @@ class ProcessStage:
     before it: another source, a jump within it, another network. One that raises leaves the chain for
     good, and `on_failed` gets a sentence on it. This frame and all later ones go on as they came to that
     processor or, where it is `required`, covered (see `covered`). Where a processor changes the image or
-    the boxes, the candidates go (see `_without_stale_candidates`). Belongs to one thread.
+    the boxes, the candidates go no further (see `_leaves_stale_candidates`). Belongs to one thread.
     """
 
     def __init__(
@@ -45,8 +45,14 @@ class ProcessStage:
         if last is None or not _follows(last, detected):
             for processor in self._chain:
                 self._reset(processor)
+        stale: Candidates | None = None
         for processor in self._chain:
-            detected = self._run(processor, detected)
+            before, detected = detected, self._run(processor, detected)
+            if _leaves_stale_candidates(before, detected):
+                stale = detected.inference.candidates
+        # At the end only: a processor that hides objects looks among the candidates for weak ones.
+        if stale is not None and detected.inference.candidates is stale:
+            detected = replace(detected, inference=replace(detected.inference, candidates=None))
         self._stats.add_time("process", time.monotonic_ns() - started)
         return detected
 
@@ -64,7 +70,7 @@ class ProcessStage:
         if not isinstance(result, Detected):
             reason = f"it returned {type(result).__name__}, expected Detected"
             return self._detach(processor, reason).process(detected)
-        return _without_stale_candidates(detected, result)
+        return result
 
     def _detach(self, processor: Processor, reason: str) -> Processor:
         """Put a processor that cannot fail in the place of one that did, and return it."""
@@ -87,19 +93,19 @@ def covered(detected: Detected) -> Detected:
     return replace(detected, frame=replace(detected.frame, image=image), inference=inference, events=())
 
 
-def _without_stale_candidates(before: Detected, after: Detected) -> Detected:
-    """Return what a processor made of a result, without candidates that tell more than it lets through.
+def _leaves_stale_candidates(before: Detected, after: Detected) -> bool:
+    """Whether the candidates tell more than a processor lets through.
 
-    Result files hold the candidates beside the detections: an object that a processor took away would come
-    back from them. They stay where the image and the boxes are as they were, or where the processor put
-    others in their place.
+    Result files hold them beside the detections: an object that a processor took away would come back from
+    them. They may stay where the image and the boxes are as they were, or where the processor put others in
+    their place.
     """
     candidates = after.inference.candidates
     if candidates is None or candidates is not before.inference.candidates:
-        return after
-    if after.frame.image is before.frame.image and _same_objects(before.detections, after.detections):
-        return after
-    return replace(after, inference=replace(after.inference, candidates=None))
+        return False
+    return after.frame.image is not before.frame.image or not _same_objects(
+        before.detections, after.detections
+    )
 
 
 def _same_objects(one: Detections, other: Detections) -> bool:
