@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.commands.exit_status import EXIT_BAD_INPUT
 from yolocam.commands.models.check_report import print_report
 from yolocam.errors import ModelError
