@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest lint format translations dist check-dist clean
+.PHONY: demo test test-fast test-newest fuzz lint format translations dist check-dist licences audit clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -18,6 +18,11 @@ test-fast: $(VENV)/.test
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py
+
+# `make fuzz SECONDS=3600` attacks all inputs for an hour; what goes wrong is kept in build/fuzz.
+SECONDS ?= 120
+fuzz: $(VENV)/.test
+	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(SECONDS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

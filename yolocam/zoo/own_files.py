@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
-from yolocam.input_file import check_regular
+from yolocam.input_file import check_regular, is_there
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.model_registry import OwnModel
 
@@ -21,7 +21,7 @@ def check_files(candidate: Candidate) -> None:
     """Look whether the files of a network can be read; ModelError names the first that cannot."""
     for path in (candidate.cfg, candidate.weights):
         check_regular(path, "a file to add", ModelError)
-        if not path.exists():
+        if not is_there(path):
             raise ModelError(f"{path} does not exist, expected a file to add")
         if not os.access(path, os.R_OK):
             raise ModelError(f"{path} cannot be read: permission denied")
