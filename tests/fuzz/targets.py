@@ -161,6 +161,7 @@ def _settings(path: Path) -> None:
     found.layout("window")
     found.word("scheme", ("dark", "light"), "light")
     found.words("classes")
+    found.put_damage_aside()
     found.save()
 
 
