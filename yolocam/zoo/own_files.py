@@ -49,8 +49,7 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for draft in folder.glob(f"{_DRAFT}*"):
-            shutil.rmtree(draft, ignore_errors=True)
+        clear_drafts(folder)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
     except OSError as error:
         raise ModelError(f"{folder} cannot be written: {reason_of(error)}") from error
@@ -69,6 +68,12 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
         candidate.class_count,
         copied=True,
     )
+
+
+def clear_drafts(folder: Path) -> None:
+    """Delete what a `copy_files` left half done, as its program was ended."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def delete_copies(model: OwnModel) -> tuple[Path, ...]:

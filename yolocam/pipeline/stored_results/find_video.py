@@ -37,7 +37,7 @@ def find_video(results: Path) -> Path:
         if is_there(path):
             return path
     raise SourceError(
-        f"{results} is of {names[0]}, which is neither beside it nor here: name the video after it"
+        f"{results} is of {names[0]:.200}, which is neither beside it nor here: name the video after it"
     )
 
 
