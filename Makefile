@@ -44,6 +44,18 @@ dist: $(VENV)/.test
 check-dist: $(VENV)/.test
 	$(BIN)/python tools/check_dist.py
 
+# The licences of all packages, and of what their wheels bring.
+licences: $(VENV)/.test
+	$(BIN)/python tools/licences.py eval export onnxruntime openvino gpu parquet test
+
+# Known weaknesses of the pinned versions; pip-audit gets an environment of its own, and asks PyPI.
+audit: build/audit/bin/pip-audit
+	build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+build/audit/bin/pip-audit:
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip --disable-pip-version-check install --quiet "pip-audit>=2.9,<3"
+
 clean:
 	rm -rf $(VENV) $(VENV)-3.* build dist runs .pytest_cache .mypy_cache .ruff_cache
 

@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"), help="where files are kept")
     parser.add_argument("--again", type=Path, metavar="FILE", help="read a kept file once more, with --only")
     args = parser.parse_args()
+    sys.stdout.reconfigure(errors="backslashreplace")
     if args.again is not None:
         trace = read_once(
             args.folder / "case", args.again.name, args.again.read_bytes(), TARGETS[args.only[0]].read
