@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from yolocam.errors import SourceError
-from yolocam.input_file import open_input_file
+from yolocam.input_file import is_file, is_there, open_input_file
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, RESULT_LINES, StoredFrame, parse_line
@@ -31,13 +31,13 @@ def find_video(results: Path) -> Path:
     if found[0].at_ns is not None:
         candidates += [sibling(results, f"{part}{suffix}") for part in (".raw", "") for suffix in SUFFIXES]
     for folder in (results.parent, Path()):
-        if (folder / names[0]).is_file():
+        if is_file(folder / names[0]):
             candidates.append(folder / names[0] if len(names) == 1 else folder)
     for path in candidates:
-        if path.exists():
+        if is_there(path):
             return path
     raise SourceError(
-        f"{results} is of {names[0]}, which is neither beside it nor here: name the video after it"
+        f"{results} is of {names[0]:.200}, which is neither beside it nor here: name the video after it"
     )
 
 

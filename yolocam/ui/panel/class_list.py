@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -28,6 +27,7 @@ from yolocam.ui.panel.class_delegate import ClassDelegate
 from yolocam.ui.panel.class_model import ClassModel, ClassOrder
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, icon
 
 _REFRESH_MS = 250
@@ -46,7 +46,7 @@ class ClassList(QWidget):
         self.order = ClassOrder(self.model, self)
         self.search = self._make_search()
         self.view = self._make_view()
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
         self.all_button = _flat(tr("All"), tr("Show every class"))
         self.none_button = _flat(tr("None"), tr("Hide every class, then tick the ones you want"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QStandardItemModel
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yolocam.frame import ModelInfo
 from yolocam.settings import Control
@@ -15,7 +15,8 @@ from yolocam.ui.models.advice_line import AdviceLine
 from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.control_row import LABEL_WIDTH
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text
+from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, plain_tooltip, preparing_text
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, icon
 
 
@@ -35,7 +36,7 @@ class ModelPicker(ChoiceRow):
         self._preparing: str | None = None
         self._value = default
         super().__init__(control, default, models or (default,), parent)
-        self.status = QLabel()  # its place is in the panel, on a line of its own
+        self.status = PlainLabel()  # its place is in the panel, on a line of its own
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.status.setContentsMargins(LABEL_WIDTH + GRID + 2, 0, 0, GRID // 2)
         self.status.setForegroundRole(self.status.palette().ColorRole.PlaceholderText)
@@ -123,4 +124,4 @@ class ModelPicker(ChoiceRow):
         else:
             text = tr("No model is ready yet")
         self.status.setText(text)
-        self.status.setToolTip(text)
+        self.status.setToolTip(plain_tooltip(text))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -37,6 +36,7 @@ from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _Writer = Callable[[Path, ResultsTally], None]
@@ -56,7 +56,7 @@ class ResultsDock(QDockWidget):
         self._model = ResultsModel(self)
         self.table = _make_table(self._model)
         self.picture = _Picture()
-        self.summary = QLabel(tr("Nothing was found yet"))
+        self.summary = PlainLabel(tr("Nothing was found yet"))
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
         self.save_table = QPushButton(tr("Save table…"))
         self.save_picture = QPushButton(tr("Save image…"))
@@ -174,7 +174,7 @@ def _make_table(model: ResultsModel) -> QTableView:
     return table
 
 
-class _Picture(QLabel):
+class _Picture(PlainLabel):
     """An image in its own size, drawn for the width there is."""
 
     def __init__(self) -> None:

@@ -26,6 +26,8 @@ from yolocam.ui.recents import title_of
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
+from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.plain_label import PlainLabel
 
 TEST_CARD = "synthetic:1280x720@30"
 _SHOWN_RECENTS = 5
@@ -49,7 +51,7 @@ class StartPage(QScrollArea):
         self._column.setMaximumWidth(672)
         self._recents = QVBoxLayout()
         self._recents.setSpacing(0)
-        self._model_line = QLabel()
+        self._model_line = PlainLabel()
         self._model_line.setWordWrap(True)
         self.advice = AdviceLine()
         self._lay_out(cameras)
@@ -79,7 +81,7 @@ class StartPage(QScrollArea):
             self._model_line.setText(text)
 
     def _lay_out(self, cameras: QMenu) -> None:
-        title = QLabel(tr("What would you like to look at?"))
+        title = PlainLabel(tr("What would you like to look at?"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         title.setFont(font)
@@ -153,10 +155,10 @@ class StartPage(QScrollArea):
         return button
 
     def _recent(self, address: str) -> QPushButton:
-        button = QPushButton(title_of(address))
+        button = QPushButton(title_of(address).replace("&", "&&"))
         button.setFlat(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(shown(address))
+        button.setToolTip(plain_tooltip(shown(address)))
         button.setAccessibleName(tr("Open {name} again").format(name=title_of(address)))
         button.setStyleSheet("text-align: left; padding: 6px 8px;")
         button.clicked.connect(self._opener(address))
@@ -179,7 +181,7 @@ def _what_it_sees(model: ModelInfo) -> str:
 
 
 def _quiet(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setWordWrap(True)
     return label

@@ -13,6 +13,7 @@ from yolocam.pipeline.playback import Playback
 from yolocam.ui.translation import tr
 from yolocam.ui.video.seek_bar import SeekBar
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.timecode import timecode
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
@@ -214,7 +215,7 @@ class Transport(QWidget):
 
 
 def _time_label(name: str) -> QLabel:
-    label = QLabel(timecode(0))
+    label = PlainLabel(timecode(0))
     label.setFont(theme.tabular(label.font()))
     label.setAccessibleName(name)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -9,11 +9,12 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.icons import icon
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.status_icon import StatusIcon
 
 INFO_MS = 6000
@@ -53,9 +54,8 @@ class MessageBar(QWidget):
         self._timer.timeout.connect(self._time_is_up)
         self._rounds = 0  # how often the time of the message begins anew
         self._sign = StatusIcon("note")
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()

@@ -17,6 +17,7 @@ from yolocam.ui.recording.recording import Recording
 from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import plain_tooltip
 
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 """Marks a button with a menu; the style's own mark is tiny and in a corner."""
@@ -69,7 +70,7 @@ class OpenMenu(QMenu):
         self._recent.setVisible(bool(addresses))
         for address in addresses:
             action = QAction(title_of(address).replace("&", "&&"), self)
-            action.setToolTip(shown(address))
+            action.setToolTip(plain_tooltip(shown(address)))
             action.triggered.connect(self._opener(address))
             self.insertAction(self._end, action)
             self._listed.append(action)
