@@ -142,6 +142,7 @@ class ClassList(QWidget):
         view.setItemDelegate(ClassDelegate(view))
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
+        view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         view.setSelectionMode(QListView.SelectionMode.NoSelection)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setFrameShape(QFrame.Shape.StyledPanel)
@@ -182,5 +183,5 @@ def _flat(text: str, explanation: str) -> QToolButton:
     button.setText(text)
     button.setToolTip(explanation)
     button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
