@@ -116,7 +116,7 @@ class Recording(QObject):
             self._attach(path, what)
         except YolocamError as error:
             self._session.notify(
-                Notice("error", tr("Recording did not start: {reason}").format(reason=error))
+                Notice("error", tr("Recording did not start: {reason}").format(reason=error), matter="recording")
             )
 
     def _attach(self, path: Path, what: What) -> None:

@@ -68,7 +68,7 @@ class ResultsOpening(QObject):
         try:
             video = find_video(path)
         except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error"))
+            self._message_bar.show_message(Message(str(error), "error", matter="source"))
             return
         self._waiting = path, video
         self._session.close_source()  # the results are not of what is open now

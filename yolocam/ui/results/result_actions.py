@@ -15,7 +15,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.results.opening import ResultsOpening
 from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
-from yolocam.ui.results.saving import ResultsSaving, SaveRequest
+from yolocam.ui.results.saving import MATTER, ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -94,7 +94,7 @@ class ResultActions(QObject):
         self._saving.start(wish)
         if self._saving.active:
             text = tr("Saving results to {name}").format(name=wish.path.stem)
-            self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop))
+            self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop, MATTER))
 
     def _forget_dialog(self) -> None:
         self.dialog = None

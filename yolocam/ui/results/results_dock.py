@@ -119,9 +119,9 @@ class ResultsDock(QDockWidget):
         try:
             write(path, tally)
         except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error"))
+            self._message_bar.show_message(Message(str(error), "error", matter="table"))
         else:
-            self._message_bar.show_message(saved_message(path, path.name))
+            self._message_bar.show_message(saved_message(path, path.name, "table"))
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
         write_summary(path, tally.summary.rows(), tally.summary.frames)

@@ -138,8 +138,8 @@ class NumberBox(QDoubleSpinBox):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc before the window's shortcut does while there is something to take back."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() == Qt.Key.Key_Escape and self.lineEdit().isModified():
+        override = event.type() == QEvent.Type.ShortcutOverride and self.lineEdit().isModified()
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         return super().event(event)

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from yolocam.frame import Rendered
+from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources.live.reconnect import SourceState
@@ -94,6 +94,7 @@ class WindowSync(QObject):
         self._held = False  # whether playback was held at that image
         self._remarked: Reconnecting | None = None
         self._refused = refused
+        self._served: ModelInfo | None = None
         self._stopped = False
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
@@ -128,6 +129,9 @@ class WindowSync(QObject):
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
+        if model is not None and model != self._served:
+            self._served = model
+            self._parts.viewer.message_bar.settle("model")
         self._parts.controls.set_served(model)
         # Only once a model is ready: the answer needs torch.
         if model is not None and model.stored is None and refused is not None:
@@ -160,7 +164,10 @@ class WindowSync(QObject):
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
         self._parts.viewer.message_bar.show_message(
-            Message(notice.text, notice.level, tr("Try again") if again else "", again)
+            Message(
+                notice.text, notice.level, tr("Try again") if again else "", again,
+                matter="source" if again else notice.matter,
+            )  # fmt: skip
         )
 
     def _show_page(self, state: SessionState) -> None:
