@@ -64,6 +64,11 @@ def tooltip(*sentences: str) -> str:
     return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)
 
 
+def plain(text: str) -> str:
+    """Return a foreign text for a menu or a button, where `&` marks a key and a tab begins a second column."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text).replace("&", "&&")
+
+
 def bytes_text(count: int) -> str:
     """Return a number of bytes in MB or GB (of 1000), with one decimal."""
     return f"{count / 1e9:.1f} GB" if count >= 1e10 else f"{count / 1e6:.1f} MB"
