@@ -138,7 +138,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.keyboard = Keyboard(self, self.view, self.controls)
         self.setMinimumSize(480, 360)
-        self.resize(1280, 800)
 
     def _connect(self) -> None:
         parts = WindowParts(
