@@ -29,8 +29,9 @@ def test_opening_sources_makes_and_destroys_nothing(qtbot, window):
     before = count(window)
     window.open_menu.popup(QPoint(0, 0))
     for number in range(MAX_RECENTS + 3):
-        open_film(qtbot, window, f"{number}.avi")
-        qtbot.waitUntil(lambda number=number: f"{number}.avi" in [a.text() for a in entries(window.open_menu)])
+        name = f"{number}.avi"
+        open_film(qtbot, window, name)
+        qtbot.waitUntil(lambda name=name: name in [a.text() for a in entries(window.open_menu)])
     window.open_menu.close()
     assert (count(window), destroyed) == (before, [])
     names = [a.text() for a in entries(window.open_menu) if a.text().endswith(".avi")]

@@ -65,7 +65,7 @@ def tooltip(*sentences: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a foreign text for a menu or a button, where `&` marks a key and a tab begins a second column."""
+    """Return a foreign text as a menu or a button shows it: `&` would mark a key, a tab a second column."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text).replace("&", "&&")
 
 
