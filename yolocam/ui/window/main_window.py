@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
             session, actions, self.viewer.message_bar, self.saved_files.saving, self.opener.open, self,
-            documents,
+            documents, self._preferences,
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
