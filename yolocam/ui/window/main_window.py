@@ -28,6 +28,7 @@ from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.full_screen import FullScreen
 from yolocam.ui.video.mirroring import Mirroring
+from yolocam.ui.video.picture_menu import PictureMenu
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.video_view import VideoView
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         session.outputs.attach(self.sink, name="window", lifetime="session", delivery="direct")
         self.mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
-        self.view.addActions(picture_actions(actions, self.view))
+        self.picture_menu = PictureMenu(self.view, session.store, picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.viewer = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
         self.models = ModelActions(
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.advice.better_asked.connect(self.models.offer)
         self.models.advice.changed.connect(self._advise)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
+        self.view.clicked.connect(self._click)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
@@ -198,6 +200,12 @@ class MainWindow(QMainWindow):
         if playback is not None:
             playback.toggle()
             self.transport.refresh()
+
+    def _click(self) -> None:
+        """Play or pause by a click on the image; at the end there is a button for it."""
+        playback = self.session.playback
+        if playback is not None and not playback.state.ended:
+            self.play_or_pause()
 
     # Updates.
 

@@ -34,7 +34,7 @@ SAMPLE_MS = 250
 PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
 
-_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as")
+_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_out", "zoom_to_fit")
 _NEEDS_SOURCE = ("play", "close_source")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
