@@ -76,3 +76,31 @@ def test_errors_of_the_source_before_are_forgotten(bar):
     bar.show_message(Message("really", "error"))
     bar.forget_errors()
     assert bar.text == ""
+
+
+def test_a_success_replaces_the_error_of_its_matter(bar):
+    bar.show_message(Message("the files do not fit together", "error", matter="model"))
+    bar.show_message(Message("the second try failed too", "error", matter="model"))
+    assert bar.text == "the second try failed too"
+    bar.show_message(Message("added", "info", "Undo", matter="model"))
+    assert bar.text == "added" and offered(bar).text() == "Undo"
+    bar.dismiss()
+    assert bar.text == ""
+
+
+def test_a_success_is_seen_before_an_old_error_of_another_matter(bar):
+    bar.show_message(Message("the disk is full", "error", matter="recording"))
+    bar.show_message(Message("broken weights", "error", matter="model"))
+    bar.show_message(Message("saved", matter="snapshot"))
+    assert bar.text == "saved"
+    bar.dismiss()
+    assert bar.text == "the disk is full"
+    bar.dismiss()
+    assert bar.text == "broken weights"
+
+
+def test_a_matter_that_turned_out_well_is_settled(bar):
+    bar.show_message(Message("broken weights", "error", matter="model"))
+    bar.show_message(Message("the disk is full", "error", matter="recording"))
+    bar.settle("model")
+    assert bar.text == "the disk is full"

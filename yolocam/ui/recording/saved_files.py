@@ -14,7 +14,7 @@ from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.snapshots import Snapshots
-from yolocam.ui.results.saving import ResultsSaving
+from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -39,10 +39,10 @@ class SavedFiles(QObject):
         self.snapshots = Snapshots(pictures)
         self.saving = ResultsSaving(session)
         self.saving.saved.connect(self._results_saved)
-        self.saving.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+        self.saving.failed.connect(lambda text: message_bar.show_message(_failure(text, MATTER)))
         self.recording.saved.connect(self._recording_saved)
-        self.snapshots.saved.connect(self._tell)
-        self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+        self.snapshots.saved.connect(lambda path: self._tell(path, "snapshot"))
+        self.snapshots.failed.connect(lambda text: message_bar.show_message(_failure(text, "snapshot")))
 
     def snapshot(self, *, boxes: bool) -> None:
         """Save the image that is shown into the Pictures folder."""
@@ -61,24 +61,29 @@ class SavedFiles(QObject):
 
     def _recording_saved(self, path: Path, frames: int) -> None:
         if frames:
-            self._tell(path)
+            self._tell(path, "recording")
         else:
-            self._message_bar.show_message(Message(tr("Nothing was recorded: no new frame came")))
+            text = tr("Nothing was recorded: no new frame came")
+            self._message_bar.show_message(Message(text, matter="recording"))
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
         few = ", ".join(path.name for path in paths)
         files = few if len(paths) < 3 else tr("%n files", "1 file", len(paths))
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
-        self._tell(paths[0], text.format(files=files))
+        self._tell(paths[0], MATTER, text.format(files=files))
 
-    def _tell(self, path: Path, words: str = "") -> None:
-        self._message_bar.show_message(saved_message(path, words or path.name))
+    def _tell(self, path: Path, matter: str, words: str = "") -> None:
+        self._message_bar.show_message(saved_message(path, words or path.name, matter))
 
 
-def saved_message(path: Path, what: str) -> Message:
+def _failure(text: str, matter: str) -> Message:
+    return Message(text, "error", matter=matter)
+
+
+def saved_message(path: Path, what: str, matter: str) -> Message:
     """Return the message that something was saved at `path`, with a button that shows its folder."""
     text = tr("Saved {what}").format(what=what)
-    return Message(text, "info", tr("Show in folder"), lambda: show_folder(path.parent))
+    return Message(text, "info", tr("Show in folder"), lambda: show_folder(path.parent), matter)
 
 
 def show_folder(folder: Path) -> None:

@@ -25,11 +25,15 @@ _LOG = logging.getLogger("yolocam.ui")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaintedImage:
-    """A result and its image as Qt paints it; `pixels` (H, W, 4) is the memory that `image` looks at."""
+    """A result and its image as Qt paints it; `pixels` (H, W, 4) is the memory that `image` looks at.
+
+    Where it is `mirrored`, left and right of the image are exchanged, but not those of the result.
+    """
 
     rendered: Rendered
     image: QImage
     pixels: Image
+    mirrored: bool
 
 
 class WindowSink(QObject):
@@ -59,7 +63,8 @@ class WindowSink(QObject):
 
     def write(self, item: Rendered) -> None:
         """Leave an image for the window; called on the render thread."""
-        picture = _to_picture(item, self._image_of(item))
+        mirror = self.mirror  # read once: it may change at any moment, also after wants_image was read
+        picture = _to_picture(item, self._image_of(item, mirror=mirror), mirror=mirror)
         with self._lock:
             replaced, self._pending = self._pending, picture
         if replaced is None:
@@ -106,8 +111,7 @@ class WindowSink(QObject):
             stats.drop("display")
             _LOG.debug("frame %d not shown: a newer one came first", picture.rendered.frame.index)
 
-    def _image_of(self, item: Rendered) -> Image:
-        mirror = self.mirror  # read once: it may change at any moment, also after wants_image was read
+    def _image_of(self, item: Rendered, *, mirror: bool) -> Image:
         if item.image is not None and not mirror:
             return item.image
         stats, started = self._stats(), time.monotonic_ns()
@@ -118,11 +122,11 @@ class WindowSink(QObject):
         return image
 
 
-def _to_picture(item: Rendered, image: Image) -> PaintedImage:
+def _to_picture(item: Rendered, image: Image, *, mirror: bool) -> PaintedImage:
     # Four bytes a pixel: converting costs 0.5 ms for 1080p here, and saves the UI thread 4 ms of
     # scaling, which Qt does several times faster in its native format.
     pixels = np.empty((*image.shape[:2], 4), np.uint8)
     cv2.cvtColor(image, cv2.COLOR_BGR2BGRA, dst=pixels)
     height, width = pixels.shape[:2]
     image_for_qt = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
-    return PaintedImage(item, image_for_qt, pixels)
+    return PaintedImage(item, image_for_qt, pixels, mirror)

@@ -69,6 +69,11 @@ def plain_tooltip(text: str) -> str:
     return tooltip(*text.splitlines()) if "<" in text or "&" in text else text
 
 
+def plain(text: str) -> str:
+    """Return a foreign text as a menu or a button shows it: `&` would mark a key, a tab a second column."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text).replace("&", "&&")
+
+
 def bytes_text(count: int) -> str:
     """Return a number of bytes in MB or GB (of 1000), with one decimal."""
     return f"{count / 1e9:.1f} GB" if count >= 1e10 else f"{count / 1e6:.1f} MB"

@@ -20,7 +20,7 @@ class Slider(QSlider):
         self.setRange(0, max(count - 1, 1))
         self.setPageStep(max(count // 10, 1))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._mark: int | None = None
         self._grab = 0.0  # from the handle's centre to where it was taken
 
