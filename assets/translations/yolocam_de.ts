@@ -79,6 +79,10 @@
         <translation>AP50 auf den COCO-Testbildern in Prozent: Höher ist besser</translation>
     </message>
     <message>
+        <source>About yolocam</source>
+        <translation>Über yolocam</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>Genauigkeit</translation>
     </message>
@@ -117,6 +121,10 @@
     <message>
         <source>Address</source>
         <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>All</source>
@@ -307,8 +315,16 @@
         <translation>Kopiert</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the versions, for a report</source>
+        <translation>Die Versionen für einen Bericht kopieren</translation>
     </message>
     <message>
         <source>Copy the whole report as plain text</source>
@@ -353,6 +369,10 @@
     <message>
         <source>Detection</source>
         <translation>Erkennung</translation>
+    </message>
+    <message>
+        <source>Detects objects in videos, images and cameras, on this computer alone.</source>
+        <translation>Erkennt Objekte in Videos, Bildern und Kameras, allein auf diesem Computer.</translation>
     </message>
     <message>
         <source>Device</source>
@@ -457,6 +477,10 @@
     <message>
         <source>Filters</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Find the video…</source>
+        <translation>Video suchen…</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -569,6 +593,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>Alle Klassen ausblenden, um dann die gewünschten anzuhaken</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>{name} ausblenden</translation>
     </message>
     <message>
         <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
@@ -725,6 +753,10 @@
     <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1035,6 +1067,14 @@
         <translation>Parquet</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Parts, versions and licences</source>
+        <translation>Bestandteile, Versionen und Lizenzen</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>Pastell</translation>
     </message>
@@ -1161,6 +1201,10 @@
     <message>
         <source>Recording to {file}. Click to stop (R).</source>
         <translation>Aufnahme in {file}. Klicken beendet sie (R).</translation>
+    </message>
+    <message>
+        <source>Recording, {time}</source>
+        <translation>Aufnahme läuft, {time}</translation>
     </message>
     <message>
         <source>Rectangular input</source>
@@ -1299,6 +1343,10 @@
         <translation>Dienst</translation>
     </message>
     <message>
+        <source>Settings: {path}</source>
+        <translation>Einstellungen: {path}</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>Anteil</translation>
     </message>
@@ -1341,6 +1389,10 @@
     <message>
         <source>Show the test card</source>
         <translation>Testbild anzeigen</translation>
+    </message>
+    <message>
+        <source>Show versions and licences</source>
+        <translation>Versionen und Lizenzen anzeigen</translation>
     </message>
     <message>
         <source>Side of the input image in pixels; Input size changes it</source>
@@ -1555,6 +1607,10 @@
         <translation>Der Score gehört zur Beschriftung, und die ist ausgeschaltet.</translation>
     </message>
     <message>
+        <source>The settings were damaged: what made no sense is as at first; the old file is {file}</source>
+        <translation>Die Einstellungen waren beschädigt: Was keinen Sinn ergab, ist wie am Anfang; die alte Datei ist {file}</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
     </message>
@@ -1615,6 +1671,10 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
+        <source>Track {number}</source>
+        <translation>Spur {number}</translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>Spuren</translation>
     </message>
@@ -1669,6 +1729,10 @@
     <message>
         <source>Use this model (Enter)</source>
         <translation>Dieses Modell verwenden (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Videos and images</source>
@@ -1727,6 +1791,10 @@
         <translation>Ob sich das Modell verwenden lässt</translation>
     </message>
     <message>
+        <source>Whole image</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
         <source>Width of the box lines in pixels; 0 fits it to the image.</source>
         <translation>Linienbreite der Boxen in Pixeln; 0 passt sie dem Bild an.</translation>
     </message>
@@ -1765,6 +1833,14 @@
     <message>
         <source>Your own models are not downloaded</source>
         <translation>Eigene Modelle werden nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>all</source>
@@ -1893,6 +1969,10 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
+        <translation>yolocam selbst steht unter der MIT-Lizenz. Das FFmpeg in PyAV enthält x264 und x265, die unter der GPL stehen, Version 2 oder neuer.</translation>
     </message>
     <message>
         <source>{action} (Space)</source>
@@ -2073,6 +2153,18 @@
     <message>
         <source>{type} ({count} groups)</source>
         <translation>{type} ({count} Gruppen)</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels at {x}, {y}</source>
+        <translation>{width} × {height} Pixel bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}, or 35%.</source>
+        <translation>„{text}“ wurde nicht übernommen: Erwartet wird eine Zahl von {low} bis {high} oder 35%.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}.</source>
+        <translation>„{text}“ wurde nicht übernommen: Erwartet wird eine Zahl von {low} bis {high}.</translation>
     </message>
 </context>
 </TS>

@@ -74,6 +74,10 @@
         <translation>COCO 测试图像上的 AP50（百分比），越高越好</translation>
     </message>
     <message>
+        <source>About yolocam</source>
+        <translation>关于 yolocam</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>精度</translation>
     </message>
@@ -112,6 +116,10 @@
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
     </message>
     <message>
         <source>All</source>
@@ -301,8 +309,16 @@
         <translation>已复制</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copy the versions, for a report</source>
+        <translation>复制版本信息，用于报告问题</translation>
     </message>
     <message>
         <source>Copy the whole report as plain text</source>
@@ -347,6 +363,10 @@
     <message>
         <source>Detection</source>
         <translation>检测</translation>
+    </message>
+    <message>
+        <source>Detects objects in videos, images and cameras, on this computer alone.</source>
+        <translation>检测视频、图像和摄像头中的目标，全部在本机上进行。</translation>
     </message>
     <message>
         <source>Device</source>
@@ -451,6 +471,10 @@
     <message>
         <source>Filters</source>
         <translation>滤波器</translation>
+    </message>
+    <message>
+        <source>Find the video…</source>
+        <translation>查找视频…</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -563,6 +587,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>隐藏所有类别，然后勾选需要的类别</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>隐藏 {name}</translation>
     </message>
     <message>
         <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
@@ -718,6 +746,10 @@
     <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1028,6 +1060,14 @@
         <translation>Parquet</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>Parts, versions and licences</source>
+        <translation>组成部分、版本和许可证</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>柔和</translation>
     </message>
@@ -1154,6 +1194,10 @@
     <message>
         <source>Recording to {file}. Click to stop (R).</source>
         <translation>正在录制到 {file}。单击停止 (R)。</translation>
+    </message>
+    <message>
+        <source>Recording, {time}</source>
+        <translation>正在录制，{time}</translation>
     </message>
     <message>
         <source>Rectangular input</source>
@@ -1292,6 +1336,10 @@
         <translation>服务</translation>
     </message>
     <message>
+        <source>Settings: {path}</source>
+        <translation>设置：{path}</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>占比</translation>
     </message>
@@ -1334,6 +1382,10 @@
     <message>
         <source>Show the test card</source>
         <translation>显示测试画面</translation>
+    </message>
+    <message>
+        <source>Show versions and licences</source>
+        <translation>显示版本和许可证</translation>
     </message>
     <message>
         <source>Side of the input image in pixels; Input size changes it</source>
@@ -1548,6 +1600,10 @@
         <translation>分数是标签的一部分，而标签已关闭。</translation>
     </message>
     <message>
+        <source>The settings were damaged: what made no sense is as at first; the old file is {file}</source>
+        <translation>设置已损坏：无法识别的内容已恢复为初始值；旧文件为 {file}</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>视频流连接中断：正在重新连接</translation>
     </message>
@@ -1608,6 +1664,10 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Track {number}</source>
+        <translation>轨迹 {number}</translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>轨迹</translation>
     </message>
@@ -1662,6 +1722,10 @@
     <message>
         <source>Use this model (Enter)</source>
         <translation>使用此模型 (Enter)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Videos and images</source>
@@ -1720,6 +1784,10 @@
         <translation>模型是否可用</translation>
     </message>
     <message>
+        <source>Whole image</source>
+        <translation>完整图像</translation>
+    </message>
+    <message>
         <source>Width of the box lines in pixels; 0 fits it to the image.</source>
         <translation>检测框线宽（像素）；0 表示与图像匹配。</translation>
     </message>
@@ -1758,6 +1826,14 @@
     <message>
         <source>Your own models are not downloaded</source>
         <translation>自己的模型无需下载</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>all</source>
@@ -1886,6 +1962,10 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
+        <translation>yolocam 本身采用 MIT 许可证。PyAV 中的 FFmpeg 包含 x264 和 x265，它们采用 GPL 第 2 版或更高版本。</translation>
     </message>
     <message>
         <source>{action} (Space)</source>
@@ -2065,6 +2145,18 @@
     <message>
         <source>{type} ({count} groups)</source>
         <translation>{type}（{count} 组）</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels at {x}, {y}</source>
+        <translation>{width} × {height} 像素，位于 {x}, {y}</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}, or 35%.</source>
+        <translation>“{text}”未被采用：应为 {low} 到 {high} 之间的数，或 35%。</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}.</source>
+        <translation>“{text}”未被采用：应为 {low} 到 {high} 之间的数。</translation>
     </message>
 </context>
 </TS>

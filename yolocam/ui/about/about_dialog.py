@@ -55,7 +55,7 @@ class AboutDialog(QDialog):
     def _head(self) -> QHBoxLayout:
         picture = QLabel()
         picture.setPixmap(QGuiApplication.windowIcon().pixmap(_ICON, _ICON))
-        name = QLabel(f"yolocam {__version__}")
+        name = QLabel(" ".join(("yolocam", __version__)))
         font = name.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         name.setFont(font)
