@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from yolocam.ui.preferences import default_preferences_path
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _ICON = 8 * GRID
@@ -53,9 +53,9 @@ class AboutDialog(QDialog):
         self.resize(80 * GRID, 64 * GRID)
 
     def _head(self) -> QHBoxLayout:
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(QGuiApplication.windowIcon().pixmap(_ICON, _ICON))
-        name = QLabel(" ".join(("yolocam", __version__)))
+        name = PlainLabel(" ".join(("yolocam", __version__)))
         font = name.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         name.setFont(font)
@@ -109,9 +109,8 @@ def _table(parts: list[Component]) -> QTableView:
     return table
 
 
-def _quiet(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _quiet(words: str) -> PlainLabel:
+    label = PlainLabel(words)
     label.setWordWrap(True)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
