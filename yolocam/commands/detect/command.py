@@ -25,7 +25,8 @@ from yolocam.commands.detect.outputs import (
 )
 from yolocam.commands.detect.problems import Problems
 from yolocam.commands.detect.report import Summary, Tally
-from yolocam.commands.detect.stream_beside import closed_on_failure, send_beside, streams_beside
+from yolocam.commands.detect.side_by_side import FileWork, one_by_one, possible_jobs, side_by_side
+from yolocam.commands.detect.stream_beside import closed_on_failure, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
@@ -33,8 +34,8 @@ from yolocam.errors import SourceError
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
-from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import Source
+from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.processors import open_processors, want_candidates
 from yolocam.pipeline.sinks.results.summary import summary_text
@@ -58,6 +59,7 @@ class _Run:
     detector: Detector
     source: Source
     batch: int
+    decoder_threads: int
     encoder_threads: int
 
 
@@ -84,16 +86,19 @@ def run(args: argparse.Namespace) -> int:
     loading_ms = _since_ms(started)
 
     store = SettingsStore(job.settings)
-    pipeline = Pipeline(job.source, job.detector, Annotator(), store, batch=job.batch, processors=processors)
     tally = Tally(console if args.verbose else None)
     with closed_on_failure([job.source, *streams]):
         messages = Messages(problems.warn, problems.failed)
-        sinks, folder = open_sinks(
+        sinks = open_sinks(
             args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads
         )
-    for name, sink in {**sinks, "tally": tally}.items():
-        pipeline.outputs.attach(sink, name=name)
-    send_beside(pipeline, streams)
+        sinks.shared["tally"] = tally
+        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads)
+        jobs = possible_jobs(args, work, sinks, problems.warn)
+        if jobs > 1:
+            pipeline: Pipeline | FileJobs = side_by_side(job.source, work, sinks, problems, jobs)
+        else:
+            pipeline = one_by_one(job.source, work, sinks, streams)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
@@ -110,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
         model=job.detector.model_info(job.settings),
         snapshot=pipeline.stats.snapshot(),
     )
-    _report(console, summary, tally, folder)
+    _report(console, summary, tally, sinks.folder)
     if args.stats_json is not None:
         write_bytes(args.stats_json, (json.dumps(summary.to_json(), indent=2) + "\n").encode())
     return _status(inputs, problems) if signalled is None else signalled
@@ -137,7 +142,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
         problems.warn(inputs.listing.passed_over)
     source = inputs.open(problems, cores.decoder, problems.note)
     batch = _make_ready(console, args, detector, settings, inputs.listing, source.info.frame_count)
-    return _Run(inputs, settings, detector, source, batch, cores.encoder)
+    return _Run(inputs, settings, detector, source, batch, cores.decoder, cores.encoder)
 
 
 def _floor(args: argparse.Namespace, settings: Settings) -> float | None:
@@ -173,14 +178,14 @@ def _prepare_live(
         problems.warn(
             "a batch waits for its images, which then are old: of a camera or stream each goes by itself"
         )
-    return _Run(inputs, settings, detector, source, 1, 0)
+    return _Run(inputs, settings, detector, source, 1, 0, 0)
 
 
 def _limit_s(sampling: Sampling) -> float | None:
     return None if sampling.end_ns is None else sampling.end_ns / 1e9
 
 
-def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: Problems) -> None:
+def _tell_shortcomings(job: _Run, pipeline: Pipeline | FileJobs, problems: Problems) -> None:
     """Say what the detector and the processors could not do as asked, and let go of the detector."""
     for notice in pipeline.take_notices():
         problems.failed(notice)
