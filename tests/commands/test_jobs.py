@@ -1,5 +1,6 @@
 """`--jobs`: files side by side give what they give one after the other."""
 
+import argparse
 import os
 import signal
 import subprocess
@@ -14,6 +15,9 @@ import pytest
 
 from support.clips import write_clip
 from yolocam.cli import main
+from yolocam.commands.arguments import add_detect_flags
+from yolocam.commands.detect.batch_choice import chosen_batch
+from yolocam.settings import Settings
 
 RESULTS = ("jsonl", "csv", "coco.json", "mot.txt", "summary.csv")
 FLAGS = ("--save-json", "--save-csv", "--save-coco", "--save-mot", "--summary")
@@ -101,3 +105,21 @@ def test_ctrl_c_completes_every_file_that_was_begun(picture, tmp_path):
     assert all(0 < length < FRAMES for length in lengths)
     sources = [line.split('"')[3] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert sources == ["one.mp4"] * lengths[0] + ["two.mp4"] * lengths[1]
+
+
+@pytest.mark.parametrize(
+    ("on_gpu", "frames", "flags", "batch"),
+    [
+        (True, 100, (), 8),
+        (True, 3, (), 3),
+        (True, None, (), 8),
+        (True, 100, ("--batch", "1"), 1),
+        (False, 100, (), 1),
+    ],
+)
+def test_a_gpu_gets_eight_images_of_files_at_once(monkeypatch, on_gpu, frames, flags, batch):
+    monkeypatch.setattr("yolocam.commands.detect.batch_choice.on_cuda", lambda settings: on_gpu)
+    parser = argparse.ArgumentParser()
+    add_detect_flags(parser)
+    args = parser.parse_args(["a.mp4", *flags])
+    assert chosen_batch(args.batch, print, None, Settings(), None, frames) == batch

@@ -128,9 +128,9 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("-r", "--recursive", action="store_true", help="Search sub-folders too.")
     parser.add_argument(
-        "--batch", "--bs", type=batch_size, default=1, metavar="N|auto",
+        "--batch", "--bs", type=batch_size, metavar="N|auto",
         help="Images that go through the network together; auto measures which number is fastest here "
-        "and remembers it. Default: 1.",
+        "and remembers it. Default: 8 of files on a GPU by CUDA, else 1.",
     )  # fmt: skip
     parser.add_argument(
         "--jobs", type=job_count, default=1, metavar="N",
