@@ -46,13 +46,21 @@ def share_cores(settings: Settings) -> CoreShares:
     """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
     import cv2
 
+    shares = shares_for_files(usable_cores(), network_on_cpu=_device(settings) == "cpu")
+    cv2.setNumThreads(shares.opencv)
+    return shares
+
+
+def on_cuda(settings: Settings) -> bool:
+    """Whether the network runs on a GPU by CUDA under these settings."""
+    return _device(settings).startswith("cuda")
+
+
+def _device(settings: Settings) -> str:
     from yolocam.model.engines.choice import choose_engine
     from yolocam.model.engines.task import EngineTask
 
-    _, task = choose_engine(settings.engine, EngineTask.of(settings))
-    shares = shares_for_files(usable_cores(), network_on_cpu=task.device == "cpu")
-    cv2.setNumThreads(shares.opencv)
-    return shares
+    return choose_engine(settings.engine, EngineTask.of(settings))[1].device
 
 
 MANY_IMAGES = 1_000_000

@@ -32,8 +32,8 @@ class Pipeline:
     The source and the `outputs` of its lifetime belong to the pipeline, which closes them; the detector and
     `session_outputs`, which it feeds as well, do not. `on_event` is called without a payload, on any of the
     threads, when the pipeline ends or an output or processor fails; it must not wait. `sink_failure` says
-    whether a failing output ends the run or only leaves it. Threads are daemons: a driver that hangs cannot
-    keep the program alive.
+    whether a failing output ends the run or only leaves it. Several pipelines may share `stats`. Threads are
+    daemons: a driver that hangs cannot keep the program alive.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Pipeline:
         processors: Sequence[Processor] = (),
         session_outputs: Outputs | None = None,
         playback: Playback | None = None,
+        stats: Stats | None = None,
         batch: int = 1,
         paced: bool = False,
         at_end: Literal["stop", "hold"] = "stop",
@@ -54,7 +55,7 @@ class Pipeline:
     ) -> None:
         self.source = source
         self.store = store
-        self.stats = Stats()
+        self.stats = stats or Stats()
         self.playback = playback or Playback()
         self._on_event = on_event
         self._sink_failure = sink_failure
