@@ -14,8 +14,11 @@ from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.process import ProcessStage
+from yolocam.pipeline.processor_store import ProcessorStore
+from yolocam.pipeline.processors import Chosen
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Stats
+from yolocam.registry import ProcessorType
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
@@ -45,6 +48,10 @@ class Counting:
     def reset(self):
         self.resets.append(self.frames)
         self.frames = 0
+
+
+def chosen(name, make, **options):
+    return Chosen(ProcessorType(name=name, title=name, help=name, open=make, **options))
 
 
 class Dimming:
@@ -207,16 +214,17 @@ def test_each_source_of_a_session_has_processors_and_a_drawer_of_its_own_and_the
         drawers.append(FakeDrawer())
         return drawers[-1]
 
-    def processors():
-        made.append((Counting(), Failing(at=2)))
+    def counting():
+        made.append(Counting())
         return made[-1]
 
+    wanted = [chosen("failing", lambda: Failing(at=2), rank=2), chosen("counting", counting, rank=1)]
     session = Session(
         store,
         DetectorSwitch(lambda settings: FakeDetector(settings=settings), store),
         lambda address: FakeSource(10, name=address, frame_ns=1000),
         drawer,
-        make_processors=processors,
+        processors=ProcessorStore(wanted),
     )
     for number, address in enumerate(("a", "b"), 1):
         session.open(address)
@@ -225,6 +233,6 @@ def test_each_source_of_a_session_has_processors_and_a_drawer_of_its_own_and_the
         assert notices == [
             Notice("error", "the privacy blur failed and is left out from here on: no face model")
         ]
-        eventually(lambda number=number: len(made) == number and made[-1][0].frames == 10)
+        eventually(lambda number=number: len(made) == number and made[-1].frames == 10)
     Worker(session.close).join()
     assert len(drawers) == 2
