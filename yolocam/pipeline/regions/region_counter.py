@@ -74,7 +74,9 @@ class RegionCounter:
         words = f"{self.region.name}: {len(inside)} inside, {counts}"
         if inside:
             words += f", longest {self._now - min(place.since for place in inside):.0f} s"
-        return OverlayShape(self.region.points, closed=True, label=words, name=self.region.name, inside=len(inside))
+        return OverlayShape(
+            self.region.points, closed=True, label=words, name=self.region.name, inside=len(inside)
+        )
 
     def _moved(self, track: int, point: Points, away: float, margin: float) -> str | None:
         last = self._tracks.get(track)

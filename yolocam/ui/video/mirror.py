@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Shape, publish
+from yolocam.frame import Detected, Detections, OverlayShape, publish
 
 
 def mirrored(detected: Detected) -> Detected:
@@ -22,7 +22,7 @@ def mirrored(detected: Detected) -> Detected:
     )
 
 
-def flip_shape(shape: Shape, width: int) -> Shape:
+def flip_shape(shape: OverlayShape, width: int) -> OverlayShape:
     """Return the shape in the mirrored image, which is `width` pixels wide."""
     points = shape.points.copy()
     points[:, 0] = width - points[:, 0]
