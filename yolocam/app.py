@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -204,7 +203,8 @@ def run_window(
     """
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
-    from yolocam.pipeline.processors import open_processors
+    from yolocam.pipeline.processor_store import ProcessorStore
+    from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sinks.live.attached_live import attach_live
     from yolocam.pipeline.sources import open_source
@@ -234,7 +234,7 @@ def run_window(
         open_source,
         Annotator,
         exit_at_end=exit_at_end,
-        make_processors=partial(open_processors, processors),
+        processors=ProcessorStore(choose(processors)),
     )
     if open_live is not None:
         attach_live(session, open_live)
