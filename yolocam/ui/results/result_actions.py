@@ -84,6 +84,8 @@ class ResultActions(QObject):
         self.opening.follow()
         self._saving.refresh()
         self._looks += 1
+        if self._session.pipeline is None and self._session.state.phase == "idle":
+            self.tally.forget()
         if self._looks % _REFRESH_EVERY == 0 or self.tally.current is None:
             self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]

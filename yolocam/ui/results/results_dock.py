@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -78,6 +78,13 @@ class ResultsDock(QDockWidget):
         self._frames = -1
         self._show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the timeline in the new colours after a change from light to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._frames = -1
+            self._show()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the timeline for the new room at the next refresh."""
         super().resizeEvent(event)
@@ -95,7 +102,9 @@ class ResultsDock(QDockWidget):
         self.summary.setText(text)
         self.save_table.setEnabled(bool(self._rows))
         self.save_picture.setEnabled(bool(self._rows))
-        if tally is not None:
+        if tally is None:
+            self.picture.clear()
+        else:
             dark = self.palette().window().color().lightness() < 128
             self.picture.show_image(self._draw(tally, dark=dark, width=self.picture.width()))
 
@@ -166,6 +175,7 @@ def _make_table(model: ResultsModel) -> QTableView:
     table.verticalHeader().setDefaultSectionSize(3 * GRID)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)  # Tab leads on to the next control
     table.setShowGrid(False)
     table.setFont(tabular(table.font()))
     header = table.horizontalHeader()

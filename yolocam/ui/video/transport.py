@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from yolocam.frame import SourceInfo
@@ -17,6 +17,8 @@ from yolocam.ui.widgets.timecode import timecode
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
+_FILLED = "QToolButton { background: palette(accent); border: none; border-radius: 4px; padding: 3px; }"
+
 JUMP_NS = 5_000_000_000
 """How far the arrow keys move."""
 
@@ -86,8 +88,16 @@ class Transport(QWidget):
         self._bar.set_position(position)
         shown = self._bar.value() * 1_000_000 if self._bar.isSliderDown() else position
         self._time.setText(timecode(shown))
-        self._loop.setChecked(state.loop)
+        self._show_loop(state.loop)
         self._show_speed(state.speed)
+
+    def _show_loop(self, loop: bool) -> None:
+        """Fill the button while it is on, or it would look as it does under the mouse."""
+        self._loop.setChecked(loop)
+        icon = theme.icon("loop", self.palette().color(QPalette.ColorRole.BrightText) if loop else None)
+        if icon.cacheKey() != self._loop.icon().cacheKey():
+            self._loop.setIcon(icon)
+            self._loop.setStyleSheet(_FILLED if loop else "")
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return what the window's actions of these names do."""

@@ -59,6 +59,12 @@ def sentence(text: str) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+def capitalised(text: str) -> str:
+    """Return a sentence with a capital letter, unless it begins with a name: a file, an address, a model."""
+    word = text.partition(" ")[0].rstrip(",:;")
+    return text[:1].upper() + text[1:] if word.isalpha() and word.islower() else text
+
+
 def tooltip(*sentences: str) -> str:
     """Return a tooltip of one paragraph for each sentence, which Qt then wraps."""
     return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)

@@ -44,6 +44,7 @@ from yolocam.ui.window.panel_visibility import PanelVisibility
 from yolocam.ui.window.plugin_check import check_plugins
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.source_opener import SourceOpener
+from yolocam.ui.window.surroundings import Surroundings
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
@@ -133,6 +134,8 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column
         )
+        parts, docks = (self.controls, self.status_bar), (self.stats_dock, self.results.dock)
+        self._surroundings = Surroundings(session, self.viewer, self.full_screen, parts, docks)
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 360)
@@ -237,7 +240,7 @@ class MainWindow(QMainWindow):
     def _settled(self) -> None:
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
-        self._show_panel()
+        self._surroundings.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
             self._exit_at_end(failed=self.session.state.phase == "failed")
@@ -256,12 +259,6 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
         text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
         self.controls.set_advice(text, advice.better)
-
-    def _show_panel(self) -> None:
-        """Hide controls and status bar on the start page, unless the user has to choose another model."""
-        needed = self.viewer.shows_picture or self.session.detector.failure is not None
-        for part in (self.controls, self.status_bar):
-            part.setVisible(needed and not self.full_screen.active)
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline
@@ -284,6 +281,7 @@ class MainWindow(QMainWindow):
         # The window stays open and shows a message until everything is saved.
         event.ignore()
         if self._closing is None:
+            self._surroundings.bring_back()
             self._memory.remember(self.controls)
             self.sync.stop()
             self._closing = Shutdown(

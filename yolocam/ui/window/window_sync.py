@@ -252,11 +252,16 @@ class WindowSync(QObject):
     def _show_figures(self) -> None:
         pipeline = self._session.pipeline
         state = self._session.state
+        current, playback = self._parts.viewer.view.current, self._session.playback
+        # Of several images and films each has its own size.
+        info = current.frame.source if current is not None and state.info is not None else state.info
+        still = playback.state if playback is not None else None
+        paused = still is not None and (still.paused or still.ended)
         snapshot = pipeline.stats.snapshot() if pipeline is not None else None
         model = self._session.detector.model
         # While a source opens, the spinner shows what is prepared.
         preparing = state.preparing if state.phase != "opening" else None
-        self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
+        self._parts.status_bar.update_figures(snapshot, info, model, preparing, paused=paused)
 
     def _sample(self) -> None:
         pipeline = self._session.pipeline
