@@ -111,16 +111,24 @@ class Actions:
         self._actions: dict[str, QAction] = {}
         self._soft: dict[int, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
+        self._tips: dict[str, str] = {}
         for spec in action_specs():
             action = self._make(spec, window)
             action.triggered.connect(_without_argument(handlers[spec.name]))
             window.addAction(action)
             self._actions[spec.name] = action
+            self._tips[spec.name] = action.toolTip()
             if spec.name not in _UNLISTED:
                 self._groups.setdefault(spec.group, []).append(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def allow(self, name: str, allowed: bool, reason: str) -> None:
+        """Enable an action, or disable it and say why in its tooltip."""
+        action = self._actions[name]
+        action.setEnabled(allowed)
+        action.setToolTip(self._tips[name] if allowed else f"{self._tips[name]}\n{reason}")
 
     def group(self, group: str) -> list[QAction]:
         """Return the actions of a group that appear in menus, in order."""

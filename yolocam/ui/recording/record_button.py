@@ -28,9 +28,9 @@ class RecordButton(QToolButton):
         self._tint = ""
         self.show_idle()
 
-    def show_idle(self) -> None:
-        """Nothing is being recorded."""
-        self._show(tr("Record"), "record", tr("Record to a file (R)"))
+    def show_idle(self, reason: str = "") -> None:
+        """Nothing is being recorded; `reason` says why nothing can be."""
+        self._show(tr("Record"), "record", "\n".join(filter(None, (tr("Record to a file (R)"), reason))))
         self.setAccessibleName(tr("Record"))
 
     def show_state(self, state: RecordingState) -> None:

@@ -90,7 +90,8 @@ class ResultActions(QObject):
             self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]
         action.setText(tr("Stop saving results") if self._saving.active else tr("Save results…"))
-        action.setEnabled(self._saving.active or self._session.pipeline is not None)
+        allowed = self._saving.active or self._session.pipeline is not None
+        self._actions.allow("save_results", allowed, tr("Nothing is open."))
 
     def _save(self, wish: SaveRequest) -> None:
         self._saving.start(wish)

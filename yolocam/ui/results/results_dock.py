@@ -32,7 +32,7 @@ from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
 from yolocam.ui import file_dialogs
-from yolocam.ui.recording.saved_files import saved_message
+from yolocam.ui.recording.saved_files import tell_saved
 from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
@@ -130,7 +130,7 @@ class ResultsDock(QDockWidget):
         except YolocamError as error:
             self._message_bar.show_message(Message(str(error), "error"))
         else:
-            self._message_bar.show_message(saved_message(path, path.name))
+            tell_saved(self._message_bar, path)
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
         write_summary(path, tally.summary.rows(), tally.summary.frames)

@@ -217,30 +217,32 @@ class WindowSync(QObject):
     def _show_recording(self) -> None:
         recording, button = self._parts.recording, self._parts.record_button
         phase, state = recording.phase, recording.state
+        active = phase in ("recording", "starting")
+        allowed = active or (self._session.pipeline is not None and phase == "idle")
+        reason = (
+            tr("Open a video or a camera first.") if phase == "idle" else tr("The last one is being saved.")
+        )
         if phase == "recording" and state is not None:
             button.show_state(state)
         elif phase == "idle":
-            button.show_idle()
+            button.show_idle("" if allowed else reason)
         else:
             (button.show_finishing if phase == "finishing" else button.show_starting)()
-        active = phase in ("recording", "starting")
-        allowed = active or (self._session.pipeline is not None and phase == "idle")
         button.setEnabled(allowed)
-        action = self._parts.actions["record"]
-        action.setEnabled(allowed)
-        action.setText(tr("Stop recording") if active else tr("Record"))
+        self._parts.actions.allow("record", allowed, reason)
+        self._parts.actions["record"].setText(tr("Stop recording") if active else tr("Record"))
 
     def _enable_actions(self) -> None:
         image = self._parts.viewer.view.current is not None
         source = self._session.pipeline is not None or self._session.state.phase == "opening"
         transport = self._parts.transport.active
-        for names, enabled in (
-            (_NEEDS_IMAGE, image),
-            (_NEEDS_SOURCE, source),
-            (_NEEDS_TRANSPORT, transport),
+        for names, allowed, reason in (
+            (_NEEDS_IMAGE, image, tr("There is no image yet.")),
+            (_NEEDS_SOURCE, source, tr("Nothing is open.")),
+            (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
         ):
             for name in names:
-                self._parts.actions[name].setEnabled(enabled)
+                self._parts.actions.allow(name, allowed, reason)
 
     def _title(self, state: SessionState) -> str:
         if state.phase == "opening" and state.address is not None:
