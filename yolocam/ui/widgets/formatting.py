@@ -86,6 +86,11 @@ def duration_text(seconds: float) -> str:
     return tr("{number} seconds").format(number=round(seconds))
 
 
+def speed_text(speed: float) -> str:
+    """Return how fast a file plays, such as "0.3x"."""
+    return f"{speed:.1f}x" if speed >= 0.1 else f"{speed:.2f}x"
+
+
 def percent_text(done: int, total: int | None) -> str:
     """Return a share in whole percent, rounded down; how much there is where the whole is not known."""
     return f"{min(100 * done // total, 100)} %" if total else bytes_text(done)

@@ -282,8 +282,8 @@ class MainWindow(QMainWindow):
         event.ignore()
         if self._closing is None:
             self._surroundings.bring_back()
-            self._memory.remember(self.controls)
             self.sync.stop()
+            self._memory.remember(self.controls)
             self._closing = Shutdown(
                 self.session, self.saved_files, self.models, self.viewer.message_bar, self
             )

@@ -50,7 +50,7 @@ class ToolBar(QToolBar):
         snapshot.setDefaultAction(actions["snapshot"])
         snapshot.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addWidget(snapshot)
-        self._with_words.append(snapshot)
+        self._with_words += (snapshot, live)
         self._record = record
         self.addWidget(record)
         self.addWidget(live)  # where there is little room, the last one goes first

@@ -21,6 +21,7 @@ from yolocam.ui.recording.recording import Recording
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
+from yolocam.ui.video.skip_offer import SkipOffer
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.formatting import preparing_text
@@ -95,6 +96,7 @@ class WindowSync(QObject):
         self._remarked: Reconnecting | None = None
         self._refused = refused
         self._stopped = False
+        self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self._is_saving)
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
         self._timers = [
@@ -106,6 +108,7 @@ class WindowSync(QObject):
     def stop(self) -> None:
         """Stop updating: the window keeps its last state while it closes."""
         self._stopped = True
+        self._skip_offer.end()
         self._session.on_event = None
         for timer in self._timers:
             timer.stop()
@@ -125,6 +128,12 @@ class WindowSync(QObject):
         self._parts.controls.set_preparing(state.preparing)
         self._show_served()
         self.settled.emit()
+
+    def _is_saving(self) -> bool:
+        """Whether a recorder or a file waits for every frame."""
+        pipeline = self._session.pipeline
+        of_source = pipeline.outputs.queued() if pipeline is not None else ()
+        return bool(self._session.outputs.queued() or of_source)
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
@@ -180,7 +189,12 @@ class WindowSync(QObject):
         playback = pipeline.playback if pipeline is not None else None
         self._parts.transport.attach(playback, state.info)
         self._parts.transport.refresh()
-        ended = self._parts.transport.active and playback is not None and playback.state.ended
+        current = viewer.view.current
+        if current is not None:
+            self._parts.transport.show_image(current.frame)
+        self._skip_offer.follow()
+        film = self._parts.transport.active and not self._parts.transport.shows_images
+        ended = film and playback is not None and playback.state.ended
         viewer.replay.setVisible(ended and not opening)
         viewer.message_bar.set_standing(self._lost_camera())
 
@@ -249,7 +263,10 @@ class WindowSync(QObject):
             return title_of(state.address)
         if self._session.pipeline is None or state.info is None:
             return ""
-        return title_of(state.address or state.info.name)
+        title = title_of(state.address or state.info.name)
+        current = self._parts.viewer.view.current
+        several = current is not None and state.info.kind == "sequence"
+        return f"{title} · {current.frame.source.name}" if current is not None and several else title
 
     def _show_figures(self) -> None:
         pipeline = self._session.pipeline
