@@ -30,7 +30,13 @@ class Drawer(Protocol):
 
 
 def draw_result(drawer: Drawer, detected: Detected, settings: Settings, stats: Stats | None) -> Image:
-    """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it."""
+    """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it.
+
+    Boxes that are painted in the image already are not drawn again.
+    """
+    stored = detected.model.stored
+    if stored is not None and stored.painted:
+        return detected.frame.image
     fps = stats.rate("inference") if stats is not None and settings.show_fps else None
     image, names = detected.frame.image, detected.model.class_names
     return publish(drawer.draw(image, detected.detections, names, settings, fps, detected.shapes))

@@ -45,7 +45,7 @@ class RecordingPart:
         self._end_ns = 0
         self._movies: list[MovieFile] = []
         self._lines: CrashSafeFile | None = None
-        self._json = JsonLines()
+        self._json = JsonLines(painted=what != "raw")
         try:
             self._movies.append(MovieFile(path, encoders, settings))
             if what == "both":
