@@ -142,7 +142,7 @@ def test_snapshot_with_boxes(qtbot, window, tmp_path):
     key(qtbot, window, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (png,) = (tmp_path / "pictures").glob("*.png")
-    shown = window.view.current
+    shown = window.view.annotated
     assert (cv2.imread(str(png)) == shown.image).all()
     record = json.loads(png.with_suffix(".json").read_text())
     assert str(shown.frame.index) in json.dumps(record)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yolocam.frame import Rendered
 from yolocam.ui.translation import tr
+from yolocam.ui.video.overlay import OverlayPainter
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 
 
@@ -24,6 +25,7 @@ class VideoView(QWidget):
         super().__init__(parent)
         self._sink = sink
         self._picture: PaintedImage | None = None
+        self._overlay = OverlayPainter()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -75,7 +77,11 @@ class VideoView(QWidget):
             painter.fillRect(self.rect(), Qt.GlobalColor.black)
             if self._picture is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(self.target_rect(), self._picture.image)
+                target = self.target_rect()
+                painter.drawImage(target, self._picture.image)
+                scale = target.width() / self._picture.image.width()
+                visible = target.intersected(QRectF(self.rect()))
+                self._overlay.paint(painter, self._picture.overlay, target, scale, visible)
         if fresh is not None:
             self._sink.painted(fresh)
         if first:

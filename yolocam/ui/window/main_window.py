@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from yolocam.frame import SourceInfo
-from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
@@ -95,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, recordings: Path | None, pictures: Path | None, documents: Path | None) -> None:
         session, options, actions = self.session, self._options, self.actions_by_name
-        self.sink = WindowSink(session.store, Annotator(), self._stats)
+        self.sink = WindowSink(session.store, self._stats)
         session.outputs.attach(self.sink, name="window", lifetime="session", delivery="direct")
         self._mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
