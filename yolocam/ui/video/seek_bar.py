@@ -25,6 +25,7 @@ class SeekBar(QSlider):
         self.setAccessibleName(tr("Position"))
         self._words: Callable[[int], str] = timecode
         self._notch_ns = _NS_PER_S
+        self._told_ns = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -41,6 +42,15 @@ class SeekBar(QSlider):
         """Follow the playback, unless the mouse holds the handle."""
         if not self.isSliderDown():
             self.setValue(ns // _NS_PER_MS)
+        self._tell(ns)
+
+    def _tell(self, ns: int) -> None:
+        """Tell screen readers the time, once a second: their value is in milliseconds."""
+        if abs(ns - self._told_ns) >= self._notch_ns or not self.accessibleDescription():
+            self._told_ns = ns
+            whole = self._words(self.maximum() * _NS_PER_MS)
+            text = tr("{position} of {length}").format(position=self._words(ns), length=whole)
+            self.setAccessibleDescription(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump to the mouse and hold on to it."""

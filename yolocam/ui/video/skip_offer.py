@@ -11,9 +11,15 @@ from yolocam.ui.video.transport import Transport
 from yolocam.ui.widgets.formatting import speed_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
+_PATIENCE = 20
+"""Looks, of ten a second, in which it must have been slow."""
+
 
 class SkipOffer:
-    """Offers once for each source, and not while something is saved: a file is to have every frame."""
+    """Offers once for each source, where it stays slow: a network is slow at first.
+
+    Nothing is offered while something is saved, for a file is to have every frame.
+    """
 
     def __init__(
         self, session: Session, transport: Transport, message_bar: MessageBar, is_saving: Callable[[], bool]
@@ -23,6 +29,7 @@ class SkipOffer:
         self._message_bar = message_bar
         self._is_saving = is_saving
         self._offered: Pipeline | None = None
+        self._looks = 0  # in a row that found it slow
         self._before: str | None = None  # the setting while frames are skipped by this offer
 
     def follow(self) -> None:
@@ -30,7 +37,10 @@ class SkipOffer:
         pipeline, real = self._session.pipeline, self._transport.real_speed
         if pipeline is not self._offered:
             self.end()
+        self._looks = self._looks + 1 if real is not None else 0
         if real is None or pipeline is None or pipeline is self._offered or self._is_saving():
+            return
+        if self._looks < _PATIENCE:
             return
         if self._session.store.current.frames == "live":
             return

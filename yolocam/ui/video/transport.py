@@ -203,7 +203,10 @@ class Transport(QWidget):
 
     def _show_speed(self, speed: float) -> None:
         real = "" if self.real_speed is None else f" ({speed_text(self.real_speed)})"
-        self._speed.setText(f"{speed:g}x{real} {DOWN}")
+        text = f"{speed:g}x{real} {DOWN}"
+        if text != self._speed.text():
+            self._speed.setText(text)
+            self._speed.setMinimumWidth(max(64, self._speed.fontMetrics().horizontalAdvance(text) + 20))
         slow = tr("The model is slower than this video: it really plays at the speed in brackets.")
         explain(self._speed, tr("How fast the file plays ([ slower, ] faster)"), slow if real else "")
         for action in self._speeds.actions():
