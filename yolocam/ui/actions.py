@@ -77,10 +77,13 @@ def _playback_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("jump_forward", "playback", tr("Forward 5 seconds"), ("Right",), soft=True),
         ActionSpec("to_start", "playback", tr("Go to start"), ("Home",), soft=True),
         ActionSpec("to_end", "playback", tr("Go to end"), ("End",), soft=True),
+        ActionSpec("next_found", "playback", tr("Next appearance"), ("N",),
+                   tip=tr("Go to where one of the chosen classes next appears in what was seen so far")),
+        ActionSpec("previous_found", "playback", tr("Previous appearance"), ("Shift+N",)),
         ActionSpec("slower", "playback", tr("Slower"), ("[",)),
         ActionSpec("faster", "playback", tr("Faster"), ("]",)),
         ActionSpec("loop", "playback", tr("Loop"), ("L",)),
-    )
+    )  # fmt: skip
 
 
 def _view_specs() -> tuple[ActionSpec, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_results_path
 from yolocam.ui.actions import Actions
+from yolocam.ui.results.appearances import Appearances
 from yolocam.ui.results.opening import ResultsOpening
 from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
@@ -47,6 +48,8 @@ class ResultActions(QObject):
         self._window = window
         self._folder = folder
         self.tally = SourceTally()
+        self._appearances = Appearances()
+        session.outputs.attach(self._appearances, name="appearances", lifetime="session", delivery="direct")
         self._looks = 0
         self.dialog: SaveDialog | None = None
         self.opening = ResultsOpening(session, message_bar, open_source, self)
@@ -73,6 +76,22 @@ class ResultActions(QObject):
         self.dialog.destroyed.connect(self._forget_dialog)
         self.dialog.wanted.connect(self._save)
         self.dialog.show()
+
+    def go_to_appearance(self, *, later: bool) -> None:
+        """Pause where one of the chosen classes next appears, or appeared before, in what was seen so far."""
+        playback = self._session.playback
+        if playback is None:
+            return
+        state, classes = playback.state, self._session.store.current.classes
+        find = self._appearances.after if later else self._appearances.before
+        at_ns = find(state.position_ns, classes)
+        if at_ns is not None:
+            playback.pause()
+            playback.seek(at_ns)
+            return
+        later_text = tr("Nothing of the chosen classes was seen later than this, so far")
+        before_text = tr("Nothing of the chosen classes was seen before this")
+        self._message_bar.show_message(Message(later_text if later else before_text))
 
     def toggle_dock(self) -> None:
         """Show the table and the timeline, or hide them."""

@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
             "save_results": lambda: self.results.ask_or_stop(),
             "play": self._play_or_pause,
             **self.transport.handlers(),
+            "next_found": lambda: self.results.go_to_appearance(later=True),
+            "previous_found": lambda: self.results.go_to_appearance(later=False),
             "full_screen": lambda: self.full_screen.toggle(),
             "panel": lambda: self.panel_visibility.toggle(),
             "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),

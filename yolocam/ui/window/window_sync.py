@@ -38,7 +38,7 @@ _NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as")
 _NEEDS_SOURCE = ("play", "close_source")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
-    "slower", "faster", "loop",
+    "slower", "faster", "loop", "next_found", "previous_found",
 )  # fmt: skip
 
 
