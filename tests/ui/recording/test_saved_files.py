@@ -209,3 +209,23 @@ def test_what_cannot_be_recorded_yet_says_why(qtbot, window):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.record_button.isEnabled())
     assert "first" not in window.record_button.toolTip()
+
+
+def test_a_recording_is_paused_by_itself_and_has_no_gap(qtbot, window, tmp_path):
+    open_film(qtbot, window, CAMERA)
+    started = time.monotonic()
+    record_some(qtbot, window)
+    recording = window.saved_files.recording
+    key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "Paused" in window.record_button.text())
+    qtbot.wait(100)  # what was under way
+    frames, index, paused = recording.state.frames, window.view.current.frame.index, time.monotonic()
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 40)  # the camera runs on
+    assert recording.state.frames == frames
+    left_out = time.monotonic() - paused
+    key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: recording.state.frames >= frames + 5)
+    seconds, passed = recording.state.seconds, time.monotonic() - started
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
+    assert seconds <= passed - left_out

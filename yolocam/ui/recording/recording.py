@@ -64,6 +64,18 @@ class Recording(QObject):
         """Whether the last recording ended with an error."""
         return self._last is not None and self._last.state.error is not None
 
+    @property
+    def paused(self) -> bool:
+        """Whether a recording runs and takes no frames just now."""
+        recorder = self._recorder()
+        return recorder is not None and recorder.paused
+
+    def toggle_pause(self) -> None:
+        """Take no frames until this is called again; the film has no gap there."""
+        recorder = self._recorder()
+        if recorder is not None:
+            recorder.paused = not recorder.paused
+
     def toggle(self) -> None:
         """Stop a recording, or start one."""
         (self.stop if self.phase in ("starting", "recording") else self.start)()

@@ -112,9 +112,8 @@ class MainWindow(QMainWindow):
         self.stats_dock.hide()
         self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
         self.record_button = RecordButton()
-        self.record_button.setMenu(
-            recording_menu(self.saved_files.recording, self._preferences, self.record_button)
-        )
+        recording = self.saved_files.recording
+        self.record_button.setMenu(recording_menu(recording, actions, self._preferences, self.record_button))
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
@@ -175,6 +174,7 @@ class MainWindow(QMainWindow):
             "close_source": lambda: self.session.close_source(),
             "quit": lambda: QTimer.singleShot(0, self.close),
             "record": lambda: self.saved_files.recording.toggle(),
+            "pause_recording": lambda: self.saved_files.recording.toggle_pause(),
             "snapshot": lambda: self.saved_files.snapshot(boxes=True),
             "snapshot_plain": lambda: self.saved_files.snapshot(boxes=False),
             "snapshot_as": lambda: self.saved_files.snapshot_as(self),

@@ -237,13 +237,16 @@ class WindowSync(QObject):
             tr("Open a video or a camera first.") if phase == "idle" else tr("The last one is being saved.")
         )
         if phase == "recording" and state is not None:
-            button.show_state(state)
+            button.show_state(state, paused=recording.paused)
         elif phase == "idle":
             button.show_idle("" if allowed else reason)
         else:
             (button.show_finishing if phase == "finishing" else button.show_starting)()
         button.setEnabled(allowed)
         self._parts.actions.allow("record", allowed, reason)
+        running = phase == "recording"
+        self._parts.actions.allow("pause_recording", running, tr("Nothing is being recorded."))
+        self._parts.actions["pause_recording"].setChecked(recording.paused)
         self._parts.actions["record"].setText(tr("Stop recording") if active else tr("Record"))
 
     def _enable_actions(self) -> None:

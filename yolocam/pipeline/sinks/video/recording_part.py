@@ -67,6 +67,10 @@ class RecordingPart:
         """Size of the movies so far."""
         return sum(movie.bytes_written for movie in self._movies)
 
+    def cut(self) -> None:
+        """Let the next frame follow the last one at once: what lies between is not to be recorded."""
+        self._timeline.cut()
+
     def write(self, item: Rendered) -> None:
         """Record one frame; SinkError if a file cannot be written."""
         frame = item.frame
