@@ -307,6 +307,10 @@
         <translation>Kopiert</translation>
     </message>
     <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
     </message>
@@ -555,6 +559,10 @@
         <translation>Zum Anfang</translation>
     </message>
     <message>
+        <source>Go to where one of the chosen classes next appears in what was seen so far</source>
+        <translation>Springt dorthin, wo eine der gewählten Klassen als Nächstes auftritt, soweit schon gesehen</translation>
+    </message>
+    <message>
         <source>Graphics card, if it can</source>
         <translation>Grafikkarte, wenn sie es kann</translation>
     </message>
@@ -585,6 +593,10 @@
     <message>
         <source>Image</source>
         <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Images have no frame rate.</source>
+        <translation>Bilder haben keine Bildrate.</translation>
     </message>
     <message>
         <source>Images, videos and folders of them.</source>
@@ -719,6 +731,10 @@
         <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
     </message>
     <message>
+        <source>Leave out what comes now; the recording goes on in the same file</source>
+        <translation>Lässt aus, was jetzt kommt; die Aufnahme geht in derselben Datei weiter</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
@@ -819,6 +835,10 @@
         <translation>Netzwerkkamera oder Stream</translation>
     </message>
     <message>
+        <source>Next appearance</source>
+        <translation>Nächstes Auftreten</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>Nächstes Bild</translation>
     </message>
@@ -833,6 +853,10 @@
     <message>
         <source>No frame yet</source>
         <translation>Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>No frames are shown while playback is paused.</source>
+        <translation>Während der Pause werden keine neuen Bilder gezeigt.</translation>
     </message>
     <message>
         <source>No model is ready yet</source>
@@ -853,6 +877,10 @@
     <message>
         <source>No problems found in these files.</source>
         <translation>Keine Probleme in diesen Dateien gefunden.</translation>
+    </message>
+    <message>
+        <source>No program here shows folders: {path}</source>
+        <translation>Hier zeigt kein Programm Ordner an: {path}</translation>
     </message>
     <message>
         <source>None</source>
@@ -883,8 +911,20 @@
         <translation>Hinweis: {text}.</translation>
     </message>
     <message>
+        <source>Nothing is being recorded.</source>
+        <translation>Es wird nichts aufgenommen.</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>Nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen before this</source>
+        <translation>Davor wurde nichts von den gewählten Klassen gesehen</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen later than this, so far</source>
+        <translation>Danach wurde bisher nichts von den gewählten Klassen gesehen</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -961,6 +1001,10 @@
     <message>
         <source>Open a network camera, a stream, or any other address</source>
         <translation>Netzwerkkamera, Stream oder eine andere Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open a video or a camera first.</source>
+        <translation>Öffnen Sie zuerst ein Video oder eine Kamera.</translation>
     </message>
     <message>
         <source>Open a video or image</source>
@@ -1043,6 +1087,14 @@
         <translation>Pause</translation>
     </message>
     <message>
+        <source>Pause recording</source>
+        <translation>Aufnahme anhalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
         <source>Paused at {progress}</source>
         <translation>Angehalten bei {progress}</translation>
     </message>
@@ -1105,6 +1157,10 @@
     <message>
         <source>Presets</source>
         <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Previous appearance</source>
+        <translation>Voriges Auftreten</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -1363,6 +1419,10 @@
         <translation>Größe der Gewichtsdatei</translation>
     </message>
     <message>
+        <source>Skip frames</source>
+        <translation>Bilder auslassen</translation>
+    </message>
+    <message>
         <source>Slower</source>
         <translation>Langsamer</translation>
     </message>
@@ -1511,12 +1571,24 @@
         <translation>Die Sprache wechselt beim nächsten Start von yolocam</translation>
     </message>
     <message>
+        <source>The last one is being saved.</source>
+        <translation>Die letzte wird gerade gespeichert.</translation>
+    </message>
+    <message>
         <source>The last snapshots are still being saved; try again in a moment.</source>
         <translation>Die letzten Schnappschüsse werden noch gespeichert; gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The list appears in a moment.</source>
         <translation>Die Liste erscheint gleich.</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video, which therefore plays at {speed}</source>
+        <translation>Das Modell ist langsamer als dieses Video, das deshalb mit {speed} läuft</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: it really plays at the speed in brackets.</source>
+        <translation>Das Modell ist langsamer als dieses Video: Es läuft in Wirklichkeit so schnell, wie in Klammern steht.</translation>
     </message>
     <message>
         <source>The model runs on {device} in {precision}.</source>
@@ -1575,6 +1647,10 @@
         <translation>Dafür gibt es keinen Download</translation>
     </message>
     <message>
+        <source>There is no image yet.</source>
+        <translation>Es gibt noch kein Bild.</translation>
+    </message>
+    <message>
         <source>These results are stored in {file}: no model runs.</source>
         <translation>Diese Ergebnisse sind in {file} gespeichert: Kein Modell läuft.</translation>
     </message>
@@ -1585,6 +1661,10 @@
     <message>
         <source>This model is in use: use another one first</source>
         <translation>Dieses Modell wird verwendet: zuerst ein anderes verwenden</translation>
+    </message>
+    <message>
+        <source>This works only where a file is open.</source>
+        <translation>Das geht nur, wenn eine Datei geöffnet ist.</translation>
     </message>
     <message>
         <source>Threshold on</source>
@@ -1903,6 +1983,10 @@
         <translation>{amount}/s</translation>
     </message>
     <message>
+        <source>{chosen}, now {served}</source>
+        <translation>{chosen}, jetzt {served}</translation>
+    </message>
+    <message>
         <source>{count} GFLOPs</source>
         <translation>{count} GFLOPs</translation>
     </message>
@@ -2045,6 +2129,10 @@
     <message>
         <source>{number} seconds</source>
         <translation>{number} Sekunden</translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation>{position} von {length}</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>

@@ -301,6 +301,10 @@
         <translation>已复制</translation>
     </message>
     <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
     </message>
@@ -549,6 +553,10 @@
         <translation>转到开头</translation>
     </message>
     <message>
+        <source>Go to where one of the chosen classes next appears in what was seen so far</source>
+        <translation>跳到已看过的部分中所选类别下一次出现的位置</translation>
+    </message>
+    <message>
         <source>Graphics card, if it can</source>
         <translation>显卡（如果支持）</translation>
     </message>
@@ -579,6 +587,10 @@
     <message>
         <source>Image</source>
         <translation>图像</translation>
+    </message>
+    <message>
+        <source>Images have no frame rate.</source>
+        <translation>图片没有帧率。</translation>
     </message>
     <message>
         <source>Images, videos and folders of them.</source>
@@ -712,6 +724,10 @@
         <translation>退出全屏、取消、关闭消息</translation>
     </message>
     <message>
+        <source>Leave out what comes now; the recording goes on in the same file</source>
+        <translation>跳过现在的画面，之后继续录到同一个文件</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>时长</translation>
     </message>
@@ -812,6 +828,10 @@
         <translation>网络摄像头或视频流</translation>
     </message>
     <message>
+        <source>Next appearance</source>
+        <translation>下一次出现</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>下一帧</translation>
     </message>
@@ -826,6 +846,10 @@
     <message>
         <source>No frame yet</source>
         <translation>尚无帧</translation>
+    </message>
+    <message>
+        <source>No frames are shown while playback is paused.</source>
+        <translation>暂停时不显示新的帧。</translation>
     </message>
     <message>
         <source>No model is ready yet</source>
@@ -846,6 +870,10 @@
     <message>
         <source>No problems found in these files.</source>
         <translation>未发现这些文件有问题。</translation>
+    </message>
+    <message>
+        <source>No program here shows folders: {path}</source>
+        <translation>这里没有可以显示文件夹的程序：{path}</translation>
     </message>
     <message>
         <source>None</source>
@@ -876,8 +904,20 @@
         <translation>提示：{text}。</translation>
     </message>
     <message>
+        <source>Nothing is being recorded.</source>
+        <translation>没有在录制。</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>未打开任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen before this</source>
+        <translation>在此之前没有看到所选类别</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen later than this, so far</source>
+        <translation>在此之后目前还没有看到所选类别</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -954,6 +994,10 @@
     <message>
         <source>Open a network camera, a stream, or any other address</source>
         <translation>打开网络摄像头、视频流或其他地址</translation>
+    </message>
+    <message>
+        <source>Open a video or a camera first.</source>
+        <translation>请先打开视频或摄像头。</translation>
     </message>
     <message>
         <source>Open a video or image</source>
@@ -1036,6 +1080,14 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Pause recording</source>
+        <translation>暂停录制</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Paused at {progress}</source>
         <translation>暂停于 {progress}</translation>
     </message>
@@ -1098,6 +1150,10 @@
     <message>
         <source>Presets</source>
         <translation>预设</translation>
+    </message>
+    <message>
+        <source>Previous appearance</source>
+        <translation>上一次出现</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -1356,6 +1412,10 @@
         <translation>权重文件大小</translation>
     </message>
     <message>
+        <source>Skip frames</source>
+        <translation>跳过帧</translation>
+    </message>
+    <message>
         <source>Slower</source>
         <translation>减慢</translation>
     </message>
@@ -1504,12 +1564,24 @@
         <translation>语言将在下次启动 yolocam 时更改</translation>
     </message>
     <message>
+        <source>The last one is being saved.</source>
+        <translation>上一个正在保存。</translation>
+    </message>
+    <message>
         <source>The last snapshots are still being saved; try again in a moment.</source>
         <translation>之前的快照仍在保存；请稍后再试。</translation>
     </message>
     <message>
         <source>The list appears in a moment.</source>
         <translation>列表即将显示。</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video, which therefore plays at {speed}</source>
+        <translation>模型比视频慢，因此视频以 {speed} 的速度播放</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: it really plays at the speed in brackets.</source>
+        <translation>模型比视频慢：实际速度见括号内。</translation>
     </message>
     <message>
         <source>The model runs on {device} in {precision}.</source>
@@ -1568,6 +1640,10 @@
         <translation>没有可用的下载</translation>
     </message>
     <message>
+        <source>There is no image yet.</source>
+        <translation>还没有图像。</translation>
+    </message>
+    <message>
         <source>These results are stored in {file}: no model runs.</source>
         <translation>这些结果保存在 {file} 中：没有模型运行。</translation>
     </message>
@@ -1578,6 +1654,10 @@
     <message>
         <source>This model is in use: use another one first</source>
         <translation>此模型正在使用：请先改用其他模型</translation>
+    </message>
+    <message>
+        <source>This works only where a file is open.</source>
+        <translation>仅在打开文件时可用。</translation>
     </message>
     <message>
         <source>Threshold on</source>
@@ -1896,6 +1976,10 @@
         <translation>{amount}/秒</translation>
     </message>
     <message>
+        <source>{chosen}, now {served}</source>
+        <translation>{chosen}，现为 {served}</translation>
+    </message>
+    <message>
         <source>{count} GFLOPs</source>
         <translation>{count} GFLOPs</translation>
     </message>
@@ -2037,6 +2121,10 @@
     <message>
         <source>{number} seconds</source>
         <translation>{number} 秒</translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation>{position} / {length}</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>
