@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest gpu-check lint format translations dist check-dist clean
+.PHONY: demo test test-fast test-newest fuzz gpu-check lint format translations dist check-dist licences audit clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -21,6 +21,11 @@ test-newest: $(VENV)/.test
 
 gpu-check: $(VENV)/.test
 	$(BIN)/python benchmarks/gpu_check.py
+
+# `make fuzz SECONDS=3600` attacks all inputs for an hour; what goes wrong is kept in build/fuzz.
+SECONDS ?= 120
+fuzz: $(VENV)/.test
+	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(SECONDS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
@@ -41,6 +46,18 @@ dist: $(VENV)/.test
 
 check-dist: $(VENV)/.test
 	$(BIN)/python tools/check_dist.py
+
+# The licences of all packages, and of what their wheels bring.
+licences: $(VENV)/.test
+	$(BIN)/python tools/licences.py eval export onnxruntime openvino gpu parquet test
+
+# Known weaknesses of the pinned versions; pip-audit gets an environment of its own, and asks PyPI.
+audit: build/audit/bin/pip-audit
+	build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+build/audit/bin/pip-audit:
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip --disable-pip-version-check install --quiet "pip-audit>=2.9,<3"
 
 clean:
 	rm -rf $(VENV) $(VENV)-3.* build dist runs .pytest_cache .mypy_cache .ruff_cache

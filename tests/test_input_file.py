@@ -5,15 +5,17 @@ from contextlib import suppress
 
 import pytest
 
+from support.media_files import rendered, video_frame
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.darknet.data_file import read_data
 from yolocam.darknet.names import read_names
 from yolocam.darknet.weights_header import file_size, read_header
 from yolocam.errors import SourceError, YolocamError
 from yolocam.evaluation.coco_annotations import read_annotations
-from yolocam.input_file import open_input_file
+from yolocam.input_file import is_file, is_folder, is_there, open_input_file
 from yolocam.media.containers import open_media
 from yolocam.palette import load_palette
+from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 from yolocam.pipeline.sources.files.film import film_length, open_film
 from yolocam.pipeline.sources.files.image import ImageSource, read_image
 from yolocam.pipeline.sources.files.path_list import list_data
@@ -83,3 +85,17 @@ def test_a_fault_while_reading_is_told_and_others_pass(tmp_path):
     assert file.closed
     with suppress(SourceError), open_input_file(path, "text", SourceError) as file:
         assert file.read() == b"text"
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "b" * 300 + "/c"])
+def test_a_name_that_no_file_can_have_is_nowhere(tmp_path, name):
+    assert not (is_file(tmp_path / name) or is_folder(tmp_path / name) or is_there(tmp_path / name))
+
+
+def test_a_result_file_of_a_video_with_too_long_a_name_says_so(tmp_path):
+    path = tmp_path / "a.jsonl"
+    sink = JsonlSink(path)
+    sink.write(rendered(video_frame(0, "a" * 5000)))
+    sink.close()
+    with pytest.raises(SourceError, match="neither beside it nor here"):
+        find_video(path)

@@ -12,7 +12,9 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import zip_longest
+from types import TracebackType
 from typing import Any, NoReturn
 
 from yolocam import __version__
@@ -38,6 +40,7 @@ from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
 from yolocam.malloc import keep_freed_memory
 from yolocam.pipeline.sources import built_in_sources
+from yolocam.terminal import tell, visible
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "detect": ("detect objects in images, folders, videos, a camera or a stream", add_detect_flags),
@@ -87,7 +90,7 @@ class _Parser(argparse.ArgumentParser):
         return given
 
     def error(self, message: str) -> NoReturn:
-        told = without_secrets(about_choice(message), self._given)
+        told = visible(without_secrets(about_choice(message), self._given))
         self.exit(EXIT_BAD_INPUT, f"{self.prog}: {told} (see {self.prog} --help)\n")
 
 
@@ -100,6 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         keep_freed_memory()
     _print_any_name()
     name, args, arguments = parse(list(sys.argv[1:] if argv is None else argv))
+    if argv is None:
+        sys.excepthook = partial(_show_traceback, arguments)
     status = _run(name, args, arguments)
     if argv is None:
         leave(status)
@@ -199,9 +204,19 @@ def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
             raise
         expected = isinstance(error, YolocamError)
         text = str(error) if expected else _unexpected(error)
-        print(f"yolocam: {without_secrets(text, given)}", file=sys.stderr)  # noqa: T201 - errors are told here
+        tell(without_secrets(text, given))
         bad_input = expected and not isinstance(error, SinkError | DownloadError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
+
+
+def _show_traceback(
+    given: Sequence[str], kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Show what `--debug` lets through, without secrets and escape sequences."""
+    import traceback
+
+    text = "".join(traceback.format_exception(kind, error, trace))
+    print(visible(without_secrets(text, given)), file=sys.stderr, end="")  # noqa: T201
 
 
 def _debug_log(given: Sequence[str]) -> AbstractContextManager[None]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from yolocam.address import without_secrets
+from yolocam.terminal import visible
 
 _FORMAT = "%(relativeCreated)7d ms %(name)s [%(threadName)s] %(message)s"
 
@@ -43,4 +44,4 @@ class _WithoutSecrets(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         # The whole text, since a traceback repeats addresses as well.
-        return without_secrets(super().format(record), self._given)
+        return visible(without_secrets(super().format(record), self._given))

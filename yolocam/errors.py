@@ -49,6 +49,10 @@ class SourceError(YolocamError):
     """An image, video, camera or stream cannot be opened or read."""
 
 
+class VideoMissingError(SourceError):
+    """Stored results are of a video that was not found."""
+
+
 class LabelsError(YolocamError):
     """What people have labelled cannot be read, or does not fit the images or the classes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
@@ -22,6 +23,21 @@ def check_regular(path: Path, expected: str, error: type[YolocamError]) -> None:
             raise error(f"{path} is {found}, expected {expected}")
     except OSError as failure:  # the name is too long, a folder above it is closed
         raise unreadable(path, failure, error) from failure
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; also for names that no file can have, as they may stand in another file."""
+    return os.path.isfile(path)  # noqa: PTH113 - that of Path raises OSError for a name that is too long
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, asked in the same way."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is there, asked in the same way."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 @contextmanager

@@ -307,6 +307,10 @@
         <translation>Kopiert</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
     </message>
@@ -463,6 +467,10 @@
         <translation>Filter</translation>
     </message>
     <message>
+        <source>Find the video…</source>
+        <translation>Video suchen…</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>Befunde</translation>
     </message>
@@ -577,6 +585,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>Alle Klassen ausblenden, um dann die gewünschten anzuhaken</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>{name} ausblenden</translation>
     </message>
     <message>
         <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
@@ -1219,6 +1231,10 @@
         <translation>Aufnahme in {file}. Klicken beendet sie (R).</translation>
     </message>
     <message>
+        <source>Recording, {time}</source>
+        <translation>Aufnahme läuft, {time}</translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>Rechteckige Eingabe</translation>
     </message>
@@ -1627,6 +1643,10 @@
         <translation>Der Score gehört zur Beschriftung, und die ist ausgeschaltet.</translation>
     </message>
     <message>
+        <source>The settings were damaged: what made no sense is as at first; the old file is {file}</source>
+        <translation>Die Einstellungen waren beschädigt: Was keinen Sinn ergab, ist wie am Anfang; die alte Datei ist {file}</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
     </message>
@@ -1693,6 +1713,10 @@
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>Spur {number}</translation>
     </message>
     <message>
         <source>Trails</source>
@@ -1807,6 +1831,10 @@
         <translation>Ob sich das Modell verwenden lässt</translation>
     </message>
     <message>
+        <source>Whole image</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
         <source>Width of the box lines in pixels; 0 fits it to the image.</source>
         <translation>Linienbreite der Boxen in Pixeln; 0 passt sie dem Bild an.</translation>
     </message>
@@ -1845,6 +1873,14 @@
     <message>
         <source>Your own models are not downloaded</source>
         <translation>Eigene Modelle werden nicht heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>all</source>
@@ -2161,6 +2197,18 @@
     <message>
         <source>{type} ({count} groups)</source>
         <translation>{type} ({count} Gruppen)</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels at {x}, {y}</source>
+        <translation>{width} × {height} Pixel bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}, or 35%.</source>
+        <translation>„{text}“ wurde nicht übernommen: Erwartet wird eine Zahl von {low} bis {high} oder 35%.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}.</source>
+        <translation>„{text}“ wurde nicht übernommen: Erwartet wird eine Zahl von {low} bis {high}.</translation>
     </message>
 </context>
 </TS>

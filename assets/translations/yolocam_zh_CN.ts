@@ -301,6 +301,10 @@
         <translation>已复制</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Copy path</source>
         <translation>复制路径</translation>
     </message>
@@ -457,6 +461,10 @@
         <translation>滤波器</translation>
     </message>
     <message>
+        <source>Find the video…</source>
+        <translation>查找视频…</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>检查结果</translation>
     </message>
@@ -571,6 +579,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>隐藏所有类别，然后勾选需要的类别</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>隐藏 {name}</translation>
     </message>
     <message>
         <source>How a frame fits into the network&apos;s input: letterbox keeps its proportions, stretch fills the input, auto does what the model was trained with.</source>
@@ -1212,6 +1224,10 @@
         <translation>正在录制到 {file}。单击停止 (R)。</translation>
     </message>
     <message>
+        <source>Recording, {time}</source>
+        <translation>正在录制，{time}</translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>矩形输入</translation>
     </message>
@@ -1620,6 +1636,10 @@
         <translation>分数是标签的一部分，而标签已关闭。</translation>
     </message>
     <message>
+        <source>The settings were damaged: what made no sense is as at first; the old file is {file}</source>
+        <translation>设置已损坏：无法识别的内容已恢复为初始值；旧文件为 {file}</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>视频流连接中断：正在重新连接</translation>
     </message>
@@ -1686,6 +1706,10 @@
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Track {number}</source>
+        <translation>轨迹 {number}</translation>
     </message>
     <message>
         <source>Trails</source>
@@ -1800,6 +1824,10 @@
         <translation>模型是否可用</translation>
     </message>
     <message>
+        <source>Whole image</source>
+        <translation>完整图像</translation>
+    </message>
+    <message>
         <source>Width of the box lines in pixels; 0 fits it to the image.</source>
         <translation>检测框线宽（像素）；0 表示与图像匹配。</translation>
     </message>
@@ -1838,6 +1866,14 @@
     <message>
         <source>Your own models are not downloaded</source>
         <translation>自己的模型无需下载</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>all</source>
@@ -2153,6 +2189,18 @@
     <message>
         <source>{type} ({count} groups)</source>
         <translation>{type}（{count} 组）</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels at {x}, {y}</source>
+        <translation>{width} × {height} 像素，位于 {x}, {y}</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}, or 35%.</source>
+        <translation>“{text}”未被采用：应为 {low} 到 {high} 之间的数，或 35%。</translation>
+    </message>
+    <message>
+        <source>“{text}” was not taken: expected a number from {low} to {high}.</source>
+        <translation>“{text}”未被采用：应为 {low} 到 {high} 之间的数。</translation>
     </message>
 </context>
 </TS>

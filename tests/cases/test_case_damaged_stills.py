@@ -243,3 +243,11 @@ def test_a_picture_larger_than_its_header_says_is_refused(tmp_path: Path, ending
         assert "exceeds" in refused(tmp_path, lie)
     else:
         assert read(tmp_path, lie).image.shape == (64, 64, 3), "its library makes it so"
+
+
+@pytest.mark.parametrize("components", [0, 200, 255])
+def test_a_jpeg_whose_scan_declares_more_components_than_it_has(tmp_path: Path, components: int) -> None:
+    data = bytearray(JPEGS["baseline"])
+    data[data.index(b"\xff\xda") + 4] = components
+    with pytest.raises(SourceError, match=r"cut short|damaged|cannot be decoded"):
+        read(tmp_path, bytes(data))

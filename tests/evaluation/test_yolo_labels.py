@@ -68,6 +68,8 @@ def test_no_labels_at_all(tmp_path):
     [
         ("0 0.5 0.5 1", "found 4 numbers, expected 5"),
         ("0 0.1", "found 2 numbers"),
+        (",", "found nothing but separators"),
+        ("9" * 5000 + " 0.5 0.5 1 1", "', expected a whole number from 0 to 2"),
         ("3 0.5 0.5 1 1", "class is '3', expected a whole number from 0 to 2"),
         ("-1 0.5 0.5 1 1", "class is '-1'"),
         ("cat 0.5 0.5 1 1", "class is 'cat'"),

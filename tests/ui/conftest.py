@@ -60,16 +60,20 @@ def make_window(qtbot, qapp, sources: FakeSources, tmp_path: Path) -> Iterator[C
                 **choices,
             }
         )
+        preferences = Preferences(tmp_path / "window.ini")
+        is_first = preferences.layout("geometry").isEmpty()
         session = make_session(sources.open, exit_at_end=options.exit_at_end, settings=settings)
         window = MainWindow(
             session,
             options,
-            Preferences(tmp_path / "window.ini"),
+            preferences,
             recordings=tmp_path / "videos",
             pictures=tmp_path / "pictures",
             documents=tmp_path / "documents",
         )
         made.add(window)
+        if is_first:
+            window.resize(1280, 800)  # the screen of the offscreen platform is a small one
         window.start()
         return window
 

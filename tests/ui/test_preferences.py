@@ -1,5 +1,7 @@
 """What is remembered, and what a damaged file does: nothing."""
 
+import os
+
 import pytest
 from PySide6.QtCore import QSettings
 
@@ -115,3 +117,54 @@ def test_a_model_that_has_gone_is_named(path):
     first.save()
     write(path, "settings/model", "[1]")
     assert Preferences(path).lost_model(MODELS) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\0\1\xff nothing of the kind",
+        b"[settings\nconfidence=0.6\n",
+        b'[settings]\nconfidence=0.6\niou="{{{"\n',
+        b"[settings]\nconfidence=0.6\niou=@Variant(\\0\\0)\n[x",
+        b"[settings]\nconfidence=0.6\niou=" + b"9" * 5000,
+    ],
+)
+def test_a_damaged_file_is_put_aside_and_told(path, damage):
+    path.write_bytes(damage)
+    preferences = Preferences(path)
+    told = preferences.put_damage_aside()
+    aside = path.with_name("window.ini.damaged")
+    assert told is not None and str(aside) in told
+    assert aside.read_bytes() == damage
+    sound = Settings(confidence=0.6) if b"0.6" in damage else Settings()
+    for again in (preferences, Preferences(path)):
+        assert again.settings(Settings(), MODELS) == sound
+        assert again.put_damage_aside() is None
+
+
+def test_a_sound_file_stays_where_it_is(path):
+    preferences = Preferences(path)
+    assert preferences.put_damage_aside() is None
+    preferences.keep_settings(Settings(), Settings(confidence=0.6))
+    preferences.save()
+    assert Preferences(path).put_damage_aside() is None
+    assert [file.name for file in path.parent.iterdir()] == ["window.ini"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_its_place_is_put_aside(path):
+    os.mkfifo(path)
+    preferences = Preferences(path)
+    preferences.keep_settings(Settings(), Settings(confidence=0.6))
+    preferences.save()
+    assert Preferences(path).settings(Settings(), MODELS) == Settings(confidence=0.6)
+
+
+def test_windows_that_run_at_once_keep_the_recent_files_of_all(path):
+    windows = [Preferences(path) for _ in range(3)]
+    for number, window in enumerate(windows):
+        window.keep_recent(f"{number}.mp4")
+    windows[0].keep_recent("again.mp4")
+    for window in windows:
+        window.save()
+    assert Preferences(path).recents == ("again.mp4", "2.mp4", "1.mp4", "0.mp4")

@@ -168,6 +168,15 @@ def test_what_a_user_waits_for_is_imported_late():
     assert done.returncode == 0, done.stderr
 
 
+def test_removing_clears_away_what_a_killed_program_was_adding(library, candidate, folder):
+    library.add(candidate, name=None, copy=True)
+    left = folder / "own" / ".adding-killed"
+    left.mkdir()
+    (left / "half.weights").write_bytes(b"half")
+    library.remove("nuts")
+    assert not left.exists()
+
+
 def test_removing_what_is_not_to_be_removed(library, folder):
     with pytest.raises(ModelError, match="ships with yolocam"):
         library.remove("yolov3-tiny")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from yolocam.commands.stream_flags import add_stream_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.settings import controls
+from yolocam.terminal import tell
 
 
 class VersionAction(argparse.Action):
@@ -201,7 +201,7 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         help="Decimal mark in CSV files; a comma goes with --csv-separator ';'.",
     )  # fmt: skip
     for problem in problems:
-        print(f"yolocam: {problem}", file=sys.stderr)  # noqa: T201
+        tell(problem)
 
 
 def _format_help(kind: ResultFormat) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from yolocam.commands.console import Console
 from yolocam.pipeline.sources.live.devices import closed_to_us, list_cameras
 from yolocam.selfcheck.camera_check import why_none
 

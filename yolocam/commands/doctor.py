@@ -14,6 +14,7 @@ from yolocam import __version__
 from yolocam.commands.exit_status import EXIT_FAILED
 from yolocam.selfcheck.check_finding import CheckFinding, worst
 from yolocam.selfcheck.checks import run_checks
+from yolocam.terminal import visible
 
 # Plain text and these, rather than a library that may be what is missing.
 _COLOURS = {"ok": 32, "warning": 33, "problem": 31}
@@ -43,9 +44,9 @@ def _lines(findings: Sequence[CheckFinding], colourful: bool) -> list[str]:
         word = f"{finding.status:<8}"
         if colourful:
             word = f"\033[{_COLOURS[finding.status]}m{word}\033[0m"
-        lines.append(f"{word} {finding.subject:<{width}}  {finding.text}")
+        lines.append(f"{word} {visible(f'{finding.subject:<{width}}  {finding.text}')}")
         if finding.remedy:
-            lines.append(f"{'':<{width + 11}}-> {finding.remedy}")
+            lines.append(f"{'':<{width + 11}}-> {visible(finding.remedy)}")
     return [*lines, "", _MEANING[worst(findings)]]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yolocam.errors import ModelError
+from yolocam.input_file import is_there
 from yolocam.text_file import read_text
 
 MAX_BYTES = 1 << 20
@@ -35,10 +36,10 @@ class DataFile:
             return None
         here = self.path.absolute().parent
         for base in (here, here.parent, Path.cwd()):
-            if _exists(base / text):
+            if is_there(base / text):
                 return base / text
         beside = here / Path(text).name
-        return beside if _exists(beside) else None
+        return beside if is_there(beside) else None
 
 
 def read_data(path: Path) -> DataFile:
@@ -49,10 +50,3 @@ def read_data(path: Path) -> DataFile:
     if not values:
         raise ModelError(f"{path} is not a .data file, expected lines such as names = obj.names")
     return DataFile(path, values)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name that is too long, or a folder that nobody may look into
-        return False

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from yolocam.errors import LabelsError
 from yolocam.evaluation.coco_annotations import Annotations, read_annotations
 from yolocam.evaluation.labelled_images import LabelledImage, LabelledSet
+from yolocam.input_file import is_file, is_folder
 from yolocam.pipeline.sources.files.listing import list_sources
 
 Lookup = Callable[[str], str | None]
@@ -26,7 +27,7 @@ def coco_set(path: Path, sources: Sequence[str]) -> LabelledSet:
     only, `problems` tells which images they lack; named files are a choice. LabelsError, SourceError.
     """
     annotations = read_annotations(path)
-    folders = [Path(source) for source in sources if Path(source).is_dir()]
+    folders = [Path(source) for source in sources if is_folder(Path(source))]
     if not sources:
         folders = [_usual_folder(path, annotations)]
     by_choice = len(folders) < len(sources)
@@ -63,7 +64,7 @@ def _in_folders(folders: Sequence[Path]) -> Lookup:
     def lookup(name: str) -> str | None:
         for folder in folders:
             for path in (folder / name, folder / PurePosixPath(name).name):
-                if path.is_file():
+                if is_file(path):
                     return str(path)
         return None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yolocam.darknet.data_file import DataFile
 from yolocam.errors import LabelsError, SourceError
+from yolocam.input_file import is_there
 from yolocam.media.kinds import media_kind
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.pipeline.sources.files.path_list import lines_of, list_data
@@ -41,7 +42,7 @@ def _shortened(file: str) -> str:
 
 def _resolved(text: str, folder: Path) -> Path:
     path = Path(text)
-    return path if path.exists() or path.is_absolute() else folder / path
+    return path if is_there(path) or path.is_absolute() else folder / path
 
 
 def _lines(path: Path) -> list[str]:

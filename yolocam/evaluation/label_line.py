@@ -27,6 +27,8 @@ def read_line(line: str, classes: int) -> LabelLine:
     The class may be written 0.0. ValueError says what is wrong, in words that follow file and line.
     """
     words = line.replace(",", " ").split()
+    if not words:
+        raise ValueError("found nothing but separators, expected 5: class cx cy w h")
     kind = _kind(words[0], classes)
     numbers = _numbers(words[1:])
     if len(numbers) in (_BOX, _BOX + 1):
@@ -46,7 +48,7 @@ def _kind(word: str, classes: int) -> int:
     except ValueError:
         number = math.nan
     if not (number.is_integer() and 0 <= number < classes):  # also for NaN and infinity
-        raise ValueError(f"class is '{word}', expected a whole number from 0 to {classes - 1}")
+        raise ValueError(f"class is '{word:.40}', expected a whole number from 0 to {classes - 1}")
     return int(number)
 
 

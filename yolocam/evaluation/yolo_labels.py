@@ -11,6 +11,7 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import LabelsError, ModelError
 from yolocam.evaluation.label_line import LabelLine, read_line
 from yolocam.evaluation.labelled_images import Category, LabelledImage, LabelledSet, Labels
+from yolocam.input_file import is_file, is_folder
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.text_file import read_text
 
@@ -39,7 +40,7 @@ def yolo_set(
     image whose labels cannot be read is left out: `problems` names file and line. LabelsError if no image
     has labels that can be read.
     """
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not is_folder(folder):
         raise LabelsError(f"labels folder {folder} does not exist")
     found = [(item, _label_file(item, folder)) for item in items]
     files = [file for _, file in found if file is not None]
@@ -89,7 +90,7 @@ def _own_names(beside: Path, folder: Path | None) -> tuple[str, ...] | None:
     """Return the names in `classes.txt` beside the labels, if it is there; LabelsError if they are none."""
     for place in dict.fromkeys((beside, folder or beside)):
         path = place / NAMES_FILE
-        if path.is_file():
+        if is_file(path):
             try:
                 return read_names(path)
             except ModelError as error:
@@ -109,7 +110,7 @@ def _empty() -> Labels:
 
 
 def _label_file(item: MediaItem, folder: Path | None) -> Path | None:
-    return next((place for place in _places(item, folder) if place.is_file()), None)
+    return next((place for place in _places(item, folder) if is_file(place)), None)
 
 
 def _places(item: MediaItem, folder: Path | None) -> list[Path]:

@@ -18,9 +18,6 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.pyav import open_input
 from yolocam.media.sniff import TEXT_ART_FORMATS, film_format
 
-_OPEN_OPTIONS = {"protocol_whitelist": "file,crypto,data"}
-"""A play list posing as a video must not make us open network addresses."""
-
 _PREVIEW = Disposition.timed_thumbnails | Disposition.still_image | Disposition.dependent
 """Tracks that go with another one: previews for a player's time line, stills, layers on top."""
 
@@ -34,7 +31,7 @@ def open_media(path: Path) -> InputContainer:
     check_regular(path, "a video", SourceError)
     try:
         # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
-        container = open_input(str(path.absolute()), _OPEN_OPTIONS, file_format=film_format(path))
+        container = open_input(str(path.absolute()), file_format=film_format(path))
     except MEDIA_ERRORS as error:
         raise SourceError(f"{path} cannot be opened as a video: {_why_not(path, error)}") from error
     if container.format.name in TEXT_ART_FORMATS:

@@ -16,8 +16,8 @@ OPTIONS = {
     "rtsp_transport": "tcp+udp",
     "rtsp_flags": "prefer_tcp",
     "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for an image
-    # A play list must not make us read local files.
-    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto,data,hls",
+    # A play list must not make us read local files, nor hold what it names in itself (`data:`).
+    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto",
 }
 """Options of FFmpeg for low delay; those a protocol does not know are passed over.
 

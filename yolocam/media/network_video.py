@@ -13,9 +13,8 @@ from yolocam.errors import SourceError
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.network_containers import WEB_SCHEMES, open_network
-from yolocam.media.pyav import fraction_of
+from yolocam.media.pyav import MAX_PIXELS, fraction_of
 from yolocam.media.stream_times import MULTIPART, times_of
-from yolocam.media.video_file import MAX_PIXELS
 
 SEGMENTED_FORMATS = frozenset({"hls", "dash"})
 """These come in bursts of several seconds, and are to be shown at their own time."""

@@ -10,7 +10,13 @@ import av
 from av import VideoFrame
 from av.container import InputContainer
 
-__all__ = ["Ratio", "VideoFrame", "fraction_of", "open_input"]
+__all__ = ["MAX_PIXELS", "Ratio", "VideoFrame", "fraction_of", "open_input"]
+
+MAX_PIXELS = 16384 * 8640
+"""Largest accepted frame of a video."""
+
+_LOCAL_PROTOCOLS = "file,crypto"
+"""What a file may make FFmpeg open: other files. A play list posing as a video must not reach the network."""
 
 # PyAV 18 fails on a tag that is not UTF-8 unless told otherwise; later releases never do.
 _ANY_TAGS: Mapping[str, Any] = (
@@ -38,6 +44,8 @@ def open_input(
 ) -> InputContainer:
     """Open a file or an address for reading, whatever the encoding of its tags.
 
+    Only files can be opened by what is in it, unless the options have another `protocol_whitelist`, and no
+    frame above MAX_PIXELS is decoded, not even to look what the file holds.
     `timeout` is the most seconds for opening and for one read, `file_format` FFmpeg's name for what it is
     where its own guess may be wrong. Raises av.FFmpegError, OSError, ValueError.
     """
@@ -45,7 +53,8 @@ def open_input(
         address,
         "r",
         format=file_format,
-        container_options=dict(container_options or {}),
+        options={"max_pixels": str(MAX_PIXELS)},
+        container_options={"protocol_whitelist": _LOCAL_PROTOCOLS, **(container_options or {})},
         timeout=timeout,
         **_ANY_TAGS,
     )

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-import av
-
+from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 from yolocam.media.kinds import (
     JPEG_FILMS,
     RAW_SUFFIXES,
@@ -126,6 +125,6 @@ def sniff_kind(path: Path) -> MediaKind | None:
     try:
         with open_input(str(path.absolute())) as container:
             video = bool(container.streams.video) and container.format.name not in TEXT_ART_FORMATS
-    except (av.FFmpegError, OSError, ValueError):
+    except MEDIA_ERRORS:
         return None
     return "video" if video else None

@@ -25,11 +25,11 @@ from yolocam.media.declared import (
 )
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.packet_index import index_if_small, index_packets
-from yolocam.media.pyav import fraction_of
+from yolocam.media.pyav import MAX_PIXELS, fraction_of
 from yolocam.media.read_report import ReadReport
 
-MAX_PIXELS = 16384 * 8640
-"""Largest accepted frame."""
+_MOST_PIXELS_AT_ONCE = MAX_PIXELS
+"""Pixels that the decoder's threads may have under way: each of them holds a frame."""
 
 _BEFORE_START_NS = 10 * SECOND_NS
 
@@ -79,7 +79,7 @@ class VideoFile:
             raise SourceError(f"{self._path} declares {width}x{height} pixels, expected at most 16384x8640")
         context = stream.codec_context
         context.thread_type = "AUTO"
-        context.thread_count = self._threads
+        context.thread_count = min(self._threads, max(1, _MOST_PIXELS_AT_ONCE // max(width * height, 1)))
         context.options = {"max_pixels": str(MAX_PIXELS)}
         self.stream = stream
 

@@ -19,11 +19,15 @@ MAX_NOTICES = 50
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the user should know; `address` is the source to try again, if that would help."""
+    """Something the user should know; `address` is the source to try again, if that would help.
+
+    `matter` is what it is about, such as "model": what comes later of the same matter replaces it.
+    """
 
     level: Literal["info", "error"]
     text: str
     address: str | None = None
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

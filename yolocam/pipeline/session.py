@@ -110,7 +110,7 @@ class Session:
         """Return what happened since the last call."""
         failure = self.detector.take_failure() if self.detector.model is not None else None
         if failure is not None:
-            self._notices.put(Notice("error", sentence(failure)))
+            self._notices.put(Notice("error", sentence(failure), matter="model"))
         refusal = self.detector.refusal
         with self._lock:
             news = refusal if refusal != self._refusal else None
@@ -195,7 +195,7 @@ class Session:
         return feed.outputs if feed else None
 
     def _output_failed(self, output: SinkRunner) -> None:
-        self.notify(Notice("error", stopped(output)))
+        self.notify(Notice("error", stopped(output), matter=output.name))
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
@@ -12,12 +13,14 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from yolocam.address import kept
+from yolocam.atomic_file import is_special
 from yolocam.errors import SettingsError
 from yolocam.model.engines.types import available_engines
 from yolocam.palette import palette_names
 from yolocam.pipeline.stored_results import results_path
 from yolocam.settings import Settings, control_of
-from yolocam.ui.recents import MAX_RECENTS
+from yolocam.ui.recents import MAX_RECENTS, add_recent
+from yolocam.ui.translation import tr
 
 _NOT_KEPT = frozenset({"classes", "floor"})
 """Not kept: an old class filter would look like a detector that misses everything; a floor is of one file."""
@@ -32,7 +35,11 @@ class Preferences:
     """JSON values in an INI file. Unknown and broken values count as absent. For the UI thread."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._store = QSettings(str(path or default_preferences_path()), QSettings.Format.IniFormat)
+        self._path = path or default_preferences_path()
+        with contextlib.suppress(OSError):
+            if is_special(self._path):  # reading a pipe would wait for ever
+                self._path.rename(self._aside)
+        self._store = QSettings(str(self._path), QSettings.Format.IniFormat)
         if self._json("recents") not in (None, list(self.recents)):
             self.keep_recents(self.recents)  # an earlier version stored passwords
 
@@ -70,6 +77,12 @@ class Preferences:
             return ()
         safe = (kept(item) for item in found if isinstance(item, str))
         return tuple(filter(None, safe))[:MAX_RECENTS]
+
+    def keep_recent(self, address: str) -> None:
+        """Put an address first among the recent ones, also those that other windows have stored meanwhile."""
+        self._store.sync()
+        self.keep_recents(add_recent(self.recents, address))
+        self._store.sync()
 
     def keep_recents(self, recents: Sequence[str]) -> None:
         """Store the recent addresses."""
@@ -112,6 +125,32 @@ class Preferences:
     def save(self) -> None:
         """Write the file. If that fails, nothing is stored."""
         self._store.sync()
+
+    def put_damage_aside(self) -> str | None:
+        """Begin a new file with what is sound if a part makes no sense; returns a sentence on it.
+
+        The damaged file is kept under another name.
+        """
+        keys = [key for key in self._store.allKeys() if key]
+        sound = {key: self._store.value(key) for key in keys if self._json(key) is not None}
+        try:
+            all_read = bool(keys) or self._path.stat().st_size == 0
+            if self._store.status() == QSettings.Status.NoError and len(sound) == len(keys) and all_read:
+                return None
+            self._path.replace(self._aside)
+        except OSError:  # there is no file yet, or it cannot be changed
+            return None
+        self._store = QSettings(str(self._path), QSettings.Format.IniFormat)
+        self._store.clear()
+        for key, value in sound.items():
+            self._store.setValue(key, value)
+        self._store.sync()
+        text = tr("The settings were damaged: what made no sense is as at first; the old file is {file}")
+        return text.format(file=self._aside)
+
+    @property
+    def _aside(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.damaged")
 
     def _json(self, key: str) -> Any:
         text = self._store.value(key)

@@ -9,6 +9,7 @@ from pathlib import Path
 from yolocam.darknet.cfg_figures import read_figures
 from yolocam.darknet.data_file import DataFile, read_data
 from yolocam.errors import ModelError, reason_of
+from yolocam.input_file import is_folder
 from yolocam.zoo.file_kind import Kind, file_kind
 from yolocam.zoo.file_search import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
 
@@ -43,7 +44,7 @@ def candidate_from(paths: Sequence[Path]) -> Candidate:
 
 def _candidate(paths: Sequence[Path]) -> Candidate:
     given: dict[Kind, Path] = {}
-    if len(paths) == 1 and paths[0].is_dir():
+    if len(paths) == 1 and is_folder(paths[0]):
         folders = folders_in(paths[0])
     else:
         given = _sorted(paths)
@@ -68,7 +69,7 @@ def _sorted(paths: Sequence[Path]) -> dict[Kind, Path]:
         raise ModelError("no file was named, expected a cfg and weights, or a folder with them")
     given: dict[Kind, Path] = {}
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             raise ModelError(f"{path} is a folder, expected it by itself or files only")
         kind = file_kind(path)
         if kind in given:
@@ -82,7 +83,7 @@ def _sorted(paths: Sequence[Path]) -> dict[Kind, Path]:
 def _training_folders(data: DataFile, folders: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return where the files of a training lie, those folders first in which some were named."""
     backup = data.find("backup")
-    more = folders_in(data.path.parent) + (() if backup is None or not backup.is_dir() else (backup,))
+    more = folders_in(data.path.parent) + (() if backup is None or not is_folder(backup) else (backup,))
     unique: dict[Path, Path] = {}
     for folder in (*folders, *more):  # `backup = .` is one of the others by another name
         unique.setdefault(folder.resolve(), folder)

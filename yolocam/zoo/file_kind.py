@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import ModelError
-from yolocam.input_file import check_regular, open_input_file
+from yolocam.input_file import check_regular, is_there, open_input_file
 from yolocam.text_file import decode
 
 Kind = Literal["cfg", "weights", "names", "data"]
@@ -27,7 +27,7 @@ _EXPECTED = "a cfg, weights or names file"
 def file_kind(path: Path) -> Kind:
     """Return which of a network's files this is; ModelError if it is none or is not there."""
     check_regular(path, _EXPECTED, ModelError)
-    if not path.exists():
+    if not is_there(path):
         raise ModelError(f"{path} does not exist")
     kind = _ENDINGS.get(path.suffix.lower())
     if kind is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from yolocam.darknet.data_file import DataFile
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
+from yolocam.input_file import is_file, is_folder
 
 _BELOW = ("cfg", "data", "backup", "weights")
 """Folders of a training in Darknet's own tree and most that follow it."""
@@ -24,7 +25,7 @@ MOST_FILES = 2000
 
 def folders_in(folder: Path) -> tuple[Path, ...]:
     """Return a folder and those below it in which a network's files usually lie."""
-    return (folder, *(folder / name for name in _BELOW if (folder / name).is_dir()))
+    return (folder, *(folder / name for name in _BELOW if is_folder(folder / name)))
 
 
 def folders_around(path: Path) -> tuple[Path, ...]:
@@ -101,7 +102,7 @@ def _files(folders: Iterable[Path], ending: str) -> list[Path]:
             some = [path for path, _ in zip(folder.iterdir(), range(MOST_FILES), strict=False)]
         except OSError:
             continue  # a folder that cannot be read holds nothing for us
-        found += sorted(path for path in some if path.suffix.lower() == ending and path.is_file())
+        found += sorted(path for path in some if path.suffix.lower() == ending and is_file(path))
     return found
 
 

@@ -16,7 +16,7 @@ from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
 from yolocam.zoo.model_registry import ModelRegistry, OwnModel, RegistryContent
-from yolocam.zoo.own_files import check_files, copy_files, delete_copies, reference_files
+from yolocam.zoo.own_files import check_files, clear_drafts, copy_files, delete_copies, reference_files
 from yolocam.zoo.partial_download import PartFile
 
 OWN_FOLDER = "own"
@@ -110,6 +110,7 @@ class Library:
         yolocam, is not on disk or was put there by hand; DownloadError if it is being downloaded.
         """
         with self._registry.locked():
+            clear_drafts(self.folder / OWN_FOLDER)
             entry = self.entry(name)
             content = self._registry.read()
             if not entry.own:

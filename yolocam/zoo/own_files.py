@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
-from yolocam.input_file import check_regular
+from yolocam.input_file import check_regular, is_there
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.model_registry import OwnModel
 
@@ -21,7 +21,7 @@ def check_files(candidate: Candidate) -> None:
     """Look whether the files of a network can be read; ModelError names the first that cannot."""
     for path in (candidate.cfg, candidate.weights):
         check_regular(path, "a file to add", ModelError)
-        if not path.exists():
+        if not is_there(path):
             raise ModelError(f"{path} does not exist, expected a file to add")
         if not os.access(path, os.R_OK):
             raise ModelError(f"{path} cannot be read: permission denied")
@@ -49,8 +49,7 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for draft in folder.glob(f"{_DRAFT}*"):
-            shutil.rmtree(draft, ignore_errors=True)
+        clear_drafts(folder)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
     except OSError as error:
         raise ModelError(f"{folder} cannot be written: {reason_of(error)}") from error
@@ -69,6 +68,12 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
         candidate.class_count,
         copied=True,
     )
+
+
+def clear_drafts(folder: Path) -> None:
+    """Delete what a `copy_files` left half done, as its program was ended."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def delete_copies(model: OwnModel) -> tuple[Path, ...]:

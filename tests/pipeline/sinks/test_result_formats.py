@@ -21,7 +21,7 @@ from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks.results.class_histogram import BINS, PresenceSink
-from yolocam.pipeline.sinks.results.csv_file import CsvSink
+from yolocam.pipeline.sinks.results.csv_file import CsvSink, plain_text
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 from yolocam.pipeline.sinks.results.mot import MotSink
 from yolocam.pipeline.sinks.results.records import exact_numbers
@@ -74,6 +74,12 @@ def test_live_sources_have_their_time_in_tables(tmp_path: Path, at_now: None) ->
     assert datetime.fromisoformat(live["time"]) == NOW and film["time"] == ""
     live, film = (json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines())
     assert datetime.fromisoformat(live["time"]) == NOW and "time" not in film
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_text_that_begins_as_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert plain_text(f"{start}1+1") == f"'{start}1+1"
+    assert plain_text(f"1{start}1") == f"1{start}1"
 
 
 def test_csv_has_no_formula_and_a_mark_only_where_excel_needs_it(tmp_path: Path) -> None:

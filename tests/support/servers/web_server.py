@@ -21,6 +21,7 @@ class WebServer(ThreadingHTTPServer):
         self.streams: dict[str, tuple[dict[str, str], Callable[[Write, threading.Event], None]]] = {}
         self.redirects: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
+        self.asked: list[str] = []
         self.content_type = "application/octet-stream"
         self.stopping = threading.Event()
 
@@ -36,6 +37,7 @@ class _WebHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path, server = self.path.partition("?")[0], self.server
+        server.asked.append(path)
         with contextlib.suppress(OSError):
             if path in server.files:
                 self._file(server.files[path])

@@ -59,7 +59,7 @@ def offered(bar: QWidget) -> QPushButton:
 
 def listed(menu) -> list[str]:
     """The texts of a menu's entries."""
-    return [action.text() for action in menu.actions()]
+    return [action.text() for action in menu.actions() if action.isVisible()]
 
 
 def close_window(qtbot, window: MainWindow) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 
@@ -159,7 +160,7 @@ class FakeSources:
             raise SourceError(f"{address} does not exist")
         if address == SLOW:
             self.release.wait(10)
-        source = FakeCamera() if address.startswith("camera:") else FakeFilm(address)
+        source = FakeCamera() if address.startswith("camera:") else FakeFilm(Path(address).name)
         self.opened.append(source)
         return source
 

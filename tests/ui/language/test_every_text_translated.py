@@ -25,8 +25,8 @@ SHOWING = {
 
 NAMES = {
     "ActionSpec": ("name", "group", "keys", "icon"),
-    "Message": ("level",),
-    "Notice": ("level",),
+    "Message": ("level", "matter"),
+    "Notice": ("level", "matter"),
 }
 """Arguments that are no texts."""
 

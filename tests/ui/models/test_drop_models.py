@@ -184,3 +184,13 @@ def test_what_counts_as_a_model(tmp_path):
     found, others = split_drop(["/a/x.CFG", "/a/film.mp4", "rtsp://host/x.avi"])
     assert [path.name for path in found] == ["x.CFG"]
     assert others == ["/a/film.mp4", "rtsp://host/x.avi"]
+
+
+def test_a_good_pair_after_a_wrong_one_offers_to_undo(qtbot, window, farm, tmp_path):
+    wrong = own_model(tmp_path / "wrong", floats=3)
+    bar = window.viewer.message_bar
+    drop(window, *files(wrong, ".cfg", ".weights"))
+    qtbot.waitUntil(lambda: "was not added" in bar.text, timeout=PATIENT)
+    drop(window, *files(farm, ".cfg", ".weights"))
+    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    assert bar.isVisible() and offered(bar).text() == "Undo"

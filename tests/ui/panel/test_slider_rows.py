@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from support.window.panel_driver import LEFT, choice_row, drag, point, slider_row, turn_wheel, type_number
 from yolocam.frame import ModelInfo
-from yolocam.palette import palette_names
-from yolocam.settings import DEFAULT_MODEL, Settings, controls
+from yolocam.settings import Settings, controls
 from yolocam.ui.panel.slider_row import notches
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 
@@ -40,18 +39,12 @@ def test_each_slider_reaches_both_ends(qtbot, panel, store, name: str) -> None:
     [
         ("confidence", "0.61", 0.61, "0.61"),
         ("confidence", "0,4", 0.4, "0.40"),
-        ("confidence", "7", 1.0, "1.00"),
-        ("confidence", "-3", 0.0, "0.00"),
         ("confidence", "abc", 0.25, "0.25"),
         ("confidence", "", 0.25, "0.25"),
         ("imgsz", "600", 608, "608"),
-        ("imgsz", "99999", 1280, "1280"),
-        ("imgsz", "5", 160, "160"),
         ("imgsz", "auto", 0, "416 auto"),
         ("imgsz", "0", 0, "416 auto"),
         ("line_width", "3", 3, "3"),
-        ("max_det", "1e9", 1, "1"),
-        ("max_det", "0", 1, "1"),
     ],
 )
 def test_a_number_can_be_typed(qtbot, panel, store, name, typed, stored, shown) -> None:
@@ -95,11 +88,10 @@ def test_a_control_that_comes_under_the_wheel_while_scrolling_stays(qtbot, panel
     assert store.current == Settings()
 
 
-def test_the_wheel_exchanges_no_network_by_accident(qtbot, panel, store) -> None:
+def test_the_wheel_over_a_list_chooses_nothing(qtbot, panel, store) -> None:
     turn_wheel(choice_row(panel, "model").combo, -120)
-    assert store.current.model == DEFAULT_MODEL
     turn_wheel(choice_row(panel, "palette").combo, -120)
-    assert store.current.palette == palette_names()[palette_names().index("clear") + 1]
+    assert store.current == Settings()
 
 
 @pytest.mark.parametrize("part", ["slider", "box", "label"])
@@ -107,7 +99,7 @@ def test_a_double_click_resets(qtbot, panel, store, part: str) -> None:
     store.update(confidence=0.8)
     row = slider_row(panel, "confidence")
     qtbot.waitUntil(lambda: row.box.text() == "0.80")
-    widget = {"slider": row.slider, "box": row.box, "label": row.findChild(QLabel)}[part]
+    widget = {"slider": row.slider, "box": row.box.lineEdit(), "label": row.findChild(QLabel)}[part]
     qtbot.mouseDClick(widget, LEFT, pos=widget.rect().center())
     qtbot.mouseRelease(widget, LEFT, pos=widget.rect().center())
     assert store.current.confidence == 0.25

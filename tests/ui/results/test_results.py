@@ -92,13 +92,13 @@ def test_the_table_counts_from_the_first_frame(qtbot, window):
 def test_another_source_starts_another_count(qtbot, window):
     window.results.toggle_dock()
     open_film(qtbot, window)
-    qtbot.waitUntil(lambda: window.results.tally.current.summary.frames > 30)
+    qtbot.waitUntil(lambda: window.results.tally.current.frames > 30)
     before = window.results.tally.current
     open_film(qtbot, window, "other.avi")
     qtbot.waitUntil(
-        lambda: window.results.tally.current is not before and window.results.tally.current.summary.frames > 0
+        lambda: window.results.tally.current is not before and window.results.tally.current.frames > 0
     )
-    assert window.results.tally.current.summary.rows()[0].first.source == "other.avi"
+    assert window.results.tally.current.rows()[0].first.source == "other.avi"
 
 
 def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path):

@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize, Qt
 from support.window.window_fakes import rendered
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
-from yolocam.ui.video.video_view import VideoView, fitted
+from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.video.zoom import fitted
 
 
 @pytest.fixture

@@ -91,3 +91,31 @@ def test_errors_of_the_source_before_are_forgotten(bar):
 def test_a_sentence_begins_with_a_capital_but_a_name_is_left_as_it_is(bar, said, shown):
     bar.show_message(Message(said))
     assert bar.text == shown
+
+
+def test_a_success_replaces_the_error_of_its_matter(bar):
+    bar.show_message(Message("The files do not fit together", "error", matter="model"))
+    bar.show_message(Message("The second try failed too", "error", matter="model"))
+    assert bar.text == "The second try failed too"
+    bar.show_message(Message("Added", "info", "Undo", matter="model"))
+    assert bar.text == "Added" and offered(bar).text() == "Undo"
+    bar.dismiss()
+    assert bar.text == ""
+
+
+def test_a_success_is_seen_before_an_old_error_of_another_matter(bar):
+    bar.show_message(Message("The disk is full", "error", matter="recording"))
+    bar.show_message(Message("Broken weights", "error", matter="model"))
+    bar.show_message(Message("Saved", matter="snapshot"))
+    assert bar.text == "Saved"
+    bar.dismiss()
+    assert bar.text == "The disk is full"
+    bar.dismiss()
+    assert bar.text == "Broken weights"
+
+
+def test_a_matter_that_turned_out_well_is_settled(bar):
+    bar.show_message(Message("Broken weights", "error", matter="model"))
+    bar.show_message(Message("The disk is full", "error", matter="recording"))
+    bar.settle("model")
+    assert bar.text == "The disk is full"

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 
 from yolocam.app import model_files
 from yolocam.bench.machine import describe_machine
 from yolocam.commands.bench.bench_task import Answer, Task
+from yolocam.commands.console import Console
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SettingsError
 

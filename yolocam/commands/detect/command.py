@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
 from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.console import Console
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs

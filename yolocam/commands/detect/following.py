@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.commands.detect.run_report import progress_bar
 from yolocam.commands.detect.stop_signals import StopSignals
 from yolocam.pipeline.pipeline import Pipeline

@@ -11,6 +11,7 @@ from pathlib import Path
 from yolocam.app import MANY_IMAGES
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.errors import SourceError
+from yolocam.input_file import is_there
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.sources import is_opened_alone, open_source, type_of, unknown_kind
 from yolocam.pipeline.sources.files.listing import Listing, list_sources
@@ -89,7 +90,7 @@ def find_inputs(args: argparse.Namespace) -> Inputs:
 
 def _plain(source: str) -> str:
     """Return a source without `file:`; SourceError for an address of an unknown kind, without its secrets."""
-    if not Path(source).exists() and source.startswith("file:"):
+    if not is_there(Path(source)) and source.startswith("file:"):
         return source.removeprefix("file://").removeprefix("file:")
     if _ADDRESS.match(source) and type_of(source) is None:
         raise SourceError(unknown_kind(source))

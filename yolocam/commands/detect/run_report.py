@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from yolocam.commands.console import Console
 from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.sinks.results.records import class_name
 from yolocam.pipeline.sinks.results.summary import SummarySink

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
+from yolocam.commands.console import Console
 from yolocam.commands.detect.run_report import progress_bar
 from yolocam.commands.eval.accuracy_report import Report
 from yolocam.commands.eval.flags import CONFIDENCE

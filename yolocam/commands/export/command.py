@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from yolocam.app import model_files
+from yolocam.commands.console import Console
 from yolocam.commands.models.text import warn
 from yolocam.errors import ModelError
 

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 from subprocess import list2cmdline
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.commands.models.text import input_size, megabytes, warn
 from yolocam.errors import ModelError
 from yolocam.model.doctor import examine

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.commands.exit_status import EXIT_BAD_INPUT
 from yolocam.commands.models.check_report import print_report
 from yolocam.errors import ModelError
+from yolocam.input_file import is_there
 from yolocam.model.doctor import Diagnosis, examine
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.entry import Fit
@@ -46,7 +46,7 @@ def _files(targets: Sequence[str]) -> Files:
     paths = [Path(target) for target in targets]
     library = Library()
     known = {entry.name: entry for entry in library.models()}
-    if len(targets) == 1 and (targets[0] in known or not (paths[0].suffix or paths[0].exists())):
+    if len(targets) == 1 and (targets[0] in known or not (paths[0].suffix or is_there(paths[0]))):
         entry = library.entry(targets[0])
         return Files(entry.cfg, entry.weights, entry.names, entry.fit)
     try:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from yolocam.commands.console import Console
 from yolocam.model.doctor import Diagnosis, Finding, HeadRow, LayerRow, Severity, Totals
+from yolocam.terminal import visible
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
 
@@ -45,7 +46,7 @@ def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for finding in findings:
-        table.add_row(Text(finding.severity, style=_STYLES[finding.severity]), Text(finding.text))
+        table.add_row(Text(finding.severity, style=_STYLES[finding.severity]), Text(visible(finding.text)))
     if findings:
         console.print(table)
 

@@ -6,9 +6,9 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table
 
+from yolocam.commands.console import Console
 from yolocam.commands.models.text import as_json, input_size, megabytes, origin_words, size_words, warn
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library

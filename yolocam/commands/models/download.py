@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -15,6 +14,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from yolocam.commands.console import Console
 from yolocam.commands.exit_status import EXIT_FAILED, EXIT_INTERRUPTED
 from yolocam.commands.models.text import megabytes, warn
 from yolocam.errors import DownloadError

@@ -6,8 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.commands.models.text import as_json, input_size, megabytes, origin_words, warn
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError

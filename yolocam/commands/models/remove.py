@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from rich.console import Console
-
+from yolocam.commands.console import Console
 from yolocam.zoo.library import Library
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from yolocam.darknet.cfg_figures import read_figures
+from yolocam.terminal import tell
 from yolocam.zoo.entry import ModelEntry, Origin
 from yolocam.zoo.library import Library
 from yolocam.zoo.partial_download import PartFile
@@ -83,4 +83,4 @@ def as_json(entry: ModelEntry) -> dict[str, Any]:
 def warn(sentences: Sequence[str]) -> None:
     """Tell what is wrong, on standard error."""
     for sentence in sentences:
-        print(f"yolocam: {sentence}", file=sys.stderr)  # noqa: T201
+        tell(sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
@@ -30,6 +29,7 @@ from yolocam.pipeline.stored_results.find_video import find_video
 from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.rewrite import rendered_again
 from yolocam.settings import Settings, controls
+from yolocam.terminal import tell
 
 _THRESHOLDS = ("confidence", "iou", "threshold_on", "max_det", "classes")
 
@@ -52,10 +52,10 @@ def _settings(args: argparse.Namespace, results: ResultFile) -> Settings:
     given = given_settings(args, results.model.class_names)
     settings = replace(results.settings, **given)
     if settings.confidence < results.floor:
-        _tell(f"{args.results} holds nothing below {results.floor:g}, which is taken as the confidence")
+        tell(f"{args.results} holds nothing below {results.floor:g}, which is taken as the confidence")
         settings = replace(settings, confidence=results.floor)
     if not results.complete and "iou" in given:
-        _tell(
+        tell(
             f"{args.results} holds only what was shown, so --iou changes nothing (detect --floor keeps more)"
         )
     return settings
@@ -69,10 +69,10 @@ def _write_again(
     if args.floor is not None and not results.complete:
         raise SettingsError(f"{args.results} holds no candidates, so --floor has nothing to store")
     if results.problem is not None:
-        _tell(results.problem)
+        tell(results.problem)
     floor = results.floor if results.complete and processors else None
     settings = replace(settings, floor=floor if args.floor is None else args.floor)
-    process = ProcessStage(processors, Stats(), _tell)
+    process = ProcessStage(processors, Stats(), tell)
     sinks: list[Sink] = []
     try:
         sinks += open_result_files(args, results.sources).values()
@@ -104,7 +104,3 @@ def _show(args: argparse.Namespace, settings: Settings, processors: Sequence[str
         exit_after_s=args.exit_after,
         processors=processors,
     )
-
-
-def _tell(sentence: str) -> None:
-    print(f"yolocam: {sentence}", file=sys.stderr)  # noqa: T201 - this is what a user has to know

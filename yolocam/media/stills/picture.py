@@ -13,8 +13,8 @@ Size = tuple[int, int]
 MAX_PIXELS = 200_000_000
 """Largest accepted image: a few kilobytes may declare gigabytes. Cameras reach 150 million."""
 
-HEADER_ERRORS = (struct.error, IndexError, OverflowError)
-"""What reading a header raises that is cut short, or points to where nothing is."""
+HEADER_ERRORS = (struct.error, IndexError, OverflowError, ValueError)
+"""What reading a header raises that is cut short, or points to where nothing is; `ImageBroken` among it."""
 
 LEAST_ROWS = 0.9
 """An image that was cut short is still used if this part of its rows is there."""

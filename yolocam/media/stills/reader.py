@@ -50,6 +50,8 @@ def decode_still(data: bytes, page: int = 0) -> Picture:
         raise ImageBroken(_unknown(data))
     try:
         picture = read_tiff(data, page) if name == "TIFF" else _READERS[name](data)
+    except ImageBroken:
+        raise
     except HEADER_ERRORS as error:
         raise ImageBroken(f"is cut short: its {name} header is incomplete") from error
     if stray and picture.note is None:

@@ -23,6 +23,9 @@ _FLOAT = 3
 _WHITES = (1.0, 255.0, 65535.0)
 """What white is in images of floating point numbers: the first of these that no sample exceeds."""
 
+_MOST_PACKED = {1: 2, 5: 2600, 8: 1100, 32946: 1100, 32773: 64}
+"""More bytes than one byte can hold, by the method of compression: none, LZW, deflate, PackBits."""
+
 _RAW_COLOURS = frozenset({32803, 34892})
 """Of a camera's sensor: each pixel has one colour."""
 
@@ -38,6 +41,7 @@ def read_tiff(data: bytes, page: int = 0) -> Picture:
     check_size("TIFF", (directory.largest(tags.WIDTH), directory.largest(tags.HEIGHT)))
     _check_kind(directory)
     _check_strips(data, directory)
+    _check_packing(data, directory)
     data = page_alone(data, positions[page])
     turn = numbered_turn(directory.number(tags.ORIENTATION, 1))
     if directory.number(tags.SAMPLE_FORMAT, 1) == _FLOAT:
@@ -61,6 +65,14 @@ def _check_strips(data: bytes, directory: Directory) -> None:
         pairs = zip(directory.entries.get(offsets, ()), directory.entries.get(sizes, ()), strict=False)
         if any(offset + size > len(data) for offset, size in pairs):
             raise cut_short("TIFF", "its last row")
+
+
+def _check_packing(data: bytes, directory: Directory) -> None:
+    """Raise ImageBroken for a size that so few bytes cannot hold, before it is allocated."""
+    ratio = _MOST_PACKED.get(directory.number(tags.COMPRESSION, 1))
+    pixels = directory.largest(tags.WIDTH) * directory.largest(tags.HEIGHT)
+    if ratio is not None and pixels * directory.number(tags.BITS, 1) // 8 > ratio * len(data):
+        raise cut_short("TIFF", "its last row")
 
 
 def _samples(directory: Directory) -> str:

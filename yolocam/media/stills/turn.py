@@ -33,7 +33,7 @@ def exif_turn(exif: bytes | None) -> Orientation:
         return UPRIGHT
     try:
         return numbered_turn(read_directory(exif.removeprefix(b"Exif\0\0")).number(ORIENTATION, 1))
-    except (*HEADER_ERRORS, ValueError):
+    except HEADER_ERRORS:
         return UPRIGHT
 
 

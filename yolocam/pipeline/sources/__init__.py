@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from yolocam.address import shown
 from yolocam.discovery import Found, built_in, with_plugins
 from yolocam.errors import SourceError
+from yolocam.input_file import is_there
 from yolocam.media.kinds import media_kind, suffix_of
 from yolocam.registry import SourceType
 
@@ -88,7 +89,7 @@ def is_stream_address(address: str) -> bool:
     if is_device(address.partition("?")[0]):
         return True
     try:
-        if Path(address).exists():
+        if is_there(Path(address)):
             return False
     except (OSError, ValueError):
         pass

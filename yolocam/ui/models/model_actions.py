@@ -102,7 +102,7 @@ class ModelActions(QObject):
         """Show in the open manager that a model could not be used."""
         manager = self._manager
         if notice.level == "error" and notice.address is None and manager is not None and manager.isVisible():
-            manager.message_bar.show_message(Message(notice.text, "error"))
+            manager.message_bar.show_message(Message(notice.text, "error", matter="model"))
 
     def show_message(self, message: Message) -> None:
         """Show a message in the manager if it is open, otherwise in the window."""
@@ -171,7 +171,7 @@ class ModelActions(QObject):
         if entry is None:
             report = partial(self._report, outcome.title, outcome.diagnosis)
             text = tr("{model} was not added: its files do not fit together").format(model=outcome.title)
-            self.show_message(Message(text, "error", tr("Show report"), report))
+            self.show_message(Message(text, "error", tr("Show report"), report, "model"))
             report()
             return
         before = self.wanted
@@ -184,7 +184,7 @@ class ModelActions(QObject):
             self._manager.list.choose(entry.name)
         text = added_text(entry, outcome, used=self.wanted == entry.name)
         undo = partial(self._undo, entry, before) if outcome.new else None
-        self.show_message(Message(text, "info", tr("Undo") if undo else "", undo))
+        self.show_message(Message(text, "info", tr("Undo") if undo else "", undo, "model"))
 
     def _undo(self, entry: ModelEntry, before: str) -> None:
         if self.wanted == entry.name:
@@ -195,7 +195,7 @@ class ModelActions(QObject):
         text = tr("{model} was removed from the list; its files stay where they are")
         if deleted:
             text = tr("{model} was deleted from this computer")
-        self.show_message(Message(text.format(model=entry.name)))
+        self.show_message(Message(text.format(model=entry.name), matter="model"))
 
     def _report(self, title: str, diagnosis: Diagnosis) -> None:
         for other in self._window.findChildren(CheckDialog):
@@ -205,7 +205,7 @@ class ModelActions(QObject):
     def _downloaded(self, name: str) -> None:
         use = partial(self.use, name)
         text = tr("{model} has been downloaded").format(model=name)
-        self.store.refresh(lambda: self.show_message(Message(text, "info", tr("Use it"), use)))
+        self.store.refresh(lambda: self.show_message(Message(text, "info", tr("Use it"), use, "model")))
 
     def _show_failure(self, name: str) -> None:
         """Show that a download has failed, if the manager is not open to show it."""
@@ -213,10 +213,10 @@ class ModelActions(QObject):
         open_ = self._manager is not None and self._manager.isVisible()
         if state is not None and state.phase == "failed" and entry is not None and not open_:
             retry = partial(self.downloads.start, entry)
-            self._message_bar.show_message(Message(state.error, "error", tr("Retry"), retry))
+            self._message_bar.show_message(Message(state.error, "error", tr("Retry"), retry, "model"))
 
     def _show_error(self, text: str) -> None:
-        self.show_message(Message(text, "error"))
+        self.show_message(Message(text, "error", matter="model"))
 
     def _find_parts(self) -> None:
         parts = {}

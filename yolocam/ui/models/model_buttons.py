@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import plain_tooltip
 from yolocam.ui.widgets.theme import GRID, icon
 from yolocam.zoo.entry import ModelEntry
 
@@ -119,7 +120,7 @@ def _why_not_remove(entry: ModelEntry | None, served: str | None, wanted: str) -
 
 def _allow(button: QPushButton, tip: str, reason: str | None) -> None:
     button.setEnabled(reason is None)
-    button.setToolTip(reason or tip)
+    button.setToolTip(plain_tooltip(reason or tip))
 
 
 def _button(text: str, icon_name: str) -> QPushButton:

@@ -10,6 +10,7 @@ from yolocam.ui.models.model_text import about, location_text
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.action_line import ActionLine, Line
 from yolocam.ui.widgets.elided_label import ElidedLabel
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.entry import ModelEntry
 
@@ -45,8 +46,7 @@ class ModelDetails(QWidget):
 
 
 def _label(*, quiet: bool = False) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -13,7 +13,6 @@ from yolocam.settings import Control
 from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, tooltip
-from yolocam.ui.widgets.scroll_column import wheel_scrolls_column
 from yolocam.ui.widgets.tick_box import TickBox
 
 
@@ -24,8 +23,7 @@ class ChoiceRow(ControlRow):
         self, control: Control, default: str, choices: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(control, default, parent)
-        # Turning the wheel over a closed list must not exchange the network by accident.
-        self.combo = _Combo(wheel_needs_focus=control.section == "Model")
+        self.combo = _Combo()
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -108,14 +106,16 @@ class CheckRow(ControlRow):
 
 
 class _Combo(QComboBox):
-    """Emits `popped(True)` before its list opens, and `popped(False)` when what was chosen there is known."""
+    """Emits `popped(True)` before its list opens, and `popped(False)` when what was chosen there is known.
+
+    The wheel over the closed list scrolls the panel: it must not exchange the network by accident.
+    """
 
     popped = Signal(bool)
 
-    def __init__(self, *, wheel_needs_focus: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._wheel_needs_focus = wheel_needs_focus
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def showPopup(self) -> None:
         self.popped.emit(True)
@@ -126,7 +126,4 @@ class _Combo(QComboBox):
         QTimer.singleShot(0, self, lambda: self.popped.emit(False))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if wheel_scrolls_column(self) or (self._wheel_needs_focus and not self.hasFocus()):
-            event.ignore()
-        else:
-            super().wheelEvent(event)
+        event.ignore()

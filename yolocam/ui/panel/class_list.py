@@ -10,10 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
-    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,9 +23,11 @@ from yolocam.palette import load_palette
 from yolocam.settings import Control
 from yolocam.ui.panel.class_counts import ClassCounts
 from yolocam.ui.panel.class_delegate import ClassDelegate
+from yolocam.ui.panel.class_menu import ClassMenu
 from yolocam.ui.panel.class_model import ClassModel, ClassOrder
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, icon
 
 _REFRESH_MS = 250
@@ -46,7 +46,8 @@ class ClassList(QWidget):
         self.order = ClassOrder(self.model, self)
         self.search = self._make_search()
         self.view = self._make_view()
-        self.summary = QLabel()
+        self.menu = ClassMenu(self.model, self)
+        self.summary = PlainLabel()
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
         self.all_button = _flat(tr("All"), tr("Show every class"))
         self.none_button = _flat(tr("None"), tr("Hide every class, then tick the ones you want"))
@@ -112,19 +113,8 @@ class ClassList(QWidget):
 
     def _menu(self, position: QPoint) -> None:
         index = self.order.mapToSource(self.view.indexAt(position))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if index.isValid():
-            row = index.row()
-            only = menu.addAction(tr("Only {name}").format(name=self.model.names[row]))
-            only.triggered.connect(lambda: self.model.choose(frozenset({row})))
-            but = menu.addAction(tr("All but {name}").format(name=self.model.names[row]))
-            everything = frozenset(range(len(self.model.names)))
-            but.triggered.connect(lambda: self.model.choose(everything - {row}))
-        every = menu.addAction(tr("All"))
-        every.setEnabled(self.model.shown is not None)
-        every.triggered.connect(lambda: self.model.choose(None))
-        menu.popup(self.view.viewport().mapToGlobal(position))
+        self.menu.ask(index.row() if index.isValid() else None)
+        self.menu.popup(self.view.viewport().mapToGlobal(position))
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
@@ -142,6 +132,7 @@ class ClassList(QWidget):
         view.setItemDelegate(ClassDelegate(view))
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
+        view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         view.setSelectionMode(QListView.SelectionMode.NoSelection)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.setFrameShape(QFrame.Shape.StyledPanel)
@@ -181,5 +172,5 @@ def _flat(text: str, explanation: str) -> QToolButton:
     button.setText(text)
     button.setToolTip(explanation)
     button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

@@ -21,6 +21,7 @@ from yolocam.darknet.names import hidden_classes
 from yolocam.palette import Palette
 from yolocam.ui.panel.palette_picker import to_qcolor
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import plain_tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -119,8 +120,10 @@ class ClassModel(QAbstractListModel):
         row = index.row()
         if not 0 <= row < len(self._names):
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._names[row]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self._names[row])
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if self._is_shown(row) else Qt.CheckState.Unchecked
         if role == COUNT_ROLE:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from yolocam.settings import Control
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 LABEL_WIDTH = 13 * GRID
@@ -76,7 +77,7 @@ class ControlRow(QWidget):
             explain(widget, tr(self.control.help), self._reason or self._remark, hint)
 
 
-class _ResetLabel(QLabel):
+class _ResetLabel(PlainLabel):
     def __init__(self, text: str, reset: Callable[[], None]) -> None:
         super().__init__(text)
         self._reset = reset

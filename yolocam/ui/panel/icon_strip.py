@@ -32,7 +32,7 @@ class IconStrip(QWidget):
         button.setIcon(icon(title.lower()))
         button.setIconSize(QSize(3 * GRID, 3 * GRID))
         button.setFixedSize(5 * GRID, 5 * GRID)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(text)
         button.setAccessibleName(tr("Open {section}").format(section=text))
         button.clicked.connect(lambda: self.chosen.emit(title))

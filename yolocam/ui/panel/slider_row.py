@@ -100,13 +100,13 @@ class SliderRow(ControlRow):
         return tr("automatic") if self._auto else self.box.textFromValue(self.default)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the wheel from slider and box: the whole row has one way with it."""
+        """Take the wheel from slider and box; over the rest of the row it scrolls the panel."""
         if isinstance(event, QWheelEvent):
-            self.wheelEvent(event)
+            self._turn(event)
             return True
         return super().eventFilter(watched, event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def _turn(self, event: QWheelEvent) -> None:
         """Move notch by notch, ten at a time with Shift; fine wheels add up."""
         if not self.box.isEnabled() or wheel_scrolls_column(self):
             event.ignore()

@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from yolocam.address import without_secrets
+from yolocam.terminal import visible
 from yolocam.ui.translation import tr
 
 _LOG = logging.getLogger("yolocam.ui")
@@ -49,7 +50,7 @@ class ErrorReport(QObject):
             return
         _LOG.debug("traceback", exc_info=(kind, error, trace))
         sentence = describe(error)
-        _LOG.error(sentence)
+        _LOG.error(visible(sentence))
         self.reported.emit(sentence)
 
     def _thread_exception(self, args: threading.ExceptHookArgs) -> None:
@@ -57,7 +58,7 @@ class ErrorReport(QObject):
         self._exception(args.exc_type, error, args.exc_traceback)
 
     def _message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        _LOG.log(_LEVELS.get(kind, logging.INFO), "Qt: %s", text)
+        _LOG.log(_LEVELS.get(kind, logging.INFO), "Qt: %s", visible(text))
         if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
             self.reported.emit(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from yolocam.ui.qt.plugins import use_pyside_plugins
@@ -12,5 +13,7 @@ def show_failure(text: str) -> None:
     use_pyside_plugins()
     app = QApplication.instance() or QApplication([])
     app.setApplicationName("yolocam")
-    box = QMessageBox(QMessageBox.Icon.Critical, "yolocam", text)
+    box = QMessageBox(QMessageBox.Icon.Critical, "yolocam", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
     box.exec()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.formatting import bytes_text, duration_text
+from yolocam.ui.widgets.formatting import bytes_text, duration_text, plain_tooltip
 from yolocam.ui.widgets.timecode import timecode
 
 _WIDEST = "00:00:00  0000 MB"
@@ -68,7 +68,7 @@ class RecordButton(QToolButton):
             self.setStyleSheet(f"color: {danger.name()}; font-weight: 600;" if active else "")
         if self.text() != text:
             self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tooltip(tip))
 
 
 def recording_tip(state: RecordingState) -> str:

@@ -127,9 +127,8 @@ class Recording(QObject):
         try:
             self._attach(path, what)
         except YolocamError as error:
-            self._session.notify(
-                Notice("error", tr("Recording did not start: {reason}").format(reason=error))
-            )
+            text = tr("Recording did not start: {reason}").format(reason=error)
+            self._session.notify(Notice("error", text, matter="recording"))
 
     def _attach(self, path: Path, what: What) -> None:
         recorder = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))

@@ -16,7 +16,7 @@ from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.snapshots import Snapshots
-from yolocam.ui.results.saving import ResultsSaving
+from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets.formatting import bytes_text
@@ -43,10 +43,10 @@ class SavedFiles(QObject):
         self.snapshots = Snapshots(pictures)
         self.saving = ResultsSaving(session)
         self.saving.saved.connect(self._results_saved)
-        self.saving.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+        self.saving.failed.connect(lambda text: message_bar.show_message(_failure(text, MATTER)))
         self.recording.saved.connect(self._recording_saved)
-        self.snapshots.saved.connect(self._tell)
-        self.snapshots.failed.connect(lambda text: message_bar.show_message(Message(text, "error")))
+        self.snapshots.saved.connect(lambda path: self._tell(path, "snapshot"))
+        self.snapshots.failed.connect(lambda text: message_bar.show_message(_failure(text, "snapshot")))
 
     def snapshot(self, *, boxes: bool) -> None:
         """Save the image that is shown into the Pictures folder."""
@@ -65,28 +65,33 @@ class SavedFiles(QObject):
 
     def _recording_saved(self, state: RecordingState) -> None:
         if not state.frames:
-            self._message_bar.show_message(Message(tr("Nothing was recorded: no new frame came")))
+            text = tr("Nothing was recorded: no new frame came")
+            self._message_bar.show_message(Message(text, matter="recording"))
             return
         parts = state.parts or (state.path,)
         length = timecode(round(state.seconds * 1e9), tenths=False)
         names = ", ".join((full_name(parts[0]), *(part.name for part in parts[1:])))
-        self._tell(parts[0], f"{names}, {length}, {bytes_text(state.bytes)}")
+        self._tell(parts[0], "recording", f"{names}, {length}, {bytes_text(state.bytes)}")
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
         few = ", ".join((full_name(paths[0]), *(path.name for path in paths[1:])))
         many = tr("%n files", "1 file", len(paths))
         files = few if len(paths) < 4 else f"{full_name(paths[0])} ({many})"
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
-        self._tell(paths[0], text.format(files=files))
+        self._tell(paths[0], MATTER, text.format(files=files))
 
-    def _tell(self, path: Path, words: str = "") -> None:
-        tell_saved(self._message_bar, path, words)
+    def _tell(self, path: Path, matter: str, words: str = "") -> None:
+        tell_saved(self._message_bar, path, matter, words)
 
 
-def tell_saved(bar: MessageBar, path: Path, words: str = "") -> None:
+def _failure(text: str, matter: str) -> Message:
+    return Message(text, "error", matter=matter)
+
+
+def tell_saved(bar: MessageBar, path: Path, matter: str, words: str = "") -> None:
     """Say that something was saved at `path`, with a button that shows its folder."""
     text = tr("Saved {what}").format(what=words or full_name(path))
-    bar.show_message(Message(text, "info", tr("Show in folder"), lambda: _show_folder(bar, path)))
+    bar.show_message(Message(text, "info", tr("Show in folder"), lambda: _show_folder(bar, path), matter))
 
 
 def full_name(path: Path) -> str:

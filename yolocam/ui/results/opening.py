@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from yolocam.errors import YolocamError
+from yolocam.errors import VideoMissingError, YolocamError
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stored_results import results_model, results_path
 from yolocam.pipeline.stored_results.find_video import find_video
 from yolocam.settings import Settings
+from yolocam.ui import file_dialogs
+from yolocam.ui.results.video_memory import VideoMemory
+from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _ENDING = ".jsonl"
@@ -29,9 +34,16 @@ class ResultsOpening(QObject):
     """
 
     def __init__(
-        self, session: Session, message_bar: MessageBar, open_source: Callable[[str], None], parent: QObject
+        self,
+        session: Session,
+        message_bar: MessageBar,
+        open_source: Callable[[str], None],
+        memory: VideoMemory,
+        window: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._memory = memory
+        self._window = window
         self._session = session
         self._message_bar = message_bar
         self._open_source = open_source
@@ -66,10 +78,24 @@ class ResultsOpening(QObject):
 
     def _open_results(self, path: Path) -> None:
         try:
-            video = find_video(path)
+            video = find_video(path, self._memory.places(path))
+        except VideoMissingError as error:
+            ask = partial(self._ask_for_video, path)
+            self._message_bar.show_message(Message(str(error), "error", tr("Find the video…"), ask, "source"))
         except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error"))
-            return
+            self._message_bar.show_message(Message(str(error), "error", matter="source"))
+        else:
+            self._show(path, video)
+
+    def _ask_for_video(self, results: Path) -> None:
+        def chosen(video: str) -> None:
+            self._memory.remember(results, video)
+            self._show(results, Path(video))
+
+        file_dialogs.browse_file(self._window, str(results.parent), chosen)
+
+    def _show(self, path: Path, video: Path) -> None:
+        self._message_bar.settle("source")
         self._waiting = path, video
         self._session.close_source()  # the results are not of what is open now
         self._session.store.update(model=results_model(path), classes=None)

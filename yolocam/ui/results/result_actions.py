@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QMainWindow
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_results_path
 from yolocam.ui.actions import Actions
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.results.appearances import Appearances
-from yolocam.ui.results.opening import ResultsOpening
+from yolocam.ui.results.opening import ResultsOpening, is_results
 from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
-from yolocam.ui.results.saving import ResultsSaving, SaveRequest
+from yolocam.ui.results.saving import MATTER, ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
+from yolocam.ui.results.video_memory import VideoMemory
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
@@ -40,6 +42,7 @@ class ResultActions(QObject):
         open_source: Callable[[str], None],
         window: QMainWindow,
         folder: Path | None,
+        preferences: Preferences,
     ) -> None:
         super().__init__(window)
         self._session = session
@@ -52,7 +55,10 @@ class ResultActions(QObject):
         session.outputs.attach(self._appearances, name="appearances", lifetime="session", delivery="direct")
         self._looks = 0
         self.dialog: SaveDialog | None = None
-        self.opening = ResultsOpening(session, message_bar, open_source, self)
+        self._memory = VideoMemory(session, preferences)
+        self._saved_of: str | None = None  # the address whose results are being saved
+        self.opening = ResultsOpening(session, message_bar, open_source, self._memory, window)
+        saving.saved.connect(self._remember)
         self._saving = saving
         self.dock = ResultsDock(message_bar, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
@@ -115,8 +121,14 @@ class ResultActions(QObject):
     def _save(self, wish: SaveRequest) -> None:
         self._saving.start(wish)
         if self._saving.active:
+            self._saved_of = self._session.state.address
             text = tr("Saving results to {name}").format(name=wish.path.stem)
-            self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop))
+            self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop, MATTER))
+
+    def _remember(self, paths: list[Path], _frames: int) -> None:
+        for path in paths:
+            if is_results(str(path)) and self._saved_of is not None:
+                self._memory.remember(path, self._saved_of)
 
     def _forget_dialog(self) -> None:
         self.dialog = None

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -37,6 +36,7 @@ from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _Writer = Callable[[Path, ResultsTally], None]
@@ -52,11 +52,11 @@ class ResultsDock(QDockWidget):
         self._tally: ResultsTally | None = None
         self._palette = "clear"
         self._rows: list[ClassRow] = []
-        self._frames = -1
+        self._changes = -1
         self._model = ResultsModel(self)
         self.table = _make_table(self._model)
         self.picture = _Picture()
-        self.summary = QLabel(tr("Nothing was found yet"))
+        self.summary = PlainLabel(tr("Nothing was found yet"))
         self.summary.setForegroundRole(self.summary.palette().ColorRole.PlaceholderText)
         self.save_table = QPushButton(tr("Save table…"))
         self.save_picture = QPushButton(tr("Save image…"))
@@ -75,28 +75,29 @@ class ResultsDock(QDockWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what was counted meanwhile."""
         super().showEvent(event)
-        self._frames = -1
+        self._changes = -1
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the timeline in the new colours after a change from light to dark."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._frames = -1
+            self._changes = -1
             self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the timeline for the new room at the next refresh."""
         super().resizeEvent(event)
-        self._frames = -1
+        self._changes = -1
 
     def _show(self) -> None:
         tally = self._tally
-        frames = tally.summary.frames if tally is not None else 0
-        if frames == self._frames:
+        changes = tally.changes if tally is not None else 0
+        if changes == self._changes:
             return
-        self._frames = frames
-        self._rows = tally.summary.rows() if tally is not None else []
+        self._changes = changes
+        frames = tally.frames if tally is not None else 0
+        self._rows = tally.rows() if tally is not None else []
         self._model.show_rows(self._rows, frames)
         text = tr("%n frames processed", "1 frame processed", frames) if frames else tr("No frame yet")
         self.summary.setText(text)
@@ -113,7 +114,7 @@ class ResultsDock(QDockWidget):
             palette = load_palette(self._palette)
         except PaletteError:  # whoever draws the boxes reports it
             palette = load_palette("clear")
-        return draw_timeline(tally.presence.presence(), palette, DARK if dark else LIGHT, width)
+        return draw_timeline(tally.presence(), palette, DARK if dark else LIGHT, width)
 
     def _ask(self, name: str, kinds: str, write: _Writer) -> None:
         tally = self._tally
@@ -128,12 +129,12 @@ class ResultsDock(QDockWidget):
         try:
             write(path, tally)
         except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error"))
+            self._message_bar.show_message(Message(str(error), "error", matter="table"))
         else:
-            tell_saved(self._message_bar, path)
+            tell_saved(self._message_bar, path, "table")
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
-        write_summary(path, tally.summary.rows(), tally.summary.frames)
+        write_summary(path, tally.rows(), tally.frames)
 
     def _write_picture(self, path: Path, tally: ResultsTally) -> None:
         write_image(path, self._draw(tally, dark=False))
@@ -184,7 +185,7 @@ def _make_table(model: ResultsModel) -> QTableView:
     return table
 
 
-class _Picture(QLabel):
+class _Picture(PlainLabel):
     """An image in its own size, drawn for the width there is."""
 
     def __init__(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _ENDING = ".jsonl"
@@ -57,7 +57,7 @@ class SaveDialog(QDialog):
         self.whole.setChecked(whole)
         self.whole.setVisible(whole)
         explain(self.whole, tr("Plays the file once from the start; otherwise saving starts now."))
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.note.setForegroundRole(self.note.palette().ColorRole.PlaceholderText)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -81,7 +81,7 @@ class SaveDialog(QDialog):
         form.addRow(tr("Name"), line)
         widest = max(box.sizeHint().width() for box in self.formats.values())
         for number, (name, box) in enumerate(self.formats.items()):
-            about = QLabel(tr(self._types[name].help))
+            about = PlainLabel(tr(self._types[name].help))
             about.setForegroundRole(about.palette().ColorRole.PlaceholderText)
             row = QHBoxLayout()
             box.setMinimumWidth(widest + GRID)

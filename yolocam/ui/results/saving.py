@@ -17,6 +17,9 @@ from yolocam.pipeline.sinks.results.result_set import ResultSet
 FLOOR = 0.05
 """What is kept so that results can be looked at with other thresholds."""
 
+MATTER = "saving the results"
+"""What its messages are about."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
@@ -79,7 +82,7 @@ class ResultsSaving(QObject):
             return
         if wish.candidates:
             self._session.store.update(floor=FLOOR)
-        output = pipeline.outputs.attach(results, name="saving the results")
+        output = pipeline.outputs.attach(results, name=MATTER)
         self._work = _Work(results, output, pipeline, wish.whole)
         if wish.whole:
             pipeline.playback.set_loop(False)

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from yolocam.frame import Rendered, SourceInfo
-from yolocam.pipeline.sinks.results.class_histogram import PresenceSink
-from yolocam.pipeline.sinks.results.summary import SummarySink
+from yolocam.pipeline.sinks.results.class_histogram import ClassHistogram, PresenceSink
+from yolocam.pipeline.sinks.results.summary import ClassRow, SummarySink
+from yolocam.ui.results.visited_frames import VisitedFrames
 
 
-class ResultsTally:
-    """The summary and the presence of one source, from its first frame on."""
+class ResultsTally(Protocol):
+    """What was found in one source, from its first frame on; may be read on any thread."""
 
-    def __init__(self) -> None:
-        self.summary = SummarySink()
-        self.presence = PresenceSink()
+    @property
+    def changes(self) -> int:
+        """Grows whenever there is something new to show."""
+
+    @property
+    def frames(self) -> int:
+        """How many frames were looked at."""
+
+    def rows(self) -> list[ClassRow]:
+        """Return the classes seen so far."""
+
+    def presence(self) -> ClassHistogram:
+        """Return when each class was there."""
 
     def write(self, item: Rendered) -> None:
         """Count one frame; takes some microseconds, and never waits for the window."""
-        self.summary.write(item)
-        self.presence.write(item)
+
+
+class LiveTally:
+    """The tally of a live source, where no frame comes again: its memory does not grow."""
+
+    def __init__(self) -> None:
+        self._summary = SummarySink()
+        self._presence = PresenceSink()
+
+    @property
+    def changes(self) -> int:
+        """Grows with each frame."""
+        return self._summary.frames
+
+    @property
+    def frames(self) -> int:
+        """How many frames were looked at."""
+        return self._summary.frames
+
+    def rows(self) -> list[ClassRow]:
+        """Return the classes seen so far."""
+        return self._summary.rows()
+
+    def presence(self) -> ClassHistogram:
+        """Return when each class was there."""
+        return self._presence.presence()
+
+    def write(self, item: Rendered) -> None:
+        """Count one frame."""
+        self._summary.write(item)
+        self._presence.write(item)
 
 
 class SourceTally:
@@ -30,7 +72,7 @@ class SourceTally:
 
     def source_opened(self, info: SourceInfo) -> None:
         """Begin a new tally; the window may still look at the one before."""
-        self.current = ResultsTally()
+        self.current = LiveTally() if info.live else VisitedFrames()
 
     def write(self, item: Rendered) -> None:
         """Count one frame."""

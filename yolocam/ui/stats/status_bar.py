@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.stats.figure_button import FigureButton
 from yolocam.ui.stats.figures import FigureName, describe, figure_kinds
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import preparing_text
+from yolocam.ui.widgets.formatting import plain_tooltip, preparing_text
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _NOTE_WIDTH = 24 * GRID
@@ -66,7 +67,7 @@ class _Strip(QWidget):
         self.buttons = {name: FigureButton(kind, self) for name, kind in figure_kinds().items()}
         for button in self.buttons.values():
             button.clicked.connect(lambda _=False, curve=button.kind.curve: self.figure_clicked.emit(curve))
-        self.note = QLabel(self)
+        self.note = PlainLabel(parent=self)
         self.note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.note.setAccessibleName(tr("What is being prepared"))
 
@@ -84,7 +85,7 @@ class _Strip(QWidget):
         """Show a quiet line after the figures; returns whether it came or went."""
         came_or_went = bool(text) != bool(self.note.text())
         self.note.setText(text)
-        self.note.setToolTip(text)
+        self.note.setToolTip(plain_tooltip(text))
         return came_or_went
 
     def arrange(self) -> None:

@@ -49,6 +49,11 @@ class FullScreenBar(QWidget):
         self.setVisible(False)
 
     @property
+    def active(self) -> bool:
+        """Whether the window is in full screen, also while the bar is faded."""
+        return self._look.isActive()
+
+    @property
     def is_wide(self) -> bool:
         """Whether the transport is shown in it, which takes all the width there is."""
         first = self._row.itemAt(0)

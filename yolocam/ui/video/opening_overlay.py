@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.overlay_panel import paint_card
+from yolocam.ui.widgets.plain_label import PlainLabel
 
 _TURN_MS = 40
 _TURN_DEGREES = 12
@@ -22,7 +23,7 @@ class OpeningOverlay(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spinner = _Spinner()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
         cancel = QPushButton(tr("Cancel"))

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import ActionSpec, action_specs, group_titles, key_text
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.overlay_panel import paint_card
+from yolocam.ui.widgets.plain_label import PlainLabel
 
 
 class ShortcutsOverlay(QWidget):
@@ -47,15 +48,15 @@ def _group(heading: str, specs: list[ActionSpec]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    title = QLabel(heading)
+    title = PlainLabel(heading)
     font = QFont(title.font())
     font.setWeight(QFont.Weight.DemiBold)
     title.setFont(font)
     grid.addWidget(title, 0, 0, 1, 2)
     for row, spec in enumerate(specs, start=1):
-        keys = QLabel(key_text(spec))
+        keys = PlainLabel(key_text(spec))
         keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(spec.text.removesuffix("…")), row, 1)
+        grid.addWidget(PlainLabel(spec.text.removesuffix("…")), row, 1)
     grid.setColumnStretch(1, 1)
     return grid

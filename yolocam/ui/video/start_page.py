@@ -26,6 +26,8 @@ from yolocam.ui.recents import title_of
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
+from yolocam.ui.widgets.formatting import plain, tooltip
+from yolocam.ui.widgets.plain_label import PlainLabel
 
 TEST_CARD = "synthetic:1280x720@30"
 _SHOWN_RECENTS = 5
@@ -49,23 +51,30 @@ class StartPage(QScrollArea):
         self._column.setMaximumWidth(672)
         self._recents = QVBoxLayout()
         self._recents.setSpacing(0)
-        self._model_line = QLabel()
+        self._recent_title = _quiet(tr("Recent"))
+        self._recents.addWidget(self._recent_title)
+        # Fixed buttons whose texts change: one that Qt still shows must not be destroyed.
+        self._recent_buttons = [self._recent_button(place) for place in range(_SHOWN_RECENTS)]
+        self._addresses: tuple[str, ...] = ()
+        self._model_line = PlainLabel()
         self._model_line.setWordWrap(True)
         self.advice = AdviceLine()
         self._lay_out(cameras)
         self.set_model(None, None)
+        self.set_recents(())
 
     def set_recents(self, addresses: Sequence[str]) -> None:
         """List what was opened last."""
-        while (item := self._recents.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        if addresses:
-            self._recents.addWidget(_quiet(tr("Recent")))
-        for address in addresses[:_SHOWN_RECENTS]:
-            self._recents.addWidget(self._recent(address))
+        self._addresses = tuple(addresses[:_SHOWN_RECENTS])
+        self._recent_title.setVisible(bool(addresses))
+        for place, button in enumerate(self._recent_buttons):
+            known = place < len(self._addresses)
+            button.setVisible(known)
+            if known:
+                title = title_of(self._addresses[place])
+                button.setText(plain(title))
+                button.setToolTip(tooltip(shown(self._addresses[place])))
+                button.setAccessibleName(tr("Open {name} again").format(name=title))
 
     def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
         """Say what the network can see, or why there is none."""
@@ -79,7 +88,7 @@ class StartPage(QScrollArea):
             self._model_line.setText(text)
 
     def _lay_out(self, cameras: QMenu) -> None:
-        title = QLabel(tr("What would you like to look at?"))
+        title = PlainLabel(tr("What would you like to look at?"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         title.setFont(font)
@@ -152,14 +161,13 @@ class StartPage(QScrollArea):
         button.clicked.connect(self.models_requested)
         return button
 
-    def _recent(self, address: str) -> QPushButton:
-        button = QPushButton(title_of(address))
+    def _recent_button(self, place: int) -> QPushButton:
+        button = QPushButton()
         button.setFlat(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(shown(address))
-        button.setAccessibleName(tr("Open {name} again").format(name=title_of(address)))
         button.setStyleSheet("text-align: left; padding: 6px 8px;")
-        button.clicked.connect(self._opener(address))
+        button.clicked.connect(lambda: self.open_requested.emit(self._addresses[place]))
+        self._recents.addWidget(button)
         return button
 
     def _opener(self, address: str) -> Callable[[], None]:
@@ -179,7 +187,7 @@ def _what_it_sees(model: ModelInfo) -> str:
 
 
 def _quiet(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setWordWrap(True)
     return label

@@ -18,6 +18,7 @@ from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import speed_text
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.timecode import timecode
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
@@ -262,7 +263,7 @@ class Transport(QWidget):
 
 
 def _time_label(name: str) -> QLabel:
-    label = QLabel(timecode(0))
+    label = PlainLabel(timecode(0))
     label.setFont(theme.tabular(label.font()))
     label.setAccessibleName(name)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

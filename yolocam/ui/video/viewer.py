@@ -10,6 +10,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.translation import tr
 from yolocam.ui.video.full_screen import FullScreenBar
 from yolocam.ui.video.opening_overlay import OpeningOverlay
+from yolocam.ui.video.recording_dot import RecordingDot
 from yolocam.ui.video.shortcuts_overlay import ShortcutsOverlay
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.video.video_view import VideoView
@@ -31,6 +32,7 @@ class Viewer(QWidget):
         self.opening = OpeningOverlay(self)
         self.shortcuts = ShortcutsOverlay(self)
         self.replay = _replay_button(self)
+        self.recording_dot = RecordingDot(self)
         names = ("snapshot", "record", "full_screen")
         self.full_screen_bar = FullScreenBar([actions[name] for name in names], self)
         self._pages = QStackedWidget()
@@ -75,7 +77,8 @@ class Viewer(QWidget):
         return False
 
     def _overlays(self) -> tuple[QWidget, ...]:
-        return self.replay, self.full_screen_bar, self.opening, self.message_bar, self.shortcuts
+        bars = (self.replay, self.full_screen_bar, self.recording_dot)
+        return *bars, self.opening, self.message_bar, self.shortcuts
 
     def _place(self) -> None:
         width, height = self.width(), self.height()
@@ -90,6 +93,8 @@ class Viewer(QWidget):
             tall = self.message_bar.height_for(wide)
             self.message_bar.setGeometry((width - wide) // 2, bottom - tall, wide, tall)
             bottom -= tall + _EDGE
+        dot = self.recording_dot.sizeHint()
+        self.recording_dot.setGeometry(width - dot.width() - _EDGE, _EDGE, dot.width(), dot.height())
         self._put(self.replay, self.replay.sizeHint().width(), bottom)
         for card in (self.opening, self.shortcuts):
             size = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(self.size())

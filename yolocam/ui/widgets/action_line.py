@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.status_icon import Kind, StatusIcon
 from yolocam.ui.widgets.theme import GRID, tabular
 
@@ -42,9 +44,8 @@ class ActionLine(QWidget):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self.status_icon = StatusIcon()
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setFont(tabular(self.label.font()))
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
@@ -79,7 +80,7 @@ class ActionLine(QWidget):
             button.setVisible(number < len(line.choices))
             if number < len(line.choices):
                 button.setText(line.choices[number].text)
-                button.setToolTip(line.choices[number].tip)
+                button.setToolTip(plain_tooltip(line.choices[number].tip))
         self.setVisible(bool(line.text))
 
     def _lay_out(self) -> None:

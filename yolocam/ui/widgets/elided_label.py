@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from yolocam.ui.widgets.formatting import plain_tooltip
+
 
 class ElidedLabel(QWidget):
     """Its tooltip has the whole text. `inset` is the room kept free on both sides, in pixels."""
@@ -32,7 +34,7 @@ class ElidedLabel(QWidget):
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)
-            self.setToolTip(text)
+            self.setToolTip(plain_tooltip(text))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -70,6 +70,16 @@ def tooltip(*sentences: str) -> str:
     return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)
 
 
+def plain_tooltip(text: str) -> str:
+    """Return a text of others as a tooltip that shows it as it is: Qt would take some texts for HTML."""
+    return tooltip(*text.splitlines()) if "<" in text or "&" in text else text
+
+
+def plain(text: str) -> str:
+    """Return a foreign text as a menu or a button shows it: `&` would mark a key, a tab a second column."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text).replace("&", "&&")
+
+
 def bytes_text(count: int) -> str:
     """Return a number of bytes in MB or GB (of 1000), with one decimal."""
     return f"{count / 1e9:.1f} GB" if count >= 1e10 else f"{count / 1e6:.1f} MB"

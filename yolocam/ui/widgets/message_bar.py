@@ -9,12 +9,13 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.icons import icon
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.status_icon import StatusIcon
 
 INFO_MS = 6000
@@ -27,16 +28,23 @@ MAX_WAITING = 10
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence, and perhaps a button with its text and action."""
+    """One sentence, and perhaps a button with its text and action.
+
+    `matter` is what it is about, such as "model": a later message of the same matter replaces it.
+    """
 
     text: str
     level: Literal["info", "error"] = "info"
     button: str = ""
     action: Callable[[], None] | None = None
+    matter: str = ""
 
 
 class MessageBar(QWidget):
     """Shows one message at a time; the same text is not queued twice, and the oldest of many give way.
+
+    Errors are shown one after the other. What is no error is shown at once, and an error of another matter
+    comes back after it.
 
     A standing message (`set_standing`) describes a condition, such as a lost camera: it is shown while
     no other message is, and goes with the condition. `resized` asks the parent to place the bar.
@@ -54,9 +62,8 @@ class MessageBar(QWidget):
         self._timer.timeout.connect(self._time_is_up)
         self._rounds = 0  # how often the time of the message begins anew
         self._sign = StatusIcon("note")
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
@@ -82,12 +89,17 @@ class MessageBar(QWidget):
         return self._label.text() if not self.isHidden() else ""
 
     def show_message(self, message: Message) -> None:
-        """Show a message now, or after the error that is being shown."""
+        """Show a message now; an error waits for the error of another matter that is being shown."""
         if message == self._shown or any(m.text == message.text for m in self._waiting):
             return
-        if self._shown is not None and self._shown.level == "error":
+        self._drop(message.matter)
+        shown = self._shown
+        if shown is None or shown.level == "info":
+            self._present(message)
+        elif message.level == "error":
             self._waiting.append(message)
         else:
+            self._waiting.appendleft(shown)
             self._present(message)
 
     def set_standing(self, message: Message | None) -> None:
@@ -98,6 +110,12 @@ class MessageBar(QWidget):
         self._standing = message
         if self._shown is None and not same:
             self._refresh()
+
+    def settle(self, matter: str) -> None:
+        """Drop the errors of a matter: it has turned out well, and nothing needs to be said."""
+        self._waiting = deque((m for m in self._waiting if m.matter != matter), MAX_WAITING)
+        if self._shown is not None and self._shown.matter == matter and self._shown.level == "error":
+            self.dismiss()
 
     def forget_errors(self) -> None:
         """Drop errors that no longer matter: something else was opened."""
@@ -115,6 +133,12 @@ class MessageBar(QWidget):
             self._present(self._waiting.popleft())
         else:
             self._refresh()
+
+    def _drop(self, matter: str) -> None:
+        if matter:
+            self._waiting = deque((m for m in self._waiting if m.matter != matter), MAX_WAITING)
+            if self._shown is not None and self._shown.matter == matter:
+                self._shown = None
 
     def _time_is_up(self) -> None:
         self._rounds -= 1

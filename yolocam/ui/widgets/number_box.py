@@ -1,33 +1,40 @@
-"""A number that can be typed: what does not fit is brought to the nearest value that does."""
+"""A number that can be typed: what cannot be meant turns the field red and changes nothing."""
 
 from __future__ import annotations
 
 import math
-import re
 
-from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QMouseEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QValidator,
 )
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolTip
 
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.theme import GRID, tabular
+from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.theme import GRID, danger, tabular
+from yolocam.ui.widgets.typed_number import read_number
 
-_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
+_REFUSED_MS = 3000
+"""How long a field stays red."""
+
+_FINEST = 4
+"""Decimals that can be typed into a field of shares, whose steps have fewer."""
 
 
 class NumberBox(QDoubleSpinBox):
     """Holds `low` to `high` in steps of `step`; takes typing, arrow keys, and Enter or leaving to confirm.
 
-    Where `auto` is true, 0 means that the program chooses; it is shown as "auto" with the number that
-    was chosen, see `set_auto_value`.
+    A click selects the number, so that typing replaces it; Esc takes back what was typed. Where `auto`
+    is true, 0 means that the program chooses; it is shown as "auto" with the number that was chosen,
+    see `set_auto_value`.
     """
 
     reset_asked = Signal()
@@ -36,8 +43,12 @@ class NumberBox(QDoubleSpinBox):
         super().__init__()
         self._low, self._high, self._auto = low, high, auto
         self._auto_value: float | None = None
+        self._decimals = max(0, -math.floor(math.log10(step))) if step < 1 else 0
+        self._clicked_into = False  # the button that gave the keyboard is still down
+        self._refused = QTimer(self, singleShot=True, interval=_REFUSED_MS)
+        self._refused.timeout.connect(self.update)
         self.setLocale(QLocale.c())
-        self.setDecimals(max(0, -math.floor(math.log10(step))) if step < 1 else 0)
+        self.setDecimals(_FINEST if step < 1 else 0)
         self.setRange(0 if auto else low, high)
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
@@ -46,6 +57,14 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFont(tabular(self.font()))
         self.setFixedSize(self.fontMetrics().horizontalAdvance("0000 auto") + 2 * GRID, 3 * GRID + 2)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().textEdited.connect(self._accept_again)
+        self.lineEdit().installEventFilter(self)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the field is red, because what was typed last cannot be meant."""
+        return self._refused.isActive()
 
     def set_auto_value(self, value: float | None) -> None:
         """Tell which number "auto" stands for now."""
@@ -66,15 +85,14 @@ class NumberBox(QDoubleSpinBox):
         if self._auto and value == 0:
             if self._auto_value is None:
                 return tr("Auto")
-            return tr("{number} auto").format(number=f"{self._auto_value:.{self.decimals()}f}")
-        return f"{value:.{self.decimals()}f}"
+            return tr("{number} auto").format(number=f"{self._auto_value:.{self._decimals}f}")
+        short = f"{value:.{self._decimals}f}"
+        return short if float(short) == round(value, _FINEST) else f"{value:.{_FINEST}f}".rstrip("0")
 
     def valueFromText(self, text: str) -> float:
-        """Read what was typed; what is no number leaves the value as it was."""
-        if self._auto and ("auto" in text.lower() or tr("Auto").lower() in text.lower()):
-            return 0.0
-        found = _NUMBER.search(text)
-        return self.snap(float(found[0].replace(",", "."))) if found else self.value()
+        """Read what was typed; what cannot be meant leaves the value as it was."""
+        value = self._read(text)
+        return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let anything be typed; it is read when it is confirmed."""
@@ -94,7 +112,49 @@ class NumberBox(QDoubleSpinBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the number, ready to be typed over."""
         super().focusInEvent(event)
+        self._clicked_into = event.reason() == Qt.FocusReason.MouseFocusReason
         self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._confirm()
+        super().focusOutEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the number selected after the click that gave the keyboard; a double click resets."""
+        if watched is not self.lineEdit():
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.reset_asked.emit()
+            self.selectAll()
+            return True
+        if event.type() == QEvent.Type.MouseButtonPress and self.is_refused:
+            self._clicked_into = True  # as the first time: what is typed next replaces the number
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonRelease and self._clicked_into:
+            self._clicked_into = False
+            if not self.lineEdit().hasSelectedText():  # otherwise a part was chosen with the mouse
+                QTimer.singleShot(0, self, self.selectAll)
+        return handled
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window's shortcut does while there is something to take back."""
+        override = event.type() == QEvent.Type.ShortcutOverride and self.lineEdit().isModified()
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Confirm with Enter, take back with Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            refused = not self._confirm()
+            super().keyPressEvent(event)
+            event.setAccepted(refused)  # otherwise the panel gives the keyboard back
+        elif event.key() == Qt.Key.Key_Escape:
+            self.lineEdit().setText(self.textFromValue(self.value()))
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field behind the number."""
@@ -102,7 +162,8 @@ class NumberBox(QDoubleSpinBox):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             palette, role = self.palette(), QPalette.ColorRole
             edge = role.Accent if self.hasFocus() else role.Dark
-            painter.setPen(palette.color(edge if self.isEnabled() else role.Mid))
+            calm = palette.color(edge if self.isEnabled() else role.Mid)
+            painter.setPen(QPen(danger(), 2) if self.is_refused else calm)
             painter.setBrush(palette.color(role.Base))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
@@ -111,6 +172,32 @@ class NumberBox(QDoubleSpinBox):
         super().resizeEvent(event)
         self.lineEdit().setGeometry(self.rect().adjusted(4, 2, -4, -2))
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ask for the default."""
-        self.reset_asked.emit()
+    def _read(self, text: str) -> float | None:
+        if self._auto and ("auto" in text.lower() or tr("Auto").lower() in text.lower()):
+            return 0.0
+        value = read_number(text, self._low, self._high)
+        if value is None:
+            return 0.0 if self._auto and read_number(text, 0, 0) == 0 else None
+        return self.snap(value) if self.singleStep() >= 1 else round(value, _FINEST)
+
+    def _confirm(self) -> bool:
+        """Return whether what was typed can be meant; say what is expected if it cannot."""
+        edit = self.lineEdit()
+        text = edit.text()
+        if not edit.isModified() or not text.strip() or self._read(text) is not None:
+            return True
+        edit.setText(self.textFromValue(self.value()))
+        self._refused.start()
+        self.update()
+        low, high = (f"{end:g}" for end in (self._low, self._high))
+        expected = tr("“{text}” was not taken: expected a number from {low} to {high}.")
+        if self._high <= 1:
+            expected = tr("“{text}” was not taken: expected a number from {low} to {high}, or 35%.")
+        words = tooltip(expected.format(text=text.strip()[:20], low=low, high=high))
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+        return False
+
+    def _accept_again(self) -> None:
+        if self.is_refused:
+            self._refused.stop()
+            self.update()

@@ -35,7 +35,7 @@ class Slider(QSlider):
         }
         self.actionTriggered.connect(self._follow_key)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._mark: int | None = None
         self._grab = 0.0  # from the handle's centre to where it was taken
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from yolocam.address import is_network
 from yolocam.pipeline.sources import schemes, source_types, type_of, unknown_kind
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 
@@ -29,10 +30,10 @@ class AddressDialog(QDialog):
         self.line.setAccessibleName(tr("Address"))
         self.line.setPlaceholderText(tr("rtsp://user:password@camera/stream"))
         self.line.setMinimumWidth(56 * GRID)
-        self.hint = QLabel(_hint())
+        self.hint = PlainLabel(_hint())
         self.hint.setWordWrap(True)
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
         self.buttons = QDialogButtonBox(

@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.pipeline.sources.live.devices import CameraDevice, can_list_cameras, list_cameras
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.formatting import plain, tooltip
 from yolocam.ui.widgets.theme import icon
 
 _DEVICES = Path("/dev")
@@ -56,7 +57,11 @@ class CameraMenu(QMenu):
             self._watcher.addPath(str(watched))
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
         self.aboutToShow.connect(self.refresh)
-        self._note(tr("Looking for cameras…"), tr("The list appears in a moment."))
+        # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
+        self._entries: list[QAction] = []
+        self._note = self.addAction("")
+        self._note.setEnabled(False)
+        self._say(tr("Looking for cameras…"), tr("The list appears in a moment."))
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,22 +90,31 @@ class CameraMenu(QMenu):
             self.refresh()
 
     def _fill(self, cameras: tuple[CameraDevice, ...]) -> None:
-        self.clear()
-        if not cameras:
-            self._note(tr("No camera found"), tr("Plug one in and it appears here."))
+        self._say(tr("No camera found"), tr("Plug one in and it appears here."))
+        self._note.setVisible(not cameras)
+        while len(self._entries) < len(cameras):
+            self._entries.append(self._entry(len(self._entries)))
         names = [camera.name for camera in cameras]
-        for camera in cameras:
-            twin = names.count(camera.name) > 1
-            text = f"{camera.name} ({camera.index})" if twin else camera.name
-            action = self.addAction(icon("camera"), text.replace("&", "&&"))
-            action.setToolTip(tooltip(tr("Open {camera}").format(camera=camera.id)))
-            address = f"camera:{camera.id}"
-            action.triggered.connect(lambda _=False, address=address: self._open_camera(address))
+        for place, action in enumerate(self._entries):
+            action.setVisible(place < len(cameras))
+            if place < len(cameras):
+                camera = cameras[place]
+                twin = names.count(camera.name) > 1
+                action.setText(plain(f"{camera.name} ({camera.index})" if twin else camera.name))
+                action.setToolTip(tooltip(tr("Open {camera}").format(camera=camera.id)))
 
-    def _note(self, text: str, tip: str) -> None:
-        note = self.addAction(text)
-        note.setEnabled(False)
-        note.setToolTip(tooltip(tip))
+    def _entry(self, place: int) -> QAction:
+        action = self.addAction(icon("camera"), "")
+        action.triggered.connect(lambda _checked: self._open_place(place))
+        return action
+
+    def _open_place(self, place: int) -> None:
+        if self._cameras is not None and place < len(self._cameras):
+            self._open_camera(f"camera:{self._cameras[place].id}")
+
+    def _say(self, text: str, tip: str) -> None:
+        self._note.setText(text)
+        self._note.setToolTip(tooltip(tip))
 
 
 def _find() -> Sequence[CameraDevice]:

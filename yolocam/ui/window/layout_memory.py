@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 from yolocam.settings import SettingsStore
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.window.window_size import FIRST_SIZE, fit_to_screen
 
 
 class LayoutMemory:
@@ -21,7 +22,9 @@ class LayoutMemory:
     def restore(self, panel: ControlPanel) -> None:
         """Restore position, size and docks of the window, and the folded sections of the panel."""
         panel.fold_sections(self._preferences.words("folded"))
-        self._window.restoreGeometry(self._preferences.layout("geometry"))
+        known = self._window.restoreGeometry(self._preferences.layout("geometry"))
+        if not self._window.isMaximized():  # the screen may be a smaller one today
+            fit_to_screen(self._window, self._window.size() if known else FIRST_SIZE)
         self._window.restoreState(self._preferences.layout("docks"))
 
     def remember(self, panel: ControlPanel) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -28,6 +27,7 @@ from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.full_screen import FullScreen
 from yolocam.ui.video.mirroring import Mirroring
+from yolocam.ui.video.picture_menu import PictureMenu
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.video_view import VideoView
@@ -36,6 +36,8 @@ from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.central_widget import CentralWidget
+from yolocam.ui.window.handlers import handlers_of
+from yolocam.ui.window.keyboard import Keyboard
 from yolocam.ui.window.language_menu import language_menu
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, picture_actions, recording_menu, results_menu, view_menu
@@ -83,7 +85,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("yolocam")
         DropTarget(self, lambda dropped: self.models.take_drop(dropped, self.opener.open_first))
         self.transport = Transport()
-        self.actions_by_name = Actions(self, self._handlers())
+        self.actions_by_name = Actions(self, handlers_of(self))
         self._build(recordings, pictures, documents)
         self._connect()
         self._memory.restore(self.controls)
@@ -96,9 +98,9 @@ class MainWindow(QMainWindow):
         session, options, actions = self.session, self._options, self.actions_by_name
         self.sink = WindowSink(session.store, self._stats)
         session.outputs.attach(self.sink, name="window", lifetime="session", delivery="direct")
-        self._mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
+        self.mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
-        self.view.addActions(picture_actions(actions, self.view))
+        self.picture_menu = PictureMenu(self.view, session.store, picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.viewer = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
         self.models = ModelActions(
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
             session, actions, self.viewer.message_bar, self.saved_files.saving, self.opener.open, self,
-            documents,
+            documents, self._preferences,
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
@@ -136,8 +138,8 @@ class MainWindow(QMainWindow):
         self._surroundings = Surroundings(session, self.viewer, self.full_screen, parts, docks)
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
+        self.keyboard = Keyboard(self, self.view, self.controls)
         self.setMinimumSize(480, 360)
-        self.resize(1280, 800)
 
     def _connect(self) -> None:
         parts = WindowParts(
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.advice.better_asked.connect(self.models.offer)
         self.models.advice.changed.connect(self._advise)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
+        self.view.clicked.connect(self._click)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
@@ -164,34 +167,6 @@ class MainWindow(QMainWindow):
         self.record_button.clicked.connect(self.saved_files.recording.toggle)
         self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        return {
-            "open": lambda: self.opener.browse_file(),
-            "open_folder": lambda: self.opener.browse_folder(),
-            "open_address": lambda: self.opener.ask_address(),
-            "open_results": lambda: self.opener.browse_results(),
-            "close_source": lambda: self.session.close_source(),
-            "quit": lambda: QTimer.singleShot(0, self.close),
-            "record": lambda: self.saved_files.recording.toggle(),
-            "pause_recording": lambda: self.saved_files.recording.toggle_pause(),
-            "snapshot": lambda: self.saved_files.snapshot(boxes=True),
-            "snapshot_plain": lambda: self.saved_files.snapshot(boxes=False),
-            "snapshot_as": lambda: self.saved_files.snapshot_as(self),
-            "save_results": lambda: self.results.ask_or_stop(),
-            "play": self._play_or_pause,
-            **self.transport.handlers(),
-            "next_found": lambda: self.results.go_to_appearance(later=True),
-            "previous_found": lambda: self.results.go_to_appearance(later=False),
-            "full_screen": lambda: self.full_screen.toggle(),
-            "panel": lambda: self.panel_visibility.toggle(),
-            "stats": lambda: self.stats_dock.setVisible(self.stats_dock.isHidden()),
-            "mirror": lambda: self._mirroring.follow(),
-            "results": lambda: self.results.toggle_dock(),
-            "models": lambda: self.models.show_manager(),
-            "shortcuts": lambda: self.viewer.shortcuts.setVisible(self.viewer.shortcuts.isHidden()),
-            "leave": self._leave,
-        }
 
     # Actions.
 
@@ -220,21 +195,18 @@ class MainWindow(QMainWindow):
         """Show an error in the message bar."""
         self.viewer.message_bar.show_message(Message(sentence, "error"))
 
-    def _play_or_pause(self) -> None:
+    def play_or_pause(self) -> None:
+        """Play or hold the source that is open."""
         playback = self.session.playback
         if playback is not None:
             playback.toggle()
             self.transport.refresh()
 
-    def _leave(self) -> None:
-        """Esc: close the topmost sheet over the image, else full screen, else the message."""
-        if self.viewer.opening.isVisible() and not self.viewer.shortcuts.isVisible():
-            self.session.close_source()
-        elif not self.viewer.close_sheet():
-            if self.full_screen.active:
-                self.full_screen.toggle()
-            elif self.viewer.message_bar.isVisible():
-                self.viewer.message_bar.dismiss()
+    def _click(self) -> None:
+        """Play or pause by a click on the image; at the end there is a button for it."""
+        playback = self.session.playback
+        if playback is not None and not playback.state.ended:
+            self.play_or_pause()
 
     # Updates.
 
@@ -272,8 +244,11 @@ class MainWindow(QMainWindow):
         self.panel_visibility.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.actions_by_name.handle_soft_key(event):
-            super().keyPressEvent(event)
+        if self.actions_by_name.handle_soft_key(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.keyboard.give_back()
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closed:

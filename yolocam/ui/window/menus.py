@@ -12,11 +12,12 @@ from yolocam.address import shown
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recents import title_of
+from yolocam.ui.recents import MAX_RECENTS, title_of
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import plain, tooltip
 
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 """Marks a button with a menu; the style's own mark is tiny and in a corner."""
@@ -55,24 +56,29 @@ class OpenMenu(QMenu):
         if sample is not None:
             self._add(tr("Sample clip"), sample, "spark")
         self._recent = self.addSection(tr("Recent"))
-        self._end = self.addSeparator()
-        self._listed: list[QAction] = []
+        # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
+        self._recents = [self._recent_action(place) for place in range(MAX_RECENTS)]
+        self._addresses: tuple[str, ...] = ()
+        self.addSeparator()
         self.addAction(actions["close_source"])
         self.addAction(actions["quit"])
 
     def set_recents(self, addresses: Sequence[str]) -> None:
         """Show the recent sources."""
-        for action in self._listed:
-            self.removeAction(action)
-            action.deleteLater()
-        self._listed = []
+        self._addresses = tuple(addresses[:MAX_RECENTS])
         self._recent.setVisible(bool(addresses))
-        for address in addresses:
-            action = QAction(title_of(address).replace("&", "&&"), self)
-            action.setToolTip(shown(address))
-            action.triggered.connect(self._opener(address))
-            self.insertAction(self._end, action)
-            self._listed.append(action)
+        for place, action in enumerate(self._recents):
+            known = place < len(self._addresses)
+            action.setVisible(known)
+            if known:
+                action.setText(plain(title_of(self._addresses[place])))
+                action.setToolTip(tooltip(shown(self._addresses[place])))
+
+    def _recent_action(self, place: int) -> QAction:
+        action = self.addAction("")
+        action.triggered.connect(lambda _checked: self._open(self._addresses[place]))
+        action.setVisible(False)
+        return action
 
     def _add(self, text: str, address: str, icon: str) -> None:
         action = self.addAction(theme.icon(icon), text)

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -49,6 +50,9 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     scheme = options.scheme or preferences.word("scheme", scheme_choices(), "system")
     apply_theme(app, cast(Scheme, scheme))
     use_language(app, preferred_language(preferences))
+    damage = preferences.put_damage_aside()
+    if damage is not None:
+        options = replace(options, notice="; ".join(filter(None, (options.notice, damage))))
     with GarbageCollector():
         return _run(app, MainWindow(session, options, preferences), session, options)
 
@@ -104,11 +108,17 @@ def _platform_errors() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _signals_close(close: Callable[[], object]) -> Iterator[None]:
-    """Close the window on SIGINT and SIGTERM, so that the recording is finished.
+    """Close the window on SIGINT, SIGTERM and SIGHUP, so that the recording is finished.
+
+    SIGHUP, which comes when the terminal closes, stays without effect under `nohup`.
 
     Python handles a signal when it runs next, which is at the next timer of the window.
     """
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    if before.get(getattr(signal, "SIGHUP", None)) == signal.SIG_IGN:
+        del before[signal.SIGHUP]
     for number in before:
         signal.signal(number, lambda *_: close() and None)
     try:

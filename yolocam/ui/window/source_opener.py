@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from yolocam.pipeline.session import Session
 from yolocam.ui import file_dialogs
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recents import add_recent, is_worth_keeping
+from yolocam.ui.recents import is_worth_keeping
 from yolocam.ui.translation import tr
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.message_bar import Message
@@ -79,7 +79,7 @@ class SourceOpener:
             return
         self.remembered = True
         if is_worth_keeping(state.address):
-            self._preferences.keep_recents(add_recent(self._preferences.recents, state.address))
+            self._preferences.keep_recent(state.address)
             self._show_recents()
 
     def _show_recents(self) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from yolocam.frame import Rendered
+from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sources.live.reconnect import SourceState
@@ -18,6 +18,7 @@ from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.recents import title_of
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording import Recording
+from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
@@ -34,7 +35,7 @@ SAMPLE_MS = 250
 PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
 
-_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as")
+_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_out", "zoom_to_fit")
 _NEEDS_SOURCE = ("play", "close_source")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
@@ -95,8 +96,12 @@ class WindowSync(QObject):
         self._held = False  # whether playback was held at that image
         self._remarked: Reconnecting | None = None
         self._refused = refused
+        self._served: ModelInfo | None = None
         self._stopped = False
         self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self._is_saving)
+        self._recording_display = RecordingDisplay(
+            parts.recording, parts.record_button, parts.actions, parts.viewer
+        )
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
         self._timers = [
@@ -122,7 +127,7 @@ class WindowSync(QObject):
             self._announce(notice)
         self._show_page(state)
         self._show_opening(state)
-        self._show_recording()
+        self._recording_display.refresh(has_source=self._session.pipeline is not None)
         self._enable_actions()
         self._parts.tool_bar.title.set_text(self._title(state))
         self._parts.controls.set_preparing(state.preparing)
@@ -137,6 +142,9 @@ class WindowSync(QObject):
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
+        if model is not None and model != self._served:
+            self._served = model
+            self._parts.viewer.message_bar.settle("model")
         self._parts.controls.set_served(model)
         # Only once a model is ready: the answer needs torch.
         if model is not None and model.stored is None and refused is not None:
@@ -168,8 +176,9 @@ class WindowSync(QObject):
         self.announced.emit(notice)
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
+        matter = "source" if again else notice.matter
         self._parts.viewer.message_bar.show_message(
-            Message(notice.text, notice.level, tr("Try again") if again else "", again)
+            Message(notice.text, notice.level, tr("Try again") if again else "", again, matter)
         )
 
     def _show_page(self, state: SessionState) -> None:
@@ -227,27 +236,6 @@ class WindowSync(QObject):
             opening = tr("Opening {source}…").format(source=title_of(state.address or ""))
             overlay.set_text(preparing_text(state.preparing) if state.preparing else opening)
         overlay.setVisible(state.phase == "opening" and late)
-
-    def _show_recording(self) -> None:
-        recording, button = self._parts.recording, self._parts.record_button
-        phase, state = recording.phase, recording.state
-        active = phase in ("recording", "starting")
-        allowed = active or (self._session.pipeline is not None and phase == "idle")
-        reason = (
-            tr("Open a video or a camera first.") if phase == "idle" else tr("The last one is being saved.")
-        )
-        if phase == "recording" and state is not None:
-            button.show_state(state, paused=recording.paused)
-        elif phase == "idle":
-            button.show_idle("" if allowed else reason)
-        else:
-            (button.show_finishing if phase == "finishing" else button.show_starting)()
-        button.setEnabled(allowed)
-        self._parts.actions.allow("record", allowed, reason)
-        running = phase == "recording"
-        self._parts.actions.allow("pause_recording", running, tr("Nothing is being recorded."))
-        self._parts.actions["pause_recording"].setChecked(recording.paused)
-        self._parts.actions["record"].setText(tr("Stop recording") if active else tr("Record"))
 
     def _enable_actions(self) -> None:
         image = self._parts.viewer.view.current is not None

@@ -21,7 +21,8 @@ COLUMNS = (
 TRACK_COLUMN = "track_id"
 """One more column at the end, where the objects of the first frame have tracks."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+"""The wide forms count too: spreadsheets that are set to Chinese or Japanese take them for the others."""
 
 PLAIN = CsvForm()
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from yolocam.errors import SourceError
+from yolocam.media.clock_jumps import packets_of
 from yolocam.media.containers import open_media, video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 
@@ -30,7 +31,7 @@ def frames_before(path: Path, pts_ns: int) -> int | None:
         enough = target + _LATE_S / stream.time_base
         count = 0
         try:
-            for packet in container.demux(stream):
+            for packet in packets_of(container, stream):
                 if packet.pts is None:
                     return count if not packet.size else None
                 if packet.dts is not None and packet.dts > enough:

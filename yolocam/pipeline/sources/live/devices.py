@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from yolocam.errors import SourceError
+from yolocam.input_file import is_there
 
 SYSFS = Path("/sys/class/video4linux")
 DEV = Path("/dev")
@@ -112,14 +113,14 @@ def _fitting(wanted: str, cameras: Sequence[CameraDevice], dev: Path) -> list[Ca
     if not path.startswith("/"):
         return [camera for camera in cameras if PurePath(camera.id).name == wanted]
     number = _node_number(Path(_real(path)), dev)
-    if number is not None and not cameras and Path(path).exists():
+    if number is not None and not cameras and is_there(Path(path)):
         return [CameraDevice(path, path, number)]
     return [camera for camera in cameras if number is not None and _real(camera.id) == _real(path)]
 
 
 def _is_something_else(wanted: str, dev: Path) -> bool:
     """Whether a path is there and no camera: another device, or the node for what a camera's maker adds."""
-    there = wanted.startswith("/") and Path(wanted).exists()
+    there = wanted.startswith("/") and is_there(Path(wanted))
     return there and (is_device(wanted, dev) or not Path(wanted).is_dir())
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from yolocam.ui.models.check.check_table import LayerTable
 from yolocam.ui.models.check.check_text import head_text, report_text, severity_text, totals_text, verdict
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.status_icon import StatusIcon
 from yolocam.ui.widgets.theme import GRID, icon
@@ -116,7 +117,7 @@ def _findings(diagnosis: Diagnosis) -> QWidget:
 
 def _add_finding(grid: QGridLayout, row: int, finding: Finding) -> None:
     status_icon = StatusIcon(finding.severity)
-    severity = QLabel(severity_text(finding.severity))
+    severity = PlainLabel(severity_text(finding.severity))
     severity.setFont(_bold(severity.font()))
     text = _text_label(finding.text)
     grid.addWidget(status_icon, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -137,8 +138,7 @@ def _verdict_line(title: str, diagnosis: Diagnosis) -> QHBoxLayout:
 
 
 def _text_label(text: str, *, quiet: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if quiet:

@@ -1,0 +1,39 @@
+"""Remembers which video saved results are of, so that they can be opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yolocam.address import is_network
+from yolocam.pipeline.session import Session
+from yolocam.ui.preferences import Preferences
+
+_NAME = "results_of"
+_MOST = 100
+
+
+class VideoMemory:
+    """Pairs of results and their video, in the preferences; the newest are kept."""
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        self._session = session
+        self._preferences = preferences
+
+    def remember(self, results: Path, video: str) -> None:
+        """Keep what results are of; a network address is not kept."""
+        if is_network(video) or not Path(video).exists():
+            return
+        pairs = {str(results.absolute()): str(Path(video).absolute())}
+        pairs = {**pairs, **{key: value for key, value in self._pairs().items() if key not in pairs}}
+        flat = [word for pair in list(pairs.items())[:_MOST] for word in pair]
+        self._preferences.keep_words(_NAME, flat)
+
+    def places(self, results: Path) -> list[Path]:
+        """Return what the results may be of: their own video first, then the open one, then recent ones."""
+        own = self._pairs().get(str(results.absolute()))
+        addresses = (own, self._session.state.address, *self._preferences.recents)
+        return [Path(address) for address in addresses if address is not None and not is_network(address)]
+
+    def _pairs(self) -> dict[str, str]:
+        words = self._preferences.words(_NAME)
+        return dict(zip(words[::2], words[1::2], strict=False))

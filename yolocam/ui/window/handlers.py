@@ -1,0 +1,56 @@
+"""What each action of the window does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+if TYPE_CHECKING:
+    from yolocam.ui.window.main_window import MainWindow
+
+
+def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return the handler of every action by its name; the parts of the window may be made later."""
+    return {
+        "open": lambda: window.opener.browse_file(),
+        "open_folder": lambda: window.opener.browse_folder(),
+        "open_address": lambda: window.opener.ask_address(),
+        "open_results": lambda: window.opener.browse_results(),
+        "close_source": lambda: window.session.close_source(),
+        "quit": lambda: QTimer.singleShot(0, window.close),
+        "record": lambda: window.saved_files.recording.toggle(),
+        "pause_recording": lambda: window.saved_files.recording.toggle_pause(),
+        "snapshot": lambda: window.saved_files.snapshot(boxes=True),
+        "snapshot_plain": lambda: window.saved_files.snapshot(boxes=False),
+        "snapshot_as": lambda: window.saved_files.snapshot_as(window),
+        "save_results": lambda: window.results.ask_or_stop(),
+        "play": window.play_or_pause,
+        **window.transport.handlers(),
+        "next_found": lambda: window.results.go_to_appearance(later=True),
+        "previous_found": lambda: window.results.go_to_appearance(later=False),
+        "full_screen": lambda: window.full_screen.toggle(),
+        "panel": lambda: window.panel_visibility.toggle(),
+        "stats": lambda: window.stats_dock.setVisible(window.stats_dock.isHidden()),
+        "zoom_in": lambda: window.view.zoom(1),
+        "zoom_out": lambda: window.view.zoom(-1),
+        "zoom_to_fit": lambda: window.view.zoom_to_fit(),
+        "mirror": lambda: window.mirroring.follow(),
+        "results": lambda: window.results.toggle_dock(),
+        "models": lambda: window.models.show_manager(),
+        "shortcuts": lambda: window.viewer.shortcuts.setVisible(window.viewer.shortcuts.isHidden()),
+        "leave": lambda: _leave(window),
+    }
+
+
+def _leave(window: MainWindow) -> None:
+    """Esc: cancel the topmost thing, one at each press."""
+    viewer = window.viewer
+    if viewer.opening.isVisible() and not viewer.shortcuts.isVisible():
+        window.session.close_source()
+    elif not viewer.close_sheet() and not window.keyboard.give_back():
+        if window.full_screen.active:
+            window.full_screen.toggle()
+        elif viewer.message_bar.isVisible():
+            viewer.message_bar.dismiss()
