@@ -59,7 +59,7 @@ def test_a_failing_change_of_the_network_is_told(rig):
     rig.store.update(model="huge")
     notices = []
     eventually(lambda: notices.extend(rig.session.take_notices()) or notices)
-    assert notices == [Notice("error", "too big")]
+    assert notices == [Notice("error", "too big", matter="model")]
     assert rig.session.state.phase == "running"
 
 

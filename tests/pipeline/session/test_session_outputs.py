@@ -98,7 +98,7 @@ def test_a_recording_that_fails_is_told_and_the_picture_goes_on(rig):
     output = record(rig, FakeSink(fault_at=2))
     eventually(lambda: output.ended)
     assert rig.session.outputs.queued() == ()
-    assert rig.session.take_notices() == [Notice("error", "Recording stopped: disk full")]
+    assert rig.session.take_notices() == [Notice("error", "Recording stopped: disk full", matter="recording")]
     seen = len(rig.display.items)
     eventually(lambda: len(rig.display.items) > seen)
     again = FakeSink()
@@ -109,7 +109,9 @@ def test_a_recording_that_fails_is_told_and_the_picture_goes_on(rig):
 def test_a_recording_that_cannot_be_finished_is_told(rig):
     output = record(rig, FakeSink(close_error=SinkError("no trailer")))
     rig.session.outputs.detach(output).join(20)
-    assert rig.session.take_notices() == [Notice("error", "Recording stopped: no trailer")]
+    assert rig.session.take_notices() == [
+        Notice("error", "Recording stopped: no trailer", matter="recording")
+    ]
 
 
 def test_a_slow_recording_of_a_camera_loses_frames_and_says_so(rig):

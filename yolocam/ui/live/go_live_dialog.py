@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
 from yolocam.media.streaming.destination import SERVICES, destination
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _SIZES = ((1920, 1080), (1280, 720), (854, 480))
@@ -72,7 +72,7 @@ class GoLiveDialog(QDialog):
         self.rate.addItem(tr("As the source"), None)
         for rate in _RATES:
             self.rate.addItem(str(rate), rate)
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
         self._lay_out()
