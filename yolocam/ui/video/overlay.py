@@ -50,7 +50,7 @@ class OverlayPainter:
         painter.save()
         painter.setClipRect(visible)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = _Pen.of(painter, overlay.line_width, scale, target)
+        pen = _Pen.of(painter, overlay.line_width, scale, visible)
         for shape, colour in overlay.shapes:
             _paint_shape(painter, shape, _qcolor(colour), pen.line, target, scale)
         boxes = [_on_screen(mark.box, target, scale) for mark in overlay.marks]
@@ -109,7 +109,7 @@ class OverlayPainter:
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """Sizes in device-independent pixels that suit the image as large as it is shown."""
+    """Sizes in device-independent pixels that suit what is seen of the image, however far it is zoomed in."""
 
     line: float
     pad: int
@@ -117,8 +117,8 @@ class _Pen:
     metrics: QFontMetricsF
 
     @staticmethod
-    def of(painter: QPainter, line_width: int, scale: float, target: QRectF) -> _Pen:
-        short = min(target.width(), target.height())
+    def of(painter: QPainter, line_width: int, scale: float, visible: QRectF) -> _Pen:
+        short = min(visible.width(), visible.height())
         height = max(_FONT_RANGE[0], min(round(short / 44), _FONT_RANGE[1]))
         font = QFont(tabular(painter.font()))
         font.setPixelSize(height)
