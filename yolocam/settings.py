@@ -34,7 +34,8 @@ class Control:
     """How a field is shown and typed: the window and the command line are both made from this.
 
     `low`, `high` and `step` bound a slider (inclusive); `choices` lists the values of a choice.
-    `flag` is the command-line option. `section` groups controls in the window.
+    `flag` is the command-line option. `section` groups controls in the window, where those that few
+    people need are `advanced` and folded away.
     """
 
     kind: ControlKind
@@ -46,6 +47,7 @@ class Control:
     high: float = 1.0
     step: float = 0.01
     choices: tuple[str, ...] = ()
+    advanced: bool = False
 
 
 def _control(default: Any, *args: Any, **options: Any) -> Any:
@@ -77,11 +79,11 @@ class Settings:
         "score", "choice", "Threshold on",
         "What the confidence is compared with: the score (objectness times class probability, as in "
         "Darknet) or the objectness alone (as in the tutorials).",
-        "--threshold-on", choices=("score", "objectness"),
+        "--threshold-on", choices=("score", "objectness"), advanced=True,
     )  # fmt: skip
     max_det: int = _control(
         300, "slider", "Max detections", "Keep at most this many detections in one image.", "--max-det",
-        low=1, high=1000, step=1,
+        low=1, high=1000, step=1, advanced=True,
     )  # fmt: skip
     classes: frozenset[int] | None = _control(
         None, "classes", "Classes", "Show only these classes.", "--classes",
@@ -93,29 +95,30 @@ class Settings:
     engine: str = _control(
         "auto", "choice", "Engine",
         "What runs the network: auto takes what is best on the device.", "--engine", section="Model",
+        advanced=True,
     )  # fmt: skip
     device: str = _control(
         "auto", "choice", "Device", "Where the network runs; auto uses a GPU if there is one.",
-        "--device", section="Model", choices=("auto", "cpu", "cuda", "mps"),
+        "--device", section="Model", choices=("auto", "cpu", "cuda", "mps"), advanced=True,
     )  # fmt: skip
     precision: str = _control(
         "auto", "choice", "Precision",
         "Number format inside the network. auto uses the fastest exact one of this device. int8 is faster "
         "still on processors with VNNI; the first time it starts after about 60 frames, and only if it "
         "stays accurate.",
-        "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16", "int8"),
+        "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16", "int8"), advanced=True,
     )  # fmt: skip
     fit: str = _control(
         "auto", "choice", "Fit",
         "How a frame fits into the network's input: letterbox keeps its proportions, stretch fills the "
         "input, auto does what the model was trained with.",
-        "--fit", section="Model", choices=("auto", "letterbox", "stretch"),
+        "--fit", section="Model", choices=("auto", "letterbox", "stretch"), advanced=True,
     )  # fmt: skip
     rect: bool = _control(
         False, "check", "Rectangular input",
         "Use an input of the frame's shape instead of a square with grey bars: a quarter faster at 4:3, "
         "two fifths at 16:9, with nearly the same detections.",
-        "--rect", section="Model",
+        "--rect", section="Model", advanced=True,
     )  # fmt: skip
     palette: str = _control(
         "clear", "choice", "Palette", "Box colours, one for each class.",
@@ -151,7 +154,7 @@ class Settings:
         "auto", "choice", "Frames",
         "live skips frames to keep up, every processes all of them, auto is live for cameras and every "
         "for files.",
-        "--frames", section="Playback", choices=("auto", "live", "every"),
+        "--frames", section="Playback", choices=("auto", "live", "every"), advanced=True,
     )  # fmt: skip
 
     floor: float | None = None

@@ -79,6 +79,10 @@
         <translation>AP50 auf den COCO-Testbildern in Prozent: Höher ist besser</translation>
     </message>
     <message>
+        <source>About yolocam</source>
+        <translation>Über yolocam</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>Genauigkeit</translation>
     </message>
@@ -117,6 +121,10 @@
     <message>
         <source>Address</source>
         <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>All</source>
@@ -319,6 +327,10 @@
         <translation>Bericht kopieren</translation>
     </message>
     <message>
+        <source>Copy the versions, for a report</source>
+        <translation>Die Versionen für einen Bericht kopieren</translation>
+    </message>
+    <message>
         <source>Copy the whole report as plain text</source>
         <translation>Den ganzen Bericht als reinen Text kopieren</translation>
     </message>
@@ -361,6 +373,10 @@
     <message>
         <source>Detection</source>
         <translation>Erkennung</translation>
+    </message>
+    <message>
+        <source>Detects objects in videos, images and cameras, on this computer alone.</source>
+        <translation>Erkennt Objekte in Videos, Bildern und Kameras, allein auf diesem Computer.</translation>
     </message>
     <message>
         <source>Device</source>
@@ -755,6 +771,10 @@
         <translation>Letterbox</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -1091,6 +1111,14 @@
         <translation>Parquet</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Parts, versions and licences</source>
+        <translation>Bestandteile, Versionen und Lizenzen</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>Pastell</translation>
     </message>
@@ -1371,6 +1399,10 @@
         <translation>Dienst</translation>
     </message>
     <message>
+        <source>Settings: {path}</source>
+        <translation>Einstellungen: {path}</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>Anteil</translation>
     </message>
@@ -1413,6 +1445,10 @@
     <message>
         <source>Show the test card</source>
         <translation>Testbild anzeigen</translation>
+    </message>
+    <message>
+        <source>Show versions and licences</source>
+        <translation>Versionen und Lizenzen anzeigen</translation>
     </message>
     <message>
         <source>Side of the input image in pixels; Input size changes it</source>
@@ -1775,6 +1811,10 @@
         <translation>Dieses Modell verwenden (Eingabe)</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
         <source>Videos and images</source>
         <translation>Videos und Bilder</translation>
     </message>
@@ -2009,6 +2049,10 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
+        <translation>yolocam selbst steht unter der MIT-Lizenz. Das FFmpeg in PyAV enthält x264 und x265, die unter der GPL stehen, Version 2 oder neuer.</translation>
     </message>
     <message>
         <source>{action} (Space)</source>

@@ -74,6 +74,10 @@
         <translation>COCO 测试图像上的 AP50（百分比），越高越好</translation>
     </message>
     <message>
+        <source>About yolocam</source>
+        <translation>关于 yolocam</translation>
+    </message>
+    <message>
         <source>Accuracy</source>
         <translation>精度</translation>
     </message>
@@ -112,6 +116,10 @@
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
     </message>
     <message>
         <source>All</source>
@@ -313,6 +321,10 @@
         <translation>复制报告</translation>
     </message>
     <message>
+        <source>Copy the versions, for a report</source>
+        <translation>复制版本信息，用于报告问题</translation>
+    </message>
+    <message>
         <source>Copy the whole report as plain text</source>
         <translation>以纯文本复制整个报告</translation>
     </message>
@@ -355,6 +367,10 @@
     <message>
         <source>Detection</source>
         <translation>检测</translation>
+    </message>
+    <message>
+        <source>Detects objects in videos, images and cameras, on this computer alone.</source>
+        <translation>检测视频、图像和摄像头中的目标，全部在本机上进行。</translation>
     </message>
     <message>
         <source>Device</source>
@@ -748,6 +764,10 @@
         <translation>Letterbox</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1084,6 +1104,14 @@
         <translation>Parquet</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>Parts, versions and licences</source>
+        <translation>组成部分、版本和许可证</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>柔和</translation>
     </message>
@@ -1364,6 +1392,10 @@
         <translation>服务</translation>
     </message>
     <message>
+        <source>Settings: {path}</source>
+        <translation>设置：{path}</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>占比</translation>
     </message>
@@ -1406,6 +1438,10 @@
     <message>
         <source>Show the test card</source>
         <translation>显示测试画面</translation>
+    </message>
+    <message>
+        <source>Show versions and licences</source>
+        <translation>显示版本和许可证</translation>
     </message>
     <message>
         <source>Side of the input image in pixels; Input size changes it</source>
@@ -1768,6 +1804,10 @@
         <translation>使用此模型 (Enter)</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>Videos and images</source>
         <translation>视频和图像</translation>
     </message>
@@ -2002,6 +2042,10 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
+        <translation>yolocam 本身采用 MIT 许可证。PyAV 中的 FFmpeg 包含 x264 和 x265，它们采用 GPL 第 2 版或更高版本。</translation>
     </message>
     <message>
         <source>{action} (Space)</source>

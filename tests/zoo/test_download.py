@@ -8,12 +8,19 @@ import pytest
 
 from support.servers.file_server import BODY, FileServer
 from yolocam.errors import DownloadError, DownloadStopped
+from yolocam.zoo import http_transfer, weights_download
 from yolocam.zoo.partial_download import PartFile
 from yolocam.zoo.weights_download import download
 
 
 def names_in(folder):
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+@pytest.fixture
+def plain_weights(monkeypatch):
+    """A proxy of these tests speaks no TLS."""
+    monkeypatch.setattr(weights_download, "PLAIN_HOSTS", ("weights.invalid",))
 
 
 def test_the_file_arrives_whole_and_nothing_else_stays(server, make_entry, folder):
@@ -107,6 +114,7 @@ def test_a_redirect_is_followed_also_when_resuming(server, second_server, make_e
     assert second_server.ranges_asked() == [None, "bytes=200000-"]
 
 
+@pytest.mark.usefixtures("plain_weights")
 def test_a_proxy_is_asked_for_the_whole_address(server, make_entry, folder, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", server.address.removesuffix("/files/net.weights"))
     monkeypatch.setenv("http_proxy", server.address.removesuffix("/files/net.weights"))
@@ -116,6 +124,7 @@ def test_a_proxy_is_asked_for_the_whole_address(server, make_entry, folder, monk
     assert server.paths == ["http://weights.invalid/net.weights"]
 
 
+@pytest.mark.usefixtures("plain_weights")
 def test_a_proxy_that_is_away_is_named(make_entry, folder, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
@@ -137,11 +146,23 @@ def test_without_a_connection_it_says_so_at_once(make_entry, folder, monkeypatch
     )
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/net.weights", "net.weights"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://example.org/net.weights", "ftp://example.org/net.weights", "a"]
+)
 def test_other_addresses_are_refused(server, make_entry, folder, address):
-    with pytest.raises(DownloadError, match="expected http or https"):
+    with pytest.raises(DownloadError, match="expected https"):
         download(make_entry(server.address, address), folder)
     assert not server.requests
+
+
+def test_a_redirect_that_gives_encryption_up_is_refused(server, make_entry, folder, monkeypatch):
+    get = http_transfer.requests.get
+    monkeypatch.setattr(
+        http_transfer.requests, "get", lambda address, **how: get(address.replace("https", "http"), **how)
+    )
+    with pytest.raises(DownloadError, match="without encryption"):
+        download(make_entry(server.address.replace("http", "https")), folder)
+    assert not (folder / "net.weights").exists() and not PartFile(folder / "net.weights").size
 
 
 def test_a_redirect_to_something_else_is_refused(server, make_entry, folder):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import av
 from av.container import InputContainer
 
@@ -49,12 +51,15 @@ def open_network(
     if transport is not None:
         url = f"rtsp:{rest}"
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
+    begun = time.monotonic()
     try:
         if by_pictures:
             return _by_pictures(url, options, timeout)
         return open_input(url, options, timeout)
     except MEDIA_ERRORS as error:
-        if isinstance(error, av.error.InvalidDataError) and scheme.lower() in WEB_SCHEMES:
+        # What has sent for half the time and is no video would only send as much once more.
+        soon = time.monotonic() - begun < timeout[0] / 2
+        if soon and isinstance(error, av.error.InvalidDataError) and scheme.lower() in WEB_SCHEMES:
             found = _open_by_pictures(url, options, timeout)
             if found is not None:
                 return found

@@ -104,6 +104,7 @@ def _view_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("models", "view", tr("Models…"), ("Ctrl+L",), "model",
                    tip=tr("Download models, add your own, and check their files")),
         ActionSpec("shortcuts", "view", tr("Keyboard shortcuts"), ("F1",)),
+        ActionSpec("about", "view", tr("About yolocam"), tip=tr("Show versions and licences")),
         ActionSpec("leave", "view", tr("Leave full screen, cancel, dismiss"), ("Esc",)),
     )  # fmt: skip
 

@@ -109,10 +109,10 @@ class Preferences:
         value = self._json(f"window/{name}")
         return value if isinstance(value, str) and value in choices else default
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return a stored list; empty if there is none or it is unreadable."""
+    def words(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return a stored list; `default` if there is none or it is unreadable."""
         found = self._json(f"window/{name}")
-        return tuple(word for word in found if isinstance(word, str)) if isinstance(found, list) else ()
+        return tuple(word for word in found if isinstance(word, str)) if isinstance(found, list) else default
 
     def keep_words(self, name: str, words: Sequence[str]) -> None:
         """Store a list."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from support.window.panel_driver import LEFT, MODELS, SERVED, choice_row, slider_row
+from support.window.real_mouse import click
 from yolocam.palette import palette_names
 from yolocam.settings import DEFAULT_MODEL, Settings, controls
 from yolocam.ui.panel.choice_row import CheckRow
@@ -17,6 +18,7 @@ from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.panel.icon_strip import STRIP_WIDTH
 from yolocam.ui.panel.model_picker import ModelPicker
 from yolocam.ui.widgets.panel_section import PanelSection
+from yolocam.ui.widgets.section_heading import SectionHeading
 
 
 def test_every_field_has_a_control_that_explains_itself(panel: ControlPanel) -> None:
@@ -147,3 +149,15 @@ def test_what_runs_is_told_where_it_is_not_what_was_chosen(qtbot, panel, store):
     qtbot.waitUntil(lambda: row.combo.currentText() == "int8, now fp32")
     panel.set_served(replace(SERVED, precision="int8"))
     assert row.combo.currentText() == "int8"
+
+
+def test_what_few_people_need_lies_under_advanced(qtbot, panel):
+    advanced = [name for name, control in controls().items() if control.advanced]
+    assert {"device", "precision", "max_det"} <= set(advanced)
+    assert not any(panel.row(name).isVisible() for name in advanced)
+    assert all(panel.row(name).isVisible() for name in ("confidence", "iou", "imgsz", "model", "labels"))
+    headings = [heading for heading in panel.findChildren(SectionHeading) if heading.isVisible()]
+    assert [h.text() for h in headings][-1] == "Advanced"
+    panel.ensure_visible(headings[-1])
+    click(headings[-1])
+    assert all(panel.row(name).isVisible() for name in advanced)

@@ -12,6 +12,7 @@ from yolocam.settings import Settings
 
 @pytest.fixture(autouse=True)
 def active(qtbot, panel):
+    panel.fold_sections(())
     panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow)
 
@@ -56,6 +57,7 @@ def test_what_is_meant_is_taken(panel, store, typed, stored, shown) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_what_cannot_be_meant_turns_red_and_changes_nothing(panel, store, name, typed, key) -> None:
     row = slider_row(panel, name)
+    panel.ensure_visible(row.box)
     before = row.box.text()
     click(row.box)
     type_keys(typed)

@@ -79,9 +79,10 @@ def test_a_film_that_is_nowhere_is_asked_for(qtbot, window, sources, tmp_path):
     assert "is of film.avi" in bar.text and offered(bar).text() == "Find the video…"
     click(offered(bar))
     (dialog,) = window.findChildren(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "elsewhere" / "film.avi"))
+    (tmp_path / "elsewhere" / "film.avi").rename(tmp_path / "elsewhere" / "other name.avi")
+    dialog.fileSelected.emit(str(tmp_path / "elsewhere" / "other name.avi"))
     dialog.close()
     qtbot.waitUntil(lambda: is_shown(window, path))
-    assert sources.addresses[-1] == str(tmp_path / "elsewhere" / "film.avi")
+    assert sources.addresses[-1] == str(tmp_path / "elsewhere" / "other name.avi")
     window.open(str(path))
     assert "is of" not in bar.text  # it is remembered now

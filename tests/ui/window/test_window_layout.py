@@ -109,7 +109,7 @@ def test_mirroring_is_remembered(qtbot, make_window):
 @pytest.mark.slow
 def test_folded_sections_are_remembered(qtbot, make_window):
     first = make_window()
-    assert first.controls.folded == frozenset()
+    assert first.controls.folded == {"Advanced"}
     first.controls.fold_sections(["Look", "Classes"])
     close_window(qtbot, first)
     second = make_window()

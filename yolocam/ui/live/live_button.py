@@ -12,6 +12,7 @@ from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_stream import LiveStream
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import plain_tooltip
 
 _LOOK_MS = 500
 _SIDE = 16
@@ -63,7 +64,7 @@ class LiveButton(QToolButton):
             self.setText(text)
             self.setAccessibleName(text)
         if self.toolTip() != tip:
-            self.setToolTip(tip)
+            self.setToolTip(plain_tooltip(tip))
 
     def _show_light(self, light: str) -> None:
         if light != self._light:

@@ -37,6 +37,7 @@ _REST_MS = 150
 
 _CLASSES = "Classes"
 _DETECTION = "Detection"
+_ADVANCED = "Advanced"
 
 Row = SliderRow | ChoiceRow | CheckRow | ClassList
 """The control of one field."""
@@ -72,8 +73,9 @@ class ControlPanel(QWidget):
         line.setSpacing(0)
         line.addWidget(self._column)
         line.addWidget(self._strip)
-        for name, control in controls().items():
+        for name, control in sorted(controls().items(), key=lambda pair: pair[1].advanced):
             self._add(name, control, models)
+        self._sections[_ADVANCED].set_open(False)
         signal = StoreSignal(store, self)
         signal.changed.connect(self._follow)
         self._follow()
@@ -166,7 +168,8 @@ class ControlPanel(QWidget):
     def _add(self, name: str, control: Control, models: Sequence[str]) -> None:
         default = getattr(self._defaults, name)
         row = _make_row(name, control, default, models)
-        section = self._section(_CLASSES if control.kind == "classes" else control.section)
+        title = _ADVANCED if control.advanced else control.section
+        section = self._section(_CLASSES if control.kind == "classes" else title)
         section.add(name, row)
         if isinstance(row, ModelPicker):
             section.add_line(row.status)
@@ -178,14 +181,15 @@ class ControlPanel(QWidget):
 
     def _section(self, title: str) -> PanelSection:
         if title not in self._sections:
-            section = PanelSection(tr(title))
+            shown = tr("Advanced") if title == _ADVANCED else tr(title)
+            section = PanelSection(shown)
             section.reset_asked.connect(lambda: self._reset(section))
             if title == _DETECTION:
                 presets = PresetButton()
                 presets.chosen.connect(lambda values: self._write(**values))
                 section.add_to_heading(presets)
             self._sections[title] = section
-            self._strip.add(title, tr(title))
+            self._strip.add(title, shown)
             self._inside.addWidget(section, 1 if title == _CLASSES else 0)
         return self._sections[title]
 

@@ -78,7 +78,7 @@ class ResultsOpening(QObject):
 
     def _open_results(self, path: Path) -> None:
         try:
-            video = find_video(path, self._memory.places(path))
+            video = self._memory.video_of(path) or find_video(path, self._memory.places())
         except VideoMissingError as error:
             ask = partial(self._ask_for_video, path)
             self._message_bar.show_message(Message(str(error), "error", tr("Find the video…"), ask, "source"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yolocam.address import is_network
+from yolocam.input_file import is_there
 from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
 
@@ -21,17 +22,21 @@ class VideoMemory:
 
     def remember(self, results: Path, video: str) -> None:
         """Keep what results are of; a network address is not kept."""
-        if is_network(video) or not Path(video).exists():
+        if is_network(video) or not is_there(Path(video)):
             return
         pairs = {str(results.absolute()): str(Path(video).absolute())}
         pairs = {**pairs, **{key: value for key, value in self._pairs().items() if key not in pairs}}
         flat = [word for pair in list(pairs.items())[:_MOST] for word in pair]
         self._preferences.keep_words(_NAME, flat)
 
-    def places(self, results: Path) -> list[Path]:
-        """Return what the results may be of: their own video first, then the open one, then recent ones."""
-        own = self._pairs().get(str(results.absolute()))
-        addresses = (own, self._session.state.address, *self._preferences.recents)
+    def video_of(self, results: Path) -> Path | None:
+        """Return the video that was kept for results, whatever its name; None if it is gone."""
+        video = self._pairs().get(str(results.absolute()))
+        return Path(video) if video is not None and is_there(Path(video)) else None
+
+    def places(self) -> list[Path]:
+        """Return what results may be of by its name: the open video, then recent ones."""
+        addresses = (self._session.state.address, *self._preferences.recents)
         return [Path(address) for address in addresses if address is not None and not is_network(address)]
 
     def _pairs(self) -> dict[str, str]:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.overlay_panel import paint_card
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _RADIUS = 5.0
 _DOT_WIDTH = 3 * GRID
 
 
-class RecordingDot(QLabel):
+class RecordingDot(PlainLabel):
     """Shown while there is a time to show; the mouse goes through it to the image."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setFont(theme.tabular(self.font()))
         self.setContentsMargins(_DOT_WIDTH, GRID // 2, GRID, GRID // 2)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setVisible(False)
 

@@ -24,7 +24,8 @@ class ShortcutsOverlay(QWidget):
         columns.setContentsMargins(32, 24, 32, 24)
         columns.setSpacing(40)
         titles = group_titles()
-        groups = {name: list(specs) for name, specs in groupby(action_specs(), key=lambda spec: spec.group)}
+        keyed = (spec for spec in action_specs() if spec.keys)
+        groups = {name: list(specs) for name, specs in groupby(keyed, key=lambda spec: spec.group)}
         for names in (("open", "save"), ("playback",), ("view",)):
             column = QVBoxLayout()
             column.setSpacing(16)

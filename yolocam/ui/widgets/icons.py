@@ -26,6 +26,8 @@ _STROKES = {
     '<path d="M7.5 4.5v15M16.5 4.5v15M3 9.5h4.5M3 14.5h4.5M16.5 9.5H21M16.5 14.5H21"/>',
     "spark": '<path d="M11 4l1.9 5.1L18 11l-5.1 1.9L11 18l-1.9-5.1L4 11l5.1-1.9z"/>'
     '<path d="M18.5 15.5v5M16 18h5"/>',
+    "advanced": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5"/><circle cx="15" cy="7" r="2"/>'
+    '<circle cx="9" cy="12" r="2"/><circle cx="13" cy="17" r="2"/>',
     "record": '<circle cx="12" cy="12" r="6.5" {solid}/>',
     "stop": '<rect x="6.5" y="6.5" width="11" height="11" rx="1" {solid}/>',
     "snapshot": '<path d="M4 8.5a1 1 0 0 1 1-1h3l1.4-2.3a.8.8 0 0 1 .7-.4h3.8a.8.8 0 0 1 .7.4L16 7.5h3'

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from yolocam.ui.about.about_dialog import show_about
+
 if TYPE_CHECKING:
     from yolocam.ui.window.main_window import MainWindow
 
@@ -40,6 +42,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "results": lambda: window.results.toggle_dock(),
         "models": lambda: window.models.show_manager(),
         "shortcuts": lambda: window.viewer.shortcuts.setVisible(window.viewer.shortcuts.isHidden()),
+        "about": lambda: show_about(window),
         "leave": lambda: _leave(window),
     }
 

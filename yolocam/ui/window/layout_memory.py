@@ -21,7 +21,7 @@ class LayoutMemory:
 
     def restore(self, panel: ControlPanel) -> None:
         """Restore position, size and docks of the window, and the folded sections of the panel."""
-        panel.fold_sections(self._preferences.words("folded"))
+        panel.fold_sections(self._preferences.words("folded", tuple(panel.folded)))
         known = self._window.restoreGeometry(self._preferences.layout("geometry"))
         if not self._window.isMaximized():  # the screen may be a smaller one today
             fit_to_screen(self._window, self._window.size() if known else FIRST_SIZE)

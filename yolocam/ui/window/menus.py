@@ -17,7 +17,7 @@ from yolocam.ui.recording.recording import Recording
 from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.formatting import plain, tooltip
+from yolocam.ui.widgets.formatting import plain, plain_tooltip
 
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 """Marks a button with a menu; the style's own mark is tiny and in a corner."""
@@ -72,7 +72,7 @@ class OpenMenu(QMenu):
             action.setVisible(known)
             if known:
                 action.setText(plain(title_of(self._addresses[place])))
-                action.setToolTip(tooltip(shown(self._addresses[place])))
+                action.setToolTip(plain_tooltip(shown(self._addresses[place])))
 
     def _recent_action(self, place: int) -> QAction:
         action = self.addAction("")

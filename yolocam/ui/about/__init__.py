@@ -1,0 +1,1 @@
+"""What yolocam is, its version, and the licences of what it is made of."""
