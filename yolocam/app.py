@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,13 +45,21 @@ def share_cores(settings: Settings) -> CoreShares:
     """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
     import cv2
 
+    shares = shares_for_files(usable_cores(), network_on_cpu=_device(settings) == "cpu")
+    cv2.setNumThreads(shares.opencv)
+    return shares
+
+
+def on_cuda(settings: Settings) -> bool:
+    """Whether the network runs on a GPU by CUDA under these settings."""
+    return _device(settings).startswith("cuda")
+
+
+def _device(settings: Settings) -> str:
     from yolocam.model.engines.choice import choose_engine
     from yolocam.model.engines.task import EngineTask
 
-    _, task = choose_engine(settings.engine, EngineTask.of(settings))
-    shares = shares_for_files(usable_cores(), network_on_cpu=task.device == "cpu")
-    cv2.setNumThreads(shares.opencv)
-    return shares
+    return choose_engine(settings.engine, EngineTask.of(settings))[1].device
 
 
 MANY_IMAGES = 1_000_000
@@ -196,7 +203,8 @@ def run_window(
     """
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
-    from yolocam.pipeline.processors import open_processors
+    from yolocam.pipeline.processor_store import ProcessorStore
+    from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sinks.live.attached_live import attach_live
     from yolocam.pipeline.sources import open_source
@@ -226,7 +234,7 @@ def run_window(
         open_source,
         Annotator,
         exit_at_end=exit_at_end,
-        make_processors=partial(open_processors, processors),
+        processors=ProcessorStore(choose(processors)),
     )
     if open_live is not None:
         attach_live(session, open_live)

@@ -250,7 +250,8 @@ class OverlayShape:
     """A line or an area that is drawn beneath the boxes: `points` float64 (N, 2) in pixels of the frame.
 
     `closed` tells an area from a line, which `arrow` crosses the way that counts as in. `label` stands at it.
-    The colour is that of the object whose `class_id` and `track_id` are given, else white.
+    The colour is that of the object whose `class_id` and `track_id` are given, else white. Of a region it has
+    the `name` and, where it counts, how many are `inside`.
     """
 
     points: NDArray[np.float64]
@@ -259,6 +260,8 @@ class OverlayShape:
     label: str = ""
     class_id: int | None = None
     track_id: int | None = None
+    name: str = ""
+    inside: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -151,6 +151,10 @@
         <translation>Jede Datei, die FFmpeg lesen kann (Strg+O)</translation>
     </message>
     <message>
+        <source>Area {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As in Darknet</source>
         <translation>Wie in Darknet</translation>
     </message>
@@ -239,6 +243,10 @@
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
     </message>
     <message>
+        <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
         <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
     </message>
@@ -265,6 +273,10 @@
     <message>
         <source>Clear</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -335,6 +347,10 @@
         <translation>Den ganzen Bericht als reinen Text kopieren</translation>
     </message>
     <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Counts</source>
         <translation>Zählungen</translation>
     </message>
@@ -367,8 +383,16 @@
         <translation>Die Dateien von {model} löschen</translation>
     </message>
     <message>
+        <source>Delete the selected region (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>{model} ({size}) von diesem Computer löschen?</translation>
+    </message>
+    <message>
+        <source>Detect only here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Detection</source>
@@ -397,6 +421,10 @@
     <message>
         <source>Do not delete it</source>
         <translation>Nicht löschen</translation>
+    </message>
+    <message>
+        <source>Double-click to give it another name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -429,6 +457,14 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Drag a line over the image; its arrow shows which way is in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag an area over the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -465,6 +501,10 @@
     <message>
         <source>Every frame</source>
         <translation>Jedes Bild</translation>
+    </message>
+    <message>
+        <source>Exchange the two directions of the selected line</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Faster</source>
@@ -505,6 +545,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>„{section}“ ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Formats</source>
@@ -571,6 +615,10 @@
         <translation>Modell wird vorbereitet …</translation>
     </message>
     <message>
+        <source>Give each object a number that it keeps from frame to frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>Live gehen</translation>
     </message>
@@ -631,6 +679,10 @@
         <translation>Bilder, Videos und Ordner damit.</translation>
     </message>
     <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
         <translation>In wie vielen Bildern, wann und mit welcher Konfidenz jede Klasse gefunden wurde; .csv, .json oder .txt.</translation>
     </message>
@@ -661,6 +713,10 @@
     <message>
         <source>Inputs</source>
         <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -759,6 +815,10 @@
         <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave out what comes now; the recording goes on in the same file</source>
         <translation>Lässt aus, was jetzt kommt; die Aufnahme geht in derselben Datei weiter</translation>
     </message>
@@ -791,6 +851,10 @@
         <translation>Linienbreite</translation>
     </message>
     <message>
+        <source>Line {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>Liste erscheint mit dem Modell</translation>
     </message>
@@ -801,6 +865,14 @@
     <message>
         <source>Live, {rate} Mbit/s</source>
         <translation>Live, {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Load regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look</source>
@@ -987,6 +1059,18 @@
         <translation>Objectness</translation>
     </message>
     <message>
+        <source>Of a line: the other way. Of an area: left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a line: the way its arrow points. Of an area: entered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>On this computer</source>
         <translation>Auf diesem Computer</translation>
     </message>
@@ -1087,6 +1171,10 @@
         <translation>Oder eine Datei, einen Ordner oder .cfg und .weights eines eigenen Modells auf dieses Fenster ziehen. F1 zeigt die Tastenkürzel.</translation>
     </message>
     <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>Ausgabe</translation>
     </message>
@@ -1179,6 +1267,10 @@
         <translation>Sobald eine angeschlossen ist, erscheint sie hier.</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>Position</translation>
     </message>
@@ -1263,8 +1355,20 @@
         <translation>Aufnahme läuft, {time}</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>Rechteckige Eingabe</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1273,6 +1377,10 @@
     <message>
         <source>Remove it from the list; its files stay where they are (Delete)</source>
         <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
+    </message>
+    <message>
+        <source>Reset counts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1323,8 +1431,20 @@
         <translation>Speichern unter</translation>
     </message>
     <message>
+        <source>Save counts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save events…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save image…</source>
         <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Save regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1603,6 +1723,10 @@
         <translation>Tabelle</translation>
     </message>
     <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
         <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
     </message>
@@ -1699,6 +1823,10 @@
         <translation>Die ganze Datei, von Anfang an</translation>
     </message>
     <message>
+        <source>There is a region called {name} already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no download for it</source>
         <translation>Dafür gibt es keinen Download</translation>
     </message>
@@ -1755,6 +1883,14 @@
         <translation>Spur {number}</translation>
     </message>
     <message>
+        <source>Tracking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking and regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>Spuren</translation>
     </message>
@@ -1769,6 +1905,10 @@
     <message>
         <source>Try the sample clip</source>
         <translation>Beispielclip ausprobieren</translation>
+    </message>
+    <message>
+        <source>Turn round</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1847,8 +1987,16 @@
         <translation>Was das Netz ausführt; „Auto“ nimmt das Beste für das Gerät.</translation>
     </message>
     <message>
+        <source>What the area is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
+    </message>
+    <message>
+        <source>What the selected area is for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What to record</source>

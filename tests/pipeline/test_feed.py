@@ -14,6 +14,7 @@ from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.feed import Feed, FeedParts
 from yolocam.pipeline.notices import Notice, NoticeBoard
+from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
@@ -37,7 +38,7 @@ class Shared:
             outputs=self.outputs,
             make_drawer=FakeDrawer,
             open_source=self._open,
-            make_processors=tuple,
+            processors=ProcessorStore(),
             at_end=at_end,
             notices=self.notices,
             on_event=lambda: self.events.append(1),

@@ -13,9 +13,12 @@ from yolocam.frame import Event, publish
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.process import ProcessStage
+from yolocam.pipeline.process import COVER, ProcessStage
+from yolocam.pipeline.processor_store import ProcessorStore
+from yolocam.pipeline.processors import Chosen
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Stats
+from yolocam.registry import ProcessorType
 from yolocam.settings import SettingsStore
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")
@@ -45,6 +48,10 @@ class Counting:
     def reset(self):
         self.resets.append(self.frames)
         self.frames = 0
+
+
+def chosen(name, make, **options):
+    return Chosen(ProcessorType(name=name, title=name, help=name, open=make, **options))
 
 
 class Dimming:
@@ -207,16 +214,17 @@ def test_each_source_of_a_session_has_processors_and_a_drawer_of_its_own_and_the
         drawers.append(FakeDrawer())
         return drawers[-1]
 
-    def processors():
-        made.append((Counting(), Failing(at=2)))
+    def counting():
+        made.append(Counting())
         return made[-1]
 
+    wanted = [chosen("failing", lambda: Failing(at=2), rank=2), chosen("counting", counting, rank=1)]
     session = Session(
         store,
         DetectorSwitch(lambda settings: FakeDetector(settings=settings), store),
         lambda address: FakeSource(10, name=address, frame_ns=1000),
         drawer,
-        make_processors=processors,
+        processors=ProcessorStore(wanted),
     )
     for number, address in enumerate(("a", "b"), 1):
         session.open(address)
@@ -225,6 +233,45 @@ def test_each_source_of_a_session_has_processors_and_a_drawer_of_its_own_and_the
         assert notices == [
             Notice("error", "the privacy blur failed and is left out from here on: no face model")
         ]
-        eventually(lambda number=number: len(made) == number and made[-1][0].frames == 10)
+        eventually(lambda number=number: len(made) == number and made[-1].frames == 10)
     Worker(session.close).join()
     assert len(drawers) == 2
+
+
+def test_processors_are_exchanged_while_the_source_runs():
+    """What stays goes on as it was opened, what comes is opened once; all are reset, as numbers change."""
+    opened = []
+
+    def counting():
+        opened.append(Counting())
+        return opened[-1]
+
+    first, second = chosen("first", counting, rank=1), chosen("second", Dimming, rank=2)
+    store, told = ProcessorStore([first]), []
+    stage = ProcessStage((), Stats(), told.append, store)
+    frames = [make_detected(index) for index in range(6)]
+    for frame in frames[:2]:
+        stage.process(frame)
+    assert store.put("second", second) and not store.put("second", second)
+    dimmed = stage.process(frames[2])
+    assert [one.resets for one in opened] == [[0, 2]] and opened[0].frames == 1
+    assert (dimmed.frame.image == frames[2].frame.image // 2).all()
+    store.put("first", None)
+    assert stage.process(frames[3]).detections.track_id is None
+    store.put("second", None)
+    assert stage.process(frames[4]) is frames[4] and told == []
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_processor_that_cannot_be_opened_is_told(required):
+    def fails():
+        raise ValueError("no face model")
+
+    told = []
+    store = ProcessorStore([chosen("blur", fails, required=required)])
+    stage = ProcessStage((), Stats(), told.append, store)
+    frame = make_detected(0)
+    results = [stage.process(frame), stage.process(make_detected(1))]
+    outcome = "so every image is covered" if required else "and is left out"
+    assert len(told) == 1 and outcome in told[0] and "no face model" in told[0]
+    assert all((item.frame.image == COVER).all() == required for item in results)

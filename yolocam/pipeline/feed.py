@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from yolocam.address import shown
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.detector_switch import DetectorSwitch
-from yolocam.pipeline.interfaces import Processor, Source
+from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, Phase, SessionState, remark_of, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
@@ -27,7 +28,7 @@ _LOG = logging.getLogger("yolocam.pipeline")
 class FeedParts:
     """What the feeds of a session share: the detector, the outputs that outlive them, and how they begin.
 
-    `make_drawer` and `make_processors` return those of one source: both belong to its render thread.
+    `make_drawer` returns that of one source, for its render thread; `processors` are opened anew by each.
     `at_end` says whether a file's end ends its feed. `on_event` is called without a payload, on any thread,
     when a feed has changed or told `notices` something.
     """
@@ -37,7 +38,7 @@ class FeedParts:
     outputs: Outputs
     make_drawer: Callable[[], Drawer]
     open_source: Callable[[str], Source]
-    make_processors: Callable[[], Sequence[Processor]]
+    processors: ProcessorStore
     at_end: Literal["stop", "hold"]
     notices: NoticeBoard
     on_event: Callable[[], None]
@@ -110,14 +111,13 @@ class Feed:
         source: Source | None = None
         try:
             source = self._parts.open_source(self.address)
-            processors = self._parts.make_processors()
             self._parts.detector.wait_ready()
         except Exception as error:  # nobody else would hear of it: the window would wait for ever
             self._fail(error)
             if source is not None:
                 source.close()
             return
-        self._start(source, processors)
+        self._start(source)
 
     def stop(self) -> None:
         """Stop reading, or give up opening; what was captured still reaches the outputs. Returns at once."""
@@ -141,14 +141,14 @@ class Feed:
         with self._lock:
             return self._stopped
 
-    def _start(self, source: Source, processors: Sequence[Processor]) -> None:
+    def _start(self, source: Source) -> None:
         parts = self._parts
         pipeline = Pipeline(
             source,
             parts.detector,
             parts.make_drawer(),
             parts.store,
-            processors=processors,
+            chosen=parts.processors,
             session_outputs=parts.outputs,
             # Images stay until they are turned over, unless all are to be gone through.
             playback=Playback(paused=source.info.kind == "image" and parts.at_end == "hold"),

@@ -11,7 +11,9 @@ from yolocam.frame import Detected, Frame, Inference
 from yolocam.futures import done, failed
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.interfaces import BatchDetector, Pending, submit_to
+from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.pipeline.stats import Stats
+from yolocam.selection import weak_confidence
 from yolocam.settings import Settings, SettingsStore
 
 
@@ -44,12 +46,15 @@ class InferenceStage:
         store: SettingsStore,
         stats: Stats,
         batch: int = 1,
+        *,
+        chosen: ProcessorStore | None = None,
     ) -> None:
         self._captured = captured
         self._detected = detected
         self._detector = detector
         self._store = store
         self._stats = stats
+        self._chosen = chosen
         self.batch = batch  # only this stage's thread writes it
         self._jobs: deque[_Job] = deque()
 
@@ -89,8 +94,16 @@ class InferenceStage:
             return frames, False
         return frames, True
 
-    def _submit(self, frames: list[Frame]) -> None:
+    def _settings(self) -> Settings:
+        """Return the settings of this moment, with a floor where a processor looks below the confidence."""
         settings = self._store.current
+        if self._chosen is None or not self._chosen.wants_candidates:
+            return settings
+        weak = weak_confidence(settings.confidence)
+        return replace(settings, floor=weak if settings.floor is None else min(weak, settings.floor))
+
+    def _submit(self, frames: list[Frame]) -> None:
+        settings = self._settings()
         # A batch is one array on the device, so it never mixes frames of different sizes.
         start = 0
         for end in range(1, len(frames) + 1):

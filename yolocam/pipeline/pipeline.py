@@ -15,6 +15,7 @@ from yolocam.pipeline.infer import InferenceStage
 from yolocam.pipeline.interfaces import BatchDetector, Processor, Source
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.process import ProcessStage
+from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.pipeline.render import Drawer, RenderStage
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
@@ -30,10 +31,11 @@ class Pipeline:
     """Source -> [capture] -> captured -> [inference] -> detected -> [process, render] -> outputs.
 
     The source and the `outputs` of its lifetime belong to the pipeline, which closes them; the detector and
-    `session_outputs`, which it feeds as well, do not. `on_event` is called without a payload, on any of the
+    `session_outputs`, which it feeds as well, do not. Behind `processors` come those `chosen`, which may
+    change while it runs. `on_event` is called without a payload, on any of the
     threads, when the pipeline ends or an output or processor fails; it must not wait. `sink_failure` says
-    whether a failing output ends the run or only leaves it. Threads are daemons: a driver that hangs cannot
-    keep the program alive.
+    whether a failing output ends the run or only leaves it. Several pipelines may share `stats`. Threads are
+    daemons: a driver that hangs cannot keep the program alive.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class Pipeline:
         store: SettingsStore,
         *,
         processors: Sequence[Processor] = (),
+        chosen: ProcessorStore | None = None,
         session_outputs: Outputs | None = None,
         playback: Playback | None = None,
+        stats: Stats | None = None,
         batch: int = 1,
         paced: bool = False,
         at_end: Literal["stop", "hold"] = "stop",
@@ -54,7 +58,7 @@ class Pipeline:
     ) -> None:
         self.source = source
         self.store = store
-        self.stats = Stats()
+        self.stats = stats or Stats()
         self.playback = playback or Playback()
         self._on_event = on_event
         self._sink_failure = sink_failure
@@ -70,9 +74,11 @@ class Pipeline:
             at_end=at_end,
             batch=batch,
         )
-        inference = InferenceStage(self._captured, self._detected, detector, store, self.stats, batch)
+        inference = InferenceStage(
+            self._captured, self._detected, detector, store, self.stats, batch, chosen=chosen
+        )
         self._inference = inference
-        process = ProcessStage(processors, self.stats, self._tell)
+        process = ProcessStage(processors, self.stats, self._tell, chosen)
         self.outputs = Outputs(
             "source", stats=lambda: self.stats, failed=self._output_failed, other=lambda: session_outputs
         )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from yolocam.pipeline.attached_outputs import Outputs, stopped
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.feed import Feed, FeedParts
-from yolocam.pipeline.interfaces import Processor, Source
+from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, SessionState, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
+from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
@@ -30,8 +31,8 @@ class Session:
 
     All methods return at once except `close`; slow work happens on a thread for each opening.
     `on_event` is called without a payload, on any thread, whenever `state`, `notices` or the
-    outputs may have changed. `make_drawer` and `make_processors` return those of one source. `_lock`
-    guards every field that changes.
+    outputs may have changed. `make_drawer` returns that of one source. Each source opens the
+    `processors` anew; those wanted may change at any moment. `_lock` guards every field that changes.
     """
 
     def __init__(
@@ -41,12 +42,13 @@ class Session:
         open_source: Callable[[str], Source],
         make_drawer: Callable[[], Drawer],
         *,
-        make_processors: Callable[[], Sequence[Processor]] = tuple,
+        processors: ProcessorStore | None = None,
         exit_at_end: bool = False,
         on_event: Callable[[], None] | None = None,
     ) -> None:
         self.store = store
         self.detector = detector
+        self.processors = ProcessorStore() if processors is None else processors
         self.on_event = on_event
         self._lock = threading.Lock()
         self._opening = threading.Lock()  # one opening works at a time
@@ -68,7 +70,7 @@ class Session:
             outputs=self.outputs,
             make_drawer=make_drawer,
             open_source=open_source,
-            make_processors=make_processors,
+            processors=self.processors,
             at_end="stop" if exit_at_end else "hold",
             notices=self._notices,
             on_event=self._notify,

@@ -141,7 +141,7 @@ class _Meter:
 
 
 class Stats:
-    """Collects the figures of one pipeline; every field is guarded by `_lock`."""
+    """Collects the figures of a run; every field is guarded by `_lock`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -96,6 +96,8 @@ def _view_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("stats", "view", tr("Statistics"), ("D",), "chart", checkable=True),
         ActionSpec("results", "view", tr("Results table"), ("T",), "classes", checkable=True,
                    tip=tr("Show all detections so far, in a table and on a timeline")),
+        ActionSpec("regions", "view", tr("Tracking and regions"), ("C",), "polygon", checkable=True,
+                   tip=tr("Follow objects, draw lines and areas, and count who crosses and enters")),
         ActionSpec("mirror", "view", tr("Mirror"), ("M",), checkable=True,
                    tip=tr("Show the image mirrored; recordings stay as they are")),
         ActionSpec("zoom_in", "view", tr("Zoom in"), ("Ctrl++", "Ctrl+=")),

@@ -61,6 +61,14 @@ def browse_results(parent: QWidget, folder: str, chosen: Callable[[str], None]) 
     return _show(dialog, chosen)
 
 
+def browse_regions(parent: QWidget, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for a file of regions; `chosen` gets its path."""
+    kinds = ";;".join(("JSON (*.json)", _all_files()))
+    dialog = QFileDialog(parent, tr("Load regions"), "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _show(dialog, chosen)
+
+
 def browse_result_name(
     parent: QWidget, suggested: Path, kinds: str, chosen: Callable[[str], None]
 ) -> QFileDialog:

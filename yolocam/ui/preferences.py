@@ -118,6 +118,15 @@ class Preferences:
         """Store a list."""
         self._store.setValue(f"window/{name}", json.dumps(list(words)))
 
+    def object(self, name: str) -> dict[str, Any]:
+        """Return a stored JSON object; empty if there is none or it is unreadable."""
+        found = self._json(f"window/{name}")
+        return found if isinstance(found, dict) else {}
+
+    def keep_object(self, name: str, value: dict[str, Any]) -> None:
+        """Store a JSON object."""
+        self._store.setValue(f"window/{name}", json.dumps(value))
+
     def keep(self, name: str, value: bool | str) -> None:
         """Store a boolean or a word."""
         self._store.setValue(f"window/{name}", json.dumps(value))

@@ -249,7 +249,7 @@ def test_a_set_of_results_shares_one_free_name(tmp_path: Path) -> None:
 
 def test_a_set_of_results_begins_where_the_settings_have_a_floor(tmp_path: Path) -> None:
     """Frames that were under way when saving began have no candidates."""
-    results = ResultSet(tmp_path / "a.jsonl", ["json"], with_floor=True)
+    results = ResultSet(tmp_path / "a.jsonl", ["json"], floor=0.05)
     later = [with_candidates(video_frame(i), candidates(i)) for i in (4, 5)]
     write_all(results, rendered(video_frame(3), PERSON), *later)
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()

@@ -6,12 +6,13 @@ import argparse
 import json
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
-from yolocam.commands.arguments import AUTO_BATCH
 from yolocam.commands.console import Console
+from yolocam.commands.detect.batch_choice import chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs
@@ -24,27 +25,25 @@ from yolocam.commands.detect.outputs import (
 )
 from yolocam.commands.detect.problems import Problems
 from yolocam.commands.detect.run_report import Summary, Tally
-from yolocam.commands.detect.stream_beside import closed_on_failure, send_beside, streams_beside
+from yolocam.commands.detect.side_by_side import FileWork, one_by_one, possible_jobs, side_by_side
+from yolocam.commands.detect.stream_beside import closed_on_failure, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
-from yolocam.errors import SourceError
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
-from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import Source
+from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.processors import open_processors, want_candidates
 from yolocam.pipeline.sinks.results.summary import summary_text
-from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.pipeline.sources.sampling import Sampling
 from yolocam.selection import weak_confidence
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
 
 if TYPE_CHECKING:
-    from yolocam.bench.auto_batch import AutoBatch
     from yolocam.model.detector import Detector
 
 
@@ -57,6 +56,7 @@ class _Run:
     detector: Detector
     source: Source
     batch: int
+    decoder_threads: int
     encoder_threads: int
 
 
@@ -83,16 +83,19 @@ def run(args: argparse.Namespace) -> int:
     loading_ms = _since_ms(started)
 
     store = SettingsStore(job.settings)
-    pipeline = Pipeline(job.source, job.detector, Annotator(), store, batch=job.batch, processors=processors)
     tally = Tally(console if args.verbose else None)
     with closed_on_failure([job.source, *streams]):
         messages = Messages(problems.warn, problems.failed)
-        sinks, folder = open_sinks(
+        sinks = open_sinks(
             args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads
         )
-    for name, sink in {**sinks, "tally": tally}.items():
-        pipeline.outputs.attach(sink, name=name)
-    send_beside(pipeline, streams)
+        sinks.shared["tally"] = tally
+        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads)
+        jobs = possible_jobs(args, work, sinks, problems.warn)
+        if jobs > 1:
+            pipeline: Pipeline | FileJobs = side_by_side(job.source, work, sinks, problems, jobs)
+        else:
+            pipeline = one_by_one(job.source, work, sinks, streams)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
@@ -109,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         model=job.detector.model_info(job.settings),
         snapshot=pipeline.stats.snapshot(),
     )
-    _report(console, summary, tally, folder)
+    _report(console, summary, tally, sinks.folder)
     if args.stats_json is not None:
         write_bytes(args.stats_json, (json.dumps(summary.to_json(), indent=2) + "\n").encode())
     return _status(inputs, problems) if signalled is None else signalled
@@ -135,8 +138,11 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     if inputs.listing.passed_over is not None:
         problems.warn(inputs.listing.passed_over)
     source = inputs.open(problems, cores.decoder, problems.note)
-    batch = _make_ready(console, args, detector, settings, inputs.listing, source.info.frame_count)
-    return _Run(inputs, settings, detector, source, batch, cores.encoder)
+    if args.calibrate is not None:
+        _calibrate(console, detector, settings, args.calibrate)
+    tell = partial(_tell, console)
+    batch = chosen_batch(args.batch, tell, detector, settings, inputs.listing, source.info.frame_count)
+    return _Run(inputs, settings, detector, source, batch, cores.decoder, cores.encoder)
 
 
 def _floor(args: argparse.Namespace, settings: Settings) -> float | None:
@@ -168,18 +174,18 @@ def _prepare_live(
     except BaseException:
         source.close()
         raise
-    if args.batch != 1:
+    if args.batch not in (None, 1):
         problems.warn(
             "a batch waits for its images, which then are old: of a camera or stream each goes by itself"
         )
-    return _Run(inputs, settings, detector, source, 1, 0)
+    return _Run(inputs, settings, detector, source, 1, 0, 0)
 
 
 def _limit_s(sampling: Sampling) -> float | None:
     return None if sampling.end_ns is None else sampling.end_ns / 1e9
 
 
-def _tell_shortcomings(job: _Run, pipeline: Pipeline, problems: Problems) -> None:
+def _tell_shortcomings(job: _Run, pipeline: Pipeline | FileJobs, problems: Problems) -> None:
     """Say what the detector and the processors could not do as asked, and let go of the detector."""
     for notice in pipeline.take_notices():
         problems.failed(notice)
@@ -199,22 +205,6 @@ def _since_ms(started: float) -> float:
     return (time.perf_counter() - started) * 1e3
 
 
-def _make_ready(
-    console: Console,
-    args: argparse.Namespace,
-    detector: Detector,
-    settings: Settings,
-    listing: Listing,
-    frames: int | None,
-) -> int:
-    """Prepare the network as the flags ask, say what came of it, and return the batch size."""
-    if args.calibrate is not None:
-        _calibrate(console, detector, settings, args.calibrate)
-    if args.batch != AUTO_BATCH:
-        return int(args.batch)
-    return _measured_batch(console, detector, settings, listing, frames)
-
-
 def _calibrate(console: Console, detector: Detector, settings: Settings, folder: Path) -> None:
     from yolocam.commands.detect.calibration import calibrate
 
@@ -229,31 +219,6 @@ def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Set
         _tell(console, detector.left_out)
     for unused in detector.unused_keys:
         _tell(console, f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
-
-
-def _measured_batch(
-    console: Console, detector: Detector, settings: Settings, listing: Listing, frames: int | None
-) -> int:
-    """Return the batch size for `--batch auto`, and say where it comes from."""
-    from yolocam.bench.auto_batch import auto_batch
-    from yolocam.bench.samples import sample_images
-    from yolocam.bench.tuner import LARGEST
-
-    try:
-        images = sample_images(listing, precision=settings.precision)
-    except SourceError:
-        return 1  # every file is told when its turn comes
-    found = auto_batch(detector, images, settings, largest=max(min(frames or LARGEST, LARGEST), 1))
-    if found.tuning is None:
-        _tell(console, f"batch {found.batch}{_in_streams(found)}, as measured before on this machine")
-    else:
-        rates = ", ".join(f"{t.batch}: {t.images_per_s:.1f}" for t in found.tuning.trials)
-        _tell(console, f"batch {found.batch}{_in_streams(found)}; images per second by batch {rates}")
-    return found.batch
-
-
-def _in_streams(found: AutoBatch) -> str:
-    return f" in {found.streams} streams" if found.streams > 1 else ""
 
 
 def _report(console: Console, summary: Summary, tally: Tally, folder: Path | None) -> None:

@@ -46,6 +46,11 @@ def add_encoder_flags(parser: argparse.ArgumentParser) -> None:
         help="Format of the video. Default: h264, or mpeg4 where no encoder of it works.",
     )  # fmt: skip
     group.add_argument(
+        "--encoder", default="auto", metavar="auto|software|NAME",
+        help="What encodes: auto is that of a graphics card where it works, software is none if one "
+        "works; or its name, such as nvenc, qsv, amf, videotoolbox, libx264. Default: auto.",
+    )  # fmt: skip
+    group.add_argument(
         "--bitrate", type=bits_per_second, metavar="N",
         help="Bits per second on average, such as 800k or 2.5M; instead of a constant quality.",
     )  # fmt: skip
@@ -70,6 +75,10 @@ def encoder_from(args: argparse.Namespace, usual: EncoderSettings) -> EncoderSet
     settings = replace(
         usual, codec=args.codec, bitrate=args.bitrate, quality=args.quality, size_wh=args.output_size
     )
+    if args.encoder == "software":
+        settings = replace(settings, hardware=False)
+    elif args.encoder != "auto":
+        settings = replace(settings, encoder=args.encoder)
     if settings != usual:
         if getattr(args, "no_save", False):
             raise SettingsError("flags on how videos are written do not go with --no-save, which writes none")

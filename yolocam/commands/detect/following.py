@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+from rich.markup import escape
+from rich.progress import Progress, TaskID
 
 from yolocam.commands.console import Console
 from yolocam.commands.detect.run_report import progress_bar
 from yolocam.commands.detect.stop_signals import StopSignals
+from yolocam.pipeline.jobs.file_jobs import FileJobs, PartProgress
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sinks.results.summary import elapsed_text
 from yolocam.pipeline.sources.live.sampled import SampledSource
@@ -20,20 +24,27 @@ _GRACE_S = 2.0
 """A camera that has stopped giving images ends by the clock, so much later than by its own time."""
 
 
-def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: float | None) -> int | None:
+def follow(
+    pipeline: Pipeline | FileJobs, console: Console, total: int | None, limit_s: float | None
+) -> int | None:
     """Run a pipeline to its end; returns the exit status for the signal that ended it early, else None.
 
     The first signal, or `limit_s` seconds of a live source, finishes what is being written; a second signal
     leaves it as it is. Raises what the pipeline raises.
     """
-    watcher = _LiveWatcher(pipeline, console, limit_s) if pipeline.source.info.live else None
+    watcher = None
+    if isinstance(pipeline, Pipeline) and pipeline.source.info.live:
+        watcher = _LiveWatcher(pipeline, console, limit_s)
     with StopSignals() as signals, _finished(pipeline):
         pipeline.start()
         with progress_bar(console, endless=watcher is not None and total is None) as progress:
             task = progress.add_task("detecting", total=total)
+            parts = _PartBars(progress)
             asked = 0
             while not pipeline.join(0.1):
                 progress.update(task, completed=pipeline.stats.snapshot().inferred)
+                if isinstance(pipeline, FileJobs):
+                    parts.show(pipeline.progress)
                 if signals.count > asked:
                     (pipeline.abort if asked else pipeline.stop)()
                     asked = signals.count
@@ -44,7 +55,7 @@ def follow(pipeline: Pipeline, console: Console, total: int | None, limit_s: flo
 
 
 @contextmanager
-def _finished(pipeline: Pipeline) -> Iterator[None]:
+def _finished(pipeline: Pipeline | FileJobs) -> Iterator[None]:
     """Let a pipeline finish what it writes also where telling about it fails: the terminal has gone."""
     try:
         yield
@@ -54,10 +65,27 @@ def _finished(pipeline: Pipeline) -> Iterator[None]:
         raise
 
 
-def missed_frames(pipeline: Pipeline) -> int:
+def missed_frames(pipeline: Pipeline | FileJobs) -> int:
     """Return how many frames of a live source came while the network was at work."""
     source = pipeline.source
     return source.missed if isinstance(source, SampledSource) else 0
+
+
+class _PartBars:
+    """A bar for each file that is under way, where several are."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._shown: dict[str, TaskID] = {}
+
+    def show(self, parts: Sequence[PartProgress]) -> None:
+        """Show how far these are, and no others."""
+        for name in self._shown.keys() - {part.name for part in parts}:
+            self._progress.remove_task(self._shown.pop(name))
+        for part in parts:
+            if part.name not in self._shown:
+                self._shown[part.name] = self._progress.add_task(escape(part.name), total=part.total)
+            self._progress.update(self._shown[part.name], completed=part.done)
 
 
 class _LiveWatcher:

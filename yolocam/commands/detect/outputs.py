@@ -17,7 +17,7 @@ from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import open_result_file, result_formats
-from yolocam.pipeline.sinks.forgiving import ForgivingSink
+from yolocam.pipeline.sinks.forgiving import ForgivingSink, RefusedInARow
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.names.run_dir import next_run_dir
 from yolocam.pipeline.sinks.names.safe_names import longest_name
@@ -79,6 +79,19 @@ class Messages:
     failed: Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class RunSinks:
+    """The sinks of a run by name.
+
+    `shared` take the results of all files. `of_files()` makes those that write files of their own for each
+    input, anew for each pipeline, into `folder`; None where none does.
+    """
+
+    shared: dict[str, Sink]
+    of_files: Callable[[], dict[str, Sink]]
+    folder: Path | None
+
+
 def open_sinks(
     args: argparse.Namespace,
     inputs: Inputs,
@@ -87,22 +100,22 @@ def open_sinks(
     *,
     encoder: EncoderSettings,
     threads: int,
-) -> tuple[dict[str, Sink], Path | None]:
-    """Return the sinks by name, and the folder they write into if any does; SinkError.
+) -> RunSinks:
+    """Open what a run writes; SinkError.
 
     `source` is what was opened. `encoder` says how videos are compressed, and `threads` are those it may use.
     """
     into_folder = not args.no_save or args.save_txt or args.save_crop
     folder = _output_folder(args) if into_folder else None
-    sinks: dict[str, Sink] = {}
+    of_files: Callable[[], dict[str, Sink]] = dict
     if folder is not None:
-        sinks.update(_folder_sinks(args, folder, inputs, source, messages, encoder, threads))
-    sinks.update(open_result_files(args, tuple(inputs.names())))
+        of_files = _folder_sinks(args, folder, inputs, source, messages, encoder, threads)
+    sinks = open_result_files(args, tuple(inputs.names()))
     for number, address in enumerate(args.to, start=1):
         sinks[f"to {number}"] = open_output(address, _result_options(args, tuple(inputs.names())))
     if args.only_with_detections and "json" in sinks:
         sinks["json"] = OnlyFoundSink(sinks["json"])
-    return sinks, folder
+    return RunSinks(sinks, of_files, folder)
 
 
 def _output_folder(args: argparse.Namespace) -> Path:
@@ -119,22 +132,27 @@ def _folder_sinks(
     messages: Messages,
     encoder: EncoderSettings,
     threads: int,
-) -> dict[str, Sink]:
+) -> Callable[[], dict[str, Sink]]:
     from yolocam.pipeline.sinks.results.crops import CropSink
     from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
 
     kept = [*inputs.files, *map(str, given_results(args).values())]
     names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
-    sinks: dict[str, Sink] = {}
-    if not args.no_save:
-        sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, encoder, threads)
-    if args.save_txt:
-        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
-    if args.save_crop:
-        sinks["crops"] = CropSink(folder, names)
-    if args.only_with_detections:
-        sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
-    return {name: ForgivingSink(sink, messages.failed) for name, sink in sinks.items()}
+    refused = {name: RefusedInARow() for name in ("annotated", "labels", "crops")}
+
+    def open_all() -> dict[str, Sink]:
+        sinks: dict[str, Sink] = {}
+        if not args.no_save:
+            sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, encoder, threads)
+        if args.save_txt:
+            sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
+        if args.save_crop:
+            sinks["crops"] = CropSink(folder, names)
+        if args.only_with_detections:
+            sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
+        return {name: ForgivingSink(sink, messages.failed, refused[name]) for name, sink in sinks.items()}
+
+    return open_all
 
 
 def _annotated_sink(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+
 from rich.console import Console
 
 
 class Problems:
-    """What goes wrong on the way: each is told when it is met and counted; the run goes on without it."""
+    """What goes wrong on the way: each is told when it is met and counted; the run goes on without it.
+
+    Several threads may tell.
+    """
 
     def __init__(self, console: Console) -> None:
         self.count = 0  # inputs that cannot be read
         self.failures = 0  # outputs and processors
         self._console = console
+        self._lock = threading.Lock()
 
     def __call__(self, name: str, message: str) -> None:
         """Tell and count an input that cannot be read."""
-        self.count += 1
+        with self._lock:
+            self.count += 1
         self.warn(f"skipped {name}: {message}" if name not in message else message)
 
     def note(self, _: str, message: str) -> None:
@@ -24,7 +31,8 @@ class Problems:
 
     def failed(self, message: str) -> None:
         """Tell and count an output that cannot be written, or a processor that failed."""
-        self.failures += 1
+        with self._lock:
+            self.failures += 1
         self.warn(message)
 
     def warn(self, message: str) -> None:

@@ -39,10 +39,12 @@ class EncoderSettings:
     `keyframe_s` is the longest time between key frames in seconds, None the encoder's own. `fps` is the rate
     of a live stream, None the source's; files keep the source's in any case. With `constant_rate` the bitrate
     is kept at every moment, also where the images need less: servers of live streams ask for that.
+    `encoder` is FFmpeg's name of the one to take, or a family such as "nvenc"; None is the first that works.
     `baseline` keeps H.264 to its baseline profile, which every browser decodes live.
 
     With `low_latency` the encoder holds nothing back: what was encoded can be on disk before the next frame
-    comes. With `hardware` the encoder of a graphics card comes first, where it is proved to work.
+    comes. With `hardware` the encoders of graphics cards come first, where they are proved to work; without,
+    last.
     """
 
     codec: Codec | Literal["auto"] = "auto"
@@ -52,6 +54,7 @@ class EncoderSettings:
     keyframe_s: float | None = None
     low_latency: bool = False
     hardware: bool = False
+    encoder: str | None = None
     fps: Fraction | None = None
     constant_rate: bool = False
     baseline: bool = False
@@ -92,7 +95,7 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-FILE = EncoderSettings()
+FILE = EncoderSettings(hardware=True)
 """For files that are made from files: nobody waits for a single frame."""
 
 LIVE = EncoderSettings(keyframe_s=1.0, low_latency=True, hardware=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -36,7 +36,8 @@ class Encoder:
     always given, `live` those that make it hold nothing back and make the key frames it is asked for places
     to start at. `at_bitrate` are those with which it keeps a bitrate, in a buffer of half a second; None if
     it keeps one by itself. `constant` are those with which it fills up what is missing to the bitrate.
-    `finest` is the smallest unit of time in which it counts, in seconds, 0 if it takes any.
+    `finest` is the smallest unit of time in which it counts, in seconds, 0 if it takes any. `pixels` is the
+    layout that it takes; `gpu` says that it is a part of a graphics card or processor, or its driver.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Encoder:
     at_bitrate: Options | None = None
     constant: Options = field(default_factory=dict)
     finest: Fraction = Fraction(0)
+    pixels: str = "yuv420p"
 
     def takes(self, size_wh: tuple[int, int]) -> bool:
         """Whether images of a size may be given to it."""
@@ -92,6 +94,8 @@ _NVENC = MappingProxyType({"preset": "p5", "rc": "vbr"})
 _NVENC_LIVE = MappingProxyType({"bf": "0", "delay": "0", "zerolatency": "1", "forced-idr": "1"})
 _CONSTANT = MappingProxyType({"rc": "cbr"})
 _X264_CONSTANT = MappingProxyType({"nal-hrd": "cbr", "sc_threshold": "0"})
+_QSV_LIVE = MappingProxyType({"bf": "0", "async_depth": "1", "forced_idr": "1"})
+_TOOLBOX_LIVE = MappingProxyType({"realtime": "1"})
 _AMF_LIVE = MappingProxyType({"usage": "lowlatency", "bf": "0", "forced_idr": "1"})
 _VERYFAST = MappingProxyType({"preset": "veryfast"})
 _ZERO_LATENCY = MappingProxyType({"tune": "zerolatency", "forced-idr": "1"})
@@ -101,20 +105,28 @@ _SVT_LIVE = MappingProxyType({"svtav1-params": "pred-struct=1"})
 
 ENCODERS = (
     Encoder("h264_nvenc", "h264", "cq", (20, 21), _NVENC, _NVENC_LIVE, gpu=True, constant=_CONSTANT),
+    Encoder("h264_qsv", "h264", live=_QSV_LIVE, gpu=True, pixels="nv12"),
     Encoder("h264_amf", "h264", live=_AMF_LIVE, gpu=True, constant=_CONSTANT),
+    Encoder("h264_videotoolbox", "h264", live=_TOOLBOX_LIVE, gpu=True),
     Encoder("libx264", "h264", "crf", (20, 21), _VERYFAST, _ZERO_LATENCY, constant=_X264_CONSTANT),
     Encoder("libopenh264", "h264"),
-    Encoder("h264_videotoolbox", "h264"),
     Encoder("h264_mf", "h264"),
     Encoder("hevc_nvenc", "hevc", "cq", (24, 25), _NVENC, _NVENC_LIVE, gpu=True),
+    Encoder("hevc_qsv", "hevc", live=_QSV_LIVE, gpu=True, pixels="nv12"),
+    Encoder("hevc_amf", "hevc", live=_AMF_LIVE, gpu=True),
+    Encoder("hevc_videotoolbox", "hevc", live=_TOOLBOX_LIVE, gpu=True),
     Encoder("libx265", "hevc", "crf", (24, 25), _X265, _ZERO_LATENCY),
-    Encoder("hevc_videotoolbox", "hevc"),
     Encoder("hevc_mf", "hevc"),
     Encoder("av1_nvenc", "av1", "cq", (30, 32), _NVENC, _NVENC_LIVE, gpu=True),
+    Encoder("av1_qsv", "av1", live=_QSV_LIVE, gpu=True, pixels="nv12"),
+    Encoder("av1_amf", "av1", live=_AMF_LIVE, gpu=True),
     Encoder("libsvtav1", "av1", "crf", (30, 32), _SVT, _SVT_LIVE, at_bitrate=_SVT_LIVE),
     Encoder("mpeg4", "mpeg4", "qmin+qmax", (4, 5), at_bitrate={}, finest=Fraction(1, 60_000)),
 )
 """In the order in which those of one codec are tried: a build of PyAV may come without x264."""
+
+FAMILIES = ("nvenc", "qsv", "amf", "videotoolbox", "mf")
+"""How the encoders of one maker are called, whatever their codec."""
 
 
 def working_encoders(settings: EncoderSettings) -> tuple[Encoder, ...]:
@@ -122,7 +134,10 @@ def working_encoders(settings: EncoderSettings) -> tuple[Encoder, ...]:
 
     The others are for images of a size that it does not take. SinkError names what there is if none works.
     """
-    found = _candidates(settings)
+    if settings.encoder is not None:
+        settings = asked_encoder(settings)
+    # Behind the one that was asked for are the others: it may not take an image of every size.
+    found = sorted(_candidates(settings), key=lambda encoder: encoder.name != settings.encoder)
     for index, encoder in enumerate(found):
         if _encodes(encoder, settings):
             _LOG.debug("encoder chosen: %s, of %s", encoder.name, ", ".join(other.name for other in found))
@@ -138,16 +153,47 @@ def proved_encoders(names: Sequence[str]) -> list[str]:
 
 
 def _candidates(settings: EncoderSettings) -> list[Encoder]:
-    codecs = ("h264", "mpeg4") if settings.codec == "auto" else (settings.codec,)
+    codecs: tuple[Codec, ...] = ("h264", "mpeg4") if settings.codec == "auto" else (settings.codec,)
     if settings.codec == "auto" and settings.quality is not None:
         codecs = ("h264",)  # the quality is on its scale
     return [
         encoder
+        for codec in codecs
+        for gpu in (settings.hardware, not settings.hardware)
         for encoder in ENCODERS
-        if encoder.codec in codecs
-        and (settings.hardware or not encoder.gpu)
+        if (encoder.codec, encoder.gpu) == (codec, gpu)
         and (settings.quality is None or encoder.quality_option is not None)
     ]
+
+
+def encoder_names() -> tuple[str, ...]:
+    """Return what an encoder can be asked for by: families first, then FFmpeg's names."""
+    return (*FAMILIES, *(encoder.name for encoder in ENCODERS))
+
+
+def asked_encoder(settings: EncoderSettings) -> EncoderSettings:
+    """Return the settings with FFmpeg's name and the codec of the encoder they ask for, proved to work.
+
+    Raises SinkError for one that is unknown, of another codec, or does not work here.
+    """
+    name = settings.encoder or ""
+    codec = "h264" if settings.codec == "auto" else settings.codec
+    full = f"{codec}_{name}" if name in FAMILIES else name
+    found = next((encoder for encoder in ENCODERS if encoder.name == full), None)
+    if found is None:
+        raise SinkError(f"there is no encoder {full}, expected one of {', '.join(encoder_names())}")
+    if settings.codec not in ("auto", found.codec):
+        raise SinkError(f"encoder {full} makes {found.codec}, and {settings.codec} was asked for")
+    if settings.quality is not None and found.quality_option is None:
+        raise SinkError(f"encoder {full} knows no constant quality, expected a bitrate")
+    settings = replace(settings, codec=found.codec, encoder=full)
+    if not _encodes(found, settings):
+        works = [one.name for one in ENCODERS if one.codec == found.codec and _encodes(one, settings)]
+        raise SinkError(
+            f"encoder {full} does not work on this machine, "
+            + (f"expected {' or '.join(works)}, or auto" if works else "expected auto")
+        )
+    return settings
 
 
 def _none_works(settings: EncoderSettings) -> str:
@@ -171,15 +217,14 @@ def _encodes(encoder: Encoder, settings: EncoderSettings) -> bool:
     try:
         context = av.CodecContext.create(encoder.name, "w")
         assert isinstance(context, VideoCodecContext)
-        pixels = "nv12" if encoder.name == "h264_qsv" else "yuv420p"
-        context.width, context.height, context.pix_fmt = *size_wh, pixels
+        context.width, context.height, context.pix_fmt = *size_wh, encoder.pixels
         context.time_base, context.framerate = 1 / fps, fps
         context.bit_rate = encoder.bit_rate(settings, size_wh, fps)
         context.options = encoder.options_for(settings)
         image = np.zeros((size_wh[1] * 3 // 2, size_wh[0]), np.uint8)
         packets = []
         for index in range(3):
-            frame = av.VideoFrame.from_ndarray(image, pixels)
+            frame = av.VideoFrame.from_ndarray(image, "yuv420p")  # PyAV turns it into what the encoder takes
             frame.pts = index
             packets += context.encode(frame)
         packets += context.encode(None)

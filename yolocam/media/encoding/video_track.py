@@ -69,7 +69,7 @@ class VideoTrack:
         stream = container.add_stream(encoder.name, rate=fps, options=encoder.options_for(settings))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = self._size_wh
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = encoder.pixels
         context = stream.codec_context
         context.time_base = self._base
         context.thread_count = threads
@@ -132,7 +132,7 @@ class VideoTrack:
                 assert isinstance(context, av.VideoCodecContext)
                 base = max(self.time_base, encoder.finest)
                 context.width, context.height = self._size_wh
-                context.pix_fmt, context.time_base, context.framerate = "yuv420p", base, fps
+                context.pix_fmt, context.time_base, context.framerate = encoder.pixels, base, fps
                 context.options = encoder.options_for(settings)
                 context.bit_rate = encoder.bit_rate(settings, self._size_wh, fps)
                 context.open()

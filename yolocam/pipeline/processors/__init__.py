@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from yolocam.discovery import Found, with_plugins
 from yolocam.errors import SettingsError
@@ -21,23 +22,27 @@ def processor_types() -> Found[ProcessorType]:
     return with_plugins(__name__, PROCESSORS_GROUP, ProcessorType)
 
 
-def open_processors(wanted: Sequence[str]) -> tuple[Processor, ...]:
-    """Return new processors, each wanted as NAME or NAME=OPTION, in the order of their ranks.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One processor that is wanted, not yet opened; `option` is what its type's `open` takes, if anything."""
+
+    kind: ProcessorType
+    option: Any = None
+
+    def open(self) -> Processor:
+        """Return a new one; whatever its type raises goes through."""
+        processor: Processor = self.kind.open() if self.option is None else self.kind.open(self.option)
+        return _Required(processor, self.kind.name) if self.kind.required else processor
+
+
+def choose(wanted: Sequence[str]) -> tuple[Chosen, ...]:
+    """Return the processors wanted as NAME or NAME=OPTION, in the order of their ranks.
 
     Raises SettingsError for one that cannot be had.
     """
-    return tuple(_open(kind, option) for kind, option in _chosen(wanted))
-
-
-def want_candidates(wanted: Sequence[str]) -> bool:
-    """Whether any of these processors looks at what lies below the confidence; SettingsError as above."""
-    return any(kind.wants_candidates for kind, _ in _chosen(wanted))
-
-
-def _chosen(wanted: Sequence[str]) -> list[tuple[ProcessorType, str | None]]:
     found = processor_types()
     known = {kind.name: kind for kind in found.types}
-    chosen: list[tuple[ProcessorType, str | None]] = []
+    chosen: list[Chosen] = []
     for text in wanted:
         name, given, option = text.partition("=")
         if name not in known:
@@ -46,8 +51,23 @@ def _chosen(wanted: Sequence[str]) -> list[tuple[ProcessorType, str | None]]:
             )
             raise SettingsError("; ".join((f"there is no processor '{name}', {there}", *found.problems)))
         _check(known[name], option if given else None)
-        chosen.append((known[name], option if given else None))
-    return sorted(chosen, key=lambda one: one[0].rank)
+        chosen.append(Chosen(known[name], option if given else None))
+    return in_order(chosen)
+
+
+def in_order(chosen: Iterable[Chosen]) -> tuple[Chosen, ...]:
+    """Return processors in the order in which they run."""
+    return tuple(sorted(chosen, key=lambda one: one.kind.rank))
+
+
+def open_processors(wanted: Sequence[str]) -> tuple[Processor, ...]:
+    """Return new processors, each wanted as NAME or NAME=OPTION; SettingsError as `choose`."""
+    return tuple(one.open() for one in choose(wanted))
+
+
+def want_candidates(wanted: Sequence[str]) -> bool:
+    """Whether any of these processors looks at what lies below the confidence; SettingsError as `choose`."""
+    return any(one.kind.wants_candidates for one in choose(wanted))
 
 
 def _check(kind: ProcessorType, option: str | None) -> None:
@@ -60,11 +80,6 @@ def _check(kind: ProcessorType, option: str | None) -> None:
         raise SettingsError(f"processor {kind.name} takes no option, found '{option}'")
     elif kind.choices and option not in kind.choices:
         raise SettingsError(f"{kind.name}={option}: expected one of {', '.join(kind.choices)}")
-
-
-def _open(kind: ProcessorType, option: str | None) -> Processor:
-    processor: Processor = kind.open() if option is None else kind.open(option)
-    return _Required(processor, kind.name) if kind.required else processor
 
 
 class _Required:

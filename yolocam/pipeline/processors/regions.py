@@ -8,12 +8,13 @@ from yolocam.registry import Need, ProcessorType
 
 if TYPE_CHECKING:
     from yolocam.pipeline.interfaces import Processor
+    from yolocam.pipeline.regions.region_store import RegionStore
 
 
-def _open(path: str) -> Processor:
+def _open(regions: str | RegionStore) -> Processor:
     from yolocam.pipeline.regions.region_processor import RegionProcessor
 
-    return RegionProcessor(path)
+    return RegionProcessor(regions)
 
 
 REGIONS = ProcessorType(

@@ -68,13 +68,15 @@ class RegionCounter:
         """Return the region as it is drawn, with its counts; `present` are the tracks of this frame."""
         if self.region.kind == "line":
             words = f"{self.region.name}: {self.counts['in']} in, {self.counts['out']} out"
-            return OverlayShape(self.region.points, arrow=True, label=words)
+            return OverlayShape(self.region.points, arrow=True, label=words, name=self.region.name)
         inside = [place for track, place in self._tracks.items() if place.positive and track in present]
         counts = f"{self.counts['entered']} entered, {self.counts['left']} left"
         words = f"{self.region.name}: {len(inside)} inside, {counts}"
         if inside:
             words += f", longest {self._now - min(place.since for place in inside):.0f} s"
-        return OverlayShape(self.region.points, closed=True, label=words)
+        return OverlayShape(
+            self.region.points, closed=True, label=words, name=self.region.name, inside=len(inside)
+        )
 
     def _moved(self, track: int, point: Points, away: float, margin: float) -> str | None:
         last = self._tracks.get(track)

@@ -41,12 +41,14 @@ class Region:
 class Regions:
     """A file's regions; `relative` points are shares of the image's width and height.
 
-    `place` is which point of a box counts: the middle of its lower edge, or its centre.
+    `place` is which point of a box counts: the middle of its lower edge, or its centre. Counting begins anew
+    with regions of another `run`.
     """
 
     regions: tuple[Region, ...]
     relative: bool = False
     place: Literal["foot", "centre"] = "foot"
+    run: int = 0
 
     def counting(self) -> tuple[Region, ...]:
         """Return those that count."""
@@ -57,12 +59,26 @@ class Regions:
         if not self.relative:
             return self
         moved = (Region(r.name, r.kind, r.role, r.points * np.array(size_wh)) for r in self.regions)
-        return Regions(tuple(moved), False, self.place)
+        return Regions(tuple(moved), False, self.place, self.run)
+
+    def in_shares(self, size_wh: tuple[int, int]) -> Regions:
+        """Return the same with points as shares of the width and height of an image of this size, 0 to 1."""
+        if self.relative:
+            return self
+        moved = (
+            Region(r.name, r.kind, r.role, np.clip(r.points / np.array(size_wh), 0.0, 1.0))
+            for r in self.regions
+        )
+        return Regions(tuple(moved), True, self.place, self.run)
 
 
 def read_regions(path: Path) -> Regions:
     """Return the regions of a JSON file; SettingsError names the entry and the field that is wrong."""
-    content = read_json_text(path, MAX_BYTES, "regions in JSON", SettingsError)
+    return parse_regions(read_json_text(path, MAX_BYTES, "regions in JSON", SettingsError), path)
+
+
+def parse_regions(content: Any, path: Path | str) -> Regions:
+    """Return the regions that the content of a JSON file describes; SettingsError as `read_regions`."""
     if not isinstance(content, dict):
         raise SettingsError(f'{path} holds {_kind_of(content)}, expected {{"regions": [...]}}')
     entries = content.get("regions")
@@ -121,7 +137,7 @@ def _is_point(value: Any) -> bool:
     )
 
 
-def _check_names(path: Path, regions: tuple[Region, ...]) -> None:
+def _check_names(path: Path | str, regions: tuple[Region, ...]) -> None:
     seen: set[str] = set()
     for number, region in enumerate(regions, 1):
         if region.name in seen:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from yolocam.frame import Detected, Detections, Event, OverlayShape
 from yolocam.pipeline.regions.plane_geometry import Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
-from yolocam.pipeline.regions.region_file import read_regions
+from yolocam.pipeline.regions.region_file import Region, read_regions
+from yolocam.pipeline.regions.region_store import RegionStore
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
 from yolocam.pipeline.tracking.track_processor import TrackProcessor
 
@@ -22,26 +23,29 @@ _LEAST_MARGIN = 1.0  # pixels
 
 
 class RegionProcessor:
-    """Works by the regions of one file.
+    """Works by the regions of one file, or of a store that is read with each frame.
 
     Counting needs tracks: where nothing before it has tracked the objects, it does so itself. Counts go on
-    over seeks and from one source to the next. Raises SettingsError when the file is no good.
+    over seeks and from one source to the next, and where a region is moved, but not where the regions are of
+    another run. Raises SettingsError when the file is no good.
     """
 
     name = "regions"
 
-    def __init__(self, path: Path | str) -> None:
-        self._file = read_regions(Path(path))
-        self._own_tracks = TrackProcessor() if self._file.counting() else None
+    def __init__(self, regions: Path | str | RegionStore) -> None:
+        self._store = (
+            regions if isinstance(regions, RegionStore) else RegionStore(read_regions(Path(regions)))
+        )
+        self._own_tracks: TrackProcessor | None = None
         self._clock = WallClock()
         self._size_wh = (0, 0)
-        self._regions = self._file
+        self._wanted = self._regions = self._store.current
         self._counters: list[RegionCounter] = []
 
     def process(self, detected: Detected) -> Detected:
         """Return the result with what lies in the regions, what happened there, and the regions to draw."""
         self._fit(detected.frame.size_wh)
-        if self._own_tracks is not None and detected.detections.track_id is None:
+        if self._own_tracks is not None and self._counters and detected.detections.track_id is None:
             detected = self._own_tracks.process(detected)
         found = detected.detections
         rows = self._kept(_points(found, self._regions.place))
@@ -62,14 +66,17 @@ class RegionProcessor:
             self._own_tracks.reset()
 
     def _fit(self, size_wh: tuple[int, int]) -> None:
-        """Take the size of the frames; where it changes, so do relative regions."""
-        if size_wh == self._size_wh:
+        """Take the regions of this moment, and fit relative ones to the size of the frames."""
+        wanted = self._store.current
+        if wanted is self._wanted and size_wh == self._size_wh:
             return
-        self._size_wh, self._regions = size_wh, self._file.in_pixels(size_wh)
-        earlier = {counter.region.name: counter.counts for counter in self._counters}
-        self._counters = [RegionCounter(region) for region in self._regions.counting()]
-        for counter in self._counters:
-            counter.counts.update(earlier.get(counter.region.name, {}))
+        earlier = {counter.region.name: counter for counter in self._counters}
+        if wanted.run != self._wanted.run:
+            earlier = {}
+        self._size_wh, self._wanted, self._regions = size_wh, wanted, wanted.in_pixels(size_wh)
+        self._counters = [_counter(region, earlier) for region in self._regions.counting()]
+        if self._counters and self._own_tracks is None:
+            self._own_tracks = TrackProcessor()
 
     def _kept(self, points: Points) -> NDArray[np.bool_]:
         """Return which objects lie where they may: within an area to include, if any, and none to exclude."""
@@ -103,7 +110,19 @@ class RegionProcessor:
         present = set(_tracks(found))
         counted = [counter.shape(present) for counter in self._counters]
         others = (r for r in self._regions.regions if r.role != "count")
-        return [*(OverlayShape(r.points, closed=True, label=r.name) for r in others), *counted]
+        return [*(OverlayShape(r.points, closed=True, label=r.name, name=r.name) for r in others), *counted]
+
+
+def _counter(region: Region, earlier: dict[str, RegionCounter]) -> RegionCounter:
+    """Return the counter of a region: the one it had if it has not moved, else one that counts on."""
+    last = earlier.get(region.name)
+    if last is not None and last.region.kind == region.kind:
+        if np.array_equal(last.region.points, region.points):
+            return last
+        counter = RegionCounter(region)
+        counter.counts.update(last.counts)
+        return counter
+    return RegionCounter(region)
 
 
 def _points(found: Detections, place: str) -> Points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from yolocam.errors import OneOutputError, SinkError
@@ -12,17 +13,39 @@ MOST_IN_A_ROW = 10
 """So many sources in a row whose outputs cannot be written end the run: it is not their names."""
 
 
+class RefusedInARow:
+    """Counts sources in a row whose outputs could not be written; may be used on several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def add(self) -> int:
+        """Count one more and return how many there are."""
+        with self._lock:
+            self._count += 1
+            return self._count
+
+    def clear(self) -> None:
+        """Begin anew: an output was written."""
+        with self._lock:
+            self._count = 0
+
+
 class ForgivingSink:
     """Feeds a sink of many files; what it cannot write is told to `on_problem`, once for each source.
 
-    SinkError where it cannot go on: the disk is full, or nothing can be written any more.
+    Sinks whose files are written side by side share the count `in_a_row`. SinkError where it cannot go
+    on: the disk is full, or nothing can be written any more.
     """
 
-    def __init__(self, sink: Sink, on_problem: Callable[[str], None]) -> None:
+    def __init__(
+        self, sink: Sink, on_problem: Callable[[str], None], in_a_row: RefusedInARow | None = None
+    ) -> None:
         self._sink = sink
         self._on_problem = on_problem
         self._refused: SourceInfo | None = None
-        self._in_a_row = 0
+        self._in_a_row = in_a_row or RefusedInARow()
         self.wants_image = sink.wants_image
 
     def write(self, item: Rendered) -> None:
@@ -35,7 +58,7 @@ class ForgivingSink:
                 self._refuse(source, error)
             return
         if source is not self._refused:
-            self._in_a_row = 0
+            self._in_a_row.clear()
 
     def close(self) -> None:
         """Close the sink."""
@@ -46,9 +69,7 @@ class ForgivingSink:
 
     def _refuse(self, source: SourceInfo, error: OneOutputError) -> None:
         self._refused = source
-        self._in_a_row += 1
-        if self._in_a_row >= MOST_IN_A_ROW:
-            raise SinkError(
-                f"{error}, as {self._in_a_row} outputs in a row, so nothing more is tried"
-            ) from error
+        count = self._in_a_row.add()
+        if count >= MOST_IN_A_ROW:
+            raise SinkError(f"{error}, as {count} outputs in a row, so nothing more is tried") from error
         self._on_problem(str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,9 @@ from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.translation import tr
+
+START_PATIENCE_S = 10.0
+"""How long the window's start waits for a recording; testing an encoder takes a tenth of a second."""
 
 RecordingPhase = Literal["idle", "starting", "recording", "finishing"]
 
@@ -92,8 +96,19 @@ class Recording(QObject):
         self._starter.start()
 
     def start_now(self, path: Path) -> None:
-        """Start recording before the first frame, so that it has them all. Raises SinkError."""
-        self._attach(path, self.what)
+        """Start recording before the first frame, so that it has them all. Raises SinkError.
+
+        Waits for it, but not for a driver that hangs: after START_PATIENCE_S a failure becomes a notice.
+        """
+        started: Future[None] = Future()
+        self._starter = threading.Thread(
+            target=self._start_for, args=(started, path, self.what), name="record", daemon=True
+        )
+        self._starter.start()
+        try:
+            started.result(START_PATIENCE_S)
+        except TimeoutError:
+            started.add_done_callback(self._tell_failure)
 
     def stop(self) -> None:
         """Stop recording; the file is finished on a thread, and `saved` tells when."""
@@ -124,9 +139,20 @@ class Recording(QObject):
             finisher.join()
 
     def _start(self, path: Path, what: What) -> None:
+        started: Future[None] = Future()
+        self._start_for(started, path, what)
+        self._tell_failure(started)
+
+    def _start_for(self, started: Future[None], path: Path, what: What) -> None:
         try:
             self._attach(path, what)
         except YolocamError as error:
+            started.set_exception(error)
+        else:
+            started.set_result(None)
+
+    def _tell_failure(self, started: Future[None]) -> None:
+        if (error := started.exception()) is not None:
             text = tr("Recording did not start: {reason}").format(reason=error)
             self._session.notify(Notice("error", text, matter="recording"))
 

@@ -76,7 +76,8 @@ class ResultsSaving(QObject):
         if pipeline is None or self.active:
             return
         try:
-            results = ResultSet(wish.path, wish.formats, from_start=wish.whole, with_floor=wish.candidates)
+            floor = FLOOR if wish.candidates else None
+            results = ResultSet(wish.path, wish.formats, from_start=wish.whole, floor=floor)
         except YolocamError as error:
             self.failed.emit(str(error))
             return

@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections, publish
+from yolocam.frame import Detected, Detections, OverlayShape, publish
 
 
 def mirrored(detected: Detected) -> Detected:
     """Return the result with left and right exchanged, in the image, the boxes and the shapes."""
     frame, inference = detected.frame, detected.inference
     image = publish(np.ascontiguousarray(frame.image[:, ::-1]))
-    boxes = flip_boxes(inference.detections, frame.size_wh[0])
     width = frame.size_wh[0]
     return replace(
         detected,
         frame=replace(frame, image=image),
-        inference=replace(inference, detections=boxes),
-        shapes=tuple(replace(shape, points=_flip(shape.points, width)) for shape in detected.shapes),
+        inference=replace(inference, detections=flip_boxes(inference.detections, width)),
+        shapes=tuple(flip_shape(shape, width) for shape in detected.shapes),
     )
 
 
-def _flip(points: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    return np.column_stack((width - points[:, 0], points[:, 1]))
+def flip_shape(shape: OverlayShape, width: int) -> OverlayShape:
+    """Return the shape in the mirrored image, which is `width` pixels wide."""
+    points = shape.points.copy()
+    points[:, 0] = width - points[:, 0]
+    # Left and right are exchanged: the arrow is to point to the same objects, so the line runs backwards.
+    return replace(shape, points=points[::-1] if shape.arrow else points)
 
 
 def flip_boxes(detections: Detections, width: int) -> Detections:

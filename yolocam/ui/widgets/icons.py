@@ -67,6 +67,9 @@ _STROKES = {
     "download": '<path d="M12 4v11M7 10.5l5 5 5-5M4.5 19.5h15"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "trash": '<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5"/>',
+    "line": '<path d="M7 17L17 7"/><circle cx="5" cy="19" r="2"/><circle cx="19" cy="5" r="2"/>',
+    "rectangle": '<rect x="4" y="6" width="16" height="12" rx=".5"/>',
+    "polygon": '<path d="M5 9.5L13 4l6.5 6-3 9.5H7z"/>',
     "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="1.5"/>'
     '<path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',

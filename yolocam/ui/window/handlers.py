@@ -40,6 +40,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "zoom_to_fit": lambda: window.view.zoom_to_fit(),
         "mirror": lambda: window.mirroring.follow(),
         "results": lambda: window.results.toggle_dock(),
+        "regions": lambda: window.regions.toggle_dock(),
         "models": lambda: window.models.show_manager(),
         "shortcuts": lambda: window.viewer.shortcuts.setVisible(window.viewer.shortcuts.isHidden()),
         "about": lambda: show_about(window),
@@ -52,7 +53,7 @@ def _leave(window: MainWindow) -> None:
     viewer = window.viewer
     if viewer.opening.isVisible() and not viewer.shortcuts.isVisible():
         window.session.close_source()
-    elif not viewer.close_sheet() and not window.keyboard.give_back():
+    elif not (viewer.close_sheet() or window.keyboard.give_back() or window.regions.canvas.leave()):
         if window.full_screen.active:
             window.full_screen.toggle()
         elif viewer.message_bar.isVisible():

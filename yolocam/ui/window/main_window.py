@@ -21,6 +21,7 @@ from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.saved_files import SavedFiles
+from yolocam.ui.regions.region_actions import RegionActions
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
 from yolocam.ui.stats.stats_dock import StatsDock
@@ -124,13 +125,18 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
+        self.regions = RegionActions(
+            session, actions, self.view, self.sink, self.viewer.message_bar, self._preferences, self,
+            documents,
+        )  # fmt: skip
+        self.tabifyDockWidget(self.stats_dock, self.regions.dock)
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
         self.tool_bar = ToolBar(actions, menus, LiveButton(session), self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
-        around = (self.tool_bar, self.stats_dock, self.results.dock)
+        around = (self.tool_bar, self.stats_dock, self.results.dock, self.regions.dock)
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column
         )
@@ -151,6 +157,7 @@ class MainWindow(QMainWindow):
         self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.show_notice)
         self.sync.settled.connect(self.results.follow)
+        self.sync.settled.connect(self.regions.follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)

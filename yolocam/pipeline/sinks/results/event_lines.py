@@ -25,14 +25,15 @@ class EventSink:
     def write(self, item: Rendered) -> None:
         """Append a line for each event of the frame."""
         if not item.frame.repeat and item.detected.events:
-            self._output.write("".join(_line(event, item) for event in item.detected.events))
+            self._output.write("".join(event_line(event, item) for event in item.detected.events))
 
     def close(self) -> None:
         """Close the file."""
         self._output.close()
 
 
-def _line(event: Event, item: Rendered) -> str:
+def event_line(event: Event, item: Rendered) -> str:
+    """Return the line of one event, with its line end."""
     names = item.detected.model.class_names
     record = {
         "source": item.frame.source.name,

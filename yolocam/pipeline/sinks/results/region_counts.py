@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from yolocam.frame import Rendered
-from yolocam.output_file import TextOutput
+from yolocam.output_file import TextOutput, write_bytes
 from yolocam.pipeline.sinks.results.csv_file import PLAIN, csv_lines, plain_text
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.result_options import CsvForm
@@ -16,6 +16,31 @@ COLUMNS = ("region", "class_name", "kind", "count")
 
 INTERVAL_COLUMNS = ("source", "start", "end", "time")
 """Columns behind them where counts are of intervals: media time in seconds, the clock of live sources."""
+
+
+Counts = Counter[tuple[str, str, str]]
+"""How often by region, class name and kind."""
+
+
+def count_rows(counts: Counts) -> list[tuple[str, str, str, int]]:
+    """Return the rows of a table of counts, in order."""
+    return [
+        (plain_text(place), plain_text(name), kind, count)
+        for (place, name, kind), count in sorted(counts.items())
+    ]
+
+
+def write_counts(path: Path, counts: Counts) -> None:
+    """Write the table of counts that `RegionCountsSink` writes for a whole run; SinkError."""
+    write_bytes(path, csv_lines([COLUMNS, *count_rows(counts)], PLAIN).encode())
+
+
+def add_counts(counts: Counts, item: Rendered) -> None:
+    """Count the events of one frame."""
+    names = item.detected.model.class_names
+    for event in item.detected.events:
+        named = "" if event.class_id is None else class_name(names, event.class_id)
+        counts[event.place or "", named, event.kind] += 1
 
 
 class RegionCountsSink:
@@ -33,7 +58,7 @@ class RegionCountsSink:
         self._output = TextOutput(path)
         self._output.write(csv_lines([COLUMNS if every is None else (*COLUMNS, *INTERVAL_COLUMNS)], form))
         self._clock = WallClock()
-        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._counts: Counts = Counter()
         self._interval = ("", 0)  # the source and the number of the interval
         self._time = ""
 
@@ -47,10 +72,7 @@ class RegionCountsSink:
             if interval != self._interval:
                 self._flush()
                 self._interval, self._time = interval, iso(self._clock.time_of(frame))
-        names = item.detected.model.class_names
-        for event in item.detected.events:
-            named = "" if event.class_id is None else class_name(names, event.class_id)
-            self._counts[event.place or "", named, event.kind] += 1
+        add_counts(self._counts, item)
 
     def close(self) -> None:
         """Write what is left and close the file."""
@@ -66,9 +88,6 @@ class RegionCountsSink:
             source, number = self._interval
             start, end = (seconds(round(n * self._every * 1e9)) for n in (number, number + 1))
             interval = plain_text(source), start, end, self._time
-        rows = [
-            (plain_text(place), plain_text(name), kind, count, *interval)
-            for (place, name, kind), count in sorted(counts.items())
-        ]
+        rows = [(*row, *interval) for row in count_rows(counts)]
         if rows:
             self._output.write(csv_lines(rows, self._form))

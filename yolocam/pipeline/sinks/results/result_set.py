@@ -10,21 +10,22 @@ from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import open_result_file, result_format
 from yolocam.pipeline.sinks.names.dated_names import sibling, unused_path
+from yolocam.pipeline.sinks.results.result_options import ResultOptions
 
 
 class ResultSet:
     """Feeds the formats that were asked for, in files `name.jsonl`, `name.csv` and so on.
 
     Where one of them exists, all get a number. With `from_start`, frames before the first one of the
-    source are left out: those under way when it was rewound; with `with_floor` those that were submitted
-    before the settings had one, so that every line has its candidates. `paths`, `frames` and `last_ns`,
-    the media time of the last one, say what was written. Raises SinkError.
+    source are left out: those under way when it was rewound. With a `floor` those are left out that were
+    submitted before the settings had one as low, so that every line has its candidates; without, none has.
+    `paths`, `frames` and `last_ns`, the media time of the last one, say what was written. Raises SinkError.
     """
 
     wants_image = False
 
     def __init__(
-        self, path: Path, formats: Collection[str], *, from_start: bool = False, with_floor: bool = False
+        self, path: Path, formats: Collection[str], *, from_start: bool = False, floor: float | None = None
     ) -> None:
         endings = [result_format(name).ending for name in formats]
         base = unused_path(path, endings)
@@ -32,11 +33,12 @@ class ResultSet:
         self.frames = 0
         self.last_ns = -1
         self._from_start = from_start
-        self._with_floor = with_floor
+        self._floor = floor
         self._sinks: list[Sink] = []
+        options = ResultOptions(candidates=floor is not None)
         try:
             for name, file in zip(formats, self.paths, strict=True):
-                self._sinks.append(open_result_file(name, file))
+                self._sinks.append(open_result_file(name, file, options))
         except SinkError:
             self.close()
             raise
@@ -51,7 +53,8 @@ class ResultSet:
         self.last_ns = item.frame.pts_ns
 
     def _comes_too_early(self, item: Rendered) -> bool:
-        unprepared = self._with_floor and item.detected.settings.floor is None
+        floor = item.detected.settings.floor
+        unprepared = self._floor is not None and (floor is None or floor > self._floor)
         return unprepared or (self._from_start and item.frame.index > 0)
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""Several files of one run at once: each has a pipeline, all share one detector."""

@@ -1,0 +1,1 @@
+"""Tracking, regions and lines drawn on the image, and what they count."""

@@ -1,0 +1,245 @@
+"""What the window does with tracking and regions: choose, draw, count, keep and save them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from yolocam.errors import YolocamError
+from yolocam.pipeline.processors import Chosen, processor_types
+from yolocam.pipeline.regions.region_file import Regions, read_regions
+from yolocam.pipeline.regions.region_store import RegionStore
+from yolocam.pipeline.regions.region_text import write_regions
+from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibling
+from yolocam.ui import file_dialogs
+from yolocam.ui.actions import Actions
+from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.saved_files import tell_saved
+from yolocam.ui.regions.counts_model import rows_of
+from yolocam.ui.regions.region_canvas import RegionCanvas, Tool
+from yolocam.ui.regions.region_editor import RegionEditor, Role
+from yolocam.ui.regions.region_memory import RegionMemory
+from yolocam.ui.regions.region_tally import RegionTally
+from yolocam.ui.regions.regions_dock import RegionsDock
+from yolocam.ui.regions.view_mapping import ViewMapping
+from yolocam.ui.translation import tr
+from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.widgets.message_bar import Message, MessageBar
+
+_REFRESH_EVERY = 3
+"""Looks of the window, ten a second, from one showing of the counts to the next."""
+
+_METHODS = ("", "bytetrack", "ocsort")
+
+
+class RegionActions(QObject):
+    """Holds the `dock` of tracking and regions, the `editor` and the `canvas`. For the UI thread.
+
+    `folder` is where counts are saved at first; None takes the user's Documents.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        view: VideoView,
+        sink: WindowSink,
+        message_bar: MessageBar,
+        preferences: Preferences,
+        window: QMainWindow,
+        folder: Path | None,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._message_bar = message_bar
+        self._preferences = preferences
+        self._folder = folder
+        self._types = {kind.name: kind for kind in processor_types().types}
+        self._memory = RegionMemory(preferences)
+        self._given = self._given_regions()
+        self._address: str | None = None
+        self._loading = False
+        self._looks = 0
+        self._store = RegionStore()
+        self.editor = RegionEditor(self._store)
+        self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
+        self.tally = RegionTally()
+        session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
+        self.dock = RegionsDock(window)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        self.dock.hide()
+        self.dock.visibilityChanged.connect(actions["regions"].setChecked)
+        self._connect()
+        self._begin_tracking()
+        self._changed()
+
+    def toggle_dock(self) -> None:
+        """Show the dock, or hide it."""
+        self.dock.setVisible(self.dock.isHidden())
+        self.dock.raise_()
+
+    def follow(self) -> None:
+        """Bring everything up to date; called several times a second."""
+        state = self._session.state
+        if state.address != self._address:
+            self._open(state.address)
+        if state.info is not None and not self.editor.current.relative:
+            self._load(self.editor.current.in_shares(state.info.size_wh))
+        if self.canvas.tool is not None and self._session.pipeline is None:
+            self.canvas.choose(None)
+        self._looks += 1
+        if self._looks % _REFRESH_EVERY == 0 and self.dock.isVisible():
+            self._show()
+
+    def _connect(self) -> None:
+        dock, editor, canvas = self.dock, self.editor, self.canvas
+        editor.changed.connect(self._changed)
+        canvas.tool_changed.connect(lambda: dock.show_tool(canvas.tool))
+        canvas.selected_changed.connect(self._selected)
+        dock.tool_chosen.connect(lambda tool: canvas.choose(cast(Tool, tool) if tool else None))
+        dock.tracking_chosen.connect(self._track)
+        dock.region_chosen.connect(lambda name: canvas.select(name or None))
+        dock.role_chosen.connect(self._on_selected(lambda name, role: editor.set_role(name, role)))
+        dock.model.renamed.connect(self._rename)
+        dock.undo.clicked.connect(canvas.undo)
+        dock.remove.clicked.connect(self._on_selected(lambda name, _: editor.remove(name)))
+        dock.turn.clicked.connect(self._on_selected(lambda name, _: editor.turn(name)))
+        dock.reset.clicked.connect(self._reset)
+        dock.load_regions.triggered.connect(self._ask_regions)
+        dock.save_regions.triggered.connect(lambda: self._ask("regions.json", "JSON (*.json)", self._write))
+        dock.save_counts.clicked.connect(
+            lambda: self._ask("counts.csv", f"{tr('Table')} (*.csv)", self.tally.save_counts)
+        )
+        dock.save_events.clicked.connect(
+            lambda: self._ask("events.jsonl", "JSON Lines (*.jsonl)", self.tally.save_events)
+        )
+
+    def _on_selected(self, act: Callable[[str, Role], object]) -> Callable[..., None]:
+        def run(value: object = None) -> None:
+            if self.canvas.selected is not None:
+                act(self.canvas.selected, cast(Role, value))
+
+        return run
+
+    # Tracking.
+
+    def _begin_tracking(self) -> None:
+        """Track as a flag says, or else as the user chose last."""
+        kind = self._types["track"]
+        if kind.needs is not None and not kind.needs.met:
+            needs = tr("Needs {module}: pip install '{package}'")
+            self.dock.set_unavailable(needs.format(module=kind.needs.module, package=kind.needs.install))
+            return
+        given = [one for one in self._session.processors.current if one.kind is kind]
+        if given:
+            self.dock.show_tracking(given[0].option or kind.choices[0])
+            return
+        method = self._preferences.word("tracking", _METHODS, "")
+        self.dock.show_tracking(method)
+        self._choose(method)
+
+    def _track(self, method: str) -> None:
+        self._preferences.keep("tracking", method)
+        self._choose(method)
+
+    def _choose(self, method: str) -> None:
+        chosen = Chosen(self._types["track"], method) if method else None
+        if self._session.processors.put("track", chosen):
+            self._show_again()
+
+    # Regions.
+
+    def _given_regions(self) -> Regions | None:
+        """Return those of the file that a flag has named; from here on they are edited like all others."""
+        for one in self._session.processors.current:
+            if one.kind.name == "regions":
+                return read_regions(Path(one.option))
+        return None
+
+    def _open(self, address: str | None) -> None:
+        """Take the regions of a source: those given by a flag, or those it had the last time."""
+        self._address = address
+        self.canvas.choose(None)
+        kept = self._memory.of(address) if address is not None and self._given is None else None
+        self._load(kept or self._given or Regions((), relative=True))
+
+    def _load(self, regions: Regions) -> None:
+        """Work with regions that nobody has changed, and which therefore need not be kept."""
+        self._loading = True
+        self.editor.load(regions)
+        self._loading = False
+
+    def _changed(self) -> None:
+        """Work with the regions of this moment from the next frame on, and keep them."""
+        current = self.editor.current
+        chosen = Chosen(self._types["regions"], self._store) if current.regions else None
+        self._session.processors.put("regions", chosen)
+        if self._address is not None and not self._loading:
+            self._memory.keep(self._address, current)
+        self._show_again()
+        self._selected()
+        self._show()
+
+    def _rename(self, name: str, wanted: str) -> None:
+        if self.editor.rename(name, wanted):
+            self.canvas.select(wanted.strip())
+        else:
+            text = tr("There is a region called {name} already").format(name=wanted.strip())
+            self._message_bar.show_message(Message(text, "error", matter="regions"))
+
+    def _reset(self) -> None:
+        self.editor.begin_anew()
+        self.tally.reset()
+        self._show_again()
+        self._show()
+
+    def _selected(self) -> None:
+        name = self.canvas.selected
+        self.dock.show_selected(self.editor.find(name) if name is not None else None)
+
+    def _show(self) -> None:
+        figures, regions = self.tally.figures(), self.editor.current.regions
+        self.dock.show_rows(rows_of(regions, figures))
+        self.dock.set_open(self._session.pipeline is not None, bool(regions), figures.events)
+        self.dock.undo.setEnabled(self.editor.can_undo)
+
+    def _show_again(self) -> None:
+        """Show a frame that is held as it is now."""
+        playback = self._session.playback
+        if playback is not None:
+            playback.repeat()
+
+    # Files.
+
+    def _ask_regions(self) -> None:
+        file_dialogs.browse_regions(self.dock, lambda path: self._try(self._read, Path(path)))
+
+    def _read(self, path: Path) -> None:
+        info = self._session.state.info
+        if info is not None:
+            self.editor.take(read_regions(path).in_shares(info.size_wh))
+
+    def _write(self, path: Path) -> None:
+        write_regions(path, self.editor.current)
+
+    def _ask(self, name: str, kinds: str, write: Callable[[Path], None]) -> None:
+        suggested = sibling(default_results_path(datetime.now(), self._folder), f".{name}")
+
+        def save(path: Path) -> None:
+            write(path)
+            tell_saved(self._message_bar, path, "regions")
+
+        file_dialogs.browse_result_name(self.dock, suggested, kinds, lambda path: self._try(save, Path(path)))
+
+    def _try(self, act: Callable[[Path], None], path: Path) -> None:
+        try:
+            act(path)
+        except YolocamError as error:
+            self._message_bar.show_message(Message(str(error), "error", matter="regions"))

@@ -1,0 +1,223 @@
+"""The dock of tracking, regions and counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QComboBox,
+    QDockWidget,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yolocam.pipeline.regions.region_file import Region
+from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
+from yolocam.ui.translation import tr
+from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.theme import GRID, tabular
+
+
+class RegionsDock(QDockWidget):
+    """Shows the choice of a tracker, the tools, the counts of each region, and what can be done with them.
+
+    `tool_chosen(tool)` gets "" where drawing ends; `region_chosen(name)` tells which row was taken.
+    """
+
+    tracking_chosen = Signal(str)
+    tool_chosen = Signal(str)
+    region_chosen = Signal(str)
+    role_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Tracking and regions"), parent)
+        self.setObjectName("regions_dock")  # by which a window remembers where it was
+        self.tracking = QComboBox()
+        self.tracking.setAccessibleName(tr("Tracking"))
+        self.tracking.setToolTip(tr("Give each object a number that it keeps from frame to frame"))
+        for text, method in ((tr("Off"), ""), ("ByteTrack", "bytetrack"), ("OC-SORT", "ocsort")):
+            self.tracking.addItem(text, method)
+        self.tracking.activated.connect(lambda _: self.tracking_chosen.emit(self.tracking.currentData()))
+        self.tools = _tools()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        for name, button in self.tools.items():
+            self._group.addButton(button)
+            button.clicked.connect(self._chooser(name))
+        self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
+        self.remove = _tool(tr("Delete"), tr("Delete the selected region (Del)"), "trash")
+        self.turn = _tool(tr("Turn round"), tr("Exchange the two directions of the selected line"), "retry")
+        self.role = QComboBox()
+        self.role.setAccessibleName(tr("What the area is for"))
+        self.role.setToolTip(tr("What the selected area is for"))
+        for text, role in (
+            (tr("Count"), "count"),
+            (tr("Detect only here"), "include"),
+            (tr("Leave out"), "exclude"),
+        ):
+            self.role.addItem(text, role)
+        self.role.activated.connect(lambda _: self.role_chosen.emit(self.role.currentData()))
+        self.model = CountsModel(self)
+        self.table = _table(self.model)
+        self.table.selectionModel().selectionChanged.connect(self._row_chosen)
+        self.hint = QLabel()
+        self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
+        self.save_counts = QPushButton(tr("Save counts…"))
+        self.save_events = QPushButton(tr("Save events…"))
+        self.reset = QPushButton(tr("Reset counts"))
+        self.load_regions = QMenu(self).addAction(tr("Load regions…"))
+        self.save_regions = QMenu(self).addAction(tr("Save regions…"))
+        for keys, button in ((QKeySequence.StandardKey.Undo, self.undo), (Qt.Key.Key_Delete, self.remove)):
+            shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
+        self.setWidget(self._lay_out())
+
+    def show_tool(self, tool: str | None) -> None:
+        """Show which tool is in use."""
+        for name, button in self.tools.items():
+            button.setChecked(name == tool)
+
+    def show_tracking(self, method: str) -> None:
+        """Show which tracker runs."""
+        self.tracking.setCurrentIndex(max(self.tracking.findData(method), 0))
+
+    def show_rows(self, rows: list[CountRow]) -> None:
+        """Show what was counted, unless a name is being typed."""
+        if self.table.state() != QAbstractItemView.State.EditingState:
+            chosen = self._chosen()
+            self.model.show_rows(rows)
+            if chosen != self._chosen():
+                self._mark(chosen)
+
+    def show_selected(self, region: Region | None) -> None:
+        """Mark the row of a region, and show what can be done with it."""
+        self.remove.setEnabled(region is not None)
+        self.turn.setEnabled(region is not None and region.kind == "line")
+        self.role.setEnabled(region is not None and region.kind == "polygon")
+        self.role.setCurrentIndex(self.role.findData(region.role if region is not None else "count"))
+        name = region.name if region is not None else None
+        if name != self._chosen():
+            self._mark(name)
+
+    def set_open(self, source: bool, regions: bool, events: int) -> None:
+        """Enable what can be done now."""
+        for button in self.tools.values():
+            button.setEnabled(source)
+        self.load_regions.setEnabled(source)
+        self.save_regions.setEnabled(regions)
+        self.save_counts.setEnabled(regions)
+        self.save_events.setEnabled(events > 0)
+        self.reset.setEnabled(events > 0)
+        self.hint.setText(
+            "" if regions else tr("Choose a tool and draw on the image: who crosses a line is counted.")
+        )
+
+    def set_unavailable(self, reason: str) -> None:
+        """Say why nothing can be tracked here."""
+        self.tracking.setEnabled(False)
+        self.tracking.setToolTip(reason)
+
+    def _chooser(self, name: str) -> object:
+        return lambda checked: self.tool_chosen.emit(name if checked else "")
+
+    def _chosen(self) -> str | None:
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.rows[rows[0].row()].region if rows else None
+
+    def _mark(self, name: str | None) -> None:
+        self.table.selectionModel().blockSignals(True)
+        self.table.clearSelection()
+        row = next((n for n, one in enumerate(self.model.rows) if one.region == name), None)
+        if row is not None:
+            self.table.selectRow(row)
+        self.table.selectionModel().blockSignals(False)
+        self.table.viewport().update()
+
+    def _row_chosen(self) -> None:
+        self.region_chosen.emit(self._chosen() or "")
+
+    def _lay_out(self) -> QWidget:
+        line = QHBoxLayout()
+        label = QLabel(tr("Tracking"))
+        label.setBuddy(self.tracking)
+        line.addWidget(label)
+        line.addWidget(self.tracking)
+        line.addSpacing(2 * GRID)
+        for widget in (*self.tools.values(), self.undo, self.remove, self.turn, self.role):
+            line.addWidget(widget)
+        line.addStretch(1)
+        below = QHBoxLayout()
+        below.addWidget(self.hint, 1)
+        for button in (self._more(), self.reset, self.save_events, self.save_counts):
+            below.addWidget(button)
+        inside = _Ground()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(GRID, 0, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(line)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+        return inside
+
+    def _more(self) -> QPushButton:
+        button = QPushButton(tr("Regions"))
+        menu = QMenu(button)
+        menu.addActions([self.load_regions, self.save_regions])
+        button.setMenu(menu)
+        return button
+
+
+def _tools() -> dict[str, QToolButton]:
+    tools = {
+        "line": _tool(tr("Line"), tr("Drag a line over the image; its arrow shows which way is in"), "line"),
+        "rectangle": _tool(tr("Rectangle"), tr("Drag an area over the image"), "rectangle"),
+        "polygon": _tool(
+            tr("Polygon"), tr("Click the corners of an area; a double click closes it"), "polygon"
+        ),
+    }
+    for button in tools.values():
+        button.setCheckable(True)
+    return tools
+
+
+def _tool(text: str, tip: str, icon: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setIcon(theme.icon(icon))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the image
+    return button
+
+
+def _table(model: CountsModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(tr("Counts"))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(3 * GRID)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setFont(tabular(table.font()))
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+class _Ground(QWidget):
+    """As high at first as the counts of a few regions need."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(80 * GRID, 24 * GRID)
