@@ -178,12 +178,14 @@ class Candidates:
 class StoredInfo:
     """The file that results come from where no network runs.
 
-    Below the confidence `floor` it holds nothing. `complete` says whether overlaps can be settled anew.
+    Below the confidence `floor` it holds nothing. `complete` says whether overlaps can be settled anew,
+    `painted` whether the boxes stand in the image already, as in a recording.
     """
 
     file_name: str
     floor: float
     complete: bool
+    painted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

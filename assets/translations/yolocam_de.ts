@@ -151,6 +151,10 @@
         <translation>Jede Datei, die FFmpeg lesen kann (Strg+O)</translation>
     </message>
     <message>
+        <source>Area {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As in Darknet</source>
         <translation>Wie in Darknet</translation>
     </message>
@@ -239,6 +243,10 @@
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
     </message>
     <message>
+        <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
         <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
     </message>
@@ -265,6 +273,10 @@
     <message>
         <source>Clear</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -319,6 +331,10 @@
         <translation>Kopieren</translation>
     </message>
     <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
     </message>
@@ -329,6 +345,10 @@
     <message>
         <source>Copy the whole report as plain text</source>
         <translation>Den ganzen Bericht als reinen Text kopieren</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counts</source>
@@ -363,8 +383,16 @@
         <translation>Die Dateien von {model} löschen</translation>
     </message>
     <message>
+        <source>Delete the selected region (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>{model} ({size}) von diesem Computer löschen?</translation>
+    </message>
+    <message>
+        <source>Detect only here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Detection</source>
@@ -393,6 +421,10 @@
     <message>
         <source>Do not delete it</source>
         <translation>Nicht löschen</translation>
+    </message>
+    <message>
+        <source>Double-click to give it another name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -425,6 +457,14 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Drag a line over the image; its arrow shows which way is in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag an area over the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -461,6 +501,10 @@
     <message>
         <source>Every frame</source>
         <translation>Jedes Bild</translation>
+    </message>
+    <message>
+        <source>Exchange the two directions of the selected line</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Faster</source>
@@ -501,6 +545,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>„{section}“ ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Formats</source>
@@ -567,6 +615,10 @@
         <translation>Modell wird vorbereitet …</translation>
     </message>
     <message>
+        <source>Give each object a number that it keeps from frame to frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>Live gehen</translation>
     </message>
@@ -577,6 +629,10 @@
     <message>
         <source>Go to start</source>
         <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Go to where one of the chosen classes next appears in what was seen so far</source>
+        <translation>Springt dorthin, wo eine der gewählten Klassen als Nächstes auftritt, soweit schon gesehen</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -615,8 +671,16 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>Images have no frame rate.</source>
+        <translation>Bilder haben keine Bildrate.</translation>
+    </message>
+    <message>
         <source>Images, videos and folders of them.</source>
         <translation>Bilder, Videos und Ordner damit.</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
@@ -649,6 +713,10 @@
     <message>
         <source>Inputs</source>
         <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -747,6 +815,14 @@
         <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out what comes now; the recording goes on in the same file</source>
+        <translation>Lässt aus, was jetzt kommt; die Aufnahme geht in derselben Datei weiter</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
@@ -775,6 +851,10 @@
         <translation>Linienbreite</translation>
     </message>
     <message>
+        <source>Line {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>Liste erscheint mit dem Modell</translation>
     </message>
@@ -785,6 +865,14 @@
     <message>
         <source>Live, {rate} Mbit/s</source>
         <translation>Live, {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Load regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look</source>
@@ -851,6 +939,10 @@
         <translation>Netzwerkkamera oder Stream</translation>
     </message>
     <message>
+        <source>Next appearance</source>
+        <translation>Nächstes Auftreten</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>Nächstes Bild</translation>
     </message>
@@ -865,6 +957,10 @@
     <message>
         <source>No frame yet</source>
         <translation>Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>No frames are shown while playback is paused.</source>
+        <translation>Während der Pause werden keine neuen Bilder gezeigt.</translation>
     </message>
     <message>
         <source>No model is ready yet</source>
@@ -885,6 +981,10 @@
     <message>
         <source>No problems found in these files.</source>
         <translation>Keine Probleme in diesen Dateien gefunden.</translation>
+    </message>
+    <message>
+        <source>No program here shows folders: {path}</source>
+        <translation>Hier zeigt kein Programm Ordner an: {path}</translation>
     </message>
     <message>
         <source>None</source>
@@ -915,8 +1015,20 @@
         <translation>Hinweis: {text}.</translation>
     </message>
     <message>
+        <source>Nothing is being recorded.</source>
+        <translation>Es wird nichts aufgenommen.</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>Nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen before this</source>
+        <translation>Davor wurde nichts von den gewählten Klassen gesehen</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen later than this, so far</source>
+        <translation>Danach wurde bisher nichts von den gewählten Klassen gesehen</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -945,6 +1057,18 @@
     <message>
         <source>Objectness</source>
         <translation>Objectness</translation>
+    </message>
+    <message>
+        <source>Of a line: the other way. Of an area: left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a line: the way its arrow points. Of an area: entered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -995,6 +1119,10 @@
         <translation>Netzwerkkamera, Stream oder eine andere Adresse öffnen</translation>
     </message>
     <message>
+        <source>Open a video or a camera first.</source>
+        <translation>Öffnen Sie zuerst ein Video oder eine Kamera.</translation>
+    </message>
+    <message>
         <source>Open a video or image</source>
         <translation>Video oder Bild öffnen</translation>
     </message>
@@ -1043,6 +1171,10 @@
         <translation>Oder eine Datei, einen Ordner oder .cfg und .weights eines eigenen Modells auf dieses Fenster ziehen. F1 zeigt die Tastenkürzel.</translation>
     </message>
     <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>Ausgabe</translation>
     </message>
@@ -1081,6 +1213,14 @@
     <message>
         <source>Pause</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pause recording</source>
+        <translation>Aufnahme anhalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Paused at {progress}</source>
@@ -1127,6 +1267,10 @@
         <translation>Sobald eine angeschlossen ist, erscheint sie hier.</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>Position</translation>
     </message>
@@ -1145,6 +1289,10 @@
     <message>
         <source>Presets</source>
         <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Previous appearance</source>
+        <translation>Voriges Auftreten</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -1207,8 +1355,20 @@
         <translation>Aufnahme läuft, {time}</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>Rechteckige Eingabe</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1217,6 +1377,10 @@
     <message>
         <source>Remove it from the list; its files stay where they are (Delete)</source>
         <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
+    </message>
+    <message>
+        <source>Reset counts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1267,8 +1431,20 @@
         <translation>Speichern unter</translation>
     </message>
     <message>
+        <source>Save counts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save events…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save image…</source>
         <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Save regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1415,6 +1591,10 @@
         <translation>Größe der Gewichtsdatei</translation>
     </message>
     <message>
+        <source>Skip frames</source>
+        <translation>Bilder auslassen</translation>
+    </message>
+    <message>
         <source>Slower</source>
         <translation>Langsamer</translation>
     </message>
@@ -1543,6 +1723,10 @@
         <translation>Tabelle</translation>
     </message>
     <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
         <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
     </message>
@@ -1563,12 +1747,24 @@
         <translation>Die Sprache wechselt beim nächsten Start von yolocam</translation>
     </message>
     <message>
+        <source>The last one is being saved.</source>
+        <translation>Die letzte wird gerade gespeichert.</translation>
+    </message>
+    <message>
         <source>The last snapshots are still being saved; try again in a moment.</source>
         <translation>Die letzten Schnappschüsse werden noch gespeichert; gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The list appears in a moment.</source>
         <translation>Die Liste erscheint gleich.</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video, which therefore plays at {speed}</source>
+        <translation>Das Modell ist langsamer als dieses Video, das deshalb mit {speed} läuft</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: it really plays at the speed in brackets.</source>
+        <translation>Das Modell ist langsamer als dieses Video: Es läuft in Wirklichkeit so schnell, wie in Klammern steht.</translation>
     </message>
     <message>
         <source>The model runs on {device} in {precision}.</source>
@@ -1627,8 +1823,16 @@
         <translation>Die ganze Datei, von Anfang an</translation>
     </message>
     <message>
+        <source>There is a region called {name} already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no download for it</source>
         <translation>Dafür gibt es keinen Download</translation>
+    </message>
+    <message>
+        <source>There is no image yet.</source>
+        <translation>Es gibt noch kein Bild.</translation>
     </message>
     <message>
         <source>These results are stored in {file}: no model runs.</source>
@@ -1641,6 +1845,10 @@
     <message>
         <source>This model is in use: use another one first</source>
         <translation>Dieses Modell wird verwendet: zuerst ein anderes verwenden</translation>
+    </message>
+    <message>
+        <source>This works only where a file is open.</source>
+        <translation>Das geht nur, wenn eine Datei geöffnet ist.</translation>
     </message>
     <message>
         <source>Threshold on</source>
@@ -1675,6 +1883,14 @@
         <translation>Spur {number}</translation>
     </message>
     <message>
+        <source>Tracking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking and regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>Spuren</translation>
     </message>
@@ -1689,6 +1905,10 @@
     <message>
         <source>Try the sample clip</source>
         <translation>Beispielclip ausprobieren</translation>
+    </message>
+    <message>
+        <source>Turn round</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1767,8 +1987,16 @@
         <translation>Was das Netz ausführt; „Auto“ nimmt das Beste für das Gerät.</translation>
     </message>
     <message>
+        <source>What the area is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
+    </message>
+    <message>
+        <source>What the selected area is for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What to record</source>
@@ -1983,6 +2211,10 @@
         <translation>{amount}/s</translation>
     </message>
     <message>
+        <source>{chosen}, now {served}</source>
+        <translation>{chosen}, jetzt {served}</translation>
+    </message>
+    <message>
         <source>{count} GFLOPs</source>
         <translation>{count} GFLOPs</translation>
     </message>
@@ -2125,6 +2357,10 @@
     <message>
         <source>{number} seconds</source>
         <translation>{number} Sekunden</translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation>{position} von {length}</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>

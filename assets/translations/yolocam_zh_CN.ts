@@ -146,6 +146,10 @@
         <translation>FFmpeg 能读取的任何文件 (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Area {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>As in Darknet</source>
         <translation>与 Darknet 相同</translation>
     </message>
@@ -233,6 +237,10 @@
         <translation>检查文件是否匹配，并显示各层</translation>
     </message>
     <message>
+        <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
         <translation>选择 .cfg 和 .weights 文件，如有 .names 文件也一并选择</translation>
     </message>
@@ -259,6 +267,10 @@
     <message>
         <source>Clear</source>
         <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -313,6 +325,10 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
     </message>
@@ -323,6 +339,10 @@
     <message>
         <source>Copy the whole report as plain text</source>
         <translation>以纯文本复制整个报告</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counts</source>
@@ -357,8 +377,16 @@
         <translation>删除 {model} 的文件</translation>
     </message>
     <message>
+        <source>Delete the selected region (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>从本机删除 {model}（{size}）？</translation>
+    </message>
+    <message>
+        <source>Detect only here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Detection</source>
@@ -387,6 +415,10 @@
     <message>
         <source>Do not delete it</source>
         <translation>不删除</translation>
+    </message>
+    <message>
+        <source>Double-click to give it another name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -419,6 +451,14 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>下载模型，或添加自己的模型 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Drag a line over the image; its arrow shows which way is in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag an area over the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -455,6 +495,10 @@
     <message>
         <source>Every frame</source>
         <translation>每一帧</translation>
+    </message>
+    <message>
+        <source>Exchange the two directions of the selected line</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Faster</source>
@@ -495,6 +539,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>折叠或展开“{section}”</translation>
+    </message>
+    <message>
+        <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Formats</source>
@@ -561,6 +609,10 @@
         <translation>正在准备模型…</translation>
     </message>
     <message>
+        <source>Give each object a number that it keeps from frame to frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>开始直播</translation>
     </message>
@@ -571,6 +623,10 @@
     <message>
         <source>Go to start</source>
         <translation>转到开头</translation>
+    </message>
+    <message>
+        <source>Go to where one of the chosen classes next appears in what was seen so far</source>
+        <translation>跳到已看过的部分中所选类别下一次出现的位置</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -609,8 +665,16 @@
         <translation>图像</translation>
     </message>
     <message>
+        <source>Images have no frame rate.</source>
+        <translation>图片没有帧率。</translation>
+    </message>
+    <message>
         <source>Images, videos and folders of them.</source>
         <translation>图像、视频及其文件夹。</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
@@ -643,6 +707,10 @@
     <message>
         <source>Inputs</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -740,6 +808,14 @@
         <translation>退出全屏、取消、关闭消息</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out what comes now; the recording goes on in the same file</source>
+        <translation>跳过现在的画面，之后继续录到同一个文件</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>时长</translation>
     </message>
@@ -768,6 +844,10 @@
         <translation>线宽</translation>
     </message>
     <message>
+        <source>Line {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>模型就绪后列出</translation>
     </message>
@@ -778,6 +858,14 @@
     <message>
         <source>Live, {rate} Mbit/s</source>
         <translation>直播中，{rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Load regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look</source>
@@ -844,6 +932,10 @@
         <translation>网络摄像头或视频流</translation>
     </message>
     <message>
+        <source>Next appearance</source>
+        <translation>下一次出现</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>下一帧</translation>
     </message>
@@ -858,6 +950,10 @@
     <message>
         <source>No frame yet</source>
         <translation>尚无帧</translation>
+    </message>
+    <message>
+        <source>No frames are shown while playback is paused.</source>
+        <translation>暂停时不显示新的帧。</translation>
     </message>
     <message>
         <source>No model is ready yet</source>
@@ -878,6 +974,10 @@
     <message>
         <source>No problems found in these files.</source>
         <translation>未发现这些文件有问题。</translation>
+    </message>
+    <message>
+        <source>No program here shows folders: {path}</source>
+        <translation>这里没有可以显示文件夹的程序：{path}</translation>
     </message>
     <message>
         <source>None</source>
@@ -908,8 +1008,20 @@
         <translation>提示：{text}。</translation>
     </message>
     <message>
+        <source>Nothing is being recorded.</source>
+        <translation>没有在录制。</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>未打开任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen before this</source>
+        <translation>在此之前没有看到所选类别</translation>
+    </message>
+    <message>
+        <source>Nothing of the chosen classes was seen later than this, so far</source>
+        <translation>在此之后目前还没有看到所选类别</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -938,6 +1050,18 @@
     <message>
         <source>Objectness</source>
         <translation>目标性</translation>
+    </message>
+    <message>
+        <source>Of a line: the other way. Of an area: left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a line: the way its arrow points. Of an area: entered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -988,6 +1112,10 @@
         <translation>打开网络摄像头、视频流或其他地址</translation>
     </message>
     <message>
+        <source>Open a video or a camera first.</source>
+        <translation>请先打开视频或摄像头。</translation>
+    </message>
+    <message>
         <source>Open a video or image</source>
         <translation>打开视频或图像</translation>
     </message>
@@ -1036,6 +1164,10 @@
         <translation>也可将文件、文件夹或自己模型的 .cfg 和 .weights 拖到此窗口。按 F1 显示快捷键。</translation>
     </message>
     <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>输出</translation>
     </message>
@@ -1074,6 +1206,14 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause recording</source>
+        <translation>暂停录制</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Paused at {progress}</source>
@@ -1120,6 +1260,10 @@
         <translation>接入摄像头后会显示在这里。</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>位置</translation>
     </message>
@@ -1138,6 +1282,10 @@
     <message>
         <source>Presets</source>
         <translation>预设</translation>
+    </message>
+    <message>
+        <source>Previous appearance</source>
+        <translation>上一次出现</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -1200,8 +1348,20 @@
         <translation>正在录制，{time}</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>矩形输入</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1210,6 +1370,10 @@
     <message>
         <source>Remove it from the list; its files stay where they are (Delete)</source>
         <translation>从列表中移除；文件保留在原处 (Delete)</translation>
+    </message>
+    <message>
+        <source>Reset counts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1260,8 +1424,20 @@
         <translation>另存为</translation>
     </message>
     <message>
+        <source>Save counts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save events…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save image…</source>
         <translation>保存图像…</translation>
+    </message>
+    <message>
+        <source>Save regions…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1408,6 +1584,10 @@
         <translation>权重文件大小</translation>
     </message>
     <message>
+        <source>Skip frames</source>
+        <translation>跳过帧</translation>
+    </message>
+    <message>
         <source>Slower</source>
         <translation>减慢</translation>
     </message>
@@ -1536,6 +1716,10 @@
         <translation>表格</translation>
     </message>
     <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
         <translation>用时与播放文件相同；yolocam detect 更快。</translation>
     </message>
@@ -1556,12 +1740,24 @@
         <translation>语言将在下次启动 yolocam 时更改</translation>
     </message>
     <message>
+        <source>The last one is being saved.</source>
+        <translation>上一个正在保存。</translation>
+    </message>
+    <message>
         <source>The last snapshots are still being saved; try again in a moment.</source>
         <translation>之前的快照仍在保存；请稍后再试。</translation>
     </message>
     <message>
         <source>The list appears in a moment.</source>
         <translation>列表即将显示。</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video, which therefore plays at {speed}</source>
+        <translation>模型比视频慢，因此视频以 {speed} 的速度播放</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: it really plays at the speed in brackets.</source>
+        <translation>模型比视频慢：实际速度见括号内。</translation>
     </message>
     <message>
         <source>The model runs on {device} in {precision}.</source>
@@ -1620,8 +1816,16 @@
         <translation>整个文件，从头开始</translation>
     </message>
     <message>
+        <source>There is a region called {name} already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no download for it</source>
         <translation>没有可用的下载</translation>
+    </message>
+    <message>
+        <source>There is no image yet.</source>
+        <translation>还没有图像。</translation>
     </message>
     <message>
         <source>These results are stored in {file}: no model runs.</source>
@@ -1634,6 +1838,10 @@
     <message>
         <source>This model is in use: use another one first</source>
         <translation>此模型正在使用：请先改用其他模型</translation>
+    </message>
+    <message>
+        <source>This works only where a file is open.</source>
+        <translation>仅在打开文件时可用。</translation>
     </message>
     <message>
         <source>Threshold on</source>
@@ -1668,6 +1876,14 @@
         <translation>轨迹 {number}</translation>
     </message>
     <message>
+        <source>Tracking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking and regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>轨迹</translation>
     </message>
@@ -1682,6 +1898,10 @@
     <message>
         <source>Try the sample clip</source>
         <translation>试用示例短片</translation>
+    </message>
+    <message>
+        <source>Turn round</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1760,8 +1980,16 @@
         <translation>运行网络的引擎；“自动”使用最适合该设备的引擎。</translation>
     </message>
     <message>
+        <source>What the area is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>置信度的比较对象：分数（目标性乘以类别概率，与 Darknet 相同）或仅目标性（与教程相同）。</translation>
+    </message>
+    <message>
+        <source>What the selected area is for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What to record</source>
@@ -1976,6 +2204,10 @@
         <translation>{amount}/秒</translation>
     </message>
     <message>
+        <source>{chosen}, now {served}</source>
+        <translation>{chosen}，现为 {served}</translation>
+    </message>
+    <message>
         <source>{count} GFLOPs</source>
         <translation>{count} GFLOPs</translation>
     </message>
@@ -2117,6 +2349,10 @@
     <message>
         <source>{number} seconds</source>
         <translation>{number} 秒</translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation>{position} / {length}</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>

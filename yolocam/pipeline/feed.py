@@ -150,6 +150,8 @@ class Feed:
             parts.store,
             chosen=parts.processors,
             session_outputs=parts.outputs,
+            # Images stay until they are turned over, unless all are to be gone through.
+            playback=Playback(paused=source.info.kind == "image" and parts.at_end == "hold"),
             paced=True,
             at_end=parts.at_end,
             sink_failure="detach",

@@ -9,6 +9,7 @@ from typing import Protocol
 from yolocam.frame import Detected, Detections, Image, OverlayShape, Rendered, publish
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed
+from yolocam.pipeline.drawing.marks import has_boxes_painted
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings, SettingsStore
@@ -30,7 +31,12 @@ class Drawer(Protocol):
 
 
 def draw_result(drawer: Drawer, detected: Detected, settings: Settings, stats: Stats | None) -> Image:
-    """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it."""
+    """Return the annotated image of a result, read-only; with the frame rate if the settings ask for it.
+
+    Boxes that are painted in the image already are not drawn again.
+    """
+    if has_boxes_painted(detected):
+        return detected.frame.image
     fps = stats.rate("inference") if stats is not None and settings.show_fps else None
     image, names = detected.frame.image, detected.model.class_names
     return publish(drawer.draw(image, detected.detections, names, settings, fps, detected.shapes))

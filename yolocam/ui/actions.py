@@ -59,6 +59,8 @@ def _save_specs() -> tuple[ActionSpec, ...]:
     return (
         ActionSpec("record", "save", tr("Record"), ("R",), "record",
                    tip=tr("Record the video to a file")),
+        ActionSpec("pause_recording", "save", tr("Pause recording"), ("Shift+R",), checkable=True,
+                   tip=tr("Leave out what comes now; the recording goes on in the same file")),
         ActionSpec("snapshot", "save", tr("Snapshot"), ("S",), "snapshot",
                    tip=tr("Save this image, its boxes and a list of them in the Pictures folder")),
         ActionSpec("snapshot_plain", "save", tr("Snapshot without boxes"), ("Shift+S",)),
@@ -77,10 +79,13 @@ def _playback_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("jump_forward", "playback", tr("Forward 5 seconds"), ("Right",), soft=True),
         ActionSpec("to_start", "playback", tr("Go to start"), ("Home",), soft=True),
         ActionSpec("to_end", "playback", tr("Go to end"), ("End",), soft=True),
+        ActionSpec("next_found", "playback", tr("Next appearance"), ("N",),
+                   tip=tr("Go to where one of the chosen classes next appears in what was seen so far")),
+        ActionSpec("previous_found", "playback", tr("Previous appearance"), ("Shift+N",)),
         ActionSpec("slower", "playback", tr("Slower"), ("[",)),
         ActionSpec("faster", "playback", tr("Faster"), ("]",)),
         ActionSpec("loop", "playback", tr("Loop"), ("L",)),
-    )
+    )  # fmt: skip
 
 
 def _view_specs() -> tuple[ActionSpec, ...]:
@@ -117,16 +122,24 @@ class Actions:
         self._actions: dict[str, QAction] = {}
         self._soft: dict[int, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
+        self._tips: dict[str, str] = {}
         for spec in action_specs():
             action = self._make(spec, window)
             action.triggered.connect(_without_argument(handlers[spec.name]))
             window.addAction(action)
             self._actions[spec.name] = action
+            self._tips[spec.name] = action.toolTip()
             if spec.name not in _UNLISTED:
                 self._groups.setdefault(spec.group, []).append(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def allow(self, name: str, allowed: bool, reason: str) -> None:
+        """Enable an action, or disable it and say why in its tooltip."""
+        action = self._actions[name]
+        action.setEnabled(allowed)
+        action.setToolTip(self._tips[name] if allowed else f"{self._tips[name]}\n{reason}")
 
     def group(self, group: str) -> list[QAction]:
         """Return the actions of a group that appear in menus, in order."""

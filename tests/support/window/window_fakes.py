@@ -182,7 +182,8 @@ def make_session(
 
 
 def rendered(index=0, *, repeat=False, image=None):
-    frame = Frame(picture(index), index, 0, 0, FakeFilm().info, repeat=repeat)
+    pixels = picture(index) if image is None else publish(image)
+    frame = Frame(pixels, index, 0, 0, FakeFilm().info, repeat=repeat)
     settings = Settings()
     inference = fake_detector(settings).submit([frame.image], settings).result()[0]
-    return Rendered(Detected(frame, inference, settings), image if image is not None else frame.image)
+    return Rendered(Detected(frame, inference, settings), None)

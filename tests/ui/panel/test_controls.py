@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from support.window.panel_driver import LEFT, MODELS, choice_row, slider_row
+from support.window.panel_driver import LEFT, MODELS, SERVED, choice_row, slider_row
 from support.window.real_mouse import click
 from yolocam.palette import palette_names
 from yolocam.settings import DEFAULT_MODEL, Settings, controls
@@ -139,6 +140,15 @@ def test_the_store_outlives_the_panel(qtbot, store) -> None:
     panel.deleteLater()
     qtbot.waitUntil(lambda: store.listeners == 0)
     store.update(confidence=0.5)
+
+
+def test_what_runs_is_told_where_it_is_not_what_was_chosen(qtbot, panel, store):
+    row = choice_row(panel, "precision")
+    store.update(precision="int8")
+    panel.set_served(replace(SERVED, precision="fp32"))
+    qtbot.waitUntil(lambda: row.combo.currentText() == "int8, now fp32")
+    panel.set_served(replace(SERVED, precision="int8"))
+    assert row.combo.currentText() == "int8"
 
 
 def test_what_few_people_need_lies_under_advanced(qtbot, panel):

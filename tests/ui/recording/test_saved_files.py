@@ -7,6 +7,7 @@ import av
 import cv2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from support.window.window_driver import close_window, key, offered, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES
@@ -35,9 +36,10 @@ def test_recording_a_film(qtbot, window, tmp_path):
     assert "Stop" in window.record_button.accessibleName()
     key(qtbot, window, Qt.Key.Key_R)
     bar = window.viewer.message_bar
-    qtbot.waitUntil(lambda: bar.text.startswith("Saved yolocam"))
+    qtbot.waitUntil(lambda: bar.text.startswith("Saved"))
     assert offered(bar).text() == "Show in folder"
     (movie,) = (tmp_path / "videos").glob("*.mp4")
+    assert str(movie) in bar.text and "00:00" in bar.text and "MB" in bar.text
     assert frames_of(movie) >= 5
     qtbot.waitUntil(lambda: window.record_button.text() == "Record")
     assert window.session.pipeline.stats.snapshot().recorded == frames_of(movie)
@@ -90,7 +92,8 @@ def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
     qtbot.waitUntil(lambda: len(parts()) == 2)
     key(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
-    assert len(list((tmp_path / "videos").glob("*.mp4"))) == 2
+    movies = list((tmp_path / "videos").glob("*.mp4"))
+    assert len(movies) == 2 and all(movie.name in window.viewer.message_bar.text for movie in movies)
 
 
 def test_pausing_records_nothing_and_says_so(qtbot, window):
@@ -139,7 +142,7 @@ def test_snapshot_with_boxes(qtbot, window, tmp_path):
     key(qtbot, window, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (png,) = (tmp_path / "pictures").glob("*.png")
-    shown = window.view.current
+    shown = window.view.annotated
     assert (cv2.imread(str(png)) == shown.image).all()
     record = json.loads(png.with_suffix(".json").read_text())
     assert str(shown.frame.index) in json.dumps(record)
@@ -184,3 +187,45 @@ def test_figures_of_a_recording(tmp_path):
     assert "2 hours" in tip
     assert bytes_text(12_340_000) == "12.3 MB"
     assert [duration_text(s) for s in (5, 120, 200_000)] == ["5 seconds", "2 minutes", "2 days"]
+
+
+def test_a_folder_that_nothing_can_show_gives_its_path_to_copy(qtbot, window, tmp_path, monkeypatch):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_S)
+    bar = window.viewer.message_bar
+    qtbot.waitUntil(lambda: bar.text.startswith("Saved"))
+    qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
+    (image,) = (tmp_path / "pictures").glob("*.png")
+    assert str(image) in bar.text and offered(bar).text() == "Copy path"
+    qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == str(image)
+
+
+def test_what_cannot_be_recorded_yet_says_why(qtbot, window):
+    assert not window.record_button.isEnabled()
+    assert "Open a video or a camera first" in window.record_button.toolTip()
+    assert "no image yet" in window.actions_by_name["snapshot"].toolTip()
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.record_button.isEnabled())
+    assert "first" not in window.record_button.toolTip()
+
+
+def test_a_recording_is_paused_by_itself_and_has_no_gap(qtbot, window, tmp_path):
+    open_film(qtbot, window, CAMERA)
+    started = time.monotonic()
+    record_some(qtbot, window)
+    recording = window.saved_files.recording
+    key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "Paused" in window.record_button.text())
+    qtbot.wait(100)  # what was under way
+    frames, index, paused = recording.state.frames, window.view.current.frame.index, time.monotonic()
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 40)  # the camera runs on
+    assert recording.state.frames == frames
+    left_out = time.monotonic() - paused
+    key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: recording.state.frames >= frames + 5)
+    seconds, passed = recording.state.seconds, time.monotonic() - started
+    key(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
+    assert seconds <= passed - left_out

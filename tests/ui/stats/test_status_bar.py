@@ -123,3 +123,13 @@ def test_figures_are_named_for_screen_readers(bar) -> None:
     bar.update_figures(snapshot(), SOURCE, MODEL, None)
     assert bar.figure("device").accessibleName() == "Device: CPU bf16"
     assert bar.figure("drops").focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_held_image_has_no_rate_and_an_image_file_has_none_at_all(bar) -> None:
+    bar.update_figures(snapshot(), SOURCE, MODEL, None, paused=True)
+    assert text(bar, "rate") == "Paused"
+    bar.update_figures(snapshot(), SOURCE, MODEL, None)
+    assert text(bar, "rate") == "25.0 fps"
+    photo = SourceInfo("eagle.jpg", "image", (773, 512), fps=Fraction(1, 3))
+    bar.update_figures(snapshot(), photo, MODEL, None)
+    assert (text(bar, "source"), text(bar, "rate")) == ("773×512", "–")

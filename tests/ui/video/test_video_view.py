@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 
 from support.window.window_fakes import rendered
-from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import SettingsStore
 from yolocam.ui.video.video_view import VideoView
@@ -20,7 +19,7 @@ def stats():
 
 @pytest.fixture
 def view(qtbot, stats):
-    view = VideoView(WindowSink(SettingsStore(), Annotator(), lambda: stats))
+    view = VideoView(WindowSink(SettingsStore(), lambda: stats))
     qtbot.addWidget(view)
     view.resize(400, 200)
     view.show()
@@ -48,7 +47,7 @@ def test_fitted(picture, room, expected):
 def test_black_around_the_picture(qtbot, view):
     show(qtbot, view, np.full((100, 100, 3), 255, np.uint8))
     shot = view.grab().toImage()
-    assert shot.pixelColor(200, 100).getRgb()[:3] == (255, 255, 255)
+    assert shot.pixelColor(200, 190).getRgb()[:3] == (255, 255, 255)
     assert shot.pixelColor(50, 100).getRgb()[:3] == (0, 0, 0)
     assert view.target_rect().getRect() == (100, 0, 200, 200)
 

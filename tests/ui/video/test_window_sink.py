@@ -1,12 +1,15 @@
 """The mailbox between the render thread and the window."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from support.fake_detector import FakeDetector
 from support.fakes import FakeSink, FakeSource, Worker
 from support.window.window_fakes import rendered
-from yolocam.frame import Detected, Detections, Frame, Rendered
+from yolocam.frame import Detected, Detections, Frame, OverlayShape, Rendered
+from yolocam.palette import WHITE
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.stats import Stats
@@ -22,7 +25,7 @@ def stats():
 
 @pytest.fixture
 def sink(qapp, stats):
-    return WindowSink(SettingsStore(), Annotator(), lambda: stats)
+    return WindowSink(SettingsStore(), lambda: stats)
 
 
 def test_newest_replaces_and_counts_as_dropped(sink, stats):
@@ -90,17 +93,17 @@ class CountingDrawer(Annotator):
 
 @pytest.mark.parametrize("mirror", [False, True])
 @pytest.mark.parametrize("recorded", [False, True])
-def test_each_image_that_is_wanted_is_drawn_once(qapp, mirror, recorded):
+def test_an_image_is_drawn_only_where_a_recorder_wants_it(qapp, mirror, recorded):
     drawer, recorder = CountingDrawer(), FakeSink(wants_image=recorded)
     store = SettingsStore()
-    sink = WindowSink(store, drawer, lambda: None)
+    sink = WindowSink(store, lambda: None)
     sink.mirror = mirror
     pipeline = Pipeline(FakeSource(5), FakeDetector(), drawer, store)
     pipeline.outputs.attach(sink, delivery="direct")
     pipeline.outputs.attach(recorder, name="recorder")
     pipeline.start()
     Worker(pipeline.join).join()
-    assert drawer.drawn == 5 * (1 + (mirror and recorded))
+    assert drawer.drawn == 5 * recorded
     assert all(item.image is not None for item in recorder.items) or not recorded
 
 
@@ -116,9 +119,38 @@ def test_an_annotated_image_is_straight_and_the_same_with_and_without_a_mirror(s
     annotated = sink.annotated(picture.rendered)
     assert annotated.detected is item.detected
     assert (annotated.image == straight).all()
-    assert (picture.pixels[..., :3] != straight).any()
+    assert (picture.pixels[..., :3] == item.frame.image[:, ::-1]).all()
     drawn = Rendered(item.detected, straight)
     assert sink.annotated(drawn) is drawn
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_what_is_shown_is_what_is_recorded(sink, mirror):
+    """The same boxes and words lie over the image as stand in the image of a recording."""
+    sink.mirror = mirror
+    item = rendered(7)
+    sink.write(Rendered(item.detected, None))
+    shown, found = sink.take().overlay, item.detected.detections
+    width = item.frame.size_wh[0]
+    order = np.argsort(found.confidence, kind="stable")
+    boxes = flip_boxes(found, width).xyxy if mirror else found.xyxy
+    assert [mark.box for mark in shown.marks] == [
+        tuple(row) for row in np.clip(np.rint(boxes[order]), 0, [width, 240] * 2).astype(int).tolist()
+    ]
+    names = [item.detected.model.class_names[n] for n in found.class_id[order]]
+    scores = found.confidence[order]
+    assert [mark.label for mark in shown.marks] == [
+        f"{n} {s:.2f}" for n, s in zip(names, scores, strict=True)
+    ]
+
+
+def test_regions_are_mirrored_with_the_image(sink):
+    sink.mirror = True
+    shape = OverlayShape(np.array([[0.0, 10.0], [100.0, 20.0]]))
+    item = rendered(7)
+    sink.write(Rendered(replace(item.detected, shapes=(shape,)), None))
+    ((flipped, colour),) = sink.take().overlay.shapes
+    assert flipped.points.tolist() == [[320, 10], [220, 20]] and colour == WHITE
 
 
 def test_flip_is_its_own_inverse():
@@ -131,7 +163,7 @@ def test_flip_is_its_own_inverse():
 
 
 def test_no_pipeline_no_counting(qapp):
-    sink = WindowSink(SettingsStore(), Annotator(), lambda: None)
+    sink = WindowSink(SettingsStore(), lambda: None)
     sink.write(rendered(1))
     sink.write(rendered(2))
     sink.painted(sink.take())

@@ -140,4 +140,4 @@ def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
 
 
 def test_a_notice_of_the_start_is_shown(make_window):
-    assert make_window(notice="mine has gone").viewer.message_bar.text == "mine has gone"
+    assert make_window(notice="mine has gone").viewer.message_bar.text == "Mine has gone"

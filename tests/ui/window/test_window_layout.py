@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 
 from support.window.window_driver import close_window, key, listed, open_film
 from support.window.window_fakes import FILM
@@ -114,3 +115,21 @@ def test_folded_sections_are_remembered(qtbot, make_window):
     second = make_window()
     assert second.controls.folded == {"Look", "Classes"}
     assert not second.controls.row("palette").isVisibleTo(second.controls)
+
+
+@pytest.mark.parametrize("recording", [False, True])
+def test_snapshot_and_record_stay_in_the_narrowest_window(qtbot, window, recording):
+    open_film(qtbot, window)
+    window.resize(480, 400)
+    if recording:
+        key(qtbot, window, Qt.Key.Key_R)
+        qtbot.waitUntil(lambda: "MB" in window.record_button.text())
+    buttons = [
+        b for b in window.tool_bar.findChildren(QToolButton) if b.objectName() != "qt_toolbar_ext_button"
+    ]
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    assert len(buttons) == 7 and window.record_button in buttons
+    window.resize(1200, 700)
+    qtbot.waitUntil(lambda: window.tool_bar.width() == 1200)
+    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert all(button.toolButtonStyle() == beside for button in buttons)

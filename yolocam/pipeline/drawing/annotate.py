@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from yolocam.frame import Detections, Image, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.drawing.labels import Rect, place_label
+from yolocam.pipeline.drawing.marks import Mark, marks_of, shape_colour
 from yolocam.pipeline.drawing.shapes import anchor, draw_shapes
 from yolocam.pipeline.drawing.text_renderer import CAP_HEIGHT, Lettering, lettering
 from yolocam.settings import Settings
@@ -47,8 +46,9 @@ class Annotator:
         canvas = image.copy()
         size = _Sizes.of(canvas, settings.line_width)
         palette = self._palette_of(settings)
-        draw_shapes(canvas, shapes, size.line, lambda shape: _shape_colour(shape, palette, settings))
-        marks = _marks(canvas, detections, class_names, settings, palette)
+        draw_shapes(canvas, shapes, size.line, lambda shape: shape_colour(shape, palette, settings))
+        size_wh = canvas.shape[1], canvas.shape[0]
+        marks = marks_of(detections, size_wh, class_names, settings, palette)
         for mark in marks:
             _draw_box(canvas, mark.box, mark.colour, size.line)
         taken: list[Rect] = []
@@ -64,7 +64,7 @@ class Annotator:
             self._palette = load_palette(settings.palette)
         return self._palette
 
-    def _draw_labels(self, canvas: Image, marks: list[_Mark], taken: list[Rect], size: _Sizes) -> None:
+    def _draw_labels(self, canvas: Image, marks: list[Mark], taken: list[Rect], size: _Sizes) -> None:
         height, width = canvas.shape[:2]
         if size.plate > height:
             return
@@ -84,7 +84,7 @@ class Annotator:
 
     def _draw_fps(self, canvas: Image, fps: float, size: _Sizes) -> Rect:
         """Write the frame rate in the top left corner, if it fits; return its place."""
-        text = f"{min(max(fps, 0.0), 999.9):.1f} fps" if math.isfinite(fps) else "- fps"
+        text = fps_text(fps)
         width = self._font.width(_FPS_WIDEST, size.font)
         left, top = size.pad, size.pad
         right, bottom = left + width + 2 * size.pad, top + size.plate
@@ -126,16 +126,6 @@ class Annotator:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """One thing as it is drawn: its box in whole pixels, its colours, its label."""
-
-    box: Rect
-    colour: Colour
-    text_colour: Colour
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Sizes:
     """Sizes in pixels that suit one image."""
 
@@ -156,49 +146,9 @@ class _Sizes:
         )
 
 
-def _marks(
-    canvas: Image,
-    detections: Detections,
-    class_names: Sequence[str],
-    settings: Settings,
-    palette: Palette,
-) -> list[_Mark]:
-    """Return what to draw, weakest first, so that the strongest ends on top."""
-    order = np.argsort(detections.confidence, kind="stable")
-    boxes = _pixel_boxes(detections.xyxy[order], canvas)
-    class_ids = detections.class_id[order].tolist()
-    scores = detections.confidence[order].tolist() if settings.scores else [None] * len(order)
-    tracks = [-1] * len(order) if detections.track_id is None else detections.track_id[order].tolist()
-    return [
-        _Mark(
-            box,
-            palette.colour(_colour_number(class_id, track, settings)),
-            palette.text_colour(_colour_number(class_id, track, settings)),
-            _label(class_names, class_id, track, score),
-        )
-        for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True)
-    ]
-
-
-def _colour_number(class_id: int, track: int, settings: Settings) -> int:
-    return track if settings.colour_by == "track" and track >= 0 else class_id
-
-
-def _shape_colour(shape: OverlayShape, palette: Palette, settings: Settings) -> Colour | None:
-    if shape.class_id is None:
-        return None
-    track = -1 if shape.track_id is None else shape.track_id
-    return palette.colour(_colour_number(shape.class_id, track, settings))
-
-
-def _pixel_boxes(xyxy: NDArray[np.float32], canvas: Image) -> list[Rect]:
-    """Round to whole pixels inside the frame, at least one pixel wide and high."""
-    height, width = canvas.shape[:2]
-    limits = np.array([width, height, width, height], np.float32)
-    edges = np.rint(np.clip(np.nan_to_num(xyxy), 0, limits)).astype(np.int64)
-    edges[:, :2] = np.minimum(edges[:, :2], limits[:2].astype(np.int64) - 1)
-    edges[:, 2:] = np.maximum(edges[:, 2:], edges[:, :2] + 1)
-    return [(x1, y1, x2, y2) for x1, y1, x2, y2 in edges.tolist()]
+def fps_text(fps: float) -> str:
+    """Return the words of the frame rate."""
+    return f"{min(max(fps, 0.0), 999.9):.1f} fps" if math.isfinite(fps) else "- fps"
 
 
 def _draw_box(canvas: Image, box: Rect, colour: Colour, line: int) -> None:
@@ -219,14 +169,3 @@ def _draw_box(canvas: Image, box: Rect, colour: Colour, line: int) -> None:
 def _dim(part: Image, light: float) -> None:
     if part.size:
         cv2.convertScaleAbs(part, dst=part, alpha=light)
-
-
-def _label(class_names: Sequence[str], class_id: int, track: int, score: float | None) -> str:
-    """Return "person #12 0.83": a track below 0 is none, a score of None is not shown."""
-    known = 0 <= class_id < len(class_names)
-    words = [" ".join(class_names[class_id].split()) if known else str(class_id)]
-    if track >= 0:
-        words.append(f"#{track}")
-    if score is not None:
-        words.append(f"{score:.2f}")
-    return " ".join(words)

@@ -98,8 +98,12 @@ class ResultFile:
     @property
     def model(self) -> ModelInfo:
         """The first network that made them, as much as is known of it, and what can be asked of the file."""
-        stored = StoredInfo(self.path.name, self.floor, self.complete)
-        return replace(self._sessions[0].model if self._sessions else self._guessed(), stored=stored)
+        return replace(self._sessions[0].model if self._sessions else self._guessed(), stored=self.stored)
+
+    @property
+    def stored(self) -> StoredInfo:
+        """What can be asked of the file."""
+        return StoredInfo(self.path.name, self.floor, self.complete)
 
     def _guessed(self) -> ModelInfo:
         count = max(self._names, default=-1) + 1
@@ -148,6 +152,12 @@ class ResultFile:
         """Whether a source is an image: by its ending, unless it has results of several times (a GIF)."""
         times = self._sorted[source][0]
         return suffix_of(source) in IMAGE_SUFFIXES and bool(times[0] == times[-1])
+
+    def is_painted(self, info: SourceInfo) -> bool:
+        """Whether a source is the film that was recorded with these results, with the boxes in its images."""
+        if self.source_of(info) is not None or PurePosixPath(info.name).stem.endswith(".raw"):
+            return False
+        return bool(self._in_recording.lines) and (not self._sessions or self._sessions[0].painted)
 
     def frames(self) -> Iterator[tuple[StoredFrame, ModelInfo]]:
         """Yield every line in the order of the file."""

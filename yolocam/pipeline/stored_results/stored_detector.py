@@ -29,6 +29,7 @@ class StoredDetector:
         self._results = results
         self._source: SourceInfo | None = None
         self._mismatch: str | None = None
+        self._painted = False
 
     @property
     def refusal(self) -> str | None:
@@ -57,13 +58,22 @@ class StoredDetector:
         started = time.perf_counter_ns()
         if self._source is None or frame.source.name != self._source.name:
             self._source = frame.source
-            self._mismatch = self._results.mismatch(frame.source)
+            self._painted = self._results.is_painted(frame.source)
+            self._mismatch = self._remark(frame.source)
         found = self._results.find(frame)
         if found is None:
             return self._nothing()
         stored, model = found
         inference = inference_of(stored, model, settings)
+        if self._painted:
+            known = replace(inference.model, stored=replace(self._results.stored, painted=True))
+            inference = replace(inference, model=known)
         return replace(inference, timing=Timing(postprocess_ns=time.perf_counter_ns() - started))
+
+    def _remark(self, info: SourceInfo) -> str | None:
+        painted = f"the boxes are in the images of {info.name} and are not drawn again"
+        remarks = (self._results.mismatch(info), painted if self._painted else None)
+        return "; ".join(filter(None, remarks)) or None
 
     def _nothing(self) -> Inference:
         return Inference(Detections.empty(), Timing(), self._results.model)

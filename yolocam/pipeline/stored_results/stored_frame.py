@@ -41,10 +41,14 @@ MAX_TRACK = 2**31 - 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredSession:
-    """What made the lines from here on: the network, and the settings under which they were shown."""
+    """What made the lines from here on: the network, and the settings under which they were shown.
+
+    `painted` says whether the images of the recording that the lines are of have the boxes in them.
+    """
 
     model: ModelInfo
     settings: Settings
+    painted: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +184,7 @@ def _session(record: dict[str, Any]) -> StoredSession:
     if settings["classes"] is not None:
         settings["classes"] = frozenset(_class(number) for number in settings["classes"])
     try:
-        return StoredSession(model, Settings(**settings))
+        return StoredSession(model, Settings(**settings), record.get("painted", True) is not False)
     except SettingsError as error:
         raise ValueError(str(error)) from error
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from yolocam.ui.models.model_text import better_text, better_tip
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.better_model import Better
@@ -27,7 +27,7 @@ class AdviceLine(QWidget):
         self.label = PlainLabel()
         self.label.setWordWrap(True)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.label.setToolTip(tooltip(_accuracy_tip()))
+        explain(self.label, _accuracy_tip())
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.setAutoDefault(False)
@@ -49,7 +49,7 @@ class AdviceLine(QWidget):
         self.label.setVisible(bool(text))
         if better is not None:
             self.button.setText(better_text(better))
-            self.button.setToolTip(tooltip(better_tip(better)))
+            explain(self.button, better_tip(better))
         self.button.setVisible(better is not None)
         self.setVisible(bool(text) or better is not None)
 

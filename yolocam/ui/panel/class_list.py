@@ -26,7 +26,7 @@ from yolocam.ui.panel.class_delegate import ClassDelegate
 from yolocam.ui.panel.class_menu import ClassMenu
 from yolocam.ui.panel.class_model import ClassModel, ClassOrder
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, icon
 
@@ -138,8 +138,7 @@ class ClassList(QWidget):
         view.setFrameShape(QFrame.Shape.StyledPanel)
         view.setMinimumHeight(20 * GRID)
         view.setAccessibleName(tr(self.control.label))
-        view.setAccessibleDescription(tr(self.control.help))
-        view.setToolTip(tooltip(tr(self.control.help), tr("Right-click a class to show only that one.")))
+        explain(view, tr(self.control.help), tr("Right-click a class to show only that one."))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         return view

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from yolocam.errors import SettingsError
 from yolocam.frame import Detected, ModelInfo, StoredInfo
 from yolocam.model.engines.types import engine_names, engine_types
-from yolocam.settings import Control, Settings, SettingsStore, controls
+from yolocam.settings import Control, Settings, SettingsStore, control_of, controls
 from yolocam.ui.panel.choice_row import CheckRow, ChoiceRow
 from yolocam.ui.panel.class_list import ClassList
 from yolocam.ui.panel.control_row import ControlRow
@@ -216,6 +216,7 @@ class ControlPanel(QWidget):
                 any(getattr(settings, name) != getattr(self._defaults, name) for name in section.names)
             )
         self._explain(settings)
+        self._resolve_auto(self._served)
 
     def _keep_above(self, stored: StoredInfo | None) -> None:
         if stored is not None and self._store.current.confidence < stored.floor:
@@ -235,9 +236,19 @@ class ControlPanel(QWidget):
             row = self._rows[name]
             if isinstance(row, ChoiceRow):
                 row.set_text("auto", f"{choice_text('auto')} ({value})" if value else choice_text("auto"))
+                self._show_difference(name, row, value)
         size = self._rows["imgsz"]
         if isinstance(size, SliderRow):
             size.show_auto(model.size_wh[0] if model else None)
+
+    def _show_difference(self, name: str, row: ChoiceRow, served: str) -> None:
+        """Say in the list what runs where it is not what was chosen."""
+        for value in control_of(name).choices[1:]:
+            text = choice_text(value)
+            differs = value == getattr(self._store.current, name) and served
+            if differs and not served.lower().startswith(value):
+                text = tr("{chosen}, now {served}").format(chosen=text, served=served)
+            row.set_text(value, text)
 
     def _all(self, kind: type[_Kind]) -> list[_Kind]:
         return [row for row in self._rows.values() if isinstance(row, kind)]

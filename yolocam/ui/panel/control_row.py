@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from yolocam.settings import Control
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -60,7 +60,6 @@ class ControlRow(QWidget):
     def add_input(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget that the user works with into the line, named for screen readers."""
         widget.setAccessibleName(tr(self.control.label))
-        widget.setAccessibleDescription(tr(self.control.help))
         self._inputs.append(widget)
         self.line.addWidget(widget, stretch)
         self._explain()
@@ -74,10 +73,8 @@ class ControlRow(QWidget):
         hint = ""
         if default and self._reason is None:
             hint = tr("Double-click to reset it to {default}.").format(default=default)
-        text = tooltip(tr(self.control.help), self._reason or self._remark, hint)
-        self.setToolTip(text)
-        for widget in self._inputs:
-            widget.setToolTip(text)
+        for widget in (self, *self._inputs):
+            explain(widget, tr(self.control.help), self._reason or self._remark, hint)
 
 
 class _ResetLabel(PlainLabel):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon, QStandardItemModel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QPalette, QStandardItemModel
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from yolocam.frame import ModelInfo
@@ -15,8 +15,8 @@ from yolocam.ui.models.advice_line import AdviceLine
 from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.control_row import LABEL_WIDTH
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, plain_tooltip, preparing_text
-from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.elided_label import ElidedLabel
+from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text
 from yolocam.ui.widgets.theme import GRID, icon
 
 
@@ -36,10 +36,10 @@ class ModelPicker(ChoiceRow):
         self._preparing: str | None = None
         self._value = default
         super().__init__(control, default, models or (default,), parent)
-        self.status = PlainLabel()  # its place is in the panel, on a line of its own
+        # Its place is in the panel, on a line of its own.
+        self.status = ElidedLabel(Qt.AlignmentFlag.AlignLeft, QPalette.ColorRole.PlaceholderText)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.status.setContentsMargins(LABEL_WIDTH + GRID + 2, 0, 0, GRID // 2)
-        self.status.setForegroundRole(self.status.palette().ColorRole.PlaceholderText)
         self.advice = AdviceLine(LABEL_WIDTH + GRID + 2)  # below it
         self._end_list()
         self.combo.popped.connect(self._offer_more)
@@ -123,5 +123,4 @@ class ModelPicker(ChoiceRow):
                 text = tr("Stored results of {model}").format(model=model_text(model))
         else:
             text = tr("No model is ready yet")
-        self.status.setText(text)
-        self.status.setToolTip(plain_tooltip(text))
+        self.status.set_text(text)

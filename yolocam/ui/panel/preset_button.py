@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from yolocam.settings import PRESETS, control_of
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import choice_text, tooltip
 from yolocam.ui.widgets.theme import GRID
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
@@ -28,7 +29,7 @@ class PresetButton(QToolButton):
         self.setAutoRaise(True)
         self.setFixedHeight(3 * GRID)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tooltip(tr("Use the thresholds of other programs, to compare results.")))
+        explain(self, tr("Use the thresholds of other programs, to compare results."))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)

@@ -50,7 +50,8 @@ class SliderRow(ControlRow):
         self._stored: float = default  # what the program said last
         self._wheel = 0
         self._lowest = -math.inf
-        self.slider = Slider(len(self._notches))
+        self._unit = min(control.step, 1)  # a screen reader says 416, and 25 for 0.25
+        self.slider = Slider([round(notch / self._unit) for notch in self._notches])
         self.box = NumberBox(control.low, control.high, control.step, auto=self._auto)
         label = self.add_label(self.reset)
         label.setBuddy(self.box)
@@ -116,7 +117,7 @@ class SliderRow(ControlRow):
         self._wheel -= turns * 120
         if turns:
             factor = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            self.slider.setValue(self.slider.value() + turns * factor)
+            self.slider.go_to(self.slider.stop + turns * factor)
         event.accept()
 
     @property
@@ -126,25 +127,29 @@ class SliderRow(ControlRow):
     def _show(self, value: float) -> None:
         self._shown = value
         mark = self._auto_value if self._auto and self._auto_value else self.default
-        self.slider.set_mark(self._position(mark) if mark else None)
+        self.slider.set_mark(self._stop_of(mark) if mark else None)
         for widget in (self.slider, self.box):
             widget.blockSignals(True)
-        self.slider.setValue(self._position(value))
+        self.slider.setValue(round(self._meant(value) / self._unit))
         self.box.setValue(value)
         for widget in (self.slider, self.box):
             widget.blockSignals(False)
 
-    def _position(self, value: float) -> int:
-        if value == 0 and self._auto_value:
-            value = self._auto_value
+    def _meant(self, value: float) -> float:
+        """Return the number that 0 stands for, and any other as it is."""
+        return self._auto_value if value == 0 and self._auto_value else value
+
+    def _stop_of(self, value: float) -> int:
+        value = self._meant(value)
         after = min(bisect_left(self._notches, value), len(self._notches) - 1)
         before = max(after - 1, 0)
         nearer = abs(self._notches[before] - value) < abs(self._notches[after] - value)
         return before if nearer else after
 
-    def _slid(self, position: int) -> None:
-        self._shown = max(self._notches[position], self._lowest)
-        if self._shown > self._notches[position]:
+    def _slid(self, _: int) -> None:
+        notch = self._notches[self.slider.stop]
+        self._shown = max(notch, self._lowest)
+        if self._shown > notch:
             self._show(self._shown)
         self.box.blockSignals(True)
         self.box.setValue(self._shown)

@@ -28,14 +28,15 @@ class RecordButton(QToolButton):
         self._tint = ""
         self.show_idle()
 
-    def show_idle(self) -> None:
-        """Nothing is being recorded."""
-        self._show(tr("Record"), "record", tr("Record to a file (R)"))
+    def show_idle(self, reason: str = "") -> None:
+        """Nothing is being recorded; `reason` says why nothing can be."""
+        self._show(tr("Record"), "record", "\n".join(filter(None, (tr("Record to a file (R)"), reason))))
         self.setAccessibleName(tr("Record"))
 
-    def show_state(self, state: RecordingState) -> None:
-        """Show a running recording."""
-        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {bytes_text(state.bytes)}"
+    def show_state(self, state: RecordingState, *, paused: bool = False) -> None:
+        """Show a running recording, or one that is paused."""
+        size = tr("Paused") if paused else bytes_text(state.bytes)
+        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {size}"
         self._show(text, "stop", recording_tip(state))
         self.setAccessibleName(tr("Stop recording, {state}").format(state=text))
 

@@ -28,13 +28,13 @@ RecordingPhase = Literal["idle", "starting", "recording", "finishing"]
 
 
 class Recording(QObject):
-    """The window's recording. `saved(path, frames)` is emitted, by `refresh`, when a file is complete.
+    """The window's recording. `saved(state)` is emitted, by `refresh`, when its files are complete.
 
     Making a recorder may touch a slow disk and test an encoder, so it happens on a thread of its own.
     All methods belong to the UI thread.
     """
 
-    saved = Signal(Path, int)
+    saved = Signal(RecordingState)
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
         super().__init__()
@@ -67,6 +67,18 @@ class Recording(QObject):
     def failed(self) -> bool:
         """Whether the last recording ended with an error."""
         return self._last is not None and self._last.state.error is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether a recording runs and takes no frames just now."""
+        recorder = self._recorder()
+        return recorder is not None and recorder.paused
+
+    def toggle_pause(self) -> None:
+        """Take no frames until this is called again; the film has no gap there."""
+        recorder = self._recorder()
+        if recorder is not None:
+            recorder.paused = not recorder.paused
 
     def toggle(self) -> None:
         """Stop a recording, or start one."""
@@ -117,7 +129,7 @@ class Recording(QObject):
             self._finishing.remove((finisher, recorder))
             state = recorder.state
             if state.error is None:  # otherwise the session has a notice
-                self.saved.emit(state.parts[0] if state.parts else state.path, state.frames)
+                self.saved.emit(state)
 
     def wait(self) -> None:
         """Wait until no thread of a recording is at work; for the end of the program."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
-
+from yolocam.ui.actions import Actions
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.translation import tr
@@ -15,26 +14,30 @@ from yolocam.ui.widgets.timecode import timecode
 class RecordingDisplay:
     """`refresh` shows the state of this moment; called several times a second."""
 
-    def __init__(self, recording: Recording, button: RecordButton, action: QAction, viewer: Viewer) -> None:
+    def __init__(self, recording: Recording, button: RecordButton, actions: Actions, viewer: Viewer) -> None:
         self._recording = recording
         self._button = button
-        self._action = action
+        self._actions = actions
         self._viewer = viewer
         self._active: bool | None = None
 
     def refresh(self, *, has_source: bool) -> None:
         """Show the state, and allow what can be done in it."""
         phase, state = self._recording.phase, self._recording.state
-        if phase == "recording" and state is not None:
-            self._button.show_state(state)
-        elif phase == "idle":
-            self._button.show_idle()
-        else:
-            (self._button.show_finishing if phase == "finishing" else self._button.show_starting)()
         active = phase in ("recording", "starting")
         allowed = active or (has_source and phase == "idle")
+        first, saving = tr("Open a video or a camera first."), tr("The last one is being saved.")
+        reason = first if phase == "idle" else saving
+        if phase == "recording" and state is not None:
+            self._button.show_state(state, paused=self._recording.paused)
+        elif phase == "idle":
+            self._button.show_idle("" if allowed else reason)
+        else:
+            (self._button.show_finishing if phase == "finishing" else self._button.show_starting)()
         self._button.setEnabled(allowed)
-        self._action.setEnabled(allowed)
+        self._actions.allow("record", allowed, reason)
+        self._actions.allow("pause_recording", phase == "recording", tr("Nothing is being recorded."))
+        self._actions["pause_recording"].setChecked(self._recording.paused)
         self._show_action(active)
         seconds = state.seconds if active and state is not None else 0.0
         time = timecode(round(seconds * 1e9), tenths=False)
@@ -44,5 +47,6 @@ class RecordingDisplay:
         if active == self._active:
             return
         self._active = active
-        self._action.setText(tr("Stop recording") if active else tr("Record"))
-        self._action.setIcon(theme.icon("stop", theme.danger()) if active else theme.icon("record"))
+        action = self._actions["record"]
+        action.setText(tr("Stop recording") if active else tr("Record"))
+        action.setIcon(theme.icon("stop", theme.danger()) if active else theme.icon("record"))

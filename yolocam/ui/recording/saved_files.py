@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
+from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.snapshots import Snapshots
 from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.widgets.formatting import bytes_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.timecode import timecode
 
 
 class SavedFiles(QObject):
@@ -59,33 +63,50 @@ class SavedFiles(QObject):
                 parent, suggested, lambda name: self.snapshots.save(rendered, Path(name))
             )
 
-    def _recording_saved(self, path: Path, frames: int) -> None:
-        if frames:
-            self._tell(path, "recording")
-        else:
+    def _recording_saved(self, state: RecordingState) -> None:
+        if not state.frames:
             text = tr("Nothing was recorded: no new frame came")
             self._message_bar.show_message(Message(text, matter="recording"))
+            return
+        parts = state.parts or (state.path,)
+        length = timecode(round(state.seconds * 1e9), tenths=False)
+        names = ", ".join((full_name(parts[0]), *(part.name for part in parts[1:])))
+        self._tell(parts[0], "recording", f"{names}, {length}, {bytes_text(state.bytes)}")
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
-        few = ", ".join(path.name for path in paths)
-        files = few if len(paths) < 3 else tr("%n files", "1 file", len(paths))
+        few = ", ".join((full_name(paths[0]), *(path.name for path in paths[1:])))
+        many = tr("%n files", "1 file", len(paths))
+        files = few if len(paths) < 4 else f"{full_name(paths[0])} ({many})"
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
         self._tell(paths[0], MATTER, text.format(files=files))
 
     def _tell(self, path: Path, matter: str, words: str = "") -> None:
-        self._message_bar.show_message(saved_message(path, words or path.name, matter))
+        tell_saved(self._message_bar, path, matter, words)
 
 
 def _failure(text: str, matter: str) -> Message:
     return Message(text, "error", matter=matter)
 
 
-def saved_message(path: Path, what: str, matter: str) -> Message:
-    """Return the message that something was saved at `path`, with a button that shows its folder."""
-    text = tr("Saved {what}").format(what=what)
-    return Message(text, "info", tr("Show in folder"), lambda: show_folder(path.parent), matter)
+def tell_saved(bar: MessageBar, path: Path, matter: str, words: str = "") -> None:
+    """Say that something was saved at `path`, with a button that shows its folder."""
+    text = tr("Saved {what}").format(what=words or full_name(path))
+    bar.show_message(Message(text, "info", tr("Show in folder"), lambda: _show_folder(bar, path), matter))
 
 
-def show_folder(folder: Path) -> None:
-    """Open a folder in the platform's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def full_name(path: Path) -> str:
+    """Return the whole path as a person reads it: below the home folder it begins with ~."""
+    path = path.absolute()
+    with contextlib.suppress(ValueError, RuntimeError):  # elsewhere, or there is no home
+        return str(Path("~") / path.relative_to(Path.home()))
+    return str(path)
+
+
+def _show_folder(bar: MessageBar, path: Path) -> None:
+    """Open the folder in the platform's file manager; where there is none, the path can be copied."""
+    folder = str(path.absolute().parent)
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+        return
+    text = tr("No program here shows folders: {path}").format(path=path.absolute())
+    copy = lambda: QGuiApplication.clipboard().setText(str(path.absolute()))  # noqa: E731
+    bar.show_message(Message(text, "error", tr("Copy path"), copy))

@@ -20,7 +20,7 @@ from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibli
 from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recording.saved_files import saved_message
+from yolocam.ui.recording.saved_files import tell_saved
 from yolocam.ui.regions.counts_model import rows_of
 from yolocam.ui.regions.region_canvas import RegionCanvas, Tool
 from yolocam.ui.regions.region_editor import RegionEditor, Role
@@ -234,7 +234,7 @@ class RegionActions(QObject):
 
         def save(path: Path) -> None:
             write(path)
-            self._message_bar.show_message(saved_message(path, path.name, "regions"))
+            tell_saved(self._message_bar, path, "regions")
 
         file_dialogs.browse_result_name(self.dock, suggested, kinds, lambda path: self._try(save, Path(path)))
 

@@ -13,6 +13,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_results_path
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.results.appearances import Appearances
 from yolocam.ui.results.opening import ResultsOpening, is_results
 from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.save_dialog import SaveDialog
@@ -50,6 +51,8 @@ class ResultActions(QObject):
         self._window = window
         self._folder = folder
         self.tally = SourceTally()
+        self._appearances = Appearances()
+        session.outputs.attach(self._appearances, name="appearances", lifetime="session", delivery="direct")
         self._looks = 0
         self.dialog: SaveDialog | None = None
         self._memory = VideoMemory(session, preferences)
@@ -80,6 +83,22 @@ class ResultActions(QObject):
         self.dialog.wanted.connect(self._save)
         self.dialog.show()
 
+    def go_to_appearance(self, *, later: bool) -> None:
+        """Pause where one of the chosen classes next appears, or appeared before, in what was seen so far."""
+        playback = self._session.playback
+        if playback is None:
+            return
+        state, classes = playback.state, self._session.store.current.classes
+        find = self._appearances.after if later else self._appearances.before
+        at_ns = find(state.position_ns, classes)
+        if at_ns is not None:
+            playback.pause()
+            playback.seek(at_ns)
+            return
+        later_text = tr("Nothing of the chosen classes was seen later than this, so far")
+        before_text = tr("Nothing of the chosen classes was seen before this")
+        self._message_bar.show_message(Message(later_text if later else before_text))
+
     def toggle_dock(self) -> None:
         """Show the table and the timeline, or hide them."""
         self.dock.setVisible(self.dock.isHidden())
@@ -90,11 +109,14 @@ class ResultActions(QObject):
         self.opening.follow()
         self._saving.refresh()
         self._looks += 1
+        if self._session.pipeline is None and self._session.state.phase == "idle":
+            self.tally.forget()
         if self._looks % _REFRESH_EVERY == 0 or self.tally.current is None:
             self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]
         action.setText(tr("Stop saving results") if self._saving.active else tr("Save results…"))
-        action.setEnabled(self._saving.active or self._session.pipeline is not None)
+        allowed = self._saving.active or self._session.pipeline is not None
+        self._actions.allow("save_results", allowed, tr("Nothing is open."))
 
     def _save(self, wish: SaveRequest) -> None:
         self._saving.start(wish)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,7 +31,7 @@ from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
 from yolocam.ui import file_dialogs
-from yolocam.ui.recording.saved_files import saved_message
+from yolocam.ui.recording.saved_files import tell_saved
 from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
@@ -78,6 +78,13 @@ class ResultsDock(QDockWidget):
         self._changes = -1
         self._show()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the timeline in the new colours after a change from light to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._changes = -1
+            self._show()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the timeline for the new room at the next refresh."""
         super().resizeEvent(event)
@@ -96,7 +103,9 @@ class ResultsDock(QDockWidget):
         self.summary.setText(text)
         self.save_table.setEnabled(bool(self._rows))
         self.save_picture.setEnabled(bool(self._rows))
-        if tally is not None:
+        if tally is None:
+            self.picture.clear()
+        else:
             dark = self.palette().window().color().lightness() < 128
             self.picture.show_image(self._draw(tally, dark=dark, width=self.picture.width()))
 
@@ -122,7 +131,7 @@ class ResultsDock(QDockWidget):
         except YolocamError as error:
             self._message_bar.show_message(Message(str(error), "error", matter="table"))
         else:
-            self._message_bar.show_message(saved_message(path, path.name, "table"))
+            tell_saved(self._message_bar, path, "table")
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
         write_summary(path, tally.rows(), tally.frames)
@@ -167,6 +176,7 @@ def _make_table(model: ResultsModel) -> QTableView:
     table.verticalHeader().setDefaultSectionSize(3 * GRID)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)  # Tab leads on to the next control
     table.setShowGrid(False)
     table.setFont(tabular(table.font()))
     header = table.horizontalHeader()

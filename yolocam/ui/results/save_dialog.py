@@ -22,7 +22,7 @@ from yolocam.registry import ResultFormat
 from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -48,18 +48,15 @@ class SaveDialog(QDialog):
         self.formats = {name: _format_box(one) for name, one in self._types.items()}
         self.candidates = QCheckBox(tr("Keep candidates for other thresholds"))
         self.candidates.setChecked(True)
-        self.candidates.setToolTip(
-            tooltip(
-                tr(
-                    "Stores every candidate above {score} in the JSON Lines file, so that the results can be "
-                    "opened again with another confidence or overlap."
-                ).format(score=f"{FLOOR:.2f}")
-            )
+        kept = tr(
+            "Stores every candidate above {score} in the JSON Lines file, so that the results can be "
+            "opened again with another confidence or overlap."
         )
+        explain(self.candidates, kept.format(score=f"{FLOOR:.2f}"))
         self.whole = QCheckBox(tr("The whole file, from its beginning"))
         self.whole.setChecked(whole)
         self.whole.setVisible(whole)
-        self.whole.setToolTip(tooltip(tr("Plays the file once from the start; otherwise saving starts now.")))
+        explain(self.whole, tr("Plays the file once from the start; otherwise saving starts now."))
         self.note = PlainLabel()
         self.note.setForegroundRole(self.note.palette().ColorRole.PlaceholderText)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -128,12 +125,12 @@ class SaveDialog(QDialog):
 
 def _format_box(kind: ResultFormat) -> QCheckBox:
     box = QCheckBox(tr(kind.title))
-    box.setToolTip(tooltip(tr(kind.help), tr("The name ends in {ending}").format(ending=kind.ending)))
+    explain(box, tr(kind.help), tr("The name ends in {ending}").format(ending=kind.ending))
     box.setChecked(kind.suggested)
     if kind.needs is not None and not kind.needs.met:
         box.setChecked(False)
         box.setEnabled(False)
         needs = tr("Needs {module}: pip install '{package}'")
         needs = needs.format(module=kind.needs.module, package=kind.needs.install)
-        box.setToolTip(tooltip(tr(kind.help), needs))
+        explain(box, tr(kind.help), needs)
     return box

@@ -63,7 +63,7 @@ class LiveTally:
 
 
 class SourceTally:
-    """A direct sink of the session: `current` is the tally of the source that is open, or was open last."""
+    """A direct sink of the session: `current` is the tally of the source that is open."""
 
     wants_image = False
 
@@ -76,8 +76,13 @@ class SourceTally:
 
     def write(self, item: Rendered) -> None:
         """Count one frame."""
-        if self.current is not None:
-            self.current.write(item)
+        tally = self.current  # read once: the window may forget it
+        if tally is not None:
+            tally.write(item)
+
+    def forget(self) -> None:
+        """Let go of what was counted: its source was closed."""
+        self.current = None
 
     def close(self) -> None:
         """Nothing to finish."""

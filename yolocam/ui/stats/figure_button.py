@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from yolocam.ui.stats.figures import FigureKind, FigureText
-from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.hover import paint_ground
 from yolocam.ui.widgets.theme import GRID, tabular
 
@@ -28,10 +28,7 @@ class FigureButton(QAbstractButton):
         if text.text != self.text():
             self.setText(text.text)
             self.setAccessibleName(f"{self.kind.title}: {text.text}")
-        tip = plain_tooltip(text.tip)
-        if tip != self.toolTip():
-            self.setToolTip(tip)
-            self.setAccessibleDescription(text.tip)
+        explain(self, *text.tip)
         needed = self._width_of(text.text)
         grown, self._width = needed > self._width, max(needed, self._width)
         return grown

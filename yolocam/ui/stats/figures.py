@@ -9,7 +9,7 @@ from yolocam.darknet.names import shown_names
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot, Spread
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.formatting import device_text, model_text, tooltip
+from yolocam.ui.widgets.formatting import device_text, model_text
 
 FigureName = Literal["source", "model", "device", "rate", "inference", "latency", "drops"]
 CurveName = Literal["fps", "stages", "latency", "drops"]
@@ -50,21 +50,21 @@ def figure_kinds() -> dict[FigureName, FigureKind]:
 
 @dataclass(frozen=True, slots=True)
 class FigureText:
-    """What a figure says now."""
+    """What a figure says now, and the sentences of its tooltip."""
 
     text: str
-    tip: str
+    tip: tuple[str, ...]
 
 
 def describe(
-    snapshot: Snapshot | None, info: SourceInfo | None, model: ModelInfo | None
+    snapshot: Snapshot | None, info: SourceInfo | None, model: ModelInfo | None, *, paused: bool = False
 ) -> dict[FigureName, FigureText]:
-    """Return every figure's text; a dash stands for what is not known."""
+    """Return every figure's text; a dash stands for what is not known, and for what an image has not."""
     return {
         "source": _source(info),
         "model": _model(model),
         "device": _device(model),
-        "rate": _rate(snapshot),
+        "rate": _rate(snapshot, info, paused=paused),
         "inference": _inference(snapshot),
         "latency": _latency(snapshot),
         "drops": _drops(snapshot),
@@ -73,66 +73,71 @@ def describe(
 
 def _source(info: SourceInfo | None) -> FigureText:
     if info is None:
-        return FigureText(_UNKNOWN, tooltip(tr("Nothing is open.")))
+        return FigureText(_UNKNOWN, (tr("Nothing is open."),))
     width, height = info.size_wh
     size = f"{width}×{height}"
-    if info.fps is None:
+    if info.fps is None or info.kind == "image":
         tip = tr("{name}: {size} pixels.").format(name=info.name, size=size)
-        return FigureText(size, tooltip(tip))
+        return FigureText(size, (tip,))
     rate = tr("{number} fps").format(number=f"{float(info.fps):.4g}")
     tip = tr("{name}: {size} pixels, {rate}.").format(name=info.name, size=size, rate=rate)
-    return FigureText(f"{size} · {rate}", tooltip(tip))
+    return FigureText(f"{size} · {rate}", (tip,))
 
 
 def _model(model: ModelInfo | None) -> FigureText:
     if model is None:
-        return FigureText(_UNKNOWN, tooltip(tr("No model is ready yet.")))
+        return FigureText(_UNKNOWN, (tr("No model is ready yet."),))
     width, height = model.size_wh
     size = tr("{model} has an input of {size} pixels.").format(model=model.name, size=f"{width}×{height}")
     classes = tr("It detects %n classes.", "It detects 1 class.", len(shown_names(model.class_names)))
-    return FigureText(model_text(model), tooltip(size, classes))
+    return FigureText(model_text(model), (size, classes))
 
 
 def _device(model: ModelInfo | None) -> FigureText:
     if model is None:
-        return FigureText(_UNKNOWN, tooltip(tr("No model is ready yet.")))
+        return FigureText(_UNKNOWN, (tr("No model is ready yet."),))
     if model.stored is not None:
         text = tr("These results are stored in {file}: no model runs.")
-        return FigureText(tr("stored"), tooltip(text.format(file=model.stored.file_name)))
+        return FigureText(tr("stored"), (text.format(file=model.stored.file_name),))
     device = device_text(model.device)
     note = tr("Note: {text}.").format(text=model.left_out) if model.left_out else ""
     text = tr("The model runs on {device} in {precision}.").format(device=device, precision=model.precision)
-    return FigureText(f"{device} {model.precision}", tooltip(text, note))
+    return FigureText(f"{device} {model.precision}", (text, note))
 
 
-def _rate(snapshot: Snapshot | None) -> FigureText:
+def _rate(snapshot: Snapshot | None, info: SourceInfo | None, *, paused: bool) -> FigureText:
     if snapshot is None:
-        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
+        return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
+    if info is not None and info.kind == "image":
+        return FigureText(_UNKNOWN, (tr("Images have no frame rate."),))
+    if paused:
+        return FigureText(tr("Paused"), (tr("No frames are shown while playback is paused."),))
     captured, inferred, shown = (snapshot.rates.get(n, 0.0) for n in ("capture", "inference", "display"))
     tip = tr("Frames per second: {captured} captured, {inferred} inferred, {shown} shown.")
     tip = tip.format(captured=f"{captured:.1f}", inferred=f"{inferred:.1f}", shown=f"{shown:.1f}")
-    return FigureText(tr("{number} fps").format(number=_pad(shown, 4, 1)), tooltip(tip))
+    return FigureText(tr("{number} fps").format(number=_pad(shown, 4, 1)), (tip,))
 
 
 def _inference(snapshot: Snapshot | None) -> FigureText:
     spread = snapshot.stages.get("infer") if snapshot else None
     if spread is None:
-        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
-    tip = tooltip(tr("Time the model takes for one frame."), _spread(spread))
-    return FigureText(tr("{number} ms").format(number=_pad(spread.recent, 4, 1)), tip)
+        return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
+    tip = tr("Time the model takes for one frame.")
+    return FigureText(tr("{number} ms").format(number=_pad(spread.recent, 4, 1)), (tip, _spread(spread)))
 
 
 def _latency(snapshot: Snapshot | None) -> FigureText:
     spread = snapshot.stages.get("latency") if snapshot else None
     if spread is None:
-        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
-    tip = tooltip(tr("From the capture of a frame until it is on the screen."), _spread(spread))
-    return FigureText(tr("latency {number} ms").format(number=_pad(spread.recent, 3, 0)), tip)
+        return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
+    tip = tr("From the capture of a frame until it is on the screen.")
+    text = tr("latency {number} ms").format(number=_pad(spread.recent, 3, 0))
+    return FigureText(text, (tip, _spread(spread)))
 
 
 def _drops(snapshot: Snapshot | None) -> FigureText:
     if snapshot is None:
-        return FigureText(_UNKNOWN, tooltip(tr("Not measured: nothing is running.")))
+        return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
     dropped = snapshot.dropped
     total = sum(dropped.values())
     tip = tr(
@@ -140,7 +145,7 @@ def _drops(snapshot: Snapshot | None) -> FigureText:
         "{record} because the recording was busy."
     )
     counts = {cause: dropped.get(cause, 0) for cause in ("capture", "display", "record")}
-    return FigureText(tr("%n dropped", number=total), tooltip(tip.format(**counts)))
+    return FigureText(tr("%n dropped", number=total), (tip.format(**counts),))
 
 
 def _spread(spread: Spread) -> str:

@@ -40,11 +40,13 @@ class StatusBar(QStatusBar):
         info: SourceInfo | None,
         model: ModelInfo | None,
         preparing: str | None,
+        *,
+        paused: bool = False,
     ) -> None:
         """Show the figures of this moment; None where nothing is known."""
         grown = [
             self._strip.buttons[name].show_text(text)
-            for name, text in describe(snapshot, info, model).items()
+            for name, text in describe(snapshot, info, model, paused=paused).items()
         ]
         note_changed = self._strip.set_note(preparing_text(preparing) if preparing else "")
         if any(grown) or note_changed:

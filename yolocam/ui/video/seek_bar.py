@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
@@ -10,6 +12,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.timecode import timecode
 
 _NS_PER_MS = 1_000_000
+_NS_PER_S = 1_000_000_000
 
 
 class SeekBar(QSlider):
@@ -20,6 +23,9 @@ class SeekBar(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setAccessibleName(tr("Position"))
+        self._words: Callable[[int], str] = timecode
+        self._notch_ns = _NS_PER_S
+        self._told_ns = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -27,10 +33,24 @@ class SeekBar(QSlider):
         """Set the length of the file in nanoseconds."""
         self.setRange(0, max(ns // _NS_PER_MS, 1))
 
+    def set_images(self, image_ns: int | None) -> None:
+        """Count images that are each shown this long, instead of time; None counts time."""
+        self._notch_ns = image_ns or _NS_PER_S
+        self._words = timecode if image_ns is None else lambda ns: str(ns // image_ns + 1)
+
     def set_position(self, ns: int) -> None:
         """Follow the playback, unless the mouse holds the handle."""
         if not self.isSliderDown():
             self.setValue(ns // _NS_PER_MS)
+        self._tell(ns)
+
+    def _tell(self, ns: int) -> None:
+        """Tell screen readers the time, once a second: their value is in milliseconds."""
+        if abs(ns - self._told_ns) >= self._notch_ns or not self.accessibleDescription():
+            self._told_ns = ns
+            whole = self._words(self.maximum() * _NS_PER_MS)
+            text = tr("{position} of {length}").format(position=self._words(ns), length=whole)
+            self.setAccessibleDescription(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump to the mouse and hold on to it."""
@@ -43,7 +63,7 @@ class SeekBar(QSlider):
         if self.isSliderDown():
             self._go(event)
         if self.isEnabled():
-            text = timecode(self._value_at(event) * _NS_PER_MS)
+            text = self._words(self._value_at(event) * _NS_PER_MS)
             QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -56,8 +76,9 @@ class SeekBar(QSlider):
         event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move by one second for each notch."""
-        value = self.value() + (1000 if event.angleDelta().y() > 0 else -1000)
+        """Move by one second, or one image, for each notch."""
+        notch = self._notch_ns // _NS_PER_MS
+        value = self.value() + (notch if event.angleDelta().y() > 0 else -notch)
         self.setValue(value)
         self.sought.emit(self.value() * _NS_PER_MS)
         event.accept()

@@ -26,7 +26,8 @@ from yolocam.ui.recents import title_of
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
-from yolocam.ui.widgets.formatting import plain, plain_tooltip
+from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import plain
 from yolocam.ui.widgets.plain_label import PlainLabel
 
 TEST_CARD = "synthetic:1280x720@30"
@@ -73,7 +74,7 @@ class StartPage(QScrollArea):
             if known:
                 title = title_of(self._addresses[place])
                 button.setText(plain(title))
-                button.setToolTip(plain_tooltip(shown(self._addresses[place])))
+                explain(button, shown(self._addresses[place]))
                 button.setAccessibleName(tr("Open {name} again").format(name=title))
 
     def set_model(self, model: ModelInfo | None, failure: str | None) -> None:

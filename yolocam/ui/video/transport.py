@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from yolocam.frame import SourceInfo
+from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.playback import Playback
 from yolocam.ui.translation import tr
+from yolocam.ui.video.real_speed import RealSpeed
 from yolocam.ui.video.seek_bar import SeekBar
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.elided_label import ElidedLabel
+from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import speed_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.timecode import timecode
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
+_FILLED = "QToolButton { background: palette(accent); border: none; border-radius: 4px; padding: 3px; }"
+
 JUMP_NS = 5_000_000_000
 """How far the arrow keys move."""
 
@@ -40,6 +47,12 @@ class Transport(QWidget):
         self._bar = SeekBar()
         self._bar.sought.connect(self.seek)
         self._time, self._total = _time_label(tr("Time")), _time_label(tr("Length"))
+        self._image = ElidedLabel(Qt.AlignmentFlag.AlignLeft, inset=8)
+        self._measure = RealSpeed()
+        self.real_speed: float | None = None
+        """How fast the file plays where that is much slower than it should, else None."""
+        self.shows_images = False
+        """Whether it turns over images, which have no time."""
         self._speed = QToolButton()
         self._speeds = self._speed_menu()
         self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
@@ -48,8 +61,9 @@ class Transport(QWidget):
         self.setVisible(False)
 
     def attach(self, playback: Playback | None, info: SourceInfo | None) -> None:
-        """Drive this playback from now on; None, or a source that cannot be sought, hides the row."""
-        if info is None or not info.seekable:
+        """Drive this playback from now on; None, a single image, or what cannot be sought hides the row."""
+        images = info is not None and info.kind == "image"
+        if info is None or not info.seekable or (images and info.frame_count == 1):
             playback = None
         if playback is self._playback:
             return
@@ -60,6 +74,7 @@ class Transport(QWidget):
             self._bar.set_duration(self._duration_ns)
             self._total.setText(timecode(self._duration_ns))
             self._time.setMinimumWidth(self._total.sizeHint().width())
+            self._show_kind(images)
         self.setVisible(playback is not None)
         self.refresh()
 
@@ -68,9 +83,16 @@ class Transport(QWidget):
         """Whether there is something to drive."""
         return self._playback is not None
 
+    def show_image(self, frame: Frame) -> None:
+        """Say which of several images is shown."""
+        count = frame.source.frame_count
+        number = f"{frame.index + 1} / {count}" if count else str(frame.index + 1)
+        self._image.set_text(f"{number}  {frame.source.name}")
+
     def refresh(self) -> None:
         """Show the state of the playback as it is now."""
         if self._playback is None:
+            self.real_speed = None
             return
         state = self._playback.state
         still = state.paused or state.ended
@@ -87,8 +109,26 @@ class Transport(QWidget):
         self._bar.set_position(position)
         shown = self._bar.value() * 1_000_000 if self._bar.isSliderDown() else position
         self._time.setText(timecode(shown))
-        self._loop.setChecked(state.loop)
+        self._show_loop(state.loop)
+        playing = not (still or self.shows_images or self._bar.isSliderDown())
+        now = time.monotonic_ns()
+        self.real_speed = self._measure.measure(now, state.position_ns, state.speed, playing=playing)
         self._show_speed(state.speed)
+
+    def _show_kind(self, images: bool) -> None:
+        self.shows_images = images
+        self._bar.set_images(max(self._frame_ns, 1) if images else None)
+        self._image.setVisible(images)
+        for widget in (self._time, self._total, self._speed):
+            widget.setVisible(not images)
+
+    def _show_loop(self, loop: bool) -> None:
+        """Fill the button while it is on, or it would look as it does under the mouse."""
+        self._loop.setChecked(loop)
+        icon = theme.icon("loop", self.palette().color(QPalette.ColorRole.BrightText) if loop else None)
+        if icon.cacheKey() != self._loop.icon().cacheKey():
+            self._loop.setIcon(icon)
+            self._loop.setStyleSheet(_FILLED if loop else "")
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return what the window's actions of these names do."""
@@ -118,8 +158,10 @@ class Transport(QWidget):
             self.refresh()
 
     def jump(self, ns: int) -> None:
-        """Move by this much media time."""
-        if self._playback is not None:
+        """Move by this much media time, or by one image."""
+        if self.shows_images:
+            self.step(1 if ns > 0 else -1)
+        elif self._playback is not None:
             state = self._playback.state
             self.seek((self._duration_ns if state.ended else state.position_ns) + ns)
 
@@ -161,7 +203,13 @@ class Transport(QWidget):
         self.set_loop(self._loop.isChecked())
 
     def _show_speed(self, speed: float) -> None:
-        self._speed.setText(f"{speed:g}x {DOWN}")
+        real = "" if self.real_speed is None else f" ({speed_text(self.real_speed)})"
+        text = f"{speed:g}x{real} {DOWN}"
+        if text != self._speed.text():
+            self._speed.setText(text)
+            self._speed.setMinimumWidth(max(64, self._speed.fontMetrics().horizontalAdvance(text) + 20))
+        slow = tr("The model is slower than this video: it really plays at the speed in brackets.")
+        explain(self._speed, tr("How fast the file plays ([ slower, ] faster)"), slow if real else "")
         for action in self._speeds.actions():
             action.setChecked(action.data() == speed)
 
@@ -193,7 +241,6 @@ class Transport(QWidget):
         self._speed.setStyleSheet(NO_INDICATOR)
         self._speed.setMinimumWidth(64)
         self._speed.setAccessibleName(tr("Speed"))
-        self._speed.setToolTip(tr("How fast the file plays ([ slower, ] faster)"))
         self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return group
 
@@ -206,7 +253,8 @@ class Transport(QWidget):
         row.addSpacing(8)
         row.addWidget(self._time)
         row.addSpacing(4)
-        row.addWidget(self._bar, 1)
+        row.addWidget(self._image, 1)
+        row.addWidget(self._bar, 2)
         row.addSpacing(4)
         row.addWidget(self._total)
         row.addSpacing(8)

@@ -39,11 +39,12 @@ class ElidedLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line, as wide as there is room."""
-        return QSize(0, self.fontMetrics().height())
+        margins = self.contentsMargins()
+        return QSize(0, self.fontMetrics().height() + margins.top() + margins.bottom())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, shortened if need be."""
-        room = self.rect().adjusted(self._inset, 0, -self._inset, 0)
+        room = self.contentsRect().adjusted(self._inset, 0, -self._inset, 0)
         text = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room.width())
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self._role))

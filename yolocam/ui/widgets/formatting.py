@@ -59,6 +59,12 @@ def sentence(text: str) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+def capitalised(text: str) -> str:
+    """Return a sentence with a capital letter, unless it begins with a name: a file, an address, a model."""
+    word = text.partition(" ")[0].rstrip(",:;")
+    return text[:1].upper() + text[1:] if word.isalpha() and word.islower() else text
+
+
 def tooltip(*sentences: str) -> str:
     """Return a tooltip of one paragraph for each sentence, which Qt then wraps."""
     return "".join(f"<p>{html.escape(text)}</p>" for text in sentences if text)
@@ -88,6 +94,11 @@ def duration_text(seconds: float) -> str:
     if seconds >= 90:
         return tr("{number} minutes").format(number=round(seconds / 60))
     return tr("{number} seconds").format(number=round(seconds))
+
+
+def speed_text(speed: float) -> str:
+    """Return how fast a file plays, such as "0.3x"."""
+    return f"{speed:.1f}x" if speed >= 0.1 else f"{speed:.2f}x"
 
 
 def percent_text(done: int, total: int | None) -> str:

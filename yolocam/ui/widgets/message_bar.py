@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.icons import icon
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -160,8 +161,8 @@ class MessageBar(QWidget):
     def _refresh(self) -> None:
         message = self._current()
         if message is not None:
-            self._label.setText(message.text)
-            self.setAccessibleName(message.text)
+            self._label.setText(capitalised(message.text))
+            self.setAccessibleName(self._label.text())
             self._button.setText(message.button)
             self._button.setVisible(bool(message.button))
             self._sign.set_kind("error" if message.level == "error" else "note")

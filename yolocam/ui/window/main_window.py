@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from yolocam.frame import SourceInfo
-from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
@@ -47,6 +46,7 @@ from yolocam.ui.window.panel_visibility import PanelVisibility
 from yolocam.ui.window.plugin_check import check_plugins
 from yolocam.ui.window.shutdown import Shutdown
 from yolocam.ui.window.source_opener import SourceOpener
+from yolocam.ui.window.surroundings import Surroundings
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, recordings: Path | None, pictures: Path | None, documents: Path | None) -> None:
         session, options, actions = self.session, self._options, self.actions_by_name
-        self.sink = WindowSink(session.store, Annotator(), self._stats)
+        self.sink = WindowSink(session.store, self._stats)
         session.outputs.attach(self.sink, name="window", lifetime="session", delivery="direct")
         self.mirroring = Mirroring(actions["mirror"], self.sink, session, self._preferences)
         self.view = VideoView(self.sink)
@@ -115,9 +115,8 @@ class MainWindow(QMainWindow):
         self.stats_dock.hide()
         self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
         self.record_button = RecordButton()
-        self.record_button.setMenu(
-            recording_menu(self.saved_files.recording, self._preferences, self.record_button)
-        )
+        recording = self.saved_files.recording
+        self.record_button.setMenu(recording_menu(recording, actions, self._preferences, self.record_button))
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
@@ -141,6 +140,8 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column
         )
+        parts, docks = (self.controls, self.status_bar), (self.stats_dock, self.results.dock)
+        self._surroundings = Surroundings(session, self.viewer, self.full_screen, parts, docks)
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)
         self.keyboard = Keyboard(self, self.view, self.controls)
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
     def _settled(self) -> None:
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
-        self._show_panel()
+        self._surroundings.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
             self._exit_at_end(failed=self.session.state.phase == "failed")
@@ -238,12 +239,6 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
         text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
         self.controls.set_advice(text, advice.better)
-
-    def _show_panel(self) -> None:
-        """Hide controls and status bar on the start page, unless the user has to choose another model."""
-        needed = self.viewer.shows_picture or self.session.detector.failure is not None
-        for part in (self.controls, self.status_bar):
-            part.setVisible(needed and not self.full_screen.active)
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline
@@ -269,8 +264,9 @@ class MainWindow(QMainWindow):
         # The window stays open and shows a message until everything is saved.
         event.ignore()
         if self._closing is None:
-            self._memory.remember(self.controls)
+            self._surroundings.bring_back()
             self.sync.stop()
+            self._memory.remember(self.controls)
             self._closing = Shutdown(
                 self.session, self.saved_files, self.models, self.viewer.message_bar, self
             )

@@ -115,7 +115,9 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
     return menu
 
 
-def recording_menu(recording: Recording, preferences: Preferences, parent: QWidget) -> QMenu:
+def recording_menu(
+    recording: Recording, actions: Actions, preferences: Preferences, parent: QWidget
+) -> QMenu:
     """Return the menu of what to record. The choice is remembered and applies to the next recording."""
 
     def choose(what: str) -> None:
@@ -125,7 +127,10 @@ def recording_menu(recording: Recording, preferences: Preferences, parent: QWidg
     choices = recording_choices()
     what = preferences.word("record_what", choices, "annotated")
     recording.what = cast(What, what)
-    return choice_menu(tr("What to record"), choices, what, choose, parent)
+    menu = choice_menu(tr("What to record"), choices, what, choose, parent)
+    menu.addSeparator()
+    menu.addAction(actions["pause_recording"])
+    return menu
 
 
 def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:

@@ -22,6 +22,7 @@ from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
+from yolocam.ui.video.skip_offer import SkipOffer
 from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.formatting import preparing_text
@@ -38,7 +39,7 @@ _NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_ou
 _NEEDS_SOURCE = ("play", "close_source")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
-    "slower", "faster", "loop",
+    "slower", "faster", "loop", "next_found", "previous_found",
 )  # fmt: skip
 
 
@@ -97,8 +98,9 @@ class WindowSync(QObject):
         self._refused = refused
         self._served: ModelInfo | None = None
         self._stopped = False
+        self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self._is_saving)
         self._recording_display = RecordingDisplay(
-            parts.recording, parts.record_button, parts.actions["record"], parts.viewer
+            parts.recording, parts.record_button, parts.actions, parts.viewer
         )
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
@@ -111,6 +113,7 @@ class WindowSync(QObject):
     def stop(self) -> None:
         """Stop updating: the window keeps its last state while it closes."""
         self._stopped = True
+        self._skip_offer.end()
         self._session.on_event = None
         for timer in self._timers:
             timer.stop()
@@ -130,6 +133,12 @@ class WindowSync(QObject):
         self._parts.controls.set_preparing(state.preparing)
         self._show_served()
         self.settled.emit()
+
+    def _is_saving(self) -> bool:
+        """Whether a recorder or a file waits for every frame."""
+        pipeline = self._session.pipeline
+        of_source = pipeline.outputs.queued() if pipeline is not None else ()
+        return bool(self._session.outputs.queued() or of_source)
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
@@ -189,7 +198,12 @@ class WindowSync(QObject):
         playback = pipeline.playback if pipeline is not None else None
         self._parts.transport.attach(playback, state.info)
         self._parts.transport.refresh()
-        ended = self._parts.transport.active and playback is not None and playback.state.ended
+        current = viewer.view.current
+        if current is not None:
+            self._parts.transport.show_image(current.frame)
+        self._skip_offer.follow()
+        film = self._parts.transport.active and not self._parts.transport.shows_images
+        ended = film and playback is not None and playback.state.ended
         viewer.replay.setVisible(ended and not opening)
         viewer.message_bar.set_standing(self._lost_camera())
 
@@ -227,29 +241,37 @@ class WindowSync(QObject):
         image = self._parts.viewer.view.current is not None
         source = self._session.pipeline is not None or self._session.state.phase == "opening"
         transport = self._parts.transport.active
-        for names, enabled in (
-            (_NEEDS_IMAGE, image),
-            (_NEEDS_SOURCE, source),
-            (_NEEDS_TRANSPORT, transport),
+        for names, allowed, reason in (
+            (_NEEDS_IMAGE, image, tr("There is no image yet.")),
+            (_NEEDS_SOURCE, source, tr("Nothing is open.")),
+            (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
         ):
             for name in names:
-                self._parts.actions[name].setEnabled(enabled)
+                self._parts.actions.allow(name, allowed, reason)
 
     def _title(self, state: SessionState) -> str:
         if state.phase == "opening" and state.address is not None:
             return title_of(state.address)
         if self._session.pipeline is None or state.info is None:
             return ""
-        return title_of(state.address or state.info.name)
+        title = title_of(state.address or state.info.name)
+        current = self._parts.viewer.view.current
+        several = current is not None and state.info.kind == "sequence"
+        return f"{title} · {current.frame.source.name}" if current is not None and several else title
 
     def _show_figures(self) -> None:
         pipeline = self._session.pipeline
         state = self._session.state
+        current, playback = self._parts.viewer.view.current, self._session.playback
+        # Of several images and films each has its own size.
+        info = current.frame.source if current is not None and state.info is not None else state.info
+        still = playback.state if playback is not None else None
+        paused = still is not None and (still.paused or still.ended)
         snapshot = pipeline.stats.snapshot() if pipeline is not None else None
         model = self._session.detector.model
         # While a source opens, the spinner shows what is prepared.
         preparing = state.preparing if state.phase != "opening" else None
-        self._parts.status_bar.update_figures(snapshot, state.info, model, preparing)
+        self._parts.status_bar.update_figures(snapshot, info, model, preparing, paused=paused)
 
     def _sample(self) -> None:
         pipeline = self._session.pipeline

@@ -38,11 +38,13 @@ class JsonLines:
     Each has source, frame, pts in seconds, width, height, and the detections of the frame; of a live
     source also `time`, when it was captured, and in a recording `at`, the second at which it stands in
     it. Where the settings have a floor and the file takes `candidates`, the line has all above it, in
-    numbers that give back every bit (see `Candidates`), and the first line, as any from which on
-    another network answers, a `session`: what else is needed to show the results under other thresholds.
+    numbers that give back every bit (see `Candidates`). There, and in a recording, the first line, as any
+    from which on another network answers, has a `session`: what else is needed to show the results again.
+    `painted` says in it whether the images that are recorded with the lines have the boxes in them.
     """
 
-    def __init__(self, *, candidates: bool = True) -> None:
+    def __init__(self, *, candidates: bool = True, painted: bool = False) -> None:
+        self._painted = painted
         self._candidates = candidates
         self._clock = WallClock()
         self._told: ModelInfo | None = None
@@ -55,9 +57,11 @@ class JsonLines:
         candidates = detected.inference.candidates if self._candidates else None
         if candidates is not None:
             record.update(_candidates(candidates))
-            if detected.model != self._told:
-                self._told = detected.model
-                record["session"] = _session(detected.model, detected.settings)
+        if (candidates is not None or at_ns is not None) and detected.model != self._told:
+            self._told = detected.model
+            record["session"] = _session(detected.model, detected.settings)
+            if at_ns is not None:
+                record["session"]["painted"] = self._painted
         return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
 
 

@@ -193,12 +193,20 @@ def cells_of(row: ClassRow, frames: int) -> tuple[str, ...]:
     return (
         row.class_name,
         str(row.frames),
-        f"{row.frames / max(frames, 1):.0%}",
+        _share(row.frames, frames),
         str(row.detections),
         f"{row.mean_confidence:.2f}",
         moment_text(row.first, row.last),
         moment_text(row.last, row.first),
     )
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a share in percent; what is not quite nothing or everything says so."""
+    text = f"{part / max(whole, 1):.0%}"
+    if text == "0%" and part:
+        return "<1%"
+    return ">99%" if text == "100%" and part < whole else text
 
 
 def moment_text(moment: Moment, other: Moment) -> str:

@@ -51,6 +51,8 @@ class Recorder:
     goes on in `name.part2.mp4`. Time runs as `timeline.RecordingClock` says. `on_recorded` is called after
     each encoded frame, on the recorder's thread.
 
+    While `paused` is set, by any thread, frames are passed over, and the film goes on without a gap.
+
     After `kill -9`, what is missing is at most 0.5 s and two frames. Raises SinkError, here or from
     `write`, when the folder cannot be written to or has less than `min_free` bytes free; what was
     recorded can be played.
@@ -89,6 +91,8 @@ class Recorder:
         self._started_ns = time.monotonic_ns()
         self._part = self._new_part(1)
         self._last: Frame | None = None
+        self.paused = False
+        self._was_paused = False
         self._state = self._describe()
 
     @property
@@ -99,12 +103,18 @@ class Recorder:
     def write(self, item: Rendered) -> None:
         """Record one frame; repeated ones are passed over. SinkError ends the recording."""
         frame = item.frame
+        if self.paused:
+            self._was_paused = True
+            return
         if frame.repeat:
             return
         try:
             self._disk.check()
             if self._last is not None and _differs(self._last, frame):
                 self._next_part()
+            if self._was_paused:
+                self._part.cut()
+                self._was_paused = False
             self._part.write(item)
         except SinkError as error:
             self._error = str(error)

@@ -37,20 +37,27 @@ class RecordingClock:
     - Of a live source too the difference of their media times, so a pause is a gap, as in life. Where
       those jump, as after a lost camera has come back, the clock is taken instead.
     - Of still images, the time for which each was shown, at most 5 s.
+    - Where the recording itself was paused (`cut`), the time of one frame.
     """
 
     def __init__(self) -> None:
         self._last: Frame | None = None
         self._at_ns = 0
         self._step_ns: int | None = None
+        self._is_cut = False
+
+    def cut(self) -> None:
+        """Let the next frame follow after the time of one frame, whatever lies between."""
+        self._is_cut = True
 
     def place(self, frame: Frame) -> RecordedTime:
         """Return the place of the next frame."""
         last, self._last = self._last, frame
         if last is None:
             return RecordedTime(0, self._usual_step(frame), True)
-        step = _step_between(last, frame)
+        step = None if self._is_cut else _step_between(last, frame)
         cut = step is None
+        self._is_cut = False
         if step is None:
             step = self._usual_step(frame)
         else:

@@ -45,7 +45,7 @@ class RecordingPart:
         self._end_ns = 0
         self._movies: list[MovieFile] = []
         self._lines: CrashSafeFile | None = None
-        self._json = JsonLines()
+        self._json = JsonLines(painted=what != "raw")
         try:
             self._movies.append(MovieFile(path, encoders, settings))
             if what == "both":
@@ -66,6 +66,10 @@ class RecordingPart:
     def bytes_written(self) -> int:
         """Size of the movies so far."""
         return sum(movie.bytes_written for movie in self._movies)
+
+    def cut(self) -> None:
+        """Let the next frame follow the last one at once: what lies between is not to be recorded."""
+        self._timeline.cut()
 
     def write(self, item: Rendered) -> None:
         """Record one frame; SinkError if a file cannot be written."""
