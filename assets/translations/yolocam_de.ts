@@ -151,6 +151,10 @@
         <translation>Jede Datei, die FFmpeg lesen kann (Strg+O)</translation>
     </message>
     <message>
+        <source>Area {number}</source>
+        <translation>Fläche {number}</translation>
+    </message>
+    <message>
         <source>As in Darknet</source>
         <translation>Wie in Darknet</translation>
     </message>
@@ -239,6 +243,10 @@
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
     </message>
     <message>
+        <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
+        <translation>Werkzeug wählen und auf das Bild zeichnen: Wer eine Linie überquert, wird gezählt.</translation>
+    </message>
+    <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
         <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
     </message>
@@ -265,6 +273,10 @@
     <message>
         <source>Clear</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation>Ecken einer Fläche anklicken; ein Doppelklick schließt sie</translation>
     </message>
     <message>
         <source>Close</source>
@@ -331,6 +343,10 @@
         <translation>Den ganzen Bericht als reinen Text kopieren</translation>
     </message>
     <message>
+        <source>Count</source>
+        <translation>Zählen</translation>
+    </message>
+    <message>
         <source>Counts</source>
         <translation>Zählungen</translation>
     </message>
@@ -363,8 +379,16 @@
         <translation>Die Dateien von {model} löschen</translation>
     </message>
     <message>
+        <source>Delete the selected region (Del)</source>
+        <translation>Ausgewählten Bereich löschen (Entf)</translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>{model} ({size}) von diesem Computer löschen?</translation>
+    </message>
+    <message>
+        <source>Detect only here</source>
+        <translation>Nur hier erkennen</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -393,6 +417,10 @@
     <message>
         <source>Do not delete it</source>
         <translation>Nicht löschen</translation>
+    </message>
+    <message>
+        <source>Double-click to give it another name</source>
+        <translation>Doppelklick, um ihn umzubenennen</translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -425,6 +453,14 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>Modelle herunterladen oder eigene hinzufügen (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Drag a line over the image; its arrow shows which way is in</source>
+        <translation>Linie über das Bild ziehen; ihr Pfeil zeigt, welche Richtung als hinein zählt</translation>
+    </message>
+    <message>
+        <source>Drag an area over the image</source>
+        <translation>Fläche über das Bild ziehen</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -461,6 +497,10 @@
     <message>
         <source>Every frame</source>
         <translation>Jedes Bild</translation>
+    </message>
+    <message>
+        <source>Exchange the two directions of the selected line</source>
+        <translation>Die beiden Richtungen der ausgewählten Linie tauschen</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -501,6 +541,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>„{section}“ ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
+        <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -567,6 +611,10 @@
         <translation>Modell wird vorbereitet …</translation>
     </message>
     <message>
+        <source>Give each object a number that it keeps from frame to frame</source>
+        <translation>Jedem Objekt eine Nummer geben, die es von Bild zu Bild behält</translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>Live gehen</translation>
     </message>
@@ -619,6 +667,10 @@
         <translation>Bilder, Videos und Ordner damit.</translation>
     </message>
     <message>
+        <source>In</source>
+        <translation>Hinein</translation>
+    </message>
+    <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
         <translation>In wie vielen Bildern, wann und mit welcher Konfidenz jede Klasse gefunden wurde; .csv, .json oder .txt.</translation>
     </message>
@@ -649,6 +701,10 @@
     <message>
         <source>Inputs</source>
         <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation>Jetzt darin</translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -747,6 +803,10 @@
         <translation>Vollbild verlassen, abbrechen, ausblenden</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
@@ -775,6 +835,10 @@
         <translation>Linienbreite</translation>
     </message>
     <message>
+        <source>Line {number}</source>
+        <translation>Linie {number}</translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>Liste erscheint mit dem Modell</translation>
     </message>
@@ -785,6 +849,14 @@
     <message>
         <source>Live, {rate} Mbit/s</source>
         <translation>Live, {rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Load regions</source>
+        <translation>Bereiche laden</translation>
+    </message>
+    <message>
+        <source>Load regions…</source>
+        <translation>Bereiche laden…</translation>
     </message>
     <message>
         <source>Look</source>
@@ -947,6 +1019,18 @@
         <translation>Objectness</translation>
     </message>
     <message>
+        <source>Of a line: the other way. Of an area: left.</source>
+        <translation>Bei einer Linie: gegen den Pfeil. Bei einer Fläche: verlassen.</translation>
+    </message>
+    <message>
+        <source>Of a line: the way its arrow points. Of an area: entered.</source>
+        <translation>Bei einer Linie: in Pfeilrichtung. Bei einer Fläche: betreten.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
         <source>On this computer</source>
         <translation>Auf diesem Computer</translation>
     </message>
@@ -1043,6 +1127,10 @@
         <translation>Oder eine Datei, einen Ordner oder .cfg und .weights eines eigenen Modells auf dieses Fenster ziehen. F1 zeigt die Tastenkürzel.</translation>
     </message>
     <message>
+        <source>Out</source>
+        <translation>Hinaus</translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>Ausgabe</translation>
     </message>
@@ -1127,6 +1215,10 @@
         <translation>Sobald eine angeschlossen ist, erscheint sie hier.</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation>Vieleck</translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>Position</translation>
     </message>
@@ -1207,8 +1299,20 @@
         <translation>Aufnahme läuft, {time}</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>Rechteckige Eingabe</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1217,6 +1321,10 @@
     <message>
         <source>Remove it from the list; its files stay where they are (Delete)</source>
         <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
+    </message>
+    <message>
+        <source>Reset counts</source>
+        <translation>Zähler zurücksetzen</translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1267,8 +1375,20 @@
         <translation>Speichern unter</translation>
     </message>
     <message>
+        <source>Save counts…</source>
+        <translation>Zählung speichern…</translation>
+    </message>
+    <message>
+        <source>Save events…</source>
+        <translation>Ereignisse speichern…</translation>
+    </message>
+    <message>
         <source>Save image…</source>
         <translation>Bild speichern …</translation>
+    </message>
+    <message>
+        <source>Save regions…</source>
+        <translation>Bereiche speichern…</translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1543,6 +1663,10 @@
         <translation>Tabelle</translation>
     </message>
     <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation>Letzte Änderung zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
         <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
     </message>
@@ -1627,6 +1751,10 @@
         <translation>Die ganze Datei, von Anfang an</translation>
     </message>
     <message>
+        <source>There is a region called {name} already</source>
+        <translation>Es gibt schon einen Bereich namens {name}</translation>
+    </message>
+    <message>
         <source>There is no download for it</source>
         <translation>Dafür gibt es keinen Download</translation>
     </message>
@@ -1675,6 +1803,14 @@
         <translation>Spur {number}</translation>
     </message>
     <message>
+        <source>Tracking</source>
+        <translation>Verfolgung</translation>
+    </message>
+    <message>
+        <source>Tracking and regions</source>
+        <translation>Verfolgung und Bereiche</translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>Spuren</translation>
     </message>
@@ -1689,6 +1825,10 @@
     <message>
         <source>Try the sample clip</source>
         <translation>Beispielclip ausprobieren</translation>
+    </message>
+    <message>
+        <source>Turn round</source>
+        <translation>Umkehren</translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1767,8 +1907,16 @@
         <translation>Was das Netz ausführt; „Auto“ nimmt das Beste für das Gerät.</translation>
     </message>
     <message>
+        <source>What the area is for</source>
+        <translation>Zweck der Fläche</translation>
+    </message>
+    <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
+    </message>
+    <message>
+        <source>What the selected area is for</source>
+        <translation>Zweck der ausgewählten Fläche</translation>
     </message>
     <message>
         <source>What to record</source>

@@ -146,6 +146,10 @@
         <translation>FFmpeg 能读取的任何文件 (Ctrl+O)</translation>
     </message>
     <message>
+        <source>Area {number}</source>
+        <translation>区域 {number}</translation>
+    </message>
+    <message>
         <source>As in Darknet</source>
         <translation>与 Darknet 相同</translation>
     </message>
@@ -233,6 +237,10 @@
         <translation>检查文件是否匹配，并显示各层</translation>
     </message>
     <message>
+        <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
+        <translation>选择工具并在图像上绘制：越过线的对象会被计数。</translation>
+    </message>
+    <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
         <translation>选择 .cfg 和 .weights 文件，如有 .names 文件也一并选择</translation>
     </message>
@@ -259,6 +267,10 @@
     <message>
         <source>Clear</source>
         <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation>点击区域的各个角；双击闭合</translation>
     </message>
     <message>
         <source>Close</source>
@@ -325,6 +337,10 @@
         <translation>以纯文本复制整个报告</translation>
     </message>
     <message>
+        <source>Count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
         <source>Counts</source>
         <translation>计数</translation>
     </message>
@@ -357,8 +373,16 @@
         <translation>删除 {model} 的文件</translation>
     </message>
     <message>
+        <source>Delete the selected region (Del)</source>
+        <translation>删除所选区域 (Del)</translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>从本机删除 {model}（{size}）？</translation>
+    </message>
+    <message>
+        <source>Detect only here</source>
+        <translation>仅在此检测</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -387,6 +411,10 @@
     <message>
         <source>Do not delete it</source>
         <translation>不删除</translation>
+    </message>
+    <message>
+        <source>Double-click to give it another name</source>
+        <translation>双击可重命名</translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -419,6 +447,14 @@
     <message>
         <source>Download models, or add your own (Ctrl+L)</source>
         <translation>下载模型，或添加自己的模型 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Drag a line over the image; its arrow shows which way is in</source>
+        <translation>在图像上拖出一条线；箭头方向计为进入</translation>
+    </message>
+    <message>
+        <source>Drag an area over the image</source>
+        <translation>在图像上拖出一个区域</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -455,6 +491,10 @@
     <message>
         <source>Every frame</source>
         <translation>每一帧</translation>
+    </message>
+    <message>
+        <source>Exchange the two directions of the selected line</source>
+        <translation>交换所选线的两个方向</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -495,6 +535,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>折叠或展开“{section}”</translation>
+    </message>
+    <message>
+        <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
+        <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -561,6 +605,10 @@
         <translation>正在准备模型…</translation>
     </message>
     <message>
+        <source>Give each object a number that it keeps from frame to frame</source>
+        <translation>为每个对象编号，并在各帧之间保持不变</translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>开始直播</translation>
     </message>
@@ -613,6 +661,10 @@
         <translation>图像、视频及其文件夹。</translation>
     </message>
     <message>
+        <source>In</source>
+        <translation>进</translation>
+    </message>
+    <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
         <translation>各类别在多少帧中、何时以及以多高置信度被检出；.csv、.json 或 .txt。</translation>
     </message>
@@ -643,6 +695,10 @@
     <message>
         <source>Inputs</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>Inside now</source>
+        <translation>当前在内</translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -740,6 +796,10 @@
         <translation>退出全屏、取消、关闭消息</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>时长</translation>
     </message>
@@ -768,6 +828,10 @@
         <translation>线宽</translation>
     </message>
     <message>
+        <source>Line {number}</source>
+        <translation>线 {number}</translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>模型就绪后列出</translation>
     </message>
@@ -778,6 +842,14 @@
     <message>
         <source>Live, {rate} Mbit/s</source>
         <translation>直播中，{rate} Mbit/s</translation>
+    </message>
+    <message>
+        <source>Load regions</source>
+        <translation>加载区域</translation>
+    </message>
+    <message>
+        <source>Load regions…</source>
+        <translation>加载区域…</translation>
     </message>
     <message>
         <source>Look</source>
@@ -940,6 +1012,18 @@
         <translation>目标性</translation>
     </message>
     <message>
+        <source>Of a line: the other way. Of an area: left.</source>
+        <translation>线：反方向。区域：离开。</translation>
+    </message>
+    <message>
+        <source>Of a line: the way its arrow points. Of an area: entered.</source>
+        <translation>线：箭头方向。区域：进入。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>On this computer</source>
         <translation>在本机</translation>
     </message>
@@ -1036,6 +1120,10 @@
         <translation>也可将文件、文件夹或自己模型的 .cfg 和 .weights 拖到此窗口。按 F1 显示快捷键。</translation>
     </message>
     <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>输出</translation>
     </message>
@@ -1120,6 +1208,10 @@
         <translation>接入摄像头后会显示在这里。</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>位置</translation>
     </message>
@@ -1200,8 +1292,20 @@
         <translation>正在录制，{time}</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
         <source>Rectangular input</source>
         <translation>矩形输入</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1210,6 +1314,10 @@
     <message>
         <source>Remove it from the list; its files stay where they are (Delete)</source>
         <translation>从列表中移除；文件保留在原处 (Delete)</translation>
+    </message>
+    <message>
+        <source>Reset counts</source>
+        <translation>重置计数</translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1260,8 +1368,20 @@
         <translation>另存为</translation>
     </message>
     <message>
+        <source>Save counts…</source>
+        <translation>保存计数…</translation>
+    </message>
+    <message>
+        <source>Save events…</source>
+        <translation>保存事件…</translation>
+    </message>
+    <message>
         <source>Save image…</source>
         <translation>保存图像…</translation>
+    </message>
+    <message>
+        <source>Save regions…</source>
+        <translation>保存区域…</translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1536,6 +1656,10 @@
         <translation>表格</translation>
     </message>
     <message>
+        <source>Take the last change back (Ctrl+Z)</source>
+        <translation>撤销上一次更改 (Ctrl+Z)</translation>
+    </message>
+    <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
         <translation>用时与播放文件相同；yolocam detect 更快。</translation>
     </message>
@@ -1620,6 +1744,10 @@
         <translation>整个文件，从头开始</translation>
     </message>
     <message>
+        <source>There is a region called {name} already</source>
+        <translation>已有名为 {name} 的区域</translation>
+    </message>
+    <message>
         <source>There is no download for it</source>
         <translation>没有可用的下载</translation>
     </message>
@@ -1668,6 +1796,14 @@
         <translation>轨迹 {number}</translation>
     </message>
     <message>
+        <source>Tracking</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Tracking and regions</source>
+        <translation>跟踪与区域</translation>
+    </message>
+    <message>
         <source>Trails</source>
         <translation>轨迹</translation>
     </message>
@@ -1682,6 +1818,10 @@
     <message>
         <source>Try the sample clip</source>
         <translation>试用示例短片</translation>
+    </message>
+    <message>
+        <source>Turn round</source>
+        <translation>反向</translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1760,8 +1900,16 @@
         <translation>运行网络的引擎；“自动”使用最适合该设备的引擎。</translation>
     </message>
     <message>
+        <source>What the area is for</source>
+        <translation>区域的用途</translation>
+    </message>
+    <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>置信度的比较对象：分数（目标性乘以类别概率，与 Darknet 相同）或仅目标性（与教程相同）。</translation>
+    </message>
+    <message>
+        <source>What the selected area is for</source>
+        <translation>所选区域的用途</translation>
     </message>
     <message>
         <source>What to record</source>
