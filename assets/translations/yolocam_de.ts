@@ -152,7 +152,7 @@
     </message>
     <message>
         <source>Area {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche {number}</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeug wählen und auf das Bild zeichnen: Wer eine Linie überquert, wird gezählt.</translation>
     </message>
     <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ecken einer Fläche anklicken; ein Doppelklick schließt sie</translation>
     </message>
     <message>
         <source>Close</source>
@@ -348,7 +348,7 @@
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählen</translation>
     </message>
     <message>
         <source>Counts</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>Delete the selected region (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählten Bereich löschen (Entf)</translation>
     </message>
     <message>
         <source>Delete {model} ({size}) from this computer?</source>
@@ -392,7 +392,7 @@
     </message>
     <message>
         <source>Detect only here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur hier erkennen</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -424,7 +424,7 @@
     </message>
     <message>
         <source>Double-click to give it another name</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick, um ihn umzubenennen</translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -460,11 +460,11 @@
     </message>
     <message>
         <source>Drag a line over the image; its arrow shows which way is in</source>
-        <translation type="unfinished"></translation>
+        <translation>Linie über das Bild ziehen; ihr Pfeil zeigt, welche Richtung als hinein zählt</translation>
     </message>
     <message>
         <source>Drag an area over the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche über das Bild ziehen</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -504,7 +504,7 @@
     </message>
     <message>
         <source>Exchange the two directions of the selected line</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Richtungen der ausgewählten Linie tauschen</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -548,7 +548,7 @@
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -616,7 +616,7 @@
     </message>
     <message>
         <source>Give each object a number that it keeps from frame to frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedem Objekt eine Nummer geben, die es von Bild zu Bild behält</translation>
     </message>
     <message>
         <source>Go live</source>
@@ -680,7 +680,7 @@
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinein</translation>
     </message>
     <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
@@ -716,7 +716,7 @@
     </message>
     <message>
         <source>Inside now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt darin</translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -816,7 +816,7 @@
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>Auslassen</translation>
     </message>
     <message>
         <source>Leave out what comes now; the recording goes on in the same file</source>
@@ -852,7 +852,7 @@
     </message>
     <message>
         <source>Line {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Linie {number}</translation>
     </message>
     <message>
         <source>Listed once a model is ready</source>
@@ -868,11 +868,11 @@
     </message>
     <message>
         <source>Load regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche laden</translation>
     </message>
     <message>
         <source>Load regions…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche laden…</translation>
     </message>
     <message>
         <source>Look</source>
@@ -1060,15 +1060,15 @@
     </message>
     <message>
         <source>Of a line: the other way. Of an area: left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einer Linie: gegen den Pfeil. Bei einer Fläche: verlassen.</translation>
     </message>
     <message>
         <source>Of a line: the way its arrow points. Of an area: entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einer Linie: in Pfeilrichtung. Bei einer Fläche: betreten.</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -1172,7 +1172,7 @@
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinaus</translation>
     </message>
     <message>
         <source>Output</source>
@@ -1268,7 +1268,7 @@
     </message>
     <message>
         <source>Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>Vieleck</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1356,7 +1356,7 @@
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteck</translation>
     </message>
     <message>
         <source>Rectangular input</source>
@@ -1364,11 +1364,11 @@
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1380,7 +1380,7 @@
     </message>
     <message>
         <source>Reset counts</source>
-        <translation type="unfinished"></translation>
+        <translation>Zähler zurücksetzen</translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1432,11 +1432,11 @@
     </message>
     <message>
         <source>Save counts…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählung speichern…</translation>
     </message>
     <message>
         <source>Save events…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse speichern…</translation>
     </message>
     <message>
         <source>Save image…</source>
@@ -1444,7 +1444,7 @@
     </message>
     <message>
         <source>Save regions…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche speichern…</translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1724,7 +1724,7 @@
     </message>
     <message>
         <source>Take the last change back (Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Änderung zurücknehmen (Strg+Z)</translation>
     </message>
     <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
@@ -1824,7 +1824,7 @@
     </message>
     <message>
         <source>There is a region called {name} already</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon einen Bereich namens {name}</translation>
     </message>
     <message>
         <source>There is no download for it</source>
@@ -1884,11 +1884,11 @@
     </message>
     <message>
         <source>Tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfolgung</translation>
     </message>
     <message>
         <source>Tracking and regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfolgung und Bereiche</translation>
     </message>
     <message>
         <source>Trails</source>
@@ -1908,7 +1908,7 @@
     </message>
     <message>
         <source>Turn round</source>
-        <translation type="unfinished"></translation>
+        <translation>Umkehren</translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1988,7 +1988,7 @@
     </message>
     <message>
         <source>What the area is for</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweck der Fläche</translation>
     </message>
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
@@ -1996,7 +1996,7 @@
     </message>
     <message>
         <source>What the selected area is for</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweck der ausgewählten Fläche</translation>
     </message>
     <message>
         <source>What to record</source>

@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>Area {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>区域 {number}</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -238,7 +238,7 @@
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择工具并在图像上绘制：越过线的对象会被计数。</translation>
     </message>
     <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
@@ -270,7 +270,7 @@
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
-        <translation type="unfinished"></translation>
+        <translation>点击区域的各个角；双击闭合</translation>
     </message>
     <message>
         <source>Close</source>
@@ -342,7 +342,7 @@
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>计数</translation>
     </message>
     <message>
         <source>Counts</source>
@@ -378,7 +378,7 @@
     </message>
     <message>
         <source>Delete the selected region (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>删除所选区域 (Del)</translation>
     </message>
     <message>
         <source>Delete {model} ({size}) from this computer?</source>
@@ -386,7 +386,7 @@
     </message>
     <message>
         <source>Detect only here</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在此检测</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>Double-click to give it another name</source>
-        <translation type="unfinished"></translation>
+        <translation>双击可重命名</translation>
     </message>
     <message>
         <source>Double-click to reset it to {default}.</source>
@@ -454,11 +454,11 @@
     </message>
     <message>
         <source>Drag a line over the image; its arrow shows which way is in</source>
-        <translation type="unfinished"></translation>
+        <translation>在图像上拖出一条线；箭头方向计为进入</translation>
     </message>
     <message>
         <source>Drag an area over the image</source>
-        <translation type="unfinished"></translation>
+        <translation>在图像上拖出一个区域</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -498,7 +498,7 @@
     </message>
     <message>
         <source>Exchange the two directions of the selected line</source>
-        <translation type="unfinished"></translation>
+        <translation>交换所选线的两个方向</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -542,7 +542,7 @@
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -610,7 +610,7 @@
     </message>
     <message>
         <source>Give each object a number that it keeps from frame to frame</source>
-        <translation type="unfinished"></translation>
+        <translation>为每个对象编号，并在各帧之间保持不变</translation>
     </message>
     <message>
         <source>Go live</source>
@@ -674,7 +674,7 @@
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>进</translation>
     </message>
     <message>
         <source>In how many frames, when and how confidently each class was found; .csv, .json or .txt.</source>
@@ -710,7 +710,7 @@
     </message>
     <message>
         <source>Inside now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前在内</translation>
     </message>
     <message numerus="yes">
         <source>It detects %n classes.</source>
@@ -809,7 +809,7 @@
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>排除</translation>
     </message>
     <message>
         <source>Leave out what comes now; the recording goes on in the same file</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Line {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>线 {number}</translation>
     </message>
     <message>
         <source>Listed once a model is ready</source>
@@ -861,11 +861,11 @@
     </message>
     <message>
         <source>Load regions</source>
-        <translation type="unfinished"></translation>
+        <translation>加载区域</translation>
     </message>
     <message>
         <source>Load regions…</source>
-        <translation type="unfinished"></translation>
+        <translation>加载区域…</translation>
     </message>
     <message>
         <source>Look</source>
@@ -1053,15 +1053,15 @@
     </message>
     <message>
         <source>Of a line: the other way. Of an area: left.</source>
-        <translation type="unfinished"></translation>
+        <translation>线：反方向。区域：离开。</translation>
     </message>
     <message>
         <source>Of a line: the way its arrow points. Of an area: entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>线：箭头方向。区域：进入。</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>出</translation>
     </message>
     <message>
         <source>Output</source>
@@ -1261,7 +1261,7 @@
     </message>
     <message>
         <source>Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1349,7 +1349,7 @@
     </message>
     <message>
         <source>Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>矩形</translation>
     </message>
     <message>
         <source>Rectangular input</source>
@@ -1357,11 +1357,11 @@
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>Reset counts</source>
-        <translation type="unfinished"></translation>
+        <translation>重置计数</translation>
     </message>
     <message>
         <source>Reset {section}</source>
@@ -1425,11 +1425,11 @@
     </message>
     <message>
         <source>Save counts…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存计数…</translation>
     </message>
     <message>
         <source>Save events…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存事件…</translation>
     </message>
     <message>
         <source>Save image…</source>
@@ -1437,7 +1437,7 @@
     </message>
     <message>
         <source>Save regions…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存区域…</translation>
     </message>
     <message>
         <source>Save results</source>
@@ -1717,7 +1717,7 @@
     </message>
     <message>
         <source>Take the last change back (Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一次更改 (Ctrl+Z)</translation>
     </message>
     <message>
         <source>Takes as long as playing the file; yolocam detect is faster.</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>There is a region called {name} already</source>
-        <translation type="unfinished"></translation>
+        <translation>已有名为 {name} 的区域</translation>
     </message>
     <message>
         <source>There is no download for it</source>
@@ -1877,11 +1877,11 @@
     </message>
     <message>
         <source>Tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Tracking and regions</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪与区域</translation>
     </message>
     <message>
         <source>Trails</source>
@@ -1901,7 +1901,7 @@
     </message>
     <message>
         <source>Turn round</source>
-        <translation type="unfinished"></translation>
+        <translation>反向</translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>What the area is for</source>
-        <translation type="unfinished"></translation>
+        <translation>区域的用途</translation>
     </message>
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
@@ -1989,7 +1989,7 @@
     </message>
     <message>
         <source>What the selected area is for</source>
-        <translation type="unfinished"></translation>
+        <translation>所选区域的用途</translation>
     </message>
     <message>
         <source>What to record</source>

@@ -278,6 +278,7 @@ def test_the_results_menu_is_in_the_tool_bar(window):
     named = [w for w in window.tool_bar.findChildren(QWidget) if w.accessibleName() == "Results"]
     assert [a.text() for a in named[0].menu().actions()] == [
         "Results table",
+        "Tracking and regions",
         "Save results…",
         "Open stored results…",
     ]

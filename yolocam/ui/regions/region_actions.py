@@ -68,7 +68,7 @@ class RegionActions(QObject):
         self._loading = False
         self._looks = 0
         self._store = RegionStore()
-        self.editor = RegionEditor(self._store)
+        self.editor = RegionEditor(self._store, self)
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
         self.tally = RegionTally()
         session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")

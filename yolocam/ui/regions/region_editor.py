@@ -28,8 +28,8 @@ class RegionEditor(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: RegionStore) -> None:
-        super().__init__()
+    def __init__(self, store: RegionStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._store = store
         self._before: deque[tuple[Region, ...]] = deque(maxlen=_MOST_UNDONE)
 

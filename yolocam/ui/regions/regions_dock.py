@@ -6,12 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QComboBox,
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMenu,
     QPushButton,
     QTableView,
@@ -24,6 +22,7 @@ from yolocam.pipeline.regions.region_file import Region
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID, tabular
 
 
@@ -48,10 +47,7 @@ class RegionsDock(QDockWidget):
             self.tracking.addItem(text, method)
         self.tracking.activated.connect(lambda _: self.tracking_chosen.emit(self.tracking.currentData()))
         self.tools = _tools()
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         for name, button in self.tools.items():
-            self._group.addButton(button)
             button.clicked.connect(self._chooser(name))
         self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
         self.remove = _tool(tr("Delete"), tr("Delete the selected region (Del)"), "trash")
@@ -69,7 +65,7 @@ class RegionsDock(QDockWidget):
         self.model = CountsModel(self)
         self.table = _table(self.model)
         self.table.selectionModel().selectionChanged.connect(self._row_chosen)
-        self.hint = QLabel()
+        self.hint = PlainLabel()
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
         self.save_counts = QPushButton(tr("Save counts…"))
         self.save_events = QPushButton(tr("Save events…"))
@@ -147,7 +143,7 @@ class RegionsDock(QDockWidget):
 
     def _lay_out(self) -> QWidget:
         line = QHBoxLayout()
-        label = QLabel(tr("Tracking"))
+        label = PlainLabel(tr("Tracking"))
         label.setBuddy(self.tracking)
         line.addWidget(label)
         line.addWidget(self.tracking)
