@@ -103,7 +103,7 @@ class Recorder:
             return
         try:
             self._disk.check()
-            if self._last is not None and _differs(self._last, frame):
+            if self._last is not None and differs(self._last, frame):
                 self._next_part()
             self._part.write(item)
         except SinkError as error:
@@ -158,7 +158,7 @@ class Recorder:
         )
 
 
-def _differs(last: Frame, frame: Frame) -> bool:
+def differs(last: Frame, frame: Frame) -> bool:
     """Whether a frame cannot follow another in one file; a slide show of equal sizes can."""
     if last.size_wh != frame.size_wh:
         return True
