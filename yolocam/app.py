@@ -22,6 +22,7 @@ from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
+    from yolocam.pipeline.actions.attached_rules import OpenRules
     from yolocam.pipeline.sinks.live.attached_live import OpenLive
 
 
@@ -195,12 +196,15 @@ def run_window(
     notice: str | None = None,
     processors: Sequence[str] = (),
     open_live: OpenLive | None = None,
+    open_rules: OpenRules | None = None,
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
     `processors` are the names of those that each source gets anew. `encoder` says how recordings are
-    compressed. `open_live` opens the live outputs. `notice` is a sentence that the window says at the start.
+    compressed. `open_live` opens the live outputs, `open_rules` those of rules.
+    `notice` is a sentence that the window says at the start.
     """
+    from yolocam.pipeline.actions.session_rules import attach_rules
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
     from yolocam.pipeline.processor_store import ProcessorStore
@@ -238,6 +242,8 @@ def run_window(
     )
     if open_live is not None:
         attach_live(session, open_live)
+    if open_rules is not None:
+        attach_rules(session, open_rules)
     options = WindowOptions(
         address=address,
         record=record,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -232,8 +232,8 @@ class Inference:
 class Event:
     """Something that a processor noticed in a frame: of a region "entered", "left"; of a line "in", "out".
 
-    `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line;
-    `track_id`, `class_id` and `confidence` say which object, None where it is of none.
+    `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line; `track_id`,
+    `class_id` and `confidence` say which object, None where it is of none. `rule` is the rule that was met.
     """
 
     kind: str
@@ -243,6 +243,7 @@ class Event:
     track_id: int | None = None
     class_id: int | None = None
     confidence: float | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -268,7 +269,7 @@ class OverlayShape:
 class Detected:
     """A frame, what was found in it, the settings under which it was found, and what happened in it.
 
-    `shapes` are what processors have drawn beneath the boxes.
+    `shapes` are drawn beneath the boxes. `inside` says which objects lie in each area, bool (N,).
     """
 
     frame: Frame
@@ -276,6 +277,7 @@ class Detected:
     settings: Settings
     events: tuple[Event, ...] = ()
     shapes: tuple[OverlayShape, ...] = ()
+    inside: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @property
     def detections(self) -> Detections:

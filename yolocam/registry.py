@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
 _FLAG = re.compile(r"--(save-[a-z0-9]+(-[a-z0-9]+)*|summary|timeline)")
@@ -127,6 +127,36 @@ class ProcessorType(Descriptor):
     def claims(self) -> frozenset[str]:
         """Return its name and its flag."""
         return frozenset({self.name, self.flag} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionField:
+    """A value that an action takes in a file of rules.
+
+    A number lies in `low` to `high`. A text may be one of `choices`. A `secret` is never written out:
+    its value is `${NAME}`, an environment variable, or `keyring:NAME`.
+    """
+
+    name: str
+    kind: Literal["text", "number", "flag"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1e9
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionType(Descriptor):
+    """Something that a rule does: `action = "NAME"` in a file of rules.
+
+    `open(values, context)` returns a `yolocam.pipeline.actions.action.Action`, or raises SinkError. `values`
+    are those of `fields` that the file gives, checked; `context` is a
+    `yolocam.pipeline.actions.action.ActionContext`.
+    """
+
+    open: Callable[[Any, Any], Any]
+    fields: tuple[ActionField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

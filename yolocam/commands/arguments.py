@@ -11,6 +11,7 @@ from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
+from yolocam.commands.rule_flags import add_rule_flags
 from yolocam.commands.stream_flags import add_stream_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
@@ -145,6 +146,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
     add_sampling_flags(parser)
     add_processor_flags(parser)
+    add_rule_flags(parser)
     output = _add_output_flags(parser)
     add_encoder_flags(parser)
     add_model_flags(parser)
@@ -273,6 +275,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
         "--stats-json", type=Path, metavar="FILE", help="Write counters and times as JSON at exit."
     )
     add_processor_flags(parser)
+    add_rule_flags(parser, replay=False)
     add_encoder_flags(parser)
     add_stream_flags(parser)
     add_model_flags(parser)

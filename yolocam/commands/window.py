@@ -11,6 +11,7 @@ from yolocam.app import model_files, remembered_settings, run_window, unused_car
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
+from yolocam.commands.rule_flags import asked_rules, rule_outputs
 from yolocam.commands.stream_flags import asked_live
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
@@ -28,12 +29,14 @@ def run(args: argparse.Namespace) -> int:
     if args.exit_after is not None and not args.exit_after > 0:
         raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
     processors = wanted_processors(args)
+    open_rules = rule_outputs(args)
     open_processors(processors)  # says at once what cannot be had
     require_display(_without_window(args.source))
     remembered, lost = remembered_settings()
     name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
     by_flag = name != remembered.model or "model" in args or args.cfg is not None
+    asked_rules(args, files.class_names)
     notices = list(files.notes)
     if lost is not None and not by_flag:
         notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
@@ -55,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         notice="; ".join(notices) or None,
         processors=processors,
         open_live=live,
+        open_rules=open_rules,
     )
 
 

@@ -22,12 +22,14 @@ class Notice:
     """Something the user should know; `address` is the source to try again, if that would help.
 
     `matter` is what it is about, such as "model": what comes later of the same matter replaces it.
+    An `alert` is for a user who looks elsewhere: a notification of the desktop.
     """
 
     level: Literal["info", "error"]
     text: str
     address: str | None = None
     matter: str = ""
+    alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)

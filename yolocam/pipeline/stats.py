@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from yolocam.frame import SourceInfo
+from yolocam.pipeline.actions.action_health import ActionHealth
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 
 WINDOW = 4096
@@ -42,7 +43,7 @@ class Snapshot:
     `dropped` counts by cause: "capture" (newest wins before inference), "display", "record".
     `rates` are frames per second over the last two seconds: "capture", "inference", "display".
     `means` are the same over the whole run. `stages` are durations by name. `stream` is how the live
-    stream is doing, if there is one.
+    stream is doing, if there is one, `actions` how those of rules are.
     """
 
     elapsed_s: float
@@ -55,6 +56,7 @@ class Snapshot:
     means: dict[str, float]
     stages: dict[str, Spread]
     stream: StreamHealth | None = None
+    actions: tuple[ActionHealth, ...] = ()
 
     @property
     def in_flight(self) -> int:
@@ -68,6 +70,7 @@ class Snapshot:
             "source": _describe(source),
             "elapsed_s": round(self.elapsed_s, 3),
             **({} if self.stream is None else {"stream": self.stream.to_json()}),
+            **({"actions": [one.to_json() for one in self.actions]} if self.actions else {}),
             "frames": {
                 "captured": self.captured,
                 "inferred": self.inferred,
@@ -152,6 +155,7 @@ class Stats:
         self._first_last: dict[str, tuple[int, int]] = {}
         self._meters: dict[str, _Meter] = {}
         self._stream: Callable[[], StreamHealth] | None = None
+        self._actions: Callable[[], tuple[ActionHealth, ...]] = tuple
 
     def captured(self) -> None:
         """Count a frame that capture has published (repeated frames are not counted anywhere)."""
@@ -175,6 +179,11 @@ class Stats:
         """Tell how a live stream is doing as well."""
         with self._lock:
             self._stream = health
+
+    def follow_actions(self, health: Callable[[], tuple[ActionHealth, ...]]) -> None:
+        """Tell how the actions of rules are doing as well."""
+        with self._lock:
+            self._actions = health
 
     def drop(self, cause: str) -> None:
         """Count a frame lost to "capture", "display" or "record"."""
@@ -220,7 +229,7 @@ class Stats:
             names = {"capture": "captured", "inference": "inferred", "display": "displayed"}
             rates = {name: self._rate(name, now) for name in names}
             means = {name: self._mean(name, counts[key]) for name, key in names.items()}
-            stream = self._stream
+            stream, actions = self._stream, self._actions
             meters = {name: meter.copied() for name, meter in self._meters.items()}
         # Percentiles take a while: outside the lock, so that whoever looks never holds up a stage.
         return Snapshot(
@@ -230,5 +239,6 @@ class Stats:
             means=means,
             stages={name: meter.spread(now) for name, meter in meters.items()},
             stream=None if stream is None else stream(),
+            actions=actions(),
             **counts,
         )

@@ -24,12 +24,14 @@ from yolocam.commands.detect.outputs import (
     open_sinks,
 )
 from yolocam.commands.detect.problems import Problems
+from yolocam.commands.detect.rules_beside import act_beside, rules_beside
 from yolocam.commands.detect.run_report import Summary, Tally
 from yolocam.commands.detect.side_by_side import FileWork, one_by_one, possible_jobs, side_by_side
 from yolocam.commands.detect.stream_beside import closed_on_failure, streams_beside
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
+from yolocam.commands.rule_flags import asked_rules, rule_outputs
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
@@ -73,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = wanted_processors(args)
     check_events(args, wanted)
     processors = open_processors(wanted)
+    open_rules = rule_outputs(args)
 
     console, errors = Console(), Console(stderr=True)
     problems = Problems(errors)
@@ -96,6 +99,9 @@ def run(args: argparse.Namespace) -> int:
             pipeline: Pipeline | FileJobs = side_by_side(job.source, work, sinks, problems, jobs)
         else:
             pipeline = one_by_one(job.source, work, sinks, streams)
+        rules = rules_beside(open_rules, problems)
+    if isinstance(pipeline, Pipeline):
+        act_beside(pipeline, rules)
     started = time.perf_counter()
     signalled = follow(
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
@@ -122,6 +128,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     """Load the network and open what it is to look at."""
     files = model_files(model_name(args), args.cfg, args.weights, args.names)
     settings = settings_from(args, files.class_names)
+    asked_rules(args, files.class_names)
     settings = replace(settings, floor=_floor(args, settings))
     load_palette(settings.palette)
     for note in filter(None, (*files.notes, unused_card(settings), unusable_gpu(settings))):

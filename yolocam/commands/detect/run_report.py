@@ -151,6 +151,10 @@ class Summary:
                 f"streamed: {stream.frames} frames, of which {stream.drop_share:.1%} were lost "
                 f"({stream.network} by the network, {stream.encoder} by the encoder)"
             )
+        rows += [
+            f"{one.name}: {one.sent} sent" + (f", {one.dropped} lost" if one.dropped else "")
+            for one in self.snapshot.actions
+        ]
         return rows
 
     def to_json(self) -> dict[str, Any]:
@@ -158,9 +162,10 @@ class Summary:
         frames = max(self.frames, 1)
         once = ("listing", "loading")
         totals = self.stages_ms()
-        stream = self.snapshot.stream
+        stream, actions = self.snapshot.stream, self.snapshot.actions
         return {
             **({} if stream is None else {"stream": stream.to_json()}),
+            **({"actions": [one.to_json() for one in actions]} if actions else {}),
             "fps": {"total": round(self.fps, 3)},
             "frames": {"total": self.frames, "detections": self.detections},
             "model": self.model.name,

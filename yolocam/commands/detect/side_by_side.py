@@ -57,6 +57,8 @@ def _one_after_another(args: argparse.Namespace, work: FileWork, sinks: RunSinks
         return "tracks and counts go on from one file to the next"
     if getattr(args, "stream", None) or getattr(args, "serve", None):
         return "a live output shows one file after the other"
+    if getattr(args, "replay", None):
+        return "the replay shows one file after the other"
     if any(sink.wants_image for sink in sinks.shared.values()):
         return "an output of --to takes the images of all files, one after the other"
     return None

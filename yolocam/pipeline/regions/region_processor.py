@@ -56,6 +56,7 @@ class RegionProcessor:
             inference=replace(detected.inference, detections=kept),
             events=(*detected.events, *events),
             shapes=(*detected.shapes, *self._shapes(kept)),
+            inside=self._inside(kept),
         )
 
     def reset(self) -> None:
@@ -84,6 +85,11 @@ class RegionProcessor:
         excluded = [depth(points, r.points) >= 0 for r in self._regions.regions if r.role == "exclude"]
         kept = np.any(included, axis=0) if included else np.ones(len(points), bool)
         return kept & ~np.any(excluded, axis=0) if excluded else kept
+
+    def _inside(self, found: Detections) -> dict[str, NDArray[np.bool_]]:
+        points = _points(found, self._regions.place)
+        areas = (r for r in self._regions.regions if r.kind == "polygon" and r.role != "exclude")
+        return {area.name: depth(points, area.points) >= 0 for area in areas}
 
     def _events(self, detected: Detected, found: Detections) -> tuple[Event, ...]:
         frame = detected.frame

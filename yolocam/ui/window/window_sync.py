@@ -27,6 +27,7 @@ from yolocam.ui.video.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.formatting import preparing_text
 from yolocam.ui.widgets.message_bar import Message
+from yolocam.ui.window.desktop_alert import DesktopAlert
 from yolocam.ui.window.tool_bar import ToolBar
 
 TICK_MS = 100
@@ -104,6 +105,7 @@ class WindowSync(QObject):
         )
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
         session.on_event = self._woken.emit
+        self._alert = DesktopAlert(self)
         self._timers = [
             self._timer(TICK_MS, self._tick),
             self._timer(STATUS_MS, self._show_figures),
@@ -174,6 +176,8 @@ class WindowSync(QObject):
 
     def _announce(self, notice: Notice) -> None:
         self.announced.emit(notice)
+        if notice.alert:
+            self._alert.show(notice.text)
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
         matter = "source" if again else notice.matter

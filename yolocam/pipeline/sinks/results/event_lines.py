@@ -12,7 +12,7 @@ from yolocam.pipeline.sinks.results.wall_clock import iso
 
 
 class EventSink:
-    """JSON Lines: source, frame, pts in seconds, time of a live source, kind, region, and which object.
+    """JSON Lines: source, frame, pts in seconds, time of a live source, kind, region, object and rule.
 
     What an event has none of is null. A line is in the file as soon as its event has happened.
     """
@@ -46,5 +46,6 @@ def event_line(event: Event, item: Rendered) -> str:
         "class_name": None if event.class_id is None else class_name(names, event.class_id),
         "track_id": event.track_id,
         "confidence": None if event.confidence is None else round(event.confidence, 6),
+        "rule": event.rule,
     }
     return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"

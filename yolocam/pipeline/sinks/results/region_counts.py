@@ -36,9 +36,11 @@ def write_counts(path: Path, counts: Counts) -> None:
 
 
 def add_counts(counts: Counts, item: Rendered) -> None:
-    """Count the events of one frame."""
+    """Count the events of one frame, but not those of rules."""
     names = item.detected.model.class_names
     for event in item.detected.events:
+        if event.rule is not None:
+            continue
         named = "" if event.class_id is None else class_name(names, event.class_id)
         counts[event.place or "", named, event.kind] += 1
 

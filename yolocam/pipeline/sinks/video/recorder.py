@@ -110,7 +110,7 @@ class Recorder:
             return
         try:
             self._disk.check()
-            if self._last is not None and _differs(self._last, frame):
+            if self._last is not None and differs(self._last, frame):
                 self._next_part()
             if self._was_paused:
                 self._part.cut()
@@ -168,7 +168,7 @@ class Recorder:
         )
 
 
-def _differs(last: Frame, frame: Frame) -> bool:
+def differs(last: Frame, frame: Frame) -> bool:
     """Whether a frame cannot follow another in one file; a slide show of equal sizes can."""
     if last.size_wh != frame.size_wh:
         return True

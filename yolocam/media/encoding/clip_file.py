@@ -1,0 +1,56 @@
+"""An MP4 file of packets that are encoded already; it can be played whenever its program dies."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import av
+from av.video.stream import VideoStream
+
+from yolocam.media.encoding.crash_safe_file import CrashSafeFile
+from yolocam.media.encoding.faststart import move_index_first
+from yolocam.media.encoding.replay_encoder import TIME_BASE, ClipWriter, KeptPacket
+from yolocam.output_file import failure
+
+_OPTIONS = {"movflags": "hybrid_fragmented", "frag_duration": "500000", "flush_packets": "1"}
+
+
+class ClipFile:
+    """A new file; used by one thread. SinkError where it cannot be made or written.
+
+    `seconds` is how long it is so far.
+    """
+
+    def __init__(self, path: Path, template: VideoStream) -> None:
+        self.path = path
+        self.seconds = 0.0
+        self._first: int | None = None
+        self._file = CrashSafeFile(path, head_last=True, synced=True)
+        try:
+            self._container = av.open(self._file, "w", format="mp4", container_options=_OPTIONS)
+            self._writer = ClipWriter(self._container, template)
+        except (av.FFmpegError, OSError, ValueError) as error:
+            self._file.close()
+            raise failure(path, self._file.error or error) from error
+
+    def write(self, packet: KeptPacket) -> None:
+        """Append a packet; the first one is a key frame."""
+        self._first = packet.ticks if self._first is None else self._first
+        try:
+            self._writer.write(packet)
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise failure(self.path, self._file.error or error) from error
+        self.seconds = float((packet.ticks + packet.duration - self._first) * TIME_BASE)
+
+    def close(self) -> None:
+        """Write the index, in front."""
+        try:
+            self._container.close()
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise failure(self.path, self._file.error or error) from error
+        finally:
+            with contextlib.suppress(av.FFmpegError, OSError, ValueError):
+                self._container.close()
+            self._file.close()
+        move_index_first(self.path)

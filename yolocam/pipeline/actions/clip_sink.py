@@ -1,0 +1,184 @@
+"""Keeps the last seconds of what is shown, and saves clips around events."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from yolocam.errors import SinkError
+from yolocam.frame import Frame, Rendered
+from yolocam.media.encoding.clip_file import ClipFile
+from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
+from yolocam.media.encoding.encoders import working_encoders
+from yolocam.media.encoding.replay_encoder import KeptPacket, ReplayEncoder
+from yolocam.output_file import prepare_folder
+from yolocam.pipeline.notices import sentence
+from yolocam.pipeline.sinks.disk import DiskGuard
+from yolocam.pipeline.sinks.names.dated_names import default_recording_path, unused_path
+from yolocam.pipeline.sinks.video.recorder import differs
+from yolocam.pipeline.sinks.video.recording_clock import RecordingClock
+
+REPLAY_S = 20.0
+"""How many seconds are kept, unless somebody asks for others."""
+
+MOST_BYTES = 128 << 20
+"""What the kept packets may take; then there are fewer seconds."""
+
+_SLACK_S = 1.0
+"""An event is told a moment after its frame, and the frames may be ahead by then."""
+
+_MOST_WISHES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    pts_ns: int
+    captured_ns: int
+    before_s: float
+    after_s: float
+
+
+class ClipSink:
+    """A sink that holds the annotated images of the last `seconds` as packets of one encoder.
+
+    `save` may be called on any thread: the clip begins at a key frame before, and ends as long after
+    the event as was asked for. An event within a clip makes it longer. A clip that cannot be written is told
+    to `failed`. `_lock` guards `_wishes`.
+    """
+
+    wants_image = True
+
+    def __init__(
+        self,
+        folder: Path,
+        seconds: float,
+        tell: Callable[[str], None],
+        failed: Callable[[str], None],
+        *,
+        encoder: EncoderSettings = LIVE,
+        most_bytes: int = MOST_BYTES,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.seconds = seconds
+        self._folder = folder
+        self._tell = tell
+        self._failed = failed
+        self._settings = encoder
+        self._encoders = working_encoders(encoder)
+        self._most_bytes = most_bytes
+        self._now = now
+        self._lock = threading.Lock()
+        self._wishes: deque[_Wish] = deque(maxlen=_MOST_WISHES)
+        self._encoder: ReplayEncoder | None = None
+        self._clock = RecordingClock()
+        self._last: Frame | None = None
+        self._at_ns = 0
+        self._clip: ClipFile | None = None
+        self._clip_end_ns = 0
+
+    @property
+    def kept_bytes(self) -> int:
+        """What the packets take that are kept."""
+        return 0 if self._encoder is None else sum(len(packet.data) for packet in self._encoder.kept)
+
+    def save(self, pts_ns: int, captured_ns: int, before_s: float, after_s: float) -> None:
+        """Have a clip around an event of this media time, in a frame captured then, written."""
+        with self._lock:
+            self._wishes.append(_Wish(pts_ns, captured_ns, before_s, after_s))
+
+    def save_now(self) -> None:
+        """Have what is kept written."""
+        last = self._last
+        if last is not None:
+            self.save(last.pts_ns, last.captured_ns, self.seconds, 0.0)
+
+    def write(self, item: Rendered) -> None:
+        """Keep an image, and write what clips want of it. SinkError where nothing can be encoded."""
+        frame = item.frame
+        if frame.repeat or item.image is None:
+            return
+        if self._last is not None and differs(self._last, frame):
+            self._begin_anew()
+        if self._encoder is None:
+            self._encoder = ReplayEncoder(
+                self._encoders,
+                self._settings,
+                frame.size_wh,
+                frame.source.fps,
+                self.seconds + _SLACK_S,
+                self._most_bytes,
+            )
+        place = self._clock.place(frame)
+        new = self._encoder.encode(item.image, place.at_ns, place.duration_ns)
+        self._last, self._at_ns = frame, place.at_ns
+        self._continue(new)
+        self._grant(self._encoder, frame)
+
+    def close(self) -> None:
+        """Finish the clip that is being written, and those that are wished for."""
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        if self._encoder is not None and self._last is not None:
+            self._grant(self._encoder, self._last, all_of_them=True)
+        self._finish_clip()
+        self._encoder, self._last, self._clock = None, None, RecordingClock()
+
+    def _grant(self, encoder: ReplayEncoder, frame: Frame, *, all_of_them: bool = False) -> None:
+        """Begin, or make longer, what was wished for up to a frame."""
+        with self._lock:
+            due = [wish for wish in self._wishes if all_of_them or wish.captured_ns <= frame.captured_ns]
+            for wish in due:
+                self._wishes.remove(wish)
+        for wish in due:
+            ago_ns = max(frame.pts_ns - wish.pts_ns, 0)
+            event_ns = max(self._at_ns - ago_ns, 0)
+            end_ns = event_ns + round(wish.after_s * 1e9)
+            if self._clip is None:
+                self._begin_clip(encoder, event_ns - round(wish.before_s * 1e9))
+                self._clip_end_ns = end_ns
+            self._clip_end_ns = max(self._clip_end_ns, end_ns)
+            if self._at_ns >= self._clip_end_ns:
+                self._finish_clip()
+
+    def _begin_clip(self, encoder: ReplayEncoder, start_ns: int) -> None:
+        try:
+            DiskGuard(prepare_folder(self._folder)).check()
+            wanted = default_recording_path(self._now(), self._folder)
+            path = unused_path(wanted.with_name(wanted.name.replace("yolocam", "clip", 1)))
+            self._clip = ClipFile(path, encoder.template)
+        except SinkError as error:
+            self._failed(f"no clip: {sentence(error)}")
+            return
+        self._write(encoder.from_time(start_ns))
+
+    def _continue(self, packets: list[KeptPacket]) -> None:
+        if self._clip is None:
+            return
+        self._write(packets)
+        if self._at_ns >= self._clip_end_ns:
+            self._finish_clip()
+
+    def _write(self, packets: list[KeptPacket]) -> None:
+        try:
+            for packet in packets:
+                if self._clip is not None:
+                    self._clip.write(packet)
+        except SinkError as error:
+            self._failed(f"the clip ends early: {sentence(error)}")
+            self._finish_clip()
+
+    def _finish_clip(self) -> None:
+        clip, self._clip = self._clip, None
+        if clip is None:
+            return
+        try:
+            clip.close()
+        except SinkError as error:
+            self._failed(f"the clip ends early: {sentence(error)}")
+        else:
+            self._tell(f"saved {clip.path} ({clip.seconds:.0f} s)")

@@ -1,0 +1,1 @@
+"""Rules: what is to be noticed, as a file says, and when it has happened."""

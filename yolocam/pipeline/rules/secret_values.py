@@ -1,0 +1,43 @@
+"""Puts secrets in the place of their names, from environment variables and the keyring of the system."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import re
+
+from yolocam.errors import SinkError
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_KEYRING = "keyring:"
+
+SERVICE = "yolocam"
+"""The service under which the keyring keeps what rules use: `keyring set yolocam NAME`."""
+
+
+def filled(text: str) -> str:
+    """Return a text with the secrets that it names; SinkError where one is missing. Never show the result."""
+    if text.startswith(_KEYRING):
+        return _from_keyring(text.removeprefix(_KEYRING).strip())
+    return _VARIABLE.sub(lambda found: _from_environment(found[1]), text)
+
+
+def _from_environment(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise SinkError(f"the environment variable {name} is not set, but a rule uses it")
+    return value
+
+
+def _from_keyring(name: str) -> str:
+    if importlib.util.find_spec("keyring") is None:
+        raise SinkError("keyring: in a rule needs the package keyring: pip install 'yolocam[keys]'")
+    import keyring
+
+    value: str | None = None
+    with contextlib.suppress(Exception):  # each backend fails in its own way
+        value = keyring.get_password(SERVICE, name)
+    if not value:
+        raise SinkError(f"the keyring has no '{name}', but a rule uses it: keyring set {SERVICE} {name}")
+    return value
