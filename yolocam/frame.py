@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,16 @@ Image = NDArray[np.uint8]
 SourceKind = Literal["image", "video", "camera", "screen", "stream", "synthetic", "sequence"]
 
 
+class SourceSound(Protocol):
+    """The newest sound of a live source; may be read on any thread."""
+
+    def read(self, at_ns: int, count: int) -> NDArray[np.float32]:
+        """Return float32 (2, count) at 48 kHz from a moment on, which counts like `Frame.captured_ns`.
+
+        There is silence where there is no sound.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
     """What is known of one source before its first frame.
@@ -30,7 +40,8 @@ class SourceInfo:
     `name` is unique within a run: a file name, a path relative to the folder that was given, or an
     address such as `camera:0`. `path` is the file, None where there is none. `size_wh` is in pixels.
     `time_base` is the unit in seconds of the container's own time stamps. `pixel_aspect` is the width of
-    a pixel over its height, None where they are square.
+    a pixel over its height, None where they are square. `sound` is that of a live source, None where it has
+    none; a file with `has_audio` is read anew for it.
     """
 
     name: str
@@ -45,6 +56,7 @@ class SourceInfo:
     has_audio: bool = False
     seekable: bool = False
     pixel_aspect: Fraction | None = None
+    sound: SourceSound | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.network_containers import WEB_SCHEMES, open_network
 from yolocam.media.pyav import MAX_PIXELS, fraction_of
+from yolocam.media.sound.network_sound import NetworkSound
 from yolocam.media.stream_times import MULTIPART, times_of
 
 SEGMENTED_FORMATS = frozenset({"hls", "dash"})
@@ -36,7 +37,8 @@ class NetworkVideo:
         self.stream = self._checked_stream()
         self.segmented = self._format in SEGMENTED_FORMATS
         self.live = not self._is_file()
-        self._times = times_of(self._container, self.stream, self.live)
+        self.sound = NetworkSound.of(self._container) if self.live else None
+        self._times = times_of(self._container, self.stream, self.live, self.sound)
 
     @property
     def size_wh(self) -> tuple[int, int]:

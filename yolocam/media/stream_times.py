@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, cast
 
 import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from yolocam.media.clock_jumps import ClockMender, packets_of
+from yolocam.media.clock_jumps import ClockMender, packets_in_step, packets_of
 from yolocam.media.containers import clock_may_jump, has_no_clock
 from yolocam.media.declared import SECOND_NS, counted_rate, ns_from_ticks
 from yolocam.media.pyav import fraction_of
+from yolocam.media.sound.network_sound import NetworkSound
 
 MULTIPART = "mpjpeg"
 """FFmpeg's name for motion JPEG as cameras send it over http."""
@@ -43,11 +44,13 @@ class StreamTimes(Protocol):
         """Return the time of a frame of the packet that came last; None if it is not to be shown."""
 
 
-def times_of(container: InputContainer, stream: VideoStream, live: bool) -> StreamTimes:
-    """Return where the times of a stream come from."""
+def times_of(
+    container: InputContainer, stream: VideoStream, live: bool, sound: NetworkSound | None = None
+) -> StreamTimes:
+    """Return where the times of a stream come from; `sound` gets the packets of its track on the way."""
     invented = has_no_clock(container) or container.format.name.endswith(_PICTURES_IN_A_ROW)
     if not invented:
-        return OwnTimes(container, stream)
+        return OwnTimes(container, stream, sound)
     if not live:
         return CountedTimes(container, stream)
     return ArrivalTimes(container, stream, at_once=container.format.name == MULTIPART)
@@ -60,9 +63,12 @@ class OwnTimes:
     one then follows it, and all others at their own distance.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
-        self._packets = packets_of(container, stream)
-        self._clock = ClockMender(stream) if clock_may_jump(container) else None
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, sound: NetworkSound | None = None
+    ) -> None:
+        self._packets = packets_of(container, stream) if sound is None else _beside(container, stream, sound)
+        # With sound, both tracks are mended together.
+        self._clock = ClockMender(stream) if sound is None and clock_may_jump(container) else None
         self.fps = fraction_of(stream.average_rate)
         self._step_ns = round(SECOND_NS / self.fps) if self.fps else 0
         self._shift_ns: int | None = None  # from the stream's time to that which is told
@@ -88,6 +94,16 @@ class OwnTimes:
             self._shift_ns = 0 if self._last_ns is None else self._last_ns + self._step_ns - own_ns
         self._last_ns = own_ns + self._shift_ns
         return self._last_ns
+
+
+def _beside(
+    container: InputContainer, stream: VideoStream, sound: NetworkSound
+) -> Iterator[Packet[VideoStream]]:
+    for packet in packets_in_step(container, sound.track, stream):
+        if packet.stream_index == sound.track.index:
+            sound.take(packet)
+        else:
+            yield cast("Packet[VideoStream]", packet)
 
 
 class CountedTimes:

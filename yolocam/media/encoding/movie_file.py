@@ -18,7 +18,8 @@ from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.video_track import VideoTrack
-from yolocam.media.sound.sound_track import SoundTrack
+from yolocam.media.sound.followed_sound import FollowedSound
+from yolocam.media.sound.sound_track import FileSoundTrack, LiveSoundTrack, SoundTrack
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
@@ -66,8 +67,13 @@ class MovieFile:
         """Size of the file so far."""
         return self._file.size
 
-    def start(self, size_wh: tuple[int, int], fps: Fraction | None, sound_from: Path | None = None) -> None:
-        """Lay down the tracks: images of this size, and the sound of a media file if it has any."""
+    def start(
+        self,
+        size_wh: tuple[int, int],
+        fps: Fraction | None,
+        sound_from: Path | FollowedSound | None = None,
+    ) -> None:
+        """Lay down the tracks: images of this size, and sound, of a media file if that has any."""
         format_name, muxer = _MUXERS[self.path.suffix.lower()]
         try:
             container = av.open(
@@ -80,8 +86,10 @@ class MovieFile:
             self._container = container
             rate = (fps or Fraction(30)).limit_denominator(1001)
             self._video = VideoTrack(container, self._encoders, self._settings, size_wh, rate, _TIME_BASE)
-            if sound_from is not None:
-                self._sound = SoundTrack.beside(container, sound_from)
+            if isinstance(sound_from, Path):
+                self._sound = FileSoundTrack.beside(container, sound_from)
+            elif sound_from is not None:
+                self._sound = LiveSoundTrack(container, sound_from)
             container.start_encoding()
         except (av.FFmpegError, OSError, ValueError) as error:
             if self._file.error is not None:
@@ -109,12 +117,15 @@ class MovieFile:
         for packet in packets:
             self._container.mux(packet)
 
-    def continue_sound(self, media_ns: int, at_ns: int, cut: bool) -> None:
-        """Bring the sound up to an image of media time `media_ns` that stands at `at_ns`."""
+    def continue_sound(self, moment_ns: int, at_ns: int, cut: bool) -> None:
+        """Bring the sound up to an image of the source's moment `moment_ns` that stands at `at_ns`.
+
+        The moment is media time of a file, of live sound that of the clock.
+        """
         if self._sound is None:
             return
         try:
-            self._sound.advance(media_ns, at_ns, cut)
+            self._sound.advance(moment_ns, at_ns, cut)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._failure(error) from error
 

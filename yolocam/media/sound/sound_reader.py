@@ -36,11 +36,15 @@ _AAC_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 class SoundReader:
     """The first sound track of a file, float32, mono or stereo, at `rate` samples per second.
 
+    With a `rate` that is given it is stereo at that rate, whatever the file has.
+
     Times count from the start of the video track, as those of frames do. What cannot be decoded is
     silence. Used by one thread at a time. Raises SourceError if there is no sound to read.
     """
 
-    def __init__(self, path: Path) -> None:
+    lag_s = 0.0
+
+    def __init__(self, path: Path, rate: int | None = None) -> None:
         self._path = path
         self._container = open_media(path)
         try:
@@ -49,7 +53,9 @@ class SoundReader:
             self._container.close()
             raise
         self._jumps = clock_may_jump(self._container) and index_if_small(path) is not None
-        self.layout = "mono" if self._stream.codec_context.channels == 1 else "stereo"
+        mono = rate is None and self._stream.codec_context.channels == 1
+        self.layout = "mono" if mono else "stereo"
+        self.rate = rate or self.rate
         video = video_stream_of(self._container)
         self._origin_s = _start_s(video) if video is not None else 0.0
         self._frames: Iterator[AudioFrame] = iter(())

@@ -1,4 +1,4 @@
-"""Turns images into the packets of a live stream, at a constant rate, with silence beside them."""
+"""Turns images into the packets of a live stream, at a constant rate, with sound beside them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.letterboxing import letterboxed
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.sound.followed_sound import FollowedSound
 from yolocam.media.streaming.live_packet import SOUND, SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
 
 SOUND_BITRATE = 128_000
@@ -49,9 +50,8 @@ class LiveEncoder:
         except MEDIA_ERRORS as error:
             raise SinkError(f"the stream cannot be encoded: {reason_of(error)}") from error
         self._samples = _PRIMING
-        self._silence = np.zeros((2, self._sound.frame_size), np.float32)
-        if _SOUND_FORMATS[sound] == "flt":
-            self._silence = self._silence.reshape(1, -1)
+        self._followed: FollowedSound | None = None
+        self._sound_start = 0
 
     @property
     def facts(self) -> dict[str, object]:
@@ -65,25 +65,45 @@ class LiveEncoder:
             "sound_bitrate": SOUND_BITRATE,
         }
 
-    def encode(self, image: Image, number: int) -> list[LivePacket]:
-        """Return the packets up to the end of image `number`, counted at the constant rate; SinkError."""
+    def encode(
+        self, image: Image, number: int, sound: FollowedSound | None = None, moment_ns: int | None = None
+    ) -> list[LivePacket]:
+        """Return the packets up to the end of image `number`, counted at the constant rate; SinkError.
+
+        `moment_ns` is the moment of the source that it shows, None where it is not a new one. Without `sound`
+        there is silence. Another `sound` than before begins here.
+        """
         try:
             packets = [
                 _live_packet(VIDEO, VIDEO_UNITS, packet)
                 for packet in self._video.encode(letterboxed(image, self.size_wh), number, 1)
             ]
-            packets += self._silence_until((number + 1) / self.fps)
+            self._take_up(sound)
+            if sound is not None and moment_ns is not None:
+                sound.show(round(number / self.fps * SOUND_RATE) - self._sound_start, moment_ns)
+            packets += self._sound_until((number + 1) / self.fps)
         except MEDIA_ERRORS as error:
             raise SinkError(f"the stream cannot be encoded: {reason_of(error)}") from error
         return packets
 
-    def _silence_until(self, end: Fraction) -> Iterator[LivePacket]:
-        while self._samples < end * SOUND_RATE:
+    def _take_up(self, sound: FollowedSound | None) -> None:
+        if sound is not self._followed:
+            self._followed, self._sound_start = sound, self._samples
+            if sound is not None:
+                sound.restart()
+
+    def _sound_until(self, end: Fraction) -> Iterator[LivePacket]:
+        wanted = (float(end) - (self._followed.lag_s if self._followed else 0.0)) * SOUND_RATE
+        size = self._sound.frame_size
+        while self._samples < wanted:
+            samples = np.zeros((2, size), np.float32) if self._followed is None else self._followed.read(size)
             form = _SOUND_FORMATS[self._sound_name]
-            frame = av.AudioFrame.from_ndarray(self._silence, form, "stereo")
+            if form == "flt":
+                samples = samples.T.reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), form, "stereo")
             frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
             frame.pts = self._samples
-            self._samples += self._sound.frame_size
+            self._samples += size
             for packet in self._sound.encode(frame):
                 yield _live_packet(SOUND, SOUND_RATE, packet)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from yolocam.frame import Image
+from yolocam.media.sound.followed_sound import FollowedSound
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.uplink import Uplink
 
@@ -63,7 +64,9 @@ class StreamLink:
         """What the server takes."""
         return 0.0 if self._current is None else self._current[1].bits_per_second
 
-    def send(self, image: Image, number: int) -> bool | None:
+    def send(
+        self, image: Image, number: int, sound: FollowedSound | None = None, moment_ns: int | None = None
+    ) -> bool | None:
         """Send image `number`; False where nobody takes it, None where nobody could yet. Raises SinkError."""
         self._look()
         if self._current is None:
@@ -75,7 +78,7 @@ class StreamLink:
         if uplink.state == "starting":
             return None if self.attempts == 1 else False
         self._first = number if self._first is None else self._first
-        for packet in encoder.encode(image, number - self._first):
+        for packet in encoder.encode(image, number - self._first, sound, moment_ns):
             uplink.put(packet)
         return True
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from yolocam.errors import SinkError
-from yolocam.frame import Image, Rendered, SourceInfo
+from yolocam.frame import Frame, Image, Rendered, SourceInfo, SourceSound
 from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.streaming.destination import Destination
@@ -17,6 +17,7 @@ from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.uplink import Patience, Uplink
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth, StreamPhase
 from yolocam.pipeline.sinks.live.stream_link import Retries, StreamLink
+from yolocam.pipeline.sinks.live.stream_sound import StreamSound
 
 _USUAL_RATE = Fraction(30)
 _RATES = (1, 60)
@@ -38,6 +39,7 @@ class Streamer:
     are the encoder's; without a size or a rate they are those of the first source, and images of another
     shape are letterboxed. `tell` is called with a sentence, on that thread, when the stream goes on air or is
     lost, `failed` when it is given up after `retries`; with `raises` that is raised by `write` as well.
+    The sound is that of the source, else that of `sound_input` beside live ones, else silence.
     Raises SinkError where no encoder works or the bitrate is not one that services take.
     """
 
@@ -51,6 +53,7 @@ class Streamer:
         tell: Callable[[str], None] = lambda words: None,
         failed: Callable[[str], None] = lambda words: None,
         raises: bool = True,
+        sound_input: SourceSound | None = None,
         retries: Retries | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -71,7 +74,8 @@ class Streamer:
         self._told: StreamPhase = "waiting"
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._image: Image | None = None  # guarded by _lock
+        self._item: tuple[Image, Frame, int] | None = None  # and when it came; guarded by _lock
+        self._sound = StreamSound(sound_input)  # of the thread
         self._thread: threading.Thread | None = None  # of the sink's thread
 
     @property
@@ -83,7 +87,7 @@ class Streamer:
         """Take an image in place of the last one; SinkError where the stream was given up."""
         if item.image is not None:
             with self._lock:
-                self._image = item.image
+                self._item = item.image, item.frame, time.monotonic_ns()
         if self._thread is None and item.image is not None:
             self._settings = _filled(self._settings, item.frame.source, item.frame.size_wh)
             self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
@@ -105,6 +109,7 @@ class Streamer:
             self._end(f"the stream to {self._place.name} has ended: {error}")
         finally:
             self._link.close()
+            self._sound.close()
 
     def _stream(self) -> None:
         assert self._settings.fps is not None
@@ -116,9 +121,9 @@ class Streamer:
             late = max(due - number - 1, 0)
             number = max(due, number + 1)
             with self._lock:
-                image = self._image
-            assert image is not None
-            sent = self._link.send(image, number)
+                item = self._item
+            assert item is not None
+            sent = self._link.send(item[0], number, *self._sound.beside(*item[1:]))
             if sent is not None:
                 self._frames += 1 + late
                 self._late += late

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.errors import SinkError
-from yolocam.frame import Frame, Rendered
+from yolocam.frame import Frame, Rendered, SourceSound
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.movie_file import SUFFIXES
@@ -46,10 +46,10 @@ class Recorder:
     """A sink that records to `path` (`.mp4` or `.mkv`), or to its first numbered form that is free.
 
     `what` is "annotated", "raw", or "both" (the raw images go to `name.raw.mp4`). With `jsonl` the
-    detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of a video
-    file is recorded with it. When the size of the images or their source changes, the recording
-    goes on in `name.part2.mp4`. Time runs as `timeline.RecordingClock` says. `on_recorded` is called after
-    each encoded frame, on the recorder's thread.
+    detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of the source is
+    recorded with it, and beside a live one without sound that of `sound_input`. When the size of the images
+    or their source changes, the recording goes on in `name.part2.mp4`. Time runs as `timeline.RecordingClock`
+    says. `on_recorded` is called after each encoded frame, on the recorder's thread.
 
     While `paused` is set, by any thread, frames are passed over, and the film goes on without a gap.
 
@@ -65,6 +65,7 @@ class Recorder:
         what: What = "annotated",
         encoder: EncoderSettings = LIVE,
         audio: bool = True,
+        sound_input: SourceSound | None = None,
         jsonl: bool = True,
         on_recorded: Callable[[], None] | None = None,
         min_free: int = MIN_FREE_BYTES,
@@ -80,6 +81,7 @@ class Recorder:
         self._what: What = what
         self._settings = encoder
         self._audio = audio
+        self._sound_input = sound_input
         self._jsonl = jsonl
         self._on_recorded = on_recorded
         self._disk = DiskGuard(path.parent, min_free, free_bytes)
@@ -140,7 +142,13 @@ class Recorder:
         path = unused_path(wanted, RecordingPart.endings(wanted, self._what, self._jsonl))
         self._base = self._base or path
         return RecordingPart(
-            path, self._what, self._encoders, self._settings, audio=self._audio, jsonl=self._jsonl
+            path,
+            self._what,
+            self._encoders,
+            self._settings,
+            audio=self._audio,
+            jsonl=self._jsonl,
+            sound_input=self._sound_input,
         )
 
     def _next_part(self) -> None:

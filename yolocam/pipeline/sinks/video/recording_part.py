@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import SinkError, reason_of
-from yolocam.frame import Image, Rendered
+from yolocam.frame import Image, Rendered, SourceInfo, SourceSound
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
+from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.sinks.results.jsonl import JsonLines
 from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
@@ -35,12 +36,15 @@ class RecordingPart:
         *,
         audio: bool,
         jsonl: bool,
+        sound_input: SourceSound | None = None,
     ) -> None:
         self.path = path
         self.frames = 0
         self.seconds = 0.0
         self._what = what
         self._audio = audio
+        self._sound_input = sound_input
+        self._live_sound = False
         self._timeline = RecordingClock()
         self._end_ns = 0
         self._movies: list[MovieFile] = []
@@ -76,15 +80,24 @@ class RecordingPart:
         frame = item.frame
         # Not before: the size, the rate and the sound are the first frame's.
         if self.frames == 0:
-            sound = frame.source.path if self._audio and frame.source.has_audio else None
             for movie in self._movies:
-                movie.start(frame.size_wh, frame.source.fps, sound)
+                movie.start(frame.size_wh, frame.source.fps, self._sound_beside(frame.source))
         place = self._timeline.place(frame)
         for movie, image in zip(self._movies, self._images(item), strict=True):
-            movie.continue_sound(frame.pts_ns, place.at_ns, place.cut)
+            moment_ns = frame.captured_ns if self._live_sound else frame.pts_ns
+            movie.continue_sound(moment_ns, place.at_ns, place.cut)
             movie.write(image, place.at_ns, place.duration_ns)
         self._note(item, place)
         self._count(place)
+
+    def _sound_beside(self, source: SourceInfo) -> Path | FollowedSound | None:
+        if not self._audio:
+            return None
+        if source.has_audio:
+            return source.path
+        sound = followed_sound(source, self._sound_input)
+        self._live_sound = sound is not None
+        return sound
 
     def _images(self, item: Rendered) -> list[Image]:
         raw = item.frame.image

@@ -74,6 +74,7 @@ class StreamSource:
             time_base=video.time_base,
             duration_ns=video.duration_ns,
             live=video.live,
+            sound=None if video.sound is None else video.sound.sound,
         )
 
     def _first(self) -> tuple[VideoFrame, int]:
@@ -108,7 +109,10 @@ class StreamSource:
             wait_ns = self._pacer.due_ns(pts_ns, 1.0, time.monotonic_ns()) - time.monotonic_ns()
             self._closing.wait(max(wait_ns, 0) / 1e9)
         index, self._index = self._index, self._index + 1
-        return Frame(image, index, pts_ns, time.monotonic_ns(), self.info)
+        captured_ns = time.monotonic_ns()
+        if self._video.sound is not None:
+            self._video.sound.align(time_ns, captured_ns)
+        return Frame(image, index, pts_ns, captured_ns, self.info)
 
 
 def open_stream(url: str, *, open_limit: float = 10.0) -> ReconnectingSource | StreamSource:

@@ -1,0 +1,40 @@
+"""The sound beside the images of a stream, whatever source they come from."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from yolocam.frame import Frame, SourceSound
+from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
+
+
+class StreamSound:
+    """Opens the sound of each source when its first image is sent; used by one thread."""
+
+    def __init__(self, sound_input: SourceSound | None = None) -> None:
+        self._input = sound_input
+        self._source: tuple[str, Path | None, SourceSound | None] | None = None
+        self._sound: FollowedSound | None = None
+        self._last: Frame | None = None
+
+    def beside(self, frame: Frame, came_ns: int) -> tuple[FollowedSound | None, int | None]:
+        """Return the sound of an image, and the moment that is seen now; None where it is no new image.
+
+        `came_ns` is when the image came, of the monotonic clock: since then its moment went on.
+        """
+        now_ns = time.monotonic_ns()  # opening a file takes its time
+        source = frame.source.name, frame.source.path, frame.source.sound
+        if source != self._source:
+            self.close()
+            self._source, self._sound = source, followed_sound(frame.source, self._input)
+        new, self._last = frame is not self._last and not frame.repeat, frame
+        if self._sound is None or not new:
+            return self._sound, None
+        return self._sound, self._sound.moment(frame) + now_ns - came_ns
+
+    def close(self) -> None:
+        """Close what is read."""
+        if self._sound is not None:
+            self._sound.close()
+        self._sound = self._source = None
