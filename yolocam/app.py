@@ -15,6 +15,7 @@ from yolocam.errors import ModelError
 from yolocam.malloc import release_freed_memory
 from yolocam.measured import MeasuredFigures
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles
@@ -197,16 +198,18 @@ def run_window(
     processors: Sequence[str] = (),
     open_live: OpenLive | None = None,
     open_rules: OpenRules | None = None,
+    sound: SharedInput | None = None,
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
     `processors` are the names of those that each source gets anew. `encoder` says how recordings are
-    compressed. `open_live` opens the live outputs, `open_rules` those of rules.
+    compressed. `open_live` opens the live outputs, `open_rules` those of rules; `sound` is heard.
     `notice` is a sentence that the window says at the start.
     """
     from yolocam.pipeline.actions.session_rules import attach_rules
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
+    from yolocam.pipeline.notices import Notice
     from yolocam.pipeline.processor_store import ProcessorStore
     from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
@@ -240,6 +243,8 @@ def run_window(
         exit_at_end=exit_at_end,
         processors=ProcessorStore(choose(processors)),
     )
+    sound = sound or SharedInput()
+    sound.tell = lambda words: session.notify(Notice("info", words[:1].upper() + words[1:]))
     if open_live is not None:
         attach_live(session, open_live)
     if open_rules is not None:
@@ -248,6 +253,7 @@ def run_window(
         address=address,
         record=record,
         encoder=encoder,
+        sound=sound,
         fullscreen=fullscreen,
         exit_at_end=exit_at_end,
         exit_after_s=exit_after_s,
@@ -258,7 +264,10 @@ def run_window(
         refused=refused,
         notice=notice,
     )
-    return run_window(session, options)
+    try:
+        return run_window(session, options)
+    finally:
+        sound.close()
 
 
 def _has_a_name(files: ModelFiles) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from yolocam.commands.audio_flags import add_audio_flags
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
 from yolocam.commands.flags import add_settings_flags
@@ -149,6 +150,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     add_rule_flags(parser)
     output = _add_output_flags(parser)
     add_encoder_flags(parser)
+    add_audio_flags(parser)
     add_model_flags(parser)
     add_settings_flags(parser, leave_out=("frames", "show_fps"))
     add_result_flags(output)
@@ -277,6 +279,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     add_processor_flags(parser)
     add_rule_flags(parser, replay=False)
     add_encoder_flags(parser)
+    add_audio_flags(parser)
     add_stream_flags(parser)
     add_model_flags(parser)
     remembered = [name for name, control in controls().items() if control.kind != "check"]

@@ -19,6 +19,7 @@ from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 
 if TYPE_CHECKING:
+    from yolocam.media.sound.audio_choice import SharedInput
     from yolocam.pipeline.sinks.live.attached_live import OpenLive
     from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
@@ -68,10 +69,12 @@ def stream_encoder(args: argparse.Namespace) -> EncoderSettings:
     )
 
 
-def asked_live(args: argparse.Namespace, tell: Callable[[str], None]) -> OpenLive:
+def asked_live(
+    args: argparse.Namespace, tell: Callable[[str], None], sound: SharedInput | None = None
+) -> OpenLive:
     """Return what opens the outputs of `--stream` and `--serve`; the stream key is asked for at once.
 
-    `tell` hears of a key that others can see. Raises SettingsError, SinkError.
+    `tell` hears of a key that others can see. `sound` goes with the images. Raises SettingsError, SinkError.
     """
     addresses: list[tuple[str, str | None]] = [] if args.serve is None else [(f"http:{args.serve}", None)]
     if args.stream is not None:
@@ -83,7 +86,10 @@ def asked_live(args: argparse.Namespace, tell: Callable[[str], None]) -> OpenLiv
     encoder = stream_encoder(args)
 
     def opened(tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool) -> list[LiveSink]:
-        return [open_live(one, StreamOptions(encoder, key, tell, failed, raises)) for one, key in addresses]
+        own = sound is None or sound.choice.own
+        listening = None if sound is None or args.stream is None else sound.acquire()
+        how = StreamOptions(encoder, None, tell, failed, raises, own, listening)
+        return [open_live(one, replace(how, key=key)) for one, key in addresses]
 
     return opened
 

@@ -8,6 +8,7 @@ from shlex import quote
 
 from yolocam.address import shown
 from yolocam.app import model_files, remembered_settings, run_window, unused_card
+from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
@@ -16,6 +17,7 @@ from yolocam.commands.stream_flags import asked_live
 from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.palette import load_palette
 from yolocam.pipeline.processors import open_processors
 
@@ -40,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     notices = list(files.notes)
     if lost is not None and not by_flag:
         notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
-    live = asked_live(args, notices.append)
+    sound = SharedInput(audio_choice(args))
+    live = asked_live(args, notices.append, sound)
     given = {**given_settings(args, files.class_names), "model": files.name}
     settings = replace(remembered, **given)
     if (unused := unused_card(settings)) is not None:
@@ -59,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         processors=processors,
         open_live=live,
         open_rules=open_rules,
+        sound=sound,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
+from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
 from yolocam.commands.detect.batch_choice import chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
@@ -33,6 +34,7 @@ from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import asked_rules, rule_outputs
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Source
@@ -70,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
     listing_ms = _since_ms(started)
     check_floor(args)
     encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
+    audio = audio_choice(args, live=inputs.listing is None)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
 
     wanted = wanted_processors(args)
@@ -79,7 +82,8 @@ def run(args: argparse.Namespace) -> int:
 
     console, errors = Console(), Console(stderr=True)
     problems = Problems(errors)
-    streams = streams_beside(args, problems.warn, problems.failed)
+    sound = SharedInput(audio, problems.warn)
+    streams = streams_beside(args, problems.warn, problems.failed, sound)
     started = time.perf_counter()
     with closed_on_failure(streams):
         job = _prepare(args, inputs, console, problems)
@@ -90,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     with closed_on_failure([job.source, *streams]):
         messages = Messages(problems.warn, problems.failed)
         sinks = open_sinks(
-            args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads
+            args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads, sound=sound
         )
         sinks.shared["tally"] = tally
         work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads)
@@ -107,6 +111,7 @@ def run(args: argparse.Namespace) -> int:
         pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
     )
     elapsed_ms = _since_ms(started)
+    sound.close()
     _tell_shortcomings(job, pipeline, problems)
     summary = Summary(
         frames=tally.frames,

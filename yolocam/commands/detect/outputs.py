@@ -14,6 +14,7 @@ from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
 from yolocam.frame import SourceInfo
 from yolocam.media.encoding.encoder_settings import EncoderSettings
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import open_result_file, result_formats
@@ -100,16 +101,18 @@ def open_sinks(
     *,
     encoder: EncoderSettings,
     threads: int,
+    sound: SharedInput,
 ) -> RunSinks:
     """Open what a run writes; SinkError.
 
     `source` is what was opened. `encoder` says how videos are compressed, and `threads` are those it may use.
+    `sound` goes with them.
     """
     into_folder = not args.no_save or args.save_txt or args.save_crop
     folder = _output_folder(args) if into_folder else None
     of_files: Callable[[], dict[str, Sink]] = dict
     if folder is not None:
-        of_files = _folder_sinks(args, folder, inputs, source, messages, encoder, threads)
+        of_files = _folder_sinks(args, folder, inputs, source, messages, encoder, threads, sound)
     sinks = open_result_files(args, tuple(inputs.names()))
     for number, address in enumerate(args.to, start=1):
         sinks[f"to {number}"] = open_output(address, _result_options(args, tuple(inputs.names())))
@@ -132,6 +135,7 @@ def _folder_sinks(
     messages: Messages,
     encoder: EncoderSettings,
     threads: int,
+    sound: SharedInput,
 ) -> Callable[[], dict[str, Sink]]:
     from yolocam.pipeline.sinks.results.crops import CropSink
     from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
@@ -143,7 +147,9 @@ def _folder_sinks(
     def open_all() -> dict[str, Sink]:
         sinks: dict[str, Sink] = {}
         if not args.no_save:
-            sinks["annotated"] = _annotated_sink(folder, names, inputs, source, messages, encoder, threads)
+            sinks["annotated"] = _annotated_sink(
+                folder, names, inputs, source, messages, encoder, threads, sound
+            )
         if args.save_txt:
             sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
         if args.save_crop:
@@ -163,17 +169,27 @@ def _annotated_sink(
     messages: Messages,
     encoder: EncoderSettings,
     threads: int,
+    sound: SharedInput,
 ) -> Sink:
     """Return what writes annotated files; a camera or stream is recorded so that no crash loses it."""
     if inputs.listing is None:
         from yolocam.pipeline.sinks.video.recorder import Recorder
 
         path = folder / names.of_source(source).annotated
-        return Recorder(path, encoder=encoder, audio=False, jsonl=False)
+        own = sound.choice.own
+        return Recorder(path, encoder=encoder, audio=own, sound_input=sound.acquire(), jsonl=False)
     from yolocam.pipeline.sinks.video.folder import FolderSink
 
     cut = inputs.sampling.start_ns > 0
-    return FolderSink(folder, names=names, cut=cut, encoder=encoder, threads=threads, warn=messages.warn)
+    return FolderSink(
+        folder,
+        names=names,
+        cut=cut,
+        encoder=encoder,
+        threads=threads,
+        warn=messages.warn,
+        audio=sound.choice.own,
+    )
 
 
 def files_below(folder: Path, files: Iterable[str]) -> list[str]:

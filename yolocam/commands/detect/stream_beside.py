@@ -8,13 +8,17 @@ from contextlib import contextmanager
 
 from yolocam.commands.detect.outputs import given_results
 from yolocam.commands.stream_flags import asked_live
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.interfaces import Sink, Source
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
 
 def streams_beside(
-    args: argparse.Namespace, tell: Callable[[str], None], failed: Callable[[str], None]
+    args: argparse.Namespace,
+    tell: Callable[[str], None],
+    failed: Callable[[str], None],
+    sound: SharedInput,
 ) -> list[LiveSink]:
     """Open what `--stream` and `--serve` ask for. SettingsError, SinkError.
 
@@ -23,7 +27,7 @@ def streams_beside(
     if "stream" not in args:
         return []
     written = not args.no_save or args.save_txt or args.save_crop or args.to or given_results(args)
-    return asked_live(args, tell)(tell, failed, raises=not (written or args.serve))
+    return asked_live(args, tell, sound)(tell, failed, raises=not (written or args.serve))
 
 
 def send_beside(pipeline: Pipeline, streams: list[LiveSink]) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.media.streaming.destination import server_of, takes_key
 from yolocam.media.streaming.stored_keys import store_key, stored_key
 from yolocam.pipeline.attached_outputs import Output
@@ -37,6 +38,7 @@ class LiveStream:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.sound = SharedInput()
         self._starter: threading.Thread | None = None
         self._finisher: threading.Thread | None = None
         self._sink: LiveSink | None = None
@@ -69,6 +71,7 @@ class LiveStream:
         output, self._output = self._output, None
         if output is not None:
             self._finisher = self._session.outputs.detach(output)
+            self.sound.release()
 
     def _start(self, request: LiveRequest) -> None:
         self.stop()
@@ -77,9 +80,17 @@ class LiveStream:
         try:
             if key is None and takes_key(address):
                 raise YolocamError(tr("the stream key is missing, the page of your channel shows it"))
-            options = StreamOptions(request.encoder, key, self._tell, self._fail, raises=False)
-            self._sink = open_live(address, options)
+            listening = self.sound.acquire()
         except YolocamError as error:
+            self._fail(str(error))
+            return
+        how = StreamOptions(
+            request.encoder, key, self._tell, self._fail, False, self.sound.choice.own, listening
+        )
+        try:
+            self._sink = open_live(address, how)
+        except YolocamError as error:
+            self.sound.release()
             self._fail(str(error))
             return
         self._output = self._session.outputs.attach(self._sink, name="live stream", lifetime="session")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
@@ -47,6 +48,7 @@ class Recording(QObject):
         self._output: Output | None = None
         self.what: What = "annotated"
         self.encoder = LIVE
+        self.sound = SharedInput()
 
     @property
     def phase(self) -> RecordingPhase:
@@ -96,7 +98,7 @@ class Recording(QObject):
         self._starter.start()
 
     def start_now(self, path: Path) -> None:
-        """Start recording before the first frame, so that it has them all. Raises SinkError.
+        """Start recording before the first frame, so that it has them all. Raises SinkError, SourceError.
 
         Waits for it, but not for a driver that hangs: after START_PATIENCE_S a failure becomes a notice.
         """
@@ -125,8 +127,12 @@ class Recording(QObject):
         if self._stop_wanted and self.phase == "recording":
             self._stop_wanted = False
             self.stop()
+        if self._output is not None and self._output.error is not None:
+            self._output = None
+            self.sound.release()
         for finisher, recorder in [pair for pair in self._finishing if not pair[0].is_alive()]:
             self._finishing.remove((finisher, recorder))
+            self.sound.release()
             state = recorder.state
             if state.error is None:  # otherwise the session has a notice
                 self.saved.emit(state)
@@ -157,7 +163,19 @@ class Recording(QObject):
             self._session.notify(Notice("error", text, matter="recording"))
 
     def _attach(self, path: Path, what: What) -> None:
-        recorder = Recorder(path, what=what, encoder=self.encoder, on_recorded=_counter(self._session))
+        sound_input = self.sound.acquire()
+        try:
+            recorder = Recorder(
+                path,
+                what=what,
+                encoder=self.encoder,
+                audio=self.sound.choice.own,
+                sound_input=sound_input,
+                on_recorded=_counter(self._session),
+            )
+        except YolocamError:
+            self.sound.release()
+            raise
         self._last = recorder
         self._output = self._session.outputs.attach(recorder, name="recording", lifetime="session")
 

@@ -133,7 +133,8 @@ class MainWindow(QMainWindow):
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
-        self.tool_bar = ToolBar(actions, menus, LiveButton(session), self.record_button)
+        self._live = LiveButton(session)
+        self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
         around = (self.tool_bar, self.stats_dock, self.results.dock, self.regions.dock)
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
         """Show the window and apply its options. Raises SinkError if `record` cannot be written."""
         options = self._options
         self.saved_files.recording.encoder = options.encoder
+        self.saved_files.recording.sound = self._live.stream.sound = options.sound
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
         self.show()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
+from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.ui.widgets.theme import Scheme
 from yolocam.zoo.library import Library
 
@@ -16,7 +17,7 @@ class WindowOptions:
     """Options of one start of the window.
 
     `address`: source to open at once; None shows the start page.
-    `record`: file to record to from the first frame on, compressed as `encoder` says.
+    `record`: file to record to from the first frame on, compressed as `encoder` says, with `sound`.
     `models`: models to choose from besides those of the `library`.
     `notice`: message to show at the start.
     `sample`: address of the sample clip.
@@ -29,6 +30,7 @@ class WindowOptions:
     address: str | None = None
     record: Path | None = None
     encoder: EncoderSettings = LIVE
+    sound: SharedInput = field(default_factory=SharedInput)
     fullscreen: bool = False
     exit_at_end: bool = False
     exit_after_s: float | None = None

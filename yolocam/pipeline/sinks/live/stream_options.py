@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from yolocam.frame import SourceSound
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 
 
@@ -13,6 +14,7 @@ class StreamOptions:
     """How to encode, the stream `key` if it is not in the address, and whom to tell what happens.
 
     `failed` is told that the stream was given up. With `raises` that ends what it is a part of as well.
+    With `audio` the sound of the source is sent, and beside a live one without sound that of `sound_input`.
     """
 
     encoder: EncoderSettings = STREAM
@@ -20,3 +22,5 @@ class StreamOptions:
     tell: Callable[[str], None] = lambda words: None
     failed: Callable[[str], None] = lambda words: None
     raises: bool = True
+    audio: bool = True
+    sound_input: SourceSound | None = None

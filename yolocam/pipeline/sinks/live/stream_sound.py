@@ -12,7 +12,8 @@ from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
 class StreamSound:
     """Opens the sound of each source when its first image is sent; used by one thread."""
 
-    def __init__(self, sound_input: SourceSound | None = None) -> None:
+    def __init__(self, audio: bool = True, sound_input: SourceSound | None = None) -> None:
+        self._audio = audio
         self._input = sound_input
         self._source: tuple[str, Path | None, SourceSound | None] | None = None
         self._sound: FollowedSound | None = None
@@ -27,7 +28,8 @@ class StreamSound:
         source = frame.source.name, frame.source.path, frame.source.sound
         if source != self._source:
             self.close()
-            self._source, self._sound = source, followed_sound(frame.source, self._input)
+            self._source = source
+            self._sound = followed_sound(frame.source, self._input) if self._audio else None
         new, self._last = frame is not self._last and not frame.repeat, frame
         if self._sound is None or not new:
             return self._sound, None

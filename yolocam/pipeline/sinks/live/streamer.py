@@ -39,7 +39,7 @@ class Streamer:
     are the encoder's; without a size or a rate they are those of the first source, and images of another
     shape are letterboxed. `tell` is called with a sentence, on that thread, when the stream goes on air or is
     lost, `failed` when it is given up after `retries`; with `raises` that is raised by `write` as well.
-    The sound is that of the source, else that of `sound_input` beside live ones, else silence.
+    With `audio` the sound is that of the source, else that of `sound_input` beside live ones; else silence.
     Raises SinkError where no encoder works or the bitrate is not one that services take.
     """
 
@@ -53,6 +53,7 @@ class Streamer:
         tell: Callable[[str], None] = lambda words: None,
         failed: Callable[[str], None] = lambda words: None,
         raises: bool = True,
+        audio: bool = True,
         sound_input: SourceSound | None = None,
         retries: Retries | None = None,
         patience: Patience | None = None,
@@ -75,7 +76,7 @@ class Streamer:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._item: tuple[Image, Frame, int] | None = None  # and when it came; guarded by _lock
-        self._sound = StreamSound(sound_input)  # of the thread
+        self._sound = StreamSound(audio, sound_input)  # of the thread
         self._thread: threading.Thread | None = None  # of the sink's thread
 
     @property

@@ -22,7 +22,15 @@ def _open_live(address: str, options: StreamOptions) -> Sink:
     from yolocam.pipeline.sinks.live.streamer import Streamer
 
     place = destination(address, options.key)
-    return Streamer(place, options.encoder, tell=options.tell, failed=options.failed, raises=options.raises)
+    return Streamer(
+        place,
+        options.encoder,
+        tell=options.tell,
+        failed=options.failed,
+        raises=options.raises,
+        audio=options.audio,
+        sound_input=options.sound_input,
+    )
 
 
 STREAM = OutputType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from yolocam.errors import OneOutputError, SinkError
@@ -19,7 +20,8 @@ class FolderSink:
 
     A video's file is completed when the next source begins; with `cut` it begins with the first frame that
     comes, not at the beginning of its source. `count` is how many files were begun, `last_path` the last of
-    them. `names` plans their names; `encoder`, `threads` and `warn` are VideoFileSink's.
+    them. `names` plans their names; `encoder`, `threads` and `warn` are VideoFileSink's. Without
+    `audio` the sound of videos is left out.
     """
 
     wants_image = True
@@ -33,12 +35,14 @@ class FolderSink:
         encoder: EncoderSettings = FILE,
         threads: int = 0,
         warn: Callable[[str], None] | None = None,
+        audio: bool = True,
     ) -> None:
         self._folder = output_dir
         self._cut = cut
         self._encoder = encoder
         self._threads = threads
         self._warn = warn
+        self._audio = audio
         self._names = names or OutputNames()
         self._images = ImageSink(output_dir, self._names)
         self._video: VideoFileSink | None = None
@@ -89,7 +93,7 @@ class FolderSink:
         path = self._folder / self._names.of_source(frame.source).annotated
         self._video = VideoFileSink(
             path,
-            source_info=frame.source,
+            source_info=frame.source if self._audio else replace(frame.source, has_audio=False),
             encoder=self._encoder,
             threads=self._threads,
             warn=self._warn,
