@@ -12,14 +12,13 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
-from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
 from yolocam.pipeline.sinks.video.recording_part import What
+from yolocam.ui.recording.recording_choices import RecordingChoices
 from yolocam.ui.translation import tr
 
 START_PATIENCE_S = 10.0
@@ -40,14 +39,13 @@ class Recording(QObject):
     def __init__(self, session: Session, folder: Path | None = None) -> None:
         super().__init__()
         self._session = session
-        self._folder = folder
         self._starter: threading.Thread | None = None
         self._finishing: list[tuple[threading.Thread, Recorder]] = []
         self._stop_wanted = False
         self._last: Recorder | None = None
         self._output: Output | None = None
         self.what: What = "annotated"
-        self.encoder = LIVE
+        self.choices = RecordingChoices(folder=folder)
         self.sound = SharedInput()
 
     @property
@@ -87,10 +85,10 @@ class Recording(QObject):
         (self.stop if self.phase in ("starting", "recording") else self.start)()
 
     def start(self) -> None:
-        """Start recording into the Videos folder; a failure becomes a notice of the session."""
+        """Start recording into the chosen folder; a failure becomes a notice of the session."""
         if self.phase in ("starting", "recording"):
             return
-        path = default_recording_path(datetime.now(), self._folder)
+        path = self.choices.path(datetime.now())
         self._stop_wanted = False
         self._starter = threading.Thread(
             target=self._start, args=(path, self.what), name="record", daemon=True
@@ -168,7 +166,7 @@ class Recording(QObject):
             recorder = Recorder(
                 path,
                 what=what,
-                encoder=self.encoder,
+                encoder=self.choices.encoder,
                 audio=self.sound.choice.own,
                 sound_input=sound_input,
                 on_recorded=_counter(self._session),

@@ -20,6 +20,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
+from yolocam.ui.recording.recording_settings import RecordingSettings
 from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.regions.region_actions import RegionActions
 from yolocam.ui.results.opening import is_results
@@ -41,7 +42,7 @@ from yolocam.ui.window.handlers import handlers_of
 from yolocam.ui.window.keyboard import Keyboard
 from yolocam.ui.window.language_menu import language_menu
 from yolocam.ui.window.layout_memory import LayoutMemory
-from yolocam.ui.window.menus import OpenMenu, picture_actions, recording_menu, results_menu, view_menu
+from yolocam.ui.window.menus import OpenMenu, RecordingMenu, picture_actions, results_menu, view_menu
 from yolocam.ui.window.panel_visibility import PanelVisibility
 from yolocam.ui.window.plugin_check import check_plugins
 from yolocam.ui.window.shutdown import Shutdown
@@ -116,7 +117,15 @@ class MainWindow(QMainWindow):
         self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
         self.record_button = RecordButton()
         recording = self.saved_files.recording
-        self.record_button.setMenu(recording_menu(recording, actions, self._preferences, self.record_button))
+        menu = RecordingMenu(
+            recording,
+            actions,
+            self._preferences,
+            lambda: self.recording_settings.show_dialog(),
+            self.record_button,
+        )
+        self.recording_settings = RecordingSettings(session, recording, self._preferences, menu.choose, self)
+        self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
@@ -181,8 +190,8 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window and apply its options. Raises SinkError if `record` cannot be written."""
         options = self._options
-        self.saved_files.recording.encoder = options.encoder
-        self.saved_files.recording.sound = self._live.stream.sound = options.sound
+        self._live.stream.sound = options.sound
+        self.recording_settings.start(options.encoder, options.sound)
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
         self.show()

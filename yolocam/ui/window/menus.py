@@ -39,6 +39,38 @@ def recording_choices() -> dict[str, str]:
     }
 
 
+class RecordingMenu(QMenu):
+    """What to record, which is remembered and applies to the next recording, and the settings."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        actions: Actions,
+        preferences: Preferences,
+        show_settings: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(tr("What to record"), parent)
+        self._recording = recording
+        self._preferences = preferences
+        choices = recording_choices()
+        what = preferences.word("record_what", choices, "annotated")
+        recording.what = cast(What, what)
+        add_choices(self, choices, what, self.choose)
+        self.addSeparator()
+        self.addAction(actions["pause_recording"])
+        settings = self.addAction(tr("Recording settings…"))
+        settings.triggered.connect(lambda _checked: show_settings())
+
+    def choose(self, what: str) -> None:
+        """Record this from the next recording on."""
+        self._preferences.keep("record_what", what)
+        self._recording.what = cast(What, what)
+        for action in self.actions():
+            if action.data() in recording_choices():
+                action.setChecked(action.data() == what)
+
+
 class OpenMenu(QMenu):
     """Files, folders, addresses, the test card, the sample clip, and recent sources."""
 
@@ -115,24 +147,6 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
     return menu
 
 
-def recording_menu(
-    recording: Recording, actions: Actions, preferences: Preferences, parent: QWidget
-) -> QMenu:
-    """Return the menu of what to record. The choice is remembered and applies to the next recording."""
-
-    def choose(what: str) -> None:
-        preferences.keep("record_what", what)
-        recording.what = cast(What, what)
-
-    choices = recording_choices()
-    what = preferences.word("record_what", choices, "annotated")
-    recording.what = cast(What, what)
-    menu = choice_menu(tr("What to record"), choices, what, choose, parent)
-    menu.addSeparator()
-    menu.addAction(actions["pause_recording"])
-    return menu
-
-
 def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
     """Return the context menu of the image."""
     separators = [QAction(parent), QAction(parent)]
@@ -154,6 +168,12 @@ def choice_menu(
 ) -> QMenu:
     """Return a menu in which one of `choices` (value and text) is checked; `choose` gets its value."""
     menu = QMenu(title, parent)
+    add_choices(menu, choices, current, choose)
+    return menu
+
+
+def add_choices(menu: QMenu, choices: dict[str, str], current: str, choose: Callable[[str], None]) -> None:
+    """Add `choices` (value and text) to a menu, of which one is checked; `choose` gets its value."""
     group = QActionGroup(menu)
     for value, text in choices.items():
         action = menu.addAction(text)
@@ -162,4 +182,3 @@ def choice_menu(
         action.setData(value)
         group.addAction(action)
     group.triggered.connect(lambda action: choose(action.data()))
-    return menu

@@ -9,10 +9,20 @@ from pathlib import Path
 
 import platformdirs
 
+RECORDING_PATTERN = "yolocam {date} {time}"
+"""The usual name of a recording."""
 
-def default_recording_path(now: datetime, folder: Path | None = None) -> Path:
-    """Return a name such as `yolocam 2026-11-23 15-46-46.mp4`, in the Videos folder if none is given."""
-    return _dated(now, folder or Path(platformdirs.user_videos_dir()), ".mp4")
+
+def default_recording_path(
+    now: datetime, folder: Path | None = None, pattern: str = RECORDING_PATTERN, suffix: str = ".mp4"
+) -> Path:
+    """Return a name such as `yolocam 2026-11-23 15-46-46.mp4`, in the Videos folder if none is given.
+
+    {date} and {time} are replaced in `pattern`.
+    """
+    # No colons: Windows allows none in a file name.
+    name = pattern.replace("{date}", f"{now:%Y-%m-%d}").replace("{time}", f"{now:%H-%M-%S}")
+    return (folder or Path(platformdirs.user_videos_dir())) / f"{name}{suffix}"
 
 
 def default_snapshot_path(now: datetime, folder: Path | None = None) -> Path:

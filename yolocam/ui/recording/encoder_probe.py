@@ -1,0 +1,81 @@
+"""Finds out what this machine can encode and hear, without making the window wait."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yolocam.errors import YolocamError
+from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.media.encoding.speed_test import fastest_that_can, proved_codecs
+from yolocam.media.sound.sound_input import input_names
+
+_POLL_MS = 50
+
+
+class EncoderProbe(QObject):
+    """Emits, on the UI thread, `learnt(codecs, inputs)`, `measured(Measured)` or `failed(sentence)`.
+
+    Its threads end by themselves, also where their owner has gone.
+    """
+
+    learnt = Signal(list, list)
+    measured = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._found: queue.Queue[Callable[[], None]] = queue.Queue(4)
+        self._over = threading.Event()
+        self.measuring = False
+        parent.destroyed.connect(_setter(self._over))
+        timer = QTimer(self, interval=_POLL_MS)
+        timer.timeout.connect(self._look)
+        timer.start()
+
+    def learn(self) -> None:
+        """Look for codecs that work and for sound inputs."""
+
+        def work() -> None:
+            codecs, inputs = list(proved_codecs()), input_names()
+            self._give(lambda: self.learnt.emit(codecs, inputs))
+
+        self._start(work)
+
+    def measure(self, size_wh: tuple[int, int]) -> None:
+        """Encode images of a size for two seconds."""
+        self.measuring = True
+
+        def work() -> None:
+            try:
+                found = fastest_that_can(LIVE, size_wh, ended=self._over.is_set)
+            except YolocamError as error:
+                words = str(error)
+                self._give(lambda: self._end_measuring(lambda: self.failed.emit(words)))
+            else:
+                self._give(lambda: self._end_measuring(lambda: self.measured.emit(found)))
+
+        self._start(work)
+
+    def _start(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="encoder probe", daemon=True).start()
+
+    def _give(self, tell: Callable[[], None]) -> None:
+        if not self._over.is_set():
+            self._found.put(tell)
+
+    def _look(self) -> None:
+        while not self._found.empty():
+            tell = self._found.get_nowait()
+            tell()
+
+    def _end_measuring(self, tell: Callable[[], None]) -> None:
+        self.measuring = False
+        tell()
+
+
+def _setter(event: threading.Event) -> Callable[[], None]:
+    return lambda: event.set()

@@ -1,0 +1,116 @@
+"""What can be chosen for recordings of the window, and how it is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, cast
+
+from yolocam.errors import SettingsError
+from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, Codec, EncoderSettings
+from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.pipeline.sinks.names.dated_names import RECORDING_PATTERN, default_recording_path
+from yolocam.ui.preferences import Preferences
+
+Preset = Literal["small", "balanced", "best"]
+
+PRESETS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "small": MappingProxyType({"h264": 28, "hevc": 30, "av1": 42, "mpeg4": 10}),
+        "balanced": MappingProxyType({"h264": 21, "hevc": 25, "av1": 32, "mpeg4": 5}),
+        "best": MappingProxyType({"h264": 16, "hevc": 19, "av1": 22, "mpeg4": 2}),
+    }
+)
+"""Constant quality by preset and codec."""
+
+_SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingChoices:
+    """How recordings are made.
+
+    `folder` is None for the Videos folder. `pattern` is a file name in which {date} and {time} are replaced.
+    `sound` is "auto", "none" or the name of an input.
+    """
+
+    encoder: EncoderSettings = LIVE
+    container: str = ".mp4"
+    folder: Path | None = None
+    pattern: str = RECORDING_PATTERN
+    sound: str = "auto"
+
+    def path(self, now: datetime) -> Path:
+        """Return the file of a recording that begins now; it may exist."""
+        return default_recording_path(now, self.folder, self.pattern, self.container)
+
+
+def checked_pattern(text: str) -> str:
+    """Return a name pattern without blanks around it; SettingsError if no file can be called so."""
+    name = text.strip()
+    if not name or _FORBIDDEN.search(name) or name.startswith("."):
+        raise SettingsError(
+            f"'{text}' cannot be the name of a recording, "
+            f"expected one such as {RECORDING_PATTERN} without / and :"
+        )
+    return name
+
+
+def remembered_choices(preferences: Preferences) -> RecordingChoices:
+    """Return what was chosen last; what is broken or works no more is as usual."""
+    kept = dict(pair.partition("=")[::2] for pair in preferences.words("recording"))
+    usual = RecordingChoices()
+    try:
+        encoder = _encoder(kept)
+    except (SettingsError, ValueError):
+        encoder = LIVE
+    try:
+        pattern = checked_pattern(kept.get("pattern", RECORDING_PATTERN))
+    except SettingsError:
+        pattern = RECORDING_PATTERN
+    container = kept.get("container", usual.container)
+    return RecordingChoices(
+        encoder,
+        container if container in SUFFIXES else usual.container,
+        Path(kept["folder"]) if kept.get("folder") else None,
+        pattern,
+        kept.get("sound") or "auto",
+    )
+
+
+def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
+    """Remember them for the next start."""
+    one = choices.encoder
+    size = "" if one.size_wh is None else f"{one.size_wh[0]}x{one.size_wh[1]}"
+    kept = {
+        "codec": one.codec,
+        "quality": "" if one.quality is None else str(one.quality),
+        "bitrate": "" if one.bitrate is None else str(one.bitrate),
+        "size": size,
+        "hardware": "yes" if one.hardware else "no",
+        "container": choices.container,
+        "folder": "" if choices.folder is None else str(choices.folder),
+        "pattern": choices.pattern,
+        "sound": choices.sound,
+    }
+    preferences.keep_words("recording", [f"{name}={value}" for name, value in kept.items()])
+
+
+def _encoder(kept: Mapping[str, str]) -> EncoderSettings:
+    codec = kept.get("codec", "auto")
+    if codec != "auto" and codec not in QUALITY_RANGES:
+        codec = "auto"
+    size = _SIZE.fullmatch(kept.get("size", ""))
+    return replace(
+        LIVE,
+        codec=cast("Codec | Literal['auto']", codec),
+        quality=int(kept["quality"]) if kept.get("quality") else None,
+        bitrate=int(kept["bitrate"]) if kept.get("bitrate") else None,
+        size_wh=None if size is None else (int(size[1]), int(size[2])),
+        hardware=kept.get("hardware") != "no",
+    )

@@ -1,0 +1,276 @@
+"""Asks how recordings are made: how they are compressed, with which sound, and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from yolocam.errors import YolocamError
+from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, EncoderSettings
+from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.speed_test import Measured
+from yolocam.pipeline.sinks.video.recording_part import What
+from yolocam.ui import file_dialogs
+from yolocam.ui.recording.encoder_probe import EncoderProbe
+from yolocam.ui.recording.recording_choices import PRESETS, RecordingChoices, checked_pattern
+from yolocam.ui.translation import tr
+from yolocam.ui.widgets.theme import GRID
+
+_SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
+_KBIT = (100, 200_000)
+
+
+class RecordingDialog(QDialog):
+    """Calls `chosen` with the choices and what to record. The image behind the dialog goes on.
+
+    `source_wh` is the size of the source in pixels, None where there is none.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        choices: RecordingChoices,
+        what: What,
+        source_wh: tuple[int, int] | None,
+        chosen: Callable[[RecordingChoices, What], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Recording settings"))
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._chosen = chosen
+        self._source_wh = source_wh
+        self._make_parts(source_wh)
+        self.probe = EncoderProbe(self)
+        self.probe.learnt.connect(self._offer)
+        self.probe.measured.connect(self._take_measured)
+        self.probe.failed.connect(self._tell)
+        self._lay_out()
+        self._show(choices, what)
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        self.codec.currentIndexChanged.connect(self._follow)
+        self.control.currentIndexChanged.connect(self._follow)
+        self.quality.valueChanged.connect(self._note_own)
+        self.probe.learn()
+
+    def _make_parts(self, source_wh: tuple[int, int] | None) -> None:
+        self.preset = _combo(
+            (tr("Small files"), "small"), (tr("Balanced"), "balanced"), (tr("Best quality"), "best"),
+            (tr("My own"), ""),
+        )  # fmt: skip
+        self.measure = QPushButton(tr("What this machine can do"))
+        self.measure.setToolTip(tr("Encodes for two seconds, and chooses what leaves room for the detector"))
+        self.measure.clicked.connect(self._measure)
+        self.codec = _combo((tr("Automatic"), "auto"), ("H.264", "h264"))
+        self.control = _combo((tr("Constant quality"), "quality"), (tr("Bitrate"), "bitrate"))
+        self.quality = QSpinBox()
+        self.quality.setToolTip(tr("A lower number looks better and makes a larger file"))
+        self.bitrate = QSpinBox()
+        self.bitrate.setRange(*_KBIT)
+        self.bitrate.setSingleStep(500)
+        self.bitrate.setValue(4000)
+        self.bitrate.setSuffix(tr(" kbit/s"))
+        self.encoder = _combo((tr("Graphics card, if it can"), True), (tr("Processor"), False))
+        self.base = QLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
+        self.image_size = _combo(
+            (tr("As the source"), None),
+            *((f"{width} × {height}", (width, height)) for width, height in _SIZES),
+        )
+        self.container = _combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
+        self.what = _combo(
+            (tr("With boxes"), "annotated"), (tr("Without boxes"), "raw"), (tr("Both, in two files"), "both")
+        )
+        self.sound = _combo((tr("That of the source"), "auto"), (tr("None"), "none"))
+        self.folder = QLineEdit()
+        self.folder.setPlaceholderText(tr("The Videos folder"))
+        self.folder.setMinimumWidth(40 * GRID)
+        self.pattern = QLineEdit()
+        self.pattern.setToolTip(tr("{date} and {time} are replaced"))
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setVisible(False)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(GRID)
+        browse = QPushButton(tr("Browse…"))
+        browse.clicked.connect(self._browse)
+        rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
+            (tr("Preset"), self.preset, self.measure),
+            (tr("Codec"), self.codec, None),
+            (tr("Size of the file by"), self.control, None),
+            (tr("Quality"), self.quality, None),
+            (tr("Bitrate"), self.bitrate, None),
+            (tr("Encoder"), self.encoder, None),
+            (tr("Base resolution"), self.base, None),
+            (tr("Output resolution"), self.image_size, None),
+            (tr("Container"), self.container, None),
+            (tr("What to record"), self.what, None),
+            (tr("Sound"), self.sound, None),
+            (tr("Folder"), self.folder, browse),
+            (tr("Name"), self.pattern, None),
+        )
+        for text, part, beside in rows:
+            part.setAccessibleName(text)
+            row = QHBoxLayout()
+            row.addWidget(part, 1)
+            if beside is not None:
+                row.addWidget(beside)
+            form.addRow(text, row)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+
+    def accept(self) -> None:
+        try:
+            choices = RecordingChoices(
+                self._encoder_settings(),
+                self.container.currentData(),
+                Path(self.folder.text().strip()).expanduser() if self.folder.text().strip() else None,
+                checked_pattern(self.pattern.text()),
+                self.sound.currentData(),
+            )
+        except YolocamError as error:
+            self._tell(str(error))
+            return
+        super().accept()
+        self._chosen(choices, self.what.currentData())
+
+    def _encoder_settings(self) -> EncoderSettings:
+        by_bitrate = self.control.currentData() == "bitrate"
+        codec = self.codec.currentData()
+        usual = codec == "auto" and self.quality.value() == PRESETS["balanced"]["h264"]
+        return replace(
+            LIVE,
+            codec=codec,
+            quality=None if by_bitrate or usual else self.quality.value(),
+            bitrate=self.bitrate.value() * 1000 if by_bitrate else None,
+            size_wh=self.image_size.currentData(),
+            hardware=bool(self.encoder.currentData()),
+        )
+
+    def _show(self, choices: RecordingChoices, what: What) -> None:
+        self._show_encoder(choices.encoder)
+        _select(self.container, choices.container, choices.container)
+        _select(self.what, what, what)
+        _select(self.sound, choices.sound, choices.sound)
+        self.folder.setText("" if choices.folder is None else str(choices.folder))
+        self.pattern.setText(choices.pattern)
+
+    def _show_encoder(self, settings: EncoderSettings) -> None:
+        _select(self.codec, settings.codec, settings.codec.upper())
+        size = settings.size_wh
+        _select(self.image_size, size, "" if size is None else f"{size[0]} × {size[1]}")
+        _select(self.encoder, settings.hardware, "")
+        _select(self.control, "quality" if settings.bitrate is None else "bitrate", "")
+        self._follow()
+        usual = PRESETS["balanced"][self._scale()]
+        self.quality.setValue(usual if settings.quality is None else settings.quality)
+        if settings.bitrate is not None:
+            self.bitrate.setValue(settings.bitrate // 1000)
+        self._note_own()
+
+    def _follow(self) -> None:
+        """Fit the scale of the quality to the codec, and show what decides the size."""
+        scale = self._scale()
+        name = self.preset.currentData() or "balanced"
+        if (self.quality.minimum(), self.quality.maximum()) != QUALITY_RANGES[scale]:
+            self.quality.setRange(*QUALITY_RANGES[scale])
+            self.quality.setValue(PRESETS[name][scale])
+        by_quality = self.control.currentData() == "quality"
+        self.quality.setEnabled(by_quality)
+        self.bitrate.setEnabled(not by_quality)
+        self._note_own()
+
+    def _scale(self) -> str:
+        codec = self.codec.currentData()
+        return "h264" if codec == "auto" else codec
+
+    def _take_preset(self) -> None:
+        name = self.preset.currentData()
+        if name:
+            _select(self.control, "quality", "")
+            self.quality.setValue(PRESETS[name][self._scale()])
+
+    def _note_own(self) -> None:
+        """Show the preset that the quality is of, if it is of one."""
+        scale, value = self._scale(), self.quality.value()
+        by_quality = self.control.currentData() == "quality"
+        fitting = [name for name, levels in PRESETS.items() if by_quality and levels[scale] == value]
+        self.preset.blockSignals(True)
+        _select(self.preset, fitting[0] if fitting else "", "")
+        self.preset.blockSignals(False)
+
+    def _offer(self, codecs: list[str], inputs: list[str]) -> None:
+        """Add what was found on this machine."""
+        titles = {"h264": "H.264", "hevc": "HEVC (H.265)", "av1": "AV1", "mpeg4": "MPEG-4"}
+        for name in codecs:
+            if self.codec.findData(name) < 0:
+                self.codec.addItem(titles[name], name)
+            else:
+                self.codec.setItemText(self.codec.findData(name), titles[name])
+        for name in inputs:
+            if self.sound.findData(name) < 0:
+                self.sound.addItem(name, name)
+
+    def _measure(self) -> None:
+        self.measure.setEnabled(False)
+        self.probe.measure(self._source_wh or (1280, 720))
+        self._tell(tr("Trying the encoders…"))
+
+    def _take_measured(self, found: Measured) -> None:
+        self.measure.setEnabled(True)
+        self._show_encoder(found.settings)
+        told = tr("{encoder} encodes {fps} images per second here").format(
+            encoder=found.encoder, fps=round(found.fps)
+        )
+        self._tell(told)
+
+    def _tell(self, words: str) -> None:
+        self.measure.setEnabled(not self.probe.measuring)
+        self.problem.setText(words)
+        self.problem.setVisible(True)
+
+    def _browse(self) -> None:
+        file_dialogs.browse_folder(self, self.folder.text(), self.folder.setText)
+
+
+def _combo(*choices: tuple[str, Any]) -> QComboBox:
+    box = QComboBox()
+    for text, data in choices:
+        box.addItem(text, data)
+    return box
+
+
+def _select(box: QComboBox, data: Any, text: str) -> None:
+    """Choose the entry that stands for `data`, and add it under `text` if there is none."""
+    place = next((row for row in range(box.count()) if box.itemData(row) == data), -1)
+    if place < 0:
+        box.addItem(text, data)
+        place = box.count() - 1
+    box.setCurrentIndex(place)
