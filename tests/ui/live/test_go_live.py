@@ -10,6 +10,7 @@ from support.window.window_fakes import make_session
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.live.live_stream import LiveRequest
+from yolocam.ui.preferences import Preferences
 
 KEY = "kanary"
 
@@ -48,6 +49,36 @@ def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
     assert (request.encoder.bitrate, request.encoder.size_wh) == (6_000_000, (1280, 720))
     assert request.encoder.fps == Fraction(25)
     assert dialog.key.text() == "" and KEY not in repr(request)
+
+
+def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
+    preferences = Preferences(tmp_path / "a.ini")
+    dialog = GoLiveDialog(window, lambda request: None, preferences)
+    dialog.service.setCurrentIndex(dialog.service.count() - 1)
+    dialog.server.setText("rtmp://localhost/live")
+    dialog.key.setText(KEY)
+    dialog.bitrate.setValue(6000)
+    dialog.encoder.setCurrentIndex(1)
+    dialog.image_size.setCurrentIndex(2)
+    dialog.rate.setCurrentText("25")
+    dialog.accept()
+    again = GoLiveDialog(window, lambda request: None, preferences)
+    assert again.server.text() == "rtmp://localhost/live" and again.key.text() == ""
+    assert (again.bitrate.value(), again.image_size.currentIndex(), again.rate.currentData()) == (6000, 2, 25)
+    assert again.encoder.currentData() is False
+    for server in (f"rtmp://localhost/live/{KEY}", f"srt://localhost:9000?streamid={KEY}"):
+        again = GoLiveDialog(window, lambda request: None, preferences)
+        again.server.setText(server)
+        again.accept()
+    preferences.save()
+    assert KEY not in (tmp_path / "a.ini").read_text()
+
+
+def test_broken_memories_of_the_dialog_are_passed_over(window, tmp_path):
+    preferences = Preferences(tmp_path / "a.ini")
+    preferences.keep_words("live", ["service=nobody", "bitrate=99999999999999999", "size=x", "rate=-1", "="])
+    dialog = GoLiveDialog(window, lambda request: None, preferences)
+    assert dialog.service.currentIndex() == 0 and dialog.rate.currentData() is None
 
 
 def test_a_server_that_is_none_is_told_in_the_dialog(window):

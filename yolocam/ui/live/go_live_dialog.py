@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yolocam.address import shown
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
-from yolocam.media.streaming.destination import SERVICES, destination
+from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.live.live_stream import LiveRequest
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -35,10 +37,15 @@ _RATES = (60, 30, 25, 15)
 class GoLiveDialog(QDialog):
     """Calls `chosen` with a LiveRequest. The image behind the dialog goes on.
 
-    The key is shown as dots and cleared on closing.
+    The key is shown as dots and cleared on closing; `preferences` keep everything but it.
     """
 
-    def __init__(self, parent: QWidget, chosen: Callable[[LiveRequest], None]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        chosen: Callable[[LiveRequest], None],
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Go live"))
         self.setModal(False)
@@ -78,6 +85,9 @@ class GoLiveDialog(QDialog):
         self._lay_out()
         self.service.currentIndexChanged.connect(self._follow)
         self._follow()
+        self._preferences = preferences
+        if preferences is not None:
+            self._recall(preferences)
         self.key.setFocus()
 
     def _lay_out(self) -> None:
@@ -127,8 +137,38 @@ class GoLiveDialog(QDialog):
         )
         request = LiveRequest(address, key, encoder, self.remember.isVisible() and self.remember.isChecked())
         self.key.clear()
+        if self._preferences is not None:
+            self._keep(self._preferences)
         super().accept()
         self._chosen(request)
+
+    def _keep(self, preferences: Preferences) -> None:
+        server = self.server.text().strip()
+        # An address may have the key in it; then it is not kept either.
+        safe = shown(server) == server and (takes_key(server) or not server.lower().startswith("rtmp"))
+        values = {
+            "service": self.service.currentData() or "custom",
+            "server": server if safe and not self.service.currentData() else "",
+            "bitrate": str(self.bitrate.value()),
+            "hardware": "yes" if self.encoder.currentData() else "no",
+            "size": self.image_size.currentText() if self.image_size.currentData() else "",
+            "rate": str(self.rate.currentData() or ""),
+        }
+        preferences.keep_words("live", [f"{name}={value}" for name, value in values.items()])
+
+    def _recall(self, preferences: Preferences) -> None:
+        kept = dict(word.partition("=")[::2] for word in preferences.words("live"))
+        if not kept:
+            return
+        wanted = "" if kept.get("service") == "custom" else kept.get("service")
+        self.service.setCurrentIndex(max(self.service.findData(wanted), 0))
+        if not self.service.currentData():
+            self.server.setText(kept.get("server", ""))
+        if kept.get("bitrate", "").isdecimal():
+            self.bitrate.setValue(min(int(kept["bitrate"][:9]), self.bitrate.maximum()))
+        self.encoder.setCurrentIndex(1 if kept.get("hardware") == "no" else 0)
+        self.image_size.setCurrentIndex(max(self.image_size.findText(kept.get("size", "")), 0))
+        self.rate.setCurrentIndex(max(self.rate.findText(kept.get("rate", "")), 0))
 
     def _follow(self) -> None:
         name = self.service.currentData()

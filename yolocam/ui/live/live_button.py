@@ -10,6 +10,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_stream import LiveStream
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import plain_tooltip
@@ -22,8 +23,11 @@ _LIGHTS = {"good": "#2e9e44", "fair": "#d08700", "bad": "#d32f2f"}
 class LiveButton(QToolButton):
     """Shows "Go live", or a light with the bitrate while the stream runs; a click asks, or ends it."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self.stream = LiveStream(session)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(_SIDE, _SIDE))
@@ -41,7 +45,9 @@ class LiveButton(QToolButton):
             self.stream.stop()
         elif self.stream.phase == "idle":
             window = self.window()
-            dialog = window.findChild(GoLiveDialog) or GoLiveDialog(window, self.stream.start)
+            dialog = window.findChild(GoLiveDialog)
+            if dialog is None:
+                dialog = GoLiveDialog(window, self.stream.start, self._preferences)
             dialog.show()
             dialog.raise_()
             dialog.activateWindow()

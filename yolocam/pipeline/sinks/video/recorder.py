@@ -84,6 +84,7 @@ class Recorder:
         self._sound_input = sound_input
         self._jsonl = jsonl
         self._on_recorded = on_recorded
+        self._expected = (encoder.bitrate or 0) / 8 * (2 if what == "both" else 1)  # bytes per second
         self._disk = DiskGuard(path.parent, min_free, free_bytes)
         self._disk.check()
         self._encoders = working_encoders(encoder)
@@ -162,7 +163,7 @@ class Recorder:
         seconds = sum(part.seconds for part in parts)
         written = sum(part.bytes_written for part in parts)
         room = self._disk.room
-        known = room is not None and written > 0 and seconds >= _RATE_AFTER_S
+        bytes_per_s = written / seconds if written and seconds >= _RATE_AFTER_S else self._expected
         return RecordingState(
             path=self._part.path,
             started_ns=self._started_ns,
@@ -170,7 +171,7 @@ class Recorder:
             frames=sum(part.frames for part in parts),
             bytes=written,
             free_bytes=self._disk.free_bytes,
-            seconds_left=room * seconds / written if known and room is not None else None,
+            seconds_left=room / bytes_per_s if bytes_per_s and room is not None else None,
             parts=tuple(part.path for part in parts),
             error=self._error,
         )
