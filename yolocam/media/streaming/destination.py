@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from yolocam.address import for_opening, shown
 from yolocam.errors import SinkError
+from yolocam.media.streaming.dtls_certificate import can_certify
 
 SCHEMES = ("rtmp", "rtmps", "srt", "whip")
 """The addresses that a stream can be sent to."""
@@ -76,6 +77,8 @@ def destination(address: str, key: str | None = None) -> Destination:
     key = None if key is None else key.strip()
     name = shown(address)
     if scheme == "whip":
+        if not can_certify():
+            raise SinkError(f"{name} needs cryptography: pip install 'yolocam[whip]'")
         bearer = {} if key is None else {"authorization": key}
         return Destination(name, rest, "whip", "libopus", baseline=True, options=bearer)
     url = for_opening(f"{scheme}:{rest}")

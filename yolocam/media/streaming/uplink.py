@@ -15,6 +15,7 @@ from typing import IO, Literal
 from yolocam.errors import SinkError
 from yolocam.helper_process import start
 from yolocam.media.streaming.destination import Destination
+from yolocam.media.streaming.dtls_certificate import CertificateFiles
 from yolocam.media.streaming.live_packet import VIDEO, LivePacket
 from yolocam.media.streaming.sender import WINDOW
 
@@ -52,16 +53,18 @@ class Uplink:
         self, place: Destination, tracks: Mapping[str, object], patience: Patience | None = None
     ) -> None:
         self._patience = patience or Patience()
+        self._certificate = CertificateFiles() if place.container == "whip" else None
         task = {
             "url": place.url,
             "container": place.container,
-            "options": place.options,
+            "options": place.options | (self._certificate.options if self._certificate else {}),
             "connect_s": self._patience.connect_s + _END_S,
             **tracks,
         }
         try:
             self._process = start("yolocam.media.streaming.sender")
         except OSError as error:
+            self._forget_certificate()
             raise SinkError(
                 f"{place.name}: no process that sends can be started: {error.strerror}"
             ) from error
@@ -151,12 +154,17 @@ class Uplink:
             self._process.wait(wait_s)
         self._process.kill()
         self._process.wait()
+        self._forget_certificate()
         for thread in self._threads:
             thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):  # what was left to be written goes nowhere
                     pipe.close()
+
+    def _forget_certificate(self) -> None:
+        if self._certificate is not None:
+            self._certificate.close()
 
     def _send(self) -> None:
         pipe = _open(self._process.stdin)

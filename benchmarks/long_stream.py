@@ -1,0 +1,185 @@
+"""Streams, records and shows a source with sound for minutes: `python benchmarks/long_stream.py --minutes 2`.
+
+The source flashes and clicks once a second, and the clock of its sound runs 100 parts in a million too fast.
+FFmpeg (the program) is the server. Printed are the growth of memory, descriptors and threads after the first
+third, and how far the clicks are from the flashes in the recording and in what the server got.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import psutil
+
+from yolocam.frame import (
+    Detected,
+    Detections,
+    Frame,
+    Inference,
+    ModelInfo,
+    Rendered,
+    SourceInfo,
+    Timing,
+    publish,
+)
+from yolocam.media.encoding.encoder_settings import LIVE, STREAM
+from yolocam.media.sound.live_sound import RATE, LiveSound
+from yolocam.media.streaming.destination import destination
+from yolocam.pipeline.sink_runner import SinkRunner
+from yolocam.pipeline.sinks.live.streamer import Streamer
+from yolocam.pipeline.sinks.video.recorder import Recorder
+from yolocam.settings import Settings
+
+SIZE_WH = (640, 360)
+FPS = 30
+FLASH_S = 0.1
+SECOND = 1_000_000_000
+MODEL = ModelInfo("none", (), (32, 32), "cpu", "fp32")
+
+
+class Clicks(threading.Thread):
+    """A sound card with a drifting clock."""
+
+    def __init__(self, sound: LiveSound, drift: float = 1e-4) -> None:
+        super().__init__(daemon=True)
+        self._sound = sound
+        self._rate = RATE * (1 + drift)
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        """Give a piece of ten milliseconds whenever it is due."""
+        start_ns, count = time.monotonic_ns(), 0
+        while not self.over.wait(0.005):
+            while (time.monotonic_ns() - start_ns) / SECOND > (count + 480) / self._rate:
+                times = start_ns / SECOND + (count + np.arange(480)) / self._rate
+                click = np.where(times % 1 < FLASH_S, np.sin(times % 1 * 2 * np.pi * 1000), 0) * 0.7
+                at_ns = round(times[0] * SECOND)
+                self._sound.put(np.tile(click, (2, 1)).astype(np.float32), at_ns)
+                count += 480
+
+
+class Preview:
+    """Makes each image small, as a window does."""
+
+    wants_image = True
+
+    def write(self, item: Rendered) -> None:
+        """Show an image."""
+        cv2.resize(item.image if item.image is not None else item.frame.image, (320, 180))
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def listener(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start FFmpeg as a server for one stream."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port = one.getsockname()[1]
+    address = f"rtmp://127.0.0.1:{port}/live"
+    command = ["ffmpeg", "-loglevel", "error", "-listen", "1", "-i", f"{address}/key"]
+    process = subprocess.Popen([*command, "-c", "copy", str(folder / "got.mkv")], stdin=subprocess.DEVNULL)
+    time.sleep(1)
+    return process, address
+
+
+def images() -> tuple[np.ndarray, np.ndarray]:
+    """Return noise, and the same much brighter."""
+    noise = np.random.default_rng(0).integers(0, 60, (SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
+    return publish(noise), publish(np.ascontiguousarray(noise + 180))
+
+
+def feed(runners: list[SinkRunner], sound: LiveSound, seconds: float) -> list[tuple[float, ...]]:
+    """Give images to the outputs, and return what the process held every two seconds."""
+    info = SourceInfo("flashes", "synthetic", SIZE_WH, fps=Fraction(FPS), live=True, sound=sound)
+    dark, bright = images()
+    me, held, start, number = psutil.Process(), [], time.monotonic(), 0
+    while (spent := time.monotonic() - start) < seconds:
+        now_ns = time.monotonic_ns()
+        image = bright if now_ns / SECOND % 1 < FLASH_S else dark
+        frame = Frame(image, number, number * SECOND // FPS, now_ns, info)
+        item = Rendered(Detected(frame, Inference(Detections.empty(), Timing(), MODEL), Settings()), image)
+        for runner in runners:
+            runner.offer(item)
+        if number % (2 * FPS) == 0:
+            everyone = [me, *me.children(recursive=True)]
+            memory = sum(one.memory_info().rss for one in everyone if one.name() != "ffmpeg")
+            held.append((spent, memory / 2**20, me.num_fds(), me.num_threads()))
+        number += 1
+        time.sleep(max(start + number / FPS - time.monotonic(), 0))
+    return held
+
+
+def offsets(path: Path) -> dict[str, float]:
+    """Return by how many milliseconds clicks come after their flashes."""
+    seen, heard, levels = [], [], []
+    with av.open(str(path)) as container:
+        levels.extend(
+            (float(frame.time or 0), float(frame.to_ndarray(format="gray").mean()))
+            for frame in container.decode(video=0)
+        )
+    with av.open(str(path)) as container:
+        last = -1.0
+        for block in container.decode(audio=0):
+            loud = np.flatnonzero(np.abs(block.to_ndarray()[0]) > 0.2)
+            if loud.size and float(block.time or 0) - last > 0.5:
+                last = float(block.time or 0) + loud[0] / block.sample_rate
+                heard.append(last)
+    for (_, before), (at, level) in pairwise(levels):
+        if before < 120 < level:
+            seen.append(at)
+    off = [min((h - s for s in seen), key=abs) * 1e3 for h in heard[2:]]
+    return {"clicks": len(off), "median": round(float(np.median(off)), 1), "last": round(off[-1], 1),
+            "farthest": round(max(off, key=abs), 1)}  # fmt: skip
+
+
+def main() -> None:
+    """Run it, and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    minutes = parser.parse_args().minutes
+    folder = Path(tempfile.mkdtemp(prefix="long-stream-"))
+    server, address = listener(folder)
+    sound = LiveSound()
+    card = Clicks(sound)
+    card.start()
+    settings = replace(STREAM, size_wh=SIZE_WH, fps=Fraction(FPS), bitrate=1_000_000, hardware=False)
+    streamer = Streamer(destination(address, "key"), settings, raises=False)
+    recorder = Recorder(folder / "kept.mkv", encoder=replace(LIVE, hardware=False), jsonl=False)
+    runners = [SinkRunner(sink, name="x", capacity=8) for sink in (streamer, recorder, Preview())]
+    held = feed(runners, sound, minutes * 60)
+    health = streamer.health.to_json() | {"address": "…"}
+    for runner in runners:
+        runner.finish()
+    card.over.set()
+    server.wait(10)
+    late = np.array(held[len(held) // 3 :])
+    print(json.dumps({
+        "minutes": minutes,
+        "memory_mb_per_hour": round(float(np.polyfit(late[:, 0], late[:, 1], 1)[0] * 3600), 1),
+        "memory_mb": round(float(late[-1, 1]), 1),
+        "descriptors": [int(late[0, 2]), int(late[-1, 2])],
+        "threads": [int(late[0, 3]), int(late[-1, 3])],
+        "stream": health,
+        "recorded_frames": recorder.state.frames,
+        "sound_ms_recording": offsets(folder / "kept.mkv"),
+        "sound_ms_stream": offsets(folder / "got.mkv"),
+    }, indent=1))  # fmt: skip
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
