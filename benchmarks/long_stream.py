@@ -54,20 +54,21 @@ MODEL = ModelInfo("none", (), (32, 32), "cpu", "fp32")
 class Clicks(threading.Thread):
     """A sound card with a drifting clock."""
 
-    def __init__(self, sound: LiveSound, drift: float = 1e-4) -> None:
+    def __init__(self, sound: LiveSound, start_ns: int, drift: float = 1e-4) -> None:
         super().__init__(daemon=True)
+        self._start_ns = start_ns
         self._sound = sound
         self._rate = RATE * (1 + drift)
         self.over = threading.Event()
 
     def run(self) -> None:
         """Give a piece of ten milliseconds whenever it is due."""
-        start_ns, count = time.monotonic_ns(), 0
+        start_ns, count = self._start_ns, 0
         while not self.over.wait(0.005):
             while (time.monotonic_ns() - start_ns) / SECOND > (count + 480) / self._rate:
-                times = start_ns / SECOND + (count + np.arange(480)) / self._rate
+                times = (count + np.arange(480)) / self._rate
                 click = np.where(times % 1 < FLASH_S, np.sin(times % 1 * 2 * np.pi * 1000), 0) * 0.7
-                at_ns = round(times[0] * SECOND)
+                at_ns = start_ns + round(times[0] * SECOND)
                 self._sound.put(np.tile(click, (2, 1)).astype(np.float32), at_ns)
                 count += 480
 
@@ -102,15 +103,17 @@ def images() -> tuple[np.ndarray, np.ndarray]:
     return publish(noise), publish(np.ascontiguousarray(noise + 180))
 
 
-def feed(runners: list[SinkRunner], sound: LiveSound, seconds: float) -> list[tuple[float, ...]]:
+def feed(
+    runners: list[SinkRunner], sound: LiveSound, start_ns: int, seconds: float
+) -> list[tuple[float, ...]]:
     """Give images to the outputs, and return what the process held every two seconds."""
     info = SourceInfo("flashes", "synthetic", SIZE_WH, fps=Fraction(FPS), live=True, sound=sound)
     dark, bright = images()
-    me, held, start, number = psutil.Process(), [], time.monotonic(), 0
+    me, held, start, number = psutil.Process(), [], start_ns / SECOND, 0
     while (spent := time.monotonic() - start) < seconds:
-        now_ns = time.monotonic_ns()
-        image = bright if now_ns / SECOND % 1 < FLASH_S else dark
-        frame = Frame(image, number, number * SECOND // FPS, now_ns, info)
+        pts_ns = number * SECOND // FPS
+        image = bright if pts_ns % SECOND < FLASH_S * SECOND else dark
+        frame = Frame(image, number, pts_ns, start_ns + pts_ns, info)
         item = Rendered(Detected(frame, Inference(Detections.empty(), Timing(), MODEL), Settings()), image)
         for runner in runners:
             runner.offer(item)
@@ -154,13 +157,14 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="long-stream-"))
     server, address = listener(folder)
     sound = LiveSound()
-    card = Clicks(sound)
-    card.start()
     settings = replace(STREAM, size_wh=SIZE_WH, fps=Fraction(FPS), bitrate=1_000_000, hardware=False)
     streamer = Streamer(destination(address, "key"), settings, raises=False)
     recorder = Recorder(folder / "kept.mkv", encoder=replace(LIVE, hardware=False), jsonl=False)
     runners = [SinkRunner(sink, name="x", capacity=8) for sink in (streamer, recorder, Preview())]
-    held = feed(runners, sound, minutes * 60)
+    start_ns = time.monotonic_ns()
+    card = Clicks(sound, start_ns)
+    card.start()
+    held = feed(runners, sound, start_ns, minutes * 60)
     health = streamer.health.to_json() | {"address": "…"}
     for runner in runners:
         runner.finish()

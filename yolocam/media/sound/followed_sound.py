@@ -21,7 +21,7 @@ _JUMP_NS = 200_000_000
 _LATE_NS = 1_000_000_000
 """The same of a live source, of which one image may hang in the network."""
 
-_OFF_NS = 25_000_000
+_OFF_NS = 15_000_000
 """How far sound may be from the images on the whole; one of them may come early or late."""
 
 _SMOOTHING = 1 / 8
@@ -114,7 +114,7 @@ class FollowedSound:
     def _set(self, offset_ns: int, *, again: bool = False) -> None:
         self._offset_ns, self._error_ns = offset_ns, 0.0
         self._samples.go_to(offset_ns + self._position * _SECOND_NS // RATE)
-        if again:
+        if again and not self._live:
             if self._set_at is not None and self._position - self._set_at < _SETTLE:
                 self._quiet_until = self._position + _SETTLE
             self._set_at = self._position
