@@ -51,6 +51,10 @@
         <translation>Eine Kamera dieses Computers: Nummer, Name oder Gerät.</translation>
     </message>
     <message>
+        <source>A lower number looks better and makes a larger file</source>
+        <translation>Eine kleinere Zahl sieht besser aus und macht die Datei größer</translation>
+    </message>
+    <message>
         <source>A moving image that needs no file or camera</source>
         <translation>Ein bewegtes Bild, das weder Datei noch Kamera braucht</translation>
     </message>
@@ -171,8 +175,24 @@
         <translation>Auto</translation>
     </message>
     <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
         <source>Back 5 seconds</source>
         <translation>5 Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Base resolution</source>
+        <translation>Auflösung der Quelle</translation>
+    </message>
+    <message>
+        <source>Best quality</source>
+        <translation>Beste Qualität</translation>
     </message>
     <message>
         <source>Better: {model}</source>
@@ -197,6 +217,10 @@
     <message>
         <source>Box colours, one for each class.</source>
         <translation>Farben der Boxen, eine für jede Klasse.</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
     </message>
     <message>
         <source>COCO results</source>
@@ -295,6 +319,10 @@
         <translation>Wird geschlossen …</translation>
     </message>
     <message>
+        <source>Codec</source>
+        <translation>Codec</translation>
+    </message>
+    <message>
         <source>Colour boxes by class or, with tracking, by object.</source>
         <translation>Rahmen nach Klasse färben oder, bei Verfolgung, nach Objekt.</translation>
     </message>
@@ -313,6 +341,14 @@
     <message>
         <source>Connecting…</source>
         <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Constant quality</source>
+        <translation>Gleichbleibende Qualität</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Dateiformat</translation>
     </message>
     <message>
         <source>Continue where it stopped</source>
@@ -483,6 +519,10 @@
         <translation>Encoder</translation>
     </message>
     <message>
+        <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
+        <translation>Kodiert zwei Sekunden lang und wählt, was dem Detektor genug Leistung lässt</translation>
+    </message>
+    <message>
         <source>Ending…</source>
         <translation>Wird beendet…</translation>
     </message>
@@ -545,6 +585,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>„{section}“ ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
@@ -923,6 +967,10 @@
         <translation>Weitere Modelle …</translation>
     </message>
     <message>
+        <source>My own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -1179,6 +1227,10 @@
         <translation>Ausgabe</translation>
     </message>
     <message>
+        <source>Output resolution</source>
+        <translation>Auflösung der Aufnahme</translation>
+    </message>
+    <message>
         <source>Overlap (IoU)</source>
         <translation>Überlappung</translation>
     </message>
@@ -1287,6 +1339,10 @@
         <translation>Vorbereiten …</translation>
     </message>
     <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
         <source>Presets</source>
         <translation>Vorgaben</translation>
     </message>
@@ -1303,6 +1359,10 @@
         <translation>Voriges Bild (,)</translation>
     </message>
     <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
         <source>Processor (x264)</source>
         <translation>Prozessor (x264)</translation>
     </message>
@@ -1313,6 +1373,10 @@
     <message>
         <source>Public model</source>
         <translation>Öffentliches Modell</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1345,6 +1409,14 @@
     <message>
         <source>Recording did not start: {reason}</source>
         <translation>Aufnahme nicht gestartet: {reason}</translation>
+    </message>
+    <message>
+        <source>Recording settings</source>
+        <translation>Einstellungen der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Recording settings…</source>
+        <translation>Einstellungen der Aufnahme…</translation>
     </message>
     <message>
         <source>Recording to {file}. Click to stop (R).</source>
@@ -1587,6 +1659,10 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Size of the file by</source>
+        <translation>Dateigröße nach</translation>
+    </message>
+    <message>
         <source>Size of the weights file</source>
         <translation>Größe der Gewichtsdatei</translation>
     </message>
@@ -1599,6 +1675,10 @@
         <translation>Langsamer</translation>
     </message>
     <message>
+        <source>Small files</source>
+        <translation>Kleine Dateien</translation>
+    </message>
+    <message>
         <source>Snapshot</source>
         <translation>Schnappschuss</translation>
     </message>
@@ -1609,6 +1689,10 @@
     <message>
         <source>Some of its files are missing</source>
         <translation>Einige seiner Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1737,6 +1821,14 @@
     <message>
         <source>Text</source>
         <translation>Text</translation>
+    </message>
+    <message>
+        <source>That of the source</source>
+        <translation>Der der Quelle</translation>
+    </message>
+    <message>
+        <source>The Videos folder</source>
+        <translation>Der Ordner Videos</translation>
     </message>
     <message>
         <source>The camera is lost: reconnecting</source>
@@ -1907,6 +1999,10 @@
         <translation>Beispielclip ausprobieren</translation>
     </message>
     <message>
+        <source>Trying the encoders…</source>
+        <translation>Die Encoder werden ausprobiert…</translation>
+    </message>
+    <message>
         <source>Turn round</source>
         <translation>Umkehren</translation>
     </message>
@@ -1997,6 +2093,10 @@
     <message>
         <source>What the selected area is for</source>
         <translation>Zweck der ausgewählten Fläche</translation>
+    </message>
+    <message>
+        <source>What this machine can do</source>
+        <translation>Was dieser Rechner kann</translation>
     </message>
     <message>
         <source>What to record</source>
@@ -2235,12 +2335,20 @@
         <translation>{count} Parameter</translation>
     </message>
     <message>
+        <source>{date} and {time} are replaced</source>
+        <translation>{date} und {time} werden ersetzt</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
     </message>
     <message>
         <source>{duration} left</source>
         <translation>noch {duration}</translation>
+    </message>
+    <message>
+        <source>{encoder} encodes {fps} images per second here</source>
+        <translation>{encoder} kodiert hier {fps} Bilder pro Sekunde</translation>
     </message>
     <message numerus="yes">
         <source>{files}, results of %n frames</source>

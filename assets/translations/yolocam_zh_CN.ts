@@ -46,6 +46,10 @@
         <translation>本机摄像头，按编号、名称或设备指定。</translation>
     </message>
     <message>
+        <source>A lower number looks better and makes a larger file</source>
+        <translation>数字越小画质越好，文件也越大</translation>
+    </message>
+    <message>
         <source>A moving image that needs no file or camera</source>
         <translation>无需文件或摄像头的动态画面</translation>
     </message>
@@ -166,8 +170,24 @@
         <translation>自动</translation>
     </message>
     <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>Back 5 seconds</source>
         <translation>后退 5 秒</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Base resolution</source>
+        <translation>基础分辨率</translation>
+    </message>
+    <message>
+        <source>Best quality</source>
+        <translation>最佳画质</translation>
     </message>
     <message>
         <source>Better: {model}</source>
@@ -192,6 +212,10 @@
     <message>
         <source>Box colours, one for each class.</source>
         <translation>检测框颜色，每个类别一种。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>COCO results</source>
@@ -289,6 +313,10 @@
         <translation>正在关闭…</translation>
     </message>
     <message>
+        <source>Codec</source>
+        <translation>编码格式</translation>
+    </message>
+    <message>
         <source>Colour boxes by class or, with tracking, by object.</source>
         <translation>按类别为框着色；启用跟踪时可按对象着色。</translation>
     </message>
@@ -307,6 +335,14 @@
     <message>
         <source>Connecting…</source>
         <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Constant quality</source>
+        <translation>恒定质量</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>封装格式</translation>
     </message>
     <message>
         <source>Continue where it stopped</source>
@@ -477,6 +513,10 @@
         <translation>编码器</translation>
     </message>
     <message>
+        <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
+        <translation>试编码两秒，选出能为检测留出余量的设置</translation>
+    </message>
+    <message>
         <source>Ending…</source>
         <translation>正在结束…</translation>
     </message>
@@ -539,6 +579,10 @@
     <message>
         <source>Fold or unfold {section}</source>
         <translation>折叠或展开“{section}”</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
@@ -916,6 +960,10 @@
         <translation>更多模型…</translation>
     </message>
     <message>
+        <source>My own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -1172,6 +1220,10 @@
         <translation>输出</translation>
     </message>
     <message>
+        <source>Output resolution</source>
+        <translation>输出分辨率</translation>
+    </message>
+    <message>
         <source>Overlap (IoU)</source>
         <translation>重叠 (IoU)</translation>
     </message>
@@ -1280,6 +1332,10 @@
         <translation>正在准备…</translation>
     </message>
     <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
         <source>Presets</source>
         <translation>预设</translation>
     </message>
@@ -1296,6 +1352,10 @@
         <translation>上一帧 (,)</translation>
     </message>
     <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
         <source>Processor (x264)</source>
         <translation>处理器 (x264)</translation>
     </message>
@@ -1306,6 +1366,10 @@
     <message>
         <source>Public model</source>
         <translation>公开模型</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1338,6 +1402,14 @@
     <message>
         <source>Recording did not start: {reason}</source>
         <translation>录制未开始：{reason}</translation>
+    </message>
+    <message>
+        <source>Recording settings</source>
+        <translation>录制设置</translation>
+    </message>
+    <message>
+        <source>Recording settings…</source>
+        <translation>录制设置…</translation>
     </message>
     <message>
         <source>Recording to {file}. Click to stop (R).</source>
@@ -1580,6 +1652,10 @@
         <translation>大小</translation>
     </message>
     <message>
+        <source>Size of the file by</source>
+        <translation>文件大小依据</translation>
+    </message>
+    <message>
         <source>Size of the weights file</source>
         <translation>权重文件大小</translation>
     </message>
@@ -1592,6 +1668,10 @@
         <translation>减慢</translation>
     </message>
     <message>
+        <source>Small files</source>
+        <translation>小文件</translation>
+    </message>
+    <message>
         <source>Snapshot</source>
         <translation>快照</translation>
     </message>
@@ -1602,6 +1682,10 @@
     <message>
         <source>Some of its files are missing</source>
         <translation>缺少部分文件</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1730,6 +1814,14 @@
     <message>
         <source>Text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>That of the source</source>
+        <translation>来源自带的声音</translation>
+    </message>
+    <message>
+        <source>The Videos folder</source>
+        <translation>“视频”文件夹</translation>
     </message>
     <message>
         <source>The camera is lost: reconnecting</source>
@@ -1900,6 +1992,10 @@
         <translation>试用示例短片</translation>
     </message>
     <message>
+        <source>Trying the encoders…</source>
+        <translation>正在测试编码器…</translation>
+    </message>
+    <message>
         <source>Turn round</source>
         <translation>反向</translation>
     </message>
@@ -1990,6 +2086,10 @@
     <message>
         <source>What the selected area is for</source>
         <translation>所选区域的用途</translation>
+    </message>
+    <message>
+        <source>What this machine can do</source>
+        <translation>本机能力</translation>
     </message>
     <message>
         <source>What to record</source>
@@ -2228,12 +2328,20 @@
         <translation>{count} 个参数</translation>
     </message>
     <message>
+        <source>{date} and {time} are replaced</source>
+        <translation>{date} 和 {time} 会被替换</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{duration} left</source>
         <translation>剩余 {duration}</translation>
+    </message>
+    <message>
+        <source>{encoder} encodes {fps} images per second here</source>
+        <translation>{encoder} 在本机每秒可编码 {fps} 帧</translation>
     </message>
     <message numerus="yes">
         <source>{files}, results of %n frames</source>
