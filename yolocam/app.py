@@ -209,11 +209,10 @@ def run_window(
     from yolocam.pipeline.actions.session_rules import attach_rules
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
-    from yolocam.pipeline.notices import Notice
     from yolocam.pipeline.processor_store import ProcessorStore
     from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
-    from yolocam.pipeline.sinks.live.attached_live import attach_live
+    from yolocam.pipeline.sinks.live.attached_live import attach_live, telling
     from yolocam.pipeline.sources import open_source
     from yolocam.pipeline.stored_results import results_path
     from yolocam.pipeline.stored_results.result_file import ResultFile
@@ -244,7 +243,7 @@ def run_window(
         processors=ProcessorStore(choose(processors)),
     )
     sound = sound or SharedInput()
-    sound.tell = lambda words: session.notify(Notice("info", words[:1].upper() + words[1:]))
+    sound.tell = telling(session, "info")
     if open_live is not None:
         attach_live(session, open_live)
     if open_rules is not None:
@@ -264,10 +263,7 @@ def run_window(
         refused=refused,
         notice=notice,
     )
-    try:
-        return run_window(session, options)
-    finally:
-        sound.close()
+    return run_window(session, options)
 
 
 def _has_a_name(files: ModelFiles) -> bool:

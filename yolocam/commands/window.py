@@ -48,22 +48,25 @@ def run(args: argparse.Namespace) -> int:
     settings = replace(remembered, **given)
     if (unused := unused_card(settings)) is not None:
         notices.append(unused)
-    return run_window(
-        files,
-        settings,
-        address=args.source,
-        record=args.record,
-        encoder=encoder_from(args, LIVE),
-        fullscreen=args.fullscreen,
-        exit_at_end=args.exit_at_end,
-        exit_after_s=args.exit_after,
-        stats_json=args.stats_json,
-        notice="; ".join(notices) or None,
-        processors=processors,
-        open_live=live,
-        open_rules=open_rules,
-        sound=sound,
-    )
+    try:
+        return run_window(
+            files,
+            settings,
+            address=args.source,
+            record=args.record,
+            encoder=encoder_from(args, LIVE),
+            fullscreen=args.fullscreen,
+            exit_at_end=args.exit_at_end,
+            exit_after_s=args.exit_after,
+            stats_json=args.stats_json,
+            notice="; ".join(notices) or None,
+            processors=processors,
+            open_live=live,
+            open_rules=open_rules,
+            sound=sound,
+        )
+    finally:
+        sound.close()
 
 
 def _without_window(source: str | None) -> str:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,14 @@ def test_the_time_left_is_estimated(tmp_path):
     recorder.close()
     assert state.free_bytes == 150_000_000
     assert state.seconds_left == pytest.approx(100_000_000 / (state.bytes / state.seconds))
+
+
+def test_a_bitrate_tells_the_time_left_before_anything_is_written(tmp_path):
+    encoder = replace(X264, quality=None, bitrate=1_000_000)
+    for what, seconds in (("annotated", 800), ("both", 400)):
+        recorder = Recorder(tmp_path / "a.mp4", what=what, encoder=encoder, free_bytes=lambda _: 150_000_000)
+        assert recorder.state.seconds_left == pytest.approx(seconds)
+        recorder.close()
 
 
 @pytest.mark.slow

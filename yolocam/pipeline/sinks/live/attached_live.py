@@ -25,9 +25,10 @@ class OpenLive(Protocol):
 
 def attach_live(session: Session, open_live: OpenLive) -> None:
     """Open live outputs for as long as the session lasts; SinkError."""
-    for sink in open_live(_telling(session, "info"), _telling(session, "error"), raises=False):
+    for sink in open_live(telling(session, "info"), telling(session, "error"), raises=False):
         session.outputs.attach(sink, name="live stream", lifetime="session")
 
 
-def _telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
+def telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
+    """Return what makes a sentence a notice of the session."""
     return lambda words: session.notify(Notice(kind, words[:1].upper() + words[1:]))
