@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -176,13 +176,12 @@ class Candidates:
 
     def select(self, rows: NDArray[Any]) -> Candidates:
         """Return the rows that a boolean mask or an index array picks."""
-        return Candidates(
+        return replace(
+            self,
             xyxy=self.xyxy[rows],
             objectness=self.objectness[rows],
             class_score=self.class_score[rows],
             class_id=self.class_id[rows],
-            place=self.place,
-            floor=self.floor,
         )
 
 
@@ -202,10 +201,7 @@ class StoredInfo:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """The network that made a result: what the status bar, the labels and the result files need.
-
-    `left_out` is what would make it quicker if it were installed, in a sentence.
-    """
+    """The network that made a result; `left_out` is a sentence on what would make it quicker."""
 
     name: str
     class_names: tuple[str, ...]
@@ -242,7 +238,7 @@ class Inference:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a processor noticed in a frame: of a region "entered", "left"; of a line "in", "out".
+    """What a processor noticed in a frame: of a region "entered", "left"; of a line "in", "out".
 
     `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line; `track_id`,
     `class_id` and `confidence` say which object, None where it is of none. `rule` is the rule that was met.
@@ -263,8 +259,8 @@ class OverlayShape:
     """A line or an area that is drawn beneath the boxes: `points` float64 (N, 2) in pixels of the frame.
 
     `closed` tells an area from a line, which `arrow` crosses the way that counts as in. `label` stands at it.
-    The colour is that of the object whose `class_id` and `track_id` are given, else white. Of a region it has
-    the `name` and, where it counts, how many are `inside`.
+    The colour is that of the object of `class_id` and `track_id`, else white. A region has its `name`, and
+    how many are `inside`, if it counts.
     """
 
     points: NDArray[np.float64]
@@ -281,7 +277,7 @@ class OverlayShape:
 class Detected:
     """A frame, what was found in it, the settings under which it was found, and what happened in it.
 
-    `shapes` are drawn beneath the boxes. `inside` says which objects lie in each area, bool (N,).
+    `shapes` are drawn beneath the boxes. `inside`: bool (N,) for each area, which objects lie in it.
     """
 
     frame: Frame
