@@ -52,6 +52,8 @@ class RegionsDock(QDockWidget):
         self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
         self.remove = _tool(tr("Delete"), tr("Delete the selected region (Del)"), "trash")
         self.turn = _tool(tr("Turn round"), tr("Exchange the two directions of the selected line"), "retry")
+        for button in (self.undo, self.remove, self.turn):  # a narrow window has no room for their words
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.role = QComboBox()
         self.role.setAccessibleName(tr("What the area is for"))
         self.role.setToolTip(tr("What the selected area is for"))
