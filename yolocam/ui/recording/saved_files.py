@@ -45,8 +45,9 @@ class SavedFiles(QObject):
         self.saving.saved.connect(self._results_saved)
         self.saving.failed.connect(lambda text: message_bar.show_message(_failure(text, MATTER)))
         self.recording.saved.connect(self._recording_saved)
-        self.snapshots.saved.connect(lambda path: self._tell(path, "snapshot"))
-        self.snapshots.failed.connect(lambda text: message_bar.show_message(_failure(text, "snapshot")))
+        # Methods, not functions that hold this object: Qt would keep those, and the window with them.
+        self.snapshots.saved.connect(self._snapshot_saved)
+        self.snapshots.failed.connect(self._snapshot_failed)
 
     def snapshot(self, *, boxes: bool) -> None:
         """Save the image that is shown into the Pictures folder."""
@@ -62,6 +63,12 @@ class SavedFiles(QObject):
             file_dialogs.browse_snapshot(
                 parent, suggested, lambda name: self.snapshots.save(rendered, Path(name))
             )
+
+    def _snapshot_saved(self, path: Path) -> None:
+        self._tell(path, "snapshot")
+
+    def _snapshot_failed(self, text: str) -> None:
+        self._message_bar.show_message(_failure(text, "snapshot"))
 
     def _recording_saved(self, state: RecordingState) -> None:
         if not state.frames:
