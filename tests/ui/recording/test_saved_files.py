@@ -192,6 +192,7 @@ def test_figures_of_a_recording(tmp_path):
 def test_a_folder_that_nothing_can_show_gives_its_path_to_copy(qtbot, window, tmp_path, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
     open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.actions_by_name["snapshot"].isEnabled())
     key(qtbot, window, Qt.Key.Key_S)
     bar = window.viewer.message_bar
     qtbot.waitUntil(lambda: bar.text.startswith("Saved"))
