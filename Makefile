@@ -66,7 +66,7 @@ $(BIN)/python: tools/make_venv.py
 	$(PYTHON) tools/make_venv.py $(VENV)
 	@touch $@
 
-$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/install_system_libraries.py yolocam/system_libraries.py
+$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt tools/install_system_libraries.py yolocam/system/system_libraries.py
 	$(PIP) -c constraints.txt -e .
 	$(BIN)/python tools/install_system_libraries.py
 	@touch $@

@@ -17,8 +17,8 @@ import torch
 from seeded_weights import write_weights
 
 from yolocam.assets import asset
-from yolocam.cache import cache_folder
 from yolocam.errors import OutOfMemoryError
+from yolocam.files.cache import cache_folder
 from yolocam.frame import Detections
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector

@@ -7,7 +7,7 @@ from importlib.abc import MetaPathFinder
 
 import pytest
 
-from yolocam import cache
+from yolocam.files import cache
 
 
 class _NoTorch(MetaPathFinder):

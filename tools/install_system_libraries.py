@@ -12,7 +12,7 @@ import sys
 
 from apt import install, may_install
 
-from yolocam.system_libraries import (
+from yolocam.system.system_libraries import (
     FONTS,
     font_command,
     has_fonts,

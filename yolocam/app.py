@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.assets import asset
-from yolocam.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
-from yolocam.display import display_problem
 from yolocam.errors import ModelError
-from yolocam.malloc import release_freed_memory
-from yolocam.measured import MeasuredFigures
+from yolocam.files.measured import MeasuredFigures
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
+from yolocam.system.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
+from yolocam.system.display import display_problem
+from yolocam.system.malloc import release_freed_memory
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles
 from yolocam.zoo.library import available_models, find_model, own_model

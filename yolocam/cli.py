@@ -38,8 +38,8 @@ from yolocam.commands.models.flags import MODELS, add_models_flags
 from yolocam.commands.typos import about_choice, about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, YolocamError
-from yolocam.malloc import keep_freed_memory
 from yolocam.pipeline.sources import built_in_sources
+from yolocam.system.malloc import keep_freed_memory
 from yolocam.terminal import tell, visible
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -227,7 +227,7 @@ def _debug_log(given: Sequence[str]) -> AbstractContextManager[None]:
 
 def _unexpected(error: Exception) -> str:
     """Return the words for an error that is not ours."""
-    from yolocam.system_libraries import library_in, missing_sentence
+    from yolocam.system.system_libraries import library_in, missing_sentence
 
     library = library_in(error) if isinstance(error, ImportError) else None
     if library is not None:

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from yolocam import cli
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
-from yolocam.malloc import keep_freed_memory
+from yolocam.system.malloc import keep_freed_memory
 
 _MOST_LINES = 12
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.assets import asset
-from yolocam.bounded import shown
 from yolocam.errors import PaletteError
-from yolocam.json_text import read_json_text
+from yolocam.files.bounded import shown
+from yolocam.files.json_text import read_json_text
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0..255: the channel order of a frame."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from yolocam.bounded import shown
 from yolocam.errors import SettingsError
+from yolocam.files.bounded import shown
 
 ControlKind = Literal["slider", "choice", "check", "classes", "model"]
 

@@ -3,7 +3,7 @@
 import os
 
 from yolocam.bench.machine import describe_machine
-from yolocam.core_shares import usable_cores
+from yolocam.system.core_shares import usable_cores
 
 
 def test_everything_is_known():

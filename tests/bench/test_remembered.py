@@ -5,7 +5,7 @@ import json
 import pytest
 
 from yolocam.bench.remembered import BatchMemory, Remembered
-from yolocam.json_store import MOST_ENTRIES
+from yolocam.files.json_store import MOST_ENTRIES
 
 ANSWER = Remembered(8, 120.5, 1000)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from yolocam import display
 from yolocam.cli import main
-from yolocam.display import display_problem
+from yolocam.system import display
+from yolocam.system.display import display_problem
 
 linux_only = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display there")
 pytestmark = linux_only
@@ -154,7 +154,7 @@ def test_platforms_without_a_display_need_none():
 
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch):
-    from yolocam import system_libraries
+    from yolocam.system import system_libraries
 
     monkeypatch.setattr(display, "_x_problem", lambda environment: None)
     monkeypatch.setitem(display._SYSTEMS, "xcb", lambda environment: None)

@@ -11,7 +11,7 @@ import pytest
 
 from support.collision_files import found_in, write_film, write_still
 from yolocam.errors import OneOutputError, SinkError
-from yolocam.output_file import failure, write_bytes
+from yolocam.files.output_file import failure, write_bytes
 from yolocam.pipeline.sinks.forgiving import MOST_IN_A_ROW, ForgivingSink
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 from yolocam.pipeline.sinks.names.safe_names import longest_name

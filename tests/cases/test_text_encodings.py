@@ -16,10 +16,10 @@ from yolocam.errors import CfgError, LabelsError, ModelError, PaletteError
 from yolocam.evaluation.coco_annotations import read_annotations
 from yolocam.evaluation.image_list import listed_images
 from yolocam.evaluation.yolo_labels import read_labels
+from yolocam.files.text_encoding import guess_code_page
+from yolocam.files.text_file import decode, read_text
 from yolocam.model.doctor import examine
 from yolocam.palette import load_palette
-from yolocam.text_encoding import guess_code_page
-from yolocam.text_file import decode, read_text
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.file_kind import file_kind
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from fuzz.mutations import Mutator
 from fuzz.targets import TARGETS, Target
-from yolocam.atomic_file import write_small
 from yolocam.errors import YolocamError
+from yolocam.files.atomic_file import write_small
 
 NOW, FOUND = "now.json", "found.jsonl"
 

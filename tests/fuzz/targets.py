@@ -264,7 +264,7 @@ MEASURED = json.dumps(
 def _caches(path: Path) -> None:
     """A broken cache is never an error."""
     from yolocam.bench.remembered import BatchMemory
-    from yolocam.measured import MeasuredFigures
+    from yolocam.files.measured import MeasuredFigures
     from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory
 
     figure = MeasuredFigures(path).get("rate")

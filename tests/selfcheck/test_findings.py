@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 from yolocam.model.engines import torch_build
 from yolocam.model.engines.torch_build import TorchBuild, cuda_tag, unused_card
 from yolocam.selfcheck import camera_check, folder_check, graphics_check, models_check, window_check
+from yolocam.system.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 from yolocam.zoo.catalog import CATALOG
 
 ON_CPU = TorchBuild("2.7.0+cpu", None, None)
@@ -40,7 +40,7 @@ def with_driver(root):
 
 @pytest.fixture
 def linux(monkeypatch):
-    monkeypatch.setattr("yolocam.graphics_cards._registered", lambda: iter(()))
+    monkeypatch.setattr("yolocam.system.graphics_cards._registered", lambda: iter(()))
 
 
 def test_cards_are_found_on_the_bus_and_named_by_their_driver(machine, linux):

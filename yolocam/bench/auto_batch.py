@@ -15,10 +15,10 @@ from yolocam.bench.stream_count import StreamCount, find_streams
 from yolocam.bench.tuner import LARGEST, MEMORY_SHARE, Trial, Tuning, find_batch, fitting
 from yolocam.bench.usage import Usage, resident_bytes, watch
 from yolocam.frame import Image
-from yolocam.malloc import release_freed_memory
 from yolocam.model.detector import Detector
 from yolocam.model.engines.measure import GpuMemory, gpu_memory
 from yolocam.settings import Settings
+from yolocam.system.malloc import release_freed_memory
 
 SECONDS = 0.7
 """How long each batch size is tried."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import psutil
 
-from yolocam.core_shares import processor_name, usable_cores
 from yolocam.model.engines.measure import torch_facts
+from yolocam.system.core_shares import processor_name, usable_cores
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from yolocam.files.output_file import write_bytes
 from yolocam.frame import Image
-from yolocam.output_file import write_bytes
 
 _INK = (40, 40, 40)
 _FAINT = (225, 225, 225)

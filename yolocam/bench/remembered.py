@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yolocam.bounded import MAX_COUNT, real, whole
-from yolocam.json_store import JsonStore
-from yolocam.measured import MOST
+from yolocam.files.bounded import MAX_COUNT, real, whole
+from yolocam.files.json_store import JsonStore
+from yolocam.files.measured import MOST
 
 MAX_BATCH = 1024
 MAX_STREAMS = 1024

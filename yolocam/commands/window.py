@@ -14,12 +14,12 @@ from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import asked_rules, rule_outputs
 from yolocam.commands.stream_flags import asked_live
-from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.palette import load_palette
 from yolocam.pipeline.processors import open_processors
+from yolocam.system.display import require_display
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from yolocam.darknet.cfg_keys import TRAINING_KEYS
 from yolocam.errors import CfgError
-from yolocam.text_file import read_text
+from yolocam.files.text_file import read_text
 
 MAX_BYTES = 1 << 20
 """The largest public cfg has 70 kB; anything beyond this is another kind of file."""

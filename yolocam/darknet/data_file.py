@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yolocam.errors import ModelError
-from yolocam.input_file import is_there
-from yolocam.text_file import read_text
+from yolocam.files.input_file import is_there
+from yolocam.files.text_file import read_text
 
 MAX_BYTES = 1 << 20
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yolocam.errors import ModelError
-from yolocam.text_file import read_text
+from yolocam.files.text_file import read_text
 
 MAX_NAMES_BYTES = 4 << 20
 """A names file is small; a larger file is something else."""

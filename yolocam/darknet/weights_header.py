@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yolocam.errors import WeightsError
-from yolocam.input_file import check_regular, open_input_file, unreadable
+from yolocam.files.input_file import check_regular, open_input_file, unreadable
 
 PEEK = 64
 """Bytes from which a file is recognised."""

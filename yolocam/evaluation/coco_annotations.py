@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from yolocam.bounded import MAX_COUNT, MAX_SIDE, is_finite, shown, whole
 from yolocam.errors import LabelsError
 from yolocam.evaluation.labelled_images import Category, Labels
-from yolocam.json_text import read_json_text
+from yolocam.files.bounded import MAX_COUNT, MAX_SIDE, is_finite, shown, whole
+from yolocam.files.json_text import read_json_text
 
 MAX_BYTES = 8 << 30
 """The largest public set of annotations has 3 GB."""

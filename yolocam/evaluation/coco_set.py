@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from yolocam.errors import LabelsError
 from yolocam.evaluation.coco_annotations import Annotations, read_annotations
 from yolocam.evaluation.labelled_images import LabelledImage, LabelledSet
-from yolocam.input_file import is_file, is_folder
+from yolocam.files.input_file import is_file, is_folder
 from yolocam.pipeline.sources.files.listing import list_sources
 
 Lookup = Callable[[str], str | None]

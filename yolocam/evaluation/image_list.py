@@ -6,7 +6,7 @@ from pathlib import Path
 
 from yolocam.darknet.data_file import DataFile
 from yolocam.errors import LabelsError, SourceError
-from yolocam.input_file import is_there
+from yolocam.files.input_file import is_there
 from yolocam.media.kinds import media_kind
 from yolocam.pipeline.sources.files.listing import MediaItem
 from yolocam.pipeline.sources.files.path_list import lines_of, list_data

@@ -11,9 +11,9 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import LabelsError, ModelError
 from yolocam.evaluation.label_line import LabelLine, read_line
 from yolocam.evaluation.labelled_images import Category, LabelledImage, LabelledSet, Labels
-from yolocam.input_file import is_file, is_folder
+from yolocam.files.input_file import is_file, is_folder
+from yolocam.files.text_file import read_text
 from yolocam.pipeline.sources.files.listing import MediaItem
-from yolocam.text_file import read_text
 
 IMAGE_FOLDERS = ("images", "JPEGImages")
 """Beside a folder of these names, Darknet looks for one named `labels`."""

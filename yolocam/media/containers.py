@@ -13,7 +13,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
-from yolocam.input_file import check_regular
+from yolocam.files.input_file import check_regular
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.pyav import open_input
 from yolocam.media.sniff import TEXT_ART_FORMATS, film_format

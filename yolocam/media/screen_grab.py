@@ -13,7 +13,7 @@ import numpy as np
 
 from yolocam.errors import SourceError, reason_of
 from yolocam.frame import Image
-from yolocam.helper_process import start
+from yolocam.system.helper_process import start
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 import cv2
 
 from yolocam.errors import SinkError, reason_of
+from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
-from yolocam.output_file import prepare_folder
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path, sibling, unused_path
 from yolocam.pipeline.sinks.results.jsonl import json_record
 from yolocam.pipeline.sinks.results.wall_clock import WallClock

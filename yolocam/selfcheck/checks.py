@@ -17,7 +17,7 @@ from pathlib import Path
 
 from yolocam.errors import reason_of
 from yolocam.selfcheck.check_finding import CheckFinding
-from yolocam.system_libraries import install_command, library_in
+from yolocam.system.system_libraries import install_command, library_in
 
 MARK = "yolocam-findings:"
 """Before the line in which a process tells its findings; libraries print what they like."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
-from yolocam.cache import cache_folder
 from yolocam.errors import reason_of
+from yolocam.files.cache import cache_folder
 from yolocam.selfcheck.check_finding import CheckFinding
 from yolocam.zoo.catalog import models_folder
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from yolocam.app import describe_device
-from yolocam.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 from yolocam.model.engines.torch_build import install_command, torch_build, unused_card
 from yolocam.selfcheck.check_finding import CheckFinding
+from yolocam.system.graphics_cards import GraphicsCard, driver_version, graphics_cards, nvidia_card
 
 
 def check() -> list[CheckFinding]:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from yolocam.selfcheck.check_finding import CheckFinding
-from yolocam.system_libraries import install_command, library_in, missing_for_images
+from yolocam.system.system_libraries import install_command, library_in, missing_for_images
 
 _OPENCV = (
     "opencv-python",

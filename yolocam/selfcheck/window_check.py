@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from yolocam.display import display_problem
 from yolocam.selfcheck.check_finding import CheckFinding
-from yolocam.system_libraries import (
+from yolocam.system.display import display_problem
+from yolocam.system.system_libraries import (
     font_command,
     has_fonts,
     install_command,

@@ -13,8 +13,8 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from yolocam.address import kept
-from yolocam.atomic_file import is_special
 from yolocam.errors import SettingsError
+from yolocam.files.atomic_file import is_special
 from yolocam.model.engines.types import available_engines
 from yolocam.palette import palette_names
 from yolocam.pipeline.stored_results import results_path

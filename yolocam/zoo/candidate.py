@@ -9,7 +9,7 @@ from pathlib import Path
 from yolocam.darknet.cfg_figures import read_figures
 from yolocam.darknet.data_file import DataFile, read_data
 from yolocam.errors import ModelError, reason_of
-from yolocam.input_file import is_folder
+from yolocam.files.input_file import is_folder
 from yolocam.zoo.file_kind import Kind, file_kind
 from yolocam.zoo.file_search import find_cfg, find_data, find_names, find_weights, folders_around, folders_in
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from yolocam.errors import DownloadError
-from yolocam.input_file import open_input_file
+from yolocam.files.input_file import open_input_file
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.partial_download import file_sha256
 

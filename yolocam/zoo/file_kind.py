@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from yolocam.errors import ModelError
-from yolocam.input_file import check_regular, is_there, open_input_file
-from yolocam.text_file import decode
+from yolocam.files.input_file import check_regular, is_there, open_input_file
+from yolocam.files.text_file import decode
 
 Kind = Literal["cfg", "weights", "names", "data"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from yolocam.darknet.data_file import DataFile
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
-from yolocam.input_file import is_file, is_folder
+from yolocam.files.input_file import is_file, is_folder
 
 _BELOW = ("cfg", "data", "backup", "weights")
 """Folders of a training in Darknet's own tree and most that follow it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from yolocam.assets import asset
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
-from yolocam.text_file import encoding_note
+from yolocam.files.text_file import encoding_note
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from yolocam.atomic_file import read_json, write_json
 from yolocam.errors import ModelError, reason_of
+from yolocam.files.atomic_file import read_json, write_json
 from yolocam.zoo.model_name import checked_name, same
 
 FILE_NAME = "models.json"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
-from yolocam.input_file import check_regular, is_there
+from yolocam.files.input_file import check_regular, is_there
 from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.model_registry import OwnModel
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from yolocam.atomic_file import read_json, write_json
 from yolocam.errors import DownloadError, reason_of
-from yolocam.input_file import open_input_file
+from yolocam.files.atomic_file import read_json, write_json
+from yolocam.files.input_file import open_input_file
 
 MAX_NOTE_BYTES = 64 << 10
 

@@ -11,8 +11,8 @@ import torch
 
 from support.darknet.head_files import CLASSES, TWO_HEADS, network_of
 from support.packages import needs_packages
-from yolocam import cache
 from yolocam.errors import DeviceError, SettingsError
+from yolocam.files import cache
 from yolocam.letterbox import placement
 from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
 from yolocam.model.engines.cpu_engine import CpuEngine

@@ -11,9 +11,9 @@ import torch
 
 from support.packages import needs_packages
 from support.paths import SHARED
-from yolocam import cache
 from yolocam.app import make_detector
 from yolocam.assets import asset
+from yolocam.files import cache
 from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
 from yolocam.model.engines.task import EngineTask

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from support.darknet.head_files import TWO_HEADS, YOLO, network_of
-from yolocam.cache import cache_folder
+from yolocam.files.cache import cache_folder
 from yolocam.model.engines.exported import onnx_store
 from yolocam.model.engines.exported.onnx_store import OnnxStore
 

@@ -33,9 +33,9 @@ from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import asked_rules, rule_outputs
+from yolocam.files.output_file import write_bytes
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.media.sound.audio_choice import SharedInput
-from yolocam.output_file import write_bytes
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs

@@ -12,10 +12,10 @@ from yolocam.address import is_network
 from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
+from yolocam.files.output_file import prepare_folder
 from yolocam.frame import SourceInfo
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.sound.audio_choice import SharedInput
-from yolocam.output_file import prepare_folder
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks import open_result_file, result_formats
 from yolocam.pipeline.sinks.forgiving import ForgivingSink, RefusedInARow

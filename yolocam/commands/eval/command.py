@@ -28,7 +28,7 @@ from yolocam.evaluation.evaluated import Collector, other_sizes
 from yolocam.evaluation.image_list import listed_images
 from yolocam.evaluation.labelled_images import LabelledSet
 from yolocam.evaluation.yolo_labels import yolo_set
-from yolocam.output_file import write_bytes
+from yolocam.files.output_file import write_bytes
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sources.files.image import read_image

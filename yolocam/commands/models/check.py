@@ -13,7 +13,7 @@ from yolocam.commands.console import Console
 from yolocam.commands.exit_status import EXIT_BAD_INPUT
 from yolocam.commands.models.check_report import print_report
 from yolocam.errors import ModelError
-from yolocam.input_file import is_there
+from yolocam.files.input_file import is_there
 from yolocam.model.doctor import Diagnosis, examine
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.entry import Fit

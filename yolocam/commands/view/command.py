@@ -17,7 +17,6 @@ from yolocam.commands.detect.outputs import (
 )
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.processor_flags import wanted_processors
-from yolocam.display import require_display
 from yolocam.errors import SettingsError
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Processor, Sink
@@ -29,6 +28,7 @@ from yolocam.pipeline.stored_results.find_video import find_video
 from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.rewrite import rendered_again
 from yolocam.settings import Settings, controls
+from yolocam.system.display import require_display
 from yolocam.terminal import tell
 
 _THRESHOLDS = ("confidence", "iou", "threshold_on", "max_det", "classes")

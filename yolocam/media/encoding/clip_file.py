@@ -8,10 +8,10 @@ from pathlib import Path
 import av
 from av.video.stream import VideoStream
 
+from yolocam.files.output_file import failure
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.faststart import move_index_first
 from yolocam.media.encoding.replay_encoder import TIME_BASE, ClipWriter, KeptPacket
-from yolocam.output_file import failure
 
 _OPTIONS = {"movflags": "hybrid_fragmented", "frag_duration": "500000", "flush_packets": "1"}
 

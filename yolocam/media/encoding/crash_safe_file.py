@@ -6,8 +6,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from yolocam.disk_sync import DiskSync, sync_folder
-from yolocam.output_file import failure
+from yolocam.files.disk_sync import DiskSync, sync_folder
+from yolocam.files.output_file import failure
 
 _HEAD_BYTES = 8
 """Size and kind of an MP4 box."""

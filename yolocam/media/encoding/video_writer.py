@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 
 from yolocam.errors import OneOutputError, SinkError, SourceError, reason_of
+from yolocam.files.output_file import failure, prepare_file
 from yolocam.frame import Frame, Image, SourceInfo
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
@@ -18,7 +19,6 @@ from yolocam.media.encoding.faststart import move_index_first
 from yolocam.media.encoding.video_clock import VideoClock
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.audio_track import AudioTrack
-from yolocam.output_file import failure, prepare_file
 
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
 # what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the

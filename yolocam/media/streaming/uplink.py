@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import IO, Literal
 
 from yolocam.errors import SinkError
-from yolocam.helper_process import start
 from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.dtls_certificate import CertificateFiles
 from yolocam.media.streaming.live_packet import VIDEO, LivePacket
 from yolocam.media.streaming.sender import WINDOW
+from yolocam.system.helper_process import start
 
 BACKLOG_S = 2.0
 """How much may wait for the network; then what waits is dropped up to a key frame."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.errors import CfgError, WeightsError
+from yolocam.files.text_file import encoding_note
 from yolocam.model.doctor.anchors_check import anchor_findings
 from yolocam.model.doctor.cfg_check import fit_findings, key_findings, network_findings, size_findings
 from yolocam.model.doctor.diagnosis import Diagnosis, Finding, Severity, Totals
@@ -25,7 +26,6 @@ from yolocam.model.doctor.values import (
     open_weights,
     zeros_from,
 )
-from yolocam.text_file import encoding_note
 
 Fit = Literal["letterbox", "stretch"]
 

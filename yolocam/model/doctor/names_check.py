@@ -7,8 +7,8 @@ from pathlib import Path
 
 from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
+from yolocam.files.text_file import encoding_note
 from yolocam.model.doctor.diagnosis import Finding
-from yolocam.text_file import encoding_note
 
 
 def names_findings(path: Path, classes: int | None) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.graphics_cards import GraphicsCard, nvidia_card
+from yolocam.system.graphics_cards import GraphicsCard, nvidia_card
 
 _CUDA_OF_DRIVER = ((580, "cu130"), (570, "cu128"))
 """NVIDIA's driver of this version or newer -> PyTorch's newest build that runs with it."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from yolocam.errors import ModelError, SinkError, reason_of
-from yolocam.input_file import check_regular
+from yolocam.files.input_file import check_regular
 
 
 def check_target(target: Path, inputs: Sequence[Path]) -> None:

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from yolocam.errors import SinkError
+from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Frame, Rendered
 from yolocam.media.encoding.clip_file import ClipFile
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.replay_encoder import KeptPacket, ReplayEncoder
-from yolocam.output_file import prepare_folder
 from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.sinks.disk import DiskGuard
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path, unused_path

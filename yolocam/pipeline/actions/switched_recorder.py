@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Rendered
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
-from yolocam.output_file import prepare_folder
 from yolocam.pipeline.sinks.names.dated_names import default_recording_path
 from yolocam.pipeline.sinks.video.recorder import Recorder
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from yolocam.bounded import MAX_SIDE, is_finite, shown
 from yolocam.errors import SettingsError
-from yolocam.json_text import read_json_text
+from yolocam.files.bounded import MAX_SIDE, is_finite, shown
+from yolocam.files.json_text import read_json_text
 from yolocam.pipeline.regions.plane_geometry import Points
 
 MAX_BYTES = 4 << 20

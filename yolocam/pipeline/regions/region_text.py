@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from yolocam.output_file import write_bytes
+from yolocam.files.output_file import write_bytes
 from yolocam.pipeline.regions.region_file import Regions
 
 _DECIMALS = 5

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from yolocam.bounded import is_finite, shown
 from yolocam.errors import SettingsError
+from yolocam.files.bounded import is_finite, shown
 from yolocam.pipeline.rules.toml_places import Path as Place
 from yolocam.pipeline.rules.toml_places import TomlPlaces
 

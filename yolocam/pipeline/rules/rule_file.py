@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from yolocam.errors import SettingsError
+from yolocam.files.text_file import read_text
 from yolocam.pipeline.rules.checked_table import CheckedTable, meant
 from yolocam.pipeline.rules.rule import WHENS, Rule, Rules, Task, When
 from yolocam.pipeline.rules.toml_places import TomlPlaces
 from yolocam.registry import ActionField, ActionType
-from yolocam.text_file import read_text
 
 MAX_BYTES = 1 << 20
 MAX_RULES = 200

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yolocam.address import shown
 from yolocam.discovery import Found, built_in, with_plugins
 from yolocam.errors import SourceError
-from yolocam.input_file import is_there
+from yolocam.files.input_file import is_there
 from yolocam.media.kinds import media_kind, suffix_of
 from yolocam.registry import SourceType
 

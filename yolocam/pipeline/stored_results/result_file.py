@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
+from yolocam.files.input_file import open_input_file
 from yolocam.frame import Frame, ModelInfo, SourceInfo, StoredInfo
-from yolocam.input_file import open_input_file
 from yolocam.media.kinds import IMAGE_SUFFIXES, suffix_of
 from yolocam.pipeline.stored_results.stored_frame import (
     LINE_ERRORS,

@@ -7,8 +7,8 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.files.output_file import write_bytes
 from yolocam.frame import Rendered, SourceInfo
-from yolocam.output_file import write_bytes
 from yolocam.pipeline.sinks.results.event_lines import event_line
 from yolocam.pipeline.sinks.results.region_counts import Counts, add_counts, write_counts
 

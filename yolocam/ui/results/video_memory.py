@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yolocam.address import is_network
-from yolocam.input_file import is_there
+from yolocam.files.input_file import is_there
 from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
 

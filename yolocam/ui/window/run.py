@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from yolocam.assets import asset
-from yolocam.output_file import write_bytes
+from yolocam.files.output_file import write_bytes
 from yolocam.pipeline.session import Session
 from yolocam.ui.language import use_language
 from yolocam.ui.preferences import Preferences

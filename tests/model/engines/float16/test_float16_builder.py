@@ -9,7 +9,6 @@ import pytest
 import torch
 
 from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
-from yolocam import helper_process
 from yolocam.assets import asset
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
@@ -18,6 +17,7 @@ from yolocam.model.engines.float16.builder import HalfBuilder, can_half
 from yolocam.model.engines.runtime import fold_batch_norm, left_out
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.settings import Settings
+from yolocam.system import helper_process
 
 TEXT = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n"

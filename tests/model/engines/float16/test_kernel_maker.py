@@ -7,8 +7,6 @@ import threading
 
 import pytest
 
-from yolocam import helper_process
-from yolocam.helper_process import can_start
 from yolocam.model.engines.kernels import store
 from yolocam.model.engines.kernels.geometry import (
     DepthwiseGeometry,
@@ -19,6 +17,8 @@ from yolocam.model.engines.kernels.geometry import (
 )
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.kernels.store import CodeStore
+from yolocam.system import helper_process
+from yolocam.system.helper_process import can_start
 
 GEOMETRIES = [
     Geometry(

@@ -19,7 +19,6 @@ from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import babbles, one_byte_a_second, resets, silent, stubborn_server
 from yolocam.errors import SinkError
 from yolocam.frame import SourceInfo, publish
-from yolocam.helper_process import start
 from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.streaming.destination import destination
@@ -30,6 +29,7 @@ from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.streamer import Streamer
 from yolocam.pipeline.sinks.video.recorder import Recorder
+from yolocam.system.helper_process import start
 
 KEY = "kanary-key"
 SMALL = replace(STREAM, bitrate=500_000, size_wh=(320, 180), fps=Fraction(20), hardware=False)

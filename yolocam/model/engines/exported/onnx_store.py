@@ -9,11 +9,11 @@ from pathlib import Path
 import torch
 
 from yolocam import __version__
-from yolocam.cache import cache_folder
+from yolocam.files.cache import cache_folder
+from yolocam.files.private_store import PrivateStore, digest_of_files
 from yolocam.model import export, layers
 from yolocam.model.export.frames_to_heads import onnx_of
 from yolocam.model.layers.darknet_network import DarknetNetwork
-from yolocam.private_store import PrivateStore, digest_of_files
 
 MOST_FILES = 16
 MOST_BYTES = 1 << 30

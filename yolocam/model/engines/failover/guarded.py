@@ -6,7 +6,6 @@ from functools import partial
 
 import torch
 
-from yolocam.helper_process import can_start
 from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
 from yolocam.model.engines.engine import Engine, EngineStatus
@@ -18,6 +17,7 @@ from yolocam.model.engines.runtime import device_label
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_engine import open_torch
 from yolocam.model.layers.darknet_network import DarknetNetwork
+from yolocam.system.helper_process import can_start
 
 
 def open_guarded(network: DarknetNetwork, task: EngineTask) -> Engine:

@@ -16,13 +16,13 @@ from typing import IO, Any, NamedTuple
 from numpy.typing import NDArray
 
 from yolocam.frame import Image, Timing
-from yolocam.helper_process import start
 from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.failover.device_lost import DeviceLost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
+from yolocam.system.helper_process import start
 
 
 class WorkerLost(DeviceLost):

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from yolocam.helper_process import can_start
 from yolocam.model.engines.kernels.geometry import AnyGeometry
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.layers.darknet_network import DarknetNetwork
+from yolocam.system.helper_process import can_start
 
 if TYPE_CHECKING:
     from yolocam.model.engines.float16.float16_network import HalfLayers, Size

@@ -13,8 +13,8 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from yolocam.helper_process import start
 from yolocam.model.engines.kernels.geometry import AnyGeometry, from_json, to_json
+from yolocam.system.helper_process import start
 
 NICENESS = 19
 """The lowest priority: it holds images up least, and is done in a second or two all the same."""

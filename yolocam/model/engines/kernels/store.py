@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from yolocam.cache import cache_folder
+from yolocam.files.cache import cache_folder
+from yolocam.files.private_store import PrivateStore, digest_of_files
 from yolocam.model.engines.kernels.geometry import AnyGeometry
-from yolocam.private_store import PrivateStore, digest_of_files
 
 MAX_BYTES = 32 << 20
 MOST_FILES = 64

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yolocam.atomic_file import read_json, write_json
-from yolocam.bounded import real
-from yolocam.cache import cache_folder, keep_newest
+from yolocam.files.atomic_file import read_json, write_json
+from yolocam.files.bounded import real
+from yolocam.files.cache import cache_folder, keep_newest
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.errors import SinkError, reason_of
-from yolocam.output_file import prepare_file
+from yolocam.files.output_file import prepare_file
 from yolocam.pipeline.actions.action import ActionContext
 from yolocam.pipeline.actions.firing import Firing
 from yolocam.pipeline.sinks.results.wall_clock import iso

@@ -29,7 +29,7 @@ class SnapshotCarrier:
     def send(self, firing: Firing) -> None:
         """Save the image of an event."""
         from yolocam.errors import SinkError
-        from yolocam.output_file import prepare_folder
+        from yolocam.files.output_file import prepare_folder
         from yolocam.pipeline.drawing.annotate import Annotator
         from yolocam.pipeline.render import draw_result
         from yolocam.pipeline.snapshot import save_snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from yolocam.output_file import failure, prepare_folder
+from yolocam.files.output_file import failure, prepare_folder
 
 
 def next_run_dir(base: Path = Path("runs/detect"), exist_ok: bool = False) -> Path:

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from yolocam.errors import OneOutputError
+from yolocam.files.output_file import write_bytes
 from yolocam.frame import Image, Rendered
-from yolocam.output_file import write_bytes
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 
 JPEG_QUALITY = 95

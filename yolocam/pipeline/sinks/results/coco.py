@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Protocol
 
+from yolocam.files.output_file import TextOutput
 from yolocam.frame import Frame, Rendered
-from yolocam.output_file import TextOutput
 from yolocam.pipeline.sinks.results.image_ids import RunningIds
 from yolocam.pipeline.sinks.results.records import records_of
 

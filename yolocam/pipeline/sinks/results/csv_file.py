@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from yolocam.files.output_file import TextOutput
 from yolocam.frame import Rendered
-from yolocam.output_file import TextOutput
 from yolocam.pipeline.sinks.results.records import records_of, seconds
 from yolocam.pipeline.sinks.results.result_options import CsvForm
 from yolocam.pipeline.sinks.results.wall_clock import WallClock, iso

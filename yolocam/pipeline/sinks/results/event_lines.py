@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from yolocam.files.output_file import TextOutput
 from yolocam.frame import Event, Rendered
-from yolocam.output_file import TextOutput
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.wall_clock import iso
 

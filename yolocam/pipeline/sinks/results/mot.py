@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from yolocam.files.output_file import TextOutput
 from yolocam.frame import Rendered, SourceInfo
-from yolocam.output_file import TextOutput
 from yolocam.pipeline.sinks.results.records import records_of
 
 

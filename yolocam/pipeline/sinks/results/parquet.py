@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.errors import SinkError, reason_of
+from yolocam.files.output_file import prepare_file
 from yolocam.frame import Rendered
-from yolocam.output_file import prepare_file
 from yolocam.pipeline.sinks.results.csv_file import COLUMNS, TRACK_COLUMN
 from yolocam.pipeline.sinks.results.records import records_of
 from yolocam.pipeline.sinks.results.wall_clock import WallClock

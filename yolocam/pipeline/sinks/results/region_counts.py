@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from yolocam.files.output_file import TextOutput, write_bytes
 from yolocam.frame import Rendered
-from yolocam.output_file import TextOutput, write_bytes
 from yolocam.pipeline.sinks.results.csv_file import PLAIN, csv_lines, plain_text
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.result_options import CsvForm

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from yolocam.errors import SinkError
+from yolocam.files.output_file import prepare_file, write_bytes
 from yolocam.frame import Rendered
-from yolocam.output_file import prepare_file, write_bytes
 from yolocam.pipeline.sinks.results.csv_file import PLAIN, csv_lines, plain_text
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.result_options import CsvForm

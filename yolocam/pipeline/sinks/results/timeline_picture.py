@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import SinkError
+from yolocam.files.output_file import prepare_file
 from yolocam.frame import Image, Rendered
-from yolocam.output_file import prepare_file
 from yolocam.palette import Colour, Palette, load_palette
 from yolocam.pipeline.drawing.text_renderer import lettering
 from yolocam.pipeline.sinks.results.annotated_images import write_image

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from yolocam.files.output_file import write_bytes
 from yolocam.frame import Rendered
-from yolocam.output_file import write_bytes
 from yolocam.pipeline.sinks.names.output_names import OutputNames
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.errors import SinkError
+from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Frame, Rendered, SourceSound
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.movie_file import SUFFIXES
-from yolocam.output_file import prepare_folder
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of
 from yolocam.pipeline.sinks.names.dated_names import part_path, unused_path
 from yolocam.pipeline.sinks.video.recording_part import RecordingPart, What

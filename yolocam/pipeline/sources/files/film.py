@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from yolocam.errors import SourceError
-from yolocam.input_file import open_input_file
+from yolocam.files.input_file import open_input_file
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
 from yolocam.media.stills.moving import MOVING_FORMATS
 from yolocam.media.video_file import VideoFile

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from yolocam.errors import SourceError
+from yolocam.files.input_file import open_input_file
 from yolocam.frame import Frame, Image, SourceInfo, publish
-from yolocam.input_file import open_input_file
 from yolocam.media.stills.picture import ImageBroken, Picture
 from yolocam.media.stills.reader import decode_still
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from yolocam.address import shown
 from yolocam.errors import SourceError
-from yolocam.input_file import open_input_file
+from yolocam.files.input_file import open_input_file
+from yolocam.files.text_file import WIDE_MARKS, decode
 from yolocam.media.stills.formats import HEAD_BYTES, image_format
-from yolocam.text_file import WIDE_MARKS, decode
 
 LIST_SUFFIXES = frozenset({".txt", ".lst", ".list"})
 """Endings of files that may be lists."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from yolocam.errors import SourceError
-from yolocam.input_file import is_there
+from yolocam.files.input_file import is_there
 
 SYSFS = Path("/sys/class/video4linux")
 DEV = Path("/dev")

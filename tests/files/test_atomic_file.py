@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from yolocam.atomic_file import read_json, write_json
+from yolocam.files.atomic_file import read_json, write_json
 
 
 def test_what_was_written_is_read(tmp_path):

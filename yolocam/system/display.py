@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from yolocam.errors import DisplayError
-from yolocam.system_libraries import missing_libraries, missing_sentence, window_file
+from yolocam.system.system_libraries import missing_libraries, missing_sentence, window_file
 
 CONNECT_S = 2.0
 """How long a display may take to answer."""

@@ -4,12 +4,12 @@ import textwrap
 
 import pytest
 
-from yolocam.malloc import keep_freed_memory, release_freed_memory
+from yolocam.system.malloc import keep_freed_memory, release_freed_memory
 
 FAULTS_OF_A_THREAD = """
     import resource, sys, threading
     import numpy as np
-    from yolocam.malloc import keep_freed_memory
+    from yolocam.system.malloc import keep_freed_memory
 
     def work():
         def use():

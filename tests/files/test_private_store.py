@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from yolocam.private_store import PrivateStore, digest_of_files
+from yolocam.files.private_store import PrivateStore, digest_of_files
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
 

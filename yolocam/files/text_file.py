@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.errors import YolocamError
-from yolocam.input_file import open_input_file
+from yolocam.files.input_file import open_input_file
 
 _MARKS = (
     # UTF-32 first: its mark begins with that of UTF-16.
@@ -112,7 +112,7 @@ def encoding_note(path: Path, *, guesses: bool) -> str | None:
 
 
 def _in_code_page(path: Path, data: bytes) -> TextFile | None:
-    from yolocam.text_encoding import CODE_PAGES, guess_code_page  # hardly ever needed
+    from yolocam.files.text_encoding import CODE_PAGES, guess_code_page  # hardly ever needed
 
     part = data[:_ENOUGH]
     if len(_CONTROLS.findall(part.decode("latin-1"))) > _MOST_CONTROLS * len(part):

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from yolocam.bounded import is_finite, real, shown, whole
 from yolocam.errors import SettingsError
+from yolocam.files.bounded import is_finite, real, shown, whole
 from yolocam.settings import Settings
 
 ABSURD = [10**400, -(10**400), 1e308, -1e308, math.inf, -math.inf, math.nan, 10**30, True, None, "5", [], {}]

@@ -12,7 +12,7 @@ from yolocam.darknet.names import read_names
 from yolocam.darknet.weights_header import file_size, read_header
 from yolocam.errors import SourceError, YolocamError
 from yolocam.evaluation.coco_annotations import read_annotations
-from yolocam.input_file import is_file, is_folder, is_there, open_input_file
+from yolocam.files.input_file import is_file, is_folder, is_there, open_input_file
 from yolocam.media.containers import open_media
 from yolocam.palette import load_palette
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink

@@ -12,8 +12,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.atomic_file import read_small, write_small
-from yolocam.cache import is_private, keep_newest, make_private
+from yolocam.files.atomic_file import read_small, write_small
+from yolocam.files.cache import is_private, keep_newest, make_private
 
 _CHECKSUM = 16
 

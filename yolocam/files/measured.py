@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yolocam.json_store import JsonStore
+from yolocam.files.json_store import JsonStore
 
 MOST = 1e15
 """What is measured here comes nowhere near it."""

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from yolocam.atomic_file import is_special
 from yolocam.errors import YolocamError, reason_of
+from yolocam.files.atomic_file import is_special
 
 
 def check_regular(path: Path, expected: str, error: type[YolocamError]) -> None:

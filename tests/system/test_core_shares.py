@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from yolocam.core_shares import processor_name, shares_for_files, usable_cores
+from yolocam.system.core_shares import processor_name, shares_for_files, usable_cores
 
 
 @pytest.mark.parametrize(("cores", "decoder", "encoder"), [(1, 1, 1), (2, 1, 1), (8, 1, 2), (32, 4, 8)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from yolocam.errors import YolocamError
-from yolocam.text_file import read_text
+from yolocam.files.text_file import read_text
 
 
 def read_json_text(path: Path, most_bytes: int, expected: str, error: type[YolocamError]) -> Any:

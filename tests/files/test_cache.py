@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from yolocam.cache import cache_folder, is_private, keep_newest, make_private
+from yolocam.files.cache import cache_folder, is_private, keep_newest, make_private
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
 

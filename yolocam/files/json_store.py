@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from yolocam.atomic_file import read_json, write_json
-from yolocam.cache import cache_folder
+from yolocam.files.atomic_file import read_json, write_json
+from yolocam.files.cache import cache_folder
 
 MOST_ENTRIES = 64
 MAX_BYTES = 1 << 20

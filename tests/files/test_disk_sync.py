@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from yolocam import disk_sync
-from yolocam.disk_sync import DiskSync
+from yolocam.files import disk_sync
+from yolocam.files.disk_sync import DiskSync
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 
 _SOON_S = 5

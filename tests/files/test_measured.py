@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from yolocam.json_store import MAX_BYTES, MOST_ENTRIES
-from yolocam.measured import MeasuredFigures
+from yolocam.files.json_store import MAX_BYTES, MOST_ENTRIES
+from yolocam.files.measured import MeasuredFigures
 
 
 def test_a_figure_is_found_again(tmp_path):
