@@ -292,7 +292,7 @@ def unused_card(settings: Settings) -> str | None:
 
 def unusable_gpu(settings: Settings) -> str | None:
     """Return a sentence on a GPU that `auto` passes over: too old, filled, or one that does not answer."""
-    from yolocam.model.engines.runtime import unusable_gpu
+    from yolocam.model.engines.device_choice import unusable_gpu
 
     return unusable_gpu() if settings.device == "auto" else None
 

@@ -121,12 +121,12 @@ def test_the_build_of_the_installed_torch_is_read_right():
 def test_the_refusal_of_the_gpu_says_what_would_help(monkeypatch):
     pytest.importorskip("torch")
     from yolocam.errors import DeviceError
-    from yolocam.model.engines import choice, runtime
+    from yolocam.model.engines import choice, device_choice
 
-    monkeypatch.setattr(runtime.torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(runtime, "unused_card", lambda: "this computer has an NVIDIA card, `do this`")
+    monkeypatch.setattr(device_choice.torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(device_choice, "unused_card", lambda: "this computer has an NVIDIA card, `do this`")
     with pytest.raises(DeviceError, match="`do this`"):
-        runtime.resolve_device("cuda")
+        device_choice.resolve_device("cuda")
     assert "`do this`" in choice.refused_choices()["device"]["cuda"]
 
 

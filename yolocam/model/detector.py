@@ -19,10 +19,10 @@ from yolocam.frame import Detections, Image, Inference, ModelInfo
 from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
 from yolocam.model.engines.choice import choose_engine, device_name, open_engine
+from yolocam.model.engines.device_choice import unusable_gpu
 from yolocam.model.engines.engine import CalibratedEngine, Engine, PendingRows, StreamedEngine
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.pending import Pending
-from yolocam.model.engines.runtime import unusable_gpu
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.inferences import inferences
 from yolocam.model.layers.darknet_network import DarknetNetwork

@@ -7,9 +7,10 @@ from torch.nn import functional as F
 from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
-from yolocam.model.engines import runtime
+from yolocam.model.engines import device_choice
 from yolocam.model.engines import validation as agreement
-from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm, resolve_precision
+from yolocam.model.engines.device_choice import resolve_precision
+from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm
 from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, Grid, ToBytes
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
@@ -254,10 +255,10 @@ def test_a_running_network_changes_over(tmp_path, monkeypatch):
 
 
 def test_only_where_bytes_are_multiplied(monkeypatch):
-    monkeypatch.setattr(runtime, "can_quantize", lambda: False)
+    monkeypatch.setattr(device_choice, "can_quantize", lambda: False)
     with pytest.raises(DeviceError, match=r"^precision int8 needs a processor with VNNI; take auto$"):
         resolve_precision("int8", CPU)
-    monkeypatch.setattr(runtime, "can_quantize", lambda: True)
+    monkeypatch.setattr(device_choice, "can_quantize", lambda: True)
     assert resolve_precision("int8", CPU) == "int8"
     with pytest.raises(DeviceError, match="VNNI"):
         resolve_precision("int8", torch.device("cuda:0"))

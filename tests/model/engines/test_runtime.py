@@ -8,16 +8,11 @@ import torch
 from support.darknet.darknet_files import HEAD, TINY, build, cfg_file, seeded, weights_file
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
-from yolocam.model.engines import choice, runtime
+from yolocam.model.engines import choice, device_choice
 from yolocam.model.engines.cuda import usable
+from yolocam.model.engines.device_choice import device_label, resolve_device, resolve_precision
 from yolocam.model.engines.float16.builder import can_half
-from yolocam.model.engines.runtime import (
-    InferenceNetwork,
-    device_label,
-    fold_batch_norm,
-    resolve_device,
-    resolve_precision,
-)
+from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -195,14 +190,14 @@ UNUSABLE = {
 def test_a_gpu_on_which_no_kernel_runs_is_passed_over_and_told(monkeypatch, error, told):
     with_gpus(monkeypatch, 1, {0: error})
     assert resolve_device("auto") == CPU
-    assert runtime.unusable_gpu() == f"{told}; the network runs on the CPU instead"
+    assert device_choice.unusable_gpu() == f"{told}; the network runs on the CPU instead"
     for name in ("cuda", "cuda:0"):
         with pytest.raises(DeviceError) as caught:
             resolve_device(name)
         assert str(caught.value) == f"device '{name}' is not available: {told}; take auto"
     with_gpus(monkeypatch, 2, {0: error})
     assert resolve_device("auto") == resolve_device("cuda") == torch.device("cuda:1")
-    assert runtime.unusable_gpu() == f"{told}; the network runs on GPU 1 instead"
+    assert device_choice.unusable_gpu() == f"{told}; the network runs on GPU 1 instead"
     assert resolve_device("cuda:1") == torch.device("cuda:1")
 
 
@@ -213,7 +208,7 @@ def test_a_gpu_that_was_lost_is_no_gpu_to_pass_over(monkeypatch):
     assert resolve_device("auto") == CPU
     monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
     assert resolve_device("auto") == torch.device("cuda:0")
-    assert runtime.unusable_gpu() is None
+    assert device_choice.unusable_gpu() is None
     with_gpus(monkeypatch, 1, {0: BUSY})
     assert resolve_device("auto") == CPU
 
@@ -221,11 +216,11 @@ def test_a_gpu_that_was_lost_is_no_gpu_to_pass_over(monkeypatch):
 def test_gpus_that_are_hidden(monkeypatch):
     no_gpu(monkeypatch)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
-    monkeypatch.setattr(runtime, "unused_card", lambda: None)
+    monkeypatch.setattr(device_choice, "unused_card", lambda: None)
     with pytest.raises(DeviceError, match=r"CUDA_VISIBLE_DEVICES is '' and says which GPUs it sees$"):
         resolve_device("cuda")
     assert resolve_device("auto") == CPU
-    assert runtime.unusable_gpu() is None
+    assert device_choice.unusable_gpu() is None
 
 
 def test_bf16_where_no_gpu_multiplies_it(monkeypatch):
@@ -240,12 +235,12 @@ def test_bf16_where_no_gpu_multiplies_it(monkeypatch):
 def test_precisions(monkeypatch):
     with_gpus(monkeypatch, 1)
     cuda, mps = torch.device("cuda:0"), torch.device("mps")
-    monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: True)
+    monkeypatch.setattr(device_choice, "cpu_prefers_bf16", lambda: True)
     assert [resolve_precision("auto", d) for d in (CPU, cuda, mps)] == ["bf16", "fp16", "fp32"]
-    monkeypatch.setattr(runtime, "cpu_prefers_bf16", lambda: False)
-    monkeypatch.setattr(runtime, "can_half", lambda: False)
+    monkeypatch.setattr(device_choice, "cpu_prefers_bf16", lambda: False)
+    monkeypatch.setattr(device_choice, "can_half", lambda: False)
     assert resolve_precision("auto", CPU) == "fp32"
-    monkeypatch.setattr(runtime, "can_half", lambda: True)
+    monkeypatch.setattr(device_choice, "can_half", lambda: True)
     assert [resolve_precision("auto", CPU, pictures) for pictures in (None, 1, 1000)] == [
         "fp16",
         "fp32",
@@ -257,7 +252,7 @@ def test_precisions(monkeypatch):
 
 
 def test_precisions_that_cannot_be(monkeypatch):
-    monkeypatch.setattr(runtime, "can_half", lambda: False)
+    monkeypatch.setattr(device_choice, "can_half", lambda: False)
     with pytest.raises(
         DeviceError, match=r"^precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto$"
     ):
@@ -276,7 +271,7 @@ def test_device_labels():
 def test_a_torch_without_the_probes_has_no_bf16(monkeypatch):
     for probe in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
         monkeypatch.delattr(torch.cpu, probe, raising=False)
-    assert runtime.cpu_prefers_bf16() is False
+    assert device_choice.cpu_prefers_bf16() is False
 
 
 def test_what_this_machine_cannot_do_is_refused_with_the_words_of_the_error():

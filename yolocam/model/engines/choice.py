@@ -11,8 +11,8 @@ from functools import partial
 import torch
 
 from yolocam.errors import DeviceError, SettingsError, YolocamError
+from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
-from yolocam.model.engines.runtime import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_engine import resolve_any
 from yolocam.model.engines.types import engine_names, engine_types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from yolocam.model.engines.runtime import device_label, resolve_device
+from yolocam.model.engines.device_choice import device_label, resolve_device
 
 
 def torch_facts() -> tuple[str, int, str | None]:

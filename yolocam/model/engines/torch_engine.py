@@ -10,14 +10,14 @@ from yolocam.errors import DeviceError
 from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.graph_cache import CudaRecorder
-from yolocam.model.engines.engine import Engine
-from yolocam.model.engines.runtime import (
-    InferenceNetwork,
+from yolocam.model.engines.device_choice import (
     best_of_torch_on_cpu,
     left_out,
     resolve_device,
     resolve_precision,
 )
+from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.layers.darknet_network import DarknetNetwork
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from yolocam.model.engines.runtime import device_label, resolve_device
+from yolocam.model.engines.device_choice import device_label, resolve_device
 
 _TOLERANCE = 1e-2
 """Graphics cards may multiply with 10 bits of fraction."""

@@ -12,9 +12,10 @@ from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights
 from yolocam.assets import asset
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
+from yolocam.model.engines.device_choice import left_out
 from yolocam.model.engines.float16 import builder as half_builder
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half
-from yolocam.model.engines.runtime import fold_batch_norm, left_out
+from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.settings import Settings
 from yolocam.system import helper_process
@@ -213,8 +214,8 @@ def test_only_with_the_processor_and_the_library(monkeypatch):
 
 
 def test_a_detector_tells_what_is_left_out(monkeypatch):
-    monkeypatch.setattr("yolocam.model.engines.runtime.computes_half", lambda: True)
-    monkeypatch.setattr("yolocam.model.engines.runtime.can_half", lambda: False)
+    monkeypatch.setattr("yolocam.model.engines.device_choice.computes_half", lambda: True)
+    monkeypatch.setattr("yolocam.model.engines.device_choice.can_half", lambda: False)
     files = asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights")
     detector = load_detector(*files, [str(n) for n in range(80)], device="cpu", precision="fp32")
     told = "fp16, which is quicker here, is left out: llvmlite is not installed"

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from yolocam.errors import DeviceError
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.device_choice import best_of_torch_on_cpu
 from yolocam.model.engines.engine import Engine, EngineStatus
 from yolocam.model.engines.exported.exported_network import ExportedNetwork, Form, Run
-from yolocam.model.engines.runtime import best_of_torch_on_cpu
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.without_telemetry import import_openvino

@@ -8,12 +8,12 @@ import torch
 
 from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
+from yolocam.model.engines.device_choice import device_label
 from yolocam.model.engines.engine import Engine, EngineStatus
 from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.failover.lost_engine import LostEngine
 from yolocam.model.engines.failover.worker_engine import WorkerEngine, WorkerTask
-from yolocam.model.engines.runtime import device_label
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_engine import open_torch
 from yolocam.model.layers.darknet_network import DarknetNetwork
