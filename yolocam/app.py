@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +13,6 @@ from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.settings import TUTORIAL_MODEL, Settings, SettingsStore
 from yolocam.system.core_shares import CoreShares, processor_name, shares_for_files, usable_cores
-from yolocam.system.display import display_problem
 from yolocam.system.malloc import release_freed_memory
 from yolocam.zoo.catalog import CATALOG
 from yolocam.zoo.entry import ModelFiles
@@ -295,11 +292,3 @@ def unusable_gpu(settings: Settings) -> str | None:
     from yolocam.model.engines.device_choice import unusable_gpu
 
     return unusable_gpu() if settings.device == "auto" else None
-
-
-def has_display() -> bool:
-    """Whether a window can be opened where somebody sees it."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return bool(named) and display_problem() is None

@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def show(text: str) -> None:
     """Show what went wrong, where there is a display."""
-    from yolocam.app import has_display
+    from yolocam.system.display import has_display
 
     if has_display():
         from yolocam.ui.qt.failure import show_failure

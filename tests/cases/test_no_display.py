@@ -78,7 +78,7 @@ def test_stored_results_are_written_without_a_window(dead_display, capsys, tmp_p
 
 
 def test_the_demo_goes_on_without_a_window(dead_display):
-    from yolocam.app import has_display
+    from yolocam.system.display import has_display
 
     assert not has_display()
 

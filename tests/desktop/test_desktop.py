@@ -68,7 +68,7 @@ def test_only_the_last_lines_are_kept(shown: list[str], monkeypatch: pytest.Monk
 
 
 def test_without_a_display_the_dialogue_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yolocam.app.has_display", lambda: False)
+    monkeypatch.setattr("yolocam.system.display.has_display", lambda: False)
     desktop.show("nobody sees this")
 
 

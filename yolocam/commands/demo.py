@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from yolocam.app import SAMPLE, has_display
+from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.commands.arguments import add_detect_flags, add_window_flags
+from yolocam.system.display import has_display
 
 
 def run(args: argparse.Namespace) -> int:

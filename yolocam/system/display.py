@@ -22,6 +22,14 @@ _ATTEMPTS = 4
 _PAUSE_S = 0.1
 
 
+def has_display() -> bool:
+    """Whether a window can be opened where somebody sees it."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(named) and display_problem() is None
+
+
 def require_display(instead: str) -> None:
     """Raise DisplayError if no window can be opened; `instead` is the command that needs none."""
     problem = display_problem()
