@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.clips import write_clip
+from support.films.clips import write_clip
 from yolocam.assets import asset
 from yolocam.errors import SettingsError
 from yolocam.frame import Detections

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from av.stream import Disposition
 
-from support.joined_films import number_of, numbered
+from support.films.joined_films import number_of, numbered
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import list_sources
 from yolocam.pipeline.sources.files.sequence import SequenceSource

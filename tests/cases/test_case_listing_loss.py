@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import picture_makers as make
-from support.media_files import make_video
+from support.films.media_files import make_video
 from yolocam.errors import SourceError
 from yolocam.media.kinds import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 from yolocam.pipeline.sources.files.image import read_image

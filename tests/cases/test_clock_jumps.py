@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from support.joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numbered
+from support.films.joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numbered
 from support.paths import CASES
 from support.servers.web_server import WebServer, web_server
 from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing

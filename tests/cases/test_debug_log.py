@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSource
-from support.gate import Gate
+from support.pipeline.fakes import FakeDrawer, FakeSource
+from support.pipeline.gate import Gate
 from yolocam.cli import main
 from yolocam.debug_log import debug_log
 from yolocam.errors import SourceError

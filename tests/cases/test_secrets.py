@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from support.eventually import eventually
-from support.recording_frames import result
+from support.pipeline.recording_frames import result
 from yolocam.cli import main
 from yolocam.errors import SourceError
 from yolocam.media.encoding.encoder_settings import STREAM

@@ -10,9 +10,9 @@ from itertools import pairwise
 import av
 import pytest
 
+from support.films.turned_films import film, is_upright, jpeg
 from support.servers.rtsp_server import rtsp_camera
 from support.servers.web_server import WebServer, web_server
-from support.turned_films import film, is_upright, jpeg
 from yolocam.errors import SourceError
 from yolocam.media.ffmpeg_errors import reason
 from yolocam.pipeline.sources import open_source

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encoded, put
+from support.films.encoded_files import ENCODINGS, NAMES_IN, UNMARKED, VARIANTS, encoded, put
 from support.paths import CASES
 from yolocam.cli import main
 from yolocam.darknet.cfg import parse_cfg

@@ -9,9 +9,9 @@ from pathlib import Path
 import av
 import pytest
 
+from support.films.turned_films import TURNS, UPRIGHT_WH, film, is_upright, jpeg, stored, write
 from support.servers.rtsp_server import rtsp_camera
 from support.servers.web_server import WebServer, web_server
-from support.turned_films import TURNS, UPRIGHT_WH, film, is_upright, jpeg, stored, write
 from yolocam.frame import Frame
 from yolocam.media.orientation import Orientation, orientation_of
 from yolocam.pipeline.sources import open_source
@@ -126,7 +126,7 @@ def test_side_data_that_cannot_be_read_leaves_the_angle(rotation: int, expected:
 
 
 def test_turned_by_no_multiple_of_90_degrees(tmp_path: Path) -> None:
-    from support.turned_films import _h264
+    from support.films.turned_films import _h264
 
     data = _h264("mp4", 1, stored(1), None)
     at = data.index(b"tkhd") + 44

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.clips import write_clip
+from support.films.clips import write_clip
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from support.clips import times_of, write_clip
+from support.films.clips import times_of, write_clip
 from yolocam.cli import COMMANDS, main
 
 YOLOCAM = [sys.executable, "-m", "yolocam"]

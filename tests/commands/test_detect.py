@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.clips import times_of, write_clip
+from support.films.clips import times_of, write_clip
 from yolocam.cli import main
 
 

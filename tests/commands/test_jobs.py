@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.clips import write_clip
+from support.films.clips import write_clip
 from yolocam.cli import main
 from yolocam.commands.arguments import add_detect_flags
 from yolocam.commands.detect.batch_choice import chosen_batch

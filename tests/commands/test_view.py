@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.clips import write_clip
+from support.films.clips import write_clip
 from yolocam.app import SAMPLE, make_detector, model_files
 from yolocam.assets import asset
 from yolocam.cli import main

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from support.clips import times_of, write_clip
 from support.darknet.darknet_files import TINY, cfg_file
+from support.films.clips import times_of, write_clip
 
 
 def run_window(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

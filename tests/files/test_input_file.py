@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from support.media_files import rendered, video_frame
+from support.films.media_files import rendered, video_frame
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.darknet.data_file import read_data
 from yolocam.darknet.names import read_names

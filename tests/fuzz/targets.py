@@ -166,7 +166,7 @@ def _settings(path: Path) -> None:
 
 
 def _results_example(folder: Path) -> dict[str, bytes]:
-    from support.media_files import detections, image_frame, rendered, video_frame
+    from support.films.media_files import detections, image_frame, rendered, video_frame
     from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 
     made = {}
@@ -320,7 +320,7 @@ FILMS = {
 def _films(folder: Path) -> dict[str, bytes]:
     from fractions import Fraction
 
-    from support.media_files import make_video
+    from support.films.media_files import make_video
 
     made = {}
     for name, (codec, sound) in FILMS.items():

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import av
 import pytest
 
-from support.media_files import NTSC, make_video
+from support.films.media_files import NTSC, make_video
 from yolocam.media.pyav import fraction_of
 from yolocam.media.sniff import sniff_kind
 from yolocam.pipeline.sources.files.video import VideoSource

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.fakes import Worker
+from support.pipeline.fakes import Worker
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from support.eventually import eventually
-from support.fakes import Worker
-from support.switch_rig import IMAGE, SwitchRig, served
+from support.pipeline.fakes import Worker
+from support.pipeline.switch_rig import IMAGE, SwitchRig, served
 from yolocam.errors import DeviceError, ModelError
 from yolocam.settings import DEFAULT_MODEL, Settings
 

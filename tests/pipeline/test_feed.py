@@ -7,8 +7,8 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
-from support.gate import Gate
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker
+from support.pipeline.gate import Gate
 from yolocam.errors import SourceError
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.detector_switch import DetectorSwitch

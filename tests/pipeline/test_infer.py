@@ -4,8 +4,8 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import Worker, make_frame
-from support.gate import Gate
+from support.pipeline.fakes import Worker, make_frame
+from support.pipeline.gate import Gate
 from yolocam.errors import DeviceError
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.infer import InferenceStage

@@ -7,9 +7,9 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import FakeSink, FakeSource, Worker
-from support.gate import Gate
-from support.pipelines import balanced, end_of, make_pipeline
+from support.pipeline.fakes import FakeSink, FakeSource, Worker
+from support.pipeline.gate import Gate
+from support.pipeline.pipelines import balanced, end_of, make_pipeline
 from yolocam.pipeline.capture import FILE_CAPACITY
 from yolocam.pipeline.playback import Playback
 from yolocam.settings import SettingsStore

@@ -7,10 +7,10 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
-from support.gate import Gate
-from support.pipelines import balanced, end_of, make_pipeline
-from support.watched_store import WatchedStore
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker
+from support.pipeline.gate import Gate
+from support.pipeline.pipelines import balanced, end_of, make_pipeline
+from support.pipeline.watched_store import WatchedStore
 from yolocam.errors import DeviceError, SourceError
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.playback import Playback

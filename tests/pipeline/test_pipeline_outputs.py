@@ -3,9 +3,9 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSink, FakeSource
-from support.gate import Gate
-from support.pipelines import end_of, make_pipeline
+from support.pipeline.fakes import FakeSink, FakeSource
+from support.pipeline.gate import Gate
+from support.pipeline.pipelines import end_of, make_pipeline
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import WhenFull
 from yolocam.settings import SettingsStore

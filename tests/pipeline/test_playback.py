@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.fakes import Worker
+from support.pipeline.fakes import Worker
 from yolocam.pipeline.playback import Pacer, Playback
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

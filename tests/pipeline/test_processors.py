@@ -7,8 +7,8 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker, make_detected, make_info
-from support.gate import Gate
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker, make_detected, make_info
+from support.pipeline.gate import Gate
 from yolocam.frame import Event, publish
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.notices import Notice

@@ -1,8 +1,8 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDrawer, FakeSink, Worker, make_detected
-from support.gate import Gate
+from support.pipeline.fakes import FakeDrawer, FakeSink, Worker, make_detected
+from support.pipeline.gate import Gate
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed, WhenFull
 from yolocam.pipeline.process import ProcessStage

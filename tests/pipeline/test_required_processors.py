@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
-from support.result_items import candidates, live_frame, with_candidates
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker
+from support.pipeline.result_items import candidates, live_frame, with_candidates
 from yolocam.frame import Event, publish
 from yolocam.pipeline import processors as chain_module
 from yolocam.pipeline.drawing.annotate import Annotator

@@ -1,8 +1,8 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSink, Worker, make_rendered
-from support.gate import Gate
+from support.pipeline.fakes import FakeSink, Worker, make_rendered
+from support.pipeline.gate import Gate
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.sink_runner import SinkRunner
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.recording_frames import result
+from support.pipeline.recording_frames import result
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.pipeline.sinks.results.jsonl import json_record

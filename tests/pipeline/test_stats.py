@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from support.fakes import Worker, make_info
+from support.pipeline.fakes import Worker, make_info
 from yolocam.pipeline import stats as stats_module
 from yolocam.pipeline.stats import WINDOW, Stats
 

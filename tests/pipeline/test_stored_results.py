@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeDrawer, FakeSink, FakeSource
-from support.media_files import MODEL, detections, image_frame, video_frame
-from support.result_items import candidates, live_frame, rendered, same, with_candidates
+from support.films.media_files import MODEL, detections, image_frame, video_frame
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource
+from support.pipeline.result_items import candidates, live_frame, rendered, same, with_candidates
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.detector_switch import DetectorSwitch

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from support.gate import Gate
+from support.pipeline.gate import Gate
 from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
 from yolocam.settings import Settings
 

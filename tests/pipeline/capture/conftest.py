@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.capture_rig import CaptureRig
+from support.pipeline.capture_rig import CaptureRig
 
 
 @pytest.fixture

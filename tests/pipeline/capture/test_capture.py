@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from support.capture_rig import SECOND
 from support.eventually import eventually
-from support.fakes import FakeSource, Worker
-from support.gate import Gate
+from support.pipeline.capture_rig import SECOND
+from support.pipeline.fakes import FakeSource, Worker
+from support.pipeline.gate import Gate
 from yolocam.errors import SourceError
 from yolocam.pipeline.capture import FILE_CAPACITY, PACED_CAPACITY
 from yolocam.pipeline.playback import Playback

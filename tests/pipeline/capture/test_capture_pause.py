@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from support.capture_rig import SECOND
 from support.eventually import eventually
-from support.fakes import FakeSource
-from support.gate import Gate
+from support.pipeline.capture_rig import SECOND
+from support.pipeline.fakes import FakeSource
+from support.pipeline.gate import Gate
 from yolocam.pipeline.playback import Playback
 
 pytestmark = pytest.mark.usefixtures("no_thread_left")

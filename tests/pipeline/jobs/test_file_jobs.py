@@ -4,8 +4,8 @@ import pytest
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.gate import Gate
-from support.media_files import make_video
+from support.films.media_files import make_video
+from support.pipeline.gate import Gate
 from yolocam.errors import SinkError
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.jobs.file_jobs import FileJobs

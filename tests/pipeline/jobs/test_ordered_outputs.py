@@ -6,7 +6,7 @@ import time
 import pytest
 
 from support.eventually import eventually
-from support.media_files import rendered, video_frame
+from support.films.media_files import rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.pipeline.jobs.ordered_outputs import OrderedOutputs
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from support.fakes import make_info
-from support.media_files import MODEL, detections
+from support.films.media_files import MODEL, detections
+from support.pipeline.fakes import make_info
 from yolocam.errors import SettingsError
 from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Timing, publish
 from yolocam.letterbox import Placement

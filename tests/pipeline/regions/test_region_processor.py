@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from support.fakes import make_frame
-from support.media_files import MODEL, detections
+from support.films.media_files import MODEL, detections
+from support.pipeline.fakes import make_frame
 from yolocam.bench.moving_boxes import SIZE_WH, moving_boxes, thinned
 from yolocam.frame import Detected, Inference, Timing
 from yolocam.pipeline.drawing.annotate import Annotator

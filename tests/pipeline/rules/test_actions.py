@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from support.eventually import eventually
-from support.ruled_frames import seen
+from support.pipeline.ruled_frames import seen
 from support.servers.mqtt_broker import MqttBroker
 from yolocam.errors import SinkError
 from yolocam.frame import Event, Rendered

@@ -8,8 +8,8 @@ import av
 import numpy as np
 import pytest
 
-from support.fakes import MODEL, make_info
-from support.media_files import number_in, picture
+from support.films.media_files import number_in, picture
+from support.pipeline.fakes import MODEL, make_info
 from yolocam.frame import Detected, Detections, Frame, Inference, Rendered, Timing, publish
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.actions.clip_sink import ClipSink

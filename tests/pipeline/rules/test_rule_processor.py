@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from support.ruled_frames import seen
+from support.pipeline.ruled_frames import seen
 from yolocam.pipeline.rules.rule_processor import RuleProcessor
 
 pytest.importorskip("lap")

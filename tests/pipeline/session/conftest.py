@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.session_rig import SessionRig
+from support.pipeline.session_rig import SessionRig
 
 
 @pytest.fixture

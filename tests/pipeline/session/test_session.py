@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSink, FakeSource, Worker
-from support.session_rig import SECOND, fail_opening, record
+from support.pipeline.fakes import FakeSink, FakeSource, Worker
+from support.pipeline.session_rig import SECOND, fail_opening, record
 from yolocam.errors import ModelError, SourceError
 from yolocam.pipeline.notices import MAX_NOTICES, Notice
 

@@ -3,9 +3,9 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSource
-from support.gate import Gate
-from support.session_rig import fail_opening
+from support.pipeline.fakes import FakeSource
+from support.pipeline.gate import Gate
+from support.pipeline.session_rig import fail_opening
 from yolocam.errors import ModelError, SourceError
 from yolocam.pipeline import session as session_module
 from yolocam.pipeline.capture import PACED_CAPACITY

@@ -3,9 +3,9 @@
 import pytest
 
 from support.eventually import eventually
-from support.fakes import FakeSink, FakeSource
-from support.gate import Gate
-from support.session_rig import record
+from support.pipeline.fakes import FakeSink, FakeSource
+from support.pipeline.gate import Gate
+from support.pipeline.session_rig import record
 from yolocam.errors import SinkError
 from yolocam.pipeline.notices import Notice
 

@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from support.recording_frames import FILE as CLIP
-from support.recording_frames import result
+from support.pipeline.recording_frames import FILE as CLIP
+from support.pipeline.recording_frames import result
 from yolocam.errors import SettingsError
 from yolocam.frame import Rendered, publish
 from yolocam.media.encoding.encoder_settings import CODECS, FILE, LIVE, EncoderSettings

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from support.media_files import rendered, video_frame
-from support.result_items import live_frame
+from support.films.media_files import rendered, video_frame
+from support.pipeline.result_items import live_frame
 from yolocam.frame import Detections, Event
 from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions

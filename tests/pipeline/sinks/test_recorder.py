@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from support.recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
+from support.pipeline.recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
 from yolocam.errors import SinkError
 from yolocam.frame import Detections
 from yolocam.media.encoding.encoder_settings import EncoderSettings

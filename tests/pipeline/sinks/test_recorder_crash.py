@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from support.paths import ROOT, TESTS
-from support.recording_frames import LIVE, SECOND, read_film, result
+from support.pipeline.recording_frames import LIVE, SECOND, read_film, result
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder
@@ -22,7 +22,7 @@ X264 = EncoderSettings(low_latency=True, keyframe_s=1.0)
 LIVE_RECORDING = """
 import sys, time
 from pathlib import Path
-from support.recording_frames import LIVE, result
+from support.pipeline.recording_frames import LIVE, result
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder
 recorder = Recorder(Path(sys.argv[1]), encoder=EncoderSettings(low_latency=True, keyframe_s=1.0))

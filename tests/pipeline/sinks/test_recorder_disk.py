@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from support.paths import ROOT, TESTS
-from support.recording_frames import FILE, read_film, result
+from support.pipeline.recording_frames import FILE, read_film, result
 from yolocam.errors import SinkError
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
@@ -147,7 +147,7 @@ import json, resource, sys
 from dataclasses import replace
 from pathlib import Path
 import numpy as np
-from support.recording_frames import result
+from support.pipeline.recording_frames import result
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.sinks.video.recorder import Recorder

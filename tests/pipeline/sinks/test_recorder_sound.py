@@ -9,8 +9,8 @@ import av
 import numpy as np
 import pytest
 
-from support.click_films import FPS, SECONDS, WHITE, clicks, flashes, make_film
-from support.recording_frames import FILE, MODEL, read_film, result
+from support.films.click_films import FPS, SECONDS, WHITE, clicks, flashes, make_film
+from support.pipeline.recording_frames import FILE, MODEL, read_film, result
 from yolocam.errors import SourceError
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
 from yolocam.media.sound.sound_reader import SoundReader

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.recording_frames import FILE, LIVE, SECOND, result
+from support.pipeline.recording_frames import FILE, LIVE, SECOND, result
 from yolocam.pipeline.sinks.video.recording_clock import RecordingClock
 
 MS = 10**6

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.media_files import MODEL, detections, image_frame, video_frame
-from support.result_items import candidates, live_frame, rendered, with_candidates
+from support.films.media_files import MODEL, detections, image_frame, video_frame
+from support.pipeline.result_items import candidates, live_frame, rendered, with_candidates
 from yolocam.errors import SinkError
 from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.palette import load_palette

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.media_files import detections, image_frame, rendered, video_frame
+from support.films.media_files import detections, image_frame, rendered, video_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink

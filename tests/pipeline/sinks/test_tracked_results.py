@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from support.media_files import detections, rendered, video_frame
+from support.films.media_files import detections, rendered, video_frame
 from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks.results.csv_file import CsvSink

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.media_files import (
+from support.films.media_files import (
     NTSC,
     image_frame,
     make_video,

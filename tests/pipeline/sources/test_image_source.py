@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.media_files import picture, write_jpeg
+from support.films.media_files import picture, write_jpeg
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.image import ImageSource, read_image
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.media_files import make_video, picture, write_jpeg
+from support.films.media_files import make_video, picture, write_jpeg
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import list_sources
 

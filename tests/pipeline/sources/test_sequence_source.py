@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.media_files import make_video, number_in, picture, write_jpeg
+from support.films.media_files import make_video, number_in, picture, write_jpeg
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.files.listing import list_sources

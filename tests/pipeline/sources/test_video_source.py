@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from support.media_files import NTSC, make_video, number_in, picture, video_times
+from support.films.media_files import NTSC, make_video, number_in, picture, video_times
 from support.paths import SHARED
 from yolocam.errors import SourceError
 from yolocam.frame import Frame
@@ -215,7 +215,7 @@ def test_what_is_no_video_is_told_in_one_sentence(
 
 
 def test_sound_alone_is_no_video(tmp_path: Path) -> None:
-    from support.media_files import add_tone
+    from support.films.media_files import add_tone
 
     with av.open(str(tmp_path / "a.mp4"), "w") as container:
         stream = container.add_stream("aac", rate=44100)

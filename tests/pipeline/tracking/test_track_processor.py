@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from support.fakes import make_detected, make_frame
-from support.media_files import MODEL, detections
+from support.films.media_files import MODEL, detections
+from support.pipeline.fakes import make_detected, make_frame
 from yolocam.errors import SettingsError
 from yolocam.frame import Candidates, Detected, Inference, Timing
 from yolocam.letterbox import Placement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.watched_store import WatchedStore
+from support.pipeline.watched_store import WatchedStore
 from support.window.panel_driver import MODELS, SERVED
 from yolocam.ui.panel.control_panel import ControlPanel
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.media_files import detections
+from support.films.media_files import detections
 from support.window import window_fakes
 from support.window.window_driver import paused_film
 

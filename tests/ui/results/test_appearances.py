@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from support.media_files import detections, rendered, video_frame
+from support.films.media_files import detections, rendered, video_frame
 from support.window.window_driver import key, paused_film, settle
 from support.window.window_fakes import FRAME_NS
 from yolocam.ui.results.appearances import Appearances

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from support.media_files import make_video
+from support.films.media_files import make_video
 from support.window.window_driver import key
 from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sources.types.file_source import open_path

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from support.fake_detector import FakeDetector
-from support.fakes import FakeSink, FakeSource, Worker
+from support.pipeline.fakes import FakeSink, FakeSource, Worker
 from support.window.window_fakes import rendered
 from yolocam.frame import Detected, Detections, Frame, OverlayShape, Rendered
 from yolocam.palette import WHITE

@@ -9,10 +9,10 @@ import av
 import numpy as np
 import pytest
 
-from support.click_films import FPS, WHITE, clicks, flashes, make_film
 from support.eventually import eventually
-from support.recording_frames import LIVE as CAMERA
-from support.recording_frames import MODEL, read_film, result
+from support.films.click_films import FPS, WHITE, clicks, flashes, make_film
+from support.pipeline.recording_frames import LIVE as CAMERA
+from support.pipeline.recording_frames import MODEL, read_film, result
 from support.servers.rtmp_server import rtmp_server
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
 from yolocam.media.encoding.encoder_settings import LIVE, STREAM

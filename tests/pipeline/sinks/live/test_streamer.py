@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from support.eventually import eventually
-from support.recording_frames import result
+from support.pipeline.recording_frames import result
 from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import babbles, one_byte_a_second, resets, silent, stubborn_server
 from yolocam.errors import SinkError

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from support.eventually import eventually
-from support.media_files import rendered
-from support.result_items import live_frame
+from support.films.media_files import rendered
+from support.pipeline.result_items import live_frame
 from yolocam.errors import SinkError
 from yolocam.frame import Detections, Event, publish
 from yolocam.pipeline.sinks.live.web_view import MOST_CLIENTS, WebView

@@ -1,6 +1,6 @@
 """A capture stage for tests, which take its frames one by one."""
 
-from support.fakes import Worker
+from support.pipeline.fakes import Worker
 from yolocam.pipeline.capture import FILE_CAPACITY, CaptureStage
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.playback import Playback

@@ -2,9 +2,9 @@
 
 from support.eventually import eventually
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSink, FakeSource, Worker
-from support.gate import Gate
-from support.watched_store import WatchedStore
+from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker
+from support.pipeline.gate import Gate
+from support.pipeline.watched_store import WatchedStore
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.session import Session
 

@@ -1,9 +1,9 @@
 """Networks of fakes that are built when a test lets them."""
 
 from support.fake_detector import FakeDetector
-from support.fakes import Worker, make_frame
-from support.gate import Gate
-from support.watched_store import WatchedStore
+from support.pipeline.fakes import Worker, make_frame
+from support.pipeline.gate import Gate
+from support.pipeline.watched_store import WatchedStore
 from yolocam.pipeline.detector_switch import DetectorSwitch
 
 IMAGE = make_frame().image

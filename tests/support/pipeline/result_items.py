@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from support.media_files import MODEL, rendered
+from support.films.media_files import MODEL, rendered
 from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Rendered, SourceInfo, Timing
 from yolocam.letterbox import Placement
 from yolocam.selection import select

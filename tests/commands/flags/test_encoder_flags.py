@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from support.clips import write_clip
+from support.films.clips import write_clip
 from yolocam.cli import main
 from yolocam.media.encoding.encoders import ENCODERS
 

@@ -1,7 +1,7 @@
 """A whole pipeline of fakes."""
 
 from support.fake_detector import FakeDetector
-from support.fakes import FakeDrawer, FakeSource, Worker
+from support.pipeline.fakes import FakeDrawer, FakeSource, Worker
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.settings import SettingsStore
 

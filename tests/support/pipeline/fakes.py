@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from support.gate import WATCHDOG_S, Gate
+from support.pipeline.gate import WATCHDOG_S, Gate
 from yolocam.frame import (
     Detected,
     Detections,

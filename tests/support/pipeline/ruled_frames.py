@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from support.fakes import make_frame
-from support.media_files import MODEL, detections
+from support.films.media_files import MODEL, detections
+from support.pipeline.fakes import make_frame
 from yolocam.frame import Detected, Event, Inference, Timing
 from yolocam.settings import Settings
 

@@ -1,0 +1,1 @@
+"""Fakes and rigs of the pipeline."""
