@@ -160,7 +160,7 @@ def raw_error(precision: str, device: str, imgsz: int) -> float:
 def cpu_as_gpu() -> Iterator[None]:
     """Let detectors on `cuda` run the CUDA engine on the CPU, by the fakes of the tests."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from support.fake_cuda import FakeRecorder, LateDownloads, Mark
+    from support.fake_cuda import FakeCudaEvent, FakeRecorder, LateDownloads
 
     cpu = torch.device("cpu")
 
@@ -178,7 +178,7 @@ def cpu_as_gpu() -> Iterator[None]:
         "yolocam.model.engines.torch_engine.resolve_device": device_for,
         "yolocam.model.engines.failover.guarded.open_torch": open_cuda,
         "yolocam.model.engines.failover.guarded.can_start": lambda: False,
-        "torch.cuda.Event": Mark,
+        "torch.cuda.Event": FakeCudaEvent,
         "torch.cuda.stream": lambda stream: nullcontext(),
     }
     started = [mock.patch(name, value) for name, value in patches.items()]

@@ -163,7 +163,13 @@ def start_watching(folder: Path) -> tuple[subprocess.Popen, int]:
     terminal, its_end = os.openpty()
     flags = ["--output", "out", "--save-json", "f.jsonl"]
     process = subprocess.Popen(
-        [*YOLOCAM, "detect", LIVE, *flags], cwd=folder, stdout=subprocess.PIPE, stderr=its_end, text=True
+        [*YOLOCAM, "detect", LIVE, *flags],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        text=True,
+        # Where the tests themselves run under nohup, it would be ignored here too.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     os.close(its_end)
     return process, terminal

@@ -18,7 +18,7 @@ def test_parts_that_overlap_are_explained(network_ms, told):
         loading_ms=3000.0,
         batch=1,
         model=SimpleNamespace(),
-        snapshot=SimpleNamespace(stages=parts, stream=None),
+        snapshot=SimpleNamespace(stages=parts, stream=None, actions=()),
     )
     text = "\n".join(summary.lines())
     assert "20.0 frames per second, 2.0 detections per image" in text

@@ -87,7 +87,7 @@ LIMITS = {
 class TestKernels:
     pytestmark = needs_triton
 
-    @pytest.mark.parametrize(("kind", "name"), zip(KINDS, LIMITS, strict=True))
+    @pytest.mark.parametrize(("kind", "name"), list(zip(KINDS, LIMITS, strict=True)))
     def test_rows(self, tmp_path, kind, name):
         """Each kind and each of the limits once: the interpreter is slow."""
         network, limits = network_of(tmp_path, KINDS[kind]), LIMITS[name]

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -31,6 +30,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.recording.recording_choices import PRESETS, RecordingChoices, checked_pattern
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
@@ -88,7 +88,7 @@ class RecordingDialog(QDialog):
         self.bitrate.setValue(4000)
         self.bitrate.setSuffix(tr(" kbit/s"))
         self.encoder = _combo((tr("Graphics card, if it can"), True), (tr("Processor"), False))
-        self.base = QLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
+        self.base = PlainLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
         self.image_size = _combo(
             (tr("As the source"), None),
             *((f"{width} × {height}", (width, height)) for width, height in _SIZES),
@@ -103,7 +103,7 @@ class RecordingDialog(QDialog):
         self.folder.setMinimumWidth(40 * GRID)
         self.pattern = QLineEdit()
         self.pattern.setToolTip(tr("{date} and {time} are replaced"))
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
 

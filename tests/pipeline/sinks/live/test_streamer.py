@@ -45,7 +45,16 @@ def picture(size_wh=(160, 120)):
 
 
 def senders():
-    return [child for child in psutil.Process().children(recursive=True) if child.name() != "nginx"]
+    """Return the processes that send for this one; others may still run from tests before."""
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if any("streaming.sender" in word for word in words_of(child))]
+
+
+def words_of(process):
+    try:
+        return process.cmdline()
+    except psutil.Error:  # it has ended meanwhile
+        return []
 
 
 @contextmanager

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from yolocam.frame import SourceSound
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
+
+if TYPE_CHECKING:  # it brings numpy, which the help does without
+    from yolocam.frame import SourceSound
 
 
 @dataclass(frozen=True, slots=True)
