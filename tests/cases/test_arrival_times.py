@@ -108,6 +108,7 @@ def assert_even(times: list[float], fps: float) -> None:
     assert len(uneven) <= max(2, len(gaps) // 3), gaps
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fps", "seconds"), [(4, 1.1), (12, 0.5), (30, 0.3)])
 def test_motion_jpeg_at_any_rate(server: WebServer, fps: float, seconds: float) -> None:
     server.streams["/mjpeg"] = (
@@ -119,6 +120,7 @@ def test_motion_jpeg_at_any_rate(server: WebServer, fps: float, seconds: float) 
     assert_even([frame.pts_ns / 1e9 for frame in frames], fps)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("style", "boundary"), [*((style, "b") for style in PARTS), ("plain", "--b")])
 def test_motion_jpeg_however_it_is_wrapped(server: WebServer, style: str, boundary: str) -> None:
     server.streams["/mjpeg"] = (
@@ -129,6 +131,7 @@ def test_motion_jpeg_however_it_is_wrapped(server: WebServer, style: str, bounda
     assert_even([frame.pts_ns / 1e9 for frame in frames], 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", ["libx264", "mpeg4", "jpg", "png"])
 def test_bare_stream_over_http(server: WebServer, codec: str) -> None:
     still = [cv2.imencode(f".{codec}", NOISE)[1].tobytes()] if codec in ("jpg", "png") else []
@@ -137,6 +140,7 @@ def test_bare_stream_over_http(server: WebServer, codec: str) -> None:
     assert_even([frame.pts_ns / 1e9 for frame in read_for(server.address("/bare"), 0.6)], 24)
 
 
+@pytest.mark.slow
 def test_bare_stream_over_tcp() -> None:
     stopping = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -156,6 +160,7 @@ def test_bare_stream_over_tcp() -> None:
     assert_even([frame.pts_ns / 1e9 for frame in frames], 24)
 
 
+@pytest.mark.slow
 def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_path: Path) -> None:
     server.streams["/mjpeg"] = (
         {"Content-Type": "multipart/x-mixed-replace; boundary=b"},
@@ -181,6 +186,7 @@ def test_recording_and_tables_have_the_times_of_arrival(server: WebServer, tmp_p
         assert_even(times, 5)
 
 
+@pytest.mark.slow
 def test_pictures_that_come_at_once_after_a_stall_stay_in_order(server: WebServer) -> None:
     def write(send, stopping) -> None:
         paced_for = paced([part("plain")], 20)

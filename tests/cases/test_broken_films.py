@@ -74,6 +74,7 @@ def test_films_after_a_broken_one_are_read(tmp_path: Path, container: str, how: 
     assert all("\n" not in words and "rror" not in words for words in problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_broken_film_can_be_sought(tmp_path: Path, container: str) -> None:
     data = film(container)

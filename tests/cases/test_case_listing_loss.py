@@ -23,6 +23,7 @@ def listed(folder: Path, recursive: bool = False) -> Listing:
     return list_sources([str(folder)], recursive)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["jpg", "png", "tif", "heic", "mp4", "mkv", "ts", "data", ""])
 @pytest.mark.parametrize("ending", STILLS)
 def test_a_still_is_known_whatever_it_is_called(tmp_path: Path, ending: str, wrong: str) -> None:
@@ -41,6 +42,7 @@ CONTAINERS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", CONTAINERS)
 def test_a_film_is_known_whatever_it_is_called(tmp_path: Path, ending: str) -> None:
     rate = Fraction(25)

@@ -76,6 +76,7 @@ def folds(path: str) -> set[str]:
     return {fold(form) for form in forms for fold in (str.casefold, str.lower, str.upper)}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(listings)
 @example([("clip.mp4", False), ("clip_1.jpg", True), ("clip.jpg", True), ("clip.avi", False)])
@@ -100,6 +101,7 @@ def test_no_two_outputs_are_the_same_file(listing: list[tuple[str, bool]]) -> No
         assert not set(part) & set('<>:"\\|?*\0') and part.partition(".")[0].lower() not in RESERVED
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(listings)
 def test_no_two_pictures_have_the_same_id(listing: list[tuple[str, bool]]) -> None:

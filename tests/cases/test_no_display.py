@@ -42,6 +42,7 @@ def yolocam(folder: Path, environment: dict[str, str], *arguments: str) -> subpr
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dead", DEAD)
 def test_one_sentence_and_what_works_without(dead, environment, tmp_path):
     done = yolocam(tmp_path, {**environment, **DEAD[dead]}, "my film.mp4")

@@ -210,6 +210,7 @@ def test_a_run_that_streams_tells_and_leaves_no_key(capfd, tmp_path, monkeypatch
     assert (tmp_path / "runs/detect/exp").is_dir()  # the recording beside it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "key"),
     [

@@ -57,6 +57,7 @@ def test_status_of_a_web_server(server: WebServer, status: int, words: str) -> N
     assert words in refusal(server.address("/film.mp4"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -119,6 +120,7 @@ def test_snapshot_is_one_picture(server: WebServer) -> None:
     source.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("offered", "scheme", "asked"),
     [
@@ -136,6 +138,7 @@ def test_transports_of_rtsp(offered: tuple[str, ...], scheme: str, asked: list[s
         assert camera.requested[: len(asked)] == asked
 
 
+@pytest.mark.slow
 def test_first_frame_of_rtsp_has_no_time_stamp() -> None:
     with rtsp_camera(film("h264 sei", 1), "tcp") as camera:
         source = StreamSource(f"rtsp://127.0.0.1:{camera.port}/")

@@ -53,6 +53,7 @@ def test_from_disk_and_from_a_web_server(tmp_path: Path, server: WebServer, form
     assert is_upright(first_frame(server.address("/film")).image)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [3, 6])
 @pytest.mark.parametrize("form", WITHOUT_LENGTH)
 def test_sent_without_end(server: WebServer, form: str, turn: int) -> None:
@@ -68,6 +69,7 @@ def test_sent_without_end(server: WebServer, form: str, turn: int) -> None:
     assert is_upright(first_frame(server.address("/live")).image)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", TURNS)
 def test_motion_jpeg_over_http(server: WebServer, turn: int) -> None:
     picture = jpeg(turn)
@@ -87,6 +89,7 @@ def test_play_list_of_segments(server: WebServer, turn: int) -> None:
     assert is_upright(first_frame(server.address("/list.m3u8")).image)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [3, 5, 6])
 def test_rtsp_camera(turn: int) -> None:
     with rtsp_camera(film("h264 sei", turn), "tcp") as camera:

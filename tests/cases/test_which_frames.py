@@ -125,6 +125,7 @@ def test_sampled_frames_do_not_drift(gaps: list[int], every: int) -> None:
     assert kept == sorted(wanted - {None})
 
 
+@pytest.mark.slow
 def test_a_live_source_ends_where_it_is_told(media: Path) -> None:
     def indices(sampling: Sampling) -> list[int]:
         source = SampledSource(SyntheticSource("synthetic:64x48@200?frames=60"), sampling)

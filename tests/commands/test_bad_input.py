@@ -25,6 +25,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "words"),
     [

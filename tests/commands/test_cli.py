@@ -17,6 +17,7 @@ from yolocam.cli import COMMANDS, main
 YOLOCAM = [sys.executable, "-m", "yolocam"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_nothing_heavy(arguments):
     code = (

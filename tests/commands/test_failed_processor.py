@@ -20,6 +20,7 @@ class FailingBlur:
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.parametrize(
     ("required", "outcome", "empty"),

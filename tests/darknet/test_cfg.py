@@ -116,6 +116,7 @@ GFLOPS = {
 """As Darknet prints them for these cfgs."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"needs the official cfgs in {SHARED}")
 @pytest.mark.parametrize("path", sorted((SHARED / "cfg").glob("*.cfg")), ids=lambda path: path.stem)
 def test_official_cfg_builds_without_memory(path):

@@ -78,6 +78,7 @@ def test_nothing_labelled_and_nothing_found():
     assert (figures.mean_ap, figures.mean_ap_labelled, figures.f1, figures.average_iou) == (0, 0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("points", [0, 11, 101])
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_darknets_loops(seed, points):

@@ -65,6 +65,7 @@ def test_the_end_is_synced_when_the_file_is_closed(tmp_path: Path, disk: _Disk) 
     assert threading.active_count() == before
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_is_told_with_the_next_write(tmp_path: Path, disk: _Disk) -> None:
     disk.error = OSError(errno.EIO, os.strerror(errno.EIO))
     file = CrashSafeFile(tmp_path / "film.mp4", synced=True)

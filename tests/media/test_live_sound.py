@@ -28,6 +28,7 @@ def click_of(sound, around_s):
     return start + loud[0] / RATE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [48_000, 48_024, 47_952])
 def test_a_drifting_card_stays_with_the_clock(rate):
     sound = LiveSound()
@@ -89,6 +90,7 @@ def followed(speed, seconds=4.0, paused=None, fps=25):
     return np.concatenate(found), ramp
 
 
+@pytest.mark.slow
 def test_sound_runs_beside_images_of_usual_speed_without_a_seam():
     times, ramp = followed(1.0)
     assert times == pytest.approx(10 + np.arange(len(times)) / RATE, abs=0.002)

@@ -68,6 +68,7 @@ def test_a_delay_lets_it_be_heard_later(card):
     assert one.read(began + 500_000_000, 4800).any()
 
 
+@pytest.mark.slow
 def test_an_unplugged_input_is_told_is_silence_and_comes_back(card):
     told = []
     one = SoundInput(InputSettings("usb"), told.append, open_device=card.open)

@@ -51,6 +51,7 @@ def darknets_objects(entry, size_wh):
             yield box.clip(0, size_wh * 2), item["confidence"], item["class_id"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ORACLE.is_file(), reason=f"needs Darknet's own result in {ORACLE}")
 def test_finds_what_darknet_finds(yolov3_tiny):
     agreeing, missing = 0, []

@@ -60,6 +60,7 @@ def install_the_example(site: Path) -> None:
     install(site, described["name"], described["entry-points"], code)
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 def test_the_example_of_the_docs_does_what_they_say(site, capsys):
     install_the_example(site)

@@ -39,6 +39,7 @@ class InferenceRig:
         return self.detected.cancel()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slots", [1, 2, 3])
 @pytest.mark.parametrize("batch", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("seed", [0, 1])

@@ -180,6 +180,7 @@ def test_abort_wakes_all_who_wait_for_each_other():
     assert sink.closed == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_random_ends_leave_nothing_behind(seed):
     chance = random.Random(seed)

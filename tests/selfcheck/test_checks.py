@@ -33,6 +33,7 @@ def module(tmp_path, monkeypatch):
     return write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTY)
 def test_a_faulty_check_is_a_finding(module, name):
     limit = 1.5 if name == "hangs" else 30

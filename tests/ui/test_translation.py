@@ -31,6 +31,7 @@ def test_without_a_translation_the_texts_are_english():
     assert [counted(number) for number in (0, 1, 2, 21)] == ["0 models", "1 model", "2 models", "21 models"]
 
 
+@pytest.mark.slow
 def test_a_translation_has_the_plural_forms_of_its_language(tmp_path, qapp):
     tools = Path(sys.executable).parent
     lupdate = shutil.which("pyside6-lupdate", path=tools)

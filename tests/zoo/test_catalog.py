@@ -34,6 +34,7 @@ def test_the_shipped_weights_are_the_public_ones(name):
     assert hashlib.sha256(path.read_bytes()).hexdigest() in CATALOG[name].sha256
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOG)
 def test_the_sizes_worth_running_ascend_and_suit_the_network(name):
     entry = CATALOG[name]

@@ -225,6 +225,7 @@ class RefusingProxy(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.mark.slow
 def test_a_proxy_that_wants_a_password_is_quoted(make_entry, folder, monkeypatch):
     with HTTPServer(("127.0.0.1", 0), RefusingProxy) as proxy:
         thread = threading.Thread(target=proxy.serve_forever)

@@ -53,12 +53,14 @@ def test_broken_off_before_the_first_byte_for_ever(server, failure, folder):
     assert not (folder / "net.weights").exists()
 
 
+@pytest.mark.slow
 def test_stalled(server, get):
     server.answers.append(server.stall(150_000))
     assert get() == BODY
     assert server.ranges_asked() == [None, "bytes=150000-"]
 
 
+@pytest.mark.slow
 def test_no_answer_at_all(server, failure):
     server.always = lambda _: server.released.wait()
     assert "did not answer within 0.5 s" in failure()

@@ -34,6 +34,7 @@ def broken(data: bytes, rng: np.random.Generator) -> list[bytes]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_of_every_sort(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"photo.{kind.rpartition('.')[2]}"

@@ -64,6 +64,7 @@ WHOLE_JPEG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", WHOLE_JPEG)
 @pytest.mark.parametrize("kind", JPEGS)
 def test_all_pixels_of_a_jpeg_are_there(

@@ -36,6 +36,7 @@ def through_window(path: Path) -> np.ndarray:
 READERS = {"picture": read_image, "run": through_sequence, "window": through_window}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", make.TURNED)
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_is_upright_however_the_camera_was_held(

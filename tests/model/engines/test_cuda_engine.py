@@ -78,6 +78,7 @@ def test_rows_are_those_of_the_cpu(engines, sizes, fit):
     same(rows(cuda, job(*sizes, fit=fit)), expected)
 
 
+@pytest.mark.slow
 def test_frames_of_different_sizes(engines):
     cuda, cpu = engines
     work = job((30, 40), (200, 20), NET_WH, (1, 1))
@@ -260,6 +261,7 @@ def test_a_recording_follows_every_threshold_and_is_made_once(recorded):
     assert recorder.recordings == 1
 
 
+@pytest.mark.slow
 def test_a_smaller_batch_is_padded_to_a_recorded_one(recorded):
     """A file's last one, or frames between two of another size: each would be one more recording."""
     cuda, cpu, recorder = recorded

@@ -75,6 +75,7 @@ def test_the_same_rows(here, there, limits):
     assert timing.network_ns > 0
 
 
+@pytest.mark.slow
 def test_what_fails_there_is_raised_here_and_the_next_batch_is_done(there):
     image = pictures(1)[0]
     with pytest.raises(RuntimeError) as raised:

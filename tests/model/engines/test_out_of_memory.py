@@ -63,6 +63,7 @@ class Tensors:
     """What a batch has on the device."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["submit", "result"])
 def test_what_failed_is_freed_before_the_memory_is_given_back(detector, monkeypatch, when):
     made, alive = [], []

@@ -32,6 +32,7 @@ def run(layer, *inputs):
         return layer(*map(torch.from_numpy, inputs)).numpy()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("normalisation", ["none", "relu", "avg_relu", "softmax"])
 @pytest.mark.parametrize("kind", ["per_feature", "per_layer", "per_channel"])
 @pytest.mark.parametrize("others", [(6,), (4,), (9, 6), (6, 3, 8)], ids=str)
@@ -68,6 +69,7 @@ def test_weights_of_a_shortcut_stand_between_those_of_its_neighbours(tmp_path):
         load_network(cfg_file(tmp_path, text), weights_file(tmp_path, np.zeros(12)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [1, 2])
 @pytest.mark.parametrize(("size", "stride"), [(1, "2"), (3, "2"), (3, "1"), (3, "1\nstride_x=3\nstride_y=2")])
 @pytest.mark.parametrize("normalised", [0, 1])
@@ -140,6 +142,7 @@ def test_activations_over_the_channels(tmp_path, kind):
     np.testing.assert_allclose(run(layer, x), darknet_loops.normalised(x, kind), atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("normalised", [0, 1])
 @pytest.mark.parametrize("index", ["0", "-1"])
 def test_shared_weights(tmp_path, normalised, index):

@@ -45,6 +45,7 @@ def cases():
     return [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in NAMES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("network", cases(), indirect=True)
 def test_network_agrees_with_opencv(network):
     golden = np.load(ORACLE / f"{network.name}.npz", allow_pickle=False)

@@ -164,6 +164,7 @@ def test_heads_of_a_copy_belong_to_the_copy(tmp_path):
     assert twin.heads[0] is not network.heads[0]
 
 
+@pytest.mark.slow
 def test_meta_device_gives_shapes_without_memory(tmp_path):
     network = build(tmp_path, TWO_HEADS)
     table = network(torch.empty(1, 3, 32, 64, device="meta"))

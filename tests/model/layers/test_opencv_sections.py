@@ -11,6 +11,7 @@ from yolocam.model import load_network
 DATA = DARKNET_DATA
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cfg", sorted(DATA.glob("*.cfg")), ids=lambda path: path.stem)
 def test_section_agrees_with_opencv(cfg, tmp_path):
     recorded = np.load(cfg.with_suffix(".npz"), allow_pickle=False)

@@ -174,6 +174,7 @@ class LargestTensor(TorchDispatchMode):
         return made
 
 
+@pytest.mark.slow
 def test_a_huge_picture_is_not_copied_on_the_device():
     """As float32 it would take four times its size, and there were four of them."""
     images = torch.zeros((1, 3000, 4000, 3), dtype=torch.uint8)

@@ -52,6 +52,7 @@ def test_complete_rows_are_the_exact_rows(network, limits, seed):
     np.testing.assert_allclose(rows, exact, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_something_was_compared(network):
     raw = random_raw(network, SIZE_HW, batch=3, seed=0, bias=-2.0)
     for name in ("darknet", "low", "objectness", "classes"):
@@ -140,6 +141,7 @@ def test_one_crowded_picture_makes_the_batch_incomplete(tmp_path):
     assert not unpack(packed)[1]
 
 
+@pytest.mark.slow
 def test_whatever_says_complete_is_exact(network, monkeypatch):
     """With bounds so tight that many pictures break them, no wrong result calls itself complete."""
     monkeypatch.setattr(fixed, "TOP", 20)

@@ -35,6 +35,7 @@ def network(request, tmp_path):
     return network_of(tmp_path, KINDS[request.param])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", LIMITS.values(), ids=LIMITS)
 def test_is_the_plain_definition(network, limits):
     raw = random_raw(network, SIZE_HW, seed=1)
@@ -154,6 +155,7 @@ def test_region_scores_share_one_sum(tmp_path):
     torch.testing.assert_close(found[:, 6], torch.full((len(found),), 1 / CLASSES))
 
 
+@pytest.mark.slow
 def test_half_precision_raws_are_decoded_in_full(network):
     raw = [t.half() for t in random_raw(network, SIZE_HW, seed=6)]
     limits = Thresholds(confidence=0.1)

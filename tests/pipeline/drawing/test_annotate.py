@@ -187,6 +187,7 @@ def test_a_box_without_area_or_outside_the_frame_breaks_nothing(box):
     assert is_colour(drawn, AMBER).any()
 
 
+@pytest.mark.slow
 def test_a_huge_picture_gets_large_letters():
     image = grey(4000, 3000)
     drawn = draw(image, found((1000, 1000, 2000, 2000, 0.9, 0)), Settings())

@@ -128,6 +128,7 @@ def test_regions_are_drawn_beneath_the_boxes(regions):
     Annotator().draw(image, result.detections, MODEL.class_names, Settings(), None, [far])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps, most", [((1,), 0.01), ((1, 2, 4, 8), 0.03)])
 def test_crossings_are_counted_as_they_happen(regions, steps, most):
     """Against the true ways of all objects at the full rate, over lines all over the image."""

@@ -119,6 +119,7 @@ def test_a_webhook_gets_the_event_and_the_token_of_the_environment(opened, hook,
     assert "it answers 404" in told and "geheim" not in told and "versteckt" not in told
 
 
+@pytest.mark.slow
 def test_a_dead_webhook_holds_up_nothing(opened):
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
@@ -156,6 +157,7 @@ def broker():
         one.close()
 
 
+@pytest.mark.slow
 def test_a_broker_gets_the_event(opened, broker, monkeypatch):
     pytest.importorskip("paho")
     monkeypatch.setenv("MQTT_PASSWORD", "geheim")
@@ -169,6 +171,7 @@ def test_a_broker_gets_the_event(opened, broker, monkeypatch):
     assert b"geheim" in server.logins[0]
 
 
+@pytest.mark.slow
 def test_a_broker_that_refuses_is_told_and_tried_again(opened, broker):
     pytest.importorskip("paho")
     outputs = opened(MQTT.format(port=broker(refuse=True).port, more=""))
@@ -178,6 +181,7 @@ def test_a_broker_that_refuses_is_told_and_tried_again(opened, broker):
     assert "the broker refuses: not authorized; it is tried again" in told
 
 
+@pytest.mark.slow
 def test_a_broker_that_comes_late_gets_what_has_waited(opened, broker):
     pytest.importorskip("paho")
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -117,6 +117,7 @@ def test_close_at_any_time(make_rig, when):
     Worker(rig.session.close).join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_a_random_user(make_rig, seed):
     rig, chance, recorders, outputs = make_rig(), random.Random(seed), [], []

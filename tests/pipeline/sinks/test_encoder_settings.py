@@ -64,6 +64,7 @@ def needs(settings: EncoderSettings) -> None:
         pytest.skip(str(error))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_codec_and_size(tmp_path: Path, kind: str, codec: str) -> None:

@@ -175,6 +175,7 @@ print(json.dumps([str(runner.error), recorder.state.error, recorder.state.frames
     assert film.times == pytest.approx([i / 25 for i in range(len(film.times))], abs=0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 @pytest.mark.parametrize("nth_last", [1, 2, 3])
 def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, suffix, nth_last):

@@ -28,6 +28,7 @@ def record(recorder, source, count: int) -> None:
         recorder.write(Rendered(Detected(frame, inference, Settings()), frame.image))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "codec", "rate", "layout", "suffix"),
     [

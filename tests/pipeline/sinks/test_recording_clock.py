@@ -72,6 +72,7 @@ def test_stills_stand_as_long_as_they_were_shown_but_at_most_five_seconds():
     assert times_ms(*frames) == [0, 2000, 7000]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 10**12), st.integers(0, 10**12)), max_size=30),
     st.sampled_from([FILE, LIVE]),

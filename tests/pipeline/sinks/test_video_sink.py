@@ -107,6 +107,7 @@ def test_variable_rate_stays_variable(tmp_path: Path) -> None:
     assert video_times(output) == [Fraction(t, 50) for t in UNEVEN] == video_times(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("picture_delay", "sound_delay"), [(0.5, 0.0), (0.0, 0.5)])
 def test_sound_keeps_its_distance_to_the_pictures(
     tmp_path: Path, picture_delay: float, sound_delay: float

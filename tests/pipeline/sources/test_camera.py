@@ -110,6 +110,7 @@ def test_camera_that_opens_but_gives_no_picture_is_an_error():
         open_camera("3", cameras=lambda: [DEVICE], open_capture=FakeDriver(mode="false").open)
 
 
+@pytest.mark.slow
 def test_camera_that_never_opens_is_given_up():
     driver = FakeDriver(mode="stuck")
     with pytest.raises(SourceError, match=r"camera:3 gave no picture within 0\.05 s"):
@@ -125,6 +126,7 @@ def test_unmet_request_is_told_while_all_is_well():
     source.close()
 
 
+@pytest.mark.slow
 def test_same_device_is_opened_again_under_its_new_number_and_never_another():
     driver = FakeDriver()
     there = [DEVICE]

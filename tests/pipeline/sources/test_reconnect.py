@@ -165,6 +165,7 @@ def test_camera_may_come_back_with_another_size(rig):
     assert rig.frames[0].source.size_wh == (64, 48)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["ok", "freeze", "false", "stuck"])
 def test_close_ends_a_read_at_once_whatever_the_driver_does(fault):
     rig = ReconnectRig()

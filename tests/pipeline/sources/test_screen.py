@@ -73,6 +73,7 @@ def share_of_red(image):
     return float((np.abs(image.astype(int) - (10, 40, 200)).max(axis=2) < 8).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "size_wh", "red"),
     [

@@ -94,6 +94,7 @@ def test_connection_gives_every_frame_with_its_time(server):
     assert source.read() is None
 
 
+@pytest.mark.slow
 def test_live_stream_that_ends_is_connected_to_again(server):
     source = open_source(f"http://{server.address}/live")
     before = server.connections

@@ -92,6 +92,7 @@ def test_rotation_goes_the_right_way(tmp_path: Path) -> None:
     assert image[-8].mean() > 180 > 100 > image[8].mean()  # turned against the clock: left is below
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [0, 1, 11, 12, 13, 29, 30, 59, 3, 58])
 def test_seek_is_exact(tmp_path: Path, wanted: int) -> None:
     path = make_video(tmp_path / "v.mp4", 60, options={"g": "12", "bf": "3"})

@@ -31,6 +31,7 @@ def follow(tracker, looks):
         yield look.objects, tracker.update(found, None, look.seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("steps, most", [(EVERY_FRAME, 6), (GAPS[0], 4), (GAPS[1], 4), (GAPS[2], 8)])
 def test_numbers_are_kept_in_a_crowd_of_one_class(method, steps, most):

@@ -2,6 +2,7 @@
 
 import sys
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -41,6 +42,7 @@ def test_versions_and_licences_are_shown_and_copied(qtbot, window):
     dialog.hide()
 
 
+@pytest.mark.slow
 def test_a_package_without_its_own_data_still_lists_its_parts(monkeypatch):
     def missing(_name):
         raise component_list.PackageNotFoundError

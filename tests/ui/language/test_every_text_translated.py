@@ -42,6 +42,7 @@ _MARKUP = re.compile(r"<[^>]*>|&\w+;")
 _SENTENCE = re.compile(r"[A-Z][a-z]+ (\w+ )*[a-z]+\b(?! *\{).*")
 
 
+@pytest.mark.slow
 def test_every_text_goes_through_tr():
     missed = [
         f"{path.relative_to(UI)}:{line}: {text}"

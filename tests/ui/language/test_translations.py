@@ -83,6 +83,7 @@ def test_the_compiled_file_has_the_same_texts(file):
         assert shown == translated(message)[0], "run `make translations`"
 
 
+@pytest.mark.slow
 def test_a_german_window(make_window, use):
     use("de")
     window = make_window()
@@ -96,6 +97,7 @@ def test_a_german_window(make_window, use):
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # Qt's own
 
 
+@pytest.mark.slow
 def test_the_program_starts_in_the_language_chosen(use, sources, tmp_path):
     preferences, titles = Preferences(tmp_path / "window.ini"), []
     preferences.keep("language", "de")
@@ -147,6 +149,7 @@ def test_a_choice_is_remembered_for_the_next_start(qtbot, tmp_path, make_window)
     assert "next start" in window.viewer.message_bar.text
 
 
+@pytest.mark.slow
 def test_a_language_that_is_gone_is_that_of_the_system(tmp_path):
     preferences = Preferences(tmp_path / "window.ini")
     preferences.keep("language", "xx")

@@ -110,6 +110,7 @@ def test_a_click_asks_and_another_one_ends_the_stream(window, qtbot):
     assert button.text() == "Go live" and button.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_missing_key_is_told(window, qtbot, monkeypatch):
     monkeypatch.setattr("yolocam.ui.live.live_stream.stored_key", lambda address: None)
     window.button.stream.start(LiveRequest("rtmp://127.0.0.1/live"))

@@ -94,6 +94,7 @@ def test_verdict_knows_three_kinds():
     assert "cannot" in verdict("herd", Diagnosis((), None, (Finding("error", "gone"), warning)))
 
 
+@pytest.mark.slow
 def test_plain_text_is_aligned():
     totals = Totals((416, 416, 3), 80, 1, 496, 0.15, 2535, 32, "letterbox", (), 2004, 2004, (0, 2, 0), 64, 20)
     text = report_text("herd", Diagnosis((ROW, ROW), totals, (Finding("note", "it is small"),)))

@@ -37,6 +37,7 @@ def test_a_stall_has_no_end_and_a_new_beginning_is_no_negative_speed():
     assert rate.bytes_per_s == pytest.approx(2000)
 
 
+@pytest.mark.slow
 def test_words():
     state = DownloadState("running", 12_000_000, 24_000_000, 4_000_000.0, 3.0)
     assert download_text(state) == "12.0 MB of 24.0 MB, 4.0 MB/s, 3 seconds left"

@@ -48,6 +48,7 @@ def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
     assert reports(window) == []
 
 
+@pytest.mark.slow
 def test_a_folder_is_used_at_once_also_with_a_chart_in_it(qtbot, window, farm, bar, sources):
     (farm / "chart.png").write_bytes(b"")
     drop(window, farm)
@@ -75,6 +76,7 @@ def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
     assert window.controls.row("model").combo.findData("herd") < 0
 
 
+@pytest.mark.slow
 def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
     drop(window, farm)
     qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
@@ -87,6 +89,7 @@ def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
     assert own == ["herd"]
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     open_film(qtbot, window)
     folder = own_model(tmp_path / "short", floats=FLOATS - 10)
@@ -116,6 +119,7 @@ def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
     assert window.session.store.current.model == "first"
 
 
+@pytest.mark.slow
 def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, monkeypatch):
     from support.fake_detector import FakeDetector
     from yolocam.frame import ModelInfo
@@ -134,12 +138,14 @@ def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, m
     qtbot.waitUntil(lambda: window.session.store.current.classes is None, timeout=PATIENT)
 
 
+@pytest.mark.slow
 def test_a_model_and_a_film_together_do_both(qtbot, window, farm, tmp_path, sources):
     drop(window, *files(farm, ".cfg", ".weights"), tmp_path / "film.avi")
     qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
     qtbot.waitUntil(lambda: [Path(address) for address in sources.addresses] == [tmp_path / "film.avi"])
 
 
+@pytest.mark.slow
 def test_folders_of_pictures_and_films_open_as_ever(qtbot, window, tmp_path, sources):
     pictures = tmp_path / "pictures"
     pictures.mkdir()
@@ -186,6 +192,7 @@ def test_what_counts_as_a_model(tmp_path):
     assert others == ["/a/film.mp4", "rtsp://host/x.avi"]
 
 
+@pytest.mark.slow
 def test_a_good_pair_after_a_wrong_one_offers_to_undo(qtbot, window, farm, tmp_path):
     wrong = own_model(tmp_path / "wrong", floats=3)
     bar = window.viewer.message_bar

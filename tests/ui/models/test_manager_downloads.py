@@ -14,6 +14,7 @@ from yolocam.ui.models.model_table import STATE
 pytestmark = pytest.mark.usefixtures("hurried", "server")
 
 
+@pytest.mark.slow
 def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server):
     choose(manager, PUBLIC)
     assert window.controls.row("model").combo.findData(PUBLIC) < 0
@@ -26,6 +27,7 @@ def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server
     assert window.session.store.current.model == PUBLIC
 
 
+@pytest.mark.slow
 def test_progress_pause_and_resume(qtbot, window, manager, server):
     server.always = server.drip(3000, 0.02)
     choose(manager, PUBLIC)
@@ -47,6 +49,7 @@ def test_progress_pause_and_resume(qtbot, window, manager, server):
     assert server.ranges_asked()[-1] == f"bytes={come}-"
 
 
+@pytest.mark.slow
 def test_cancel_throws_away_what_has_come(qtbot, window, manager, server):
     server.always = server.drip(3000, 0.02)
     choose(manager, PUBLIC)
@@ -57,6 +60,7 @@ def test_cancel_throws_away_what_has_come(qtbot, window, manager, server):
     assert [path.name for path in weights(window).parent.iterdir() if ".part" in path.name] == []
 
 
+@pytest.mark.slow
 def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
     server.always = server.status(404)
     choose(manager, PUBLIC)
@@ -70,6 +74,7 @@ def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
     qtbot.waitUntil(weights(window).exists)
 
 
+@pytest.mark.slow
 def test_offline_is_said(qtbot, window, manager, server):
     server.close()
     choose(manager, PUBLIC)

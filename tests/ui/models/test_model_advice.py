@@ -83,6 +83,7 @@ def test_a_network_that_is_here_is_used_at_once(advised, qtbot, tmp_path):
     assert window.session.store.current.model == offered != DEFAULT_MODEL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [1.0, None])
 def test_a_slow_machine_is_offered_nothing(advised, make_window, qtbot, rate):
     window = advised(rate) if rate else make_window(settings=Settings(model=DEFAULT_MODEL))
@@ -99,6 +100,7 @@ def test_the_machine_is_measured_once(advised, qtbot, measured):
     assert len(measured) == 1
 
 
+@pytest.mark.slow
 def test_a_failing_measurement_only_means_no_offer(make_window, qtbot, monkeypatch):
     monkeypatch.setattr(model_advice, "_IDLE_MS", 0)
     tried = []

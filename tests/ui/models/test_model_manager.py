@@ -16,6 +16,7 @@ from yolocam.zoo.library import Library
 pytestmark = pytest.mark.usefixtures("hurried", "server")
 
 
+@pytest.mark.slow
 def test_it_lists_what_a_model_costs_and_whether_it_is_here(manager):
     names = [manager.list.table.index(row, NAME).data() for row in range(manager.list.table.rowCount())]
     assert "yolov3-tiny" in names and "yolov4" in names
@@ -26,6 +27,7 @@ def test_it_lists_what_a_model_costs_and_whether_it_is_here(manager):
     assert not manager.isModal()
 
 
+@pytest.mark.slow
 def test_the_picture_runs_on_behind_it(qtbot, window, open_manager):
     open_film(qtbot, window)
     open_manager(window)
@@ -33,6 +35,7 @@ def test_the_picture_runs_on_behind_it(qtbot, window, open_manager):
     qtbot.waitUntil(lambda: window.view.current.frame.index > index + 3)
 
 
+@pytest.mark.slow
 def test_it_opens_from_the_picker_which_keeps_its_choice(qtbot, window):
     open_film(qtbot, window)
     combo = window.controls.row("model").combo
@@ -45,6 +48,7 @@ def test_it_opens_from_the_picker_which_keeps_its_choice(qtbot, window):
     assert window.session.store.current.model == "first"
 
 
+@pytest.mark.slow
 def test_keys_pass_over_more_models_in_the_closed_list(qtbot, window):
     open_film(qtbot, window)
     combo = window.controls.row("model").combo
@@ -64,6 +68,7 @@ def test_using_a_model_with_enter(qtbot, window, manager):
     assert "in use" in manager.buttons.use.toolTip()
 
 
+@pytest.mark.slow
 def test_using_a_model_while_a_film_plays_with_the_mouse(qtbot, window, open_manager):
     open_film(qtbot, window)
     manager = open_manager(window)
@@ -72,6 +77,7 @@ def test_using_a_model_while_a_film_plays_with_the_mouse(qtbot, window, open_man
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "yolov3-tiny")
 
 
+@pytest.mark.slow
 def test_delete_asks_once_more_before_it_deletes_files(qtbot, window, manager, server):
     choose(manager, PUBLIC)
     press(qtbot, manager.buttons.download)
@@ -97,6 +103,7 @@ def test_what_cannot_be_removed_says_why(manager):
     assert manager.buttons.use.toolTip() == "Download it first"
 
 
+@pytest.mark.slow
 def test_own_models_are_added_used_and_forgotten(qtbot, window, manager, tmp_path):
     folder = own_model(tmp_path / "farm")
     drop(manager, folder)
@@ -115,6 +122,7 @@ def test_own_models_are_added_used_and_forgotten(qtbot, window, manager, tmp_pat
     assert (folder / "herd.weights").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_has_gone_is_told(qtbot, window, manager, tmp_path):
     folder = own_model(tmp_path / "farm")
     drop(manager, folder)
@@ -127,12 +135,14 @@ def test_a_file_that_has_gone_is_told(qtbot, window, manager, tmp_path):
     assert window.controls.row("model").combo.findData("herd") < 0
 
 
+@pytest.mark.slow
 def test_what_is_no_model_is_one_line(qtbot, manager, tmp_path):
     (tmp_path / "only.cfg").write_text("[net]\n")
     drop(manager, tmp_path / "only.cfg")
     qtbot.waitUntil(lambda: "weights" in manager.message_bar.text, timeout=20_000)
 
 
+@pytest.mark.slow
 def test_check_shows_the_report(qtbot, window, manager, tmp_path):
     drop(manager, own_model(tmp_path / "farm"))
     qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
@@ -142,6 +152,7 @@ def test_check_shows_the_report(qtbot, window, manager, tmp_path):
     assert report.isVisible() and not report.isModal()
 
 
+@pytest.mark.slow
 def test_everything_is_reached_by_tab_and_explained(qtbot, window, manager):
     choose(manager, "yolov4")
     manager.activateWindow()
@@ -158,6 +169,7 @@ def test_everything_is_reached_by_tab_and_explained(qtbot, window, manager):
         assert button.toolTip(), button.text()
 
 
+@pytest.mark.slow
 def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
     manager.resize(manager.minimumSize())
     headings = [column.heading for column in manager.list.table.columns]
@@ -169,6 +181,7 @@ def test_a_narrow_manager_keeps_name_and_state(qtbot, manager):
     assert not any(manager.list.isColumnHidden(column) for column in range(len(headings)))
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manager, monkeypatch):
     from support.fake_detector import FakeDetector
     from yolocam.errors import ModelError
@@ -186,6 +199,7 @@ def test_a_model_that_cannot_be_used_is_told_in_the_manager(qtbot, window, manag
     assert cell(manager, "yolov3-tiny", STATE) == "Included"
 
 
+@pytest.mark.slow
 def test_a_damaged_list_of_own_models_is_told_once(qtbot, make_window, tmp_path):
     folder = tmp_path / "models"
     own_model(tmp_path / "farm")

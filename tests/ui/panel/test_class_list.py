@@ -121,6 +121,7 @@ def test_a_filter_from_elsewhere_is_shown_and_not_sent_back(classes) -> None:
     assert told == []
 
 
+@pytest.mark.slow
 def test_counts_follow_what_is_in_the_picture(qtbot, classes) -> None:
     classes.show_result(result(78, 78, 76))
     qtbot.waitUntil(lambda: count(classes, 78) == 2)
@@ -129,6 +130,7 @@ def test_counts_follow_what_is_in_the_picture(qtbot, classes) -> None:
     qtbot.waitUntil(lambda: count(classes, 78) == 0)
 
 
+@pytest.mark.slow
 def test_a_held_picture_is_counted_alone(qtbot, classes) -> None:
     for _ in range(5):
         classes.show_result(result(78, 78))
@@ -137,6 +139,7 @@ def test_a_held_picture_is_counted_alone(qtbot, classes) -> None:
     qtbot.waitUntil(lambda: count(classes, 78) == 1)
 
 
+@pytest.mark.slow
 def test_one_missed_box_does_not_flicker(qtbot, classes) -> None:
     seen = []
     classes.model.dataChanged.connect(lambda *_: seen.append(count(classes, 78)))
@@ -163,6 +166,7 @@ def test_rows_stay_where_they_are_while_one_is_being_chosen(qtbot, classes) -> N
     assert classes.order.index(0, 0).data() == "kind 0"
 
 
+@pytest.mark.slow
 def test_another_network_brings_its_own_classes(qtbot, classes) -> None:
     classes.show_value(frozenset({1, 79}))
     many = tuple(f"thing {n}" for n in range(601))

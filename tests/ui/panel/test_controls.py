@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -151,6 +152,7 @@ def test_what_runs_is_told_where_it_is_not_what_was_chosen(qtbot, panel, store):
     assert row.combo.currentText() == "int8"
 
 
+@pytest.mark.slow
 def test_what_few_people_need_lies_under_advanced(qtbot, panel):
     advanced = [name for name, control in controls().items() if control.advanced]
     assert {"device", "precision", "max_det"} <= set(advanced)

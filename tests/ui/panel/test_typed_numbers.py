@@ -48,6 +48,7 @@ def test_what_is_meant_is_taken(panel, store, typed, stored, shown) -> None:
     assert not row.box.is_refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "typed"),
     [("confidence", "7"), ("confidence", "-3"), ("confidence", "101%"), ("confidence", "a1"),

@@ -42,5 +42,6 @@ def test_qt_complaints(qtbot, reported, caplog):
     qtbot.waitUntil(lambda: reported == ["something is very wrong"])
 
 
+@pytest.mark.slow
 def test_an_exception_without_words():
     assert describe(RuntimeError()) == "Unexpected error (RuntimeError); yolocam goes on."

@@ -29,6 +29,7 @@ except ZeroDivisionError as error:
 """
 
 
+@pytest.mark.slow
 def test_a_division_by_zero_ends_nothing():
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True)

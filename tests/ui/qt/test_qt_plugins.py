@@ -45,6 +45,7 @@ def test_a_folder_of_the_users_own_stays(tmp_path):
     assert _run(program, MINE=str(tmp_path)) == str(tmp_path)
 
 
+@pytest.mark.slow
 def test_gui_module_uses_it(monkeypatch):
     import yolocam.ui.window.run as gui
 

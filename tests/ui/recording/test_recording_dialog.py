@@ -117,6 +117,7 @@ def test_broken_preferences_are_as_usual(tmp_path, words):
     assert remembered_choices(preferences) == RecordingChoices()
 
 
+@pytest.mark.slow
 def test_the_next_recording_of_the_window_is_made_so(qtbot, make_window, tmp_path):
     window = make_window(address=FILM)
     window.recording_settings.show_dialog()

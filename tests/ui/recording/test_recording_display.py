@@ -1,5 +1,6 @@
 """Whoever records sees it, also in full screen when everything else has faded."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from support.window.window_driver import key, open_film
@@ -9,6 +10,7 @@ def icon_of(window):
     return window.actions_by_name["record"].icon().pixmap(20, 20).toImage()
 
 
+@pytest.mark.slow
 def test_the_dot_stays_in_full_screen_while_the_bar_fades(qtbot, window):
     open_film(qtbot, window)
     window.session.playback.set_loop(True)

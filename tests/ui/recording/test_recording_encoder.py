@@ -37,6 +37,7 @@ def test_no_encoder_is_tested_on_the_thread_of_the_window(make_window, tmp_path,
     assert len(on) == 1 and on[0] is not threading.main_thread()
 
 
+@pytest.mark.slow
 def test_a_driver_that_hangs_does_not_keep_the_window_shut(qtbot, make_window, tmp_path, monkeypatch):
     answers = threading.Event()
 

@@ -18,6 +18,7 @@ def found_in_movie(window):
     return len(shown.detected.detections) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["annotated", "raw", "both"])
 def test_boxes_are_drawn_only_where_none_are_painted(qtbot, window, tmp_path, what):
     window.saved_files.recording.what = what

@@ -29,6 +29,7 @@ def record_some(qtbot, window, frames=5):
     qtbot.waitUntil(lambda: recording.phase == "recording" and recording.state.frames >= frames)
 
 
+@pytest.mark.slow
 def test_recording_a_film(qtbot, window, tmp_path):
     open_film(qtbot, window)
     record_some(qtbot, window)
@@ -54,6 +55,7 @@ def test_closing_while_recording_finishes_the_file(qtbot, make_window, tmp_path)
     assert frames_of(movie) >= 5
 
 
+@pytest.mark.slow
 def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window, tmp_path, monkeypatch):
     close = Recorder.close
 
@@ -83,6 +85,7 @@ def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path
     assert window.exit_status == 0
 
 
+@pytest.mark.slow
 def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
     open_film(qtbot, window)
     record_some(qtbot, window)
@@ -120,6 +123,7 @@ def test_record_option_that_cannot_be_written(make_window, tmp_path):
         make_window(address=FILM, record=tmp_path / "film.txt")
 
 
+@pytest.mark.slow
 def test_disk_that_fills_stops_the_recording_only(qtbot, window, monkeypatch, tmp_path):
     open_film(qtbot, window, CAMERA)
     record_some(qtbot, window)
@@ -212,6 +216,7 @@ def test_what_cannot_be_recorded_yet_says_why(qtbot, window):
     assert "first" not in window.record_button.toolTip()
 
 
+@pytest.mark.slow
 def test_a_recording_is_paused_by_itself_and_has_no_gap(qtbot, window, tmp_path):
     open_film(qtbot, window, CAMERA)
     started = time.monotonic()

@@ -120,6 +120,7 @@ def test_no_secret_of_an_address_is_kept_with_its_regions(hand, tmp_path):
     assert "rtsp://camera/1" in text and "hush" not in text
 
 
+@pytest.mark.slow
 def test_a_second_click_on_a_tool_leaves_it(hand):
     hand.tool("line")
     hand.tool("line")

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
@@ -47,11 +48,13 @@ def test_the_tracker_is_chosen_while_the_source_runs(hand, sources):
     assert len(sources.opened) == 1
 
 
+@pytest.mark.slow
 def test_the_choice_of_a_tracker_is_kept(hand, make_window):
     choose_tracker(hand, 2)
     assert make_window().regions.dock.tracking.currentText() == "OC-SORT"
 
 
+@pytest.mark.slow
 def test_who_crosses_a_line_is_counted_and_saved(hand, tmp_path):
     hand.line()
     play_to_the_end(hand)
@@ -69,6 +72,7 @@ def test_who_crosses_a_line_is_counted_and_saved(hand, tmp_path):
     hand.qtbot.waitUntil(lambda: hand.window.view.current.detected.shapes[0].label == "Line 1: 0 in, 0 out")
 
 
+@pytest.mark.slow
 def test_who_is_in_an_area_is_shown(hand):
     hand.tool("rectangle")
     hand.drag((0.4, 0.1), (0.99, 0.9))
@@ -76,6 +80,7 @@ def test_who_is_in_an_area_is_shown(hand):
     hand.qtbot.waitUntil(lambda: hand.cells[0] == ["Area 1", "All", "1", "0", "1"])
 
 
+@pytest.mark.slow
 def test_counts_go_on_when_another_region_is_moved(hand):
     hand.line()
     hand.tool("rectangle")
@@ -87,6 +92,7 @@ def test_counts_go_on_when_another_region_is_moved(hand):
     assert hand.window.view.current.detected.shapes[0].label == "Line 1: 0 in, 1 out"
 
 
+@pytest.mark.slow
 def test_an_area_may_be_left_out(hand):
     hand.tool("rectangle")
     hand.drag((0.0, 0.05), (0.9, 0.95))
@@ -97,6 +103,7 @@ def test_an_area_may_be_left_out(hand):
     hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 0)
 
 
+@pytest.mark.slow
 def test_a_region_gets_another_name_in_the_table(hand):
     hand.line()
     table = hand.dock.table
@@ -111,6 +118,7 @@ def test_a_region_gets_another_name_in_the_table(hand):
     hand.qtbot.waitUntil(lambda: hand.cells == [["door", "All", "0", "0", ""]])
 
 
+@pytest.mark.slow
 def test_regions_are_saved_to_a_file_and_loaded(hand, tmp_path):
     hand.line()
     hand.dock.save_regions.trigger()

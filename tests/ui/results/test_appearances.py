@@ -44,6 +44,7 @@ def test_a_live_source_is_not_remembered(seen):
     assert seen.after(-1, None) is None
 
 
+@pytest.mark.slow
 def test_keys_go_from_appearance_to_appearance(qtbot, make_window, monkeypatch):
     def only_some(image, settings):
         return detections((5, 5, 50, 50, 0.9, 1.0, PERSON)) if image[0, 0, 0] in (20, 60) else detections()

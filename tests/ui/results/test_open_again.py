@@ -50,6 +50,7 @@ def test_a_saved_session_knows_its_film_after_a_restart(qtbot, make_window, sour
     assert sources.addresses == [film]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["open", "recent"])
 def test_the_open_film_and_recent_ones_are_looked_at(qtbot, window, sources, tmp_path, how):
     film = film_in(tmp_path / "films")
@@ -65,6 +66,7 @@ def test_the_open_film_and_recent_ones_are_looked_at(qtbot, window, sources, tmp
     qtbot.waitUntil(lambda: sources.addresses[-1] == film and is_shown(window, moved))
 
 
+@pytest.mark.slow
 def test_a_film_that_is_nowhere_is_asked_for(qtbot, window, sources, tmp_path):
     film = film_in(tmp_path / "films")
     open_film(qtbot, window, film)

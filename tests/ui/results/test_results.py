@@ -101,6 +101,7 @@ def test_another_source_starts_another_count(qtbot, window):
     assert window.results.tally.current.rows()[0].first.source == "other.avi"
 
 
+@pytest.mark.slow
 def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path):
     window.results.toggle_dock()
     paused_film(qtbot, window)
@@ -158,6 +159,7 @@ def test_the_last_frame_is_waited_for_however_slow_the_network(qtbot, window, tm
     assert len(lines.read_text("utf-8").splitlines()) == FRAMES
 
 
+@pytest.mark.slow
 def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
     open_film(qtbot, window, CAMERA)
     dialog = wish(qtbot, window, formats=("csv",))
@@ -208,6 +210,7 @@ def test_nothing_is_saved_without_a_format(qtbot, window):
     dialog.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["open", "drop"])
 def test_stored_results_answer_in_place_of_a_network(qtbot, window, tmp_path, how):
     path = stored_film(tmp_path / "stored")
@@ -245,6 +248,7 @@ def test_what_was_only_shown_has_its_overlaps_settled(qtbot, window, tmp_path):
     assert "only the boxes that were shown" in window.controls.row("iou").toolTip()
 
 
+@pytest.mark.slow
 def test_another_film_leads_back_to_the_network(qtbot, window, tmp_path):
     open_stored(qtbot, window, stored_film(tmp_path / "stored"))
     open_film(qtbot, window, "other.avi")
@@ -274,6 +278,7 @@ def test_stored_results_are_not_remembered_as_the_model(tmp_path):
     assert again.lost_model(["yolov3-tiny"]) is None
 
 
+@pytest.mark.slow
 def test_the_results_menu_is_in_the_tool_bar(window):
     named = [w for w in window.tool_bar.findChildren(QWidget) if w.accessibleName() == "Results"]
     assert [a.text() for a in named[0].menu().actions()] == [

@@ -1,5 +1,6 @@
 """The dock of results as a person meets it: by keyboard, in the dark, and on the start page."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,7 @@ def test_tab_leads_through_the_table_and_out_of_it(qtbot, window):
     assert not table.hasFocus()
 
 
+@pytest.mark.slow
 def test_the_timeline_goes_dark_with_the_window(qtbot, qapp, window):
     key(qtbot, window, Qt.Key.Key_T)
     paused_film(qtbot, window)
@@ -52,6 +54,7 @@ def test_a_share_of_nearly_nothing_is_not_nothing():
     assert cells_of(ClassRow(0, "person", 795, 1, 0.5, moment, moment), 796)[2] == ">99%"
 
 
+@pytest.mark.slow
 def test_screen_readers_hear_no_markup(qtbot, window):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.controls.isVisible())

@@ -26,6 +26,7 @@ def look(index: int, confidence: float) -> Rendered:
     return Rendered(Detected(frame, inference, settings), None)
 
 
+@pytest.mark.slow
 def test_any_walk_counts_as_its_last_looks_played_once():
     hand = random.Random(5)
     visited = VisitedFrames()
@@ -53,6 +54,7 @@ def test_nothing_yet():
     assert len(VisitedFrames().presence().frames) == 0
 
 
+@pytest.mark.slow
 def test_stepping_back_and_forth_counts_no_frame_twice(qtbot, window):
     playback = paused_film(qtbot, window)
     tally = window.results.tally.current
@@ -82,6 +84,7 @@ def test_a_looped_film_counts_its_frames_once(qtbot, window):
     qtbot.waitUntil(lambda: f"{FRAMES} frames" in window.results.dock.summary.text())
 
 
+@pytest.mark.slow
 def test_a_look_with_another_threshold_replaces_the_one_before(qtbot, window):
     paused_film(qtbot, window)
     tally = window.results.tally.current

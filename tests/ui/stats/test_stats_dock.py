@@ -67,6 +67,7 @@ def test_a_hidden_dock_keeps_samples_and_draws_nothing(qtbot, dock) -> None:
     qtbot.waitUntil(lambda: drawn(charts(dock)["fps"]).tolist() == [10.0, 20.0, 30.0])
 
 
+@pytest.mark.slow
 def test_a_curve_is_shown_alone_or_among_all(qtbot, dock) -> None:
     dock.add_sample(snapshot())
     for name in CHARTS:

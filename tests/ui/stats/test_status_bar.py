@@ -125,6 +125,7 @@ def test_figures_are_named_for_screen_readers(bar) -> None:
     assert bar.figure("drops").focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
+@pytest.mark.slow
 def test_a_held_image_has_no_rate_and_an_image_file_has_none_at_all(bar) -> None:
     bar.update_figures(snapshot(), SOURCE, MODEL, None, paused=True)
     assert text(bar, "rate") == "Paused"

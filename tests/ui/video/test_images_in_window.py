@@ -44,6 +44,7 @@ def name(window):
     return window.view.current.frame.source.name
 
 
+@pytest.mark.slow
 def test_a_single_image_has_no_transport_and_no_rate(qtbot, window, folder):
     opened(qtbot, window, folder / "b.png")
     qtbot.wait(200)
@@ -52,6 +53,7 @@ def test_a_single_image_has_no_transport_and_no_rate(qtbot, window, folder):
     assert window.status_bar.figure("rate").text() == "–"
 
 
+@pytest.mark.slow
 def test_images_wait_until_they_are_turned_over(qtbot, window, folder):
     opened(qtbot, window, folder)
     qtbot.waitUntil(lambda: place(window) == "1 / 3  a.png")
@@ -70,6 +72,7 @@ def test_images_wait_until_they_are_turned_over(qtbot, window, folder):
     assert not window.viewer.replay.isVisible()
 
 
+@pytest.mark.slow
 def test_a_folder_of_images_and_films_says_what_is_shown(qtbot, window, folder):
     make_video(folder / "film.mp4", 3)
     opened(qtbot, window, folder)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from support.window.window_fakes import rendered
 from yolocam.frame import OverlayShape
@@ -23,6 +24,7 @@ def test_boxes_and_shapes_lie_on_the_other_side():
     assert area[0, 0] == 10.0
 
 
+@pytest.mark.slow
 def test_the_arrow_of_a_line_points_to_the_same_objects():
     """In is the right-hand side of the line; who stands there stands there in the mirror too."""
     line, foot = np.array([[100.0, 30], [120, 200]]), np.array([[40.0, 100]])

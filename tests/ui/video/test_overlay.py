@@ -41,6 +41,7 @@ def test_a_line_is_as_fine_as_the_screen(qapp, ratio):
     assert 2 * ratio <= line <= 4 * ratio
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("image_side", [50, 800, 4000])
 def test_a_label_is_as_large_whatever_the_image(qapp, image_side):
     fifth = image_side // 5
@@ -54,6 +55,7 @@ def test_a_label_stays_in_what_is_seen(qapp):
     assert max(greens(shot, y) for y in range(400)) > 60
 
 
+@pytest.mark.slow
 def test_regions_are_drawn_with_their_names(qapp):
     corners = np.array([[10.0, 10.0], [60.0, 10.0], [60.0, 60.0], [10.0, 60.0]])
     bare, named = (

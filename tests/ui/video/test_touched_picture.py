@@ -37,6 +37,7 @@ def is_paused(window) -> bool:
     return window.session.playback.state.paused
 
 
+@pytest.mark.slow
 def test_control_and_wheel_zoom_at_the_pointer(view):
     before = view.target_rect()
     place = QPoint(view.width() // 4, view.height() // 3)
@@ -55,6 +56,7 @@ def test_the_wheel_alone_changes_nothing(view):
     assert view.target_rect() == before
 
 
+@pytest.mark.slow
 def test_a_drag_moves_the_zoomed_image_and_pauses_nothing(window, view):
     wheel(view, 480, None, CTRL)
     before = view.target_rect()
@@ -82,6 +84,7 @@ def test_keys_zoom(view):
     assert not view.is_zoomed
 
 
+@pytest.mark.slow
 def test_another_source_is_seen_as_a_whole(qtbot, window, view):
     wheel(view, 480, None, CTRL)
     open_film(qtbot, window, "other.avi")
@@ -89,6 +92,7 @@ def test_another_source_is_seen_as_a_whole(qtbot, window, view):
     assert not view.is_zoomed
 
 
+@pytest.mark.slow
 def test_a_click_plays_and_pauses(window, view):
     click(view)
     assert not is_paused(window)
@@ -151,6 +155,7 @@ def test_a_right_click_on_a_box_shows_only_its_class(window, view):
     assert window.session.store.current.classes is None
 
 
+@pytest.mark.slow
 def test_a_right_click_on_a_box_hides_its_class(window, view):
     choose(right_click(window, view, *BOX), f"Hide {NAMES[0]}")
     assert window.session.store.current.classes == frozenset({1, 2, 3, 4})
@@ -161,6 +166,7 @@ def test_what_a_box_is_can_be_copied(window, view):
     assert QGuiApplication.clipboard().text().startswith("person 0.90\n80 × 50 pixels")
 
 
+@pytest.mark.slow
 def test_beside_the_boxes_the_menu_is_that_of_the_image(window, view):
     menu = right_click(window, view, 300, 220)
     shown = [a.text() for a in menu.actions() if a.isVisible()]

@@ -128,6 +128,7 @@ def test_end_offers_to_play_again(transport, playback):
     assert button(transport, "Pause").isVisible()
 
 
+@pytest.mark.slow
 def test_loop(qtbot, transport, playback):
     qtbot.mouseClick(button(transport, "Loop"), Qt.MouseButton.LeftButton)
     assert playback.state.loop

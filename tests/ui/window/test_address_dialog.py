@@ -53,6 +53,7 @@ def test_an_unknown_scheme_is_told_in_the_dialog_which_stays(qtbot, window, sour
     assert sources.addresses == []
 
 
+@pytest.mark.slow
 def test_a_password_is_nowhere_once_it_was_entered(qtbot, window, sources):
     dialog = ask(qtbot, window)
     qtbot.keyClicks(dialog.line, f"rtsp://admin:{SECRET}@127.0.0.1:1/live")

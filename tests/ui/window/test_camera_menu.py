@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -52,6 +53,7 @@ def test_no_camera_is_said_and_explained(qtbot, tmp_path: Path) -> None:
     assert "Plug one in" in listed(menu)[0].toolTip()
 
 
+@pytest.mark.slow
 def test_plugging_in_and_out_changes_the_menu(qtbot, tmp_path: Path) -> None:
     def find() -> list[CameraDevice]:
         return [DESK] if (tmp_path / "video0").exists() else []

@@ -33,6 +33,7 @@ def enabled():
         gc.disable()
 
 
+@pytest.mark.slow
 def test_garbage_that_another_thread_makes_is_collected_by_the_windows(qtbot, enabled):
     found = []
 
@@ -49,6 +50,7 @@ def test_garbage_that_another_thread_makes_is_collected_by_the_windows(qtbot, en
         assert len(found) == 5000 and set(found) == {threading.main_thread()}
 
 
+@pytest.mark.slow
 def test_it_looks_by_itself(qtbot, enabled):
     found = []
     with GarbageCollector():
@@ -57,6 +59,7 @@ def test_it_looks_by_itself(qtbot, enabled):
         qtbot.waitUntil(lambda: len(found) == 5000)
 
 
+@pytest.mark.slow
 def test_it_is_left_to_python_again_as_it_was(qtbot, enabled):
     with GarbageCollector():
         with GarbageCollector():

@@ -46,6 +46,7 @@ def test_no_control_takes_the_keyboard_from_a_click(playing):
     assert greedy == [] and len(visible_controls(playing)) > 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_enter_and_escape_give_the_keyboard_back(qtbot, playing, key):
     for field, text in (
@@ -63,6 +64,7 @@ def test_enter_and_escape_give_the_keyboard_back(qtbot, playing, key):
     assert playing.session.store.current.confidence == (0.5 if key == Qt.Key.Key_Return else 0.25)
 
 
+@pytest.mark.slow
 def test_tab_still_reaches_the_controls(playing):
     slider = playing.controls.row("confidence").slider
     for _ in range(60):

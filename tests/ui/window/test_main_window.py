@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from support.window.window_driver import drop, key, listed, offered, open_film, paused_film, words_of
@@ -61,6 +62,7 @@ def test_space_pauses_and_plays(qtbot, window):
     assert not window.session.playback.state.paused
 
 
+@pytest.mark.slow
 def test_keys_seek_and_step(qtbot, window):
     playback = paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_Home)
@@ -99,6 +101,7 @@ def test_missing_file_offers_to_try_again(qtbot, window, sources):
     qtbot.waitUntil(lambda: sources.addresses == [MISSING, MISSING])
 
 
+@pytest.mark.slow
 def test_slow_opening_can_be_cancelled(qtbot, window, sources):
     window.open(SLOW)
     qtbot.waitUntil(lambda: window.viewer.opening.isVisible())
@@ -139,5 +142,6 @@ def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
     qtbot.waitUntil(lambda: sources.opened[0].closed)
 
 
+@pytest.mark.slow
 def test_a_notice_of_the_start_is_shown(make_window):
     assert make_window(notice="mine has gone").viewer.message_bar.text == "Mine has gone"

@@ -53,6 +53,7 @@ def drop(window: QWidget, data: QMimeData) -> None:
         QApplication.sendEvent(window, event)
 
 
+@pytest.mark.slow
 def test_while_it_runs_and_after(qtbot, some_run, make_window, tmp_path):
     window = make_window()
     window.open(RUNS)
@@ -66,6 +67,7 @@ def test_while_it_runs_and_after(qtbot, some_run, make_window, tmp_path):
     assert Preferences(tmp_path / "window.ini").recents == (f"{SHOWN}?channel=2",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["opened", "dropped", "started"])
 def test_where_it_cannot_be_opened(qtbot, some_run, make_window, tmp_path, caplog, way):
     caplog.set_level(logging.DEBUG)

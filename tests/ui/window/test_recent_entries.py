@@ -22,6 +22,7 @@ def count(root: QObject) -> int:
     return len(root.findChildren(QAction)) + len(root.findChildren(QPushButton))
 
 
+@pytest.mark.slow
 def test_opening_sources_makes_and_destroys_nothing(qtbot, window):
     destroyed = []
     for thing in (*window.open_menu.actions(), *window.viewer.start_page.findChildren(QPushButton)):
@@ -48,6 +49,7 @@ def test_foreign_texts_are_shown_as_they_are(qtbot, window):
     assert "&lt;img" in button.toolTip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["menu", "start page"])
 def test_a_recent_source_opens_again(qtbot, window, sources, where):
     for name in ("one.avi", "two.avi"):

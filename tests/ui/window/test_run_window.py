@@ -44,6 +44,7 @@ def test_record_that_cannot_be_written(qapp, sources, tmp_path):
         run(sources, tmp_path, address=FILM, record=tmp_path / "film.txt")
 
 
+@pytest.mark.slow
 @pytest.mark.qt_no_exception_capture
 def test_exception_in_a_slot_is_shown(qapp, sources, tmp_path):
     seen = []

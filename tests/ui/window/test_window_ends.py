@@ -24,11 +24,13 @@ def test_exit_at_end_of_a_missing_file(qtbot, make_window):
     assert window.exit_status == 1
 
 
+@pytest.mark.slow
 def test_exit_after(qtbot, make_window):
     window = make_window(address=FILM, exit_after_s=0.3)
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
+@pytest.mark.slow
 def test_no_thread_stays(qtbot, make_window):
     before = threading.active_count()
     window = make_window(address=FILM)

@@ -27,6 +27,7 @@ def test_full_screen_and_back(qtbot, window):
     assert window.transport.isVisible()
 
 
+@pytest.mark.slow
 def test_full_screen_controls_fade(qtbot, window):
     open_film(qtbot, window)
     bar = window.viewer.full_screen_bar
@@ -71,6 +72,7 @@ def test_statistics_dock(qtbot, window):
     assert window.stats_dock.isVisible()
 
 
+@pytest.mark.slow
 def test_layout_and_recents_are_remembered(qtbot, make_window):
     first = make_window()
     open_film(qtbot, first)
@@ -117,6 +119,7 @@ def test_folded_sections_are_remembered(qtbot, make_window):
     assert not second.controls.row("palette").isVisibleTo(second.controls)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recording", [False, True])
 def test_snapshot_and_record_stay_in_the_narrowest_window(qtbot, window, recording):
     open_film(qtbot, window)

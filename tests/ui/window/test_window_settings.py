@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLine
 from support.window.window_driver import key, open_film, paused_film, words_of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"]
 )
@@ -92,6 +93,7 @@ def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
     assert combo.model().item(combo.findData("cpu")).isEnabled()
 
 
+@pytest.mark.slow
 def test_presets_set_the_thresholds_of_other_programs(window):
     from yolocam.ui.panel.preset_button import PresetButton
 

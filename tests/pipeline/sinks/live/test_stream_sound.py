@@ -46,6 +46,7 @@ def images_of(path):
         source.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sound_encoder", "container"), [("aac", "flv"), ("libopus", "matroska")])
 def test_the_sound_of_a_file_goes_on_air_with_its_images(tmp_path, sound_encoder, container):
     make_film(tmp_path / "in.mp4", rate=44_100)
@@ -78,6 +79,7 @@ def clicking(at_ns, count):
     return np.tile((times % 0.5 < 0.04) * np.sin(times * 6283), (2, 1)).astype(np.float32) * 0.7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pieces_late_s", [0.0, 0.2])
 def test_a_microphone_is_recorded_beside_a_camera(tmp_path, pieces_late_s):
     card = LiveSound()

@@ -170,6 +170,7 @@ def test_a_recording_beside_a_stream_that_breaks_has_every_frame(tmp_path):
     assert len(times) == count and np.diff(times) == pytest.approx(0.04, abs=0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", [silent, one_byte_a_second, resets, babbles])
 def test_a_stubborn_server_is_told_and_left_in_time(behaviour):
     with stubborn_server(behaviour) as server:
@@ -219,6 +220,7 @@ def test_what_can_never_work_is_not_tried_again():
     assert "is given up: the installed PyAV cannot send this way" in failed[0]
 
 
+@pytest.mark.slow
 def test_a_stream_that_is_given_up_ends_with_a_sentence():
     failed = []
     streamer = Streamer(
@@ -242,6 +244,7 @@ def test_the_key_is_neither_in_arguments_nor_in_the_environment_of_the_process_t
         assert b"127.0.0.1" not in arguments.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_process_that_sends_ends_by_itself_where_it_hangs_and_nobody_is_there_any_more():
     encoder = LiveEncoder(working_encoders(SMALL), SMALL, "aac")
     with stubborn_server(silent) as server:

@@ -67,6 +67,7 @@ def test_the_page_is_shown_to_who_has_the_token(view):
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "method", "token", "status"),
     [
@@ -102,6 +103,7 @@ def test_images_come_one_after_the_other_and_are_made_only_while_somebody_looks(
     eventually(lambda: not view.wants_image)
 
 
+@pytest.mark.slow
 def test_counts_and_events_are_told(view):
     connection, answer = get(view, "/events")
     events, counts = [], {}
@@ -115,6 +117,7 @@ def test_counts_and_events_are_told(view):
     connection.close()
 
 
+@pytest.mark.slow
 def test_clients_are_bounded_and_slow_ones_hold_up_nobody(view):
     port = urlsplit(view.url).port
     lazy = [socket.create_connection(("127.0.0.1", port)) for _ in range(MOST_CLIENTS)]
