@@ -124,6 +124,7 @@ def test_sound_stays_in_step(tmp_path: Path, sink: str, jump: str, sound: str) -
         assert _pitch(wave[middle - 9600 : middle + 9600]) == pytest.approx(TONES[number], abs=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jump", ["an hour ahead", "an hour back"])
 def test_sound_of_a_film_that_is_begun_in_the_middle(tmp_path: Path, jump: str) -> None:
     path = film(tmp_path / "v.ts", jump)

@@ -129,6 +129,7 @@ def serve(monkeypatch):
         server.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("then", "words"), [("closes", "does not let this user in"), ("waits", "not answer")]
 )

@@ -46,6 +46,7 @@ COCO = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "ends", "last"), VARIANTS)
 def test_every_reader_reads_every_encoding(tmp_path, encoding, ends, last):
     def lay(name, text):

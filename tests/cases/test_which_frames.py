@@ -50,6 +50,7 @@ def seconds(value: float) -> int:
     return round(value * SECOND)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("film", ["a.mp4", "b.mkv"])
 @pytest.mark.parametrize(
     ("sampling", "indices"),

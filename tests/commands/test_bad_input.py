@@ -119,6 +119,7 @@ def test_weights_of_the_wrong_length(capsys, photo, change):
     assert "w.weights" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [

@@ -16,6 +16,7 @@ def lines_of(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_picture_gives_annotated_file_and_json(photo, picture, capsys):
     assert main(["detect", "photo.png", "--save-json", "found.jsonl", "--precision", "fp32"]) == 0
     (record,) = lines_of(Path("found.jsonl"))
@@ -87,6 +88,7 @@ def test_broken_files_among_good_ones_are_told_and_passed_over(photo, capsys):
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_all_tables_agree(photo):
     files = ["--save-json", "f.jsonl", "--save-csv", "f.csv", "--save-coco", "f.json"]
     flags = ["--save-txt", "--save-conf", "--save-crop", "--output", "out", "--stats-json", "s.json"]
@@ -135,6 +137,7 @@ def test_presets_differ_and_flags_win_over_them(photo):
     assert any(d["confidence"] < 0.05 < d["objectness"] for d in counts["low"])
 
 
+@pytest.mark.slow
 def test_verbose_tells_each_picture(photo, capsys):
     assert main(["detect", "photo.png", "--no-save", "--verbose"]) == 0
     told = capsys.readouterr().out

@@ -74,6 +74,7 @@ def test_the_files_of_a_reference_stay(capsys, training, folder):
     assert (training / "mine_best.weights").exists()
 
 
+@pytest.mark.slow
 def test_a_name_that_is_taken_is_replaced_and_said(capsys, training):
     run(capsys, "models", "add", "--reference", str(training))
     _, err = run(capsys, "models", "add", "--reference", str(training))

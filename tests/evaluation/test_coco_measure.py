@@ -50,6 +50,7 @@ def test_a_crowd_makes_nothing_wrong():
     assert one.ap < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_the_library_used_from_files(tmp_path, seed):
     images = random_set(seed)

@@ -113,6 +113,7 @@ def test_a_video_of_frames_that_are_larger_than_any(tmp_path: Path):
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{}\n#EXT-X-ENDLIST\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["http", "concat", "data", "subfile,,start,0,end,0,,", "tcp"])
 @pytest.mark.parametrize("name", ["list.m3u8", "list.mp4", "list"])
 def test_a_play_list_in_a_file_opens_no_other_protocol(scheme, name, tmp_path: Path):

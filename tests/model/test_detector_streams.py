@@ -11,6 +11,7 @@ from support.darknet.small_detector import LOW, assert_equal, detector_of, rando
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("streams", [2, 3])
 def test_several_streams_give_the_same_in_order(tmp_path, streams):
     images = [random_image((20 + 7 * i, 60), i) for i in range(12)]

@@ -113,6 +113,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", BAD)
 def test_a_package_that_fails_is_named_and_left_out(site, capsys, fault):
     code, told = BAD[fault]

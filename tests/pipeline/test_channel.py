@@ -131,6 +131,7 @@ def test_a_channel_without_room_is_refused():
         Channel(0)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

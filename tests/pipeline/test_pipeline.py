@@ -17,6 +17,7 @@ from yolocam.settings import SettingsStore
 pytestmark = pytest.mark.usefixtures("no_thread_left")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slots", [1, 2, 3])
 @pytest.mark.parametrize("batch", [1, 3])
 def test_a_file_goes_through_complete_and_in_order(slots, batch):

@@ -55,6 +55,7 @@ def answer(results: ResultFile, frame: Frame, settings: Settings):
     return StoredDetector(results).submit_frames([frame], settings).result()[0]
 
 
+@pytest.mark.slow
 def test_results_are_those_of_any_settings_above_the_floor(results: ResultFile) -> None:
     kept = 0
     for wanted, index in itertools.product(CHOICES, range(FRAMES)):

@@ -160,6 +160,7 @@ def test_a_pipe_in_its_place_is_put_aside(path):
     assert Preferences(path).settings(Settings(), MODELS) == Settings(confidence=0.6)
 
 
+@pytest.mark.slow
 def test_windows_that_run_at_once_keep_the_recent_files_of_all(path):
     windows = [Preferences(path) for _ in range(3)]
     for number, window in enumerate(windows):

@@ -142,6 +142,7 @@ def test_a_killed_download_goes_on_where_it_was(server, folder):
     assert server.requests[1]["If-Range"] == server.tag
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_says_what_is_kept(server, folder):
     server.answers.append(server.stall(150_000))

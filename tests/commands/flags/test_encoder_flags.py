@@ -37,6 +37,7 @@ def test_codec_and_size_of_a_camera_that_is_recorded(tmp_path):
         assert {(frame.width, frame.height) for frame in container.decode(video=0)} == {(64, 48)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "words"),
     [

@@ -107,6 +107,7 @@ def test_two_under_way_keep_apart(engines):
         assert_same(result, rows(cpu, work))
 
 
+@pytest.mark.slow
 def test_rows_survive_the_next_batch(engines):
     cuda, _ = engines
     first = rows(cuda, job(NET_WH))
@@ -116,6 +117,7 @@ def test_rows_survive_the_next_batch(engines):
     np.testing.assert_array_equal(first, kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bound", ["TOP", "PASSES"])
 def test_what_the_fixed_shapes_cannot_hold_is_done_exactly(engines, monkeypatch, bound):
     cuda, cpu = engines
@@ -137,6 +139,7 @@ def test_classes_that_are_wanted(engines, classes):
         assert_same(rows(cuda, work, limits), rows(cpu, work, limits))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["CudaEngine._input", "CudaEngine._detect"])
 def test_an_error_costs_no_slot(engines, monkeypatch, broken):
     cuda, cpu = engines
@@ -178,6 +181,7 @@ def recorded(tmp_path, monkeypatch):
     return cuda, CpuEngine(form, CPU), recorder
 
 
+@pytest.mark.slow
 def test_warming_the_same_size_leaves_the_result_alone(recorded, monkeypatch):
     """Between the recording's work and the copy of its rows another thread may come: it has to wait."""
     cuda, cpu, _ = recorded
@@ -275,6 +279,7 @@ def test_a_smaller_batch_is_padded_to_a_recorded_one(recorded):
     assert recorder.recordings == 2
 
 
+@pytest.mark.slow
 def test_no_slider_makes_a_recording(recorded):
     """Each step of one would stop the picture while it is recorded anew."""
     cuda, cpu, recorder = recorded

@@ -81,6 +81,7 @@ def test_takes_bytes_as_frames_are(tmp_path, text):
     assert_near(form(bgr), expected, 1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize(("precision", "share"), [("bf16", 0.06), ("fp16", 0.01)])
 def test_half_precision_is_near(tmp_path, text, precision, share):
@@ -213,6 +214,7 @@ def test_a_gpu_that_was_lost_is_no_gpu_to_pass_over(monkeypatch):
     assert resolve_device("auto") == CPU
 
 
+@pytest.mark.slow
 def test_gpus_that_are_hidden(monkeypatch):
     no_gpu(monkeypatch)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")

@@ -113,6 +113,7 @@ def test_letterbox_is_centred_and_fills_one_side(frame, net):
     assert place.new_wh[0] == net[0] or place.new_wh[1] == net[1]
 
 
+@pytest.mark.slow
 @given(frame=st.tuples(side, side), net=st.tuples(side, side), letterbox=st.booleans(), data=st.data())
 def test_boxes_come_back_from_the_input(frame, net, letterbox, data):
     place = placement(frame, net, "letterbox" if letterbox else "stretch")

@@ -25,6 +25,7 @@ def test_the_mode_sees_what_it_is_for():
         torch.tensor((1.0, 2.0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stretch", [(1, 1), (1, 2)], ids=["square cells", "oblong cells"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_network_and_rows(tmp_path, kind, stretch):

@@ -61,6 +61,7 @@ def test_a_clip_holds_all_of_the_time_before_and_after_its_event(clips, tmp_path
     assert clips.said == [f"saved {path} ({len(shown) / FPS:.0f} s)"]
 
 
+@pytest.mark.slow
 def test_events_within_a_clip_make_it_longer(clips, tmp_path):
     feed(clips, range(200), events={120, 125, 129, 170})
     first, second = sorted(tmp_path.glob("clip *.mp4"), key=lambda path: numbers(path)[0])

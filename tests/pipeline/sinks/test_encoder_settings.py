@@ -105,6 +105,7 @@ def test_a_lower_quality_number_is_a_larger_file(tmp_path: Path, kind: str, code
     assert sizes[0] > 1.3 * sizes[1] > 1.3 * sizes[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", CODECS)
 def test_a_recording_can_be_searched_by_the_second(tmp_path: Path, codec: str) -> None:
     settings = replace(usual("live"), codec=codec)

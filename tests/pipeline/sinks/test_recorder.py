@@ -213,6 +213,7 @@ def test_each_encoded_frame_is_reported(tmp_path):
     assert len(calls) == 3
 
 
+@pytest.mark.slow
 def test_a_bitrate_bounds_the_size(tmp_path):
     rng = np.random.default_rng(1)
     sizes = []

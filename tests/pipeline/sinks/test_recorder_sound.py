@@ -51,6 +51,7 @@ def test_clicks_and_flashes_stay_together(tmp_path, name, codec, rate, layout, s
     assert len(film.sound) / film.sound_rate == pytest.approx(SECONDS, abs=0.05)
 
 
+@pytest.mark.slow
 def test_sound_follows_the_viewers_jumps(tmp_path):
     make_film(tmp_path / "in.mp4", "aac", 48_000, "stereo")
     source = VideoSource(tmp_path / "in.mp4")

@@ -166,6 +166,7 @@ def test_summary_of_pictures_names_the_first_and_the_last() -> None:
     assert "b.jpg" in summary_text([row], 3)
 
 
+@pytest.mark.slow
 def test_presence_of_an_endless_run_keeps_its_size_and_its_counts() -> None:
     sink = PresenceSink()
     for second in range(0, 40_000, 13):

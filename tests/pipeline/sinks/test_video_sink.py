@@ -85,6 +85,7 @@ def test_plays_in_a_browser(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["v.mkv", "v.ts", "v.mov"])
 def test_other_containers_keep_rate_and_sound(tmp_path: Path, name: str) -> None:
     path, output = make_video(tmp_path / name, 40, sound="aac"), tmp_path / "o.mp4"
@@ -147,6 +148,7 @@ def test_run_that_is_cut_short_cuts_the_sound(tmp_path: Path) -> None:
     assert 1.9 < sound_packets(output)[-1][0] < 2.1
 
 
+@pytest.mark.slow
 def test_sound_longer_than_the_pictures_is_kept(tmp_path: Path) -> None:
     path, output = tmp_path / "v.mkv", tmp_path / "o.mp4"
     plain = make_video(tmp_path / "plain.mp4", 75, rate=Fraction(25), sound="aac")

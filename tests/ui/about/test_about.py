@@ -18,6 +18,7 @@ def menu_of(window):
     return button.menu()
 
 
+@pytest.mark.slow
 def test_versions_and_licences_are_shown_and_copied(qtbot, window):
     menu = menu_of(window)
     menu.popup(QPoint(0, 0))

@@ -70,6 +70,7 @@ def test_a_missed_text_is_found(code):
     assert list(untranslated(ast.parse(code)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [
     'label.setText(tr("Save"))', 'QLabel(f"{name}: {3:.2f}")', 'Message(tr("Saved"), "error")',
     'label.setText(words["save"])', 'QLabel(tr("%n files", "1 file", count))', 'tooltip(tr(control.help))',

@@ -56,6 +56,7 @@ def translated(message: ET.Element) -> list[str]:
     return [form.text or "" for form in found] if message.get("numerus") else [found.text or ""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_text_of_the_code_is_in_the_file(file, current_texts):
     listed = {(m.findtext("source"), m.findtext("comment")) for m in messages(file)}
@@ -137,6 +138,7 @@ def test_the_language_of_the_system(monkeypatch, wanted, code):
     assert system_language() == code
 
 
+@pytest.mark.slow
 def test_a_choice_is_remembered_for_the_next_start(qtbot, tmp_path, make_window):
     preferences, window = Preferences(tmp_path / "preferences.ini"), make_window()
     assert preferred_language(preferences) == system_language()

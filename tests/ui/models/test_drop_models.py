@@ -57,12 +57,14 @@ def test_a_folder_is_used_at_once_also_with_a_chart_in_it(qtbot, window, farm, b
     assert sources.addresses == []
 
 
+@pytest.mark.slow
 def test_a_data_file_is_used_at_once(qtbot, window, farm, bar):
     (farm / "herd.data").write_text("classes=2\nnames=herd.names\nbackup=.\n", encoding="utf-8")
     drop(window, farm / "herd.data")
     qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
 
 
+@pytest.mark.slow
 def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
@@ -110,6 +112,7 @@ def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     qtbot.waitUntil(lambda: len(reports(window)) == 1)
 
 
+@pytest.mark.slow
 def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
     lone = tmp_path / "alone"
     lone.mkdir()

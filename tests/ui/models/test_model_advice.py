@@ -39,6 +39,7 @@ def advised(make_window, qtbot, monkeypatch, measured):
     return make
 
 
+@pytest.mark.slow
 def test_the_start_page_says_how_good_the_network_is_and_offers_a_better_one(advised, qtbot):
     window = advised()
     line = window.viewer.start_page.advice
@@ -49,6 +50,7 @@ def test_the_start_page_says_how_good_the_network_is_and_offers_a_better_one(adv
     assert "has to be downloaded first" in line.button.toolTip()
 
 
+@pytest.mark.slow
 def test_the_panel_says_it_too(advised, qtbot):
     window = advised(address="film.avi")
     line = window.controls.row("model").advice

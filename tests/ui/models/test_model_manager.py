@@ -59,6 +59,7 @@ def test_keys_pass_over_more_models_in_the_closed_list(qtbot, window):
     assert window.findChild(ModelManager) is None
 
 
+@pytest.mark.slow
 def test_using_a_model_with_enter(qtbot, window, manager):
     choose(manager, "yolov3-tiny")
     qtbot.keyClick(manager.list, Qt.Key.Key_Return)
@@ -94,6 +95,7 @@ def test_delete_asks_once_more_before_it_deletes_files(qtbot, window, manager, s
     qtbot.waitUntil(lambda: window.controls.row("model").combo.findData(PUBLIC) < 0)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_removed_says_why(manager):
     choose(manager, "yolov3-tiny")
     assert not manager.buttons.remove.isEnabled()

@@ -203,6 +203,7 @@ def test_screen_readers_hear_name_state_and_count(classes) -> None:
     assert text == "cat, shown, 0 in the image"
 
 
+@pytest.mark.slow
 def test_classes_that_darknet_does_not_show_are_not_listed(qtbot, classes) -> None:
     classes.set_class_names(("person", "dont_show car", "dog"))
     rows = range(classes.order.rowCount())

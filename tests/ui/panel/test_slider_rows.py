@@ -34,6 +34,7 @@ def test_each_slider_reaches_both_ends(qtbot, panel, store, name: str) -> None:
     assert type(getattr(store.current, name)) is type(getattr(Settings(), name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "typed", "stored", "shown"),
     [
@@ -165,6 +166,7 @@ def test_screen_readers_hear_the_number_that_is_meant(qtbot, panel, store, name,
     assert int(spoken.text(QAccessible.Text.Value)) > int(heard)
 
 
+@pytest.mark.slow
 def test_keys_move_by_what_the_slider_stops_at(qtbot, panel, store) -> None:
     store.update(imgsz=416)
     slider = slider_row(panel, "imgsz").slider

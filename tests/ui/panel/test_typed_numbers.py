@@ -36,6 +36,7 @@ def test_a_part_chosen_with_the_mouse_stays_chosen(panel, store) -> None:
     assert box.lineEdit().selectedText() not in ("", "0.25")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "stored", "shown"),
     [("35%", 0.35, "0.35"), ("35", 0.35, "0.35"), ("7%", 0.07, "0.07"), ("1e-3", 0.001, "0.001"),
@@ -104,6 +105,7 @@ def test_the_wheel_turns_the_slider_and_its_number_but_not_the_label(panel, stor
     assert store.current.iou == 0.44
 
 
+@pytest.mark.slow
 def test_the_wheel_over_a_closed_list_scrolls(panel, store) -> None:
     combo = choice_row(panel, "palette").combo
     click(combo)

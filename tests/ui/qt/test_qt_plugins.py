@@ -31,6 +31,7 @@ def _run(program: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_opencv_plugins_are_left_out():
     assert _run(_PROGRAM) == "offscreen None None"
 

@@ -92,6 +92,7 @@ def test_what_this_machine_can_do_is_tried_and_told(ask, qtbot):
     assert found[0][0].encoder.codec in ("h264", "hevc")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", "  ", "a/b", "a:b", ".hidden"])
 def test_names_that_no_file_can_have(ask, name):
     with pytest.raises(SettingsError, match="cannot be the name"):

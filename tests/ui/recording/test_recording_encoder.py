@@ -24,6 +24,7 @@ def test_codec_and_size(qtbot, make_window, tmp_path):
         assert {(frame.width, frame.height) for frame in container.decode(video=0)} == {(96, 64)}
 
 
+@pytest.mark.slow
 def test_no_encoder_is_tested_on_the_thread_of_the_window(make_window, tmp_path, monkeypatch):
     on: list[threading.Thread] = []
 

@@ -46,6 +46,7 @@ def test_recording_a_film(qtbot, window, tmp_path):
     assert window.session.pipeline.stats.snapshot().recorded == frames_of(movie)
 
 
+@pytest.mark.slow
 def test_closing_while_recording_finishes_the_file(qtbot, make_window, tmp_path):
     window = make_window()
     open_film(qtbot, window, CAMERA)
@@ -99,6 +100,7 @@ def test_recording_goes_on_with_the_next_source(qtbot, window, tmp_path):
     assert len(movies) == 2 and all(movie.name in window.viewer.message_bar.text for movie in movies)
 
 
+@pytest.mark.slow
 def test_pausing_records_nothing_and_says_so(qtbot, window):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_R)
@@ -108,6 +110,7 @@ def test_pausing_records_nothing_and_says_so(qtbot, window):
     qtbot.waitUntil(lambda: "Nothing was recorded" in window.viewer.message_bar.text)
 
 
+@pytest.mark.slow
 def test_unwritable_folder_is_told_and_the_picture_goes_on(qtbot, window, tmp_path):
     (tmp_path / "videos").write_text("a file where the folder should be")
     open_film(qtbot, window, CAMERA)
@@ -141,6 +144,7 @@ def test_disk_that_fills_stops_the_recording_only(qtbot, window, monkeypatch, tm
     record_some(qtbot, window)
 
 
+@pytest.mark.slow
 def test_snapshot_with_boxes(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_S)
@@ -152,6 +156,7 @@ def test_snapshot_with_boxes(qtbot, window, tmp_path):
     assert str(shown.frame.index) in json.dumps(record)
 
 
+@pytest.mark.slow
 def test_snapshot_of_a_mirrored_picture_is_as_without_the_mirror(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_M)
@@ -165,6 +170,7 @@ def test_snapshot_of_a_mirrored_picture_is_as_without_the_mirror(qtbot, window, 
     assert (cv2.imread(str(png)) == drawn).all()
 
 
+@pytest.mark.slow
 def test_snapshot_without_boxes(qtbot, window, tmp_path):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
@@ -173,6 +179,7 @@ def test_snapshot_without_boxes(qtbot, window, tmp_path):
     assert (cv2.imread(str(png)) == window.view.current.frame.image).all()
 
 
+@pytest.mark.slow
 def test_snapshot_that_fails_is_told(qtbot, window, tmp_path):
     (tmp_path / "pictures").write_text("")
     paused_film(qtbot, window)
@@ -193,6 +200,7 @@ def test_figures_of_a_recording(tmp_path):
     assert [duration_text(s) for s in (5, 120, 200_000)] == ["5 seconds", "2 minutes", "2 days"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_nothing_can_show_gives_its_path_to_copy(qtbot, window, tmp_path, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
     open_film(qtbot, window)
@@ -207,6 +215,7 @@ def test_a_folder_that_nothing_can_show_gives_its_path_to_copy(qtbot, window, tm
     assert QGuiApplication.clipboard().text() == str(image)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_recorded_yet_says_why(qtbot, window):
     assert not window.record_button.isEnabled()
     assert "Open a video or a camera first" in window.record_button.toolTip()

@@ -10,6 +10,7 @@ KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.mark.slow
 def test_a_line_is_dragged_and_lies_where_it_was_drawn(hand):
     hand.line()
     (line,) = hand.drawn
@@ -21,6 +22,7 @@ def test_a_line_is_dragged_and_lies_where_it_was_drawn(hand):
     assert shape.arrow and shape.points == pytest.approx(np.array([[160, 24], [160, 216]]), abs=2)
 
 
+@pytest.mark.slow
 def test_what_is_drawn_on_a_mirror_lies_on_the_other_side(hand):
     hand.window.actions_by_name["mirror"].trigger()
     hand.tool("rectangle")
@@ -30,6 +32,7 @@ def test_what_is_drawn_on_a_mirror_lies_on_the_other_side(hand):
     assert sorted(set(area.points[:, 0])) == [0.7, 0.9] and sorted(set(area.points[:, 1])) == [0.2, 0.6]
 
 
+@pytest.mark.slow
 def test_a_polygon_is_clicked_and_ends_with_a_double_click_or_the_first_corner(hand):
     hand.tool("polygon")
     hand.click((0.2, 0.2), (0.8, 0.2))
@@ -42,6 +45,7 @@ def test_a_polygon_is_clicked_and_ends_with_a_double_click_or_the_first_corner(h
     ]
 
 
+@pytest.mark.slow
 def test_a_slip_of_the_hand_is_no_region(hand):
     hand.tool("line")
     hand.click((0.5, 0.5))
@@ -50,12 +54,14 @@ def test_a_slip_of_the_hand_is_no_region(hand):
     assert hand.drawn == []
 
 
+@pytest.mark.slow
 def test_a_drag_beyond_the_image_ends_at_its_edge(hand):
     hand.tool("line")
     hand.drag((0.5, 0.5), (1.4, 0.5))
     assert hand.drawn[0].points.tolist() == [[0.5, 0.5], [1.0, 0.5]]
 
 
+@pytest.mark.slow
 def test_points_and_whole_regions_are_moved(hand):
     hand.line()
     hand.drag((0.5, 0.9), (0.7, 0.9), (0.8, 0.9))
@@ -65,6 +71,7 @@ def test_points_and_whole_regions_are_moved(hand):
     assert len(hand.drawn) == 1
 
 
+@pytest.mark.slow
 def test_ctrl_z_takes_back_one_change_after_the_other(hand):
     hand.line()
     hand.drag((0.5, 0.9), (0.8, 0.9))
@@ -78,6 +85,7 @@ def test_ctrl_z_takes_back_one_change_after_the_other(hand):
     assert hand.drawn == [] and not hand.dock.undo.isEnabled()
 
 
+@pytest.mark.slow
 def test_escape_gives_up_what_is_begun_and_then_the_tool(hand):
     hand.tool("polygon")
     hand.click((0.2, 0.2), (0.8, 0.2))
@@ -88,18 +96,21 @@ def test_escape_gives_up_what_is_begun_and_then_the_tool(hand):
     assert hand.window.session.pipeline is not None
 
 
+@pytest.mark.slow
 def test_the_arrow_of_a_line_is_turned_round(hand):
     hand.line()
     hand.press(hand.dock.turn)
     assert hand.drawn[0].points.tolist() == [[0.5, 0.9], [0.5, 0.1]]
 
 
+@pytest.mark.slow
 def test_space_still_plays_while_one_draws(hand):
     hand.tool("line")
     hand.key(KEY.Key_Space)
     assert not hand.window.session.playback.state.paused
 
 
+@pytest.mark.slow
 def test_regions_come_back_with_their_source(hand):
     hand.line()
     open_film(hand.qtbot, hand.window, "other.avi")
@@ -109,6 +120,7 @@ def test_regions_come_back_with_their_source(hand):
     assert hand.drawn[0].points.tolist() == [[0.5, 0.1], [0.5, 0.9]]
 
 
+@pytest.mark.slow
 def test_no_secret_of_an_address_is_kept_with_its_regions(hand, tmp_path):
     hand.line()
     open_film(hand.qtbot, hand.window, "rtsp://ann:hush-hush@camera/1")

@@ -33,6 +33,7 @@ def save_as(hand, path):
     hand.qtbot.waitUntil(lambda: not hand.window.findChildren(QFileDialog))
 
 
+@pytest.mark.slow
 def test_the_tracker_is_chosen_while_the_source_runs(hand, sources):
     def shown():
         return hand.window.view.current.detected

@@ -175,6 +175,7 @@ def test_a_camera_is_saved_until_it_is_stopped(qtbot, window, tmp_path):
     assert len(times) > 5 and all(times)
 
 
+@pytest.mark.slow
 def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
     window = make_window()
     open_film(qtbot, window, CAMERA)
@@ -185,6 +186,7 @@ def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
     assert json.loads(file.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_another_source_ends_the_saving(qtbot, window):
     open_film(qtbot, window)
     wish(qtbot, window).save.click()
@@ -203,6 +205,7 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, window, tmp_path):
     assert "cannot be" in window.viewer.message_bar.text and not window.saved_files.saving.active
 
 
+@pytest.mark.slow
 def test_nothing_is_saved_without_a_format(qtbot, window):
     open_film(qtbot, window)
     dialog = wish(qtbot, window, formats=())
@@ -258,6 +261,7 @@ def test_another_film_leads_back_to_the_network(qtbot, window, tmp_path):
     assert "nothing below" not in window.controls.row("confidence").toolTip()
 
 
+@pytest.mark.slow
 def test_results_that_cannot_be_opened_change_nothing(qtbot, window, tmp_path):
     open_film(qtbot, window)
     bad = tmp_path / "bad.jsonl"

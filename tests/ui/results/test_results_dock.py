@@ -9,6 +9,7 @@ from yolocam.pipeline.sinks.results.summary import ClassRow, Moment, cells_of
 from yolocam.ui.widgets.theme import apply_theme
 
 
+@pytest.mark.slow
 def test_tab_leads_through_the_table_and_out_of_it(qtbot, window):
     key(qtbot, window, Qt.Key.Key_T)
     paused_film(qtbot, window)
@@ -31,6 +32,7 @@ def test_the_timeline_goes_dark_with_the_window(qtbot, qapp, window):
     qtbot.waitUntil(lambda: picture.pixmap().toImage().pixelColor(1, 1).lightness() < 80)
 
 
+@pytest.mark.slow
 def test_docks_leave_with_the_film_and_come_back_with_the_next(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_T)

@@ -124,6 +124,7 @@ def test_drops_are_counted_by_the_second_and_start_over_with_a_new_source() -> N
     assert values[:, 0].tolist() == [0.0, 20.0, 0.0, 0.0]
 
 
+@pytest.mark.slow
 def test_history_is_empty_at_first() -> None:
     times, values = History().curves("latency")
     assert (times.shape, values.shape) == ((0,), (0, 3))

@@ -50,6 +50,7 @@ def test_a_label_is_as_large_whatever_the_image(qapp, image_side):
     assert 18 <= len(plate) <= 32
 
 
+@pytest.mark.slow
 def test_a_label_stays_in_what_is_seen(qapp):
     shot = painted(box(90, 0, 100, 30, "a rather long name 0.91"), 400)
     assert max(greens(shot, y) for y in range(400)) > 60

@@ -31,6 +31,7 @@ def test_what_keeps_up_or_has_just_begun_is_not_slow():
     assert played(0.3, 1) is None
 
 
+@pytest.mark.slow
 def test_a_jump_and_a_pause_begin_anew():
     measure = RealSpeed()
     for tick in range(31):

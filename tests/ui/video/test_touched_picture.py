@@ -50,6 +50,7 @@ def test_control_and_wheel_zoom_at_the_pointer(view):
     assert view.target_rect() == before and not view.is_zoomed
 
 
+@pytest.mark.slow
 def test_the_wheel_alone_changes_nothing(view):
     before = view.target_rect()
     wheel(view, 360)
@@ -69,12 +70,14 @@ def test_a_drag_moves_the_zoomed_image_and_pauses_nothing(window, view):
     assert view.target_rect().x() == 0 and view.target_rect().y() == 0
 
 
+@pytest.mark.slow
 def test_a_double_click_shows_the_whole_image_again(window, view):
     wheel(view, 480, None, CTRL)
     double_click(view)
     assert not view.is_zoomed and not window.isFullScreen() and is_paused(window)
 
 
+@pytest.mark.slow
 def test_keys_zoom(view):
     press_key(Qt.Key.Key_Plus, CTRL)
     press_key(Qt.Key.Key_Plus, CTRL)
@@ -100,6 +103,7 @@ def test_a_click_plays_and_pauses(window, view):
     assert is_paused(window)
 
 
+@pytest.mark.slow
 def test_a_click_at_the_end_does_not_start_over(qtbot, window, view):
     press_key(Qt.Key.Key_End)
     window.session.playback.play()
@@ -108,12 +112,14 @@ def test_a_click_at_the_end_does_not_start_over(qtbot, window, view):
     assert window.session.playback.state.ended
 
 
+@pytest.mark.slow
 def test_full_screen_by_a_double_click_leaves_playing_as_it_was(qtbot, window, view):
     double_click(view)
     qtbot.waitUntil(window.isFullScreen)
     assert is_paused(window)
 
 
+@pytest.mark.slow
 def test_a_box_tells_what_it_is(qtbot, window, view):
     place = place_of(view, *BOX)
     event = QHelpEvent(QHelpEvent.Type.ToolTip, place, view.mapToGlobal(place))
@@ -124,6 +130,7 @@ def test_a_box_tells_what_it_is(qtbot, window, view):
     assert view.box_under(QPointF(empty)) is None
 
 
+@pytest.mark.slow
 def test_the_box_under_the_pointer_is_outlined(view):
     QTest.mouseMove(view.window().windowHandle(), view.mapTo(view.window(), place_of(view, 300, 220)))
     QApplication.processEvents()
@@ -146,6 +153,7 @@ def right_click(window, view, x: float, y: float):
     return window.picture_menu
 
 
+@pytest.mark.slow
 def test_a_right_click_on_a_box_shows_only_its_class(window, view):
     click(view, place_of(view, *BOX), Qt.MouseButton.RightButton)
     assert is_paused(window)
@@ -161,6 +169,7 @@ def test_a_right_click_on_a_box_hides_its_class(window, view):
     assert window.session.store.current.classes == frozenset({1, 2, 3, 4})
 
 
+@pytest.mark.slow
 def test_what_a_box_is_can_be_copied(window, view):
     choose(right_click(window, view, *BOX), "Copy")
     assert QGuiApplication.clipboard().text().startswith("person 0.90\n80 × 50 pixels")
@@ -174,6 +183,7 @@ def test_beside_the_boxes_the_menu_is_that_of_the_image(window, view):
     menu.close()
 
 
+@pytest.mark.slow
 def test_in_the_mirror_the_box_is_on_the_other_side(qtbot, window, view):
     window.actions_by_name["mirror"].trigger()
     mirrored = QPointF(place_of(view, WIDTH - 105, 190))
@@ -182,6 +192,7 @@ def test_in_the_mirror_the_box_is_on_the_other_side(qtbot, window, view):
     window.actions_by_name["mirror"].trigger()
 
 
+@pytest.mark.slow
 def test_zoom_has_its_ends():
     zoom, image, room = Zoom(), QSize(320, 240), QSize(640, 480)
     zoom.by(1e9, QPointF(1, 1), image, room)

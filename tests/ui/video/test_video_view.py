@@ -76,6 +76,7 @@ def test_clear_forgets(qtbot, view):
     assert view.grab().toImage().pixelColor(200, 100).getRgb()[:3] == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_double_click_asks_for_full_screen(qtbot, view):
     with qtbot.waitSignal(view.double_clicked):
         qtbot.mouseDClick(view, Qt.MouseButton.LeftButton)

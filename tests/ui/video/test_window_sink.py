@@ -162,6 +162,7 @@ def test_flip_is_its_own_inverse():
     assert flip_boxes(once, 320).xyxy.tolist() == boxes.tolist()
 
 
+@pytest.mark.slow
 def test_no_pipeline_no_counting(qapp):
     sink = WindowSink(SettingsStore(), lambda: None)
     sink.write(rendered(1))

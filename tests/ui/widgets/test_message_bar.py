@@ -114,6 +114,7 @@ def test_a_success_is_seen_before_an_old_error_of_another_matter(bar):
     assert bar.text == "Broken weights"
 
 
+@pytest.mark.slow
 def test_a_matter_that_turned_out_well_is_settled(bar):
     bar.show_message(Message("Broken weights", "error", matter="model"))
     bar.show_message(Message("The disk is full", "error", matter="recording"))

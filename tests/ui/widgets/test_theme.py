@@ -111,6 +111,7 @@ def test_tabular_digits_are_asked_for(qapp) -> None:
     assert font.featureValue(QFont.Tag("tnum")) == 1
 
 
+@pytest.mark.slow
 def test_axis_ends_at_round_numbers() -> None:
     assert [axis_top(v) for v in (0, 0.4, 1.6, 2, 3, 7, 14, 99, 101)] == [1, 1, 2, 2, 3, 8, 15, 100, 150]
     assert axis_top(float("nan")) == 1

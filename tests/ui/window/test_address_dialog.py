@@ -18,6 +18,7 @@ def ask(qtbot, window) -> AddressDialog:
     return dialog
 
 
+@pytest.mark.slow
 def test_enter_opens_what_was_typed(qtbot, window, sources):
     dialog = ask(qtbot, window)
     assert not dialog.isModal()
@@ -35,6 +36,7 @@ def test_escape_opens_nothing(qtbot, window, sources):
     assert sources.addresses == []
 
 
+@pytest.mark.slow
 def test_there_is_one_dialog_and_nothing_to_open_at_first(qtbot, window):
     dialog = ask(qtbot, window)
     window.actions_by_name["open_address"].trigger()
@@ -74,6 +76,7 @@ def test_every_scheme_that_opens_may_be_dropped(scheme, as_text):
     assert dropped_addresses(data) in ([address], ["/x"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["look: here", "http:", "camera:", "gopher://host/x", "http:x"])
 def test_other_texts_are_no_addresses(text):
     data = QMimeData()

@@ -85,6 +85,7 @@ def test_a_slow_driver_does_not_hold_the_window_up(qtbot, tmp_path: Path) -> Non
     assert threading.main_thread() not in calls
 
 
+@pytest.mark.slow
 def test_a_device_that_goes_away_while_it_is_asked_is_no_camera(qtbot, tmp_path: Path) -> None:
     def find() -> list[CameraDevice]:
         raise OSError("unplugged")

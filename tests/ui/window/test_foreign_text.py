@@ -79,6 +79,7 @@ def test_the_dialogue_of_a_failure_is_plain(qtbot, monkeypatch):
     assert formats == [(Qt.TextFormat.PlainText, IMAGE)]
 
 
+@pytest.mark.slow
 def test_every_label_of_the_window_is_a_plain_one():
     own = {"plain_label.py", "chart.py"}  # the legend of a chart has only its own words
     folder = Path(yolocam.ui.__file__).parent

@@ -30,6 +30,7 @@ def visible_controls(window) -> list[QWidget]:
     return [w for kind in kinds for w in window.findChildren(kind) if w.isVisible() and w.window() is window]
 
 
+@pytest.mark.slow
 def test_space_plays_whatever_was_clicked_before(qtbot, playing):
     controls = playing.controls
     classes = controls.row("classes")

@@ -24,6 +24,7 @@ def test_start_page_says_what_the_model_sees(qtbot, window):
     assert "person" in words_of(page)
 
 
+@pytest.mark.slow
 def test_sample_opens(qtbot, window, sources):
     sample = next(b for b in window.findChildren(BigButton) if "sample" in b.text())
     sample.click()
@@ -38,6 +39,7 @@ def test_without_a_sample_its_button_says_why(make_window):
     assert "not part" in sample.toolTip()
 
 
+@pytest.mark.slow
 def test_opening_plays(qtbot, window):
     open_film(qtbot, window)
     first = window.view.current.frame.index
@@ -47,6 +49,7 @@ def test_opening_plays(qtbot, window):
     assert FILM in listed(window.open_menu)
 
 
+@pytest.mark.slow
 def test_space_reaches_playback_from_where_the_focus_is_after_opening(qtbot, window):
     open_film(qtbot, window)
     assert window.focusWidget() is window.view  # not a button, which Space would press
@@ -54,6 +57,7 @@ def test_space_reaches_playback_from_where_the_focus_is_after_opening(qtbot, win
     assert window.session.playback.state.paused
 
 
+@pytest.mark.slow
 def test_space_pauses_and_plays(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_Space)
@@ -81,6 +85,7 @@ def test_keys_seek_and_step(qtbot, window):
     assert playback.state.loop
 
 
+@pytest.mark.slow
 def test_end_of_file_is_no_error(qtbot, window):
     open_film(qtbot, window)
     window.transport.to_end()
@@ -91,6 +96,7 @@ def test_end_of_file_is_no_error(qtbot, window):
     assert not window.session.playback.state.ended
 
 
+@pytest.mark.slow
 def test_missing_file_offers_to_try_again(qtbot, window, sources):
     window.open(MISSING)
     bar = window.viewer.message_bar
@@ -119,6 +125,7 @@ def test_dropped_file_opens(qtbot, window, tmp_path, sources):
     assert [Path(address) for address in sources.addresses] == [film]
 
 
+@pytest.mark.slow
 def test_unplugged_camera_is_told_and_comes_back(qtbot, window, sources):
     open_film(qtbot, window, CAMERA)
     assert not window.transport.isVisible()

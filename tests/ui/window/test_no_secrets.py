@@ -83,6 +83,7 @@ def test_where_it_cannot_be_opened(qtbot, some_run, make_window, tmp_path, caplo
     assert not (tmp_path / "window.ini").exists() or SECRET not in (tmp_path / "window.ini").read_text()
 
 
+@pytest.mark.slow
 def test_passwords_that_an_earlier_version_kept_are_forgotten(tmp_path):
     kept = Preferences(tmp_path / "window.ini")
     kept._store.setValue("recents", json.dumps(["film.mp4", f"rtsp://admin:{SECRET}@cam/live"]))

@@ -39,6 +39,7 @@ def test_opening_sources_makes_and_destroys_nothing(qtbot, window):
     assert names == [f"{number}.avi" for number in range(MAX_RECENTS + 2, 2, -1)]
 
 
+@pytest.mark.slow
 def test_foreign_texts_are_shown_as_they_are(qtbot, window):
     open_film(qtbot, window, ODD)
     shown = "a && b <img src='x'>��.avi"

@@ -34,6 +34,7 @@ def test_a_missing_file_gives_a_status(qapp, sources, tmp_path):
     assert run(sources, tmp_path, address=MISSING, exit_at_end=True) == 1
 
 
+@pytest.mark.slow
 def test_figures_that_cannot_be_written(qapp, sources, tmp_path):
     with pytest.raises(SinkError, match="is a folder"):
         run(sources, tmp_path, exit_after_s=0.1, address=FILM, stats_json=tmp_path)

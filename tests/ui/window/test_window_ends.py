@@ -18,6 +18,7 @@ def test_exit_at_end(qtbot, make_window):
     assert window.exit_status == 0
 
 
+@pytest.mark.slow
 def test_exit_at_end_of_a_missing_file(qtbot, make_window):
     window = make_window(address=MISSING, exit_at_end=True)
     qtbot.waitUntil(lambda: not window.isVisible())

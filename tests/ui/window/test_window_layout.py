@@ -40,6 +40,7 @@ def test_full_screen_controls_fade(qtbot, window):
     qtbot.waitUntil(lambda: bar.isVisible())
 
 
+@pytest.mark.slow
 def test_shortcut_sheet_is_not_modal(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_F1)
@@ -90,6 +91,7 @@ def test_layout_and_recents_are_remembered(qtbot, make_window):
     assert second._preferences.settings(store.current, ("first",)).confidence == 0.6
 
 
+@pytest.mark.slow
 def test_leaving_full_screen_by_the_platform_brings_everything_back(qtbot, window):
     open_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_F11)
@@ -99,6 +101,7 @@ def test_leaving_full_screen_by_the_platform_brings_everything_back(qtbot, windo
     assert not window.actions_by_name["full_screen"].isChecked()
 
 
+@pytest.mark.slow
 def test_mirroring_is_remembered(qtbot, make_window):
     first = make_window()
     assert not first.sink.mirror

@@ -25,6 +25,7 @@ def test_dragging_a_slider_changes_the_next_frame_while_paused(qtbot, window, la
     assert window.view.current.frame.repeat
 
 
+@pytest.mark.slow
 def test_switching_the_model_while_playing(qtbot, window):
     open_film(qtbot, window)
     box = next(b for b in window.controls.findChildren(QComboBox) if b.accessibleName() == "Model")
@@ -34,6 +35,7 @@ def test_switching_the_model_while_playing(qtbot, window):
     assert window.view.current.detected.model.size_wh == (608, 608)
 
 
+@pytest.mark.slow
 def test_mirror_changes_a_paused_picture(qtbot, window):
     paused_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_M)
@@ -58,6 +60,7 @@ def test_first_model_that_fails_is_told(make_window, monkeypatch, qtbot):
     qtbot.waitUntil(lambda: "second detects" in words_of(page))
 
 
+@pytest.mark.slow
 def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
     open_film(qtbot, window)
     search = next(
@@ -73,6 +76,7 @@ def test_typing_into_a_box_triggers_no_shortcut(qtbot, window):
     assert not window.session.playback.state.paused
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name_and_a_tooltip(qtbot, window):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.transport.isVisible())
@@ -84,6 +88,7 @@ def test_every_control_has_a_name_and_a_tooltip(qtbot, window):
         assert button.toolTip(), button.text()
 
 
+@pytest.mark.slow
 def test_a_device_that_is_not_here_cannot_be_chosen(qtbot, make_window):
     window = make_window(refused=lambda: {"device": {"cuda": "There is no GPU here."}})
     combo = window.controls.row("device").combo
