@@ -1,11 +1,11 @@
 """Run the suite on the newest releases of everything, without constraints, under each Python that is here.
 
-    python tools/test_newest.py [VERSION...]        # default: 3.11 3.12 3.13
+    python tools/test_newest.py [--slow] [VERSION...]        # default: 3.11 3.12 3.13
 
 This is what `pip install yolocam` gives a user today. Each Python gets an environment of its own, such
 as `.venv-3.12`, brought up to date every time. torch is taken where the index has the CPU build that was
 tried; its other wheels for Linux are gigabytes, and there the tests that need torch are skipped. The slow
-tests run on the newest Python only. A Python that is missing is passed over with a sentence.
+tests run with `--slow`. A Python that is missing is passed over with a sentence.
 """
 
 from __future__ import annotations
@@ -24,16 +24,18 @@ SHOWN = ("av", "numpy", "opencv-python", "PySide6-Essentials", "torch")
 _PROBE = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
-def main(versions: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Return 0 if no Python that was tried failed."""
-    outcome = {version: try_python(version) for version in versions or PYTHONS}
+    slow = "--slow" in arguments
+    versions = [argument for argument in arguments if argument != "--slow"]
+    outcome = {version: try_python(version, slow=slow) for version in versions or PYTHONS}
     print("\nnewest releases:")
     for version, words in outcome.items():
         print(f"  Python {version}: {words}")
     return 1 if any(words.startswith("FAILED") for words in outcome.values()) else 0
 
 
-def try_python(version: str) -> str:
+def try_python(version: str, *, slow: bool) -> str:
     """Return in words how the suite went under one version of Python."""
     interpreter = find_python(version)
     if interpreter is None:
@@ -52,7 +54,6 @@ def try_python(version: str) -> str:
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "-n", "auto", "--dist", "loadfile"]
-    slow = version == PYTHONS[-1]
     command += [] if slow else ["-m", "not slow"]
     status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     which = "the whole suite" if slow else "all but the slow tests"
