@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from support.window.panel_driver import LEFT, MODELS, SERVED, choice_row, slider_row
 from support.window.real_mouse import click
 from yolocam.palette import palette_names
-from yolocam.settings import DEFAULT_MODEL, Settings, controls
+from yolocam.settings import Settings, controls
 from yolocam.ui.panel.choice_row import CheckRow
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.panel.icon_strip import STRIP_WIDTH
@@ -112,7 +112,7 @@ def test_sections_fold_by_keyboard(qtbot, panel) -> None:
 def test_the_picker_tells_what_is_served_and_what_is_prepared(panel) -> None:
     picker = panel.row("model")
     assert isinstance(picker, ModelPicker)
-    assert picker.status.text() == f"{DEFAULT_MODEL} · 416 · CPU bf16"
+    assert picker.status.text() == "416 · CPU bf16"
     assert not picker.combo.itemIcon(0).isNull()
     assert picker.combo.itemIcon(1).isNull()
     assert choice_row(panel, "device").combo.currentText() == "Auto (CPU)"

@@ -16,7 +16,7 @@ from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.control_row import LABEL_WIDTH
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.elided_label import ElidedLabel
-from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text
+from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text, size_text
 from yolocam.ui.widgets.theme import GRID, icon
 
 
@@ -118,7 +118,8 @@ class ModelPicker(ChoiceRow):
             text = preparing_text(self._preparing)
         elif self._served is not None:
             model = self._served
-            text = f"{model_text(model)} · {device_text(model.device)} {model.precision}"
+            # Without its name, which stands in the list above: both would not fit.
+            text = f"{size_text(model.size_wh)} · {device_text(model.device)} {model.precision}"
             if model.stored is not None:
                 text = tr("Stored results of {model}").format(model=model_text(model))
         else:
