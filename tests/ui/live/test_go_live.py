@@ -127,14 +127,15 @@ class EndingSink:
 
     wants_image = True
 
-    def __init__(self):
+    def __init__(self, sound):
         self.health = StreamHealth("server")
+        self.sound = sound
 
     def write(self, item):
         pass
 
     def close(self):
-        pass
+        self.sound.close()
 
 
 class Microphone:
@@ -145,14 +146,19 @@ class Microphone:
 
 
 def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(window, qtbot, monkeypatch):
-    sink, microphone, button = EndingSink(), Microphone(), window.button
-    monkeypatch.setattr("yolocam.ui.live.live_stream.open_live", lambda address, how: sink)
+    sinks, microphone, button = [], Microphone(), window.button
+
+    def open_live(address, how):
+        sinks.append(EndingSink(how.sound_input))
+        return sinks[0]
+
+    monkeypatch.setattr("yolocam.ui.live.live_stream.open_live", open_live)
     choice = AudioChoice(listening=InputSettings("desk"))
     button.stream.sound = SharedInput(choice, make=lambda settings, tell: microphone)
     button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))
     qtbot.waitUntil(lambda: button.stream.phase == "live")
     assert window.session.outputs.queued() and not microphone.closed
-    sink.health = StreamHealth("server", "ended")
+    sinks[0].health = StreamHealth("server", "ended")
     qtbot.waitUntil(lambda: microphone.closed)
     assert not window.session.outputs.queued()
-    assert button.text() == "Go live"
+    qtbot.waitUntil(lambda: button.text() == "Go live")

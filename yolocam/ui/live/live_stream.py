@@ -77,7 +77,6 @@ class LiveStream:
         output, self._output = self._output, None
         if output is not None:
             self._finisher = self._session.outputs.detach(output)
-            self.sound.release()
 
     def _start(self, request: LiveRequest) -> None:
         address = server_of(request.address)
@@ -95,7 +94,8 @@ class LiveStream:
         try:
             self._sink = open_live(address, how)
         except YolocamError as error:
-            self.sound.release()
+            if listening is not None:
+                listening.close()
             self._fail(str(error))
             return
         self._output = self._session.outputs.attach(self._sink, name="live stream", lifetime="session")
