@@ -16,6 +16,7 @@ from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.uplink import Patience, Uplink
+from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth, StreamPhase
 from yolocam.pipeline.sinks.live.stream_link import Retries, StreamLink
 from yolocam.pipeline.sinks.live.stream_sound import StreamSound
@@ -109,8 +110,8 @@ class Streamer:
     def _run(self) -> None:
         try:
             self._stream()
-        except SinkError as error:
-            self._end(f"the stream to {self._place.name} has ended: {error}")
+        except Exception as error:  # whatever it is, nobody may take the stream for one that is on air
+            self._end(f"the stream to {self._place.name} has ended: {sentence(error)}")
         finally:
             self._sound.close()
             self._link.close()
