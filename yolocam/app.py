@@ -206,10 +206,11 @@ def run_window(
     from yolocam.pipeline.actions.session_rules import attach_rules
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
+    from yolocam.pipeline.notices import telling
     from yolocam.pipeline.processor_store import ProcessorStore
     from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
-    from yolocam.pipeline.sinks.live.attached_live import attach_live, telling
+    from yolocam.pipeline.sinks.live.attached_live import attach_live
     from yolocam.pipeline.sources import open_source
     from yolocam.pipeline.stored_results import results_path
     from yolocam.pipeline.stored_results.result_file import ResultFile
@@ -240,7 +241,7 @@ def run_window(
         processors=ProcessorStore(choose(processors)),
     )
     sound = sound or SharedInput()
-    sound.tell = telling(session, "info")
+    sound.tell = telling(session.notify, "info")
     if open_live is not None:
         attach_live(session, open_live)
     if open_rules is not None:

@@ -1,4 +1,4 @@
-"""A sound input is heard, made louder or mute, and may be unplugged and come back."""
+"""A sound input is heard, made louder or later, and may be unplugged and come back."""
 
 import threading
 import time
@@ -49,12 +49,9 @@ def heard(one):
     return float(np.abs(one.read(time.monotonic_ns() - 100_000_000, 2400)).max())
 
 
-def test_gain_and_mute(card):
+def test_gain_makes_it_louder(card):
     one = SoundInput(InputSettings(gain_db=6.0206), open_device=card.open)
     eventually(lambda: heard(one) == pytest.approx(0.5, abs=0.01))
-    assert one.level == pytest.approx(0.5, abs=0.01)
-    one.muted = True
-    eventually(lambda: heard(one) == 0)
     one.close()
     assert card.closed == 1
 
@@ -62,10 +59,9 @@ def test_gain_and_mute(card):
 def test_a_delay_lets_it_be_heard_later(card):
     one = SoundInput(InputSettings(delay_ms=500), open_device=card.open)
     began = time.monotonic_ns()
-    eventually(lambda: one.level > 0)
+    eventually(lambda: one.read(began + 500_000_000, 4800).any())
     one.close()
     assert not one.read(began, 4800).any()
-    assert one.read(began + 500_000_000, 4800).any()
 
 
 @pytest.mark.slow
@@ -90,12 +86,15 @@ def test_several_users_share_an_input_that_ends_with_the_last(card):
         AudioChoice(listening=InputSettings()),
         make=lambda settings, tell: SoundInput(settings, tell, open_device=card.open),
     )
-    assert shared.acquire() is shared.acquire()
-    shared.release()
+    first, second = shared.acquire(), shared.acquire()
+    eventually(lambda: heard(first) and heard(second))
+    first.close()
+    first.close()
     assert (card.opened, card.closed) == (1, 0)
-    shared.release()
+    shared.choice = AudioChoice()
+    assert shared.acquire() is None  # whoever else listens: this one is to have the sound of its source
+    second.close()
     assert card.closed == 1
-    assert SharedInput().acquire() is None
 
 
 @pytest.mark.parametrize("wrong", [{"gain_db": 99.0}, {"delay_ms": 5000.0}, {"gain_db": float("nan")}])

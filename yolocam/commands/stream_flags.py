@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -89,7 +90,15 @@ def asked_live(
         own = sound is None or sound.choice.own
         listening = None if sound is None or args.stream is None else sound.acquire()
         how = StreamOptions(encoder, None, tell, failed, raises, own, listening)
-        return [open_live(one, replace(how, key=key)) for one, key in addresses]
+        sinks: list[LiveSink] = []
+        with ExitStack() as on_failure:
+            if listening is not None:
+                on_failure.callback(listening.close)
+            for one, key in addresses:
+                sinks.append(open_live(one, replace(how, key=key)))
+                on_failure.callback(sinks[-1].close)
+            on_failure.pop_all()
+        return sinks
 
     return opened
 

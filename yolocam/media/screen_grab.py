@@ -7,13 +7,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import IO
 
 import numpy as np
 
 from yolocam.errors import SourceError, reason_of
 from yolocam.frame import Image
-from yolocam.system.helper_process import start
+from yolocam.system.helper_process import end, pipes, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,23 @@ class ScreenGrab:
         self._name = name
         try:
             self._process = start("yolocam.media.screen_grabber")
-            pipe = _open(self._process.stdin)
-            pipe.write(json.dumps(request.task()).encode() + b"\n")
-            pipe.flush()
         except OSError as error:
             raise SourceError(f"{name} cannot be captured: {reason_of(error)}") from error
+        requests, self._answers = pipes(self._process)
+        with contextlib.suppress(OSError):  # it has ended already, and `images` says so
+            requests.write(json.dumps(request.task()).encode() + b"\n")
+            requests.flush()
 
     def images(self) -> Iterator[Image]:
         """Yield images as they are due, until `stop`; SourceError where the screen or window has gone."""
-        pipe = _open(self._process.stdout)
-        first = pipe.readline().decode(errors="replace").split(maxsplit=1)
+        first = self._answers.readline().decode(errors="replace").split(maxsplit=1)
         if first[:1] != ["ok"]:
             why = first[1].strip() if len(first) > 1 else "the process that captures it has ended"
             raise SourceError(f"{self._name} cannot be captured: {why}")
         width, height = map(int, first[1].split())
         while True:
             image = np.empty((height, width, 3), np.uint8)
-            if pipe.readinto(image.data) < image.nbytes:  # type: ignore[attr-defined]
+            if self._answers.readinto(image.data) < image.nbytes:
                 raise SourceError(f"{self._name} gives no more images: the screen or window has changed")
             yield image
 
@@ -75,14 +74,4 @@ class ScreenGrab:
 
     def close(self) -> None:
         """Let go of the process."""
-        self.stop()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe
+        end(self._process)

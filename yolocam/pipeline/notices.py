@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +42,13 @@ class SessionState:
     info: SourceInfo | None = None
     opened_ns: int = 0
     preparing: str | None = None
+
+
+def telling(
+    notify: Callable[[Notice], None], level: Literal["info", "error"], *, alert: bool = False
+) -> Callable[[str], None]:
+    """Return what makes a sentence a notice."""
+    return lambda words: notify(Notice(level, words[:1].upper() + words[1:], alert=alert))
 
 
 class NoticeBoard:

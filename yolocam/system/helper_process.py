@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
 import yolocam
@@ -41,3 +43,19 @@ def start(module: str, *, stderr: int = subprocess.DEVNULL, idle: bool = False) 
         # the processor on Linux, however low its priority.
         process_group=None if sys.platform == "win32" else 0,
     )
+
+
+def pipes(process: subprocess.Popen[bytes]) -> tuple[BufferedWriter, BufferedReader]:
+    """Return standard input and output of what `start` began."""
+    requests, answers = process.stdin, process.stdout
+    assert isinstance(requests, BufferedWriter) and isinstance(answers, BufferedReader)
+    return requests, answers
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill what `start` began, wait for its end, and close its pipes."""
+    process.kill()
+    process.wait()
+    for pipe in pipes(process):
+        with contextlib.suppress(OSError):  # what was left to be written goes nowhere
+            pipe.close()

@@ -81,6 +81,21 @@ def test_what_is_refused_is_given_up_and_the_next_goes_on():
     assert box.health.dropped == 1
 
 
+def test_what_nobody_foresaw_costs_one_message(monkeypatch):
+    class Broken(Carrier):
+        def send(self, message):
+            super().send(message)
+            if message == 0:
+                raise ValueError("no such colour")
+
+    box, said = outbox(Broken())
+    box.put(0)
+    box.put(1)
+    eventually(lambda: box.health.sent == 1)
+    box.close()
+    assert said == ["server: no such colour"] and box.health.dropped == 1
+
+
 def test_the_end_waits_a_moment_only_and_counts_what_is_lost():
     carrier = Carrier(failures=10**9)
     box, said = outbox(carrier, last_words_s=0.05)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 import av
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from yolocam.files.output_file import failure
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.faststart import move_index_first
-from yolocam.media.encoding.replay_encoder import TIME_BASE, ClipWriter, KeptPacket
+from yolocam.media.encoding.replay_encoder import TIME_BASE, KeptPacket
 
 _OPTIONS = {"movflags": "hybrid_fragmented", "frag_duration": "500000", "flush_packets": "1"}
 
@@ -29,16 +31,22 @@ class ClipFile:
         self._file = CrashSafeFile(path, head_last=True, synced=True)
         try:
             self._container = av.open(self._file, "w", format="mp4", container_options=_OPTIONS)
-            self._writer = ClipWriter(self._container, template)
+            self._stream = self._container.add_stream_from_template(template)
+            self._stream.time_base = TIME_BASE
         except (av.FFmpegError, OSError, ValueError) as error:
             self._file.close()
             raise failure(path, self._file.error or error) from error
 
     def write(self, packet: KeptPacket) -> None:
-        """Append a packet; the first one is a key frame."""
+        """Append a packet; the first one is a key frame, and stands at 0."""
         self._first = packet.ticks if self._first is None else self._first
+        made: Packet[Any] = Packet(packet.data)
+        made.pts = made.dts = packet.ticks - self._first
+        made.duration, made.time_base = packet.duration, TIME_BASE
+        made.is_keyframe = packet.key
+        made.stream = self._stream
         try:
-            self._writer.write(packet)
+            self._container.mux(made)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise failure(self.path, self._file.error or error) from error
         self.seconds = float((packet.ticks + packet.duration - self._first) * TIME_BASE)

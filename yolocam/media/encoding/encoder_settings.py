@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from yolocam.errors import SettingsError
 
@@ -17,7 +17,7 @@ QUALITY_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """The scale of constant quality by codec, from best to smallest file."""
 
-CODECS = tuple(QUALITY_RANGES)
+CODECS: tuple[Codec, ...] = get_args(Codec)
 
 BITRATES = (10_000, 1_000_000_000)
 """Bits per second: below, no encoder makes an image; above, no disk keeps up."""

@@ -81,6 +81,18 @@ class Encoder:
             options["profile"] = "baseline"
         return options
 
+    def context(
+        self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction, time_base: Fraction
+    ) -> VideoCodecContext:
+        """Return it set for images of a size, apart from any file and not opened yet; errors of PyAV."""
+        context = av.CodecContext.create(self.name, "w")
+        assert isinstance(context, VideoCodecContext)
+        context.width, context.height, context.pix_fmt = *size_wh, self.pixels
+        context.time_base, context.framerate = time_base, fps
+        context.bit_rate = self.bit_rate(settings, size_wh, fps)
+        context.options = self.options_for(settings)
+        return context
+
     def bit_rate(self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction) -> int:
         """Return the bits per second to ask for; 0 where the quality decides."""
         if settings.bitrate is not None:
@@ -215,12 +227,7 @@ def _encodes(encoder: Encoder, settings: EncoderSettings) -> bool:
         os.environ.setdefault("SVT_LOG", "1")  # else it writes a page to the terminal; it has no other switch
     size_wh, fps = (256, 256), Fraction(30)
     try:
-        context = av.CodecContext.create(encoder.name, "w")
-        assert isinstance(context, VideoCodecContext)
-        context.width, context.height, context.pix_fmt = *size_wh, encoder.pixels
-        context.time_base, context.framerate = 1 / fps, fps
-        context.bit_rate = encoder.bit_rate(settings, size_wh, fps)
-        context.options = encoder.options_for(settings)
+        context = encoder.context(settings, size_wh, fps, 1 / fps)
         image = np.zeros((size_wh[1] * 3 // 2, size_wh[0]), np.uint8)
         packets = []
         for index in range(3):

@@ -1,4 +1,4 @@
-"""Keeps the last seconds of a video as packets, and writes any of them to a file."""
+"""Keeps the last seconds of a video as packets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import av
-from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
@@ -56,7 +55,8 @@ class ReplayEncoder:
         self.kept: deque[KeptPacket] = deque()
         self._seconds = seconds
         self._most_bytes = most_bytes
-        self._bytes = 0
+        self.kept_bytes = 0
+        """What the packets take that are kept."""
         self._last = -1
         # Nothing is written to it: it decides that the headers stand apart, as in the files to be.
         self._nowhere = av.open(io.BytesIO(), "w", format="mp4")
@@ -85,7 +85,7 @@ class ReplayEncoder:
         new = [_kept(packet, duration) for packet in packets]
         for packet in new:
             self.kept.append(packet)
-            self._bytes += len(packet.data)
+            self.kept_bytes += len(packet.data)
         self._let_go()
         return new
 
@@ -99,36 +99,13 @@ class ReplayEncoder:
         """Drop whole groups, each from one key frame to the next, that are older than needed."""
         while (second := self._second_key()) is not None:
             enough = self.kept[-1].at_ns - self.kept[second].at_ns >= self._seconds * 1e9
-            if not enough and self._bytes <= self._most_bytes:
+            if not enough and self.kept_bytes <= self._most_bytes:
                 return
             for _ in range(second):
-                self._bytes -= len(self.kept.popleft().data)
+                self.kept_bytes -= len(self.kept.popleft().data)
 
     def _second_key(self) -> int | None:
         return next((n for n, packet in enumerate(self.kept) if n and packet.key), None)
-
-
-class ClipWriter:
-    """Writes packets of a `ReplayEncoder` to a container that is open; used by one thread.
-
-    The first packet is a key frame, and stands at 0. Errors of PyAV pass through.
-    """
-
-    def __init__(self, container: OutputContainer, template: VideoStream) -> None:
-        self._container = container
-        self._stream = container.add_stream_from_template(template)
-        self._stream.time_base = TIME_BASE
-        self._first: int | None = None
-
-    def write(self, packet: KeptPacket) -> None:
-        """Append a packet."""
-        self._first = packet.ticks if self._first is None else self._first
-        made: Packet[Any] = Packet(packet.data)
-        made.pts = made.dts = packet.ticks - self._first
-        made.duration, made.time_base = packet.duration, TIME_BASE
-        made.is_keyframe = packet.key
-        made.stream = self._stream
-        self._container.mux(made)
 
 
 def _kept(packet: Packet[Any], duration: int) -> KeptPacket:

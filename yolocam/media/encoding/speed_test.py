@@ -11,15 +11,13 @@ import av
 import numpy as np
 
 from yolocam.errors import SinkError
-from yolocam.media.encoding.encoder_settings import Codec, EncoderSettings
+from yolocam.media.encoding.encoder_settings import CODECS, Codec, EncoderSettings
 from yolocam.media.encoding.encoders import Encoder, working_encoders
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 
 _FPS = Fraction(30)
 _HEADROOM = 2.0
 """The network needs the machine too: an encoder must be faster than the images by this factor."""
-
-_CODECS: tuple[Codec, ...] = ("h264", "hevc", "av1", "mpeg4")
 
 _FINEST: tuple[Codec, ...] = ("hevc", "h264")
 """Better ones first; every player knows H.264, and few machines record AV1 live."""
@@ -36,7 +34,7 @@ class Measured:
 
 def proved_codecs() -> tuple[Codec, ...]:
     """Return the codecs of which an encoder works here."""
-    return tuple(codec for codec in _CODECS if _first(EncoderSettings(codec, hardware=True)) is not None)
+    return tuple(codec for codec in CODECS if _first(EncoderSettings(codec, hardware=True)) is not None)
 
 
 def fastest_that_can(
@@ -82,12 +80,7 @@ def _measured_fps(
     width, height = size_wh
     noise = np.random.default_rng(0).integers(60, 200, (height * 3 // 2, width), np.uint8)
     try:
-        context = av.CodecContext.create(encoder.name, "w")
-        assert isinstance(context, av.VideoCodecContext)
-        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-        context.time_base, context.framerate = 1 / _FPS, _FPS
-        context.bit_rate = encoder.bit_rate(settings, size_wh, _FPS)
-        context.options = encoder.options_for(settings)
+        context = encoder.context(settings, size_wh, _FPS, 1 / _FPS)
         count, began = 0, time.perf_counter()
         while (spent := time.perf_counter() - began) < seconds:
             image = np.roll(noise // 4 + 96, 2 * count, axis=1)

@@ -128,14 +128,7 @@ class VideoTrack:
             if not encoder.takes(self._size_wh):
                 continue
             try:
-                context = av.CodecContext.create(encoder.name, "w")
-                assert isinstance(context, av.VideoCodecContext)
-                base = max(self.time_base, encoder.finest)
-                context.width, context.height = self._size_wh
-                context.pix_fmt, context.time_base, context.framerate = encoder.pixels, base, fps
-                context.options = encoder.options_for(settings)
-                context.bit_rate = encoder.bit_rate(settings, self._size_wh, fps)
-                context.open()
+                encoder.context(settings, self._size_wh, fps, max(self.time_base, encoder.finest)).open()
             except (av.FFmpegError, ValueError, OSError) as error:
                 failure = error
             else:

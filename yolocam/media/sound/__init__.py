@@ -1,1 +1,1 @@
-"""The sound of files: read, kept in step with the images, written."""
+"""Sound of files, live sources and inputs: read, kept in step with the images, written."""

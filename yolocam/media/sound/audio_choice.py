@@ -6,6 +6,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from yolocam.frame import SourceSound
 from yolocam.media.sound.sound_input import InputSettings, SoundInput
 
 
@@ -17,11 +21,28 @@ class AudioChoice:
     listening: InputSettings | None = None
 
 
+class HeardInput:
+    """One use of an input: the sound beside a recording or a stream, which closes it at its own end."""
+
+    def __init__(self, sound: SourceSound, ended: Callable[[HeardInput], None]) -> None:
+        self._sound = sound
+        self._ended = ended
+
+    def read(self, at_ns: int, count: int) -> NDArray[np.float32]:
+        """Return float32 (2, count) from a moment of the monotonic clock on; silence where there is none."""
+        return self._sound.read(at_ns, count)
+
+    def close(self) -> None:
+        """End the use; may be called again."""
+        self._ended(self)
+
+
 class SharedInput:
     """The input that recordings and streams share; it listens only while one of them uses it.
 
-    `choice` may be replaced at any time and holds from the next use on. All methods may be called on any
-    thread. `tell` hears, on a thread of its own, that the device is lost or back.
+    `choice` may be replaced at any time and holds from the next use on; another device only once nobody uses
+    the one before. All methods may be called on any thread. `tell` hears, on a thread of its own, that the
+    device is lost or back.
     """
 
     def __init__(
@@ -34,28 +55,34 @@ class SharedInput:
         self.tell = tell
         self._make = make
         self._lock = threading.Lock()
-        self._users = 0  # guarded by _lock, like the input
+        self._uses: set[HeardInput] = set()  # guarded by _lock, like the input
         self._input: SoundInput | None = None
 
-    def acquire(self) -> SoundInput | None:
-        """Return the input, None where none was chosen; each call wants a `release`. SourceError."""
+    def acquire(self) -> HeardInput | None:
+        """Return a use of the input, which is to be closed; None where no input was chosen. SourceError."""
+        listening = self.choice.listening
+        if listening is None:
+            return None
         with self._lock:
-            if self._input is None and self.choice.listening is not None:
-                self._input = self._make(self.choice.listening, lambda words: self.tell(words))
-            self._users += 1
-            return self._input
+            if self._input is None:
+                self._input = self._make(listening, lambda words: self.tell(words))
+            use = HeardInput(self._input, self._release)
+            self._uses.add(use)
+            return use
 
     def close(self) -> None:
         """Stop listening, whoever uses it."""
         with self._lock:
-            ended, self._input, self._users = self._input, None, 0
+            ended, self._input = self._input, None
+            self._uses.clear()
         if ended is not None:
             ended.close()
 
-    def release(self) -> None:
-        """Stop listening if nobody else uses it."""
+    def _release(self, use: HeardInput) -> None:
         with self._lock:
-            self._users -= 1
-            ended, self._input = (self._input, None) if self._users <= 0 else (None, self._input)
+            if use not in self._uses:
+                return
+            self._uses.remove(use)
+            ended, self._input = (self._input, None) if not self._uses else (None, self._input)
         if ended is not None:
             ended.close()

@@ -42,13 +42,6 @@ class LiveSound:
         self._ring = np.zeros((2, _KEPT), np.float32)  # guarded by _lock, like all that follows
         self._end: int | None = None
         self._error = 0.0
-        self._level = 0.0
-
-    @property
-    def level(self) -> float:
-        """The peak of the piece that came last, 0..1."""
-        with self._lock:
-            return self._level
 
     def put(self, samples: NDArray[np.float32], at_ns: int) -> None:
         """Append float32 (2, N), of which the first was taken at `at_ns` of the monotonic clock."""
@@ -63,7 +56,6 @@ class LiveSound:
                 samples = self._jump(samples, wanted)
             else:
                 samples = self._stretched(samples)
-            self._level = float(np.abs(samples).max(initial=0.0))
             self._append(samples)
 
     def read(self, at_ns: int, count: int) -> NDArray[np.float32]:

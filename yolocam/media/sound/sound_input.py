@@ -60,8 +60,8 @@ OpenDevice = Callable[[str, Heard], Device]
 class SoundInput:
     """Listens to a device from now on, and looks for it again where it goes away.
 
-    It serves as the `sound_input` of recordings and streams. `muted` may be set by any thread. `tell` hears,
-    on a thread of its own, that the device is lost or back. Raises SourceError where it cannot be opened now.
+    `tell` hears, on a thread of its own, that the device is lost or back. Raises SourceError where it cannot
+    be opened now.
     """
 
     def __init__(
@@ -76,17 +76,11 @@ class SoundInput:
         self._open_device = open_device or _open_portaudio
         self._factor = np.float32(10 ** (settings.gain_db / 20))
         self._sound = LiveSound()
-        self.muted = False
         self._heard_at = time.monotonic()  # replaced whole
         self._stopping = threading.Event()
         self._device: Device | None = self._open_device(settings.name, self._hear)
         self._thread = threading.Thread(target=self._watch, name="sound input", daemon=True)
         self._thread.start()
-
-    @property
-    def level(self) -> float:
-        """The peak of what came last, 0..1."""
-        return self._sound.level
 
     def read(self, at_ns: int, count: int) -> NDArray[np.float32]:
         """Return float32 (2, count) from a moment of the monotonic clock on; silence where there is none."""
@@ -99,9 +93,8 @@ class SoundInput:
 
     def _hear(self, samples: NDArray[np.float32], ago_s: float) -> None:
         self._heard_at = time.monotonic()
-        factor = np.float32(0) if self.muted else self._factor
         at_ns = time.monotonic_ns() - round(ago_s * _SECOND_NS)
-        self._sound.put(np.clip(samples * factor, -1, 1), at_ns)
+        self._sound.put(np.clip(samples * self._factor, -1, 1), at_ns)
 
     def _watch(self) -> None:
         while not self._stopping.wait(_SILENT_S / 4):

@@ -10,14 +10,14 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import Literal
 
 from yolocam.errors import SinkError
 from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.dtls_certificate import CertificateFiles
 from yolocam.media.streaming.live_packet import VIDEO, LivePacket
 from yolocam.media.streaming.sender import WINDOW
-from yolocam.system.helper_process import start
+from yolocam.system.helper_process import end, pipes, start
 
 BACKLOG_S = 2.0
 """How much may wait for the network; then what waits is dropped up to a key frame."""
@@ -68,6 +68,7 @@ class Uplink:
             raise SinkError(
                 f"{place.name}: no process that sends can be started: {error.strerror}"
             ) from error
+        self._requests, self._answers = pipes(self._process)
         self._changed = threading.Condition()
         self._waiting: deque[LivePacket] = deque()  # never more than BACKLOG_S of them
         self._under_way = 0
@@ -153,27 +154,22 @@ class Uplink:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(wait_s)
         self._process.kill()
-        self._process.wait()
-        self._forget_certificate()
         for thread in self._threads:
             thread.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):  # what was left to be written goes nowhere
-                    pipe.close()
+        end(self._process)
+        self._forget_certificate()
 
     def _forget_certificate(self) -> None:
         if self._certificate is not None:
             self._certificate.close()
 
     def _send(self) -> None:
-        pipe = _open(self._process.stdin)
         try:
-            pipe.write(self._task)
-            pipe.flush()
+            self._requests.write(self._task)
+            self._requests.flush()
             while (packet := self._next()) is not None:
-                packet.write_to(pipe)
-            pipe.close()
+                packet.write_to(self._requests)
+            self._requests.close()
         except OSError:
             return  # the process has ended, and its answers have told why
 
@@ -189,9 +185,8 @@ class Uplink:
             return self._waiting.popleft()
 
     def _hear(self) -> None:
-        answers = _open(self._process.stdout)
         fault = "the process that sends has ended"
-        for line in answers:
+        for line in self._answers:
             what, _, rest = line.decode(errors="replace").strip().partition(" ")
             if what in ("error", "hopeless"):
                 fault, self.hopeless = rest, what == "hopeless"
@@ -219,8 +214,3 @@ class Uplink:
     def _forget_sent(self, now: float) -> None:
         while self._sent and self._sent[0][0] < now - _RATE_SPAN_S:
             self._sent.popleft()
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe

@@ -83,7 +83,7 @@ class ClipSink:
     @property
     def kept_bytes(self) -> int:
         """What the packets take that are kept."""
-        return 0 if self._encoder is None else sum(len(packet.data) for packet in self._encoder.kept)
+        return 0 if self._encoder is None else self._encoder.kept_bytes
 
     def save(self, pts_ns: int, captured_ns: int, before_s: float, after_s: float) -> None:
         """Have a clip around an event of this media time, in a frame captured then, written."""

@@ -12,6 +12,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from yolocam.errors import SinkError
 from yolocam.pipeline.actions.action_health import ActionHealth
+from yolocam.pipeline.notices import sentence
 
 MOST = 200
 """Messages that wait; behind them the oldest goes."""
@@ -146,11 +147,12 @@ class Outbox(Generic[MessageT]):
     def _attempt(self, work: Callable[[], None]) -> Literal["done", "refused", "failed"]:
         try:
             work()
-        except SinkError as error:
+        except Exception as error:
             with self._changed:
                 self._failures += 1
-            if isinstance(error, Refused):
-                self._tell(f"{self._name}: {error}")
+            # What nobody foresaw comes again as well, and must not end the thread.
+            if isinstance(error, Refused) or not isinstance(error, SinkError):
+                self._tell(f"{self._name}: {sentence(error)}")
                 return "refused"
             if self._well:
                 self._well = False

@@ -31,12 +31,17 @@ class RuleSink:
             for action in self._actions.get(event.rule or "", ()):
                 try:
                     action.fire(Firing(event, item))
-                except SinkError as error:
-                    self._failed(f"the rule '{event.rule}': {sentence(error)}")
                 except Exception as error:  # a plugin's: whatever it does must spoil nothing else
-                    self._failed(f"the rule '{event.rule}': {type(error).__name__}: {sentence(error)}")
+                    self._failed(f"the rule '{event.rule}': {_words(error)}")
 
     def close(self) -> None:
         """Finish every action."""
         for action in dict.fromkeys(one for several in self._actions.values() for one in several):
-            action.close()
+            try:
+                action.close()
+            except Exception as error:  # the others are finished nevertheless
+                self._failed(f"an action of a rule: {_words(error)}")
+
+
+def _words(error: Exception) -> str:
+    return sentence(error) if isinstance(error, SinkError) else f"{type(error).__name__}: {sentence(error)}"

@@ -25,10 +25,10 @@ class Task:
 class Rule:
     """When something is to be done.
 
-    `classes` are names in lower case, none of them stands for every class. `where` is a region or line, None
-    is the whole image. `seconds` belong to "stays", `count` to "more than", `direction` to "crosses": "in",
-    "out", or None for both. `every` is the least number of seconds between two times. `line` is that of the
-    file.
+    `classes` are names, whatever their case; without any it is for every class. `where` is a region or line,
+    None is the whole image. `seconds` belong to "stays", `count` to "more than", `direction` to "crosses":
+    "in", "out", or None for both. `every` is the least number of seconds between two times. `line` is that of
+    the file.
     """
 
     name: str

@@ -39,6 +39,7 @@ class RuleProcessor:
     def __init__(self, path: Path | str) -> None:
         rules = read_rules(Path(path), action_types().types).rules
         self._watches = [RuleWatch(rule) for rule in rules]
+        self._wanted = [frozenset(name.casefold() for name in rule.classes) for rule in rules]
         self._own_tracks = TrackProcessor()
         self._clock = WallClock()
 
@@ -52,14 +53,16 @@ class RuleProcessor:
         events: list[Event] = []
         time = self._clock.time_of(frame)
         needed = 1 if frame.source.kind == "image" else 2
-        for watch in self._watches:
+        objects = _objects(detected)
+        for watch, wanted in zip(self._watches, self._wanted, strict=True):
             rule = watch.rule
+            about = _about(rule, wanted, objects, detected)
             events += (
                 Event(
                     KINDS[rule.when], frame.pts_ns, time, rule.where,
                     seen.track_id, seen.class_id, seen.confidence, rule.name,
                 )
-                for seen in watch.update(_about(rule, detected), frame.pts_ns, needed)
+                for seen in watch.update(about, frame.pts_ns, needed)
             )  # fmt: skip
         return replace(detected, events=(*detected.events, *events)) if events else detected
 
@@ -70,25 +73,29 @@ class RuleProcessor:
         self._own_tracks.reset()
 
 
-def _about(rule: Rule, detected: Detected) -> list[Seen]:
-    """Return the objects of a frame that a rule is about."""
-    found = detected.detections
+def _objects(detected: Detected) -> list[tuple[int, int, float, str]]:
+    """Return track, class, confidence and the folded name of the class of each object."""
+    found, names = detected.detections, detected.model.class_names
     assert found.track_id is not None
-    names = detected.model.class_names
-    inside: Sequence[bool] = [True] * len(found)
+    kinds = found.class_id.tolist()
+    folded = [class_name(names, kind).casefold() for kind in kinds]
+    return list(zip(found.track_id.tolist(), kinds, found.confidence.tolist(), folded, strict=True))
+
+
+def _about(
+    rule: Rule, wanted: frozenset[str], objects: list[tuple[int, int, float, str]], detected: Detected
+) -> list[Seen]:
+    """Return the objects of a frame that a rule is about."""
+    inside: Sequence[bool] = [True] * len(objects)
     if rule.where is not None:
-        inside = detected.inside.get(rule.where, np.zeros(len(found), bool)).tolist()
+        inside = detected.inside.get(rule.where, np.zeros(len(objects), bool)).tolist()
     crossed = {
         event.track_id: event.kind
         for event in detected.events
         if event.rule is None and event.place == rule.where and event.kind in ("in", "out")
     }
-    wanted = {name.casefold() for name in rule.classes}
-    rows = zip(
-        found.track_id.tolist(), found.class_id.tolist(), found.confidence.tolist(), inside, strict=True
-    )
     return [
         Seen(track, kind, confidence, within, crossed.get(track))
-        for track, kind, confidence, within in rows
-        if track >= 0 and (not wanted or class_name(names, kind).casefold() in wanted)
+        for (track, kind, confidence, name), within in zip(objects, inside, strict=True)
+        if track >= 0 and (not wanted or name in wanted)
     ]

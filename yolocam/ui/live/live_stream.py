@@ -63,18 +63,22 @@ class LiveStream:
     def start(self, request: LiveRequest) -> None:
         """Start a stream; a failure becomes a notice of the session."""
         if self.phase in ("idle", "ending"):
+            self.refresh()
             self._starter = threading.Thread(target=self._start, args=(request,), name="go live", daemon=True)
             self._starter.start()
+
+    def refresh(self) -> None:
+        """Let go of a stream that has ended by itself, and of its sound; called several times a second."""
+        if self.phase == "idle":
+            self.stop()
 
     def stop(self) -> None:
         """End the stream."""
         output, self._output = self._output, None
         if output is not None:
             self._finisher = self._session.outputs.detach(output)
-            self.sound.release()
 
     def _start(self, request: LiveRequest) -> None:
-        self.stop()
         address = server_of(request.address)
         key = request.key or (stored_key(address) if takes_key(address) else None) or None
         try:
@@ -90,7 +94,8 @@ class LiveStream:
         try:
             self._sink = open_live(address, how)
         except YolocamError as error:
-            self.sound.release()
+            if listening is not None:
+                listening.close()
             self._fail(str(error))
             return
         self._output = self._session.outputs.attach(self._sink, name="live stream", lifetime="session")

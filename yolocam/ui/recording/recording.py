@@ -127,10 +127,8 @@ class Recording(QObject):
             self.stop()
         if self._output is not None and self._output.error is not None:
             self._output = None
-            self.sound.release()
         for finisher, recorder in [pair for pair in self._finishing if not pair[0].is_alive()]:
             self._finishing.remove((finisher, recorder))
-            self.sound.release()
             state = recorder.state
             if state.error is None:  # otherwise the session has a notice
                 self.saved.emit(state)
@@ -172,7 +170,8 @@ class Recording(QObject):
                 on_recorded=_counter(self._session),
             )
         except YolocamError:
-            self.sound.release()
+            if sound_input is not None:
+                sound_input.close()
             raise
         self._last = recorder
         self._output = self._session.outputs.attach(recorder, name="recording", lifetime="session")

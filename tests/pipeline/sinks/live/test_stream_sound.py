@@ -14,14 +14,18 @@ from support.films.click_films import FPS, WHITE, clicks, flashes, make_film
 from support.pipeline.recording_frames import LIVE as CAMERA
 from support.pipeline.recording_frames import MODEL, read_film, result
 from support.servers.rtmp_server import rtmp_server
+from support.servers.stubborn_server import resets, stubborn_server
 from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
 from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.encoding.encoders import working_encoders
+from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
 from yolocam.media.sound.live_sound import RATE, LiveSound
+from yolocam.media.sound.sound_input import InputSettings
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.live_packet import VIDEO
 from yolocam.media.streaming.sender import _as_packet, _tracks
+from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.stream_sound import StreamSound
 from yolocam.pipeline.sinks.live.streamer import Streamer
 from yolocam.pipeline.sinks.video.recorder import Recorder
@@ -73,6 +77,19 @@ def test_a_source_without_sound_is_silent():
     assert kinds.count(VIDEO) == 10 and len(kinds) > 20
 
 
+class Microphone(LiveSound):
+    """A sound input that is fed by hand."""
+
+    closed = False
+
+    def close(self):
+        self.closed = True
+
+    def used(self):
+        """Return a use of it, as recordings and streams get one."""
+        return SharedInput(AudioChoice(listening=InputSettings()), make=lambda *_: self).acquire()
+
+
 def clicking(at_ns, count):
     """A click every half second of the clock."""
     times = at_ns / SECOND + np.arange(count) / RATE
@@ -82,9 +99,9 @@ def clicking(at_ns, count):
 @pytest.mark.slow
 @pytest.mark.parametrize("pieces_late_s", [0.0, 0.2])
 def test_a_microphone_is_recorded_beside_a_camera(tmp_path, pieces_late_s):
-    card = LiveSound()
+    card = Microphone()
     recorder = Recorder(
-        tmp_path / "out.mp4", encoder=replace(LIVE, hardware=False), jsonl=False, sound_input=card
+        tmp_path / "out.mp4", encoder=replace(LIVE, hardware=False), jsonl=False, sound_input=card.used()
     )
     start_ns, heard = 50 * SECOND, 0.0
     for number in range(100):
@@ -98,6 +115,7 @@ def test_a_microphone_is_recorded_beside_a_camera(tmp_path, pieces_late_s):
             result(number, source=CAMERA, drawn=255 if white else 0, captured_ns=at_ns, pts_ns=at_ns)
         )
     recorder.close()
+    assert card.closed
     film = read_film(tmp_path / "out.mp4")
     seen = [t for t in flashes(film) if 0.1 < t < 3.4]
     found = [t for t in clicks(film) if 0.1 < t < 3.4]
@@ -106,11 +124,33 @@ def test_a_microphone_is_recorded_beside_a_camera(tmp_path, pieces_late_s):
 
 
 def test_recording_without_audio_leaves_the_microphone_out(tmp_path):
-    recorder = Recorder(tmp_path / "out.mp4", jsonl=False, audio=False, sound_input=LiveSound())
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False, audio=False, sound_input=Microphone().used())
     for number in range(5):
         recorder.write(result(number, source=CAMERA))
     recorder.close()
     assert read_film(tmp_path / "out.mp4").sound is None
+
+
+def test_a_stream_that_is_given_up_lets_go_of_the_microphone():
+    card, ended = Microphone(), []
+    with stubborn_server(resets) as server:
+        streamer = Streamer(
+            destination(f"rtmp://127.0.0.1:{server.port}/live", "key"),
+            SMALL,
+            failed=ended.append,
+            raises=False,
+            sound_input=card.used(),
+            retries=Retries(pause_s=0.05, most=0),
+        )
+        streamer.write(result(0, source=CAMERA))
+        eventually(lambda: ended and card.closed, 20)
+        streamer.close()
+
+
+def test_a_stream_that_never_had_an_image_lets_go_of_the_microphone():
+    card = Microphone()
+    Streamer(destination("rtmp://127.0.0.1:9/live", "key"), SMALL, sound_input=card.used()).close()
+    assert card.closed
 
 
 @pytest.mark.slow

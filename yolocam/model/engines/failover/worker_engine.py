@@ -5,13 +5,12 @@ A CUDA context lives and dies with its process, so a new process is the only way
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -22,7 +21,7 @@ from yolocam.model.engines.failover.device_lost import DeviceLost
 from yolocam.model.engines.failover.ipc import receive, send
 from yolocam.model.engines.pending import Pending
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.system.helper_process import start
+from yolocam.system.helper_process import end, pipes, start
 
 
 class WorkerLost(DeviceLost):
@@ -74,20 +73,16 @@ class WorkerEngine:
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):  # what was left to be written goes nowhere
-                    pipe.close()
+        end(self._process)
 
     def _exchange(
         self, request: dict[str, Any], arrays: Sequence[Image] = ()
     ) -> tuple[dict[str, Any], list[NDArray[Any]]]:
         with self._lock:
+            requests, answers = pipes(self._process)
             try:
-                send(_open(self._process.stdin), request, arrays)
-                answer, found = receive(_open(self._process.stdout))
+                send(requests, request, arrays)
+                answer, found = receive(answers)
             except (EOFError, OSError, ValueError) as error:
                 self._process.kill()  # where it has not ended yet, it soon would have
                 status = self._process.wait()
@@ -105,8 +100,3 @@ def _request(places: Sequence[Placement], limits: Thresholds, *, warm: bool) -> 
         "limits": {**asdict(limits), "classes": classes},
         "warm": warm,
     }
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe

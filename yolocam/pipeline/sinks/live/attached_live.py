@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Protocol
 
-from yolocam.pipeline.notices import Notice
+from yolocam.pipeline.notices import telling
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.live.live_sink import LiveSink
 
@@ -25,10 +25,5 @@ class OpenLive(Protocol):
 
 def attach_live(session: Session, open_live: OpenLive) -> None:
     """Open live outputs for as long as the session lasts; SinkError."""
-    for sink in open_live(telling(session, "info"), telling(session, "error"), raises=False):
+    for sink in open_live(telling(session.notify, "info"), telling(session.notify, "error"), raises=False):
         session.outputs.attach(sink, name="live stream", lifetime="session")
-
-
-def telling(session: Session, kind: Literal["info", "error"]) -> Callable[[str], None]:
-    """Return what makes a sentence a notice of the session."""
-    return lambda words: session.notify(Notice(kind, words[:1].upper() + words[1:]))

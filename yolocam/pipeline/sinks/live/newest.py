@@ -8,7 +8,7 @@ from typing import Any
 
 import cv2
 
-from yolocam.frame import Image, Rendered
+from yolocam.frame import Rendered
 from yolocam.pipeline.sinks.results.records import class_name
 
 _QUALITY = 80
@@ -16,19 +16,19 @@ _MOST_EVENTS = 50
 
 
 class Newest:
-    """Holds one image, the counts of its objects, and the last events; `_changed` guards all of it.
+    """Holds one result and the last events; `_changed` guards all of it.
 
-    An image is compressed once, by the first reader that wants it, however many there are.
+    An image is compressed once, by the first reader that wants it, however many there are; without readers
+    nothing is made of it.
     """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._image: Image | None = None
+        self._item: Rendered | None = None
         self._jpeg: bytes | None = None
         self._number = 0
         self._events: deque[tuple[int, dict[str, Any]]] = deque(maxlen=_MOST_EVENTS)
         self._event_number = 0
-        self._counts: Counter[str] = Counter()
         self._closed = False
 
     @property
@@ -45,11 +45,9 @@ class Newest:
 
     def put(self, item: Rendered) -> None:
         """Take the place of the last result."""
-        names, found = item.detected.model.class_names, item.detected.detections
-        counts = Counter(class_name(names, one) for one in found.class_id.tolist())
         with self._changed:
             self._number += 1
-            self._image, self._jpeg, self._counts = item.image, None, counts
+            self._item, self._jpeg = item, None
             for event in item.detected.events:
                 self._event_number += 1
                 told = {"kind": event.kind, "place": event.place, "seconds": round(event.pts_ns / 1e9, 2)}
@@ -66,9 +64,10 @@ class Newest:
         """Wait for an image newer than `number`; None where none comes in time, or none at all."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._newer(number), seconds)
-            if self._closed or not self._newer(number) or self._image is None:
+            image = None if self._item is None else self._item.image
+            if self._closed or self._number <= number or image is None:
                 return None
-            number, image = self._number, self._image
+            number = self._number
             if self._jpeg is not None:
                 return number, self._jpeg
         done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
@@ -85,11 +84,16 @@ class Newest:
             if self._closed:
                 return None
             new = [told for number, told in self._events if number > event]
-            return self._event_number, {
-                "frame": self._number,
-                "counts": dict(self._counts.most_common()),
-                "events": new,
-            }
+            last, number, item = self._event_number, self._number, self._item
+        return last, {"frame": number, "counts": _counts(item), "events": new}
 
     def _newer(self, number: int) -> bool:
-        return self._number > number and self._image is not None
+        return self._number > number and self._item is not None and self._item.image is not None
+
+
+def _counts(item: Rendered | None) -> dict[str, int]:
+    """Return how many objects of each class there are, the most frequent first."""
+    if item is None:
+        return {}
+    names, found = item.detected.model.class_names, item.detected.detections
+    return dict(Counter(class_name(names, one) for one in found.class_id.tolist()).most_common())

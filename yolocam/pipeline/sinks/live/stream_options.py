@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 
 if TYPE_CHECKING:  # it brings numpy, which the help does without
-    from yolocam.frame import SourceSound
+    from yolocam.media.sound.audio_choice import HeardInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class StreamOptions:
     """How to encode, the stream `key` if it is not in the address, and whom to tell what happens.
 
     `failed` is told that the stream was given up. With `raises` that ends what it is a part of as well.
-    With `audio` the sound of the source is sent, and beside a live one without sound that of `sound_input`.
+    With `audio` the sound of the source is sent, and beside a live one without sound that of `sound_input`,
+    which the output closes at its end.
     """
 
     encoder: EncoderSettings = STREAM
@@ -26,4 +27,4 @@ class StreamOptions:
     failed: Callable[[str], None] = lambda words: None
     raises: bool = True
     audio: bool = True
-    sound_input: SourceSound | None = None
+    sound_input: HeardInput | None = None

@@ -6,13 +6,14 @@ import time
 from pathlib import Path
 
 from yolocam.frame import Frame, SourceSound
+from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
 
 
 class StreamSound:
     """Opens the sound of each source when its first image is sent; used by one thread."""
 
-    def __init__(self, audio: bool = True, sound_input: SourceSound | None = None) -> None:
+    def __init__(self, audio: bool = True, sound_input: HeardInput | None = None) -> None:
         self._audio = audio
         self._input = sound_input
         self._source: tuple[str, Path | None, SourceSound | None] | None = None
@@ -27,7 +28,7 @@ class StreamSound:
         now_ns = time.monotonic_ns()  # opening a file takes its time
         source = frame.source.name, frame.source.path, frame.source.sound
         if source != self._source:
-            self.close()
+            self._forget()
             self._source = source
             self._sound = followed_sound(frame.source, self._input) if self._audio else None
         new, self._last = frame is not self._last and not frame.repeat, frame
@@ -36,7 +37,12 @@ class StreamSound:
         return self._sound, self._sound.moment(frame) + now_ns - came_ns
 
     def close(self) -> None:
-        """Close what is read."""
+        """Close what is read, and let go of the input."""
+        self._forget()
+        if self._input is not None:
+            self._input.close()
+
+    def _forget(self) -> None:
         if self._sound is not None:
             self._sound.close()
         self._sound = self._source = None

@@ -9,12 +9,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from yolocam.errors import SinkError
-from yolocam.frame import Frame, Image, Rendered, SourceInfo, SourceSound
+from yolocam.frame import Frame, Image, Rendered, SourceInfo
 from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
+from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.uplink import Patience, Uplink
+from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth, StreamPhase
 from yolocam.pipeline.sinks.live.stream_link import Retries, StreamLink
 from yolocam.pipeline.sinks.live.stream_sound import StreamSound
@@ -40,6 +42,7 @@ class Streamer:
     shape are letterboxed. `tell` is called with a sentence, on that thread, when the stream goes on air or is
     lost, `failed` when it is given up after `retries`; with `raises` that is raised by `write` as well.
     With `audio` the sound is that of the source, else that of `sound_input` beside live ones; else silence.
+    The input is closed with the stream, also with one that is given up.
     Raises SinkError where no encoder works or the bitrate is not one that services take.
     """
 
@@ -54,7 +57,7 @@ class Streamer:
         failed: Callable[[str], None] = lambda words: None,
         raises: bool = True,
         audio: bool = True,
-        sound_input: SourceSound | None = None,
+        sound_input: HeardInput | None = None,
         retries: Retries | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -97,20 +100,21 @@ class Streamer:
             raise SinkError(self._health.message)
 
     def close(self) -> None:
-        """End the stream; takes three seconds at most."""
+        """End the stream; takes some seconds at most."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
+        self._sound.close()
         self._health = replace(self._health, phase="ended", bits_per_second=0.0)
 
     def _run(self) -> None:
         try:
             self._stream()
-        except SinkError as error:
-            self._end(f"the stream to {self._place.name} has ended: {error}")
+        except Exception as error:  # whatever it is, nobody may take the stream for one that is on air
+            self._end(f"the stream to {self._place.name} has ended: {sentence(error)}")
         finally:
-            self._link.close()
             self._sound.close()
+            self._link.close()
 
     def _stream(self) -> None:
         assert self._settings.fps is not None

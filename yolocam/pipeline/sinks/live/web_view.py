@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,7 +86,6 @@ class _Server(ThreadingHTTPServer):
     """Counts and bounds its clients; `_lock` guards `_clients` and `_watching`."""
 
     daemon_threads = True
-    allow_reuse_address = True
 
     def __init__(self, address: tuple[str, int], newest: Newest, token: str) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
@@ -95,6 +95,10 @@ class _Server(ThreadingHTTPServer):
         self._clients: set[socket.socket] = set()
         self._watching = 0
         super().__init__(address, _Handler)
+
+    def server_bind(self) -> None:
+        """Take the port, without asking the network for the name of this computer as HTTPServer does."""
+        TCPServer.server_bind(self)
 
     @property
     def watching(self) -> int:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from yolocam.errors import SinkError
 from yolocam.files.output_file import prepare_folder
-from yolocam.frame import Frame, Rendered, SourceSound
+from yolocam.frame import Frame, Rendered
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of
 from yolocam.pipeline.sinks.names.dated_names import part_path, unused_path
 from yolocam.pipeline.sinks.video.recording_part import RecordingPart, What
@@ -47,9 +48,10 @@ class Recorder:
 
     `what` is "annotated", "raw", or "both" (the raw images go to `name.raw.mp4`). With `jsonl` the
     detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of the source is
-    recorded with it, and beside a live one without sound that of `sound_input`. When the size of the images
-    or their source changes, the recording goes on in `name.part2.mp4`. Time runs as `timeline.RecordingClock`
-    says. `on_recorded` is called after each encoded frame, on the recorder's thread.
+    recorded with it, and beside a live one without sound that of `sound_input`, which is closed with the
+    recording. When the size of the images or their source changes, the recording goes on in
+    `name.part2.mp4`. Time runs as `RecordingClock` says. `on_recorded` is called after each encoded frame, on
+    the recorder's thread.
 
     While `paused` is set, by any thread, frames are passed over, and the film goes on without a gap.
 
@@ -65,7 +67,7 @@ class Recorder:
         what: What = "annotated",
         encoder: EncoderSettings = LIVE,
         audio: bool = True,
-        sound_input: SourceSound | None = None,
+        sound_input: HeardInput | None = None,
         jsonl: bool = True,
         on_recorded: Callable[[], None] | None = None,
         min_free: int = MIN_FREE_BYTES,
@@ -137,6 +139,8 @@ class Recorder:
             raise
         finally:
             self._state = self._describe()
+            if self._sound_input is not None:
+                self._sound_input.close()
 
     def _new_part(self, number: int) -> RecordingPart:
         wanted = part_path(self._base or self._wanted, number)

@@ -75,4 +75,5 @@ def stable_id(found: ListedCamera) -> str:
 
 def _library() -> Enumerate:
     library: Any = importlib.import_module("cv2_enumerate_cameras")
-    return library.enumerate_cameras  # type: ignore[no-any-return]
+    listing: Enumerate = library.enumerate_cameras
+    return listing

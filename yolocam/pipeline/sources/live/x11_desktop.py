@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import ctypes.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -61,12 +60,12 @@ class Desktop:
     """A connection to an X display, closed by `close`; SourceError where there is none to be had."""
 
     def __init__(self, display: str) -> None:
-        name = ctypes.util.find_library("X11")
-        if name is None:
+        try:
+            self._x = x = ctypes.CDLL("libX11.so.6")
+        except OSError as error:
             raise SourceError(
                 "the screen cannot be captured: libX11 is missing, install your system's libx11"
-            )
-        self._x = x = ctypes.CDLL(name)
+            ) from error
         pointer, number = ctypes.c_void_p, ctypes.c_ulong
         x.XOpenDisplay.restype = pointer
         x.XDefaultRootWindow.restype = x.XInternAtom.restype = number
@@ -89,10 +88,9 @@ class Desktop:
 
     def monitors(self) -> list[Rectangle]:
         """Return where each screen lies; the whole desktop where that is not told."""
-        name = ctypes.util.find_library("Xinerama")
         found: list[Rectangle] = []
-        if name is not None:
-            xinerama, count = ctypes.CDLL(name), ctypes.c_int()
+        with contextlib.suppress(OSError):  # the library need not be there
+            xinerama, count = ctypes.CDLL("libXinerama.so.1"), ctypes.c_int()
             xinerama.XineramaQueryScreens.restype = ctypes.POINTER(_Monitor)
             screens = xinerama.XineramaQueryScreens(self._display, ctypes.byref(count))
             found = [(one.x, one.y, one.width, one.height) for one in screens[: count.value]]
