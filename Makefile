@@ -49,7 +49,7 @@ check-dist: $(VENV)/.test
 
 # The licences of all packages, and of what their wheels bring.
 licences: $(VENV)/.test
-	$(BIN)/python tools/licences.py eval export onnxruntime openvino gpu parquet test
+	$(BIN)/python tools/licences.py
 
 # Known weaknesses of the pinned versions; pip-audit gets an environment of its own, and asks PyPI.
 audit: build/audit/bin/pip-audit
