@@ -22,10 +22,11 @@ test-newest: $(VENV)/.test
 gpu-check: $(VENV)/.test
 	$(BIN)/python benchmarks/gpu_check.py
 
-# `make fuzz SECONDS=3600` attacks all inputs for an hour; what goes wrong is kept in build/fuzz.
+# `make fuzz SECONDS=3600` attacks all inputs for an hour, SEED=1 with the cases of that seed; what goes wrong is kept in
+# build/fuzz.
 SECONDS ?= 120
 fuzz: $(VENV)/.test
-	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(SECONDS)
+	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(SECONDS) $(addprefix --seed ,$(SEED))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
@@ -49,7 +50,7 @@ check-dist: $(VENV)/.test
 
 # The licences of all packages, and of what their wheels bring.
 licences: $(VENV)/.test
-	$(BIN)/python tools/licences.py eval export onnxruntime openvino gpu parquet test
+	$(BIN)/python tools/licences.py
 
 # Known weaknesses of the pinned versions; pip-audit gets an environment of its own, and asks PyPI.
 audit: build/audit/bin/pip-audit

@@ -1,8 +1,9 @@
 """List the licences of all packages that yolocam needs, and of what their wheels bring with them.
 
-    python tools/licences.py [EXTRA...]        # `make licences`; extras such as eval, parquet, test
+    python tools/licences.py [EXTRA...]        # `make licences`; without extras those of all
 
-Exit status 1 if a package allows no use under terms that go with the MIT licence, or names none at all.
+What is not installed is named and not looked at. Exit status 1 if a package allows no use under terms that go
+with the MIT licence, or names none at all.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _BROUGHT = {
 def main(extras: list[str]) -> int:
     """Print the table; 1 if something in it has no licence that can be used."""
     wrong = []
-    for package in sorted(needed_by("yolocam", extras), key=lambda package: package.name.lower()):
+    packages, absent = needed_by("yolocam", extras or _all_extras("yolocam"))
+    for package in sorted(packages, key=lambda package: package.name.lower()):
         words = licence_of(package)
         print(f"{package.name:<26} {package.version:<14} {words or 'names no licence'}")
         brought = _BROUGHT.get(package.name.lower().replace("_", "-"))
@@ -40,14 +42,21 @@ def main(extras: list[str]) -> int:
             print(f"{'':<41} {brought}")
         if not _FREE.search(words):
             wrong.append(package.name)
+    if absent:
+        print(f"\nnot installed, and not looked at: {', '.join(sorted(absent))}")
     if wrong:
         print(f"\nlook at {', '.join(wrong)}: no licence that goes with MIT was found")
     return 1 if wrong else 0
 
 
-def needed_by(name: str, extras: list[str]) -> list[Distribution]:
-    """Return the packages that are installed here because this one needs them, with these extras."""
+def _all_extras(name: str) -> list[str]:
+    return distribution(name).metadata.get_all("Provides-Extra") or []
+
+
+def needed_by(name: str, extras: list[str]) -> tuple[list[Distribution], set[str]]:
+    """Return the packages that this one needs with these extras, and the names of those that are not here."""
     found: dict[str, Distribution] = {}
+    absent: set[str] = set()
     waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset(extras))]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -58,14 +67,15 @@ def needed_by(name: str, extras: list[str]) -> list[Distribution]:
         try:
             package = distribution(wanted[0])
         except PackageNotFoundError:
-            continue  # of another system, or an extra that is not installed
+            absent.add(wanted[0])
+            continue
         found[package.name] = package
         for text in package.requires or ():
             need = Requirement(text)
             if need.marker is None or any(need.marker.evaluate({"extra": e}) for e in ("", *wanted[1])):
                 waiting.append((need.name, frozenset(need.extras)))
     found.pop(name, None)
-    return list(found.values())
+    return list(found.values()), absent
 
 
 def licence_of(package: Distribution) -> str:

@@ -68,6 +68,8 @@ def test_only_the_last_lines_are_kept(shown: list[str], monkeypatch: pytest.Monk
 
 
 def test_without_a_display_the_dialogue_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
+    monkeypatch.setattr("yolocam.ui.qt.failure.show_failure", pytest.fail)
     monkeypatch.setattr("yolocam.system.display.has_display", lambda: False)
     desktop.show("nobody sees this")
 

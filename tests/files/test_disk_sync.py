@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from yolocam.files import disk_sync
-from yolocam.files.disk_sync import DiskSync
+from yolocam.files.disk_sync import DiskSync, sync_fd
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 
 _SOON_S = 5
@@ -87,11 +87,18 @@ def test_a_place_that_cannot_be_synced_is_no_failure(tmp_path: Path, disk: _Disk
     assert sync.error is None
 
 
-def test_real_files_are_synced(tmp_path: Path) -> None:
+def test_real_files_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+
+    def sync(fd: int) -> None:
+        sync_fd(fd)
+        synced.append(os.fstat(fd).st_size)
+
+    monkeypatch.setattr(disk_sync, "sync_fd", sync)
     with (tmp_path / "film").open("wb", buffering=0) as file:
         sync = DiskSync(file.fileno())
         file.write(b"film")
         sync.written()
         sync.close()
         disk_sync.sync_folder(tmp_path)
-    assert sync.error is None
+    assert sync.error is None and synced == [4]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from fuzz.mutations import Mutator
-from fuzz.targets import TARGETS, Target
+from fuzz.target import Target
+from fuzz.targets import TARGETS
 from yolocam.errors import YolocamError
 from yolocam.files.atomic_file import write_small
 

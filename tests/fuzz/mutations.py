@@ -91,16 +91,6 @@ class Mutator:
             lines = [line.encode("utf-8", "replace") for line in self._swapped([*map(bytes.decode, lines)])]
         return b"\n".join(lines) + b"\n"
 
-    def ini(self, data: bytes) -> bytes:
-        """Change a text of lines `key=JSON`."""
-        lines = data.decode().split("\n")
-        at = self.random.randrange(len(lines))
-        key, sign, value = lines[at].partition("=")
-        if not sign or self.random.random() < 0.3:
-            return self.text(data)
-        lines[at] = f"{key}={self.json(value.encode()).decode('utf-8', 'replace')}"
-        return "\n".join(lines).encode("utf-8", "replace")
-
     def bytes(self, data: bytes) -> bytes:
         """Change fields, cut, repeat and insert."""
         out = bytearray(data or b"\0")

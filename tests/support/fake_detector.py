@@ -71,7 +71,7 @@ class FakeDetector:
     def submitted(self) -> int:
         return len(self.batches)
 
-    def set_streams(self, streams: int) -> None:
+    def set_streams(self, streams: int, most_side: int | None = None) -> None:
         self.streams = streams
 
     def submit(self, images: Sequence[Image], settings: Settings) -> FakePending:

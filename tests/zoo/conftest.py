@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from support.own_models import CFG
 from support.servers.file_server import BODY, FileServer
 from yolocam.zoo import http_transfer, retry
+from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.library import Library
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +67,19 @@ def make_entry():
         )
 
     return make
+
+
+@pytest.fixture
+def library(folder: Path) -> Library:
+    return Library(folder)
+
+
+@pytest.fixture
+def candidate(tmp_path: Path) -> Candidate:
+    """A model of two classes, as training leaves it."""
+    home = tmp_path / "training"
+    home.mkdir()
+    (home / "nuts.cfg").write_text(CFG.format(2))
+    (home / "nuts_best.weights").write_bytes(bytes(range(200)))
+    (home / "obj.names").write_text("nut\nbolt\n")
+    return candidate_from([home])

@@ -41,14 +41,17 @@ def films(tmp_path):
     return Listing(tuple(MediaItem(str(make_video(tmp_path / n, 6)), "video", n) for n in names))
 
 
-def jobs_of(listing, detector, sink, jobs=2):
+def jobs_of(listing, detector, sink, fault=None):
+    """Two jobs; `fault` is what making the pipeline of a part raises."""
     shared, store = SharedDetector(detector), SettingsStore(Settings())
 
     def make(part, batch, stats):
+        if fault is not None:
+            raise fault
         return Pipeline(SequenceSource(part), shared, Annotator(), store, batch=batch, stats=stats)
 
-    parts = listing_parts(listing, jobs)
-    return FileJobs(SequenceSource(listing), parts, make, OrderedOutputs([sink]), jobs=jobs)
+    parts = listing_parts(listing, 2)
+    return FileJobs(SequenceSource(listing), parts, make, OrderedOutputs([sink]), jobs=2)
 
 
 def test_all_files_are_done_in_order_and_counted(films):
@@ -75,32 +78,28 @@ def test_a_stop_completes_what_was_begun_and_begins_no_other(films):
 
 @pytest.mark.parametrize("fault", ["sink", "detector", "make"])
 def test_what_ends_one_ends_all_with_that_error(films, fault):
+    error = SinkError("the disk is full")
     detector, sink = FakeDetector(1), Seen(full=fault == "sink")
     if fault == "detector":
-        detector.result_faults[3] = SinkError("the disk is full")
-    run = jobs_of(films, detector, sink)
-    if fault == "make":
-
-        def broken(*_):
-            raise SinkError("the disk is full")
-
-        run._make = broken
+        detector.result_faults[3] = error
+    run = jobs_of(films, detector, sink, error if fault == "make" else None)
     run.start()
     with pytest.raises(SinkError, match="the disk is full"):
         run.join(30)
     assert run.wait(0) and sink.closed == 1
 
 
-def test_an_aborted_run_ends_though_the_detector_has_not_answered(films):
-    gate = Gate()
+def test_an_aborted_run_leaves_out_what_was_only_read(films):
+    gate, sink = Gate(), Seen()
     gate.close()
-    run = jobs_of(films, FakeDetector(1, gate=gate), Seen())
+    run = jobs_of(films, FakeDetector(1, gate=gate), sink)
     run.start()
-    eventually(lambda: run.stats.snapshot().captured >= 2)
+    eventually(lambda: len(run.progress) == 2 and run.stats.snapshot().captured >= 8)
     run.stop()
     run.abort()
     gate.open()
     assert run.join(30)
+    assert len(sink.names) <= 2 and sink.closed == 1  # at most what the detector had been given
 
 
 def test_images_are_grouped_and_videos_are_parts_of_their_own():

@@ -209,14 +209,24 @@ def test_nobody_is_kept_waiting_by_a_server_that_never_reads():
         assert time.monotonic() - began < 1
 
 
+def has_srt():
+    try:
+        av.open("srt://127.0.0.1:1", "w", format="mpegts", options={"connect_timeout": "1"}).close()
+    except av.error.ProtocolNotFoundError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def test_what_can_never_work_is_not_tried_again():
+    if has_srt():
+        pytest.skip("this PyAV has SRT")
     failed = []
     streamer = Streamer(destination("srt://127.0.0.1:1", KEY), SMALL, failed=failed.append, raises=False)
     streamer.write(picture())
     eventually(lambda: failed)
     streamer.close()
-    if "cannot send this way" not in failed[0]:
-        pytest.skip("this PyAV has SRT")
     assert "is given up: the installed PyAV cannot send this way" in failed[0]
 
 
