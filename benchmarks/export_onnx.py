@@ -27,7 +27,7 @@ class _Raw(nn.Module):
 
 
 def export(cfg: Path, weights: Path, out: Path) -> None:
-    """Write the file, for the cfg's own size and one picture."""
+    """Write the file, for the cfg's own size and one image."""
     network = load_network(cfg, weights)
     x = torch.zeros(1, 3, network.net.height, network.net.width)
     names = [f"head{number}" for number in range(len(network.heads))]

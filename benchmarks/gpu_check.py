@@ -71,7 +71,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run_here(name: str, results: Path, *, dry: bool) -> int:
-    from gpu_check_steps import Check, run_step
+    from gpu_check_parts import Check
+    from gpu_check_steps import run_step
 
     return run_step(name, Check(results, name, dry=dry))
 

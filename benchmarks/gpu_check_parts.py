@@ -1,12 +1,12 @@
-"""What the steps of gpu_check.py are made of, and the CPU in the GPU's place for a dry run."""
+"""What the steps of gpu_check.py are made of."""
 
 from __future__ import annotations
 
-import sys
+import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -25,7 +25,6 @@ from yolocam.model.detector import load_detector
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.failover.failover import FailoverEngine
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.engines.task import EngineTask
 from yolocam.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,6 +70,30 @@ def frames(count: int) -> list[Any]:
     return found
 
 
+@dataclass(frozen=True)
+class Check:
+    """Where a step writes its results, and whether the CPU stands for the GPU."""
+
+    results: Path
+    step: str
+    dry: bool
+
+    def tell(self, what: str, **facts: Any) -> None:
+        """Append one result."""
+        line = json.dumps({"step": self.step, "what": what, **facts}, default=str)
+        with self.results.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    @property
+    def imgsz(self) -> int:
+        """The side of the input that most steps take."""
+        return 96 if self.dry else 416
+
+    def loaded(self, name: str = "yolov3-tiny", precision: str = "fp16") -> Any:
+        """Return a detector on the GPU."""
+        return load(name, "fp32" if self.dry else precision, "cuda")
+
+
 def median_ms(work: Callable[[], object], runs: int = 7) -> float:
     """Return the median milliseconds of calls that wait for their result."""
     taken = []
@@ -106,8 +129,8 @@ def profiled_calls(work: Callable[[], object]) -> Counter[str]:
 def lose_context(detector: Any, *, dry: bool) -> None:
     """End this process's context, by an index beyond a tensor's end; in a dry run, say so."""
     if dry:
-        engine = graph_engine(detector)
-        engine.submit = _fails(RuntimeError("CUDA error: a dry run"))  # type: ignore[method-assign]
+        engine: Any = graph_engine(detector)
+        engine.submit = _fails(RuntimeError("CUDA error: a dry run"))
         return
     try:
         torch.zeros(4, device="cuda")[torch.tensor([9], device="cuda")].cpu()
@@ -154,39 +177,3 @@ def raw_error(precision: str, device: str, imgsz: int) -> float:
         raw = form(image.to(device))
     errors = [(a.double().cpu() - b).norm() / b.norm() for a, b in zip(raw, exact, strict=True)]
     return float(f"{max(float(error) for error in errors):.3g}")
-
-
-@contextmanager
-def cpu_as_gpu() -> Iterator[None]:
-    """Let detectors on `cuda` run the CUDA engine on the CPU, by the fakes of the tests."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from support.fake_cuda import FakeCudaEvent, FakeRecorder, LateDownloads
-
-    cpu = torch.device("cpu")
-
-    def open_cuda(network: Any, task: EngineTask) -> CudaEngine:
-        recorder = FakeRecorder()
-        engine = CudaEngine(InferenceNetwork(network, cpu, task.precision), cpu, recorder)
-        recorder.staging = engine._staging
-        return engine
-
-    def device_for(name: str) -> torch.device:
-        return torch.device("cuda", 0) if name.startswith("cuda") else cpu
-
-    patches: dict[str, object] = {
-        "yolocam.model.engines.cuda.cuda_engine.CudaStaging": LateDownloads,
-        "yolocam.model.engines.torch_engine.resolve_device": device_for,
-        "yolocam.model.engines.failover.guarded.open_torch": open_cuda,
-        "yolocam.model.engines.failover.guarded.can_start": lambda: False,
-        "torch.cuda.Event": FakeCudaEvent,
-        "torch.cuda.stream": lambda stream: nullcontext(),
-    }
-    started = [mock.patch(name, value) for name, value in patches.items()]
-    for patch in started:
-        patch.start()
-    try:
-        yield
-    finally:
-        for patch in reversed(started):
-            patch.stop()
-        sys.path.remove(str(ROOT / "tests"))

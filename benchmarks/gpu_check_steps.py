@@ -1,69 +1,38 @@
-"""The steps of gpu_check.py."""
+"""The steps of gpu_check.py, and those of them that prove what is found and that nothing is lost."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
+from cpu_as_gpu import cpu_as_gpu
 from gpu_check_parts import (
+    Check,
     agreement,
-    cpu_as_gpu,
     frames,
     graph_engine,
     load,
     lose_context,
-    median_ms,
     outgrow_memory,
-    profiled_calls,
     raw_error,
 )
+from gpu_check_speed import env, launches, overlap, throughput, video
 
 from yolocam.model.engines.cuda.device_steps import TorchSteps
 from yolocam.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-TARGETS_MS = {("yolov3-tiny", 416): 0.20, ("yolov3", 416): 0.65}
-"""From the uploaded frame to the boxes on an H100, fp16, one image."""
-
-TARGETS_PER_S = {("yolov3-tiny", 416): 3000, ("yolov3", 416): 1500}
-"""Images per second on an H100, fp16, batches of 16."""
-
-MOST_LAUNCHES, MOST_STALL_MS = 25, 50.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """Where a step writes its results, and whether the CPU stands for the GPU."""
-
-    results: Path
-    step: str
-    dry: bool
-
-    def tell(self, what: str, **facts: Any) -> None:
-        """Append one result."""
-        line = json.dumps({"step": self.step, "what": what, **facts}, default=str)
-        with self.results.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    @property
-    def imgsz(self) -> int:
-        """The side of the input that most steps take."""
-        return 96 if self.dry else 416
-
-    def loaded(self, name: str = "yolov3-tiny", precision: str = "fp16") -> Any:
-        """Return a detector on the GPU."""
-        return load(name, "fp32" if self.dry else precision, "cuda")
+MOST_STALL_MS = 50.0
+"""The longest that a frame may take while another size is prepared."""
 
 
 def run_step(name: str, check: Check) -> int:
@@ -80,19 +49,6 @@ def run_step(name: str, check: Check) -> int:
         check.tell("failed", error=text, where=f"{Path(where.filename).name}:{where.lineno}")
         return 1
     return 0
-
-
-def env(check: Check) -> None:
-    """What the machine is, and how quick its bus."""
-    facts: dict[str, Any] = {"torch": torch.__version__, "cuda": torch.version.cuda}
-    if not check.dry:
-        card = torch.cuda.get_device_properties(0)
-        facts |= {"gpu": card.name, "capability": f"{card.major}.{card.minor}", "gb": card.total_memory >> 30}
-    check.tell("machine", **facts)
-    size = 1280 * 720 * 3  # a frame of 720p
-    host = torch.zeros(size, dtype=torch.uint8, pin_memory=not check.dry)
-    there = torch.zeros(size, dtype=torch.uint8, device="cpu" if check.dry else "cuda")
-    check.tell("upload 720p", ms=median_ms(lambda: there.copy_(host)))
 
 
 def correct(check: Check) -> None:
@@ -133,8 +89,12 @@ def graphs(check: Check) -> None:
         first, then = (_taken_ms(detector, [image] * batch, settings) for _ in range(2))
         check.tell(f"{imgsz} batch {batch}", first_ms=first, then_ms=then, kept=len(graphs._graphs))
     kept = len(graphs._graphs)
-    for change in ({"confidence": 0.4}, {"iou": 0.3}, {"max_det": 7}, {"threshold_on": "objectness"}):
-        _taken_ms(detector, [image], Settings(imgsz=check.imgsz, **change))  # type: ignore[arg-type]
+    settings = Settings(imgsz=check.imgsz)
+    for changed in (
+        replace(settings, confidence=0.4), replace(settings, iou=0.3),
+        replace(settings, max_det=7), replace(settings, threshold_on="objectness"),
+    ):  # fmt: skip
+        _taken_ms(detector, [image], changed)
     check.tell("after every slider", kept=len(graphs._graphs), reached=len(graphs._graphs) == kept)
     check.tell("refusal", sentence=graphs.refusal, reached=graphs.refusal is None)
     detector.close()
@@ -169,38 +129,6 @@ def race(check: Check) -> None:
     stop.set()
     thread.join()
     check.tell("one size, two threads", frames=runs, warmed=len(warmed), wrong=wrong, reached=wrong == 0)
-    detector.close()
-
-
-def throughput(check: Check) -> None:
-    """Milliseconds of one image and images per second in batches, against the targets."""
-    image = frames(1)[0]
-    for name, imgsz in [("yolov3-tiny", 96)] if check.dry else list(TARGETS_MS):
-        detector, settings = check.loaded(name), Settings(imgsz=imgsz)
-        detector.submit([image], settings).result()
-        times = [
-            detector.submit([image], settings).result()[0].timing for _ in range(3 if check.dry else 300)
-        ]
-        ms = float(np.median([t.prepare_ns + t.network_ns for t in times])) / 1e6
-        target = TARGETS_MS.get((name, imgsz))
-        facts = {} if check.dry or target is None else {"target_ms": target, "reached": ms < target}
-        check.tell(f"{name} {imgsz} batch 1", gpu_ms=round(ms, 3), **facts)
-        batch = [image] * (2 if check.dry else 16)
-        per_s = len(batch) / median_ms(lambda d=detector, b=batch, s=settings: d.submit(b, s).result()) * 1e3
-        goal = TARGETS_PER_S.get((name, imgsz))
-        facts = {} if check.dry or goal is None else {"target": goal, "reached": per_s > goal}
-        check.tell(f"{name} {imgsz} batch {len(batch)}", images_per_s=round(per_s), **facts)
-        detector.close()
-
-
-def launches(check: Check) -> None:
-    """How many kernels and graphs are launched for one frame."""
-    detector, image, settings = check.loaded(), frames(1)[0], Settings(imgsz=check.imgsz)
-    detector.submit([image], settings).result()
-    calls = profiled_calls(lambda: detector.submit([image], settings).result())
-    kernels, recorded = calls["cudaLaunchKernel"] + calls["cuLaunchKernel"], calls["cudaGraphLaunch"]
-    reached = check.dry or (kernels <= MOST_LAUNCHES and recorded == 1)
-    check.tell("one frame", kernels=kernels, graphs=recorded, reached=reached)
     detector.close()
 
 
@@ -246,45 +174,6 @@ def oom(check: Check) -> None:
     sentence = outgrow_memory(detector, image, check.imgsz, dry=check.dry)
     found = detector.detect([image], Settings(imgsz=check.imgsz))
     check.tell("afterwards", answered=len(found) == 1, reached=bool(sentence), sentence=sentence)
-    detector.close()
-
-
-def video(check: Check) -> None:
-    """Decoders and encoders of this machine."""
-    import av
-
-    from yolocam.assets import asset
-    from yolocam.media.encoding.encoders import ENCODERS, proved_encoders
-
-    with av.open(str(asset("samples/gallery.mp4"))) as container:
-        started, count = time.perf_counter(), 0
-        for _ in container.decode(video=0):
-            count += 1
-            if check.dry and count == 20:
-                break
-        check.tell("PyAV decodes", per_s=round(count / (time.perf_counter() - started)))
-    names = ["libx264"] if check.dry else [encoder.name for encoder in ENCODERS]
-    check.tell("encoders that work", names=proved_encoders(names))
-
-
-def overlap(check: Check) -> None:
-    """Frames a second one at a time, and with the next one on its way."""
-    detector, images, settings = check.loaded(), frames(2), Settings(imgsz=check.imgsz)
-    count = 4 if check.dry else 400
-    detector.detect([images[0]], settings)
-    started = time.perf_counter()
-    for i in range(count):
-        detector.submit([images[i % 2]], settings).result()
-    alone = count / (time.perf_counter() - started)
-    started = time.perf_counter()
-    waiting = detector.submit([images[0]], settings)
-    for i in range(1, count):
-        following = detector.submit([images[i % 2]], settings)
-        waiting.result()
-        waiting = following
-    waiting.result()
-    ahead = count / (time.perf_counter() - started)
-    check.tell("frames a second", alone=round(alone), one_ahead=round(ahead))
     detector.close()
 
 

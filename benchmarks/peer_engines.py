@@ -59,7 +59,8 @@ def onnxruntime(cfg: Path, weights: Path, onnx: Path) -> PeerEngine:
 
 def openvino_package() -> Any:
     """Return OpenVINO without its tools: their import sends an event to Google Analytics."""
-    sys.modules.setdefault("openvino.tools", None)  # type: ignore[arg-type]
+    modules: dict[str, Any] = sys.modules
+    modules.setdefault("openvino.tools", None)  # which makes an import fail
     import openvino as ov
 
     return ov
@@ -77,7 +78,7 @@ def openvino_version() -> str:
 
 
 def openvino(precision: str) -> Callable[[Path, Path, Path], PeerEngine]:
-    """Return what makes an engine of this precision for one picture at a time."""
+    """Return what makes an engine of this precision for one image at a time."""
 
     def make(cfg: Path, weights: Path, onnx: Path) -> PeerEngine:
         request = compile_openvino(onnx, precision, "LATENCY").create_infer_request()

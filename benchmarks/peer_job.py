@@ -32,7 +32,7 @@ Image = NDArray[np.uint8]
 
 
 def letterbox(image: Image) -> tuple[Blob, float, tuple[int, int]]:
-    """Return the blob, the scale, and the offset of the picture in it."""
+    """Return the blob, the scale, and the offset of the image in it."""
     height, width = image.shape[:2]
     scale = min(SIDE / width, SIDE / height)
     w, h = round(width * scale), round(height * scale)

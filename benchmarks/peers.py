@@ -78,7 +78,7 @@ def main() -> int:
             model = shop.model(name)
             tables.append(
                 compare(
-                    f"{name} 416, the network alone, one picture",
+                    f"{name} 416, the network alone, one image",
                     "ms",
                     _networks(python, model, seconds),
                     args.rounds,

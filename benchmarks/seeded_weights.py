@@ -19,7 +19,7 @@ from yolocam.model.layers.layer import Layer
 from yolocam.model.layers.shortcut import Shortcut
 
 HEADER = np.array([0, 2, 5, 0, 0], np.int32)
-"""Version 0.2.5, then the number of pictures seen as 64 bits."""
+"""Version 0.2.5, then the number of images seen as 64 bits."""
 
 
 def write_weights(cfg: Path, out: Path, seed: int = 0) -> None:

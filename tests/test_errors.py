@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from yolocam.errors import reason_of
+from yolocam.errors import first_line_of, reason_of
 
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device", "/tmp/film.mp4")
 
@@ -22,3 +22,18 @@ NO_SPACE = OSError(errno.ENOSPC, "No space left on device", "/tmp/film.mp4")
 )
 def test_reason(error, words):
     assert reason_of(error) == words
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            RuntimeError("CUDA error: unspecified launch failure\nCompile with more"),
+            "CUDA error: unspecified launch failure",
+        ),
+        (RuntimeError("\n"), "RuntimeError"),
+        (MemoryError(), "MemoryError"),
+    ],
+)
+def test_first_line(error, line):
+    assert first_line_of(error) == line

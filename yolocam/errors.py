@@ -82,5 +82,11 @@ def reason_of(error: BaseException) -> str:
     return _FIRST_WORD.sub(lambda found: found.group().lower(), words, count=1)
 
 
+def first_line_of(error: BaseException) -> str:
+    """Return the first line of what an error says, as it is; its name where it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
 _FIRST_WORD = re.compile(r"\A[A-Z][a-z]+\b")
 """A capital that only begins a sentence; not that of a name, as in TimeoutError and CUDA."""

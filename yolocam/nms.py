@@ -5,7 +5,7 @@ Most images have few boxes, so the overhead of each operation counts most. In Py
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Classes = NDArray[np.integer[Any]] | Floats
 Rows = NDArray[np.intp]
+Float = TypeVar("Float", np.float32, np.float64)
 
 BLOCK = 512
 """Boxes compared with each other at once; bounds memory at BLOCK squared for any number of boxes."""
@@ -47,26 +48,34 @@ def greedy_nms(xyxy: Floats, class_id: Classes, iou: float, max_det: int) -> Row
 def suppresses(
     xyxy_a: Floats, class_a: Classes, xyxy_b: Floats, class_b: Classes, iou: float
 ) -> NDArray[np.bool_]:
-    """Return bool (N, M): whether box n of `a`, if it survives, removes box m of `b`.
-
-    The intersection over union as `model.postprocess.box_geometry.pairwise_iou` has it, to the last bit.
-    """
-    ax1, ay1, ax2, ay2 = np.ascontiguousarray(xyxy_a.T)[:, :, None]
-    bx1, by1, bx2, by2 = np.ascontiguousarray(xyxy_b.T)[:, None, :]
-    common = _extent(ax1, ax2, bx1, bx2)
-    common *= _extent(ay1, ay2, by1, by2)
-    union = (ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - common
-    with np.errstate(divide="ignore", invalid="ignore"):
-        overlap = np.divide(common, union, out=common)
-    found: NDArray[np.bool_] = (overlap > np.float32(iou)) & (union > 0) & (class_a[:, None] == class_b)
+    """Return bool (N, M): whether box n of `a`, if it survives, removes box m of `b`."""
+    found: NDArray[np.bool_] = pairwise_iou(xyxy_a, xyxy_b) > np.float32(iou)
+    found &= class_a[:, None] == class_b
     return found
 
 
-def _extent(a_low: Floats, a_high: Floats, b_low: Floats, b_high: Floats) -> Floats:
+def pairwise_iou(a: NDArray[Float], b: NDArray[Float]) -> NDArray[Float]:
+    """Return the intersection over union of each pair: xyxy (N, 4), (M, 4) -> (N, M).
+
+    A pair without any area has 0. To the last bit as `model.postprocess.box_geometry` has it.
+    """
+    ax1, ay1, ax2, ay2 = np.ascontiguousarray(a.T)[:, :, None]
+    bx1, by1, bx2, by2 = np.ascontiguousarray(b.T)[:, None, :]
+    common = _extent(ax1, ax2, bx1, bx2)
+    common *= _extent(ay1, ay2, by1, by2)
+    union = (ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - common
+    # Where the union is not above 0, what they have in common is 0 too.
+    np.divide(common, union, out=common, where=union > 0)
+    return common
+
+
+def _extent(
+    a_low: NDArray[Float], a_high: NDArray[Float], b_low: NDArray[Float], b_high: NDArray[Float]
+) -> NDArray[Float]:
     """Return the length that two intervals have in common."""
     extent = np.minimum(a_high, b_high)
     extent -= np.maximum(a_low, b_low)
-    return np.maximum(extent, np.float32(0), out=extent)
+    return np.maximum(extent, 0, out=extent)
 
 
 def settle(removes: NDArray[np.bool_]) -> NDArray[np.bool_]:

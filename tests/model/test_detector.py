@@ -21,10 +21,7 @@ from yolocam.zoo.library import find_model
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-
 ORACLE = SHARED / "oracle" / "darknet_yolov3-tiny.json"
-
-
 SAMPLES = SHARED / "samples"
 
 

@@ -155,11 +155,17 @@ def test_other_addresses_are_refused(server, make_entry, folder, address):
     assert not server.requests
 
 
-def test_a_redirect_that_gives_encryption_up_is_refused(server, make_entry, folder, monkeypatch):
+@pytest.mark.parametrize("last", ["http", "https"], ids=["at its end", "on its way"])
+def test_a_redirect_that_gives_encryption_up_is_refused(server, make_entry, folder, monkeypatch, last):
     get = http_transfer.requests.get
-    monkeypatch.setattr(
-        http_transfer.requests, "get", lambda address, **how: get(address.replace("https", "http"), **how)
-    )
+
+    def redirected(address, **how):
+        response, hop = get(address.replace("https", "http"), **how), http_transfer.requests.Response()
+        hop.url, response.url = response.url, response.url.replace("http", last)
+        response.history = [hop]
+        return response
+
+    monkeypatch.setattr(http_transfer.requests, "get", redirected)
     with pytest.raises(DownloadError, match="without encryption"):
         download(make_entry(server.address.replace("http", "https")), folder)
     assert not (folder / "net.weights").exists() and not PartFile(folder / "net.weights").size

@@ -51,10 +51,8 @@ def auto_batch(
 ) -> AutoBatch:
     """Return the batch size for images like these, and let the detector have the best number of streams.
 
-    What is found is remembered.
-
-    A remembered answer is made smaller where less memory is available now. `largest` is the most
-    that makes sense, such as the number of images; `fresh` measures in any case.
+    What is found is remembered; a remembered answer is made smaller where less memory is available now.
+    `largest` is the most that makes sense, such as the number of images; `fresh` measures in any case.
     """
     memory = memory or BatchMemory()
     gpu = gpu_memory(settings.device)

@@ -10,17 +10,15 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from yolocam.bench.rates import network_times
 from yolocam.bench.settle import settle
-from yolocam.errors import DeviceError, YolocamError
+from yolocam.errors import DeviceError, first_line_of
 from yolocam.frame import Detections, Image
 from yolocam.model.detector import Detector
 from yolocam.model.engines.choice import choose_engine
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.types import engine_types
+from yolocam.nms import pairwise_iou
 from yolocam.registry import EngineType
 from yolocam.settings import Settings
 
@@ -135,9 +133,7 @@ def measure_form(
             device = detector.model_info(chosen).device
     except Exception as error:  # whatever a library raises, the other forms are measured all the same
         _LOG.debug("%s in %s failed", form.engine, form.precision, exc_info=error)
-        words = str(error).strip().splitlines()
-        why = str(error) if isinstance(error, YolocamError) else (words or [type(error).__name__])[0]
-        return LeftOut(form.engine, form.precision, why)
+        return LeftOut(form.engine, form.precision, first_line_of(error))
     return Measured(form, device, times.network.median, times.whole.median, agreement(exact.found, found))
 
 
@@ -157,22 +153,11 @@ def agreement(exact: Sequence[Detections], found: Sequence[Detections]) -> float
     """
     known = total = 0
     for one, other in zip(exact, found, strict=True):
-        same = _iou(one.xyxy, other.xyxy) >= SAME_IOU
+        same = pairwise_iou(one.xyxy, other.xyxy) >= SAME_IOU
         same &= one.class_id[:, None] == other.class_id[None]
         known += int(same.any(1).sum()) + int(same.any(0).sum())
         total += len(one) + len(other)
     return known / total if total else 1.0
-
-
-def _iou(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the overlap of each pair of boxes: xyxy (N, 4), (M, 4) -> (N, M)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    common = (high - low).clip(0).prod(2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(1) for boxes in (a, b)]
-    union = areas[0][:, None] + areas[1][None] - common
-    overlap: NDArray[np.float32] = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
-    return overlap
 
 
 def _version(kind: EngineType) -> str:

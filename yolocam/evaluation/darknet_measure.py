@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from yolocam.evaluation.evaluated import EvaluatedImage
 from yolocam.evaluation.labelled_images import Category
+from yolocam.nms import pairwise_iou
 
 OVERLAP = 0.5
 LEAST_CONFIDENCE = 0.005
@@ -120,7 +121,7 @@ def _assign(evaluated: Sequence[EvaluatedImage]) -> _Detections:
         rows = one.confidence > LEAST_CONFIDENCE
         objects = ~one.labels.crowd
         category, truth = one.category[rows], one.labels.category[objects]
-        iou = _pairwise_iou(one.xyxy[rows], one.labels.xyxy[objects])
+        iou = pairwise_iou(one.xyxy[rows], one.labels.xyxy[objects])
         iou[category[:, None] != truth] = 0.0
         # A column of nothing, so that there is always a largest.
         iou = np.concatenate((np.full((len(iou), 1), OVERLAP), iou), axis=1)
@@ -136,17 +137,6 @@ def _first_of_target(target: NDArray[np.int64]) -> NDArray[np.bool_]:
     first = np.zeros(len(target), np.bool_)
     first[np.unique(target, return_index=True)[1]] = True
     return first & (target >= 0)
-
-
-def _pairwise_iou(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return intersection over union, xyxy (N, 4) and (M, 4) -> (N, M); 0 for a pair without any area."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    common = (high - low).clip(min=0).prod(axis=2)
-    area_a, area_b = ((x[:, 2:] - x[:, :2]).prod(axis=1) for x in (a, b))
-    union = area_a[:, None] + area_b[None, :] - common
-    iou: NDArray[np.float64] = np.divide(common, union, out=np.zeros_like(common), where=union > 0)
-    return iou
 
 
 def _summary(classes: tuple[DarknetClass, ...], objects: int, iou_sum: float) -> DarknetFigures:

@@ -120,7 +120,8 @@ class Detector:
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
         size, now = self.input_size(settings), self._engine.status
-        return ModelInfo(self._name, self._names, size, now.device, now.precision, left_out=self.left_out)
+        left_out = self._passed_over or now.left_out
+        return ModelInfo(self._name, self._names, size, now.device, now.precision, left_out=left_out)
 
     def input_size(self, settings: Settings) -> tuple[int, int]:
         """Return width and height of the network's input; SettingsError if the network can't have it."""

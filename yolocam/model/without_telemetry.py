@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from types import ModuleType
+from typing import Any
 
 _TOOLS = "openvino.tools"
 
@@ -17,13 +18,14 @@ def import_openvino() -> ModuleType:
     `openvino_telemetry`, unless the user has opted out. None in `sys.modules` makes that import fail, and
     OpenVINO goes on as if its tools were not installed. Other code may import them afterwards.
     """
-    if "openvino" in sys.modules or _TOOLS in sys.modules:
+    modules: dict[str, Any] = sys.modules
+    if "openvino" in modules or _TOOLS in modules:
         return importlib.import_module("openvino")
-    sys.modules[_TOOLS] = None  # type: ignore[assignment]
+    modules[_TOOLS] = None
     try:
         return importlib.import_module("openvino")
     finally:
-        sys.modules.pop(_TOOLS, None)
+        modules.pop(_TOOLS, None)
 
 
 def import_onnxruntime() -> ModuleType:

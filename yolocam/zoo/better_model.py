@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yolocam.zoo.entry import ModelEntry
 
 LIVE_FPS = 25.0
-"""From this rate on an image looks live."""
+"""From this rate on a video looks live."""
 
 AROUND_MS = 5.0
 """What resizing a frame, finding boxes and drawing them takes beside the network, at least."""

@@ -83,7 +83,8 @@ def _range(address: str, part: PartFile) -> dict[str, str]:
 def _begin(response: Response, address: str, part: PartFile) -> int | None:
     """Look at the answer and put the part file where its bytes go on; returns the whole size."""
     asks, status = host(address), response.status_code
-    if urlsplit(address).scheme == "https" and urlsplit(response.url).scheme != "https":
+    way = [urlsplit(one).scheme for one in (address, *(hop.url for hop in response.history), response.url)]
+    if way[0] == "https" and set(way) != {"https"}:
         raise Refused(f"{asks} leads to an address without encryption")
     if status in _BUSY or status >= 500:
         raise Broken(f"{asks} answered {status} {response.reason}")

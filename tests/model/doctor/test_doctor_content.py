@@ -117,8 +117,6 @@ def test_other_files_under_this_name(diagnose, name):
 
 
 SECOND_KERNEL = SIZES[0] + 64
-
-
 SECOND_VARIANCES = SIZES[0] + 48
 
 

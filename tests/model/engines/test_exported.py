@@ -16,6 +16,7 @@ from yolocam.files import cache
 from yolocam.letterbox import placement
 from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.exported.onnxruntime_network import OnnxRuntimeNetwork
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.postprocess.rows import Thresholds
@@ -101,6 +102,17 @@ def test_the_size_being_served_does_not_wait_for_the_next(engines, monkeypatch):
     preparing.join()
     network.close()
     assert len(rows)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Specified provider")
+def test_a_device_that_onnx_runtime_gives_up_is_told(tmp_path, models, monkeypatch):
+    """By itself it would go on on the processor, under the device's name."""
+    needs_packages("onnxruntime", "onnxscript")
+    monkeypatch.setattr(cache, "user_cache_path", lambda *_, **__: models)
+    network = OnnxRuntimeNetwork(network_of(tmp_path, TWO_HEADS), "cuda")
+    with pytest.raises(DeviceError, match="ONNX Runtime cannot use 'cuda' here"):
+        network(torch.zeros(1, 64, 64, 3))
 
 
 def test_it_says_where_it_runs(engines):

@@ -161,12 +161,12 @@ def test_a_device_that_cannot_be_taken_up_again(error):
 
 def test_says_what_runs_now_and_why_that_is_slower():
     first, second = Engine(1), Engine(2)
-    first.refusal = "no graphs here"
+    first.status = EngineStatus("RTX 1", "fp16", refusal="no graphs here")
     standby = FailoverEngine(first, "RTX 1", lambda: second, None)
-    assert (standby.engine, standby.refusal) == (first, "no graphs here")
+    assert (standby.engine, standby.status) == (first, first.status)
     first.fails_in = "submit"
     assert answer(standby) == 2
-    assert (standby.engine, standby.refusal) == (second, standby.loss)
+    assert (standby.engine, standby.status.refusal) == (second, standby.loss)
 
 
 def test_what_counts_as_lost():

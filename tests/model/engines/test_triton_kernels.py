@@ -127,7 +127,7 @@ class TestKernels:
         boxes = [[0, 4.0 * i, 0, 4.0 * i + 10, 10, 1 - i / 100, 1.0, 0] for i in range(count)]
         rows = torch.tensor([boxes], dtype=torch.float32)
         limits = device_limits(Thresholds(confidence=0.0, iou=0.3))
-        found, complete = unpack(suppress_packed(rows, rows[:, :, 5].contiguous(), limits).numpy())
+        found, complete = unpack(suppress_packed(rows, rows[:, :, 5].contiguous(), limits).numpy(), TOP)
         assert complete
         np.testing.assert_array_equal(found[:, 1], [4.0 * i for i in range(0, count, 2)])
 

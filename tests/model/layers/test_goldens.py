@@ -24,8 +24,6 @@ NAMES = (
     "yolo-fastest-1.1-xl",
 )
 
-LARGE = ("yolov3", "yolov3-spp", "yolov4")
-
 pytestmark = pytest.mark.skipif(not ORACLE.is_dir(), reason=f"needs the recorded outputs in {ORACLE}")
 
 
@@ -40,13 +38,8 @@ def network(request, tmp_path):
         weights.unlink()  # up to 256 MB: pytest would keep it
 
 
-def cases():
-    """The networks; those that take more than about two seconds are slow."""
-    return [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in NAMES]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("network", cases(), indirect=True)
+@pytest.mark.parametrize("network", NAMES, indirect=True)
 def test_network_agrees_with_opencv(network):
     golden = np.load(ORACLE / f"{network.name}.npz", allow_pickle=False)
     width, height = golden["size"]

@@ -61,7 +61,7 @@ def run(network, precision, fit, limits, batch=2, frame_wh=(300, 200)):
 def test_the_catalogues_networks(name):
     network = DarknetNetwork(parse_cfg(asset(f"models/{name}.cfg")))
     shape, operations = run(network, "fp16", CATALOG[name].fit, Thresholds())
-    assert shape == (2, 301, COLUMNS)
+    assert shape == (2, 1 + TOP, COLUMNS)
     assert operations > 50
 
 
@@ -70,7 +70,7 @@ def test_the_catalogues_networks(name):
 @pytest.mark.parametrize("fit", ["letterbox", "stretch"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_head(tmp_path, kind, fit, precision):
-    limits = Thresholds(max_det=1000, classes=frozenset({1}), on_objectness=fit == "stretch")
+    limits = Thresholds(classes=frozenset({1}), on_objectness=fit == "stretch")
     network = build(tmp_path, KINDS[kind])
     rows = 2 * 16 * 32 + (2 * 8 * 16 if kind == "two" else 0)  # two anchors in each cell of 64 x 32 pixels
     shape, _ = run(network, precision, fit, limits)

@@ -38,7 +38,7 @@ def both(network, raw, limits, size_hw=SIZE_HW):
     if limits.classes is not None:
         wanted = torch.tensor([number in limits.classes for number in range(network.num_classes)])
     packed = postprocess_fixed(network.heads, raw, size_hw, limits, wanted)
-    rows, complete = unpack(packed.numpy())
+    rows, complete = unpack(packed.numpy(), limits.max_det)
     return rows, complete, postprocess(network.heads, raw, size_hw, limits).numpy()
 
 
@@ -64,8 +64,9 @@ def test_shape_depends_on_nothing_found(network):
     """The same for an empty and a full picture, else it could be no part of a graph."""
     raw = random_raw(network, SIZE_HW, batch=2)
     empty = [torch.zeros_like(t) if network.heads[0].new_coords else torch.full_like(t, -20.0) for t in raw]
-    limits = Thresholds(max_det=20)
-    shape = (2, 21, COLUMNS)
+    limits = Thresholds()
+    rows = sum(h.num_anchors * t.shape[2] * t.shape[3] for h, t in zip(network.heads, raw, strict=True))
+    shape = 2, 1 + min(TOP, rows), COLUMNS
     assert postprocess_fixed(network.heads, raw, SIZE_HW, limits).shape == shape
     nothing = postprocess_fixed(network.heads, empty, SIZE_HW, limits)
     assert nothing.shape == shape
@@ -138,7 +139,7 @@ def test_one_crowded_picture_makes_the_batch_incomplete(tmp_path):
     raw = [torch.cat((torch.full_like(t, -20.0), t)) for t in crowded]
     packed = postprocess_fixed(network.heads, raw, (64, 64), Thresholds()).numpy()
     assert packed[:, 0, 1].tolist() == [1, 0]
-    assert not unpack(packed)[1]
+    assert not unpack(packed, TOP)[1]
 
 
 @pytest.mark.slow
@@ -160,8 +161,8 @@ def test_unpack_takes_the_rows_that_count():
     packed = np.arange(2 * 4 * COLUMNS, dtype=np.float32).reshape(2, 4, COLUMNS)
     packed[0, 0, :2] = 2, 1
     packed[1, 0, :2] = 0, 1
-    rows, complete = unpack(packed)
+    rows, complete = unpack(packed, TOP)
     np.testing.assert_array_equal(rows, packed[0, 1:3])
     assert complete
     packed[0, 0, 0] = 0
-    assert unpack(packed)[0].shape == (0, COLUMNS)
+    assert unpack(packed, TOP)[0].shape == (0, COLUMNS)

@@ -61,7 +61,7 @@ class InferenceNetwork(nn.Module):
         self.heads = network.heads
         fused = FusedLayers(network) if on_cpu and can_fuse(self.dtype) else None
         self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
-        self._device = device
+        self._label = device_label(device)
         self._wish = precision
         self._better: Quantizer | HalfBuilder | None = None
         if fused and precision == "int8":
@@ -90,7 +90,7 @@ class InferenceNetwork(nn.Module):
     @property
     def status(self) -> EngineStatus:
         """Where and how it runs now."""
-        return EngineStatus(device_label(self._device), self.precision, self.refusal, settled=self.settled)
+        return EngineStatus(self._label, self.precision, self.refusal, settled=self.settled)
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure for int8 on these images, each as `forward` takes it, and wait for the outcome."""

@@ -16,7 +16,7 @@ MAX_CLASSES = 20_000
 MAX_ANCHORS = 1000
 
 LARGEST_EXPONENT = 20.0
-"""exp() of more would only describe boxes far beyond any picture, and soon be infinite."""
+"""exp() of more would only describe boxes far beyond any image, and soon be infinite."""
 
 
 class Head(Layer, ABC):

@@ -44,7 +44,7 @@ def postprocess_times(
 
 
 def crowded(network: DarknetNetwork, count: int) -> list[Tensor]:
-    """Return raw numbers of one picture with `count` objects: (1, A * (5 + C), Gh, Gw) for each head."""
+    """Return raw numbers of one image with `count` objects: (1, A * (5 + C), Gh, Gw) for each head."""
     shapes = [network.shapes[head.number] for head in network.heads]
     tables = [
         _empty_table(head, shape.height, shape.width)

@@ -13,7 +13,7 @@ from yolocam.model.postprocess.box_geometry import pairwise_iou, xywh_to_xyxy
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds
 
 TOP = 512
-"""Strongest candidates of a picture that are looked at; more than this sets `complete` to 0."""
+"""Strongest candidates of an image that are looked at; more than this sets `complete` to 0."""
 
 PASSES = 12
 """Rounds of suppression that are queued; a longer chain of boxes sets `complete` to 0."""
@@ -23,13 +23,12 @@ PASSES = 12
 class DeviceLimits:
     """Thresholds that lie on the device, so that a recorded graph can follow them.
 
-    float32 () each, and bool () for `on_objectness`; `max_det` rows are packed, never more than TOP.
+    float32 () each, and bool () for `on_objectness`.
     """
 
     confidence: Tensor
     iou: Tensor
     on_objectness: Tensor
-    max_det: int = TOP
 
     @classmethod
     def empty(cls, device: torch.device) -> DeviceLimits:
@@ -41,7 +40,7 @@ class DeviceLimits:
         )
 
     def follow(self, limits: Thresholds) -> None:
-        """Take the values of `limits`, on the current stream; `max_det` is left to the host."""
+        """Take the values of `limits`, on the current stream."""
         self.confidence.fill_(limits.confidence)
         self.iou.fill_(limits.iou)
         self.on_objectness.fill_(limits.on_objectness)
@@ -54,11 +53,12 @@ def postprocess_fixed(
     limits: Thresholds | DeviceLimits,
     wanted_classes: Tensor | None = None,
 ) -> Tensor:
-    """Return float32 (B, 1 + K, 8), K = min(max_det, TOP, rows): a summary row, then the result's rows.
+    """Return float32 (B, 1 + K, 8), K = min(TOP, rows): a summary row, then the result's rows.
 
     The summary holds the number of rows that count and whether they are `complete`: 1 when they
     are exactly those of `postprocess`; 0 when there were too many candidates or too long a chain,
-    and the caller has to run `postprocess`. `wanted_classes` is bool (C,) on the device.
+    and the caller has to run `postprocess`. `max_det` is left to the caller. `wanted_classes` is
+    bool (C,) on the device.
     """
     table = torch.cat([h.decode(t, size_hw) for h, t in zip(heads, raw, strict=True)], dim=1)
     objectness = table[..., 4]
@@ -79,7 +79,7 @@ def postprocess_fixed(
     columns = (objectness.gather(1, rows), class_score.gather(1, rows), kind.float())
     found = torch.cat((batch.float().unsqueeze(-1), xyxy, torch.stack(columns, dim=-1)), dim=-1)
     complete = settled & (passing.sum(1) <= rows.shape[1])
-    return _pack(found, alive, complete, limits.max_det)
+    return _pack(found, alive, complete)
 
 
 def _strength(objectness: Tensor, class_score: Tensor, on_objectness: bool | Tensor) -> Tensor:
@@ -112,13 +112,12 @@ def _settle_once(removes: Tensor, alive: Tensor) -> Tensor:
     return ~(removes & alive.unsqueeze(-1)).any(-2)
 
 
-def _pack(found: Tensor, alive: Tensor, complete: Tensor, max_det: int) -> Tensor:
+def _pack(found: Tensor, alive: Tensor, complete: Tensor) -> Tensor:
     """Move the survivors to the front, in order, and put the summary before them."""
     # A stable sort of dead flags keeps the survivors in the order of their strength.
-    order = (~alive).to(torch.uint8).argsort(dim=1, stable=True)[:, :max_det]
+    order = (~alive).to(torch.uint8).argsort(dim=1, stable=True)
     rows = found.gather(1, order.unsqueeze(-1).expand(-1, -1, COLUMNS))
-    count = alive.sum(1).clamp(max=max_det)
     summary = torch.zeros_like(rows[:, :1])
-    summary[:, 0, 0] = count
+    summary[:, 0, 0] = alive.sum(1)
     summary[:, 0, 1] = complete
     return torch.cat((summary, rows), dim=1)

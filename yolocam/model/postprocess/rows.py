@@ -83,7 +83,7 @@ def proposals(heads: Sequence[Head], raw: Sequence[Tensor], size_hw: tuple[int, 
 
 
 def suppress(rows: Rows, limits: Thresholds) -> Rows:
-    """Return the rows of one picture, (N, 8) strongest first, that survive NMS."""
+    """Return the rows of one image, (N, 8) strongest first, that survive NMS."""
     return rows[greedy_nms(rows[:, 1:5], rows[:, 7], limits.iou, limits.max_det)]
 
 

@@ -18,7 +18,7 @@ from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, 
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.postprocess.fixed_shapes import TOP, postprocess_fixed
+from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
 from yolocam.model.preprocess import fit_frame, fit_tensor
 
@@ -103,15 +103,11 @@ class CudaEngine:
         return len(self._ring)
 
     @property
-    def refusal(self) -> str | None:
-        """Why it runs slower than it could, in a sentence; None where it does not."""
-        return None if self._graphs is None else self._graphs.refusal
-
-    @property
     def status(self) -> EngineStatus:
         """What the network says of itself, or why it is slower than it could be."""
         status = self._network.status
-        return status if self.refusal is None else replace(status, refusal=self.refusal)
+        refusal = None if self._graphs is None else self._graphs.refusal
+        return status if refusal is None else replace(status, refusal=refusal)
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Queue everything from the upload to the copy of the result; returns without waiting."""
@@ -193,8 +189,7 @@ class CudaEngine:
         if graph is not None:
             return graph.run(len(x), limits, wanted)
         raw = self._network(x)
-        every = replace(limits, max_det=TOP)  # as many rows as a recording gives; `unpack` cuts them
-        return postprocess_fixed(self._network.heads, raw, (x.shape[1], x.shape[2]), every, wanted)
+        return postprocess_fixed(self._network.heads, raw, (x.shape[1], x.shape[2]), limits, wanted)
 
     def _write(self, slot: Slot[Tensor], images: Sequence[Image], places: Sequence[Placement]) -> Placement:
         """Copy the frames into the slot and return how they are to be fitted on the GPU."""
@@ -283,10 +278,10 @@ class _CudaPending:
         return rows, Timing(int(prepare * 1e6), int(network * 1e6))
 
 
-def unpack(packed: Rows, max_det: int = TOP) -> tuple[Rows, bool]:
+def unpack(packed: Rows, max_det: int) -> tuple[Rows, bool]:
     """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete.
 
-    Of each picture the strongest `max_det`: cut here, so that one recording serves every `max_det`.
+    Of each image the strongest `max_det`: cut here, so that one recording serves every `max_det`.
     """
     counts = np.minimum(packed[:, 0, 0].astype(int), max_det)
     rows = [image[1 : 1 + count] for image, count in zip(packed, counts, strict=True)]

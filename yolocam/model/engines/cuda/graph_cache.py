@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from yolocam.errors import first_line_of
 from yolocam.model.engines.cuda.device_steps import DeviceSteps
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -155,7 +156,7 @@ class CudaGraphCache:
             if is_out_of_memory(error):
                 raise
             # If the whole device is lost, the kernels that are launched instead will say so.
-            reason = (str(error) or type(error).__name__).splitlines()[0]
+            reason = first_line_of(error)
             self.refusal = (
                 f"CUDA graphs cannot be recorded here ({reason}): each kernel is launched by itself, "
                 "which takes longer"

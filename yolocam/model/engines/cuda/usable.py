@@ -6,6 +6,7 @@ import os
 
 import torch
 
+from yolocam.errors import first_line_of
 from yolocam.model.engines.failover.device_lost import is_device_lost
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 
@@ -61,7 +62,7 @@ def _sentence(index: int, error: BaseException) -> str:
     if NO_KERNELS in str(error):
         built = ", ".join(name.removeprefix("sm_") for name in torch.cuda.get_arch_list())
         return f"{gpu} is one that this PyTorch has no kernels for: it is built for {built}"
-    return f"{gpu} does not answer ({(str(error) or type(error).__name__).splitlines()[0]})"
+    return f"{gpu} does not answer ({first_line_of(error)})"
 
 
 def gpu_name(index: int) -> str:

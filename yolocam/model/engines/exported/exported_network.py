@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -41,7 +40,7 @@ class ExportedNetwork(ABC):
         self.heads = network.heads
         self.status = status
         self._models = OnnxStore(network)
-        self._forms: OrderedDict[Form, Run] = OrderedDict()
+        self._forms: dict[Form, Run] = {}
         self._exported: tuple[tuple[int, int], bytes] | None = None  # the last size's, guarded by _lock
         self._lock = threading.Lock()
 
@@ -56,7 +55,7 @@ class ExportedNetwork(ABC):
     def close(self) -> None:
         """Release the compiled forms."""
         with self._lock:
-            self._forms, self._exported = OrderedDict(), None
+            self._forms, self._exported = {}, None
 
     def _add(self, form: Form) -> Run:
         with self._lock:
@@ -64,7 +63,7 @@ class ExportedNetwork(ABC):
             if run is None:
                 run = self._compile(self._model_for(form[1:3]), form)
                 kept = list(self._forms.items())[-(MOST_FORMS - 1) :]
-                self._forms = OrderedDict([*kept, (form, run)])
+                self._forms = dict([*kept, (form, run)])  # exchanged whole: others read it without the lock
             return run
 
     def _model_for(self, size_hw: tuple[int, int]) -> bytes:

@@ -53,6 +53,7 @@ class OnnxRuntimeNetwork(ExportedNetwork):
 
     def __init__(self, network: DarknetNetwork, device: str) -> None:
         super().__init__(network, EngineStatus(f"{device.upper()} (ONNX Runtime)", "fp32"))
+        self._device = device
         kind, _, number = device.partition(":")
         self._provider = _PROVIDERS[kind], {"device_id": number} if number else {}
 
@@ -63,7 +64,10 @@ class OnnxRuntimeNetwork(ExportedNetwork):
         # Threads that look for work while they wait would take the cores of decoder and encoder.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # its warnings are for its developers
-        return partial(_run, onnxruntime.InferenceSession(model, options, providers=[self._provider]))
+        session = onnxruntime.InferenceSession(model, options, providers=[self._provider])
+        if self._provider[0] not in session.get_providers():  # it goes over to the processor by itself
+            raise DeviceError(f"ONNX Runtime cannot use '{self._device}' here; take device cpu")
+        return partial(_run, session)
 
 
 def _run(session: Any, images: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from yolocam.errors import first_line_of
 from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.engines.engine import Engine, EngineStatus, PendingRows, Rows
@@ -49,11 +50,6 @@ class FailoverEngine:
         return self._current
 
     @property
-    def refusal(self) -> str | None:
-        """Why the network does not run where it was to run, or slower than it could."""
-        return self.loss or getattr(self._current, "refusal", None)
-
-    @property
     def slots(self) -> int:
         """How many batches may be under way."""
         return self._current.slots
@@ -62,7 +58,7 @@ class FailoverEngine:
     def status(self) -> EngineStatus:
         """What the engine in use says of itself, with the loss."""
         status = self._current.status
-        return status if self.refusal is None else replace(status, refusal=self.refusal)
+        return status if self.loss is None else replace(status, refusal=self.loss)
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Start on frames; a device that is lost on the way is no failure."""
@@ -106,7 +102,7 @@ class FailoverEngine:
                 if self._last or not is_device_lost(error):
                     raise error
                 self._losses += 1
-                self._replace(str(error).splitlines()[0])
+                self._replace(first_line_of(error))
             return self._current
 
     def _replace(self, reason: str) -> None:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import torch
 
-from yolocam.errors import YolocamError
+from yolocam.errors import YolocamError, first_line_of
 from yolocam.frame import Image
 from yolocam.letterbox import Placement
 from yolocam.model import load_network
@@ -43,7 +43,7 @@ def _load(task: dict[str, Any], answers: IO[bytes]) -> Engine | None:
         choose_engine("auto", wish)
         engine = open_engine("auto", load_network(Path(task["cfg"]), Path(task["weights"])), wish)
     except (YolocamError, RuntimeError, MemoryError) as error:
-        send(answers, {"error": _first_line(error), "kind": "lost"})
+        send(answers, {"error": first_line_of(error), "kind": "lost"})
         return None
     send(answers, {"status": [engine.status.device, engine.status.precision]})
     return engine
@@ -63,7 +63,7 @@ def _answer(engine: Engine, requests: IO[bytes], answers: IO[bytes]) -> bool:
         if kind == "memory" and torch.cuda.is_initialized():
             free_what_failed(error)
             release_cached(torch.device("cuda"))
-        send(answers, {"error": _first_line(error), "kind": kind})
+        send(answers, {"error": first_line_of(error), "kind": kind})
         return kind != "lost"
     return True
 
@@ -87,7 +87,3 @@ def _run(
 
 def _placement(value: dict[str, Any]) -> Placement:
     return Placement(**{name: (pair[0], pair[1]) for name, pair in value.items()})
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from yolocam.errors import first_line_of
 from yolocam.model.engines.kernels.geometry import AnyGeometry
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
@@ -133,7 +134,7 @@ class HalfBuilder:
                 self._half.prepare(size, self._compile if make else None)
         except (RuntimeError, ValueError, OSError, MemoryError, ImportError) as error:
             if not self._closed:
-                reason = (str(error) or type(error).__name__).splitlines()[0]
+                reason = first_line_of(error)
                 self.refusal = f"fp16 is not possible for {self._network.name}: {reason}"
 
     def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
+from yolocam.errors import first_line_of
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, output_ranges
@@ -95,8 +96,8 @@ class Quantizer:
         try:
             with torch.inference_mode():
                 decided = self._check(self.layers, images) if self.layers else self._measure(images)
-        except (RuntimeError, ValueError) as error:
-            self._refuse(f"int8 is not possible for {self._network.name}: {str(error).splitlines()[0]}")
+        except (RuntimeError, ValueError, MemoryError) as error:
+            self._refuse(f"int8 is not possible for {self._network.name}: {first_line_of(error)}")
             decided = True
         if not decided:
             with self._lock:
