@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -42,9 +43,9 @@ def test_what_a_stream_has_beside_is_still_there(tmp_path: Path) -> None:
 
 
 def test_other_failures_are_raised() -> None:
-    class FullStream:
+    class FullStream(io.StringIO):
         def write(self, text: str) -> int:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        lasting(FullStream(), lambda: None).write("text")  # type: ignore[arg-type]
+        lasting(FullStream(), lambda: None).write("text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,6 @@ def test_a_message_shows_long_values_in_part() -> None:
 
 @pytest.mark.parametrize("name", ["confidence", "iou", "imgsz", "max_det", "line_width", "floor"])
 @pytest.mark.parametrize("value", [10**400, -(10**400), 1e308, math.inf, math.nan], ids=lambda v: shown(v, 9))
-def test_absurd_settings_are_refused_in_a_sentence(name: str, value: object) -> None:
+def test_absurd_settings_are_refused_in_a_sentence(name: str, value: Any) -> None:
     with pytest.raises(SettingsError, match=name):
-        Settings(**{name: value})  # type: ignore[arg-type]
+        Settings(**{name: value})
