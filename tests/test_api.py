@@ -88,6 +88,9 @@ def test_settings_are_checked(detector, photo):
         detector(photo, colour=1)
     with pytest.raises(SettingsError, match="confidence is 7"):
         detector(photo, confidence=7)
+    for classes in ("person", 0):
+        with pytest.raises(SettingsError, match="expected class numbers"):
+            detector(photo, classes=classes)
     assert set(detector(photo, classes=[0]).class_id.tolist()) <= {0}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import threading
 import time
@@ -16,6 +17,7 @@ import numpy as np
 
 from yolocam.app import make_detector, model_files
 from yolocam.errors import SettingsError
+from yolocam.files.bounded import shown
 from yolocam.frame import Detected, Detections, Frame, Image, SourceInfo
 from yolocam.selection import weak_confidence
 from yolocam.settings import DEFAULT_MODEL, Settings
@@ -154,14 +156,23 @@ def _checked(image: Any) -> Image:
 
 
 def _settings(settings: Settings, changes: dict[str, Any]) -> Settings:
-    if isinstance(changes.get("classes"), Iterable):
-        changes = {**changes, "classes": frozenset(changes["classes"])}
+    if changes.get("classes") is not None:
+        changes = {**changes, "classes": _class_numbers(changes["classes"])}
     try:
         return replace(settings, **changes)
     except TypeError as error:
         unknown = ", ".join(sorted(changes.keys() - set(Settings.__dataclass_fields__)))
         raise SettingsError(
             f"{unknown}: no such setting, expected fields of yolocam.settings.Settings"
+        ) from error
+
+
+def _class_numbers(classes: Any) -> frozenset[int]:
+    try:
+        return frozenset(map(operator.index, classes))
+    except TypeError as error:
+        raise SettingsError(
+            f"classes is {shown(classes)}, expected class numbers such as {{0, 2}}"
         ) from error
 
 

@@ -110,20 +110,19 @@ def make_live_detector(files: ModelFiles, settings: Settings) -> Detector:
     Where the settings leave the input's size to a network that has several, it is the most accurate one
     that this machine runs live: measured, and then remembered.
     """
-    from yolocam.pipeline.live_size import BUDGET_MS, ONE_CORE_BUDGET_MS, live_size
+    from yolocam.pipeline.live_size import live_size
 
     detector = make_detector(files, settings)
     if len(files.sizes) > 1 and settings.imgsz == 0:
         # Small networks gain little from a second core, and drawing needs it: each image goes to one core.
         detector.set_streams(min(usable_cores(), LIVE_STREAMS), most_side=files.sizes[-1])
-        budget_ms = ONE_CORE_BUDGET_MS if detector.streams > 1 else BUDGET_MS
         info = detector.model_info(settings)
         key = _figure_key("live size", detector.structure, info.precision, info.device)
         figures = MeasuredFigures()
         known = figures.get(key)
         # A machine that was busy the last time may do better today; it never does worse when left alone.
         least = files.sizes.index(int(known)) if known in files.sizes else 0
-        size = live_size(detector, files.sizes[least:], settings, budget_ms=budget_ms)
+        size = live_size(detector, files.sizes[least:], settings)
         detector.set_size(size)
         if detector.settled and size != known:  # quicker code is not on its way
             figures.put(key, size)
@@ -143,7 +142,7 @@ def measured_rate(settings: Settings) -> float:
     """
     from yolocam.model.engines.choice import choose_engine, device_name
     from yolocam.model.engines.task import EngineTask
-    from yolocam.pipeline.live_size import picture_ms
+    from yolocam.pipeline.live_size import image_ms
 
     entry = CATALOG[TUTORIAL_MODEL]
     plain = Settings(model=entry.name, imgsz=entry.size, engine=settings.engine, device=settings.device)
@@ -155,7 +154,7 @@ def measured_rate(settings: Settings) -> float:
     if times >= _RATE_TIMES:
         return known
     detector = make_detector(find_model(entry.name), plain)
-    rate = max(known, round(entry.gflops * 1e3 / picture_ms(detector, plain), 1))
+    rate = max(known, round(entry.gflops * 1e3 / image_ms(detector, plain), 1))
     if detector.settled:
         figures.put(key, rate)
         figures.put(f"{key} | times", times + 1)

@@ -23,12 +23,7 @@ class Found(Generic[AnyDescriptor]):
 @cache
 def built_in(package: str, kind: type[AnyDescriptor]) -> tuple[AnyDescriptor, ...]:
     """Return the descriptors in the modules of a package, each of which is imported."""
-    folder = importlib.import_module(package)
-    found: dict[AnyDescriptor, None] = {}
-    for module in pkgutil.iter_modules(folder.__path__, f"{package}."):
-        values = vars(importlib.import_module(module.name)).values()
-        found.update(dict.fromkeys(value for value in values if isinstance(value, kind)))
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(_defined(package, kind), key=_place))
 
 
 @cache
@@ -37,7 +32,7 @@ def with_plugins(package: str, group: str, kind: type[AnyDescriptor]) -> Found[A
 
     What fails to load, is no such descriptor, or claims what another one has, is left out and named.
     """
-    types = list(built_in(package, kind))  # type: ignore[arg-type]  # a class is hashable
+    types = _defined(package, kind)
     problems: list[str] = []
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
         try:
@@ -54,6 +49,15 @@ def forget() -> None:
     """Look for everything anew at the next call."""
     built_in.cache_clear()
     with_plugins.cache_clear()
+
+
+def _defined(package: str, kind: type[AnyDescriptor]) -> list[AnyDescriptor]:
+    folder = importlib.import_module(package)
+    found: dict[AnyDescriptor, None] = {}
+    for module in pkgutil.iter_modules(folder.__path__, f"{package}."):
+        values = vars(importlib.import_module(module.name)).values()
+        found.update(dict.fromkeys(value for value in values if isinstance(value, kind)))
+    return list(found)
 
 
 def _loaded(entry: EntryPoint, kind: type[AnyDescriptor]) -> AnyDescriptor:

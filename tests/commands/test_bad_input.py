@@ -51,6 +51,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["--cfg", "none.cfg", "--weights", WEIGHTS], ["none.cfg"]),
         (["--cfg", CFG, "--weights", "none.weights"], ["none.weights"]),
         (["--no-such-flag"], ["--no-such-flag"]),
+        (["--save-conf"], ["--save-conf", "--save-txt"]),
     ],
 )
 def test_flags(capsys, photo, flags, words):

@@ -83,7 +83,7 @@ def starts(monkeypatch):
             measured.append(settings.imgsz)
             return 10 if settings.imgsz <= limit else 30
 
-        monkeypatch.setattr("yolocam.pipeline.live_size.picture_ms", lambda d, s, **_: ms(d, s))
+        monkeypatch.setattr("yolocam.pipeline.live_size.image_ms", lambda d, s, **_: ms(d, s))
         monkeypatch.setattr(Quick, "settled", settled)
         return app.make_live_detector(files, Settings()).size, measured
 
@@ -119,6 +119,6 @@ def test_a_size_that_was_asked_for_is_not_measured(monkeypatch):
 def test_the_rate_of_this_machine_is_the_best_of_a_few_starts(monkeypatch):
     pytest.importorskip("torch")
     taken = iter([56.0, 20.0, 28.0])
-    monkeypatch.setattr("yolocam.pipeline.live_size.picture_ms", lambda *_: next(taken))
+    monkeypatch.setattr("yolocam.pipeline.live_size.image_ms", lambda *_: next(taken))
     rates = [app.measured_rate(Settings()) for _ in range(5)]
     assert rates == pytest.approx([100, 280, 280, 280, 280], rel=0.01)

@@ -124,6 +124,16 @@ def test_damage_and_too_low_thresholds_are_told(tmp_path: Path, capsys) -> None:
     assert len(Path("a.csv").read_text().splitlines()) == 3
 
 
+def test_what_rules_ask_for_is_not_done_again(tmp_path: Path, capsys) -> None:
+    pytest.importorskip("lap")
+    stored_results(tmp_path / "f.jsonl")
+    rule = '[[rule]]\nwhen = "appears"\ndo = [{action = "log", file = "log.txt"}]\n'
+    Path("r.toml").write_text(rule)
+    assert main(["view", "f.jsonl", "--rules", "r.toml", "--save-events", "e.jsonl"]) == 0
+    assert "not done again" in capsys.readouterr().err
+    assert Path("e.jsonl").exists() and not Path("log.txt").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -133,7 +143,6 @@ def test_damage_and_too_low_thresholds_are_told(tmp_path: Path, capsys) -> None:
         (["f.jsonl", "--save-json", "f.jsonl"], "is an input and would be overwritten"),
         (["f.jsonl"], "film.mp4, which is neither beside it nor here"),
         (["f.jsonl", "--save-csv", "a.csv", "--floor", "0.1"], "--floor needs --save-json"),
-        (["f.jsonl", "--exit-after", "-1", "film.mp4"], "expected a number of seconds above 0"),
     ],
 )
 def test_bad_input_is_one_sentence(tmp_path: Path, capsys, arguments: list[str], words: str) -> None:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from yolocam.pipeline.live_size import RUNS, live_size, picture_ms
+from yolocam.pipeline.live_size import RUNS, image_ms, live_size
 from yolocam.settings import Settings
 
 MS = 1_000_000
@@ -53,4 +53,4 @@ def test_the_first_run_and_disturbed_ones_do_not_count():
     detector = Clocked(1)
     disturbed = iter([0, 5 * MS, 5 * MS, 5 * MS] + [0] * 100)
     clock = lambda: detector.now_ns + next(disturbed)  # noqa: E731
-    assert picture_ms(detector, Settings(imgsz=320), clock=clock) == pytest.approx(1 * 2**2)
+    assert image_ms(detector, Settings(imgsz=320), clock=clock) == pytest.approx(1 * 2**2)

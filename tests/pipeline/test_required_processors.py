@@ -12,7 +12,7 @@ import pytest
 from support.fake_detector import FakeDetector
 from support.pipeline.fakes import FakeDrawer, FakeSink, FakeSource, Worker
 from support.pipeline.result_items import candidates, live_frame, with_candidates
-from yolocam.frame import Event, publish
+from yolocam.frame import Event, OverlayShape, publish
 from yolocam.pipeline import processors as chain_module
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
@@ -124,6 +124,14 @@ def test_candidates_are_covered_too():
     stage = ProcessStage([Hiding(fails_at=0)], Stats(), lambda text: None)
     found = with_candidates(live_frame(0, 1), candidates(1))
     assert '"candidates": []' in JsonLines().line(stage.process(found.detected))
+
+
+def test_nothing_is_drawn_over_a_covered_image():
+    stage = ProcessStage([Hiding(fails_at=0)], Stats(), lambda text: None)
+    found = with_candidates(live_frame(0, 1), candidates(1)).detected
+    trail = OverlayShape(np.array([[0.0, 0.0], [9.0, 9.0]]), class_id=0, track_id=1)
+    shown = stage.process(replace(found, shapes=(trail,), inside={"yard": np.ones(1, bool)}))
+    assert not shown.shapes and not shown.inside
 
 
 def only_strong(detected):

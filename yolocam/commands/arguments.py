@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from yolocam.commands.argument_types import batch_size, job_count, seconds, separator
 from yolocam.commands.audio_flags import add_audio_flags
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
@@ -34,79 +35,6 @@ class VersionAction(argparse.Action):
 
         print(version_text())  # noqa: T201
         parser.exit()
-
-
-def count(text: str) -> int:
-    """Return a whole number from 1 on; ArgumentTypeError otherwise."""
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
-    return number
-
-
-def seconds(text: str) -> float:
-    """Return a number above 0; ArgumentTypeError otherwise."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
-    return number
-
-
-def image_size(text: str) -> tuple[int, int]:
-    """Return width and height of "416" or "416x320"; ArgumentTypeError otherwise."""
-    width, cross, height = text.lower().partition("x")
-    try:
-        return count(width), count(height if cross else width)
-    except argparse.ArgumentTypeError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a size such as 416 or 416x320") from None
-
-
-MOST_JOBS = 64
-"""Files at once: each has a decoder, an encoder and some threads."""
-
-
-def job_count(text: str) -> int:
-    """Return a whole number from 1 to MOST_JOBS; ArgumentTypeError otherwise."""
-    number = count(text)
-    if number > MOST_JOBS:
-        raise argparse.ArgumentTypeError(f"'{text}' files at once are too many, expected 1 to {MOST_JOBS}")
-    return number
-
-
-AUTO_BATCH = 0
-"""`--batch auto`: the size is found by measuring."""
-
-
-def batch_size(text: str) -> int:
-    """Return a whole number from 1 on, or AUTO_BATCH for "auto"; ArgumentTypeError otherwise."""
-    if text == "auto":
-        return AUTO_BATCH
-    try:
-        return count(text)
-    except argparse.ArgumentTypeError as error:
-        raise argparse.ArgumentTypeError(f"{error}, and not auto either") from None
-
-
-def _separator(text: str) -> str:
-    known = {
-        ",": ",",
-        ";": ";",
-        "|": "|",
-        "tab": "\t",
-        "\t": "\t",
-        "\\t": "\t",
-        "semicolon": ";",
-        "comma": ",",
-    }
-    if text not in known:
-        raise argparse.ArgumentTypeError(f"'{text}' is no separator, expected one of , ; | tab")
-    return known[text]
 
 
 def add_model_flags(parser: argparse.ArgumentParser) -> None:
@@ -182,7 +110,7 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
     group.add_argument(
         "--save-txt", action="store_true", help="Write YOLO labels, labels/NAME.txt in the output folder."
     )
-    group.add_argument("--save-conf", action="store_true", help="Add the confidence to YOLO labels.")
+    group.add_argument("--save-conf", action="store_true", help="With --save-txt: add the confidence.")
     group.add_argument(
         "--save-crop",
         action="store_true",
@@ -214,7 +142,7 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         help="With --save-counts: rows for each interval of this length instead of for the whole run.",
     )  # fmt: skip
     group.add_argument(
-        "--csv-separator", type=_separator, default=",", metavar="CHARACTER",
+        "--csv-separator", type=separator, default=",", metavar="CHARACTER",
         help="Between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
     )  # fmt: skip
     group.add_argument(
@@ -272,7 +200,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
-    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this many seconds.")
+    parser.add_argument("--exit-after", type=seconds, metavar="SECONDS", help="Quit after this many seconds.")
     parser.add_argument(
         "--stats-json", type=Path, metavar="FILE", help="Write counters and times as JSON at exit."
     )

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
         console.width = _WIDE  # who reads it from a pipe wants one line for each camera
     cameras = list_cameras()
     if not cameras:
-        _tell(console, why_none())
+        console.tell(why_none())
         return 0
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Open with", "Name", "Id"):
@@ -32,9 +32,5 @@ def run(args: argparse.Namespace) -> int:
     for camera in cameras:
         why = closed_to_us(camera)
         if why is not None:
-            _tell(console, f"{camera.name}: {why}")
+            console.tell(f"{camera.name}: {why}")
     return 0
-
-
-def _tell(console: Console, sentence: str) -> None:
-    console.print(sentence, highlight=False, markup=False, soft_wrap=True)

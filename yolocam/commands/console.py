@@ -16,6 +16,10 @@ from yolocam.terminal import visible
 class Console(rich.console.Console):
     """Rich's console, on which the text of others sends no escape sequence to the terminal."""
 
+    def tell(self, text: RenderableType) -> None:
+        """Print a text as it is: without colours and marks of its own, in lines as long as they are."""
+        self.print(text, highlight=False, markup=False, soft_wrap=True)
+
     def render_str(self, text: str, **how: Any) -> Text:
         """Make a text to be laid out: what is written out takes its room."""
         return super().render_str(visible(text), **how)

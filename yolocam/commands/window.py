@@ -14,7 +14,6 @@ from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import asked_rules, rule_outputs
 from yolocam.commands.stream_flags import asked_live
-from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.palette import load_palette
@@ -28,8 +27,6 @@ def run(args: argparse.Namespace) -> int:
     What the user chose last time holds, except where a flag says otherwise.
     """
     load_palette(check_settings(args).palette)
-    if args.exit_after is not None and not args.exit_after > 0:
-        raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
     processors = wanted_processors(args)
     open_rules = rule_outputs(args)
     open_processors(processors)  # says at once what cannot be had

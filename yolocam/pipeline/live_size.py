@@ -14,12 +14,9 @@ from yolocam.settings import Settings
 BUDGET_MS = 20.0
 """What the network may take of the 33 ms between two frames of a camera: drawing needs the rest."""
 
-ONE_CORE_BUDGET_MS = 20.0
-"""The same for a network on one core, in its quickest run: beside drawing it takes half as long again."""
-
 RUNS = 5
 
-_PICTURE_HW = (720, 1280)
+_IMAGE_HW = (720, 1280)
 
 
 def live_size(
@@ -27,31 +24,30 @@ def live_size(
     sizes: Sequence[int],
     settings: Settings,
     *,
-    budget_ms: float = BUDGET_MS,
     clock: Callable[[], int] = time.perf_counter_ns,
 ) -> int:
-    """Return the last of `sizes` (sides in pixels, ascending) at which an image takes at most `budget_ms`.
+    """Return the last of `sizes` (sides in pixels, ascending) at which an image takes at most BUDGET_MS.
 
     The first where none does. Works from the largest down, so a machine that is quick enough measures once.
     """
     for size in reversed(sizes[1:]):
-        if picture_ms(detector, replace(settings, imgsz=size), clock=clock) <= budget_ms:
+        if image_ms(detector, replace(settings, imgsz=size), clock=clock) <= BUDGET_MS:
             return size
     return sizes[0]
 
 
-def picture_ms(
+def image_ms(
     detector: BatchDetector, settings: Settings, *, clock: Callable[[], int] = time.perf_counter_ns
 ) -> float:
     """Return how long one image takes from frame to boxes, in milliseconds: the quickest of a few runs.
 
     The quickest, because whatever else the machine does only makes a run slower.
     """
-    picture = np.full((*_PICTURE_HW, 3), 128, np.uint8)
-    detector.submit([picture], settings).result()  # reserves memory, arranges weights
+    image = np.full((*_IMAGE_HW, 3), 128, np.uint8)
+    detector.submit([image], settings).result()  # reserves memory, arranges weights
     taken = []
     for _ in range(RUNS):
         began = clock()
-        detector.submit([picture], settings).result()
+        detector.submit([image], settings).result()
         taken.append(clock() - began)
     return min(taken) / 1e6

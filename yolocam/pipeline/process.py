@@ -123,14 +123,15 @@ class ProcessStage:
 
 
 def covered(detected: Detected) -> Detected:
-    """Return the result with a plain grey image, and without objects, candidates and events."""
+    """Return the result with a plain grey image, and without all that was found and noticed."""
     image = publish(np.full_like(detected.frame.image, COVER))
     inference = detected.inference
     candidates = inference.candidates
     if candidates is not None:  # files of results keep them beside the detections
         candidates = candidates.select(np.zeros(len(candidates), bool))
     inference = replace(inference, detections=Detections.empty(), candidates=candidates)
-    return replace(detected, frame=replace(detected.frame, image=image), inference=inference, events=())
+    frame = replace(detected.frame, image=image)
+    return Detected(frame, inference, detected.settings)
 
 
 def _leaves_stale_candidates(before: Detected, after: Detected) -> bool:

@@ -7,7 +7,7 @@ import itertools
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.bench.rates import Latency, network_times
 from yolocam.bench.settle import settle
-from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.commands.bench.bench_task import Answer, Task, about, plain_table, rounded, title
 
 

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from yolocam.app import model_files
 from yolocam.bench.machine import describe_machine
 from yolocam.commands.bench.bench_task import Answer, Task
@@ -40,14 +38,14 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(record))  # noqa: T201
         return 0
     console = Console()
-    _tell(console, f"{answer.title}\n{machine}\n")
+    console.tell(f"{answer.title}\n{machine}\n")
     for part in answer.tables:
         if isinstance(part, str):
-            _tell(console, part)
+            console.tell(part)
         else:
             console.print(part)
     if answer.note is not None:
-        _tell(console, answer.note)
+        console.tell(answer.note)
     return 0
 
 
@@ -58,7 +56,3 @@ def _check(args: argparse.Namespace) -> None:
         raise SettingsError(f"--plot {args.plot}: expected a name that ends in .png")
     if args.source is not None and args.what in _WITHOUT_SOURCE:
         raise SettingsError(f"bench {args.what} takes no source, found '{args.source}'")
-
-
-def _tell(console: Console, text: RenderableType) -> None:
-    console.print(text, highlight=False, markup=False, soft_wrap=True)

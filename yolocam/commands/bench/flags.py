@@ -6,10 +6,11 @@ import argparse
 import math
 from pathlib import Path
 
-from yolocam.commands.arguments import add_model_flags, batch_size
+from yolocam.commands.argument_types import batch_size
+from yolocam.commands.arguments import add_model_flags
 from yolocam.commands.flags import add_settings_flags
 
-LOOKS = ("classes", "palette", "labels", "scores", "line_width", "show_fps", "frames")
+LOOKS = ("classes", "palette", "labels", "scores", "line_width", "colour_by", "trails", "show_fps", "frames")
 """Settings that change nothing worth measuring."""
 
 KINDS = {

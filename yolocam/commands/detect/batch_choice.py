@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from yolocam.app import on_cuda
-from yolocam.commands.arguments import AUTO_BATCH
+from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.settings import Settings

@@ -6,7 +6,6 @@ import argparse
 import json
 import time
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from yolocam.commands.detect.outputs import (
     Messages,
     check_events,
     check_floor,
+    check_labels,
     check_result_files,
     open_sinks,
 )
@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
     inputs = find_inputs(args)
     listing_ms = _since_ms(started)
     check_floor(args)
+    check_labels(args)
     encoder = encoder_from(args, FILE if inputs.listing is not None else LIVE)
     audio = audio_choice(args, live=inputs.listing is None)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
@@ -152,8 +153,9 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     source = inputs.open(problems, cores.decoder, problems.note)
     if args.calibrate is not None:
         _calibrate(console, detector, settings, args.calibrate)
-    tell = partial(_tell, console)
-    batch = chosen_batch(args.batch, tell, detector, settings, inputs.listing, source.info.frame_count)
+    batch = chosen_batch(
+        args.batch, console.tell, detector, settings, inputs.listing, source.info.frame_count
+    )
     return _Run(inputs, settings, detector, source, batch, cores.decoder, cores.encoder)
 
 
@@ -220,35 +222,31 @@ def _since_ms(started: float) -> float:
 def _calibrate(console: Console, detector: Detector, settings: Settings, folder: Path) -> None:
     from yolocam.commands.detect.calibration import calibrate
 
-    _tell(console, calibrate(detector, settings, folder))
+    console.tell(calibrate(detector, settings, folder))
 
 
 def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Settings) -> None:
     info = detector.model_info(settings)
     size = "x".join(map(str, info.size_wh))
-    _tell(console, f"{info.name} {size} on {info.device}, {info.precision}")
+    console.tell(f"{info.name} {size} on {info.device}, {info.precision}")
     if detector.left_out is not None:
-        _tell(console, detector.left_out)
+        console.tell(detector.left_out)
     for unused in detector.unused_keys:
-        _tell(console, f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
+        console.tell(f"{cfg} line {unused.line}: {unused.key}= means nothing in [{unused.section}]")
 
 
 def _report(console: Console, summary: Summary, tally: Tally, folder: Path | None) -> None:
     """Say what was found, where it is, and then where the time went."""
-    _tell(console, tally.words())
+    console.tell(tally.words())
     if tally.console is not None:
-        _tell(console, summary_text(tally.classes.rows(), tally.frames).rstrip())
+        console.tell(summary_text(tally.classes.rows(), tally.frames).rstrip())
     if folder is not None:
-        _tell(console, f"results in {folder}")
+        console.tell(f"results in {folder}")
     if not tally.frames:
         return
-    _tell(console, "")
+    console.tell("")
     for line in summary.lines():
-        _tell(console, line)
-
-
-def _tell(console: Console, line: str) -> None:
-    console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.tell(line)
 
 
 def _status(inputs: Inputs, problems: Problems) -> int:

@@ -120,4 +120,4 @@ class _LiveWatcher:
             self._say(f"{source.info.name} is back" if self._well else state.message)
 
     def _say(self, words: str) -> None:
-        self._console.print(f"yolocam: {words}", highlight=False, markup=False, soft_wrap=True)
+        self._console.tell(f"yolocam: {words}")

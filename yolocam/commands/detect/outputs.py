@@ -66,6 +66,12 @@ def check_floor(args: argparse.Namespace) -> None:
         raise SettingsError(f"--floor is {args.floor:g}, expected at most the confidence, {confidence:g}")
 
 
+def check_labels(args: argparse.Namespace) -> None:
+    """Raise SettingsError if something is asked for of labels that nobody writes."""
+    if args.save_conf and not args.save_txt:
+        raise SettingsError("--save-conf goes with --save-txt, the labels that get the confidence")
+
+
 def given_results(args: argparse.Namespace) -> dict[str, Path]:
     """Return the result files that were asked for, by the name of their format."""
     paths = {one.name: getattr(args, one.dest) for one in result_formats().types}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from rich.console import Console
+from yolocam.commands.console import Console
 
 
 class Problems:
@@ -37,4 +37,4 @@ class Problems:
 
     def warn(self, message: str) -> None:
         """Tell something that spoils nothing."""
-        self._console.print(f"yolocam: {message}", highlight=False, markup=False, soft_wrap=True)
+        self._console.tell(f"yolocam: {message}")

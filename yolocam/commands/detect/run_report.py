@@ -58,7 +58,7 @@ class Tally:
             self.first = _image_line(item)
         if self.console is not None:
             line = f"{_image_line(item)} ({item.detected.inference.timing.total_ns / 1e6:.1f} ms)"
-            self.console.print(line, highlight=False, markup=False, soft_wrap=True)
+            self.console.tell(line)
 
     def close(self) -> None:
         """Nothing to finish."""

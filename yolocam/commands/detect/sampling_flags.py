@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING
 
+from yolocam.commands.argument_types import count
 from yolocam.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -31,13 +32,6 @@ def time_span(text: str) -> int:
     return span
 
 
-def frame_count(text: str) -> int:
-    """Return a whole number from 1 on; ArgumentTypeError otherwise."""
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
-    return int(text)
-
-
 def add_sampling_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of which frames are looked at, and which are kept."""
     group = parser.add_argument_group("which frames (images have no time: only the last two apply to them)")
@@ -51,11 +45,9 @@ def add_sampling_flags(parser: argparse.ArgumentParser) -> None:
         help="Look at one frame every so many seconds of video, from --start.",
     )  # fmt: skip
     group.add_argument(
-        "--stride", type=frame_count, default=1, metavar="N", help="Look at every Nth frame of a video."
+        "--stride", type=count, default=1, metavar="N", help="Look at every Nth frame of a video."
     )
-    group.add_argument(
-        "--max-frames", type=frame_count, metavar="N", help="End after N frames and images in all."
-    )
+    group.add_argument("--max-frames", type=count, metavar="N", help="End after N frames and images in all.")
     group.add_argument(
         "--only-with-detections", action="store_true",
         help="Write only frames and images in which something is found to the annotated files, the labels "

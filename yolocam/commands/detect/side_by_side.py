@@ -55,9 +55,7 @@ def _one_after_another(args: argparse.Namespace, work: FileWork, sinks: RunSinks
         return "--max-frames counts the frames of all files in their order"
     if work.processors:
         return "tracks and counts go on from one file to the next"
-    if getattr(args, "stream", None) or getattr(args, "serve", None):
-        return "a live output shows one file after the other"
-    if getattr(args, "replay", None):
+    if args.replay is not None:
         return "the replay shows one file after the other"
     if any(sink.wants_image for sink in sinks.shared.values()):
         return "an output of --to takes the images of all files, one after the other"

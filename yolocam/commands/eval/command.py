@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         console.print(line, highlight=False, soft_wrap=isinstance(line, str), markup=False)
     notes += [other_sizes(collector.evaluated), _cut_curve(settings)]
     for note in [*problems, *filter(None, notes)]:
-        errors.print(f"yolocam: {note}", highlight=False, markup=False, soft_wrap=True)
+        errors.tell(f"yolocam: {note}")
     return EXIT_BAD_INPUT if problems else 0
 
 

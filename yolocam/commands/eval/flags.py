@@ -6,7 +6,8 @@ import argparse
 import textwrap
 from pathlib import Path
 
-from yolocam.commands.arguments import add_model_flags, count
+from yolocam.commands.argument_types import count
+from yolocam.commands.arguments import add_model_flags
 from yolocam.commands.bench.flags import LOOKS
 from yolocam.commands.flags import add_settings_flags
 

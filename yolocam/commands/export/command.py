@@ -34,5 +34,5 @@ def run(args: argparse.Namespace) -> int:
     if done.input:
         lines += [f"input   {done.input}", f"output  {done.output}"]
     lines.append(done.check)
-    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    console.tell("\n".join(lines))
     return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from yolocam.commands.arguments import add_model_flags, count, image_size
+from yolocam.commands.argument_types import count, image_size
+from yolocam.commands.arguments import add_model_flags
 
 FORMATS = ("onnx", "torch-export", "weights")
 

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         warn([f"{taken}, '{entry.name}' is used (--name gives another)"])
     console = Console()
     for line in _lines(entry, candidate):
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.tell(line)
     return 0
 
 

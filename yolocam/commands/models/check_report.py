@@ -38,7 +38,7 @@ def print_report(
 
 
 def _line(console: Console, label: str, text: str) -> None:
-    console.print(f"{label:<9} {text}", highlight=False, markup=False, soft_wrap=True)
+    console.tell(f"{label:<9} {text}")
 
 
 def _print_findings(console: Console, findings: Sequence[Finding]) -> None:

@@ -27,10 +27,7 @@ def run(args: argparse.Namespace) -> int:
     console.print(_table(models, library))
     missing = [entry for entry in models if not entry.own and not entry.ready]
     if missing:
-        console.print(
-            f"\n`yolocam models download {missing[0].name}` brings one of them to {library.folder}",
-            highlight=False, markup=False, soft_wrap=True,
-        )  # fmt: skip
+        console.tell(f"\n`yolocam models download {missing[0].name}` brings one of them to {library.folder}")
     return 0
 
 

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
             failed = True
         except KeyboardInterrupt:
             come = PartFile(library.folder / entry.weights_name).size
-            _tell(console, f"{entry.name}: {megabytes(come)} are kept, the same command goes on from there")
+            console.tell(f"{entry.name}: {megabytes(come)} are kept, the same command goes on from there")
             return EXIT_INTERRUPTED
     return EXIT_FAILED if failed else 0
 
@@ -52,11 +52,11 @@ def _wanted(library: Library, names: Sequence[str]) -> list[ModelEntry]:
 
 def _fetch(entry: ModelEntry, library: Library, console: Console) -> None:
     if entry.weights is not None:
-        _tell(console, f"{entry.name} is on this machine: {entry.weights}")
+        console.tell(f"{entry.name} is on this machine: {entry.weights}")
         return
     note = caution(entry)
     if note is not None:
-        _tell(console, f"{entry.name}: {note}")
+        console.tell(f"{entry.name}: {note}")
     with _bar(console) as progress:
         come = PartFile(library.folder / entry.weights_name).size  # no part of the rate
         task = progress.add_task(entry.name, total=entry.download_bytes, completed=come)
@@ -65,7 +65,7 @@ def _fetch(entry: ModelEntry, library: Library, console: Console) -> None:
             library.folder,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
-    _tell(console, f"{entry.name}: {megabytes(path.stat().st_size)} in {path}")
+    console.tell(f"{entry.name}: {megabytes(path.stat().st_size)} in {path}")
 
 
 def _bar(console: Console) -> Progress:
@@ -80,7 +80,3 @@ def _bar(console: Console) -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
-
-
-def _tell(console: Console, text: str) -> None:
-    console.print(text, highlight=False, markup=False, soft_wrap=True)

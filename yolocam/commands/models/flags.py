@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from yolocam.commands.arguments import image_size
+from yolocam.commands.argument_types import image_size
 from yolocam.commands.typos import meant_choice
 
 
@@ -75,7 +75,7 @@ MODELS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "add": ("add your own network under a name", add_add_flags),
     "remove": ("remove your own network or a download", add_remove_flags),
 }
-"""Subcommand of `models` -> what it does, and its flags; the module is `models_NAME`, `models` for list."""
+"""Subcommand of `models` -> what it does, and its flags; its module has its name, that of list `command`."""
 
 
 def _list_alone(text: str) -> str:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     console = Console()
     for label, text in _lines(entry, library, digest):
-        console.print(f"{label:<9} {text}", highlight=False, markup=False, soft_wrap=True)
+        console.tell(f"{label:<9} {text}")
     return 0
 
 

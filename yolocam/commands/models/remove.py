@@ -16,5 +16,5 @@ def run(args: argparse.Namespace) -> int:
         f"{args.name} is forgotten, its files stay where they are"
     ]
     for line in lines:
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.tell(line)
     return 0

@@ -40,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     wanted = wanted_processors(args)
     check_events(args, wanted)
     processors = open_processors(wanted)
+    if args.rules is not None:
+        tell("the events of the rules are noted, but what they ask for is not done again")
     results = ResultFile(args.results)
     settings = _settings(args, results)
     if not given_results(args):
@@ -87,8 +89,6 @@ def _write_again(
 
 
 def _show(args: argparse.Namespace, settings: Settings, processors: Sequence[str]) -> int:
-    if args.exit_after is not None and not args.exit_after > 0:
-        raise SettingsError(f"--exit-after is {args.exit_after:g}, expected a number of seconds above 0")
     require_display(f"yolocam view {quote(str(args.results))} --save-csv FILE")
     video = args.video if args.video is not None else str(find_video(args.results))
     remembered, _ = remembered_settings()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from yolocam.commands.argument_types import seconds
 from yolocam.commands.arguments import add_result_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
@@ -37,7 +38,7 @@ def add_view_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fullscreen", action="store_true", help="Start in full screen.")
     parser.add_argument("--exit-at-end", action="store_true", help="Quit at the end of the file.")
-    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="Quit after this many seconds.")
+    parser.add_argument("--exit-after", type=seconds, metavar="SECONDS", help="Quit after this many seconds.")
     add_settings_flags(parser, leave_out=_OF_A_NETWORK, defaults=dict.fromkeys(_STORED))
     add_processor_flags(parser)
     add_result_flags(group)

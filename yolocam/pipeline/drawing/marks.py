@@ -37,15 +37,12 @@ def marks_of(
     class_ids = detections.class_id[order].tolist()
     scores = detections.confidence[order].tolist() if settings.scores else [None] * len(order)
     tracks = [-1] * len(order) if detections.track_id is None else detections.track_id[order].tolist()
-    return [
-        Mark(
-            box,
-            palette.colour(_colour_number(class_id, track, settings)),
-            palette.text_colour(_colour_number(class_id, track, settings)),
-            _label(class_names, class_id, track, score),
-        )
-        for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True)
-    ]
+    marks = []
+    for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True):
+        number = _colour_number(class_id, track, settings)
+        label = _label(class_names, class_id, track, score)
+        marks.append(Mark(box, palette.colour(number), palette.text_colour(number), label))
+    return marks
 
 
 def shape_colour(shape: OverlayShape, palette: Palette, settings: Settings) -> Colour:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.frame import Image, OverlayShape
-from yolocam.palette import BLACK, WHITE, Colour
+from yolocam.palette import BLACK, Colour
 
 _FILL = 0.15  # of the colour, within an area
 _SHIFT = 4  # bits behind the point in OpenCV's coordinates
@@ -21,11 +21,11 @@ def draw_shapes(
     canvas: Image,
     shapes: Sequence[OverlayShape],
     line: int,
-    colour_of: Callable[[OverlayShape], Colour | None],
+    colour_of: Callable[[OverlayShape], Colour],
 ) -> None:
-    """Draw shapes into `canvas`; `line` is the width in pixels, `colour_of` may return None for white."""
+    """Draw shapes into `canvas`; `line` is the width in pixels."""
     for shape in shapes:
-        colour = colour_of(shape) or WHITE
+        colour = colour_of(shape)
         points = _fixed(shape.points)
         if len(points) < 2:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -17,10 +17,16 @@ MAX_BYTES = 4 << 20
 MAX_REGIONS = 1000
 MAX_POINTS = 10_000
 
-KINDS = ("line", "polygon")
-ROLES = ("count", "include", "exclude")
+Kind = Literal["line", "polygon"]
+Role = Literal["count", "include", "exclude"]
+Place = Literal["foot", "centre"]
+
+KINDS: tuple[Kind, ...] = ("line", "polygon")
+ROLES: tuple[Role, ...] = ("count", "include", "exclude")
 UNITS = ("pixels", "relative")
-PLACES = ("foot", "centre")
+PLACES: tuple[Place, ...] = ("foot", "centre")
+
+_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +38,8 @@ class Region:
     """
 
     name: str
-    kind: Literal["line", "polygon"]
-    role: Literal["count", "include", "exclude"]
+    kind: Kind
+    role: Role
     points: Points
 
 
@@ -47,8 +53,12 @@ class Regions:
 
     regions: tuple[Region, ...]
     relative: bool = False
-    place: Literal["foot", "centre"] = "foot"
+    place: Place = "foot"
     run: int = 0
+
+    def areas(self) -> tuple[Region, ...]:
+        """Return those that are no lines."""
+        return tuple(region for region in self.regions if region.kind == "polygon")
 
     def counting(self) -> tuple[Region, ...]:
         """Return those that count."""
@@ -92,7 +102,7 @@ def parse_regions(content: Any, path: Path | str) -> Regions:
         _region(f"{path}: region {number}", entry, unit) for number, entry in enumerate(entries, 1)
     )
     _check_names(path, regions)
-    return Regions(regions, unit == "relative", "foot" if place == "foot" else "centre")
+    return Regions(regions, unit == "relative", place)
 
 
 def _region(where: str, entry: Any, unit: str) -> Region:
@@ -107,7 +117,7 @@ def _region(where: str, entry: Any, unit: str) -> Region:
     if kind == "line" and role != "count":
         raise SettingsError(f"{where}: role is '{role}', but a line can only count")
     points = _points(where, entry.get("points"), kind, unit)
-    return Region(name, kind, role, points)  # type: ignore[arg-type]  # they are among KINDS and ROLES
+    return Region(name, kind, role, points)
 
 
 def _points(where: str, value: Any, kind: str, unit: str) -> Points:
@@ -146,12 +156,17 @@ def _check_names(path: Path | str, regions: tuple[Region, ...]) -> None:
 
 
 def _one_of(
-    where: str, entry: dict[str, Any], field: str, choices: tuple[str, ...], otherwise: str | None = None
-) -> str:
+    where: str,
+    entry: dict[str, Any],
+    field: str,
+    choices: tuple[_Choice, ...],
+    otherwise: _Choice | None = None,
+) -> _Choice:
     value = entry.get(field, otherwise)
-    if value not in choices:
-        raise SettingsError(f"{where}: {field} is {_found(value)}, expected one of {', '.join(choices)}")
-    return str(value)
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise SettingsError(f"{where}: {field} is {_found(value)}, expected one of {', '.join(choices)}")
 
 
 def _found(value: Any) -> str:

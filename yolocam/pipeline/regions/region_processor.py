@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections, Event, OverlayShape
+from yolocam.frame import Detected, Detections, Event, Frame, OverlayShape
 from yolocam.pipeline.regions.plane_geometry import Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
 from yolocam.pipeline.regions.region_file import Region, read_regions
@@ -48,15 +48,19 @@ class RegionProcessor:
         if self._own_tracks is not None and self._counters and detected.detections.track_id is None:
             detected = self._own_tracks.process(detected)
         found = detected.detections
-        rows = self._kept(_points(found, self._regions.place))
-        kept = found if rows.all() else found.select(rows)
-        events = self._events(detected, kept) if not detected.frame.repeat else ()
+        points = _points(found, self._regions.place)
+        inside = self._inside(points)
+        rows = self._kept(inside, len(found))
+        if not rows.all():
+            found, points = found.select(rows), points[rows]
+            inside = {name: mask[rows] for name, mask in inside.items()}
+        events = self._events(detected.frame, found, points) if not detected.frame.repeat else ()
         return replace(
             detected,
-            inference=replace(detected.inference, detections=kept),
+            inference=replace(detected.inference, detections=found),
             events=(*detected.events, *events),
-            shapes=(*detected.shapes, *self._shapes(kept)),
-            inside=self._inside(kept),
+            shapes=(*detected.shapes, *self._shapes(found)),
+            inside=inside,
         )
 
     def reset(self) -> None:
@@ -79,21 +83,18 @@ class RegionProcessor:
         if self._counters and self._own_tracks is None:
             self._own_tracks = TrackProcessor()
 
-    def _kept(self, points: Points) -> NDArray[np.bool_]:
+    def _kept(self, inside: dict[str, NDArray[np.bool_]], count: int) -> NDArray[np.bool_]:
         """Return which objects lie where they may: within an area to include, if any, and none to exclude."""
-        included = [depth(points, r.points) >= 0 for r in self._regions.regions if r.role == "include"]
-        excluded = [depth(points, r.points) >= 0 for r in self._regions.regions if r.role == "exclude"]
-        kept = np.any(included, axis=0) if included else np.ones(len(points), bool)
+        included = [inside[area.name] for area in self._regions.areas() if area.role == "include"]
+        excluded = [inside[area.name] for area in self._regions.areas() if area.role == "exclude"]
+        kept = np.any(included, axis=0) if included else np.ones(count, bool)
         return kept & ~np.any(excluded, axis=0) if excluded else kept
 
-    def _inside(self, found: Detections) -> dict[str, NDArray[np.bool_]]:
-        points = _points(found, self._regions.place)
-        areas = (r for r in self._regions.regions if r.kind == "polygon" and r.role != "exclude")
-        return {area.name: depth(points, area.points) >= 0 for area in areas}
+    def _inside(self, points: Points) -> dict[str, NDArray[np.bool_]]:
+        """Return which points lie in each area."""
+        return {area.name: depth(points, area.points) >= 0 for area in self._regions.areas()}
 
-    def _events(self, detected: Detected, found: Detections) -> tuple[Event, ...]:
-        frame = detected.frame
-        points = _points(found, self._regions.place)
+    def _events(self, frame: Frame, found: Detections, points: Points) -> tuple[Event, ...]:
         tracks = _tracks(found)
         width, height = (found.xyxy[:, 2:] - found.xyxy[:, :2]).T
         margins = np.maximum(_MARGIN * np.sqrt(np.abs(width * height)), _LEAST_MARGIN).tolist()

@@ -61,9 +61,9 @@ class TrackProcessor:
         ids = found.track_id.tolist()
         if not frame.repeat:
             self._feet.append((frame.pts_ns, dict(zip(ids, feet, strict=True))))
-        since = frame.pts_ns - TRAIL_S * 1e9
-        recent = [points for at, points in self._feet if at >= since]
-        ways = (np.array([points[track] for points in recent if track in points]) for track in ids)
+        while self._feet and self._feet[0][0] < frame.pts_ns - TRAIL_S * 1e9:
+            self._feet.popleft()
+        ways = (np.array([points[track] for _, points in self._feet if track in points]) for track in ids)
         return [
             OverlayShape(way, class_id=int(kind), track_id=track)
             for way, kind, track in zip(ways, found.class_id, ids, strict=True)
