@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from support.servers.stubborn_server import silent, stubborn_server
 from support.window.window_fakes import make_session
+from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
+from yolocam.media.sound.sound_input import InputSettings
+from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.live.live_stream import LiveRequest
@@ -117,3 +120,39 @@ def test_a_missing_key_is_told(window, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: window.button.stream.phase == "idle", timeout=20_000)
     (notice,) = window.session.take_notices()
     assert notice.level == "error" and "the stream key is missing" in notice.text
+
+
+class EndingSink:
+    """A stream whose server gives up on it when the test says so."""
+
+    wants_image = True
+
+    def __init__(self):
+        self.health = StreamHealth("server")
+
+    def write(self, item):
+        pass
+
+    def close(self):
+        pass
+
+
+class Microphone:
+    closed = False
+
+    def close(self):
+        self.closed = True
+
+
+def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(window, qtbot, monkeypatch):
+    sink, microphone, button = EndingSink(), Microphone(), window.button
+    monkeypatch.setattr("yolocam.ui.live.live_stream.open_live", lambda address, how: sink)
+    choice = AudioChoice(listening=InputSettings("desk"))
+    button.stream.sound = SharedInput(choice, make=lambda settings, tell: microphone)
+    button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))
+    qtbot.waitUntil(lambda: button.stream.phase == "live")
+    assert window.session.outputs.queued() and not microphone.closed
+    sink.health = StreamHealth("server", "ended")
+    qtbot.waitUntil(lambda: microphone.closed)
+    assert not window.session.outputs.queued()
+    assert button.text() == "Go live"

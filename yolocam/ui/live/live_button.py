@@ -55,6 +55,7 @@ class LiveButton(QToolButton):
 
     def look(self) -> None:
         """Show the state of this moment."""
+        self.stream.refresh()
         health, phase = self.stream.health, self.stream.phase
         self.setEnabled(phase in ("idle", "live"))
         if health is not None:
@@ -69,8 +70,9 @@ class LiveButton(QToolButton):
         if self.text() != text:
             self.setText(text)
             self.setAccessibleName(text)
+        tip = plain_tooltip(tip)
         if self.toolTip() != tip:
-            self.setToolTip(plain_tooltip(tip))
+            self.setToolTip(tip)
 
     def _show_light(self, light: str) -> None:
         if light != self._light:

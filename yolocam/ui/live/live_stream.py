@@ -63,8 +63,14 @@ class LiveStream:
     def start(self, request: LiveRequest) -> None:
         """Start a stream; a failure becomes a notice of the session."""
         if self.phase in ("idle", "ending"):
+            self.refresh()
             self._starter = threading.Thread(target=self._start, args=(request,), name="go live", daemon=True)
             self._starter.start()
+
+    def refresh(self) -> None:
+        """Let go of a stream that has ended by itself, and of its sound; called several times a second."""
+        if self.phase == "idle":
+            self.stop()
 
     def stop(self) -> None:
         """End the stream."""
@@ -74,7 +80,6 @@ class LiveStream:
             self.sound.release()
 
     def _start(self, request: LiveRequest) -> None:
-        self.stop()
         address = server_of(request.address)
         key = request.key or (stored_key(address) if takes_key(address) else None) or None
         try:
