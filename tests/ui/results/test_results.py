@@ -13,6 +13,7 @@ from support.window.window_driver import close_window, drop, key, open_film, pau
 from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.results.save_dialog import SaveDialog
 from yolocam.ui.results.saving import FLOOR
 
 DISABLED = ("imgsz", "engine", "device", "precision", "fit", "rect")
@@ -61,7 +62,7 @@ def boxes(window):
 
 def wish(qtbot, window, *, formats=("json", "csv"), whole=False):
     key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.results.dialog
+    dialog = window.findChild(SaveDialog)
     for name, box in dialog.formats.items():
         box.setChecked(name in formats)
     dialog.whole.setChecked(whole)
