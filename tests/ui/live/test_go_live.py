@@ -79,7 +79,8 @@ def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
 
 def test_broken_memories_of_the_dialog_are_passed_over(window, tmp_path):
     preferences = Preferences(tmp_path / "a.ini")
-    preferences.keep_words("live", ["service=nobody", "bitrate=99999999999999999", "size=x", "rate=-1", "="])
+    broken = {"service": "nobody", "bitrate": "99999999999999999", "size": "x", "rate": "-1", "server": 7}
+    preferences.keep_object("live", broken)
     dialog = GoLiveDialog(window, lambda request: None, preferences)
     assert dialog.service.currentIndex() == 0 and dialog.rate.currentData() is None
 

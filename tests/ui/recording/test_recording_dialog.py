@@ -104,17 +104,17 @@ def test_names_that_no_file_can_have(ask, name):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "kept",
     [
-        ("codec=x", "quality=y", "size=1x1"),
-        ("quality=900",),
-        ("=",),
-        ("size=99999x3", "container=.exe", "pattern=/"),
+        {"codec": "x", "quality": "y", "size": "1x1"},
+        {"quality": "900"},
+        {"": "", "folder": 7, "sound": None},
+        {"size": "99999x3", "container": ".exe", "pattern": "/"},
     ],
 )
-def test_broken_preferences_are_as_usual(tmp_path, words):
+def test_broken_preferences_are_as_usual(tmp_path, kept):
     preferences = Preferences(tmp_path / "a.ini")
-    preferences.keep_words("recording", words)
+    preferences.keep_object("recording", kept)
     assert remembered_choices(preferences) == RecordingChoices()
 
 

@@ -154,10 +154,10 @@ class GoLiveDialog(QDialog):
             "size": self.image_size.currentText() if self.image_size.currentData() else "",
             "rate": str(self.rate.currentData() or ""),
         }
-        preferences.keep_words("live", [f"{name}={value}" for name, value in values.items()])
+        preferences.keep_object("live", values)
 
     def _recall(self, preferences: Preferences) -> None:
-        kept = dict(word.partition("=")[::2] for word in preferences.words("live"))
+        kept = preferences.texts("live")
         if not kept:
             return
         wanted = "" if kept.get("service") == "custom" else kept.get("service")

@@ -28,7 +28,12 @@ from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
-from yolocam.ui.recording.recording_choices import PRESETS, RecordingChoices, checked_pattern
+from yolocam.ui.recording.recording_choices import (
+    PRESETS,
+    RecordingChoices,
+    checked_pattern,
+    what_choices,
+)
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -94,9 +99,7 @@ class RecordingDialog(QDialog):
             *((f"{width} × {height}", (width, height)) for width, height in _SIZES),
         )
         self.container = _combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
-        self.what = _combo(
-            (tr("With boxes"), "annotated"), (tr("Without boxes"), "raw"), (tr("Both, in two files"), "both")
-        )
+        self.what = _combo(*((text, what) for what, text in what_choices().items()))
         self.sound = _combo((tr("That of the source"), "auto"), (tr("None"), "none"))
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("The Videos folder"))
@@ -257,7 +260,8 @@ class RecordingDialog(QDialog):
         self.problem.setVisible(True)
 
     def _browse(self) -> None:
-        file_dialogs.browse_folder(self, self.folder.text(), self.folder.setText)
+        title = tr("Choose the folder for recordings")
+        file_dialogs.browse_folder(self, title, self.folder.text(), self.folder.setText)
 
 
 def _combo(*choices: tuple[str, Any]) -> QComboBox:
