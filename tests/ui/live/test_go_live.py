@@ -44,7 +44,7 @@ def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
     dialog.server.setText("rtmp://localhost/live")
     dialog.key.setText(KEY)
     dialog.bitrate.setValue(6000)
-    dialog.image_size.setCurrentIndex(2)
+    dialog.image_size.setCurrentText("1280 × 720")
     dialog.rate.setCurrentText("25")
     dialog.accept()
     (request,) = asked
@@ -62,12 +62,13 @@ def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
     dialog.key.setText(KEY)
     dialog.bitrate.setValue(6000)
     dialog.encoder.setCurrentIndex(1)
-    dialog.image_size.setCurrentIndex(2)
+    dialog.image_size.setCurrentText("1280 × 720")
     dialog.rate.setCurrentText("25")
     dialog.accept()
     again = GoLiveDialog(window, lambda request: None, preferences)
     assert again.server.text() == "rtmp://localhost/live" and again.key.text() == ""
-    assert (again.bitrate.value(), again.image_size.currentIndex(), again.rate.currentData()) == (6000, 2, 25)
+    assert (again.bitrate.value(), again.rate.currentData()) == (6000, 25)
+    assert again.image_size.currentData() == (1280, 720)
     assert again.encoder.currentData() is False
     for server in (f"rtmp://localhost/live/{KEY}", f"srt://localhost:9000?streamid={KEY}"):
         again = GoLiveDialog(window, lambda request: None, preferences)

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from support.window.window_fakes import FILM
 from yolocam.errors import SettingsError
@@ -67,6 +68,23 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     again, _ = ask(choices)
     again.accept()
     assert _[0][0] == choices
+
+
+def test_the_folder_is_asked_for_as_that_of_recordings(ask, qtbot, tmp_path):
+    dialog, _ = ask()
+    (button,) = [button for button in dialog.findChildren(QPushButton) if button.text() == "Browse…"]
+    button.click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    assert "recordings" in chooser.windowTitle()
+    chooser.fileSelected.emit(str(tmp_path))
+    assert dialog.folder.text() == str(tmp_path)
+
+
+def test_nothing_is_polled_once_the_machine_is_known(ask, qtbot):
+    dialog, _ = ask()
+    assert any(timer.isActive() for timer in dialog.probe.findChildren(QTimer))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in dialog.probe.findChildren(QTimer)))
+    assert dialog.codec.count() > 2
 
 
 def test_presets_and_own_values(ask):

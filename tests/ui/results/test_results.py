@@ -104,6 +104,7 @@ def test_another_source_starts_another_count(qtbot, window):
 
 @pytest.mark.slow
 def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path):
+    (tmp_path / "documents").mkdir()
     window.results.toggle_dock()
     paused_film(qtbot, window)
     dock = window.results.dock
@@ -115,7 +116,7 @@ def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path
     ):
         button.click()
         (dialog,) = dock.findChildren(QFileDialog)
-        assert not dialog.isModal()
+        assert not dialog.isModal() and dialog.directory().path() == str(tmp_path / "documents")
         dialog.fileSelected.emit(str(tmp_path / name))
         dialog.close()
         dialog.deleteLater()

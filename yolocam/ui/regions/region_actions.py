@@ -29,12 +29,11 @@ from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 3
 """Looks of the window, ten a second, from one showing of the counts to the next."""
-
-_METHODS = ("", "bytetrack", "ocsort")
 
 _MATTER = "regions"
 """What its messages are about."""
@@ -72,7 +71,7 @@ class RegionActions(QObject):
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
         self.tally = RegionTally()
         session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
-        self.dock = RegionsDock(window)
+        self.dock = RegionsDock(self._types["track"].choices, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
         self._save_as = SaveAs(self.dock, message_bar, folder, _MATTER)
@@ -136,14 +135,13 @@ class RegionActions(QObject):
         """Track as a flag says, or else as the user chose last."""
         kind = self._types["track"]
         if kind.needs is not None and not kind.needs.met:
-            needs = tr("Needs {module}: pip install '{package}'")
-            self.dock.set_unavailable(needs.format(module=kind.needs.module, package=kind.needs.install))
+            self.dock.set_unavailable(needs_text(kind.needs))
             return
         given = [one for one in self._session.processors.current if one.kind is kind]
         if given:
             self.dock.show_tracking(given[0].option or kind.choices[0])
             return
-        method = self._preferences.word("tracking", _METHODS, "")
+        method = self._preferences.word("tracking", ("", *kind.choices), "")
         self.dock.show_tracking(method)
         self._choose(method)
 

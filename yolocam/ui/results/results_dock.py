@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
@@ -28,13 +27,14 @@ from yolocam.palette import load_palette
 from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
+from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import MessageBar
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.theme import GRID, tabular
+from yolocam.ui.widgets.theme import GRID
 
 _Writer = Callable[[Path, ResultsTally], None]
 
@@ -157,16 +157,7 @@ def _table_kinds() -> str:
 
 
 def _make_table(model: ResultsModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(tr("What was found"))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(3 * GRID)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)  # Tab leads on to the next control
-    table.setShowGrid(False)
-    table.setFont(tabular(table.font()))
+    table = column_table(model, tr("What was found"))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)

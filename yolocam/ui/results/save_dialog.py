@@ -24,6 +24,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -133,7 +134,5 @@ def _format_box(kind: ResultFormat) -> QCheckBox:
     if kind.needs is not None and not kind.needs.met:
         box.setChecked(False)
         box.setEnabled(False)
-        needs = tr("Needs {module}: pip install '{package}'")
-        needs = needs.format(module=kind.needs.module, package=kind.needs.install)
-        explain(box, tr(kind.help), needs)
+        explain(box, tr(kind.help), needs_text(kind.needs))
     return box
