@@ -35,9 +35,9 @@ def browse_file(parent: QWidget, folder: str, chosen: Callable[[str], None]) -> 
     return _show(dialog, chosen)
 
 
-def browse_folder(parent: QWidget, folder: str, chosen: Callable[[str], None]) -> QFileDialog:
-    """Show a dialog for a folder of images; `chosen` gets its path."""
-    dialog = QFileDialog(parent, tr("Open a folder of images"), folder)
+def browse_folder(parent: QWidget, title: str, folder: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for a folder; `chosen` gets its path."""
+    dialog = QFileDialog(parent, title, folder)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     return _show(dialog, chosen)
 

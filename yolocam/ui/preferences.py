@@ -123,6 +123,10 @@ class Preferences:
         found = self._json(f"window/{name}")
         return found if isinstance(found, dict) else {}
 
+    def texts(self, name: str) -> dict[str, str]:
+        """Return the texts of a stored JSON object, without its other values."""
+        return {key: value for key, value in self.object(name).items() if isinstance(value, str)}
+
     def keep_object(self, name: str, value: dict[str, Any]) -> None:
         """Store a JSON object."""
         self._store.setValue(f"window/{name}", json.dumps(value))

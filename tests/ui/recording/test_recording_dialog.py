@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from support.window.window_fakes import FILM
 from yolocam.errors import SettingsError
@@ -69,6 +70,23 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     assert _[0][0] == choices
 
 
+def test_the_folder_is_asked_for_as_that_of_recordings(ask, qtbot, tmp_path):
+    dialog, _ = ask()
+    (button,) = [button for button in dialog.findChildren(QPushButton) if button.text() == "Browse…"]
+    button.click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    assert "recordings" in chooser.windowTitle()
+    chooser.fileSelected.emit(str(tmp_path))
+    assert dialog.folder.text() == str(tmp_path)
+
+
+def test_nothing_is_polled_once_the_machine_is_known(ask, qtbot):
+    dialog, _ = ask()
+    assert any(timer.isActive() for timer in dialog.probe.findChildren(QTimer))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in dialog.probe.findChildren(QTimer)))
+    assert dialog.codec.count() > 2
+
+
 def test_presets_and_own_values(ask):
     dialog, _ = ask()
     dialog.preset.setCurrentIndex(dialog.preset.findData("small"))
@@ -104,17 +122,17 @@ def test_names_that_no_file_can_have(ask, name):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "kept",
     [
-        ("codec=x", "quality=y", "size=1x1"),
-        ("quality=900",),
-        ("=",),
-        ("size=99999x3", "container=.exe", "pattern=/"),
+        {"codec": "x", "quality": "y", "size": "1x1"},
+        {"quality": "900"},
+        {"": "", "folder": 7, "sound": None},
+        {"size": "99999x3", "container": ".exe", "pattern": "/"},
     ],
 )
-def test_broken_preferences_are_as_usual(tmp_path, words):
+def test_broken_preferences_are_as_usual(tmp_path, kept):
     preferences = Preferences(tmp_path / "a.ini")
-    preferences.keep_words("recording", words)
+    preferences.keep_object("recording", kept)
     assert remembered_choices(preferences) == RecordingChoices()
 
 

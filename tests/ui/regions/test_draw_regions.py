@@ -121,6 +121,14 @@ def test_regions_come_back_with_their_source(hand):
 
 
 @pytest.mark.slow
+def test_the_dock_leaves_with_the_film_and_comes_back_with_the_next(hand):
+    hand.window.session.close_source()
+    hand.qtbot.waitUntil(lambda: not hand.dock.isVisible())
+    open_film(hand.qtbot, hand.window)
+    hand.qtbot.waitUntil(hand.dock.isVisible)
+
+
+@pytest.mark.slow
 def test_no_secret_of_an_address_is_kept_with_its_regions(hand, tmp_path):
     hand.line()
     open_film(hand.qtbot, hand.window, "rtsp://ann:hush-hush@camera/1")

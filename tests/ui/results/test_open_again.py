@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from support.window.real_mouse import click
 from support.window.window_driver import close_window, key, offered, open_film
 from support.window.window_fakes import CAMERA
+from yolocam.ui.results.save_dialog import SaveDialog
 
 
 def film_in(folder):
@@ -19,7 +20,7 @@ def film_in(folder):
 
 def save_results(qtbot, window, tmp_path):
     key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.results.dialog
+    dialog = window.findChild(SaveDialog)
     dialog.whole.setChecked(False)
     click(dialog.save)
     qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 3)
@@ -56,7 +57,7 @@ def test_the_open_film_and_recent_ones_are_looked_at(qtbot, window, sources, tmp
     film = film_in(tmp_path / "films")
     open_film(qtbot, window, film)
     path = save_results(qtbot, window, tmp_path)
-    window._preferences.keep_words("results_of", [])
+    window._preferences.keep_object("results_of", {})
     moved = tmp_path / path.name
     path.rename(moved)
     if how == "recent":
@@ -71,7 +72,7 @@ def test_a_film_that_is_nowhere_is_asked_for(qtbot, window, sources, tmp_path):
     film = film_in(tmp_path / "films")
     open_film(qtbot, window, film)
     path = save_results(qtbot, window, tmp_path)
-    window._preferences.keep_words("results_of", [])
+    window._preferences.keep_object("results_of", {})
     window._preferences.keep_recents([])
     window.session.close_source()
     qtbot.waitUntil(lambda: window.session.state.address is None or window.session.pipeline is None)

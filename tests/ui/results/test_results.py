@@ -13,6 +13,7 @@ from support.window.window_driver import close_window, drop, key, open_film, pau
 from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.results.save_dialog import SaveDialog
 from yolocam.ui.results.saving import FLOOR
 
 DISABLED = ("imgsz", "engine", "device", "precision", "fit", "rect")
@@ -61,7 +62,7 @@ def boxes(window):
 
 def wish(qtbot, window, *, formats=("json", "csv"), whole=False):
     key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.results.dialog
+    dialog = window.findChild(SaveDialog)
     for name, box in dialog.formats.items():
         box.setChecked(name in formats)
     dialog.whole.setChecked(whole)
@@ -103,6 +104,7 @@ def test_another_source_starts_another_count(qtbot, window):
 
 @pytest.mark.slow
 def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path):
+    (tmp_path / "documents").mkdir()
     window.results.toggle_dock()
     paused_film(qtbot, window)
     dock = window.results.dock
@@ -114,7 +116,7 @@ def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path
     ):
         button.click()
         (dialog,) = dock.findChildren(QFileDialog)
-        assert not dialog.isModal()
+        assert not dialog.isModal() and dialog.directory().path() == str(tmp_path / "documents")
         dialog.fileSelected.emit(str(tmp_path / name))
         dialog.close()
         dialog.deleteLater()

@@ -11,6 +11,13 @@ from yolocam.pipeline.regions.plane_geometry import side
 from yolocam.ui.video.mirror import mirrored
 
 
+def test_the_image_is_turned_and_cannot_be_written():
+    image = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    after = mirrored(rendered(image=image).detected).frame.image
+    assert after.tolist() == [row[::-1] for row in image.tolist()]
+    assert not after.flags.writeable
+
+
 def test_boxes_and_shapes_lie_on_the_other_side():
     area = np.array([[10.0, 20], [60, 20], [60, 90]])
     before = replace(

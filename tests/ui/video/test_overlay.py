@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from yolocam.frame import OverlayShape
 from yolocam.palette import WHITE
 from yolocam.pipeline.drawing.marks import Mark
-from yolocam.ui.video.overlay import Overlay, OverlayPainter
+from yolocam.ui.video.overlay import Overlay, paint_overlay
 
 GREEN = (0, 255, 0)
 
@@ -20,7 +20,7 @@ def painted(overlay: Overlay, side: int, ratio: float = 1.0, image_side: int = 1
     shot.fill(Qt.GlobalColor.black)
     target = QRectF(0, 0, side, side)
     with QPainter(shot) as painter:
-        OverlayPainter().paint(painter, overlay, target, side / image_side, target)
+        paint_overlay(painter, overlay, target, side / image_side, target)
     return shot
 
 

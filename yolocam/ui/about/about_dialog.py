@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from yolocam import __version__
 from yolocam.ui.about.component_list import Component, as_text, components
 from yolocam.ui.preferences import default_preferences_path
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
+from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.plain_label import PlainLabel
@@ -36,7 +36,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(tr("About yolocam"))
         self.setModal(False)
         self._parts = components()
-        self.table = _table(self._parts)
+        self.table = _table(self._parts, self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setToolTip(tr("Copy the versions, for a report"))
@@ -94,16 +94,8 @@ class _Model(ColumnModel):
         return tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-def _table(parts: list[Component]) -> QTableView:
-    table = QTableView()
-    table.setModel(_Model(parts, table))
-    table.setAccessibleName(tr("Parts, versions and licences"))
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(3 * GRID)
+def _table(parts: list[Component], parent: QWidget) -> QTableView:
+    table = column_table(_Model(parts, parent), tr("Parts, versions and licences"))
     table.horizontalHeader().setStretchLastSection(True)
     table.resizeColumnsToContents()
     return table

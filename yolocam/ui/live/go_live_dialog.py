@@ -10,12 +10,10 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +24,11 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, size_combo
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
-_SIZES = ((1920, 1080), (1280, 720), (854, 480))
 _RATES = (60, 30, 25, 15)
 
 
@@ -51,10 +49,8 @@ class GoLiveDialog(QDialog):
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
-        self.service = QComboBox()
-        for name, (title, _) in SERVICES.items():
-            self.service.addItem(title, name)
-        self.service.addItem(tr("Custom server"), "")
+        known = ((title, name) for name, (title, _) in SERVICES.items())
+        self.service = combo(*known, (tr("Custom server"), ""))
         self.server = QLineEdit()
         self.server.setMinimumWidth(48 * GRID)
         self.key = QLineEdit()
@@ -62,23 +58,11 @@ class GoLiveDialog(QDialog):
         self.key.setPlaceholderText(tr("From the page of your channel"))
         self.remember = QCheckBox(tr("Keep the key in this system's keyring"))
         self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
-        self.bitrate = QSpinBox()
         low, high = (value // 1000 for value in STREAM_BITRATES)
-        self.bitrate.setRange(low, high)
-        self.bitrate.setSingleStep(500)
-        self.bitrate.setValue((STREAM.bitrate or 0) // 1000)
-        self.bitrate.setSuffix(tr(" kbit/s"))
-        self.encoder = QComboBox()
-        self.encoder.addItem(tr("Graphics card, if it can"), True)
-        self.encoder.addItem(tr("Processor (x264)"), False)
-        self.image_size = QComboBox()
-        self.image_size.addItem(tr("As the source"), None)
-        for width, height in _SIZES:
-            self.image_size.addItem(f"{width} × {height}", (width, height))
-        self.rate = QComboBox()
-        self.rate.addItem(tr("As the source"), None)
-        for rate in _RATES:
-            self.rate.addItem(str(rate), rate)
+        self.bitrate = bitrate_box(low, high, (STREAM.bitrate or 0) // 1000)
+        self.encoder = encoder_combo()
+        self.image_size = size_combo()
+        self.rate = combo((tr("As the source"), None), *((str(rate), rate) for rate in _RATES))
         self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
@@ -154,10 +138,10 @@ class GoLiveDialog(QDialog):
             "size": self.image_size.currentText() if self.image_size.currentData() else "",
             "rate": str(self.rate.currentData() or ""),
         }
-        preferences.keep_words("live", [f"{name}={value}" for name, value in values.items()])
+        preferences.keep_object("live", values)
 
     def _recall(self, preferences: Preferences) -> None:
-        kept = dict(word.partition("=")[::2] for word in preferences.words("live"))
+        kept = preferences.texts("live")
         if not kept:
             return
         wanted = "" if kept.get("service") == "custom" else kept.get("service")

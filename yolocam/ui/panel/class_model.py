@@ -19,9 +19,9 @@ from PySide6.QtCore import (
 
 from yolocam.darknet.names import hidden_classes
 from yolocam.palette import Palette
-from yolocam.ui.panel.palette_picker import to_qcolor
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.theme import to_qcolor
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from yolocam.errors import PaletteError
-from yolocam.palette import Colour, Palette, load_palette, palette_names
+from yolocam.palette import Palette, load_palette, palette_names
 from yolocam.settings import Control
 from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text
+from yolocam.ui.widgets.theme import to_qcolor
 
 _STRIP = QSize(64, 12)
 _COLOURS = 8
-
-
-def to_qcolor(colour: Colour) -> QColor:
-    """Return a palette's colour, which is in the channel order of a frame, as Qt has it."""
-    blue, green, red = colour
-    return QColor(red, green, blue)
 
 
 class PalettePicker(ChoiceRow):

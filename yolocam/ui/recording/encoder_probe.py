@@ -30,11 +30,11 @@ class EncoderProbe(QObject):
         super().__init__(parent)
         self._found: queue.Queue[Callable[[], None]] = queue.Queue(4)
         self._over = threading.Event()
+        self._at_work = 0  # threads whose answer has not been told
         self.measuring = False
         parent.destroyed.connect(_setter(self._over))
-        timer = QTimer(self, interval=_POLL_MS)
-        timer.timeout.connect(self._look)
-        timer.start()
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._look)
 
     def learn(self) -> None:
         """Look for codecs that work and for sound inputs."""
@@ -61,6 +61,8 @@ class EncoderProbe(QObject):
         self._start(work)
 
     def _start(self, work: Callable[[], None]) -> None:
+        self._at_work += 1
+        self._timer.start()
         threading.Thread(target=work, name="encoder probe", daemon=True).start()
 
     def _give(self, tell: Callable[[], None]) -> None:
@@ -69,8 +71,10 @@ class EncoderProbe(QObject):
 
     def _look(self) -> None:
         while not self._found.empty():
-            tell = self._found.get_nowait()
-            tell()
+            self._at_work -= 1
+            self._found.get_nowait()()
+        if not self._at_work:
+            self._timer.stop()
 
     def _end_measuring(self, tell: Callable[[], None]) -> None:
         self.measuring = False

@@ -68,7 +68,9 @@ class RecordButton(QToolButton):
             self.setStyleSheet(f"color: {danger.name()}; font-weight: 600;" if active else "")
         if self.text() != text:
             self.setText(text)
-        self.setToolTip(plain_tooltip(tip))
+        tip = plain_tooltip(tip)
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
 
 
 def recording_tip(state: RecordingState) -> str:

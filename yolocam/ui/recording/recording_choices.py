@@ -14,9 +14,9 @@ from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, Codec, EncoderSettings
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.pipeline.sinks.names.dated_names import RECORDING_PATTERN, default_recording_path
+from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences
-
-Preset = Literal["small", "balanced", "best"]
+from yolocam.ui.translation import tr
 
 PRESETS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
@@ -50,6 +50,15 @@ class RecordingChoices:
         return default_recording_path(now, self.folder, self.pattern, self.container)
 
 
+def what_choices() -> dict[What, str]:
+    """Return what a recording may contain: value and text."""
+    return {
+        "annotated": tr("With boxes"),
+        "raw": tr("Without boxes"),
+        "both": tr("Both, in two files"),
+    }
+
+
 def checked_pattern(text: str) -> str:
     """Return a name pattern without blanks around it; SettingsError if no file can be called so."""
     name = text.strip()
@@ -63,7 +72,7 @@ def checked_pattern(text: str) -> str:
 
 def remembered_choices(preferences: Preferences) -> RecordingChoices:
     """Return what was chosen last; what is broken or works no more is as usual."""
-    kept = dict(pair.partition("=")[::2] for pair in preferences.words("recording"))
+    kept = preferences.texts("recording")
     usual = RecordingChoices()
     try:
         encoder = _encoder(kept)
@@ -87,7 +96,7 @@ def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
     """Remember them for the next start."""
     one = choices.encoder
     size = "" if one.size_wh is None else f"{one.size_wh[0]}x{one.size_wh[1]}"
-    kept = {
+    texts = {
         "codec": one.codec,
         "quality": "" if one.quality is None else str(one.quality),
         "bitrate": "" if one.bitrate is None else str(one.bitrate),
@@ -98,7 +107,7 @@ def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
         "pattern": choices.pattern,
         "sound": choices.sound,
     }
-    preferences.keep_words("recording", [f"{name}={value}" for name, value in kept.items()])
+    preferences.keep_object("recording", texts)
 
 
 def _encoder(kept: Mapping[str, str]) -> EncoderSettings:

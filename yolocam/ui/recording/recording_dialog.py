@@ -28,12 +28,17 @@ from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
-from yolocam.ui.recording.recording_choices import PRESETS, RecordingChoices, checked_pattern
+from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, size_combo
+from yolocam.ui.recording.recording_choices import (
+    PRESETS,
+    RecordingChoices,
+    checked_pattern,
+    what_choices,
+)
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
-_SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
 _KBIT = (100, 200_000)
 
 
@@ -71,33 +76,24 @@ class RecordingDialog(QDialog):
         self.probe.learn()
 
     def _make_parts(self, source_wh: tuple[int, int] | None) -> None:
-        self.preset = _combo(
+        self.preset = combo(
             (tr("Small files"), "small"), (tr("Balanced"), "balanced"), (tr("Best quality"), "best"),
             (tr("My own"), ""),
         )  # fmt: skip
         self.measure = QPushButton(tr("What this machine can do"))
         self.measure.setToolTip(tr("Encodes for two seconds, and chooses what leaves room for the detector"))
         self.measure.clicked.connect(self._measure)
-        self.codec = _combo((tr("Automatic"), "auto"), ("H.264", "h264"))
-        self.control = _combo((tr("Constant quality"), "quality"), (tr("Bitrate"), "bitrate"))
+        self.codec = combo((tr("Automatic"), "auto"), ("H.264", "h264"))
+        self.control = combo((tr("Constant quality"), "quality"), (tr("Bitrate"), "bitrate"))
         self.quality = QSpinBox()
         self.quality.setToolTip(tr("A lower number looks better and makes a larger file"))
-        self.bitrate = QSpinBox()
-        self.bitrate.setRange(*_KBIT)
-        self.bitrate.setSingleStep(500)
-        self.bitrate.setValue(4000)
-        self.bitrate.setSuffix(tr(" kbit/s"))
-        self.encoder = _combo((tr("Graphics card, if it can"), True), (tr("Processor"), False))
+        self.bitrate = bitrate_box(*_KBIT, 4000)
+        self.encoder = encoder_combo()
         self.base = PlainLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
-        self.image_size = _combo(
-            (tr("As the source"), None),
-            *((f"{width} × {height}", (width, height)) for width, height in _SIZES),
-        )
-        self.container = _combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
-        self.what = _combo(
-            (tr("With boxes"), "annotated"), (tr("Without boxes"), "raw"), (tr("Both, in two files"), "both")
-        )
-        self.sound = _combo((tr("That of the source"), "auto"), (tr("None"), "none"))
+        self.image_size = size_combo()
+        self.container = combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
+        self.what = combo(*((text, what) for what, text in what_choices().items()))
+        self.sound = combo((tr("That of the source"), "auto"), (tr("None"), "none"))
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("The Videos folder"))
         self.folder.setMinimumWidth(40 * GRID)
@@ -257,14 +253,8 @@ class RecordingDialog(QDialog):
         self.problem.setVisible(True)
 
     def _browse(self) -> None:
-        file_dialogs.browse_folder(self, self.folder.text(), self.folder.setText)
-
-
-def _combo(*choices: tuple[str, Any]) -> QComboBox:
-    box = QComboBox()
-    for text, data in choices:
-        box.addItem(text, data)
-    return box
+        title = tr("Choose the folder for recordings")
+        file_dialogs.browse_folder(self, title, self.folder.text(), self.folder.setText)
 
 
 def _select(box: QComboBox, data: Any, text: str) -> None:

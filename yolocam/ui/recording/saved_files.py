@@ -43,9 +43,9 @@ class SavedFiles(QObject):
         self.snapshots = Snapshots(pictures)
         self.saving = ResultsSaving(session)
         self.saving.saved.connect(self._results_saved)
-        self.saving.failed.connect(lambda text: message_bar.show_message(_failure(text, MATTER)))
-        self.recording.saved.connect(self._recording_saved)
         # Methods, not functions that hold this object: Qt would keep those, and the window with them.
+        self.saving.failed.connect(self._results_failed)
+        self.recording.saved.connect(self._recording_saved)
         self.snapshots.saved.connect(self._snapshot_saved)
         self.snapshots.failed.connect(self._snapshot_failed)
 
@@ -86,6 +86,9 @@ class SavedFiles(QObject):
         files = few if len(paths) < 4 else f"{full_name(paths[0])} ({many})"
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
         self._tell(paths[0], MATTER, text.format(files=files))
+
+    def _results_failed(self, text: str) -> None:
+        self._message_bar.show_message(_failure(text, MATTER))
 
     def _tell(self, path: Path, matter: str, words: str = "") -> None:
         tell_saved(self._message_bar, path, matter, words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +15,9 @@ from yolocam.pipeline.regions.region_file import Regions, read_regions
 from yolocam.pipeline.regions.region_store import RegionStore
 from yolocam.pipeline.regions.region_text import write_regions
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibling
 from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recording.saved_files import tell_saved
 from yolocam.ui.regions.counts_model import rows_of
 from yolocam.ui.regions.region_canvas import RegionCanvas, Tool
 from yolocam.ui.regions.region_editor import RegionEditor, Role
@@ -28,15 +25,18 @@ from yolocam.ui.regions.region_memory import RegionMemory
 from yolocam.ui.regions.region_tally import RegionTally
 from yolocam.ui.regions.regions_dock import RegionsDock
 from yolocam.ui.regions.view_mapping import ViewMapping
+from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 3
 """Looks of the window, ten a second, from one showing of the counts to the next."""
 
-_METHODS = ("", "bytetrack", "ocsort")
+_MATTER = "regions"
+"""What its messages are about."""
 
 
 class RegionActions(QObject):
@@ -60,7 +60,6 @@ class RegionActions(QObject):
         self._session = session
         self._message_bar = message_bar
         self._preferences = preferences
-        self._folder = folder
         self._types = {kind.name: kind for kind in processor_types().types}
         self._memory = RegionMemory(preferences)
         self._given = self._given_regions()
@@ -72,9 +71,10 @@ class RegionActions(QObject):
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
         self.tally = RegionTally()
         session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
-        self.dock = RegionsDock(window)
+        self.dock = RegionsDock(self._types["track"].choices, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
+        self._save_as = SaveAs(self.dock, message_bar, folder, _MATTER)
         self.dock.visibilityChanged.connect(actions["regions"].setChecked)
         self._connect()
         self._begin_tracking()
@@ -113,12 +113,13 @@ class RegionActions(QObject):
         dock.turn.clicked.connect(self._on_selected(lambda name, _: editor.turn(name)))
         dock.reset.clicked.connect(self._reset)
         dock.load_regions.triggered.connect(self._ask_regions)
-        dock.save_regions.triggered.connect(lambda: self._ask("regions.json", "JSON (*.json)", self._write))
+        ask = self._save_as.ask
+        dock.save_regions.triggered.connect(lambda: ask("regions.json", "JSON (*.json)", self._write))
         dock.save_counts.clicked.connect(
-            lambda: self._ask("counts.csv", f"{tr('Table')} (*.csv)", self.tally.save_counts)
+            lambda: ask("counts.csv", f"{tr('Table')} (*.csv)", self.tally.save_counts)
         )
         dock.save_events.clicked.connect(
-            lambda: self._ask("events.jsonl", "JSON Lines (*.jsonl)", self.tally.save_events)
+            lambda: ask("events.jsonl", "JSON Lines (*.jsonl)", self.tally.save_events)
         )
 
     def _on_selected(self, act: Callable[[str, Role], object]) -> Callable[..., None]:
@@ -134,14 +135,13 @@ class RegionActions(QObject):
         """Track as a flag says, or else as the user chose last."""
         kind = self._types["track"]
         if kind.needs is not None and not kind.needs.met:
-            needs = tr("Needs {module}: pip install '{package}'")
-            self.dock.set_unavailable(needs.format(module=kind.needs.module, package=kind.needs.install))
+            self.dock.set_unavailable(needs_text(kind.needs))
             return
         given = [one for one in self._session.processors.current if one.kind is kind]
         if given:
             self.dock.show_tracking(given[0].option or kind.choices[0])
             return
-        method = self._preferences.word("tracking", _METHODS, "")
+        method = self._preferences.word("tracking", ("", *kind.choices), "")
         self.dock.show_tracking(method)
         self._choose(method)
 
@@ -192,7 +192,7 @@ class RegionActions(QObject):
             self.canvas.select(wanted.strip())
         else:
             text = tr("There is a region called {name} already").format(name=wanted.strip())
-            self._message_bar.show_message(Message(text, "error", matter="regions"))
+            self._message_bar.show_message(Message(text, "error", matter=_MATTER))
 
     def _reset(self) -> None:
         self.editor.begin_anew()
@@ -219,27 +219,15 @@ class RegionActions(QObject):
     # Files.
 
     def _ask_regions(self) -> None:
-        file_dialogs.browse_regions(self.dock, lambda path: self._try(self._read, Path(path)))
+        file_dialogs.browse_regions(self.dock, self._read)
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: str) -> None:
         info = self._session.state.info
-        if info is not None:
-            self.editor.take(read_regions(path).in_shares(info.size_wh))
+        try:
+            if info is not None:
+                self.editor.take(read_regions(Path(path)).in_shares(info.size_wh))
+        except YolocamError as error:
+            self._message_bar.show_message(Message(str(error), "error", matter=_MATTER))
 
     def _write(self, path: Path) -> None:
         write_regions(path, self.editor.current)
-
-    def _ask(self, name: str, kinds: str, write: Callable[[Path], None]) -> None:
-        suggested = sibling(default_results_path(datetime.now(), self._folder), f".{name}")
-
-        def save(path: Path) -> None:
-            write(path)
-            tell_saved(self._message_bar, path, "regions")
-
-        file_dialogs.browse_result_name(self.dock, suggested, kinds, lambda path: self._try(save, Path(path)))
-
-    def _try(self, act: Callable[[Path], None], path: Path) -> None:
-        try:
-            act(path)
-        except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error", matter="regions"))

@@ -156,12 +156,13 @@ class RegionCanvas(QWidget):
         share = self._mapping.share_at(event.position())
         if self._grip is not None:
             self._moved = _dragged(self._grip, share)
+            self.update()
         elif self._draft:
             self._draft[-1] = share
-        else:
+            self.update()
+        else:  # nothing to paint: the image below would be painted with it
             held = self._grip_at(event.position()) is not None
             self.setCursor(Qt.CursorShape.SizeAllCursor if held else Qt.CursorShape.CrossCursor)
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

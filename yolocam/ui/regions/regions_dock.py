@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,11 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.pipeline.regions.region_file import Region
+from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.formatting import choice_text
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.theme import GRID, tabular
+from yolocam.ui.widgets.theme import GRID
 
 
 class RegionsDock(QDockWidget):
@@ -37,14 +41,15 @@ class RegionsDock(QDockWidget):
     region_chosen = Signal(str)
     role_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, trackers: Sequence[str], parent: QWidget) -> None:
         super().__init__(tr("Tracking and regions"), parent)
         self.setObjectName("regions_dock")  # by which a window remembers where it was
         self.tracking = QComboBox()
         self.tracking.setAccessibleName(tr("Tracking"))
         self.tracking.setToolTip(tr("Give each object a number that it keeps from frame to frame"))
-        for text, method in ((tr("Off"), ""), ("ByteTrack", "bytetrack"), ("OC-SORT", "ocsort")):
-            self.tracking.addItem(text, method)
+        self.tracking.addItem(tr("Off"), "")
+        for method in trackers:
+            self.tracking.addItem(choice_text(method), method)
         self.tracking.activated.connect(lambda _: self.tracking_chosen.emit(self.tracking.currentData()))
         self.tools = _tools()
         for name, button in self.tools.items():
@@ -72,8 +77,8 @@ class RegionsDock(QDockWidget):
         self.save_counts = QPushButton(tr("Save counts…"))
         self.save_events = QPushButton(tr("Save events…"))
         self.reset = QPushButton(tr("Reset counts"))
-        self.load_regions = QMenu(self).addAction(tr("Load regions…"))
-        self.save_regions = QMenu(self).addAction(tr("Save regions…"))
+        self.load_regions = QAction(tr("Load regions…"), self)
+        self.save_regions = QAction(tr("Save regions…"), self)
         for keys, button in ((QKeySequence.StandardKey.Undo, self.undo), (Qt.Key.Key_Delete, self.remove)):
             shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
@@ -198,16 +203,8 @@ def _tool(text: str, tip: str, icon: str) -> QToolButton:
 
 
 def _table(model: CountsModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(tr("Counts"))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(3 * GRID)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table = column_table(model, tr("Counts"))
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setFont(tabular(table.font()))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

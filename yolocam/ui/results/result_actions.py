@@ -54,13 +54,12 @@ class ResultActions(QObject):
         self._appearances = Appearances()
         session.outputs.attach(self._appearances, name="appearances", lifetime="session", delivery="direct")
         self._looks = 0
-        self.dialog: SaveDialog | None = None
         self._memory = VideoMemory(session, preferences)
         self._saved_of: str | None = None  # the address whose results are being saved
         self.opening = ResultsOpening(session, message_bar, open_source, self._memory, window)
         saving.saved.connect(self._remember)
         self._saving = saving
-        self.dock = ResultsDock(message_bar, window)
+        self.dock = ResultsDock(message_bar, folder, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
         self.dock.visibilityChanged.connect(actions["results"].setChecked)
@@ -74,14 +73,11 @@ class ResultActions(QObject):
         pipeline = self._session.pipeline
         if pipeline is None:
             return
-        if self.dialog is not None:
-            self.dialog.close()
+        for earlier in self._window.findChildren(SaveDialog):
+            earlier.close()  # its name and its offer are of another moment
         suggested = default_results_path(datetime.now(), self._folder)
-        self.dialog = SaveDialog(suggested, self._window, whole=pipeline.source.info.seekable)
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog.destroyed.connect(self._forget_dialog)
-        self.dialog.wanted.connect(self._save)
-        self.dialog.show()
+        whole = pipeline.source.info.seekable
+        SaveDialog(suggested, self._window, self._save, whole=whole).show()
 
     def go_to_appearance(self, *, later: bool) -> None:
         """Pause where one of the chosen classes next appears, or appeared before, in what was seen so far."""
@@ -129,6 +125,3 @@ class ResultActions(QObject):
         for path in paths:
             if is_results(str(path)) and self._saved_of is not None:
                 self._memory.remember(path, self._saved_of)
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
@@ -23,32 +21,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.errors import PaletteError, YolocamError
+from yolocam.errors import PaletteError
 from yolocam.frame import Image
 from yolocam.palette import load_palette
-from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibling
 from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sinks.results.summary import ClassRow, write_summary
 from yolocam.pipeline.sinks.results.timeline_picture import DARK, LIGHT, WIDTH, draw_timeline
-from yolocam.ui import file_dialogs
-from yolocam.ui.recording.saved_files import tell_saved
+from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.results.results_model import ResultsModel
+from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.message_bar import MessageBar
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.theme import GRID, tabular
+from yolocam.ui.widgets.theme import GRID
 
 _Writer = Callable[[Path, ResultsTally], None]
 
 
 class ResultsDock(QDockWidget):
-    """Shows a tally when it is told to `refresh`; while it is hidden it does nothing."""
+    """Shows a tally when it is told to `refresh`; while it is hidden it does nothing.
 
-    def __init__(self, message_bar: MessageBar, parent: QWidget | None = None) -> None:
+    `folder` is where its table and its image are saved at first.
+    """
+
+    def __init__(self, message_bar: MessageBar, folder: Path | None, parent: QWidget) -> None:
         super().__init__(tr("Results"), parent)
         self.setObjectName("results_dock")  # by which a window remembers where it was
-        self._message_bar = message_bar
+        self._save_as = SaveAs(self, message_bar, folder, "table")
         self._tally: ResultsTally | None = None
         self._palette = "clear"
         self._rows: list[ClassRow] = []
@@ -118,20 +118,8 @@ class ResultsDock(QDockWidget):
 
     def _ask(self, name: str, kinds: str, write: _Writer) -> None:
         tally = self._tally
-        if tally is None:
-            return
-        suggested = sibling(default_results_path(datetime.now()), f".{name}")
-        file_dialogs.browse_result_name(
-            self, suggested, kinds, lambda path: self._save(Path(path), tally, write)
-        )
-
-    def _save(self, path: Path, tally: ResultsTally, write: _Writer) -> None:
-        try:
-            write(path, tally)
-        except YolocamError as error:
-            self._message_bar.show_message(Message(str(error), "error", matter="table"))
-        else:
-            tell_saved(self._message_bar, path, "table")
+        if tally is not None:
+            self._save_as.ask(name, kinds, lambda path: write(path, tally))
 
     def _write_table(self, path: Path, tally: ResultsTally) -> None:
         write_summary(path, tally.rows(), tally.frames)
@@ -169,16 +157,7 @@ def _table_kinds() -> str:
 
 
 def _make_table(model: ResultsModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setAccessibleName(tr("What was found"))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(3 * GRID)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)  # Tab leads on to the next control
-    table.setShowGrid(False)
-    table.setFont(tabular(table.font()))
+    table = column_table(model, tr("What was found"))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,6 +24,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -31,17 +33,19 @@ _ENDING = ".jsonl"
 
 
 class SaveDialog(QDialog):
-    """Emits `wanted` with a SaveRequest; the image behind it runs on.
+    """Calls `chosen` with a SaveRequest. The image behind the dialog goes on.
 
     `whole` says whether the source is a file that can be saved from its beginning to its end.
     """
 
-    wanted = Signal(object)
-
-    def __init__(self, suggested: Path, parent: QWidget, *, whole: bool) -> None:
+    def __init__(
+        self, suggested: Path, parent: QWidget, chosen: Callable[[SaveRequest], None], *, whole: bool
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Save results"))
         self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._chosen = chosen
         self.name = QLineEdit(str(suggested.with_suffix("")))
         self.name.setMinimumWidth(48 * GRID)
         self._types = {one.name: one for one in result_formats().types}
@@ -62,8 +66,8 @@ class SaveDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setDefault(True)
-        self.buttons.accepted.connect(self._accept)
-        self.buttons.rejected.connect(self.close)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         for box in (*self.formats.values(), self.whole):
             box.toggled.connect(self._follow)
         self.name.textChanged.connect(self._follow)
@@ -71,7 +75,7 @@ class SaveDialog(QDialog):
         self._follow()
 
     def _lay_out(self) -> None:
-        browse = QPushButton(tr("Choose…"))
+        browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
         line.addWidget(self.name, 1)
@@ -115,12 +119,12 @@ class SaveDialog(QDialog):
     def _named(self, path: str) -> None:
         self.name.setText(str(Path(path).with_suffix("")))
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
         formats = tuple(name for name, box in self.formats.items() if box.isChecked())
         path = Path(self.name.text().strip() + _ENDING)
         keep = self.candidates.isEnabled() and self.candidates.isChecked()
-        self.wanted.emit(SaveRequest(path, formats, self.whole.isChecked(), keep))
-        self.close()
+        super().accept()
+        self._chosen(SaveRequest(path, formats, self.whole.isChecked(), keep))
 
 
 def _format_box(kind: ResultFormat) -> QCheckBox:
@@ -130,7 +134,5 @@ def _format_box(kind: ResultFormat) -> QCheckBox:
     if kind.needs is not None and not kind.needs.met:
         box.setChecked(False)
         box.setEnabled(False)
-        needs = tr("Needs {module}: pip install '{package}'")
-        needs = needs.format(module=kind.needs.module, package=kind.needs.install)
-        explain(box, tr(kind.help), needs)
+        explain(box, tr(kind.help), needs_text(kind.needs))
     return box

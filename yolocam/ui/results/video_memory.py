@@ -25,20 +25,16 @@ class VideoMemory:
         if is_network(video) or not is_there(Path(video)):
             return
         pairs = {str(results.absolute()): str(Path(video).absolute())}
-        pairs = {**pairs, **{key: value for key, value in self._pairs().items() if key not in pairs}}
-        flat = [word for pair in list(pairs.items())[:_MOST] for word in pair]
-        self._preferences.keep_words(_NAME, flat)
+        before = self._preferences.texts(_NAME)
+        pairs |= {key: value for key, value in before.items() if key not in pairs}
+        self._preferences.keep_object(_NAME, dict(list(pairs.items())[:_MOST]))
 
     def video_of(self, results: Path) -> Path | None:
         """Return the video that was kept for results, whatever its name; None if it is gone."""
-        video = self._pairs().get(str(results.absolute()))
+        video = self._preferences.texts(_NAME).get(str(results.absolute()))
         return Path(video) if video is not None and is_there(Path(video)) else None
 
     def places(self) -> list[Path]:
         """Return what results may be of by its name: the open video, then recent ones."""
         addresses = (self._session.state.address, *self._preferences.recents)
         return [Path(address) for address in addresses if address is not None and not is_network(address)]
-
-    def _pairs(self) -> dict[str, str]:
-        words = self._preferences.words(_NAME)
-        return dict(zip(words[::2], words[1::2], strict=False))

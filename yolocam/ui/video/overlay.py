@@ -13,7 +13,7 @@ from yolocam.palette import Colour
 from yolocam.pipeline.drawing.annotate import fps_text
 from yolocam.pipeline.drawing.labels import Rect, place_label
 from yolocam.pipeline.drawing.marks import Mark
-from yolocam.ui.widgets.theme import tabular
+from yolocam.ui.widgets.theme import tabular, to_qcolor
 
 _FONT_RANGE = (11, 18)
 """Smallest and largest letters, in device-independent pixels."""
@@ -40,71 +40,69 @@ class Overlay:
     fps: float | None = None
 
 
-class OverlayPainter:
-    """Paints overlays with a widget's font; `painter` is in device-independent pixels."""
+def paint_overlay(painter: QPainter, overlay: Overlay, target: QRectF, scale: float, visible: QRectF) -> None:
+    """Paint over an image that fills `target`, `scale` times as large, and of which `visible` is seen.
 
-    def paint(
-        self, painter: QPainter, overlay: Overlay, target: QRectF, scale: float, visible: QRectF
-    ) -> None:
-        """Paint over an image that fills `target`, `scale` times as large, and of which `visible` is seen."""
-        painter.save()
-        painter.setClipRect(visible)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = _Pen.of(painter, overlay.line_width, scale, visible)
-        for shape, colour in overlay.shapes:
-            _paint_shape(painter, shape, _qcolor(colour), pen.line, target, scale)
-        boxes = [_on_screen(mark.box, target, scale) for mark in overlay.marks]
-        for mark, box in zip(overlay.marks, boxes, strict=True):
-            _paint_box(painter, box, _qcolor(mark.colour), pen.line)
-        taken = self._paint_words(painter, overlay, target, scale, visible, pen)
-        if overlay.labels:
-            self._paint_labels(painter, overlay.marks, boxes, visible, taken, pen)
-        painter.restore()
+    `painter` is in device-independent pixels and has the font of its widget.
+    """
+    painter.save()
+    painter.setClipRect(visible)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = _Pen.of(painter, overlay.line_width, scale, visible)
+    for shape, colour in overlay.shapes:
+        _paint_shape(painter, shape, to_qcolor(colour), pen.line, target, scale)
+    boxes = [_on_screen(mark.box, target, scale) for mark in overlay.marks]
+    for mark, box in zip(overlay.marks, boxes, strict=True):
+        _paint_box(painter, box, to_qcolor(mark.colour), pen.line)
+    taken = _paint_words(painter, overlay, target, scale, visible, pen)
+    if overlay.labels:
+        _paint_labels(painter, overlay.marks, boxes, visible, taken, pen)
+    painter.restore()
 
-    def _paint_words(
-        self,
-        painter: QPainter,
-        overlay: Overlay,
-        target: QRectF,
-        scale: float,
-        visible: QRectF,
-        pen: _Pen,
-    ) -> list[Rect]:
-        """Write what has no box: the frame rate and the names of regions; return the places."""
-        taken: list[Rect] = []
-        if overlay.fps is not None:
-            corner = QPointF(visible.left() + pen.pad, visible.top() + pen.pad)
-            taken.append(_paint_plate(painter, fps_text(overlay.fps), corner, pen, visible))
-        for shape, _ in overlay.shapes:
-            if shape.label:
-                x, y = min(shape.points.tolist(), key=lambda point: point[1])
-                at = QPointF(target.left() + x * scale, target.top() + y * scale - pen.plate)
-                taken.append(_paint_plate(painter, shape.label, at, pen, visible))
-        return taken
 
-    def _paint_labels(
-        self,
-        painter: QPainter,
-        marks: Sequence[Mark],
-        boxes: Sequence[QRectF],
-        visible: QRectF,
-        taken: list[Rect],
-        pen: _Pen,
-    ) -> None:
-        plates: dict[int, QRectF] = {}
-        room = round(visible.width()), round(visible.height())
-        # The nearest things choose first: their order, unlike that of the scores, hardly ever changes.
-        for row in sorted(range(len(marks)), key=lambda i: boxes[i].bottom(), reverse=True):
-            if not boxes[row].intersects(visible):
-                continue
-            box = boxes[row].translated(-visible.topLeft())
-            size = pen.width(marks[row].label, room[0]), pen.plate
-            place = place_label(_whole(box), size, room, taken)
-            taken.append(place)
-            plates[row] = QRectF(*place[:2], *size).translated(visible.topLeft())
-        for row in sorted(plates):
-            painter.fillRect(plates[row], _qcolor(marks[row].colour))
-            _write(painter, plates[row], marks[row].label, _qcolor(marks[row].text_colour), pen)
+def _paint_words(
+    painter: QPainter,
+    overlay: Overlay,
+    target: QRectF,
+    scale: float,
+    visible: QRectF,
+    pen: _Pen,
+) -> list[Rect]:
+    """Write what has no box: the frame rate and the names of regions; return the places."""
+    taken: list[Rect] = []
+    if overlay.fps is not None:
+        corner = QPointF(visible.left() + pen.pad, visible.top() + pen.pad)
+        taken.append(_paint_plate(painter, fps_text(overlay.fps), corner, pen, visible))
+    for shape, _ in overlay.shapes:
+        if shape.label:
+            x, y = min(shape.points.tolist(), key=lambda point: point[1])
+            at = QPointF(target.left() + x * scale, target.top() + y * scale - pen.plate)
+            taken.append(_paint_plate(painter, shape.label, at, pen, visible))
+    return taken
+
+
+def _paint_labels(
+    painter: QPainter,
+    marks: Sequence[Mark],
+    boxes: Sequence[QRectF],
+    visible: QRectF,
+    taken: list[Rect],
+    pen: _Pen,
+) -> None:
+    plates: dict[int, QRectF] = {}
+    room = round(visible.width()), round(visible.height())
+    # The nearest things choose first: their order, unlike that of the scores, hardly ever changes.
+    for row in sorted(range(len(marks)), key=lambda i: boxes[i].bottom(), reverse=True):
+        if not boxes[row].intersects(visible):
+            continue
+        box = boxes[row].translated(-visible.topLeft())
+        size = pen.width(marks[row].label, room[0]), pen.plate
+        place = place_label(_whole(box), size, room, taken)
+        taken.append(place)
+        plates[row] = QRectF(*place[:2], *size).translated(visible.topLeft())
+    for row in sorted(plates):
+        painter.fillRect(plates[row], to_qcolor(marks[row].colour))
+        _write(painter, plates[row], marks[row].label, to_qcolor(marks[row].text_colour), pen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class _Pen:
     def of(painter: QPainter, line_width: int, scale: float, visible: QRectF) -> _Pen:
         short = min(visible.width(), visible.height())
         height = max(_FONT_RANGE[0], min(round(short / 44), _FONT_RANGE[1]))
-        font = QFont(tabular(painter.font()))
+        font = tabular(painter.font())
         font.setPixelSize(height)
         font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
@@ -202,8 +200,3 @@ def _on_screen(box: Rect, target: QRectF, scale: float) -> QRectF:
 
 def _whole(box: QRectF) -> Rect:
     return round(box.left()), round(box.top()), round(box.right()), round(box.bottom())
-
-
-def _qcolor(colour: Colour) -> QColor:
-    blue, green, red = colour
-    return QColor(red, green, blue)

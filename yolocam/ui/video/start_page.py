@@ -57,6 +57,7 @@ class StartPage(QScrollArea):
         # Fixed buttons whose texts change: one that Qt still shows must not be destroyed.
         self._recent_buttons = [self._recent_button(place) for place in range(_SHOWN_RECENTS)]
         self._addresses: tuple[str, ...] = ()
+        self._said: tuple[ModelInfo | None, str | None] | None = None  # what the model's line is about
         self._model_line = PlainLabel()
         self._model_line.setWordWrap(True)
         self.advice = AdviceLine()
@@ -78,15 +79,17 @@ class StartPage(QScrollArea):
                 button.setAccessibleName(tr("Open {name} again").format(name=title))
 
     def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
-        """Say what the network can see, or why there is none."""
+        """Say what the network can see, or why there is none; called several times a second."""
+        if (model, failure) == self._said:
+            return
+        self._said = model, failure
         if failure is not None:
             text = tr("No model is ready: {reason}").format(reason=failure)
         elif model is None:
             text = tr("Getting the model ready…")
         else:
             text = _what_it_sees(model)
-        if self._model_line.text() != text:
-            self._model_line.setText(text)
+        self._model_line.setText(text)
 
     def _lay_out(self, cameras: QMenu) -> None:
         title = PlainLabel(tr("What would you like to look at?"))

@@ -84,7 +84,9 @@ class Transport(QWidget):
         return self._playback is not None
 
     def show_image(self, frame: Frame) -> None:
-        """Say which of several images is shown."""
+        """Say which of several images is shown; a film has its time."""
+        if not self.shows_images:
+            return
         count = frame.source.frame_count
         number = f"{frame.index + 1} / {count}" if count else str(frame.index + 1)
         self._image.set_text(f"{number}  {frame.source.name}")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from yolocam.frame import Rendered
 from yolocam.ui.translation import tr
-from yolocam.ui.video.overlay import OverlayPainter
+from yolocam.ui.video.overlay import paint_overlay
 from yolocam.ui.video.pointed_box import PointedBox, box_at
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 from yolocam.ui.video.zoom import Zoom
@@ -35,7 +35,6 @@ class VideoView(QWidget):
         super().__init__(parent)
         self._sink = sink
         self._picture: PaintedImage | None = None
-        self._overlay = OverlayPainter()
         self._zoom = Zoom()
         self._pressed: QPointF | None = None  # where the left button went down, or the drag was last
         self._dragging = False
@@ -120,7 +119,7 @@ class VideoView(QWidget):
                 painter.drawImage(target, self._picture.image)
                 scale = target.width() / self._picture.image.width()
                 visible = target.intersected(QRectF(self.rect()))
-                self._overlay.paint(painter, self._picture.overlay, target, scale, visible)
+                paint_overlay(painter, self._picture.overlay, target, scale, visible)
                 self._paint_outline(painter)
         if fresh is not None:
             self._sink.painted(fresh)

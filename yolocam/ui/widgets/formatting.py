@@ -6,6 +6,7 @@ import html
 from pathlib import Path
 
 from yolocam.frame import ModelInfo
+from yolocam.registry import Need
 from yolocam.ui.translation import tr
 
 _NAMES = {
@@ -16,6 +17,8 @@ _NAMES = {
     "bf16": "bf16",
     "fp16": "fp16",
     "int8": "int8",
+    "bytetrack": "ByteTrack",
+    "ocsort": "OC-SORT",
 }
 
 
@@ -34,6 +37,11 @@ def preparing_text(text: str) -> str:
     if what == text:
         return f"{sentence(text)}…"
     return tr("Preparing {what}…").format(what=what.replace("x", "×") if _is_size(what) else what)
+
+
+def needs_text(need: Need) -> str:
+    """Return how to get a package that something needs."""
+    return tr("Needs {module}: pip install '{package}'").format(module=need.module, package=need.install)
 
 
 def device_text(device: str) -> str:

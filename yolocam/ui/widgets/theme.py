@@ -8,9 +8,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from yolocam.palette import Colour
 from yolocam.ui.widgets.icons import icon
 
-__all__ = ["GRID", "Scheme", "accent", "apply_theme", "danger", "icon", "is_dark", "quiet", "rule", "tabular"]
+__all__ = [
+    "GRID", "Scheme", "accent", "apply_theme", "danger", "icon", "is_dark", "quiet", "rule", "tabular",
+    "to_qcolor",
+]  # fmt: skip
 
 Scheme = Literal["system", "light", "dark"]
 
@@ -102,6 +106,12 @@ def quiet() -> QColor:
 def rule() -> QColor:
     """Return the colour of thin lines between areas."""
     return QGuiApplication.palette().color(QPalette.ColorRole.Mid)
+
+
+def to_qcolor(colour: Colour) -> QColor:
+    """Return a palette's colour, which is in the channel order of a frame, as Qt has it."""
+    blue, green, red = colour
+    return QColor(red, green, blue)
 
 
 def tabular(font: QFont) -> QFont:

@@ -146,11 +146,12 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
-        around = (self.tool_bar, self.stats_dock, self.results.dock, self.regions.dock)
+        docks = (self.stats_dock, self.results.dock, self.regions.dock)
+        around = (self.tool_bar, *docks)
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column
         )
-        parts, docks = (self.controls, self.status_bar), (self.stats_dock, self.results.dock)
+        parts = (self.controls, self.status_bar)
         self._surroundings = Surroundings(session, self.viewer, self.full_screen, parts, docks)
         self.setStatusBar(self.status_bar)
         self.setCentralWidget(centre)

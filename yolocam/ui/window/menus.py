@@ -14,6 +14,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recents import MAX_RECENTS, title_of
 from yolocam.ui.recording.recording import Recording
+from yolocam.ui.recording.recording_choices import what_choices
 from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
@@ -30,15 +31,6 @@ def scheme_choices() -> dict[str, str]:
     return {"system": tr("Same as the system"), "light": tr("Light"), "dark": tr("Dark")}
 
 
-def recording_choices() -> dict[str, str]:
-    """Return what a recording may contain: value and text."""
-    return {
-        "annotated": tr("With boxes"),
-        "raw": tr("Without boxes"),
-        "both": tr("Both, in two files"),
-    }
-
-
 class RecordingMenu(QMenu):
     """What to record, which is remembered and applies to the next recording, and the settings."""
 
@@ -53,7 +45,7 @@ class RecordingMenu(QMenu):
         super().__init__(tr("What to record"), parent)
         self._recording = recording
         self._preferences = preferences
-        choices = recording_choices()
+        choices = what_choices()
         what = preferences.word("record_what", choices, "annotated")
         recording.what = cast(What, what)
         add_choices(self, choices, what, self.choose)
@@ -67,7 +59,7 @@ class RecordingMenu(QMenu):
         self._preferences.keep("record_what", what)
         self._recording.what = cast(What, what)
         for action in self.actions():
-            if action.data() in recording_choices():
+            if action.data() in what_choices():
                 action.setChecked(action.data() == what)
 
 

@@ -62,7 +62,8 @@ class SourceOpener:
 
     def browse_folder(self) -> None:
         """Ask for a folder of images, and open it."""
-        file_dialogs.browse_folder(self._window, self._last_folder(), self._open_any)
+        title = tr("Open a folder of images")
+        file_dialogs.browse_folder(self._window, title, self._last_folder(), self._open_any)
 
     def browse_results(self) -> None:
         """Ask for stored results, and open them."""

@@ -1,0 +1,22 @@
+"""The table of a ColumnModel: whole rows of one height, without lines."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from yolocam.ui.qt.column_model import ColumnModel
+from yolocam.ui.widgets.theme import GRID, tabular
+
+
+def column_table(model: ColumnModel, name: str) -> QTableView:
+    """Return a table that screen readers call `name`."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(3 * GRID)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)  # Tab leads on to the next control
+    table.setShowGrid(False)
+    table.setFont(tabular(table.font()))
+    return table
