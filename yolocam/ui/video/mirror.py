@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import cv2
+import numpy as np
 
 from yolocam.frame import Detected, Detections, OverlayShape, publish
 
@@ -12,7 +13,7 @@ from yolocam.frame import Detected, Detections, OverlayShape, publish
 def mirrored(detected: Detected) -> Detected:
     """Return the result with left and right exchanged, in the image, the boxes and the shapes."""
     frame, inference = detected.frame, detected.inference
-    image = publish(cv2.flip(frame.image, 1))
+    image = publish(cv2.flip(frame.image, 1).view(np.uint8))
     width = frame.size_wh[0]
     return replace(
         detected,

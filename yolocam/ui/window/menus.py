@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -156,7 +156,7 @@ def picture_actions(actions: Actions, parent: QWidget) -> list[QAction]:
 
 
 def choice_menu(
-    title: str, choices: dict[str, str], current: str, choose: Callable[[str], None], parent: QWidget
+    title: str, choices: Mapping[str, str], current: str, choose: Callable[[str], None], parent: QWidget
 ) -> QMenu:
     """Return a menu in which one of `choices` (value and text) is checked; `choose` gets its value."""
     menu = QMenu(title, parent)
@@ -164,7 +164,7 @@ def choice_menu(
     return menu
 
 
-def add_choices(menu: QMenu, choices: dict[str, str], current: str, choose: Callable[[str], None]) -> None:
+def add_choices(menu: QMenu, choices: Mapping[str, str], current: str, choose: Callable[[str], None]) -> None:
     """Add `choices` (value and text) to a menu, of which one is checked; `choose` gets its value."""
     group = QActionGroup(menu)
     for value, text in choices.items():
