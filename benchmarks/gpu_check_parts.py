@@ -17,9 +17,9 @@ import torch
 from seeded_weights import write_weights
 
 from yolocam.assets import asset
+from yolocam.detections import Detections
 from yolocam.errors import OutOfMemoryError
 from yolocam.files.cache import cache_folder
-from yolocam.frame import Detections
 from yolocam.model import load_network
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine

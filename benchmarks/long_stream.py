@@ -25,17 +25,8 @@ import cv2
 import numpy as np
 import psutil
 
-from yolocam.frame import (
-    Detected,
-    Detections,
-    Frame,
-    Inference,
-    ModelInfo,
-    Rendered,
-    SourceInfo,
-    Timing,
-    publish,
-)
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
 from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.sound.live_sound import RATE, LiveSound
 from yolocam.media.streaming.destination import destination

@@ -17,7 +17,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.media.encoding.video_track import to_yuv420p
 from yolocam.pipeline.actions.clip_sink import ClipSink
 from yolocam.settings import Settings

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.pipeline.actions import action_types
 from yolocam.pipeline.actions.attached_rules import Telling, open_rules
 from yolocam.pipeline.rules.rule_file import read_rules

@@ -10,8 +10,8 @@ import pytest
 
 from support.films.clips import write_clip
 from yolocam.assets import asset
+from yolocam.detections import Detections
 from yolocam.errors import SettingsError
-from yolocam.frame import Detections
 
 pytest.importorskip("torch")
 pytestmark = pytest.mark.slow

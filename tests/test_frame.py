@@ -3,17 +3,8 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from yolocam.frame import (
-    Detected,
-    Detections,
-    Frame,
-    Inference,
-    ModelInfo,
-    Rendered,
-    SourceInfo,
-    Timing,
-    publish,
-)
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
 from yolocam.settings import Settings
 
 INFO = SourceInfo("film.mp4", "video", (5, 3))

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import av
 
-from yolocam.frame import Detected, Detections, Inference, ModelInfo, Rendered, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Inference, ModelInfo, Rendered, Timing
 from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.pipeline.sources.live.synthetic import SyntheticSource
 from yolocam.settings import Settings

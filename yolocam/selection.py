@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from yolocam.frame import Candidates, Detections
+from yolocam.detections import Candidates, Detections
 from yolocam.letterbox import to_frame
 from yolocam.nms import greedy_nms
 from yolocam.settings import Settings

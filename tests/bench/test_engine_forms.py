@@ -9,8 +9,9 @@ import pytest
 from yolocam.bench import engine_forms
 from yolocam.bench.engine_forms import Form, LeftOut, Measured, Reference, agreement, forms, measure_form
 from yolocam.cli import main
+from yolocam.detections import Detections
 from yolocam.errors import DeviceError
-from yolocam.frame import Detections, Timing
+from yolocam.frame import Timing
 from yolocam.futures import done
 from yolocam.settings import Settings
 

@@ -19,7 +19,8 @@ import numpy as np
 import pytest
 
 from support.servers.web_server import WebServer, web_server
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.pipeline.sinks.results.csv_file import CsvSink
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 from yolocam.pipeline.sinks.video.recorder import Recorder

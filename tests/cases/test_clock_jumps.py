@@ -14,7 +14,8 @@ import pytest
 from support.films.joined_films import PART_FRAMES, SOUND_RATE, TONES, joined, number_of, numbered
 from support.paths import CASES
 from support.servers.web_server import WebServer, web_server
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, Timing
 from yolocam.media import packet_index
 from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
 from yolocam.pipeline.sinks.video.recorder import Recorder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from types import SimpleNamespace
 
-from rich.console import Console
+from yolocam.commands.console import Console
 
 from yolocam.commands.detect import following
 from yolocam.frame import SourceInfo

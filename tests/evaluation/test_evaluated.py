@@ -3,10 +3,11 @@
 import numpy as np
 
 from support.labelled_things import labels
+from yolocam.detections import Detections
 from yolocam.evaluation.classes import match_classes
 from yolocam.evaluation.evaluated import Collector, other_sizes
 from yolocam.evaluation.labelled_images import Category, LabelledImage
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.settings import Settings
 
 NAMES = ("dog", "car", "cat", "bus")

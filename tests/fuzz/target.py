@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from fuzz.mutations import Mutator
-from yolocam.frame import Detections
+from yolocam.detections import Detections
 from yolocam.settings import Settings
 
 LOW = Settings(confidence=0.02)

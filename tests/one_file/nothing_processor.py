@@ -7,7 +7,7 @@ from yolocam.registry import ProcessorType
 
 class _Nothing:
     def process(self, detected):
-        from yolocam.frame import Detections
+        from yolocam.detections import Detections
 
         return replace(detected, inference=replace(detected.inference, detections=Detections.empty()))
 

@@ -96,7 +96,8 @@ def test_its_own_errors_are_told_as_ever(added, capsys):
 def test_the_processor_changes_results(added):
     import numpy as np
 
-    from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, SourceInfo, Timing
+    from yolocam.detections import Detections
+    from yolocam.frame import Detected, Frame, Inference, ModelInfo, SourceInfo, Timing
     from yolocam.settings import Settings
 
     one = np.ones(1, np.float32)

@@ -7,8 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from yolocam.detections import Detections
 from yolocam.errors import OutOfMemoryError
-from yolocam.frame import Detections, Frame, Inference, ModelInfo, SourceInfo, Timing, publish
+from yolocam.frame import Frame, Inference, ModelInfo, SourceInfo, Timing, publish
 from yolocam.pipeline.channel import Channel
 from yolocam.pipeline.infer import InferenceStage
 from yolocam.pipeline.stats import Stats

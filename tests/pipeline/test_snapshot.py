@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from support.pipeline.recording_frames import result
+from yolocam.detections import Detections
 from yolocam.errors import SinkError
-from yolocam.frame import Detections
 from yolocam.pipeline.sinks.results.jsonl import json_record
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
 from yolocam.pipeline.snapshot import save_snapshot

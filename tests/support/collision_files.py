@@ -9,7 +9,8 @@ import av
 import cv2
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, Timing, publish
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, Timing, publish
 from yolocam.settings import Settings
 
 CLASSES = ("person", "dog/../../wolf", "a/b,c", "a_b,c")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from support.pipeline.gate import Gate
-from yolocam.frame import Detections, Image, Inference, ModelInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Image, Inference, ModelInfo, Timing
 from yolocam.settings import Settings
 
 Find = Callable[[Image, Settings], Detections]

@@ -12,8 +12,9 @@ from typing import Any
 
 from yolocam.bench.rates import network_times
 from yolocam.bench.settle import settle
+from yolocam.detections import Detections
 from yolocam.errors import DeviceError, first_line_of
-from yolocam.frame import Detections, Image
+from yolocam.frame import Image
 from yolocam.model.detector import Detector
 from yolocam.model.engines.choice import choose_engine
 from yolocam.model.engines.task import EngineTask

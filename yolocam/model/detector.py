@@ -14,8 +14,9 @@ import numpy as np
 import torch
 
 from yolocam.darknet.names import hidden_classes, shown_classes
+from yolocam.detections import Detections
 from yolocam.errors import OutOfMemoryError, SettingsError
-from yolocam.frame import Detections, Image, Inference, ModelInfo
+from yolocam.frame import Image, Inference, ModelInfo
 from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
 from yolocam.model.engines.choice import choose_engine, device_name, open_engine

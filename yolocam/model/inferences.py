@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Candidates, Detections, Inference, ModelInfo, Timing
+from yolocam.detections import Candidates, Detections
+from yolocam.frame import Inference, ModelInfo, Timing
 from yolocam.letterbox import Placement, to_frame
 from yolocam.model.engines.engine import Rows
 from yolocam.model.postprocess.rows import Thresholds

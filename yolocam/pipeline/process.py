@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from yolocam.frame import Candidates, Detected, Detections, Frame, ModelInfo, publish
+from yolocam.detections import Candidates, Detections
+from yolocam.frame import Detected, Frame, ModelInfo, publish
 from yolocam.pipeline.interfaces import Processor
 from yolocam.pipeline.notices import sentence
 from yolocam.pipeline.processor_store import ProcessorStore

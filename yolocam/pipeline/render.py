@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Protocol
 
-from yolocam.frame import Detected, Detections, Image, OverlayShape, Rendered, publish
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Image, OverlayShape, Rendered, publish
 from yolocam.pipeline.attached_outputs import Outputs
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.drawing.marks import has_boxes_painted

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from support.darknet.head_files import KINDS, network_of, random_raw
-from yolocam.frame import Candidates
+from yolocam.detections import Candidates
 from yolocam.letterbox import placement, to_frame
 from yolocam.model.postprocess.rows import Thresholds, postprocess, proposals
 from yolocam.selection import select

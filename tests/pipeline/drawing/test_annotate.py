@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from yolocam.detections import Detections
 from yolocam.errors import PaletteError
-from yolocam.frame import Detections, publish
+from yolocam.frame import publish
 from yolocam.palette import load_palette
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.drawing.text_renderer import Hershey, lettering

@@ -7,8 +7,9 @@ import pytest
 
 from support.films.media_files import MODEL, detections
 from support.pipeline.fakes import make_info
+from yolocam.detections import Candidates, Detections
 from yolocam.errors import SettingsError
-from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Timing, publish
+from yolocam.frame import Detected, Frame, Inference, Timing, publish
 from yolocam.letterbox import Placement
 from yolocam.pipeline.privacy.hide import STYLES
 from yolocam.pipeline.privacy.privacy_processor import PrivacyProcessor

@@ -10,7 +10,8 @@ import pytest
 
 from support.films.media_files import number_in, picture
 from support.pipeline.fakes import MODEL, make_info
-from yolocam.frame import Detected, Detections, Frame, Inference, Rendered, Timing, publish
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, Rendered, Timing, publish
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.pipeline.actions.clip_sink import ClipSink
 from yolocam.settings import Settings

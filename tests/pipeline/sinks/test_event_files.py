@@ -8,7 +8,8 @@ import pytest
 
 from support.films.media_files import rendered, video_frame
 from support.pipeline.result_items import live_frame
-from yolocam.frame import Detections, Event
+from yolocam.detections import Detections
+from yolocam.frame import Event
 from yolocam.pipeline.sinks import open_result_file
 from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from support.pipeline.recording_frames import FILE, LIVE, SECOND, read_film, result, top_level_boxes
+from yolocam.detections import Detections
 from yolocam.errors import SinkError
-from yolocam.frame import Detections
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import ENCODERS, working_encoders
 from yolocam.pipeline.sink_runner import SinkRunner

@@ -11,8 +11,9 @@ import pytest
 
 from support.films.click_films import FPS, SECONDS, WHITE, clicks, flashes, make_film
 from support.pipeline.recording_frames import FILE, MODEL, read_film, result
+from yolocam.detections import Detections
 from yolocam.errors import SourceError
-from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
+from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.media.sound.sound_reader import SoundReader
 from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.pipeline.sources.files.video import VideoSource

@@ -7,8 +7,9 @@ import pytest
 
 from support.films.media_files import MODEL, detections
 from support.pipeline.fakes import make_detected, make_frame
+from yolocam.detections import Candidates
 from yolocam.errors import SettingsError
-from yolocam.frame import Candidates, Detected, Inference, Timing
+from yolocam.frame import Detected, Inference, Timing
 from yolocam.letterbox import Placement
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.processors import open_processors, want_candidates

@@ -9,7 +9,8 @@ import av
 import cv2
 import numpy as np
 
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.settings import Settings
 
 NTSC = Fraction(30000, 1001)

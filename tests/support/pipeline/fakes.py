@@ -6,17 +6,8 @@ from fractions import Fraction
 import numpy as np
 
 from support.pipeline.gate import WATCHDOG_S, Gate
-from yolocam.frame import (
-    Detected,
-    Detections,
-    Frame,
-    Inference,
-    ModelInfo,
-    Rendered,
-    SourceInfo,
-    Timing,
-    publish,
-)
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
 from yolocam.settings import Settings
 
 FRAME_NS = 1_000_000

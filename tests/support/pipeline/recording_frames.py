@@ -9,17 +9,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from yolocam.frame import (
-    Detected,
-    Detections,
-    Frame,
-    Inference,
-    ModelInfo,
-    Rendered,
-    SourceInfo,
-    Timing,
-    publish,
-)
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
 from yolocam.settings import Settings
 
 SECOND = 10**9

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from support.films.media_files import MODEL, rendered
-from yolocam.frame import Candidates, Detected, Detections, Frame, Inference, Rendered, SourceInfo, Timing
+from yolocam.detections import Candidates, Detections
+from yolocam.frame import Detected, Frame, Inference, Rendered, SourceInfo, Timing
 from yolocam.letterbox import Placement
 from yolocam.selection import select
 from yolocam.settings import Settings

@@ -12,16 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from support.fake_detector import FakeDetector
+from yolocam.detections import Detections
 from yolocam.errors import SourceError
-from yolocam.frame import (
-    Detected,
-    Detections,
-    Frame,
-    Image,
-    Rendered,
-    SourceInfo,
-    publish,
-)
+from yolocam.frame import Detected, Frame, Image, Rendered, SourceInfo, publish
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session

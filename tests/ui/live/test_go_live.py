@@ -44,7 +44,7 @@ def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
     dialog.server.setText("rtmp://localhost/live")
     dialog.key.setText(KEY)
     dialog.bitrate.setValue(6000)
-    dialog.image_size.setCurrentIndex(2)
+    dialog.image_size.setCurrentIndex(dialog.image_size.findText("1280 × 720"))
     dialog.rate.setCurrentText("25")
     dialog.accept()
     (request,) = asked
@@ -62,7 +62,7 @@ def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
     dialog.key.setText(KEY)
     dialog.bitrate.setValue(6000)
     dialog.encoder.setCurrentIndex(1)
-    dialog.image_size.setCurrentIndex(2)
+    dialog.image_size.setCurrentIndex(dialog.image_size.findText("1280 × 720"))
     dialog.rate.setCurrentText("25")
     dialog.accept()
     again = GoLiveDialog(window, lambda request: None, preferences)

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from yolocam.frame import Detected, Detections, Frame, Inference, ModelInfo, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, SourceInfo, Timing
 from yolocam.palette import load_palette
 from yolocam.settings import Settings, control_of
 from yolocam.ui.panel.class_list import ClassList

@@ -8,7 +8,8 @@ import pytest
 from support.fake_detector import FakeDetector
 from support.pipeline.fakes import FakeSink, FakeSource, Worker
 from support.window.window_fakes import rendered
-from yolocam.frame import Detected, Detections, Frame, OverlayShape, Rendered
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, OverlayShape, Rendered
 from yolocam.palette import WHITE
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import cv2
 
-from yolocam.frame import Detections, Image, OverlayShape
+from yolocam.detections import Detections
+from yolocam.frame import Image, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.drawing.labels import Rect, place_label
 from yolocam.pipeline.drawing.marks import Mark, marks_of, shape_colour

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections, OverlayShape
+from yolocam.detections import Detections
+from yolocam.frame import Detected, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette
 from yolocam.pipeline.drawing.labels import Rect
 from yolocam.settings import Settings

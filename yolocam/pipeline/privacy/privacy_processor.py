@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.detections import Detections
 from yolocam.errors import SettingsError
-from yolocam.frame import Detected, Detections, publish
+from yolocam.frame import Detected, publish
 from yolocam.pipeline.privacy.hide import STYLES, hide
 from yolocam.selection import select, weak_confidence
 

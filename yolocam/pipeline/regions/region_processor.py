@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections, Event, Frame, OverlayShape
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Event, Frame, OverlayShape
 from yolocam.pipeline.regions.plane_geometry import Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
 from yolocam.pipeline.regions.region_file import Region, read_regions

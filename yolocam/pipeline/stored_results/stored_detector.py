@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from yolocam.darknet.names import shown_classes
-from yolocam.frame import Detections, Frame, Image, Inference, ModelInfo, SourceInfo, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Frame, Image, Inference, ModelInfo, SourceInfo, Timing
 from yolocam.futures import done
 from yolocam.pipeline.interfaces import Pending
 from yolocam.pipeline.stored_results.result_file import ResultFile

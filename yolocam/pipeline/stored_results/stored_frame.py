@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.detections import Candidates, Detections
 from yolocam.errors import SettingsError
 from yolocam.files.bounded import MAX_CLASS, MAX_COUNT, MAX_SECONDS, MAX_SIDE, real, whole
-from yolocam.frame import Candidates, Detections, ModelInfo
+from yolocam.frame import ModelInfo
 from yolocam.letterbox import Placement
 from yolocam.settings import Settings
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.darknet.names import shown_classes
-from yolocam.frame import Detected, Detections, Frame, OverlayShape
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Frame, OverlayShape
 from yolocam.pipeline.tracking.tracker import Method, Tracker
 from yolocam.pipeline.tracking.tracks import Boxes
 from yolocam.selection import select, weak_confidence

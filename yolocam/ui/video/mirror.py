@@ -7,7 +7,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from yolocam.frame import Detected, Detections, OverlayShape, publish
+from yolocam.detections import Detections
+from yolocam.frame import Detected, OverlayShape, publish
 
 
 def mirrored(detected: Detected) -> Detected:

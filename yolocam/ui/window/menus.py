@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -48,7 +48,7 @@ class RecordingMenu(QMenu):
         choices = what_choices()
         what = preferences.word("record_what", choices, "annotated")
         recording.what = cast(What, what)
-        add_choices(self, choices, what, self.choose)
+        add_choices(self, choices.items(), what, self.choose)
         self.addSeparator()
         self.addAction(actions["pause_recording"])
         settings = self.addAction(tr("Recording settings…"))
@@ -160,14 +160,16 @@ def choice_menu(
 ) -> QMenu:
     """Return a menu in which one of `choices` (value and text) is checked; `choose` gets its value."""
     menu = QMenu(title, parent)
-    add_choices(menu, choices, current, choose)
+    add_choices(menu, choices.items(), current, choose)
     return menu
 
 
-def add_choices(menu: QMenu, choices: Mapping[str, str], current: str, choose: Callable[[str], None]) -> None:
+def add_choices(
+    menu: QMenu, choices: Iterable[tuple[str, str]], current: str, choose: Callable[[str], None]
+) -> None:
     """Add `choices` (value and text) to a menu, of which one is checked; `choose` gets its value."""
     group = QActionGroup(menu)
-    for value, text in choices.items():
+    for value, text in choices:
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(value == current)

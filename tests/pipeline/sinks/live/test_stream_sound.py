@@ -15,7 +15,8 @@ from support.pipeline.recording_frames import LIVE as CAMERA
 from support.pipeline.recording_frames import MODEL, read_film, result
 from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import resets, stubborn_server
-from yolocam.frame import Detected, Detections, Inference, Rendered, Timing
+from yolocam.detections import Detections
+from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.sound.audio_choice import AudioChoice, SharedInput

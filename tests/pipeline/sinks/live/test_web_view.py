@@ -16,8 +16,9 @@ import pytest
 from support.eventually import eventually
 from support.films.media_files import rendered
 from support.pipeline.result_items import live_frame
+from yolocam.detections import Detections
 from yolocam.errors import SinkError
-from yolocam.frame import Detections, Event, publish
+from yolocam.frame import Event, publish
 from yolocam.pipeline.sinks.live.web_view import MOST_CLIENTS, WebView
 
 

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from yolocam.detections import Candidates
 from yolocam.files.output_file import TextOutput
-from yolocam.frame import Candidates, Detected, ModelInfo, Rendered
+from yolocam.frame import Detected, ModelInfo, Rendered
 from yolocam.pipeline.sinks.results.records import exact_numbers, records_of, seconds
 from yolocam.pipeline.sinks.results.wall_clock import WallClock, iso
 from yolocam.settings import Settings

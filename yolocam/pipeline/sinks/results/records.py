@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Detected, Detections
+from yolocam.detections import Detections
+from yolocam.frame import Detected
 
 
 @dataclass(frozen=True, slots=True)
