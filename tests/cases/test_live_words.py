@@ -6,7 +6,6 @@ import io
 from types import SimpleNamespace
 
 from yolocam.commands.console import Console
-
 from yolocam.commands.detect import following
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.sources.live.sampled import SampledSource

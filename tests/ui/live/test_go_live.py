@@ -67,7 +67,8 @@ def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
     dialog.accept()
     again = GoLiveDialog(window, lambda request: None, preferences)
     assert again.server.text() == "rtmp://localhost/live" and again.key.text() == ""
-    assert (again.bitrate.value(), again.image_size.currentIndex(), again.rate.currentData()) == (6000, 2, 25)
+    assert (again.bitrate.value(), again.rate.currentData()) == (6000, 25)
+    assert again.image_size.currentData() == (1280, 720)
     assert again.encoder.currentData() is False
     for server in (f"rtmp://localhost/live/{KEY}", f"srt://localhost:9000?streamid={KEY}"):
         again = GoLiveDialog(window, lambda request: None, preferences)
