@@ -275,16 +275,16 @@
         <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
     </message>
     <message>
+        <source>Choose the folder for recordings</source>
+        <translation>Ordner für Aufnahmen auswählen</translation>
+    </message>
+    <message>
         <source>Choose the folder with the files of the model</source>
         <translation>Den Ordner mit den Dateien des Modells auswählen</translation>
     </message>
     <message>
         <source>Choose what the window shows</source>
         <translation>Auswählen, was das Fenster zeigt</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Auswählen …</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1361,10 +1361,6 @@
     <message>
         <source>Processor</source>
         <translation>Prozessor</translation>
-    </message>
-    <message>
-        <source>Processor (x264)</source>
-        <translation>Prozessor (x264)</translation>
     </message>
     <message>
         <source>Progress</source>

@@ -269,16 +269,16 @@
         <translation>选择 .cfg 和 .weights 文件，如有 .names 文件也一并选择</translation>
     </message>
     <message>
+        <source>Choose the folder for recordings</source>
+        <translation>选择录制文件夹</translation>
+    </message>
+    <message>
         <source>Choose the folder with the files of the model</source>
         <translation>选择模型文件所在的文件夹</translation>
     </message>
     <message>
         <source>Choose what the window shows</source>
         <translation>选择窗口显示的内容</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1354,10 +1354,6 @@
     <message>
         <source>Processor</source>
         <translation>处理器</translation>
-    </message>
-    <message>
-        <source>Processor (x264)</source>
-        <translation>处理器 (x264)</translation>
     </message>
     <message>
         <source>Progress</source>
