@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -138,8 +137,8 @@ def test_a_live_source_ends_where_it_is_told(media: Path) -> None:
     assert len(indices(Sampling(most=5))) == 5
     found = indices(Sampling(seconds(0.1), seconds(0.1)))
     assert found and found[0] >= 20 and found[-1] < 42
-    sampled = indices(Sampling(every_ns=seconds(0.1)))
-    assert len(sampled) == 3 and all(b - a > 15 for a, b in pairwise(sampled))
+    tenths = [index // 20 for index in indices(Sampling(every_ns=seconds(0.1)))]
+    assert tenths and tenths == sorted(set(tenths)) and tenths[-1] <= 2
 
 
 def times(path: Path, kind: str) -> list[float]:
