@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -33,6 +35,18 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError):
         write_json(tmp_path / "things.json", [1])
     assert list(tmp_path.iterdir()) == [tmp_path / "things.json"]
+
+
+def test_what_a_killed_program_left_is_cleared_away(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    path = tmp_path / "things[1].json"
+    left, others = (tmp_path / f"things[1].json.{number}.tmp" for number in (ended.pid, os.getppid()))
+    for draft in (left, others, tmp_path / "things[1].json.mine.tmp"):
+        draft.touch()
+    write_json(path, [1])
+    assert not left.exists() and others.exists()
+    assert (tmp_path / "things[1].json.mine.tmp").exists()
 
 
 def test_a_reader_never_sees_half_a_file(tmp_path):

@@ -5,10 +5,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from requests.adapters import HTTPAdapter
 
 from support.servers.file_server import BODY, FileServer
 from yolocam.errors import DownloadError, DownloadStopped
-from yolocam.zoo import http_transfer, weights_download
+from yolocam.zoo import weights_download
+from yolocam.zoo.http_transfer import host
 from yolocam.zoo.partial_download import PartFile
 from yolocam.zoo.weights_download import download
 
@@ -155,19 +157,23 @@ def test_other_addresses_are_refused(server, make_entry, folder, address):
     assert not server.requests
 
 
-@pytest.mark.parametrize("last", ["http", "https"], ids=["at its end", "on its way"])
-def test_a_redirect_that_gives_encryption_up_is_refused(server, make_entry, folder, monkeypatch, last):
-    get = http_transfer.requests.get
+def test_a_redirect_that_gives_encryption_up_is_not_followed(
+    server, second_server, make_entry, folder, monkeypatch
+):
+    send = HTTPAdapter.send
 
-    def redirected(address, **how):
-        response, hop = get(address.replace("https", "http"), **how), http_transfer.requests.Response()
-        hop.url, response.url = response.url, response.url.replace("http", last)
-        response.history = [hop]
-        return response
+    def without_tls(self, request, **how):
+        request.url = request.url.replace("https", "http")
+        return send(self, request, **how)
 
-    monkeypatch.setattr(http_transfer.requests, "get", redirected)
-    with pytest.raises(DownloadError, match="without encryption"):
-        download(make_entry(server.address.replace("http", "https")), folder)
+    monkeypatch.setattr(HTTPAdapter, "send", without_tls)
+    secure = server.address.replace("http", "https")
+    assert download(make_entry(secure), folder).read_bytes() == BODY
+    (folder / "net.weights").unlink()
+    server.always = server.status(302, {"Location": second_server.address})
+    with pytest.raises(DownloadError, match=rf"leads to {host(second_server.address)}, without encryption"):
+        download(make_entry(secure), folder)
+    assert not second_server.requests
     assert not (folder / "net.weights").exists() and not PartFile(folder / "net.weights").size
 
 

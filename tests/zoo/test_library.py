@@ -11,6 +11,7 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError
 from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.library import Library
+from yolocam.zoo.model_registry import ModelRegistry
 
 
 def test_an_empty_library_holds_the_catalogue_and_writes_nothing(library, folder):
@@ -130,6 +131,60 @@ def test_an_interrupted_copy_leaves_nothing_and_is_cleared_away(library, candida
             library.add(candidate, name=None, copy=True)
     assert not any((folder / "own").iterdir())
     assert library.add(candidate, name=None, copy=True).ready
+
+
+def killed_before_the_list(library, candidate, monkeypatch):
+    """Leave what a program leaves that is killed between the copy and the list."""
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("yolocam.zoo.model_registry.ModelRegistry.write", kill)
+        patch.setattr("yolocam.zoo.library.delete_copies", lambda model: ())
+        with pytest.raises(Killed):
+            library.add(candidate, name=None, copy=True)
+
+
+def test_a_copy_that_no_list_names_is_cleared_away_by_the_next_one(library, candidate, folder, monkeypatch):
+    killed_before_the_list(library, candidate, monkeypatch)
+    assert len(list((folder / "own" / "nuts").iterdir())) == 4
+    library.add(candidate, name="other", copy=True)
+    assert [path.name for path in (folder / "own").iterdir()] == ["other"]
+
+
+def test_a_copy_that_no_list_names_is_cleared_away_at_the_start(library, candidate, folder, monkeypatch):
+    library.add(candidate, name="first", copy=True)
+    killed_before_the_list(library, candidate, monkeypatch)
+    library.tidy()
+    assert [path.name for path in (folder / "own").iterdir()] == ["first"]
+    assert library.find("first").weights.exists()
+
+
+def test_a_copy_whose_program_was_killed_behind_the_list_stays(library, candidate, folder):
+    library.add(candidate, name=None, copy=True)
+    (folder / "own" / "nuts" / ".adding").touch()
+    library.tidy()
+    assert library.find("nuts").weights.exists()
+    assert not (folder / "own" / "nuts" / ".adding").exists()
+
+
+def test_nothing_is_cleared_away_for_a_list_that_cannot_be_read(library, candidate, folder):
+    library.add(candidate, name=None, copy=True)
+    (folder / "own" / "nuts" / ".adding").touch()
+    (folder / "models.json").write_text("{")
+    library.tidy()
+    assert (folder / "own" / "nuts" / "nuts.weights").exists()
+
+
+def test_what_another_program_is_adding_is_left_alone(library, candidate, folder, monkeypatch):
+    killed_before_the_list(library, candidate, monkeypatch)
+    with ModelRegistry(folder).locked():
+        library.tidy()
+    assert (folder / "own" / "nuts").exists()
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(library, candidate, folder, monkeypatch):

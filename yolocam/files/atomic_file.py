@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 from pathlib import Path
 from typing import Any
+
+_DRAFT = ".tmp"
 
 
 def is_special(path: Path) -> bool:
@@ -28,17 +31,41 @@ def read_small(path: Path, most_bytes: int) -> bytes:
     return data
 
 
-def write_small(path: Path, data: bytes) -> None:
-    """Replace a file in one step, and make its folder; OSError, after which the old file is unchanged."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+def write_small(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace a file in one step, and make its folder; OSError, after which the old file is unchanged.
+
+    One that is `private` can be read and written by this user alone.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}{_DRAFT}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
+        _clear_drafts(path)
+        with open(draft, "wb", opener=_privately if private else None) as file:
+            file.write(data)
         draft.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _clear_drafts(path: Path) -> None:
+    """Delete what programs left that were killed while they wrote."""
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*{_DRAFT}"):
+        number = draft.name.removeprefix(f"{path.name}.").removesuffix(_DRAFT)
+        if number.isascii() and number.isdigit() and _is_gone(int(number)):
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _is_gone(process: int) -> bool:
+    import psutil  # seldom needed, and slow to import
+
+    return process != os.getpid() and not psutil.pid_exists(process)
 
 
 def read_json(path: Path, most_bytes: int) -> Any:

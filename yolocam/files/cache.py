@@ -48,4 +48,9 @@ def is_private(folder: Path) -> bool:
     found = folder.lstat()
     if os.name != "posix":
         return stat.S_ISDIR(found.st_mode)
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+    return stat.S_ISDIR(found.st_mode) and belongs_to_us(found, closed_to=0o077)
+
+
+def belongs_to_us(found: os.stat_result, closed_to: int) -> bool:
+    """Whether this user owns a file or folder, and nobody else has one of the rights `closed_to` (POSIX)."""
+    return found.st_uid == os.geteuid() and not found.st_mode & closed_to

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.files.input_file import check_regular
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
-from yolocam.media.pyav import open_input
+from yolocam.media.local_media import is_foreign_list, open_local
 from yolocam.media.sniff import TEXT_ART_FORMATS, film_format
 
 _PREVIEW = Disposition.timed_thumbnails | Disposition.still_image | Disposition.dependent
@@ -30,8 +30,12 @@ def open_media(path: Path) -> InputContainer:
     """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
     check_regular(path, "a video", SourceError)
     try:
-        # An absolute path cannot be taken for a protocol, as `a:b.mp4` could.
-        container = open_input(str(path.absolute()), file_format=film_format(path))
+        if is_foreign_list(path):
+            raise SourceError(
+                f"{path} is a play list of FFmpeg's, which is not read; name the videos themselves, or put "
+                "their paths into a .txt file, one on each line"
+            )
+        container = open_local(path, film_format(path))
     except MEDIA_ERRORS as error:
         raise SourceError(f"{path} cannot be opened as a video: {_why_not(path, error)}") from error
     if container.format.name in TEXT_ART_FORMATS:

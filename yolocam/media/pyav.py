@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 import av
 from av import VideoFrame
@@ -41,13 +41,15 @@ def open_input(
     container_options: Mapping[str, str] | None = None,
     timeout: tuple[float, float] | None = None,
     file_format: str | None = None,
+    opener: Callable[[str, int, dict[str, str]], IO[bytes]] | None = None,
 ) -> InputContainer:
     """Open a file or an address for reading, whatever the encoding of its tags.
 
     Only files can be opened by what is in it, unless the options have another `protocol_whitelist`, and no
     frame above MAX_PIXELS is decoded, not even to look what the file holds.
     `timeout` is the most seconds for opening and for one read, `file_format` FFmpeg's name for what it is
-    where its own guess may be wrong. Raises av.FFmpegError, OSError, ValueError.
+    where its own guess may be wrong. `opener` opens what is to be read, in FFmpeg's place: PyAV's `io_open`.
+    Raises av.FFmpegError, OSError, ValueError.
     """
     opened = av.open(
         address,
@@ -56,6 +58,7 @@ def open_input(
         options={"max_pixels": str(MAX_PIXELS)},
         container_options={"protocol_whitelist": _LOCAL_PROTOCOLS, **(container_options or {})},
         timeout=timeout,
+        io_open=opener,
         **_ANY_TAGS,
     )
     return cast(InputContainer, opened)

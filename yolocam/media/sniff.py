@@ -17,7 +17,7 @@ from yolocam.media.kinds import (
     media_kind,
     suffix_of,
 )
-from yolocam.media.pyav import open_input
+from yolocam.media.local_media import NotAFile, is_foreign_list, open_local
 from yolocam.media.stills.formats import HEAD_BYTES, STRAY, image_format
 from yolocam.media.stills.moving import MOVING_FORMATS, moves
 from yolocam.media.stills.picture import HEADER_ERRORS
@@ -121,10 +121,17 @@ def film_format(path: Path) -> str | None:
 
 
 def sniff_kind(path: Path) -> MediaKind | None:
-    """Return what FFmpeg makes of a file whose first bytes and name say nothing; None if it is no video."""
+    """Return what FFmpeg makes of a file whose first bytes and name say nothing; None if it is no video.
+
+    A play list that cannot be played counts as a video: opening it tells why.
+    """
     try:
-        with open_input(str(path.absolute())) as container:
+        if is_foreign_list(path):
+            return "video"
+        with open_local(path) as container:
             video = bool(container.streams.video) and container.format.name not in TEXT_ART_FORMATS
+    except NotAFile:
+        return "video"
     except MEDIA_ERRORS:
         return None
     return "video" if video else None

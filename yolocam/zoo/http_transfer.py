@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests import Response
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError, ProxyError, ReadTimeout, SSLError
 from urllib3.exceptions import HTTPError, ProtocolError
 
@@ -55,7 +57,10 @@ def fetch(address: str, part: PartFile, came: Came, limit: int) -> None:
     """
     headers = _HEADERS | _range(address, part)
     try:
-        with requests.get(address, headers=headers, stream=True, timeout=(CONNECT_S, STALL_S)) as response:
+        with (
+            _session(address) as session,
+            session.get(address, headers=headers, stream=True, timeout=(CONNECT_S, STALL_S)) as response,
+        ):
             total = _begin(response, address, part)
             if total is None or part.size < total:
                 part.append(_pieces(response, part.size, total, came, limit))
@@ -71,6 +76,21 @@ def host(address: str) -> str:
     return f"{parts.hostname}" if parts.port is None else f"{parts.hostname}:{parts.port}"
 
 
+class _NoWay(HTTPAdapter):
+    """Stands where requests without encryption would be sent."""
+
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
+        raise Refused(f"it leads to {host(request.url or '')}, without encryption")
+
+
+def _session(address: str) -> requests.Session:
+    """Return what asks an address and those that it leads to: from https to https only."""
+    session = requests.Session()
+    if urlsplit(address).scheme == "https":
+        session.mount("http://", _NoWay())
+    return session
+
+
 def _range(address: str, part: PartFile) -> dict[str, str]:
     """Return the headers that ask for the rest, if the file is still the same."""
     if not part.size:
@@ -83,9 +103,6 @@ def _range(address: str, part: PartFile) -> dict[str, str]:
 def _begin(response: Response, address: str, part: PartFile) -> int | None:
     """Look at the answer and put the part file where its bytes go on; returns the whole size."""
     asks, status = host(address), response.status_code
-    way = [urlsplit(one).scheme for one in (address, *(hop.url for hop in response.history), response.url)]
-    if way[0] == "https" and set(way) != {"https"}:
-        raise Refused(f"{asks} leads to an address without encryption")
     if status in _BUSY or status >= 500:
         raise Broken(f"{asks} answered {status} {response.reason}")
     if status == 416 and part.size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,15 @@ from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
 from yolocam.zoo.model_name import checked_name, free_name, same
 from yolocam.zoo.model_registry import ModelRegistry, OwnModel, RegistryContent
-from yolocam.zoo.own_files import check_files, clear_drafts, copy_files, delete_copies, reference_files
+from yolocam.zoo.own_files import (
+    are_left,
+    check_files,
+    clear_left,
+    copy_files,
+    delete_copies,
+    reference_files,
+    settle,
+)
 from yolocam.zoo.partial_download import PartFile
 
 OWN_FOLDER = "own"
@@ -89,6 +98,7 @@ class Library:
         check_files(candidate)
         with self._registry.locked():
             content = self._registry.read()
+            clear_left(self.folder / OWN_FOLDER, content)
             given = wanted or self.suggest_name(candidate)
             if same(given) in {same(model.name) for model in self.models()}:
                 raise ModelError(f"there is a model called '{given}' already, choose another name")
@@ -101,6 +111,7 @@ class Library:
             except BaseException:
                 delete_copies(model)
                 raise
+            settle(model)
         return _own_entry(model)
 
     def remove(self, name: str) -> tuple[Path, ...]:
@@ -110,9 +121,9 @@ class Library:
         yolocam, is not on disk or was put there by hand; DownloadError if it is being downloaded.
         """
         with self._registry.locked():
-            clear_drafts(self.folder / OWN_FOLDER)
-            entry = self.entry(name)
             content = self._registry.read()
+            clear_left(self.folder / OWN_FOLDER, content)
+            entry = self.entry(name)
             if not entry.own:
                 return self._remove_download(entry, content)
             (model,) = (model for model in content.models if model.name == name)
@@ -120,6 +131,17 @@ class Library:
             kept = tuple(other for other in content.models if other != model)
             self._registry.write(replace(content, models=kept))
             return deleted
+
+    def tidy(self) -> None:
+        """Delete what an `add` left half done as its program was ended; never raises.
+
+        Leaves it while another program changes the models: it may be that program's.
+        """
+        own = self.folder / OWN_FOLDER
+        with contextlib.suppress(ModelError, OSError):
+            if are_left(own):
+                with self._registry.locked(wait_s=0):
+                    clear_left(own, self._registry.read())
 
     def _remove_download(self, entry: ModelEntry, content: RegistryContent) -> tuple[Path, ...]:
         if entry.origin == "shipped":

@@ -76,11 +76,11 @@ class ModelRegistry:
             return self._damaged("it is not a small JSON file")
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, wait_s: float = LOCK_S) -> Iterator[None]:
         """Keep every other program from changing the list meanwhile; ModelError if one is at it for long."""
         from filelock import FileLock, Timeout  # its import costs as much as all the rest here
 
-        lock = FileLock(self.folder / f".{FILE_NAME}.lock", timeout=LOCK_S)
+        lock = FileLock(self.folder / f".{FILE_NAME}.lock", timeout=wait_s)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()

@@ -12,9 +12,12 @@ from yolocam.darknet.names import read_names
 from yolocam.errors import ModelError, reason_of
 from yolocam.files.input_file import check_regular, is_there
 from yolocam.zoo.candidate import Candidate
-from yolocam.zoo.model_registry import OwnModel
+from yolocam.zoo.model_registry import OwnModel, RegistryContent
 
 _DRAFT = ".adding-"
+
+_UNLISTED = ".adding"
+"""A file in a finished folder, until the list of models names it."""
 
 
 def check_files(candidate: Candidate) -> None:
@@ -45,15 +48,15 @@ def reference_files(candidate: Candidate, name: str) -> OwnModel:
 def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
     """Copy the files of a network into a new folder in `folder`, all of them or none; ModelError.
 
-    To be called by one program at a time: what an earlier call left half done is cleared away.
+    To be called by one program at a time. Until `settle` the folder counts as left half done.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        clear_drafts(folder)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
     except OSError as error:
         raise ModelError(f"{folder} cannot be written: {reason_of(error)}") from error
     try:
+        (draft / _UNLISTED).touch()
         cfg = _copied(candidate.cfg, draft / f"{name}.cfg")
         weights = _copied(candidate.weights, draft / f"{name}.weights")
         names = None if candidate.names is None else _copied(candidate.names, draft / f"{name}.names")
@@ -70,10 +73,30 @@ def copy_files(candidate: Candidate, name: str, folder: Path) -> OwnModel:
     )
 
 
-def clear_drafts(folder: Path) -> None:
-    """Delete what a `copy_files` left half done, as its program was ended."""
-    for draft in folder.glob(f"{_DRAFT}*"):
-        shutil.rmtree(draft, ignore_errors=True)
+def settle(model: OwnModel) -> None:
+    """Note that the list names a model."""
+    if model.copied:
+        with contextlib.suppress(OSError):  # then `clear_left` finds that it is listed
+            (model.cfg.parent / _UNLISTED).unlink(missing_ok=True)
+
+
+def are_left(folder: Path) -> bool:
+    """Whether something lies in a folder that a killed program left half done, or one that runs has begun."""
+    return bool(_left(folder))
+
+
+def clear_left(folder: Path, listed: RegistryContent) -> None:
+    """Delete what a killed program left half done; to be called by one program at a time."""
+    homes = {model.cfg.parent: model for model in listed.models if model.copied}
+    for found in _left(folder):
+        if found in homes:
+            settle(homes[found])
+        elif found.name.startswith(_DRAFT) or listed.problem is None:
+            shutil.rmtree(found, ignore_errors=True)
+
+
+def _left(folder: Path) -> list[Path]:
+    return [*folder.glob(f"{_DRAFT}*"), *(mark.parent for mark in folder.glob(f"*/{_UNLISTED}"))]
 
 
 def delete_copies(model: OwnModel) -> tuple[Path, ...]:
@@ -90,6 +113,7 @@ def delete_copies(model: OwnModel) -> tuple[Path, ...]:
             continue
         except OSError as error:
             raise ModelError(f"{path} cannot be deleted: {reason_of(error)}") from error
+    settle(model)
     with contextlib.suppress(OSError):  # something of the user's own lies there
         model.cfg.parent.rmdir()
     return tuple(deleted)

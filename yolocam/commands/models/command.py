@@ -17,6 +17,7 @@ from yolocam.zoo.library import Library
 def run(args: argparse.Namespace) -> int:
     """Print every model with what is on disk, as a table or as one line of JSON."""
     library = Library()
+    library.tidy()
     models = library.models()
     warn(library.warnings())
     if args.json:

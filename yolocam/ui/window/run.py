@@ -50,6 +50,7 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     scheme = options.scheme or preferences.word("scheme", scheme_choices(), "system")
     apply_theme(app, cast(Scheme, scheme))
     use_language(app, preferred_language(preferences))
+    options.library.tidy()
     damage = preferences.put_damage_aside()
     if damage is not None:
         options = replace(options, notice="; ".join(filter(None, (options.notice, damage))))
