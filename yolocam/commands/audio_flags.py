@@ -21,28 +21,43 @@ def add_audio_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument(
         "--audio-gain", type=float, metavar="DB",
-        help="Make the input louder, or softer below 0; in decibels. Default: 0.",
+        help="Make the sound louder, or softer below 0; in decibels. Default: 0.",
     )  # fmt: skip
     group.add_argument(
         "--audio-delay", type=float, metavar="MS",
-        help="Let the input be heard later by so many milliseconds. Default: 0.",
+        help="Let the sound be heard later by so many milliseconds, or earlier below 0. Default: 0.",
+    )  # fmt: skip
+    group.add_argument(
+        "--audio-mute", action="store_true",
+        help="Begin with silence; the window can let the sound be heard later.",
     )  # fmt: skip
 
 
 def audio_choice(args: argparse.Namespace, *, live: bool = True) -> AudioChoice:
     """Return which sound the flags want; SettingsError where they contradict one another or the source."""
     from yolocam.media.sound.audio_choice import AudioChoice
-    from yolocam.media.sound.sound_input import InputSettings
+    from yolocam.media.sound.sound_mix import SoundMix
 
     name = getattr(args, "audio", "auto")
-    if name in ("auto", "none"):
-        for flag in ("audio_gain", "audio_delay"):
-            if getattr(args, flag, None) is not None:
-                raise SettingsError(f"--{flag.replace('_', '-')} goes with --audio NAME, an input")
-        return AudioChoice(own=name == "auto")
-    if not live:
-        raise SettingsError(f"--audio {name} names an input, which goes with a camera, screen or stream")
+    _check(args, name, live)
+    gain, delay = getattr(args, "audio_gain", None), getattr(args, "audio_delay", None)
     try:
-        return AudioChoice(listening=InputSettings(name, args.audio_gain or 0.0, args.audio_delay or 0.0))
+        mix = SoundMix(gain or 0.0, delay or 0.0, getattr(args, "audio_mute", False))
     except SourceError as error:
         raise SettingsError(str(error)) from error
+    return AudioChoice(name != "none", None if name in ("auto", "none") else name, mix)
+
+
+def _check(args: argparse.Namespace, name: str, live: bool) -> None:
+    if not live and name not in ("auto", "none"):
+        raise SettingsError(f"--audio {name} names an input, which goes with a camera, screen or stream")
+    if live and name != "none":
+        return
+    for flag in ("audio_gain", "audio_delay", "audio_mute"):
+        if getattr(args, flag, None):
+            why = (
+                "there is no sound with --audio none"
+                if name == "none"
+                else "the sound of files is copied as it is"
+            )
+            raise SettingsError(f"--{flag.replace('_', '-')} has no effect: {why}")

@@ -89,7 +89,9 @@ def asked_live(
     def opened(tell: Callable[[str], None], failed: Callable[[str], None], *, raises: bool) -> list[LiveSink]:
         own = sound is None or sound.choice.own
         listening = None if sound is None or args.stream is None else sound.acquire()
-        how = StreamOptions(encoder, None, tell, failed, raises, own, listening)
+        how = StreamOptions(
+            encoder, None, tell, failed, raises, own, listening, None if sound is None else sound.mix
+        )
         sinks: list[LiveSink] = []
         with ExitStack() as on_failure:
             if listening is not None:

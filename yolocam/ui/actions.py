@@ -61,6 +61,8 @@ def _save_specs() -> tuple[ActionSpec, ...]:
                    tip=tr("Record the video to a file")),
         ActionSpec("pause_recording", "save", tr("Pause recording"), ("Shift+R",), checkable=True,
                    tip=tr("Leave out what comes now; the recording goes on in the same file")),
+        ActionSpec("sound", "save", tr("Sound…"), ("A",), "sound",
+                   tip=tr("Source, level, gain and delay of the sound of recordings and streams")),
         ActionSpec("snapshot", "save", tr("Snapshot"), ("S",), "snapshot",
                    tip=tr("Save this image, its boxes and a list of them in the Pictures folder")),
         ActionSpec("snapshot_plain", "save", tr("Snapshot without boxes"), ("Shift+S",)),

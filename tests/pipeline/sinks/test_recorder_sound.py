@@ -14,6 +14,7 @@ from support.pipeline.recording_frames import FILE, MODEL, read_film, result
 from yolocam.detections import Detections
 from yolocam.errors import SourceError
 from yolocam.frame import Detected, Inference, Rendered, Timing
+from yolocam.media.sound.sound_mix import SoundMix
 from yolocam.media.sound.sound_reader import SoundReader
 from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.pipeline.sources.files.video import VideoSource
@@ -93,6 +94,25 @@ def test_sound_that_is_not_wanted_is_left_out(tmp_path):
     recorder.close()
     source.close()
     assert read_film(tmp_path / "out.mp4").sound is None
+
+
+@pytest.mark.slow
+def test_a_delay_and_a_mute_set_while_it_runs_are_recorded(tmp_path):
+    make_film(tmp_path / "in.mp4", "aac", 48_000, "stereo")
+    source, mixes = VideoSource(tmp_path / "in.mp4"), [SoundMix()]
+    recorder = Recorder(tmp_path / "out.mp4", jsonl=False, mix=lambda: mixes[-1])
+    white = sorted(WHITE)
+    record(recorder, source, white[1] - 3)
+    mixes.append(SoundMix(delay_ms=160))
+    record(recorder, source, white[2] - 3 - (white[1] - 3))
+    mixes.append(SoundMix(muted=True))
+    record(recorder, source, 1000)
+    recorder.close()
+    source.close()
+    film = read_film(tmp_path / "out.mp4")
+    seen = flashes(film)
+    assert len(seen) == len(WHITE)
+    assert clicks(film) == pytest.approx([seen[0], seen[1] + 0.16], abs=0.03)
 
 
 def make_tone(path, codec: str, rate: int, delay_s: float = 0.0) -> None:

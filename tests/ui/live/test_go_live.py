@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow
 from support.servers.stubborn_server import silent, stubborn_server
 from support.window.window_fakes import make_session
 from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
-from yolocam.media.sound.sound_input import InputSettings
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_button import LiveButton
@@ -154,7 +153,7 @@ def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(wi
         return sinks[0]
 
     monkeypatch.setattr("yolocam.ui.live.live_stream.open_live", open_live)
-    choice = AudioChoice(listening=InputSettings("desk"))
+    choice = AudioChoice(listening="desk")
     button.stream.sound = SharedInput(choice, make=lambda settings, tell: microphone)
     button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))
     qtbot.waitUntil(lambda: button.stream.phase == "live")

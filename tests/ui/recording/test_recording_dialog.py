@@ -53,7 +53,6 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     dialog.encoder.setCurrentIndex(1)
     dialog.container.setCurrentIndex(1)
     dialog.what.setCurrentIndex(2)
-    dialog.sound.setCurrentIndex(1)
     dialog.folder.setText(str(tmp_path))
     dialog.pattern.setText("cam {date}")
     dialog.accept()

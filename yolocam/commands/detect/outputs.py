@@ -183,7 +183,9 @@ def _annotated_sink(
 
         path = folder / names.of_source(source).annotated
         own = sound.choice.own
-        return Recorder(path, encoder=encoder, audio=own, sound_input=sound.acquire(), jsonl=False)
+        return Recorder(
+            path, encoder=encoder, audio=own, sound_input=sound.acquire(), mix=sound.mix, jsonl=False
+        )
     from yolocam.pipeline.sinks.video.folder import FolderSink
 
     cut = inputs.sampling.start_ns > 0

@@ -19,6 +19,7 @@ from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.followed_sound import FollowedSound
+from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.media.sound.sound_track import FileSoundTrack, LiveSoundTrack, SoundTrack
 
 _TIME_BASE = Fraction(1, 90_000)
@@ -72,8 +73,12 @@ class MovieFile:
         size_wh: tuple[int, int],
         fps: Fraction | None,
         sound_from: Path | FollowedSound | None = None,
+        mix: MixNow = unmixed,
     ) -> None:
-        """Lay down the tracks: images of this size, and sound, of a media file if that has any."""
+        """Lay down the tracks: images of this size, and sound, of a media file if that has any.
+
+        `mix` is that of a file; sound that follows images has its own.
+        """
         format_name, muxer = _MUXERS[self.path.suffix.lower()]
         try:
             container = av.open(
@@ -87,7 +92,7 @@ class MovieFile:
             rate = (fps or Fraction(30)).limit_denominator(1001)
             self._video = VideoTrack(container, self._encoders, self._settings, size_wh, rate, _TIME_BASE)
             if isinstance(sound_from, Path):
-                self._sound = FileSoundTrack.beside(container, sound_from)
+                self._sound = FileSoundTrack.beside(container, sound_from, mix)
             elif sound_from is not None:
                 self._sound = LiveSoundTrack(container, sound_from)
             container.start_encoding()

@@ -10,15 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.frame import SourceSound
-from yolocam.media.sound.sound_input import InputSettings, SoundInput
+from yolocam.media.sound.sound_input import SoundInput
+from yolocam.media.sound.sound_mix import UNMIXED, SoundMix
 
 
 @dataclass(frozen=True, slots=True)
 class AudioChoice:
-    """The sound of the source if `own`; beside live sources without sound that of the `listening` input."""
+    """The sound of the source if `own`; beside live sources without sound that of an input.
+
+    `listening` is the input's name, as `SoundInput` has it. `mix` holds for whatever is heard.
+    """
 
     own: bool = True
-    listening: InputSettings | None = None
+    listening: str | None = None
+    mix: SoundMix = UNMIXED
 
 
 class HeardInput:
@@ -40,27 +45,45 @@ class HeardInput:
 class SharedInput:
     """The input that recordings and streams share; it listens only while one of them uses it.
 
-    `choice` may be replaced at any time and holds from the next use on; another device only once nobody uses
-    the one before. All methods may be called on any thread. `tell` hears, on a thread of its own, that the
-    device is lost or back.
+    `choice` may be replaced at any time: its mix and another input hold at once, also for those who use the
+    input; whether one is used, from the next use on. All methods may be called on any thread. `tell` hears,
+    on a thread of its own, that the device is lost or back.
     """
 
     def __init__(
         self,
         choice: AudioChoice | None = None,
         tell: Callable[[str], None] = lambda words: None,
-        make: Callable[[InputSettings, Callable[[str], None]], SoundInput] = SoundInput,
+        make: Callable[[str, Callable[[str], None]], SoundInput] = SoundInput,
     ) -> None:
-        self.choice = choice or AudioChoice()
+        self._choice = choice or AudioChoice()
         self.tell = tell
         self._make = make
         self._lock = threading.Lock()
         self._uses: set[HeardInput] = set()  # guarded by _lock, like the input
         self._input: SoundInput | None = None
 
+    @property
+    def choice(self) -> AudioChoice:
+        """Which sound is wanted now."""
+        return self._choice  # replaced whole
+
+    @choice.setter
+    def choice(self, choice: AudioChoice) -> None:
+        before, self._choice = self._choice, choice
+        if choice.listening is None or choice.listening == before.listening:
+            return
+        with self._lock:
+            if self._input is not None:
+                self._input.change(choice.listening)
+
+    def mix(self) -> SoundMix:
+        """Return the mix of this moment."""
+        return self._choice.mix
+
     def acquire(self) -> HeardInput | None:
         """Return a use of the input, which is to be closed; None where no input was chosen. SourceError."""
-        listening = self.choice.listening
+        listening = self._choice.listening
         if listening is None:
             return None
         with self._lock:

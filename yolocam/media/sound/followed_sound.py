@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, SourceSound
 from yolocam.media.sound.live_sound import RATE, LiveSoundReader
+from yolocam.media.sound.sound_mix import Loudness, MixNow, unmixed
 from yolocam.media.sound.sound_reader import SoundReader
 
 _SECOND_NS = 1_000_000_000
@@ -51,13 +52,19 @@ class FollowedSound:
     """The sound of the images of one source, stereo at 48 kHz, without gaps; used by one thread.
 
     `show` says which moment of the source stands where in the output, `read` gives the output in order. Its
-    positions are samples. `live` sound goes on where no image comes.
+    positions are samples. `live` sound goes on where no image comes; that of a file is silent `patience`
+    samples after the last one. `mix` is asked for each piece.
     """
 
-    def __init__(self, samples: Samples, *, live: bool) -> None:
+    def __init__(
+        self, samples: Samples, *, live: bool, mix: MixNow = unmixed, patience: int = _PAUSED
+    ) -> None:
         self._samples = samples
         self._live = live
-        self.lag_s = samples.lag_s
+        self._mix = mix
+        self._patience = patience
+        self._loudness = Loudness()
+        self._delay_ns = mix().delay_ns
         self._marks: deque[tuple[int, int]] = deque(maxlen=256)
         self._offset_ns: int | None = None  # from the output to the moments of the source
         self._error_ns = 0.0
@@ -65,6 +72,11 @@ class FollowedSound:
         self._set_at: int | None = None
         self._quiet_until = 0
         self._position = 0
+
+    @property
+    def lag_s(self) -> float:
+        """How many seconds the output must be behind the images: what is to be heard early comes late."""
+        return self._samples.lag_s + (max(-self._delay_ns, 0) / _SECOND_NS if self._live else 0.0)
 
     def moment(self, frame: Frame) -> int:
         """Return the moment of an image, in nanoseconds: media time, or the clock where it is live."""
@@ -84,23 +96,31 @@ class FollowedSound:
         """Return the next samples of the output, float32 (2, count)."""
         while self._marks and self._marks[0][0] <= self._position:
             self._follow(*self._marks.popleft())
+        mix = self._mix()
+        self._delay_by(mix.delay_ns)
         start, self._position = self._position, self._position + count
         if self._offset_ns is None:
             return np.zeros((2, count), np.float32)
-        paused = not self._live and start - self._marked > _PAUSED
+        paused = not self._live and start - self._marked > self._patience
         if paused:
             self._offset_ns = None
             return np.zeros((2, count), np.float32)
-        samples = self._samples.read(count)
+        samples = self._loudness.apply(self._samples.read(count), mix)
         return samples if start >= self._quiet_until else np.zeros((2, count), np.float32)
 
     def close(self) -> None:
         """Close what is read."""
         self._samples.close()
 
+    def _delay_by(self, delay_ns: int) -> None:
+        """Take up another delay at once."""
+        later_ns, self._delay_ns = delay_ns - self._delay_ns, delay_ns
+        if later_ns and self._offset_ns is not None:
+            self._set(self._offset_ns - later_ns)
+
     def _follow(self, position: int, moment_ns: int) -> None:
         self._marked = position
-        offset_ns = moment_ns - position * _SECOND_NS // RATE
+        offset_ns = moment_ns - position * _SECOND_NS // RATE - self._delay_ns
         if self._offset_ns is None:
             self._set(offset_ns)
             return
@@ -120,19 +140,21 @@ class FollowedSound:
             self._set_at = self._position
 
 
-def followed_sound(source: SourceInfo, sound_input: SourceSound | None = None) -> FollowedSound | None:
+def followed_sound(
+    source: SourceInfo, sound_input: SourceSound | None = None, mix: MixNow = unmixed
+) -> FollowedSound | None:
     """Return the sound that goes with the images of a source; None where there is none.
 
     What the source brings comes first; `sound_input` is for live sources without sound.
     """
     if source.has_audio and source.path is not None:
-        return _of_file(source.path)
+        return _of_file(source.path, mix)
     sound = source.sound or (sound_input if source.live else None)
-    return None if sound is None else FollowedSound(LiveSoundReader(sound), live=True)
+    return None if sound is None else FollowedSound(LiveSoundReader(sound), live=True, mix=mix)
 
 
-def _of_file(path: Path) -> FollowedSound | None:
+def _of_file(path: Path, mix: MixNow) -> FollowedSound | None:
     try:
-        return FollowedSound(SoundReader(path, RATE), live=False)
+        return FollowedSound(SoundReader(path, RATE), live=False, mix=mix)
     except SourceError:
         return None

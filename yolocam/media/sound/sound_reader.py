@@ -79,6 +79,11 @@ class SoundReader:
             raise SourceError(f"{path} holds sound in a format that cannot be decoded")
         return stream, rate if rate in _AAC_RATES else 48_000
 
+    @property
+    def media_ns(self) -> int:
+        """The media time at which the next `read` starts."""
+        return self._position * _SECOND_NS // self.rate
+
     def go_to(self, media_ns: int) -> None:
         """Make the next `read` start at a media time."""
         self._position = media_ns * self.rate // _SECOND_NS

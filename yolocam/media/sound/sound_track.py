@@ -11,6 +11,7 @@ from yolocam.errors import SourceError
 from yolocam.media.sound.aac_track import AacTrack
 from yolocam.media.sound.followed_sound import FollowedSound
 from yolocam.media.sound.live_sound import RATE
+from yolocam.media.sound.sound_mix import Loudness, MixNow, unmixed
 from yolocam.media.sound.sound_reader import SoundReader
 
 _SECOND_NS = 1_000_000_000
@@ -39,26 +40,30 @@ class FileSoundTrack:
     to the media time from the first on, and after a cut it goes on at the media time of the new
     image. Media time is followed whatever the speed at which the file was watched. Where the file
     has no sound, or its sound cannot be decoded, there is silence, as there is for the first 21 ms.
+    `mix` is asked for each piece.
     """
 
-    def __init__(self, container: OutputContainer, reader: SoundReader) -> None:
+    def __init__(self, container: OutputContainer, reader: SoundReader, mix: MixNow = unmixed) -> None:
         self._track = AacTrack(container, reader.rate, reader.layout)
         self._reader = reader
+        self._mix = mix
+        self._loudness = Loudness()
+        self._delay_ns = mix().delay_ns
 
     @classmethod
-    def beside(cls, container: OutputContainer, path: Path) -> FileSoundTrack | None:
+    def beside(cls, container: OutputContainer, path: Path, mix: MixNow = unmixed) -> FileSoundTrack | None:
         """Add a track for the sound of a file; None if the file has none that can be decoded."""
         try:
             reader = SoundReader(path)
         except SourceError:
             return None
-        return cls(container, reader)
+        return cls(container, reader, mix)
 
     def advance(self, moment_ns: int, at_ns: int, cut: bool) -> None:
         """Write the sound up to an image."""
         self._fill(at_ns)
         if cut:
-            self._reader.go_to(moment_ns)
+            self._reader.go_to(moment_ns - self._delay_ns)
 
     def finish(self, end_ns: int) -> None:
         """Write the rest."""
@@ -72,7 +77,12 @@ class FileSoundTrack:
     def _fill(self, at_ns: int) -> None:
         wanted = at_ns * self._track.rate // _SECOND_NS
         while self._track.written < wanted:
-            self._track.write(self._reader.read(min(wanted - self._track.written, _CHUNK)))
+            mix = self._mix()
+            if mix.delay_ns != self._delay_ns:
+                self._reader.go_to(self._reader.media_ns + self._delay_ns - mix.delay_ns)
+                self._delay_ns = mix.delay_ns
+            samples = self._reader.read(min(wanted - self._track.written, _CHUNK))
+            self._track.write(self._loudness.apply(samples, mix))
 
 
 class LiveSoundTrack:

@@ -89,7 +89,14 @@ class LiveStream:
             self._fail(str(error))
             return
         how = StreamOptions(
-            request.encoder, key, self._tell, self._fail, False, self.sound.choice.own, listening
+            request.encoder,
+            key,
+            self._tell,
+            self._fail,
+            False,
+            self.sound.choice.own,
+            listening,
+            self.sound.mix,
         )
         try:
             self._sink = open_live(address, how)

@@ -1,4 +1,4 @@
-"""Finds out what this machine can encode and hear, without making the window wait."""
+"""Finds out what this machine can encode, without making the window wait."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.encoding.speed_test import fastest_that_can, proved_codecs
-from yolocam.media.sound.sound_input import input_names
 
 _POLL_MS = 50
 
 
 class EncoderProbe(QObject):
-    """Emits, on the UI thread, `learnt(codecs, inputs)`, `measured(Measured)` or `failed(sentence)`.
+    """Emits, on the UI thread, `learnt(codecs)`, `measured(Measured)` or `failed(sentence)`.
 
     Its threads end by themselves, also where their owner has gone.
     """
 
-    learnt = Signal(list, list)
+    learnt = Signal(list)
     measured = Signal(object)
     failed = Signal(str)
 
@@ -37,11 +36,11 @@ class EncoderProbe(QObject):
         self._timer.timeout.connect(self._look)
 
     def learn(self) -> None:
-        """Look for codecs that work and for sound inputs."""
+        """Look for codecs that work."""
 
         def work() -> None:
-            codecs, inputs = list(proved_codecs()), input_names()
-            self._give(lambda: self.learnt.emit(codecs, inputs))
+            codecs = list(proved_codecs())
+            self._give(lambda: self.learnt.emit(codecs))
 
         self._start(work)
 

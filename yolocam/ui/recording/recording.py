@@ -167,6 +167,7 @@ class Recording(QObject):
                 encoder=self.choices.encoder,
                 audio=self.sound.choice.own,
                 sound_input=sound_input,
+                mix=self.sound.mix,
                 on_recorded=_counter(self._session),
             )
         except YolocamError:

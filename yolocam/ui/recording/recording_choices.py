@@ -36,14 +36,12 @@ class RecordingChoices:
     """How recordings are made.
 
     `folder` is None for the Videos folder. `pattern` is a file name in which {date} and {time} are replaced.
-    `sound` is "auto", "none" or the name of an input.
     """
 
     encoder: EncoderSettings = LIVE
     container: str = ".mp4"
     folder: Path | None = None
     pattern: str = RECORDING_PATTERN
-    sound: str = "auto"
 
     def path(self, now: datetime) -> Path:
         """Return the file of a recording that begins now; it may exist."""
@@ -88,7 +86,6 @@ def remembered_choices(preferences: Preferences) -> RecordingChoices:
         container if container in SUFFIXES else usual.container,
         Path(kept["folder"]) if kept.get("folder") else None,
         pattern,
-        kept.get("sound") or "auto",
     )
 
 
@@ -105,7 +102,6 @@ def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
         "container": choices.container,
         "folder": "" if choices.folder is None else str(choices.folder),
         "pattern": choices.pattern,
-        "sound": choices.sound,
     }
     preferences.keep_object("recording", texts)
 

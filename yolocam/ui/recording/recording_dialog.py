@@ -45,7 +45,8 @@ _KBIT = (100, 200_000)
 class RecordingDialog(QDialog):
     """Calls `chosen` with the choices and what to record. The image behind the dialog goes on.
 
-    `source_wh` is the size of the source in pixels, None where there is none.
+    `source_wh` is the size of the source in pixels, None where there is none. `show_sound` shows the dialog
+    of the sound, which streams have as well.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class RecordingDialog(QDialog):
         what: What,
         source_wh: tuple[int, int] | None,
         chosen: Callable[[RecordingChoices, What], None],
+        show_sound: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Recording settings"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
+        self._show_sound = show_sound
         self._source_wh = source_wh
         self._make_parts(source_wh)
         self.probe = EncoderProbe(self)
@@ -93,7 +96,9 @@ class RecordingDialog(QDialog):
         self.image_size = size_combo()
         self.container = combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
         self.what = combo(*((text, what) for what, text in what_choices().items()))
-        self.sound = combo((tr("That of the source"), "auto"), (tr("None"), "none"))
+        self.sound = QPushButton(tr("Sound…"))
+        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
+        self.sound.clicked.connect(lambda: self._show_sound())
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("The Videos folder"))
         self.folder.setMinimumWidth(40 * GRID)
@@ -149,7 +154,6 @@ class RecordingDialog(QDialog):
                 self.container.currentData(),
                 Path(self.folder.text().strip()).expanduser() if self.folder.text().strip() else None,
                 checked_pattern(self.pattern.text()),
-                self.sound.currentData(),
             )
         except YolocamError as error:
             self._tell(str(error))
@@ -174,7 +178,6 @@ class RecordingDialog(QDialog):
         self._show_encoder(choices.encoder)
         _select(self.container, choices.container, choices.container)
         _select(self.what, what, what)
-        _select(self.sound, choices.sound, choices.sound)
         self.folder.setText("" if choices.folder is None else str(choices.folder))
         self.pattern.setText(choices.pattern)
 
@@ -222,7 +225,7 @@ class RecordingDialog(QDialog):
         _select(self.preset, fitting[0] if fitting else "", "")
         self.preset.blockSignals(False)
 
-    def _offer(self, codecs: list[str], inputs: list[str]) -> None:
+    def _offer(self, codecs: list[str]) -> None:
         """Add what was found on this machine."""
         titles = {"h264": "H.264", "hevc": "HEVC (H.265)", "av1": "AV1", "mpeg4": "MPEG-4"}
         for name in codecs:
@@ -230,9 +233,6 @@ class RecordingDialog(QDialog):
                 self.codec.addItem(titles[name], name)
             else:
                 self.codec.setItemText(self.codec.findData(name), titles[name])
-        for name in inputs:
-            if self.sound.findData(name) < 0:
-                self.sound.addItem(name, name)
 
     def _measure(self) -> None:
         self.measure.setEnabled(False)

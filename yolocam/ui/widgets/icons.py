@@ -72,6 +72,9 @@ _STROKES = {
     "polygon": '<path d="M5 9.5L13 4l6.5 6-3 9.5H7z"/>',
     "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="1.5"/>'
     '<path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"/>',
+    "sound": '<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/>'
+    '<path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11"/>',
+    "muted": '<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M15.5 9.5l5 5M20.5 9.5l-5 5"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.regions.region_actions import RegionActions
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
+from yolocam.ui.sound.sound_settings import SoundSettings
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.full_screen import FullScreen
@@ -124,7 +125,10 @@ class MainWindow(QMainWindow):
             lambda: self.recording_settings.show_dialog(),
             self.record_button,
         )
-        self.recording_settings = RecordingSettings(session, recording, self._preferences, menu.choose, self)
+        self.sound_settings = SoundSettings(session, self._preferences, self)
+        self.recording_settings = RecordingSettings(
+            session, recording, self._preferences, menu.choose, self.sound_settings.show_dialog, self
+        )
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
@@ -191,8 +195,9 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window and apply its options. Raises SinkError if `record` cannot be written."""
         options = self._options
-        self._live.stream.sound = options.sound
-        self.recording_settings.start(options.encoder, options.sound)
+        self.sound_settings.start(options.sound)
+        self._live.stream.sound = self.saved_files.recording.sound = options.sound
+        self.recording_settings.start(options.encoder)
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
         self.show()

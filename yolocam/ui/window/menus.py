@@ -51,6 +51,7 @@ class RecordingMenu(QMenu):
         add_choices(self, choices.items(), what, self.choose)
         self.addSeparator()
         self.addAction(actions["pause_recording"])
+        self.addAction(actions["sound"])
         settings = self.addAction(tr("Recording settings…"))
         settings.triggered.connect(lambda _checked: show_settings())
 

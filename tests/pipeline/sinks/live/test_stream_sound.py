@@ -21,7 +21,6 @@ from yolocam.media.encoding.encoder_settings import LIVE, STREAM
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
 from yolocam.media.sound.live_sound import RATE, LiveSound
-from yolocam.media.sound.sound_input import InputSettings
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.live_packet import VIDEO
@@ -88,7 +87,7 @@ class Microphone(LiveSound):
 
     def used(self):
         """Return a use of it, as recordings and streams get one."""
-        return SharedInput(AudioChoice(listening=InputSettings()), make=lambda *_: self).acquire()
+        return SharedInput(AudioChoice(listening="default"), make=lambda *_: self).acquire()
 
 
 def clicking(at_ns, count):

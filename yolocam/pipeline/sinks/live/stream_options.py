@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 
-if TYPE_CHECKING:  # it brings numpy, which the help does without
+if TYPE_CHECKING:  # they bring numpy, which the help does without
     from yolocam.media.sound.audio_choice import HeardInput
+    from yolocam.media.sound.sound_mix import MixNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class StreamOptions:
 
     `failed` is told that the stream was given up. With `raises` that ends what it is a part of as well.
     With `audio` the sound of the source is sent, and beside a live one without sound that of `sound_input`,
-    which the output closes at its end.
+    which the output closes at its end. `mix` says how loud and how late; None is as it is.
     """
 
     encoder: EncoderSettings = STREAM
@@ -28,3 +29,4 @@ class StreamOptions:
     raises: bool = True
     audio: bool = True
     sound_input: HeardInput | None = None
+    mix: MixNow | None = None

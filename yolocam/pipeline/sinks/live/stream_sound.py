@@ -8,14 +8,18 @@ from pathlib import Path
 from yolocam.frame import Frame, SourceSound
 from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
+from yolocam.media.sound.sound_mix import MixNow, unmixed
 
 
 class StreamSound:
     """Opens the sound of each source when its first image is sent; used by one thread."""
 
-    def __init__(self, audio: bool = True, sound_input: HeardInput | None = None) -> None:
+    def __init__(
+        self, audio: bool = True, sound_input: HeardInput | None = None, mix: MixNow = unmixed
+    ) -> None:
         self._audio = audio
         self._input = sound_input
+        self._mix = mix
         self._source: tuple[str, Path | None, SourceSound | None] | None = None
         self._sound: FollowedSound | None = None
         self._last: Frame | None = None
@@ -30,7 +34,7 @@ class StreamSound:
         if source != self._source:
             self._forget()
             self._source = source
-            self._sound = followed_sound(frame.source, self._input) if self._audio else None
+            self._sound = followed_sound(frame.source, self._input, self._mix) if self._audio else None
         new, self._last = frame is not self._last and not frame.repeat, frame
         if self._sound is None or not new:
             return self._sound, None

@@ -13,6 +13,7 @@ from yolocam.frame import Frame, Image, Rendered, SourceInfo
 from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.sound.audio_choice import HeardInput
+from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
 from yolocam.media.streaming.uplink import Patience, Uplink
@@ -42,7 +43,7 @@ class Streamer:
     shape are letterboxed. `tell` is called with a sentence, on that thread, when the stream goes on air or is
     lost, `failed` when it is given up after `retries`; with `raises` that is raised by `write` as well.
     With `audio` the sound is that of the source, else that of `sound_input` beside live ones; else silence.
-    The input is closed with the stream, also with one that is given up.
+    The input is closed with the stream, also with one that is given up. `mix` says how loud and how late.
     Raises SinkError where no encoder works or the bitrate is not one that services take.
     """
 
@@ -58,6 +59,7 @@ class Streamer:
         raises: bool = True,
         audio: bool = True,
         sound_input: HeardInput | None = None,
+        mix: MixNow = unmixed,
         retries: Retries | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -79,7 +81,7 @@ class Streamer:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._item: tuple[Image, Frame, int] | None = None  # and when it came; guarded by _lock
-        self._sound = StreamSound(audio, sound_input)  # of the thread
+        self._sound = StreamSound(audio, sound_input, mix)  # of the thread
         self._thread: threading.Thread | None = None  # of the sink's thread
 
     @property

@@ -18,6 +18,7 @@ def _open(address: str) -> Sink:
 
 
 def _open_live(address: str, options: StreamOptions) -> Sink:
+    from yolocam.media.sound.sound_mix import unmixed
     from yolocam.media.streaming.destination import destination
     from yolocam.pipeline.sinks.live.streamer import Streamer
 
@@ -30,6 +31,7 @@ def _open_live(address: str, options: StreamOptions) -> Sink:
         raises=options.raises,
         audio=options.audio,
         sound_input=options.sound_input,
+        mix=options.mix or unmixed,
     )
 
 

@@ -14,6 +14,7 @@ from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.media.sound.audio_choice import HeardInput
+from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of
 from yolocam.pipeline.sinks.names.dated_names import part_path, unused_path
 from yolocam.pipeline.sinks.video.recording_part import RecordingPart, What
@@ -49,9 +50,9 @@ class Recorder:
     `what` is "annotated", "raw", or "both" (the raw images go to `name.raw.mp4`). With `jsonl` the
     detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of the source is
     recorded with it, and beside a live one without sound that of `sound_input`, which is closed with the
-    recording. When the size of the images or their source changes, the recording goes on in
-    `name.part2.mp4`. Time runs as `RecordingClock` says. `on_recorded` is called after each encoded frame, on
-    the recorder's thread.
+    recording; `mix` says how loud and how late. When the size of the images or their source changes, the
+    recording goes on in `name.part2.mp4`. Time runs as `RecordingClock` says. `on_recorded` is called after
+    each encoded frame, on the recorder's thread.
 
     While `paused` is set, by any thread, frames are passed over, and the film goes on without a gap.
 
@@ -68,6 +69,7 @@ class Recorder:
         encoder: EncoderSettings = LIVE,
         audio: bool = True,
         sound_input: HeardInput | None = None,
+        mix: MixNow = unmixed,
         jsonl: bool = True,
         on_recorded: Callable[[], None] | None = None,
         min_free: int = MIN_FREE_BYTES,
@@ -84,6 +86,7 @@ class Recorder:
         self._settings = encoder
         self._audio = audio
         self._sound_input = sound_input
+        self._mix = mix
         self._jsonl = jsonl
         self._on_recorded = on_recorded
         self._expected = (encoder.bitrate or 0) / 8 * (2 if what == "both" else 1)  # bytes per second
@@ -154,6 +157,7 @@ class Recorder:
             audio=self._audio,
             jsonl=self._jsonl,
             sound_input=self._sound_input,
+            mix=self._mix,
         )
 
     def _next_part(self) -> None:

@@ -13,6 +13,7 @@ from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
 from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
+from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.sinks.results.jsonl import JsonLines
 from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
@@ -37,6 +38,7 @@ class RecordingPart:
         audio: bool,
         jsonl: bool,
         sound_input: SourceSound | None = None,
+        mix: MixNow = unmixed,
     ) -> None:
         self.path = path
         self.frames = 0
@@ -44,6 +46,7 @@ class RecordingPart:
         self._what = what
         self._audio = audio
         self._sound_input = sound_input
+        self._mix = mix
         self._live_sound = False
         self._timeline = RecordingClock()
         self._end_ns = 0
@@ -81,7 +84,7 @@ class RecordingPart:
         # Not before: the size, the rate and the sound are the first frame's.
         if self.frames == 0:
             for movie in self._movies:
-                movie.start(frame.size_wh, frame.source.fps, self._sound_beside(frame.source))
+                movie.start(frame.size_wh, frame.source.fps, self._sound_beside(frame.source), self._mix)
         place = self._timeline.place(frame)
         for movie, image in zip(self._movies, self._images(item), strict=True):
             moment_ns = frame.captured_ns if self._live_sound else frame.pts_ns
@@ -95,7 +98,7 @@ class RecordingPart:
             return None
         if source.has_audio:
             return source.path
-        sound = followed_sound(source, self._sound_input)
+        sound = followed_sound(source, self._sound_input, self._mix)
         self._live_sound = sound is not None
         return sound
 

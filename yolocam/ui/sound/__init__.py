@@ -1,0 +1,1 @@
+"""The sound of recordings and streams, and of films that are watched."""
