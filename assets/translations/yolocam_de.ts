@@ -16,10 +16,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n dropped</source>
+        <source>%n dropped/min</source>
         <translation>
-            <numerusform>%n verworfen</numerusform>
-            <numerusform>%n verworfen</numerusform>
+            <numerusform>%n verworfen/min</numerusform>
+            <numerusform>%n verworfen/min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -28,6 +28,14 @@
         <translation>
             <numerusform>%n Datei</numerusform>
             <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames dropped so far:</source>
+        <comment>1 frame dropped so far:</comment>
+        <translation>
+            <numerusform>Bisher %n Bild verworfen:</numerusform>
+            <numerusform>Bisher %n Bilder verworfen:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -275,16 +283,16 @@
         <translation>Die Dateien .cfg und .weights auswählen, und .names, falls vorhanden</translation>
     </message>
     <message>
+        <source>Choose the folder for recordings</source>
+        <translation>Den Ordner für Aufnahmen auswählen</translation>
+    </message>
+    <message>
         <source>Choose the folder with the files of the model</source>
         <translation>Den Ordner mit den Dateien des Modells auswählen</translation>
     </message>
     <message>
         <source>Choose what the window shows</source>
         <translation>Auswählen, was das Fenster zeigt</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Auswählen …</translation>
     </message>
     <message>
         <source>Class</source>
@@ -615,10 +623,6 @@
         <translation>Bilder</translation>
     </message>
     <message>
-        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
-        <translation>Verworfene Bilder: {capture}, weil das Modell ausgelastet war, {display}, weil das Fenster ausgelastet war, {record}, weil die Aufnahme ausgelastet war.</translation>
-    </message>
-    <message>
         <source>Frames per second</source>
         <translation>Bilder pro Sekunde</translation>
     </message>
@@ -705,6 +709,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>Abspielgeschwindigkeit ([ langsamer, ] schneller)</translation>
+    </message>
+    <message>
+        <source>How large the labels are; auto suits the image.</source>
+        <translation>Wie groß die Beschriftungen sind; „Auto“ richtet sich nach dem Bild.</translation>
     </message>
     <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
@@ -823,12 +831,20 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Label size</source>
+        <translation>Größe der Beschriftung</translation>
+    </message>
+    <message>
         <source>Labels</source>
         <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Groß</translation>
     </message>
     <message>
         <source>Last</source>
@@ -1363,10 +1379,6 @@
         <translation>Prozessor</translation>
     </message>
     <message>
-        <source>Processor (x264)</source>
-        <translation>Prozessor (x264)</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -1673,6 +1685,10 @@
     <message>
         <source>Slower</source>
         <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Klein</translation>
     </message>
     <message>
         <source>Small files</source>
@@ -2309,6 +2325,10 @@
     <message>
         <source>{amount}/s</source>
         <translation>{amount}/s</translation>
+    </message>
+    <message>
+        <source>{capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>{capture}, weil das Modell beschäftigt war, {display}, weil das Fenster beschäftigt war, {record}, weil die Aufnahme beschäftigt war.</translation>
     </message>
     <message>
         <source>{chosen}, now {served}</source>

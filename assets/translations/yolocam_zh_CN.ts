@@ -15,9 +15,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n dropped</source>
+        <source>%n dropped/min</source>
         <translation>
-            <numerusform>丢弃 %n</numerusform>
+            <numerusform>%n 帧丢弃/分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -25,6 +25,13 @@
         <comment>1 file</comment>
         <translation>
             <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames dropped so far:</source>
+        <comment>1 frame dropped so far:</comment>
+        <translation>
+            <numerusform>至今丢弃 %n 帧：</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -269,16 +276,16 @@
         <translation>选择 .cfg 和 .weights 文件，如有 .names 文件也一并选择</translation>
     </message>
     <message>
+        <source>Choose the folder for recordings</source>
+        <translation>选择录像文件夹</translation>
+    </message>
+    <message>
         <source>Choose the folder with the files of the model</source>
         <translation>选择模型文件所在的文件夹</translation>
     </message>
     <message>
         <source>Choose what the window shows</source>
         <translation>选择窗口显示的内容</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>Class</source>
@@ -609,10 +616,6 @@
         <translation>帧</translation>
     </message>
     <message>
-        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
-        <translation>丢弃的帧：因模型繁忙 {capture}，因窗口繁忙 {display}，因录制繁忙 {record}。</translation>
-    </message>
-    <message>
         <source>Frames per second</source>
         <translation>每秒帧数</translation>
     </message>
@@ -699,6 +702,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>文件播放速度（[ 减慢，] 加快）</translation>
+    </message>
+    <message>
+        <source>How large the labels are; auto suits the image.</source>
+        <translation>标签的大小；“自动”会适应图像。</translation>
     </message>
     <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
@@ -816,12 +823,20 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Label size</source>
+        <translation>标签大小</translation>
+    </message>
+    <message>
         <source>Labels</source>
         <translation>标签</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大</translation>
     </message>
     <message>
         <source>Last</source>
@@ -1356,10 +1371,6 @@
         <translation>处理器</translation>
     </message>
     <message>
-        <source>Processor (x264)</source>
-        <translation>处理器 (x264)</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
@@ -1666,6 +1677,10 @@
     <message>
         <source>Slower</source>
         <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小</translation>
     </message>
     <message>
         <source>Small files</source>
@@ -2302,6 +2317,10 @@
     <message>
         <source>{amount}/s</source>
         <translation>{amount}/秒</translation>
+    </message>
+    <message>
+        <source>{capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>{capture} 帧因模型繁忙，{display} 帧因窗口繁忙，{record} 帧因录制繁忙。</translation>
     </message>
     <message>
         <source>{chosen}, now {served}</source>

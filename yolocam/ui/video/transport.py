@@ -58,6 +58,7 @@ class Transport(QWidget):
         self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
         self._loop.setCheckable(True)
         self._lay_out()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # films run that way everywhere
         self.setVisible(False)
 
     def attach(self, playback: Playback | None, info: SourceInfo | None) -> None:

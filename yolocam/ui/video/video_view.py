@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from yolocam.frame import Rendered
 from yolocam.ui.translation import tr
-from yolocam.ui.video.overlay import paint_overlay
+from yolocam.ui.video.overlay import paint_caption, paint_overlay
 from yolocam.ui.video.pointed_box import PointedBox, box_at
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 from yolocam.ui.video.zoom import Zoom
@@ -217,3 +217,4 @@ class VideoView(QWidget):
         for pen in (QPen(Qt.GlobalColor.white, 4), QPen(accent(), 2)):
             painter.setPen(pen)
             painter.drawRect(outline)
+        paint_caption(painter, box.title, outline, picture.overlay, rect.intersected(QRectF(self.rect())))
