@@ -311,6 +311,10 @@
         <translation>Ecken einer Fläche anklicken; ein Doppelklick schließt sie</translation>
     </message>
     <message>
+        <source>Click to see milliseconds or the number of the frame</source>
+        <translation>Klicken zeigt Millisekunden oder die Nummer des Bildes</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -597,6 +601,10 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
@@ -1519,6 +1527,10 @@
         <translation>Zählung speichern…</translation>
     </message>
     <message>
+        <source>Save cut-out</source>
+        <translation>Ausschnitt sichern</translation>
+    </message>
+    <message>
         <source>Save events…</source>
         <translation>Ereignisse speichern…</translation>
     </message>
@@ -1557,6 +1569,10 @@
     <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>Dieses Bild, seine Boxen und eine Liste davon im Bilderordner speichern</translation>
+    </message>
+    <message>
+        <source>Save this part of the image, without boxes, in the Pictures folder</source>
+        <translation>Diesen Teil des Bildes ohne Rahmen im Ordner „Bilder“ sichern</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -1761,6 +1777,10 @@
     <message>
         <source>Stop and discard the downloaded part</source>
         <translation>Beenden und den heruntergeladenen Teil verwerfen</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>Nicht mehr folgen</translation>
     </message>
     <message>
         <source>Stop for now; the downloaded part is kept</source>
@@ -2127,6 +2147,10 @@
         <translation>Was soll angezeigt werden?</translation>
     </message>
     <message>
+        <source>Where each class was found</source>
+        <translation>Wo jede Klasse gefunden wurde</translation>
+    </message>
+    <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>Wo das Netz läuft; „Auto“ nutzt eine GPU, falls vorhanden.</translation>
     </message>
@@ -2183,6 +2207,10 @@
         <translation>Vergrößern</translation>
     </message>
     <message>
+        <source>Zoom in, and keep this object in the middle</source>
+        <translation>Vergrößern und dieses Objekt in der Mitte halten</translation>
+    </message>
+    <message>
         <source>Zoom out</source>
         <translation>Verkleinern</translation>
     </message>
@@ -2221,6 +2249,10 @@
     <message>
         <source>fps</source>
         <translation>fps</translation>
+    </message>
+    <message>
+        <source>frame {number} / {count}</source>
+        <translation>Bild {number} / {count}</translation>
     </message>
     <message>
         <source>greyscale</source>
@@ -2443,8 +2475,16 @@
         <translation>{names} und {count} weitere</translation>
     </message>
     <message>
+        <source>{name}, found at {time}</source>
+        <translation>{name}, gefunden bei {time}</translation>
+    </message>
+    <message>
         <source>{name}, hidden, {count} in the image</source>
         <translation>{name}, ausgeblendet, {count} im Bild</translation>
+    </message>
+    <message>
+        <source>{name}, not found at {time}</source>
+        <translation>{name}, nicht gefunden bei {time}</translation>
     </message>
     <message>
         <source>{name}, shown, {count} in the image</source>

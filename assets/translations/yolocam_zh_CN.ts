@@ -304,6 +304,10 @@
         <translation>点击区域的各个角；双击闭合</translation>
     </message>
     <message>
+        <source>Click to see milliseconds or the number of the frame</source>
+        <translation>点击可显示毫秒或帧号</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -590,6 +594,10 @@
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
@@ -1511,6 +1519,10 @@
         <translation>保存计数…</translation>
     </message>
     <message>
+        <source>Save cut-out</source>
+        <translation>保存截取部分</translation>
+    </message>
+    <message>
         <source>Save events…</source>
         <translation>保存事件…</translation>
     </message>
@@ -1549,6 +1561,10 @@
     <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>将此图像、检测框及其列表保存到图片文件夹</translation>
+    </message>
+    <message>
+        <source>Save this part of the image, without boxes, in the Pictures folder</source>
+        <translation>将图像的这一部分（不含方框）保存到“图片”文件夹</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -1753,6 +1769,10 @@
     <message>
         <source>Stop and discard the downloaded part</source>
         <translation>停止并丢弃已下载的部分</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>停止跟随</translation>
     </message>
     <message>
         <source>Stop for now; the downloaded part is kept</source>
@@ -2119,6 +2139,10 @@
         <translation>想看什么？</translation>
     </message>
     <message>
+        <source>Where each class was found</source>
+        <translation>每个类别出现的位置</translation>
+    </message>
+    <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>网络在何处运行；“自动”在有 GPU 时使用 GPU。</translation>
     </message>
@@ -2175,6 +2199,10 @@
         <translation>放大</translation>
     </message>
     <message>
+        <source>Zoom in, and keep this object in the middle</source>
+        <translation>放大，并使此对象保持在中间</translation>
+    </message>
+    <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
     </message>
@@ -2213,6 +2241,10 @@
     <message>
         <source>fps</source>
         <translation>fps</translation>
+    </message>
+    <message>
+        <source>frame {number} / {count}</source>
+        <translation>第 {number} / {count} 帧</translation>
     </message>
     <message>
         <source>greyscale</source>
@@ -2434,8 +2466,16 @@
         <translation>{names} 等另外 {count} 个</translation>
     </message>
     <message>
+        <source>{name}, found at {time}</source>
+        <translation>{name}，出现于 {time}</translation>
+    </message>
+    <message>
         <source>{name}, hidden, {count} in the image</source>
         <translation>{name}，已隐藏，图像中有 {count} 个</translation>
+    </message>
+    <message>
+        <source>{name}, not found at {time}</source>
+        <translation>{name}，在 {time} 未出现</translation>
     </message>
     <message>
         <source>{name}, shown, {count} in the image</source>

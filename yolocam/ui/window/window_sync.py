@@ -203,10 +203,10 @@ class WindowSync(QObject):
         viewer.start_page.set_model(model, str(failure) if failure and model is None else None)
         playback = pipeline.playback if pipeline is not None else None
         self._parts.transport.attach(playback, state.info)
-        self._parts.transport.refresh()
         current = viewer.view.current
         if current is not None:
             self._parts.transport.show_image(current.frame)
+        self._parts.transport.refresh()
         self._skip_offer.follow()
         film = self._parts.transport.active and not self._parts.transport.shows_images
         ended = film and playback is not None and playback.state.ended
