@@ -132,6 +132,10 @@ class Settings:
         True, "check", "Scores", "Write the score after the class name.", "--hide-conf",
         section="Look",
     )  # fmt: skip
+    label_size: str = _control(
+        "auto", "choice", "Label size", "How large the labels are; auto suits the image.",
+        "--label-size", section="Look", choices=("auto", "small", "large"),
+    )  # fmt: skip
     line_width: int = _control(
         0, "slider", "Line width", "Width of the box lines in pixels; 0 fits it to the image.",
         "--line-width", section="Look", low=0, high=20, step=1,
@@ -172,7 +176,7 @@ class Settings:
             raise SettingsError(f"max_det is {shown(self.max_det)}, expected 1 to {MAX_DET}")
         if not 0 <= self.line_width <= 100:
             raise SettingsError(f"line_width is {shown(self.line_width)}, expected 0 to 100 pixels")
-        for name in ("threshold_on", "precision", "fit", "colour_by", "frames"):
+        for name in ("threshold_on", "precision", "fit", "label_size", "colour_by", "frames"):
             choices = control_of(name).choices
             if getattr(self, name) not in choices:
                 raise SettingsError(

@@ -4,8 +4,16 @@
 <context>
     <name></name>
     <message>
+        <source> dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source> kbit/s</source>
         <translation> kbit/s</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -16,10 +24,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n dropped</source>
+        <source>%n dropped/min</source>
         <translation>
-            <numerusform>%n verworfen</numerusform>
-            <numerusform>%n verworfen</numerusform>
+            <numerusform>%n verworfen/min</numerusform>
+            <numerusform>%n verworfen/min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -28,6 +36,14 @@
         <translation>
             <numerusform>%n Datei</numerusform>
             <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames dropped so far:</source>
+        <comment>1 frame dropped so far:</comment>
+        <translation>
+            <numerusform>Bisher %n Bild verworfen:</numerusform>
+            <numerusform>Bisher %n Bilder verworfen:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -85,6 +101,14 @@
     <message>
         <source>About yolocam</source>
         <translation>Über yolocam</translation>
+    </message>
+    <message>
+        <source>Above 0 the sound comes later, for cameras whose images come late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above 0 the sound is louder, below softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -239,6 +263,10 @@
         <translation>Kamera {number}</translation>
     </message>
     <message>
+        <source>Cameras and screens have no sound of their own: choose an input for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -301,6 +329,10 @@
     <message>
         <source>Click the corners of an area; a double click closes it</source>
         <translation>Ecken einer Fläche anklicken; ein Doppelklick schließt sie</translation>
+    </message>
+    <message>
+        <source>Click to see milliseconds or the number of the frame</source>
+        <translation>Klicken zeigt Millisekunden oder die Nummer des Bildes</translation>
     </message>
     <message>
         <source>Close</source>
@@ -405,6 +437,10 @@
     <message>
         <source>Darknet models</source>
         <translation>Darknet-Modelle</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -591,6 +627,10 @@
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
     </message>
@@ -613,10 +653,6 @@
     <message>
         <source>Frames</source>
         <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
-        <translation>Verworfene Bilder: {capture}, weil das Modell ausgelastet war, {display}, weil das Fenster ausgelastet war, {record}, weil die Aufnahme ausgelastet war.</translation>
     </message>
     <message>
         <source>Frames per second</source>
@@ -653,6 +689,10 @@
     <message>
         <source>GFLOPs</source>
         <translation>GFLOPs</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Getting the model ready…</source>
@@ -705,6 +745,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>Abspielgeschwindigkeit ([ langsamer, ] schneller)</translation>
+    </message>
+    <message>
+        <source>How large the labels are; auto suits the image.</source>
+        <translation>Wie groß die Beschriftungen sind; „Auto“ richtet sich nach dem Bild.</translation>
     </message>
     <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
@@ -775,6 +819,10 @@
         <translation>Es muss erst heruntergeladen werden ({size}).</translation>
     </message>
     <message>
+        <source>It holds at once, also while something is recorded or streamed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is already on this computer</source>
         <translation>Es ist schon auf diesem Computer</translation>
     </message>
@@ -823,12 +871,20 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Label size</source>
+        <translation>Größe der Beschriftung</translation>
+    </message>
+    <message>
         <source>Labels</source>
         <translation>Beschriftung</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Groß</translation>
     </message>
     <message>
         <source>Last</source>
@@ -867,12 +923,20 @@
         <translation>Lässt aus, was jetzt kommt; die Aufnahme geht in derselben Datei weiter</translation>
     </message>
     <message>
+        <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
     <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1503,6 +1567,10 @@
         <translation>Zählung speichern…</translation>
     </message>
     <message>
+        <source>Save cut-out</source>
+        <translation>Ausschnitt sichern</translation>
+    </message>
+    <message>
         <source>Save events…</source>
         <translation>Ereignisse speichern…</translation>
     </message>
@@ -1541,6 +1609,10 @@
     <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>Dieses Bild, seine Boxen und eine Liste davon im Bilderordner speichern</translation>
+    </message>
+    <message>
+        <source>Save this part of the image, without boxes, in the Pictures folder</source>
+        <translation>Diesen Teil des Bildes ohne Rahmen im Ordner „Bilder“ sichern</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -1651,6 +1723,10 @@
         <translation>Seitenlänge des Quadrats, das ein Muster abdeckt</translation>
     </message>
     <message>
+        <source>Silence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -1669,6 +1745,10 @@
     <message>
         <source>Slower</source>
         <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Klein</translation>
     </message>
     <message>
         <source>Small files</source>
@@ -1691,8 +1771,24 @@
         <translation>Ton</translation>
     </message>
     <message>
+        <source>Sound of recordings and streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Source, level, gain and delay of the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source, level, gain and delay of the sound of recordings and streams</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1741,6 +1837,10 @@
     <message>
         <source>Stop and discard the downloaded part</source>
         <translation>Beenden und den heruntergeladenen Teil verwerfen</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>Nicht mehr folgen</translation>
     </message>
     <message>
         <source>Stop for now; the downloaded part is kept</source>
@@ -1901,6 +2001,10 @@
     <message>
         <source>The stream key could not be kept: this system has no keyring.</source>
         <translation>Der Streamschlüssel konnte nicht behalten werden: Dieses System hat keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The usual microphone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -2107,6 +2211,10 @@
         <translation>Was soll angezeigt werden?</translation>
     </message>
     <message>
+        <source>Where each class was found</source>
+        <translation>Wo jede Klasse gefunden wurde</translation>
+    </message>
+    <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>Wo das Netz läuft; „Auto“ nutzt eine GPU, falls vorhanden.</translation>
     </message>
@@ -2163,6 +2271,10 @@
         <translation>Vergrößern</translation>
     </message>
     <message>
+        <source>Zoom in, and keep this object in the middle</source>
+        <translation>Vergrößern und dieses Objekt in der Mitte halten</translation>
+    </message>
+    <message>
         <source>Zoom out</source>
         <translation>Verkleinern</translation>
     </message>
@@ -2201,6 +2313,10 @@
     <message>
         <source>fps</source>
         <translation>fps</translation>
+    </message>
+    <message>
+        <source>frame {number} / {count}</source>
+        <translation>Bild {number} / {count}</translation>
     </message>
     <message>
         <source>greyscale</source>
@@ -2275,6 +2391,10 @@
         <translation>rtsp://name:passwort@kamera/stream</translation>
     </message>
     <message>
+        <source>silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>stored</source>
         <translation>gespeichert</translation>
     </message>
@@ -2285,6 +2405,10 @@
     <message>
         <source>the whole image</source>
         <translation>das ganze Bild</translation>
+    </message>
+    <message>
+        <source>too loud</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>trained on {count} images</source>
@@ -2305,6 +2429,10 @@
     <message>
         <source>{amount}/s</source>
         <translation>{amount}/s</translation>
+    </message>
+    <message>
+        <source>{capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>{capture}, weil das Modell beschäftigt war, {display}, weil das Fenster beschäftigt war, {record}, weil die Aufnahme beschäftigt war.</translation>
     </message>
     <message>
         <source>{chosen}, now {served}</source>
@@ -2419,8 +2547,16 @@
         <translation>{names} und {count} weitere</translation>
     </message>
     <message>
+        <source>{name}, found at {time}</source>
+        <translation>{name}, gefunden bei {time}</translation>
+    </message>
+    <message>
         <source>{name}, hidden, {count} in the image</source>
         <translation>{name}, ausgeblendet, {count} im Bild</translation>
+    </message>
+    <message>
+        <source>{name}, not found at {time}</source>
+        <translation>{name}, nicht gefunden bei {time}</translation>
     </message>
     <message>
         <source>{name}, shown, {count} in the image</source>

@@ -4,8 +4,16 @@
 <context>
     <name></name>
     <message>
+        <source> dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source> kbit/s</source>
         <translation> kbit/s</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -15,9 +23,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n dropped</source>
+        <source>%n dropped/min</source>
         <translation>
-            <numerusform>丢弃 %n</numerusform>
+            <numerusform>%n 帧丢弃/分</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -25,6 +33,13 @@
         <comment>1 file</comment>
         <translation>
             <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames dropped so far:</source>
+        <comment>1 frame dropped so far:</comment>
+        <translation>
+            <numerusform>至今丢弃 %n 帧：</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -80,6 +95,14 @@
     <message>
         <source>About yolocam</source>
         <translation>关于 yolocam</translation>
+    </message>
+    <message>
+        <source>Above 0 the sound comes later, for cameras whose images come late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above 0 the sound is louder, below softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -234,6 +257,10 @@
         <translation>摄像头 {number}</translation>
     </message>
     <message>
+        <source>Cameras and screens have no sound of their own: choose an input for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -295,6 +322,10 @@
     <message>
         <source>Click the corners of an area; a double click closes it</source>
         <translation>点击区域的各个角；双击闭合</translation>
+    </message>
+    <message>
+        <source>Click to see milliseconds or the number of the frame</source>
+        <translation>点击可显示毫秒或帧号</translation>
     </message>
     <message>
         <source>Close</source>
@@ -399,6 +430,10 @@
     <message>
         <source>Darknet models</source>
         <translation>Darknet 模型</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -585,6 +620,10 @@
         <translation>文件夹</translation>
     </message>
     <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
     </message>
@@ -607,10 +646,6 @@
     <message>
         <source>Frames</source>
         <translation>帧</translation>
-    </message>
-    <message>
-        <source>Frames dropped: {capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
-        <translation>丢弃的帧：因模型繁忙 {capture}，因窗口繁忙 {display}，因录制繁忙 {record}。</translation>
     </message>
     <message>
         <source>Frames per second</source>
@@ -647,6 +682,10 @@
     <message>
         <source>GFLOPs</source>
         <translation>GFLOPs</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Getting the model ready…</source>
@@ -699,6 +738,10 @@
     <message>
         <source>How fast the file plays ([ slower, ] faster)</source>
         <translation>文件播放速度（[ 减慢，] 加快）</translation>
+    </message>
+    <message>
+        <source>How large the labels are; auto suits the image.</source>
+        <translation>标签的大小；“自动”会适应图像。</translation>
     </message>
     <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
@@ -768,6 +811,10 @@
         <translation>需要先下载（{size}）。</translation>
     </message>
     <message>
+        <source>It holds at once, also while something is recorded or streamed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is already on this computer</source>
         <translation>已在本机</translation>
     </message>
@@ -816,12 +863,20 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Label size</source>
+        <translation>标签大小</translation>
+    </message>
+    <message>
         <source>Labels</source>
         <translation>标签</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大</translation>
     </message>
     <message>
         <source>Last</source>
@@ -860,12 +915,20 @@
         <translation>跳过现在的画面，之后继续录到同一个文件</translation>
     </message>
     <message>
+        <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>时长</translation>
     </message>
     <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1496,6 +1559,10 @@
         <translation>保存计数…</translation>
     </message>
     <message>
+        <source>Save cut-out</source>
+        <translation>保存截取部分</translation>
+    </message>
+    <message>
         <source>Save events…</source>
         <translation>保存事件…</translation>
     </message>
@@ -1534,6 +1601,10 @@
     <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>将此图像、检测框及其列表保存到图片文件夹</translation>
+    </message>
+    <message>
+        <source>Save this part of the image, without boxes, in the Pictures folder</source>
+        <translation>将图像的这一部分（不含方框）保存到“图片”文件夹</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -1644,6 +1715,10 @@
         <translation>卷积核的边长</translation>
     </message>
     <message>
+        <source>Silence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
     </message>
@@ -1662,6 +1737,10 @@
     <message>
         <source>Slower</source>
         <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小</translation>
     </message>
     <message>
         <source>Small files</source>
@@ -1684,8 +1763,24 @@
         <translation>声音</translation>
     </message>
     <message>
+        <source>Sound of recordings and streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>来源</translation>
+    </message>
+    <message>
+        <source>Source, level, gain and delay of the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source, level, gain and delay of the sound of recordings and streams</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Speed</source>
@@ -1734,6 +1829,10 @@
     <message>
         <source>Stop and discard the downloaded part</source>
         <translation>停止并丢弃已下载的部分</translation>
+    </message>
+    <message>
+        <source>Stop following</source>
+        <translation>停止跟随</translation>
     </message>
     <message>
         <source>Stop for now; the downloaded part is kept</source>
@@ -1894,6 +1993,10 @@
     <message>
         <source>The stream key could not be kept: this system has no keyring.</source>
         <translation>无法保存推流密钥：此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>The usual microphone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -2100,6 +2203,10 @@
         <translation>想看什么？</translation>
     </message>
     <message>
+        <source>Where each class was found</source>
+        <translation>每个类别出现的位置</translation>
+    </message>
+    <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>网络在何处运行；“自动”在有 GPU 时使用 GPU。</translation>
     </message>
@@ -2156,6 +2263,10 @@
         <translation>放大</translation>
     </message>
     <message>
+        <source>Zoom in, and keep this object in the middle</source>
+        <translation>放大，并使此对象保持在中间</translation>
+    </message>
+    <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
     </message>
@@ -2194,6 +2305,10 @@
     <message>
         <source>fps</source>
         <translation>fps</translation>
+    </message>
+    <message>
+        <source>frame {number} / {count}</source>
+        <translation>第 {number} / {count} 帧</translation>
     </message>
     <message>
         <source>greyscale</source>
@@ -2268,6 +2383,10 @@
         <translation>rtsp://用户名:密码@摄像头/流</translation>
     </message>
     <message>
+        <source>silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>stored</source>
         <translation>已保存</translation>
     </message>
@@ -2278,6 +2397,10 @@
     <message>
         <source>the whole image</source>
         <translation>整个图像</translation>
+    </message>
+    <message>
+        <source>too loud</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>trained on {count} images</source>
@@ -2298,6 +2421,10 @@
     <message>
         <source>{amount}/s</source>
         <translation>{amount}/秒</translation>
+    </message>
+    <message>
+        <source>{capture} because the model was busy, {display} because the window was busy, {record} because the recording was busy.</source>
+        <translation>{capture} 帧因模型繁忙，{display} 帧因窗口繁忙，{record} 帧因录制繁忙。</translation>
     </message>
     <message>
         <source>{chosen}, now {served}</source>
@@ -2411,8 +2538,16 @@
         <translation>{names} 等另外 {count} 个</translation>
     </message>
     <message>
+        <source>{name}, found at {time}</source>
+        <translation>{name}，出现于 {time}</translation>
+    </message>
+    <message>
         <source>{name}, hidden, {count} in the image</source>
         <translation>{name}，已隐藏，图像中有 {count} 个</translation>
+    </message>
+    <message>
+        <source>{name}, not found at {time}</source>
+        <translation>{name}，在 {time} 未出现</translation>
     </message>
     <message>
         <source>{name}, shown, {count} in the image</source>

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from datetime import datetime
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from yolocam.errors import SinkError, reason_of
 from yolocam.files.output_file import prepare_folder
-from yolocam.frame import Image, Rendered
+from yolocam.frame import Frame, Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path, sibling, unused_path
+from yolocam.pipeline.sinks.names.safe_names import safe_name, shortened
 from yolocam.pipeline.sinks.results.jsonl import json_record
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
+
+_SEPARATORS = re.compile(r"[\\/\s]+")
+_LONGEST_CLASS = 40
 
 
 def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) -> Path:
@@ -35,6 +42,29 @@ def save_snapshot(rendered: Rendered, path: Path | None = None, *, boxes: bool) 
         json_record(rendered.detected, WallClock()), ensure_ascii=False, allow_nan=False, indent=1
     )
     _write_new(sibling(target, ".json"), (record + "\n").encode("utf-8", "backslashreplace"))
+    return target
+
+
+def save_cut_out(
+    frame: Frame, xyxy: tuple[float, float, float, float], name: str, folder: Path | None
+) -> Path:
+    """Save the part of a frame that lies in a box, in pixels of the frame, as PNG; return its path.
+
+    The file is named after date, time and `name`, in a folder, None is the Pictures folder. A file that
+    exists is never overwritten. Raises SinkError when it cannot be written, or nothing of the box lies in
+    the frame.
+    """
+    width, height = frame.size_wh
+    left, top = max(math.floor(xyxy[0]), 0), max(math.floor(xyxy[1]), 0)
+    part = frame.image[top : min(math.ceil(xyxy[3]), height), left : min(math.ceil(xyxy[2]), width)]
+    if not part.size:
+        raise SinkError(f"frame {frame.index} has no pixel in the box of {name}, expected a box within it")
+    dated = default_snapshot_path(datetime.now(), folder)
+    target = unused_path(
+        sibling(dated, f" {shortened(safe_name(_SEPARATORS.sub('_', name)), _LONGEST_CLASS)}.png")
+    )
+    prepare_folder(target.parent)
+    _write_new(target, _png(np.ascontiguousarray(part), target))
     return target
 
 

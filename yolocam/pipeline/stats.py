@@ -22,6 +22,8 @@ WINDOW = 4096
 RATE_SPAN_NS = 2_000_000_000
 """A rate is measured over the frames of the last two seconds."""
 
+MINUTE_NS = 60_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -57,6 +59,8 @@ class Snapshot:
     stages: dict[str, Spread]
     stream: StreamHealth | None = None
     actions: tuple[ActionHealth, ...] = ()
+    dropped_last_minute: int = 0
+    """Of all causes; at most WINDOW are counted."""
 
     @property
     def in_flight(self) -> int:
@@ -151,6 +155,7 @@ class Stats:
         self._started_ns = time.monotonic_ns()
         self._counts = {"captured": 0, "inferred": 0, "displayed": 0, "recorded": 0}
         self._dropped = {"capture": 0, "display": 0, "record": 0}
+        self._drop_times: deque[int] = deque(maxlen=WINDOW)
         self._ticks: dict[str, deque[int]] = {}
         self._first_last: dict[str, tuple[int, int]] = {}
         self._meters: dict[str, _Meter] = {}
@@ -189,6 +194,7 @@ class Stats:
         """Count a frame lost to "capture", "display" or "record"."""
         with self._lock:
             self._dropped[cause] += 1
+            self._drop_times.append(time.monotonic_ns())
 
     def add_time(self, stage: str, duration_ns: int) -> None:
         """Record how long one frame spent in a stage."""
@@ -226,6 +232,9 @@ class Stats:
         now = time.monotonic_ns()
         with self._lock:
             counts, dropped = dict(self._counts), dict(self._dropped)
+            while self._drop_times and self._drop_times[0] < now - MINUTE_NS:
+                self._drop_times.popleft()
+            recent_drops = len(self._drop_times)
             names = {"capture": "captured", "inference": "inferred", "display": "displayed"}
             rates = {name: self._rate(name, now) for name in names}
             means = {name: self._mean(name, counts[key]) for name, key in names.items()}
@@ -240,5 +249,6 @@ class Stats:
             stages={name: meter.spread(now) for name, meter in meters.items()},
             stream=None if stream is None else stream(),
             actions=actions(),
+            dropped_last_minute=recent_drops,
             **counts,
         )

@@ -29,6 +29,7 @@ def snapshot(
             "infer": Spread(90, 900, 9.0, 12.0, 20.0, infer),
             "latency": Spread(80, 900, 22.0, 33.0, 50.0, latency),
         },
+        dropped_last_minute=6,
     )  # fmt: skip
 
 
@@ -61,9 +62,10 @@ def test_figures_tell_what_is_measured(bar) -> None:
     bar.update_figures(snapshot(capture_drops=7), SOURCE, MODEL, None)
     assert [text(bar, name) for name in figure_kinds()] == [
         "768×576 · 25 fps", "yolov3-tiny · 416", "CPU bf16", "25.0 fps", " 8.1 ms", "latency  21 ms",
-        "10 dropped",
+        "6 dropped/min",
     ]  # fmt: skip
     tip = bar.figure("drops").toolTip()
+    assert "10 frames dropped so far" in tip
     for cause in ("7 because the model", "2 because the window", "1 because the recording"):
         assert cause in tip
     assert "95 % less than 12.0 ms" in bar.figure("inference").toolTip()

@@ -29,8 +29,15 @@ def greens(shot: QImage, y: int) -> int:
     return sum(shot.pixelColor(x, y).green() > 200 > shot.pixelColor(x, y).red() for x in range(shot.width()))
 
 
-def box(x1: int, y1: int, x2: int, y2: int, label: str = "") -> Overlay:
-    return Overlay([Mark((x1, y1, x2, y2), GREEN, (0, 0, 0), label)], labels=bool(label))
+def box(x1: int, y1: int, x2: int, y2: int, label: str = "", size: str = "auto") -> Overlay:
+    short = label.rpartition(" ")[0]
+    return Overlay(
+        [Mark((x1, y1, x2, y2), GREEN, (0, 0, 0), label, short)], labels=bool(label), label_size=size
+    )
+
+
+def widest(shot: QImage) -> int:
+    return max(greens(shot, y) for y in range(shot.height()))
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
@@ -52,8 +59,28 @@ def test_a_label_is_as_large_whatever_the_image(qapp, image_side):
 
 @pytest.mark.slow
 def test_a_label_stays_in_what_is_seen(qapp):
-    shot = painted(box(90, 0, 100, 30, "a rather long name 0.91"), 400)
+    shot = painted(box(60, 0, 100, 30, "a rather long name 0.91"), 400)
     assert max(greens(shot, y) for y in range(400)) > 60
+
+
+def test_a_label_hides_no_more_than_twice_its_box(qapp):
+    """First its score goes, then all of it."""
+    assert widest(painted(box(40, 40, 60, 60, "person 0.91"), 400)) > 70
+    between = widest(painted(box(40, 40, 48, 60, "person 0.91"), 400))
+    assert 40 < between <= 64
+    assert widest(painted(box(40, 40, 44, 60, "person 0.91"), 400)) <= 16
+
+
+def test_labels_have_the_size_that_was_chosen(qapp):
+    small, usual, large = (
+        widest(painted(box(10, 30, 90, 90, "person 0.91", size), 600)) for size in ("small", "auto", "large")
+    )
+    heights = [
+        sum(30 < greens(painted(box(10, 30, 90, 90, "person 0.91", size), 600), y) < 400 for y in range(600))
+        for size in ("small", "auto", "large")
+    ]
+    assert heights[0] < heights[1] < heights[2]
+    assert small <= usual <= large
 
 
 @pytest.mark.slow

@@ -152,3 +152,11 @@ def test_close_what_is_open_leads_to_the_start_page(qtbot, window, sources):
 @pytest.mark.slow
 def test_a_notice_of_the_start_is_shown(make_window):
     assert make_window(notice="mine has gone").viewer.message_bar.text == "Mine has gone"
+
+
+def test_the_window_is_named_after_its_source(qtbot, window):
+    assert window.windowTitle() == "yolocam"
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: window.windowTitle() == f"{window.tool_bar.title.text()} – yolocam")
+    window.session.close_source()
+    qtbot.waitUntil(lambda: window.windowTitle() == "yolocam")

@@ -12,7 +12,7 @@ from yolocam.detections import Detections
 from yolocam.frame import Image, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
 from yolocam.pipeline.drawing.labels import Rect, place_label
-from yolocam.pipeline.drawing.marks import Mark, marks_of, shape_colour
+from yolocam.pipeline.drawing.marks import LABEL_SCALES, Mark, marks_of, shape_colour
 from yolocam.pipeline.drawing.shapes import anchor, draw_shapes
 from yolocam.pipeline.drawing.text_renderer import CAP_HEIGHT, Lettering, lettering
 from yolocam.settings import Settings
@@ -45,7 +45,7 @@ class Annotator:
         number. Raises PaletteError when `settings.palette` is unknown or its file is malformed.
         """
         canvas = image.copy()
-        size = _Sizes.of(canvas, settings.line_width)
+        size = _Sizes.of(canvas, settings)
         palette = self._palette_of(settings)
         draw_shapes(canvas, shapes, size.line, lambda shape: shape_colour(shape, palette, settings))
         size_wh = canvas.shape[1], canvas.shape[0]
@@ -136,11 +136,11 @@ class _Sizes:
     pad: int
 
     @staticmethod
-    def of(image: Image, line_width: int) -> _Sizes:
+    def of(image: Image, settings: Settings) -> _Sizes:
         short = min(image.shape[:2])
-        font = max(11, round(short / 44))
+        font = round(max(11, round(short / 44)) * LABEL_SCALES[settings.label_size])
         return _Sizes(
-            line=line_width or max(1, round(short / 280)),
+            line=settings.line_width or max(1, round(short / 280)),
             font=font,
             plate=round(font * 1.5),
             pad=max(3, round(font * 0.4)),

@@ -14,6 +14,9 @@ from yolocam.palette import WHITE, Colour, Palette
 from yolocam.pipeline.drawing.labels import Rect
 from yolocam.settings import Settings
 
+LABEL_SCALES = {"auto": 1.0, "small": 0.75, "large": 1.5}
+"""How large the letters of a label are, against those that suit the image."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -23,6 +26,8 @@ class Mark:
     colour: Colour
     text_colour: Colour
     label: str
+    short_label: str = ""
+    """The label without its score, for a small box."""
 
 
 def marks_of(
@@ -41,8 +46,9 @@ def marks_of(
     marks = []
     for box, class_id, score, track in zip(boxes, class_ids, scores, tracks, strict=True):
         number = _colour_number(class_id, track, settings)
-        label = _label(class_names, class_id, track, score)
-        marks.append(Mark(box, palette.colour(number), palette.text_colour(number), label))
+        short = _label(class_names, class_id, track)
+        label = short if score is None else f"{short} {score:.2f}"
+        marks.append(Mark(box, palette.colour(number), palette.text_colour(number), label, short))
     return marks
 
 
@@ -73,12 +79,10 @@ def _pixel_boxes(xyxy: NDArray[np.float32], size_wh: tuple[int, int]) -> list[Re
     return [(x1, y1, x2, y2) for x1, y1, x2, y2 in edges.tolist()]
 
 
-def _label(class_names: Sequence[str], class_id: int, track: int, score: float | None) -> str:
-    """Return "person #12 0.83": a track below 0 is none, a score of None is not shown."""
+def _label(class_names: Sequence[str], class_id: int, track: int) -> str:
+    """Return "person #12": a track below 0 is none."""
     known = 0 <= class_id < len(class_names)
     words = [" ".join(class_names[class_id].split()) if known else str(class_id)]
     if track >= 0:
         words.append(f"#{track}")
-    if score is not None:
-        words.append(f"{score:.2f}")
     return " ".join(words)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.ui.panel.class_model import COLOUR_ROLE, COUNT_ROLE, AnyIndex
+from yolocam.ui.widgets.geometry import placed_cell, placed_within, scaled
 from yolocam.ui.widgets.theme import GRID, tabular
 from yolocam.ui.widgets.tick_box import TICK_SIZE, paint_tick
 
@@ -25,11 +26,11 @@ class ClassDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Rows of one height."""
-        return QSize(16 * GRID, _ROW)
+        return QSize(16 * GRID, scaled(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw a row; a class that is not shown is written in the quiet colour, beside an empty box."""
-        area: QRect = option.rect.adjusted(GRID // 2, 0, -GRID, 0)
+        area: QRect = option.rect.adjusted(GRID // 2, 0, -GRID, 0)  # as one reads from the left
         palette: QPalette = option.palette
         shown = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         text = palette.color(QPalette.ColorRole.Text if shown else QPalette.ColorRole.PlaceholderText)
@@ -66,12 +67,14 @@ class ClassDelegate(QStyledItemDelegate):
 
     def _paint_square(self, painter: QPainter, area: QRect, colour: QColor, shown: bool) -> None:
         square = QRectF(area.left() + 4, area.center().y() + 1 - _SQUARE / 2, _SQUARE, _SQUARE)
+        square = placed_within(square, QRectF(area), painter.layoutDirection())
         painter.setPen(Qt.PenStyle.NoPen if shown else QPen(colour, 1.5))
         painter.setBrush(colour if shown else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(square if shown else square.adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
 
     def _paint_tick(self, painter: QPainter, area: QRect, palette: QPalette, shown: bool) -> None:
         box = QRectF(area.right() - TICK_SIZE, area.center().y() + 1 - TICK_SIZE / 2, TICK_SIZE, TICK_SIZE)
+        box = placed_within(box, QRectF(area), painter.layoutDirection())
         paint_tick(painter, box, palette, ticked=shown)
 
     def _paint_words(
@@ -82,6 +85,7 @@ class ClassDelegate(QStyledItemDelegate):
         right = area.right() - TICK_SIZE - GRID
         left = area.left() + 4 + _SQUARE + GRID
         name = QRect(left, area.top(), right - digits - GRID - left, area.height())
+        name = placed_cell(name, area, option.direction)
         painter.setPen(colour)
         painter.setFont(option.font)
         words = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, name.width())
@@ -90,4 +94,5 @@ class ClassDelegate(QStyledItemDelegate):
         if count:
             painter.setFont(tabular(option.font))
             number = QRect(right - digits, area.top(), digits, area.height())
+            number = placed_cell(number, area, option.direction)
             painter.drawText(number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))

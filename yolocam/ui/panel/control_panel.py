@@ -24,13 +24,14 @@ from yolocam.ui.panel.stored_rows import fit_to_stored
 from yolocam.ui.qt.store_signal import StoreSignal
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, device_text
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.panel_section import PanelSection
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.better_model import Better
 
 PANEL_WIDTH = 42 * GRID
-"""Width of the unfolded panel in pixels."""
+"""Width of the unfolded panel in pixels, for the usual font."""
 
 _REST_MS = 150
 """A drag of the input size counts once the slider has rested this long: preparing a size is slow."""
@@ -256,7 +257,7 @@ class ControlPanel(QWidget):
     def _fold(self, collapsed: bool) -> None:
         self._column.setVisible(not collapsed)
         self._strip.setVisible(collapsed)
-        self.setFixedWidth(STRIP_WIDTH if collapsed else PANEL_WIDTH)
+        self.setFixedWidth(STRIP_WIDTH if collapsed else scaled(PANEL_WIDTH))
 
 
 def _make_row(name: str, control: Control, default: Any, models: Sequence[str]) -> Row:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from yolocam.settings import Control
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -37,7 +38,7 @@ class ControlRow(QWidget):
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(GRID)
-        self.setMinimumHeight(ROW_HEIGHT)
+        self.setMinimumHeight(scaled(ROW_HEIGHT))
 
     def set_reason(self, reason: str | None) -> None:
         """Disable the row and say why in its tooltip; None enables it again."""
@@ -81,7 +82,7 @@ class _ResetLabel(PlainLabel):
     def __init__(self, text: str, reset: Callable[[], None]) -> None:
         super().__init__(text)
         self._reset = reset
-        self.setFixedWidth(LABEL_WIDTH)
+        self.setFixedWidth(scaled(LABEL_WIDTH))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.buddy() and self.buddy().isEnabled():

@@ -12,6 +12,7 @@ from yolocam.settings import PRESETS, control_of
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import choice_text, tooltip
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
@@ -27,7 +28,7 @@ class PresetButton(QToolButton):
         self.setStyleSheet(NO_INDICATOR)
         self.setAccessibleName(tr("Presets"))
         self.setAutoRaise(True)
-        self.setFixedHeight(3 * GRID)
+        self.setFixedHeight(scaled(3 * GRID))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         explain(self, tr("Use the thresholds of other programs, to compare results."))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from yolocam.ui.stats.figures import FigureKind, FigureText
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.hover import paint_ground
 from yolocam.ui.widgets.theme import GRID, tabular
 
@@ -35,7 +36,7 @@ class FigureButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the room for the widest text so far."""
-        return QSize(self._width, 3 * GRID)
+        return QSize(self._width, scaled(3 * GRID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, and a ground while pointed at or focused."""

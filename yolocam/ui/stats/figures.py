@@ -10,6 +10,7 @@ from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot, Spread
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import device_text, model_text
+from yolocam.ui.widgets.geometry import isolated
 
 FigureName = Literal["source", "model", "device", "rate", "inference", "latency", "drops"]
 CurveName = Literal["fps", "stages", "latency", "drops"]
@@ -36,7 +37,7 @@ def figure_kinds() -> dict[FigureName, FigureKind]:
     rate, size = tr("{number} fps"), "0000×0000"
     source = f"{size} · {rate.format(number='00')}"
     latency = tr("latency {number} ms").format(number="0000")
-    dropped = tr("%n dropped", number=9999)
+    dropped = tr("%n dropped/min", number=9999)
     return {
         "source": FigureKind(tr("Source"), source, "fps", 6),
         "model": FigureKind(tr("Model"), "yolov3-tiny · 0000", "stages", 4),
@@ -75,7 +76,7 @@ def _source(info: SourceInfo | None) -> FigureText:
     if info is None:
         return FigureText(_UNKNOWN, (tr("Nothing is open."),))
     width, height = info.size_wh
-    size = f"{width}×{height}"
+    size = isolated(f"{width}×{height}")
     if info.fps is None or info.kind == "image":
         tip = tr("{name}: {size} pixels.").format(name=info.name, size=size)
         return FigureText(size, (tip,))
@@ -88,7 +89,8 @@ def _model(model: ModelInfo | None) -> FigureText:
     if model is None:
         return FigureText(_UNKNOWN, (tr("No model is ready yet."),))
     width, height = model.size_wh
-    size = tr("{model} has an input of {size} pixels.").format(model=model.name, size=f"{width}×{height}")
+    size = isolated(f"{width}×{height}")
+    size = tr("{model} has an input of {size} pixels.").format(model=model.name, size=size)
     classes = tr("It detects %n classes.", "It detects 1 class.", len(shown_names(model.class_names)))
     return FigureText(model_text(model), (size, classes))
 
@@ -141,11 +143,13 @@ def _drops(snapshot: Snapshot | None) -> FigureText:
     dropped = snapshot.dropped
     total = sum(dropped.values())
     tip = tr(
-        "Frames dropped: {capture} because the model was busy, {display} because the window was busy, "
+        "{capture} because the model was busy, {display} because the window was busy, "
         "{record} because the recording was busy."
     )
     counts = {cause: dropped.get(cause, 0) for cause in ("capture", "display", "record")}
-    return FigureText(tr("%n dropped", number=total), (tip.format(**counts),))
+    whole = tr("%n frames dropped so far:", "1 frame dropped so far:", total)
+    recent = tr("%n dropped/min", number=snapshot.dropped_last_minute)
+    return FigureText(recent, (f"{whole} {tip.format(**counts)}",))
 
 
 def _spread(spread: Spread) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
@@ -12,6 +12,7 @@ from yolocam.ui.stats.figure_button import FigureButton
 from yolocam.ui.stats.figures import FigureName, describe, figure_kinds
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import plain_tooltip, preparing_text
+from yolocam.ui.widgets.geometry import placed_cell, scaled
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -73,10 +74,10 @@ class _Strip(QWidget):
 
     def sizeHint(self) -> QSize:
         width = sum(button.sizeHint().width() + GRID for button in self.buttons.values())
-        return QSize(width, 3 * GRID)
+        return QSize(width, scaled(3 * GRID))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 3 * GRID)
+        return QSize(0, scaled(3 * GRID))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
@@ -101,7 +102,9 @@ class _Strip(QWidget):
         for button in self.buttons.values():
             button.setVisible(button in fitting)
             if button in fitting:
-                button.setGeometry(x, 0, button.sizeHint().width(), self.height())
+                place = QRect(x, 0, button.sizeHint().width(), self.height())
+                button.setGeometry(placed_cell(place, self.rect(), self.layoutDirection()))
                 x += button.width() + GRID
         self.note.setVisible(bool(self.note.text()))
-        self.note.setGeometry(x + GRID, 0, max(self.width() - x - GRID, 0), self.height())
+        rest = QRect(x + GRID, 0, max(self.width() - x - GRID, 0), self.height())
+        self.note.setGeometry(placed_cell(rest, self.rect(), self.layoutDirection()))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.overlay_panel import paint_card
 from yolocam.ui.widgets.plain_label import PlainLabel
 
@@ -36,7 +37,7 @@ class OpeningOverlay(QWidget):
         column.addWidget(self._spinner, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._label)
         column.addWidget(cancel, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFixedWidth(320)
+        self.setFixedWidth(scaled(320))
         self.setVisible(False)
 
     def set_text(self, text: str) -> None:

@@ -12,11 +12,16 @@ from yolocam.frame import OverlayShape
 from yolocam.palette import Colour
 from yolocam.pipeline.drawing.annotate import fps_text
 from yolocam.pipeline.drawing.labels import Rect, place_label
-from yolocam.pipeline.drawing.marks import Mark
+from yolocam.pipeline.drawing.marks import LABEL_SCALES, Mark
 from yolocam.ui.widgets.theme import tabular, to_qcolor
 
 _FONT_RANGE = (11, 18)
-"""Smallest and largest letters, in device-independent pixels."""
+"""Smallest and largest letters of labels whose size nobody chose, in device-independent pixels."""
+
+_SMALLEST_FONT = 9
+
+MOST_OF_BOX = 2
+"""A label that is wider than this many times its box says more of it than of what is in the image."""
 
 _SHADE = QColor(0, 0, 0, 110)  # beside a line, so that no background swallows it
 _PLATE = QColor(0, 0, 0, 165)  # behind words that have no colour of their own
@@ -37,6 +42,7 @@ class Overlay:
     shapes: Sequence[tuple[OverlayShape, Colour]] = ()
     labels: bool = True
     line_width: int = 0
+    label_size: str = "auto"
     fps: float | None = None
 
 
@@ -48,7 +54,7 @@ def paint_overlay(painter: QPainter, overlay: Overlay, target: QRectF, scale: fl
     painter.save()
     painter.setClipRect(visible)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = _Pen.of(painter, overlay.line_width, scale, visible)
+    pen = _Pen.of(painter, overlay, scale, visible)
     for shape, colour in overlay.shapes:
         _paint_shape(painter, shape, to_qcolor(colour), pen.line, target, scale)
     boxes = [_on_screen(mark.box, target, scale) for mark in overlay.marks]
@@ -57,6 +63,17 @@ def paint_overlay(painter: QPainter, overlay: Overlay, target: QRectF, scale: fl
     taken = _paint_words(painter, overlay, target, scale, visible, pen)
     if overlay.labels:
         _paint_labels(painter, overlay.marks, boxes, visible, taken, pen)
+    painter.restore()
+
+
+def paint_caption(painter: QPainter, words: str, box: QRectF, overlay: Overlay, visible: QRectF) -> None:
+    """Say what the box under the pointer is, where its label had no room; `box` is on the screen."""
+    painter.save()
+    pen = _Pen.of(painter, overlay, 1.0, visible)
+    corner = QPointF(
+        box.left(), box.top() - pen.plate if box.top() - pen.plate >= visible.top() else box.bottom()
+    )
+    _paint_plate(painter, words, corner, pen, visible)
     painter.restore()
 
 
@@ -89,20 +106,23 @@ def _paint_labels(
     taken: list[Rect],
     pen: _Pen,
 ) -> None:
-    plates: dict[int, QRectF] = {}
+    plates: dict[int, tuple[QRectF, str]] = {}
     room = round(visible.width()), round(visible.height())
     # The nearest things choose first: their order, unlike that of the scores, hardly ever changes.
     for row in sorted(range(len(marks)), key=lambda i: boxes[i].bottom(), reverse=True):
         if not boxes[row].intersects(visible):
             continue
         box = boxes[row].translated(-visible.topLeft())
-        size = pen.width(marks[row].label, room[0]), pen.plate
+        text = pen.fitting((marks[row].label, marks[row].short_label), MOST_OF_BOX * box.width())
+        if not text:
+            continue  # whoever points at the box is told
+        size = pen.width(text, room[0]), pen.plate
         place = place_label(_whole(box), size, room, taken)
         taken.append(place)
-        plates[row] = QRectF(*place[:2], *size).translated(visible.topLeft())
-    for row in sorted(plates):
-        painter.fillRect(plates[row], to_qcolor(marks[row].colour))
-        _write(painter, plates[row], marks[row].label, to_qcolor(marks[row].text_colour), pen)
+        plates[row] = QRectF(*place[:2], *size).translated(visible.topLeft()), text
+    for row, (plate, text) in sorted(plates.items()):
+        painter.fillRect(plate, to_qcolor(marks[row].colour))
+        _write(painter, plate, text, to_qcolor(marks[row].text_colour), pen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +135,23 @@ class _Pen:
     metrics: QFontMetricsF
 
     @staticmethod
-    def of(painter: QPainter, line_width: int, scale: float, visible: QRectF) -> _Pen:
+    def of(painter: QPainter, overlay: Overlay, scale: float, visible: QRectF) -> _Pen:
         short = min(visible.width(), visible.height())
         height = max(_FONT_RANGE[0], min(round(short / 44), _FONT_RANGE[1]))
+        height = max(round(height * LABEL_SCALES[overlay.label_size]), _SMALLEST_FONT)
         font = tabular(painter.font())
         font.setPixelSize(height)
         font.setWeight(QFont.Weight.Medium)
         painter.setFont(font)
-        line = line_width * scale if line_width else short / 280
+        line = overlay.line_width * scale if overlay.line_width else short / 280
         return _Pen(max(line, 1.0), max(3, round(height * 0.4)), round(height * 1.5), QFontMetricsF(font))
 
     def width(self, text: str, most: int) -> int:
         return min(round(self.metrics.horizontalAdvance(text)) + 2 * self.pad, most)
+
+    def fitting(self, texts: Sequence[str], most: float) -> str:
+        """Return the first text of which a plate is no wider than this, or nothing."""
+        return next((text for text in texts if self.width(text, 1 << 20) <= most), "")
 
 
 def _paint_box(painter: QPainter, box: QRectF, colour: QColor, line: float) -> None:

@@ -47,7 +47,16 @@ def box_at(detected: Detected, x: float, y: float) -> PointedBox | None:
     if not len(inside):
         return None
     areas = (right - left) * (bottom - top)
-    row = int(inside[np.argmin(areas[inside])])
+    return _box_of(detected, int(inside[np.argmin(areas[inside])]))
+
+
+def boxes_of(detected: Detected) -> list[PointedBox]:
+    """Return all boxes of an image."""
+    return [_box_of(detected, row) for row in range(len(detected.detections.class_id))]
+
+
+def _box_of(detected: Detected, row: int) -> PointedBox:
+    found = detected.detections
     class_id = int(found.class_id[row])
     track = -1 if found.track_id is None else int(found.track_id[row])
     corners = found.xyxy[row].tolist()

@@ -87,12 +87,28 @@ class SeekBar(QSlider):
         self.setValue(self._value_at(event))
         self.sought.emit(self.value() * _NS_PER_MS)
 
+    def x_of(self, ns: int) -> float:
+        """Return where the middle of the handle is at a time."""
+        begin, reach = self._way()
+        return begin + reach * min(ns / _NS_PER_MS / max(self.maximum(), 1), 1.0)
+
+    def ns_at(self, x: float) -> int:
+        """Return the time at which the middle of the handle is there."""
+        begin, reach = self._way()
+        return self._value_from(round(x) - begin, reach) * _NS_PER_MS
+
     def _value_at(self, event: QMouseEvent) -> int:
+        begin, reach = self._way()
+        return self._value_from(round(event.position().x()) - begin, reach)
+
+    def _value_from(self, offset: int, reach: int) -> int:
+        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), offset, reach)
+
+    def _way(self) -> tuple[int, int]:
+        """Return where the middle of the handle begins, and how far it can move."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         style, kind = self.style(), QStyle.ComplexControl.CC_Slider
         groove = style.subControlRect(kind, option, QStyle.SubControl.SC_SliderGroove, self)
         handle = style.subControlRect(kind, option, QStyle.SubControl.SC_SliderHandle, self)
-        reach = groove.width() - handle.width()
-        offset = round(event.position().x()) - groove.x() - handle.width() // 2
-        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), offset, reach)
+        return groove.x() + handle.width() // 2, groove.width() - handle.width()

@@ -28,6 +28,7 @@ from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import plain
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.plain_label import PlainLabel
 
 TEST_CARD = "synthetic:1280x720@30"
@@ -49,7 +50,7 @@ class StartPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName(tr("Start page"))
         self._column = QWidget()
-        self._column.setMaximumWidth(672)
+        self._column.setMaximumWidth(scaled(672))
         self._recents = QVBoxLayout()
         self._recents.setSpacing(0)
         self._recent_title = _quiet(tr("Recent"))
@@ -96,6 +97,7 @@ class StartPage(QScrollArea):
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         title.setFont(font)
+        title.setWordWrap(True)
         grid = QGridLayout()
         grid.setSpacing(16)
         for place, button in enumerate(self._buttons(cameras)):

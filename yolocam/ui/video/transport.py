@@ -6,23 +6,21 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.playback import Playback
 from yolocam.ui.translation import tr
+from yolocam.ui.video.lanes import Lanes
 from yolocam.ui.video.real_speed import RealSpeed
 from yolocam.ui.video.seek_bar import SeekBar
+from yolocam.ui.video.speed_button import SpeedButton, next_speed
+from yolocam.ui.video.time_button import TimeButton
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
-from yolocam.ui.widgets.explained import explain
-from yolocam.ui.widgets.formatting import speed_text
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.timecode import timecode
-from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
-SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 _FILLED = "QToolButton { background: palette(accent); border: none; border-radius: 4px; padding: 3px; }"
 
 JUMP_NS = 5_000_000_000
@@ -46,18 +44,23 @@ class Transport(QWidget):
         )
         self._bar = SeekBar()
         self._bar.sought.connect(self.seek)
-        self._time, self._total = _time_label(tr("Time")), _time_label(tr("Length"))
+        self.lanes = Lanes(self._bar.x_of, self._bar.ns_at)
+        self.lanes.sought.connect(self.seek)
+        self._time, self._total = TimeButton(), _length_label()
+        self._time.form_changed.connect(self._show_length)
+        self._frame_index = 0
         self._image = ElidedLabel(Qt.AlignmentFlag.AlignLeft, inset=8)
         self._measure = RealSpeed()
         self.real_speed: float | None = None
         """How fast the file plays where that is much slower than it should, else None."""
         self.shows_images = False
         """Whether it turns over images, which have no time."""
-        self._speed = QToolButton()
-        self._speeds = self._speed_menu()
+        self._speed = SpeedButton()
+        self._speed.chosen.connect(self.set_speed)
         self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
         self._loop.setCheckable(True)
         self._lay_out()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # films run that way everywhere
         self.setVisible(False)
 
     def attach(self, playback: Playback | None, info: SourceInfo | None) -> None:
@@ -72,8 +75,9 @@ class Transport(QWidget):
             self._duration_ns = info.duration_ns or 0
             self._frame_ns = round(1e9 / info.fps) if info.fps else 0
             self._bar.set_duration(self._duration_ns)
-            self._total.setText(timecode(self._duration_ns))
-            self._time.setMinimumWidth(self._total.sizeHint().width())
+            self._time.set_length(self._duration_ns, info.frame_count)
+            self.lanes.show_lanes(())
+            self._show_length()
             self._show_kind(images)
         self.setVisible(playback is not None)
         self.refresh()
@@ -83,8 +87,14 @@ class Transport(QWidget):
         """Whether there is something to drive."""
         return self._playback is not None
 
+    @property
+    def image_ns(self) -> int | None:
+        """How long each of several images counts in the position; None for a film."""
+        return max(self._frame_ns, 1) if self.shows_images else None
+
     def show_image(self, frame: Frame) -> None:
-        """Say which of several images is shown; a film has its time."""
+        """Say which of several images is shown, or of which frame the time is."""
+        self._frame_index = frame.index
         if not self.shows_images:
             return
         count = frame.source.frame_count
@@ -110,19 +120,25 @@ class Transport(QWidget):
         position = self._duration_ns if state.ended else state.position_ns
         self._bar.set_position(position)
         shown = self._bar.value() * 1_000_000 if self._bar.isSliderDown() else position
-        self._time.setText(timecode(shown))
+        dragged = self._bar.isSliderDown() and self._frame_ns
+        self._time.show_time(shown, round(shown / self._frame_ns) if dragged else self._frame_index)
         self._show_loop(state.loop)
         playing = not (still or self.shows_images or self._bar.isSliderDown())
         now = time.monotonic_ns()
         self.real_speed = self._measure.measure(now, state.position_ns, state.speed, playing=playing)
-        self._show_speed(state.speed)
+        self._speed.show_speed(state.speed, self.real_speed)
 
     def _show_kind(self, images: bool) -> None:
         self.shows_images = images
-        self._bar.set_images(max(self._frame_ns, 1) if images else None)
+        self._bar.set_images(self.image_ns)
         self._image.setVisible(images)
         for widget in (self._time, self._total, self._speed):
             widget.setVisible(not images)
+
+    def _show_length(self) -> None:
+        frames = self._time.form == "frames"
+        self._total.setText("" if frames else self._time.words(self._duration_ns, 0))
+        self.refresh()
 
     def _show_loop(self, loop: bool) -> None:
         """Fill the button while it is on, or it would look as it does under the mouse."""
@@ -197,23 +213,10 @@ class Transport(QWidget):
     def change_speed(self, steps: int) -> None:
         """Take the next faster or slower speed of the menu."""
         if self._playback is not None:
-            speed = self._playback.state.speed
-            nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - speed))
-            self.set_speed(SPEEDS[min(max(nearest + steps, 0), len(SPEEDS) - 1)])
+            self.set_speed(next_speed(self._playback.state.speed, steps))
 
     def _loop_clicked(self) -> None:
         self.set_loop(self._loop.isChecked())
-
-    def _show_speed(self, speed: float) -> None:
-        real = "" if self.real_speed is None else f" ({speed_text(self.real_speed)})"
-        text = f"{speed:g}x{real} {DOWN}"
-        if text != self._speed.text():
-            self._speed.setText(text)
-            self._speed.setMinimumWidth(max(64, self._speed.fontMetrics().horizontalAdvance(text) + 20))
-        slow = tr("The model is slower than this video: it really plays at the speed in brackets.")
-        explain(self._speed, tr("How fast the file plays ([ slower, ] faster)"), slow if real else "")
-        for action in self._speeds.actions():
-            action.setChecked(action.data() == speed)
 
     def _button(self, icon: str, name: str, tip: str, slot: Callable[[], None]) -> QToolButton:
         button = QToolButton()
@@ -226,26 +229,6 @@ class Transport(QWidget):
         button.clicked.connect(slot)
         return button
 
-    def _speed_menu(self) -> QActionGroup:
-        menu = QMenu(self._speed)
-        group = QActionGroup(menu)
-        for speed in SPEEDS:
-            action = QAction(f"{speed:g}x", menu)
-            action.setCheckable(True)
-            action.setData(speed)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(lambda action: self.set_speed(action.data()))
-        self._speed.setMenu(menu)
-        self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._speed.setAutoRaise(True)
-        self._speed.setText(f"1x {DOWN}")
-        self._speed.setStyleSheet(NO_INDICATOR)
-        self._speed.setMinimumWidth(64)
-        self._speed.setAccessibleName(tr("Speed"))
-        self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return group
-
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -256,7 +239,7 @@ class Transport(QWidget):
         row.addWidget(self._time)
         row.addSpacing(4)
         row.addWidget(self._image, 1)
-        row.addWidget(self._bar, 2)
+        row.addLayout(_stacked(self._bar, self.lanes), 2)
         row.addSpacing(4)
         row.addWidget(self._total)
         row.addSpacing(8)
@@ -264,9 +247,17 @@ class Transport(QWidget):
         row.addWidget(self._loop)
 
 
-def _time_label(name: str) -> QLabel:
-    label = PlainLabel(timecode(0))
+def _stacked(bar: QWidget, lanes: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(bar)
+    column.addWidget(lanes)
+    return column
+
+
+def _length_label() -> QLabel:
+    label = PlainLabel()
     label.setFont(theme.tabular(label.font()))
-    label.setAccessibleName(name)
+    label.setAccessibleName(tr("Length"))
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from yolocam.frame import Rendered
 from yolocam.ui.translation import tr
-from yolocam.ui.video.overlay import paint_overlay
+from yolocam.ui.video.following import Following
+from yolocam.ui.video.overlay import paint_caption, paint_overlay
 from yolocam.ui.video.pointed_box import PointedBox, box_at
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 from yolocam.ui.video.zoom import Zoom
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import accent
+
+_FOLLOWED_SHARE, _FOLLOW_ZOOM = 0.4, 4.0
+"""The share of the image that a followed object becomes, as far as this magnification allows it."""
 
 _ZOOM_STEP = 1.25
 """By how much a notch of the wheel or a key enlarges."""
@@ -40,6 +44,7 @@ class VideoView(QWidget):
         self._dragging = False
         self._pointer: QPointF | None = None
         self._outlined: PointedBox | None = None
+        self._following = Following()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -62,6 +67,7 @@ class VideoView(QWidget):
         """Forget the image: its source was closed."""
         self._sink.discard()
         self._picture = None
+        self._following.stop()
         self.zoom_to_fit()
 
     def target_rect(self) -> QRectF:
@@ -86,6 +92,22 @@ class VideoView(QWidget):
         """Show the whole image."""
         self._zoom.fit()
         self._follow_zoom()
+
+    @property
+    def followed(self) -> PointedBox | None:
+        """The object that is kept in the middle."""
+        return self._following.box
+
+    def follow(self, box: PointedBox) -> None:
+        """Zoom in on an object, and keep it in the middle until it is gone."""
+        self._following.start(box)
+        self._centre()
+
+    def follow_nothing(self) -> None:
+        """Show the whole image again, if an object was followed."""
+        if self.followed is not None:
+            self._following.stop()
+            self.zoom_to_fit()
 
     def box_under(self, place: QPointF) -> PointedBox | None:
         """Return the smallest box at a place of the widget."""
@@ -148,6 +170,7 @@ class VideoView(QWidget):
         if self._dragging and self.is_zoomed and self._picture is not None:
             self._pressed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._following.stop()
             self._zoom.pan(way, self._picture.image.size(), self.size())
             self.update()
 
@@ -186,7 +209,28 @@ class VideoView(QWidget):
     def _take(self, fresh: PaintedImage) -> None:
         before, self._picture = self._picture, fresh
         if before is not None and before.rendered.frame.source.name != fresh.rendered.frame.source.name:
+            self.follow_nothing()
             self.zoom_to_fit()
+        if self.followed is not None:
+            self._following.look(fresh.rendered.detected)
+            self._centre()
+
+    def _centre(self) -> None:
+        """Bring the followed object to the middle."""
+        picture, box = self._picture, self.followed
+        if picture is None:
+            return
+        if box is None:  # it is gone for good
+            self.zoom_to_fit()
+            return
+        (width, height), (left, top, right, bottom) = picture.rendered.frame.size_wh, box.xyxy
+        x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
+        share = max((right - left) / width, (bottom - top) / height, 0.01)
+        place = QPointF(1 - x if picture.mirrored else x, y)
+        self._zoom.centre_on(
+            place, picture.image.size(), self.size(), min(_FOLLOWED_SHARE / share, _FOLLOW_ZOOM)
+        )
+        self._follow_zoom()
 
     def _follow_zoom(self) -> None:
         if self.is_zoomed:
@@ -217,3 +261,4 @@ class VideoView(QWidget):
         for pen in (QPen(Qt.GlobalColor.white, 4), QPen(accent(), 2)):
             painter.setPen(pen)
             painter.drawRect(outline)
+        paint_caption(painter, box.title, outline, picture.overlay, rect.intersected(QRectF(self.rect())))

@@ -15,6 +15,7 @@ from yolocam.ui.video.shortcuts_overlay import ShortcutsOverlay
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.message_bar import MessageBar
 
 _EDGE = 16
@@ -86,10 +87,10 @@ class Viewer(QWidget):
         room = max(width - 2 * _EDGE, 1)
         if not self.full_screen_bar.isHidden():
             bar = self.full_screen_bar
-            wide = _BAR_WIDTH if bar.is_wide else bar.sizeHint().width()
+            wide = scaled(_BAR_WIDTH) if bar.is_wide else bar.sizeHint().width()
             bottom = self._put(bar, min(room, wide), bottom)
         if not self.message_bar.isHidden():
-            wide = min(room, _BAR_WIDTH)
+            wide = min(room, scaled(_BAR_WIDTH))
             tall = self.message_bar.height_for(wide)
             self.message_bar.setGeometry((width - wide) // 2, bottom - tall, wide, tall)
             bottom -= tall + _EDGE
@@ -112,7 +113,7 @@ def _replay_button(parent: QWidget) -> QPushButton:
     button = QPushButton(tr("Play again"), parent)
     button.setIcon(theme.icon("retry"))
     button.setIconSize(QSize(20, 20))
-    button.setMinimumHeight(40)
+    button.setMinimumHeight(scaled(40))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setToolTip(tr("Play the file from the beginning (Space)"))
     button.setVisible(False)

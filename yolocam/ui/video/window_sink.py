@@ -128,6 +128,7 @@ class WindowSink(QObject):
             [(shape, shape_colour(shape, palette, settings)) for shape in detected.shapes],
             labels=settings.labels,
             line_width=settings.line_width,
+            label_size=settings.label_size,
             fps=stats.rate("inference") if stats is not None and settings.show_fps else None,
         )
 

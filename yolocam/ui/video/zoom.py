@@ -55,6 +55,12 @@ class Zoom:
             self._centre -= QPointF(way.x() / size.width(), way.y() / size.height())
             self._settle(image, room)
 
+    def centre_on(self, point: QPointF, image: QSize, room: QSize, least: float) -> None:
+        """Bring a point, as shares of the sides, to the middle; enlarged at least so many times."""
+        self._scale = min(max(self._scale, least, 1.0), MAX_ZOOM)
+        self._centre = QPointF(point)
+        self._settle(image, room)
+
     def _settle(self, image: QSize, room: QSize) -> None:
         """Forget what lies beyond the edges, so that moving back begins at once."""
         if not self.is_active:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from yolocam.ui.widgets.geometry import scaled
+
 _ICON = 32
 _GAP = 8
 
@@ -21,7 +23,7 @@ class BigButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the text, and easy to hit."""
-        return QSize(max(208, self.fontMetrics().horizontalAdvance(self.text()) + 32), 96)
+        return QSize(max(208, self.fontMetrics().horizontalAdvance(self.text()) + 32), scaled(96))
 
     def minimumSizeHint(self) -> QSize:
         """The same: the page scrolls before its buttons shrink."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from yolocam.frame import ModelInfo
 from yolocam.registry import Need
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.geometry import isolated
 
 _NAMES = {
     "cpu": "CPU",
@@ -52,7 +53,7 @@ def device_text(device: str) -> str:
 def size_text(size_wh: tuple[int, int]) -> str:
     """Return width by height; a square is told by its side alone."""
     width, height = size_wh
-    return str(width) if width == height else f"{width}×{height}"
+    return str(width) if width == height else isolated(f"{width}×{height}")
 
 
 def model_text(model: ModelInfo) -> str:
@@ -123,6 +124,8 @@ def _choices() -> dict[str, str]:
         "stretch": tr("Stretch"),
         "live": tr("Live"),
         "every": tr("Every frame"),
+        "small": tr("Small"),
+        "large": tr("Large"),
     }
 
 

@@ -60,6 +60,7 @@ _STROKES = {
     "chart": '<path d="M4 4v15a1 1 0 0 0 1 1h15"/><path d="M7.5 15l3.5-5 3.5 3 4.5-7"/>',
     "chevron_down": '<path d="M6.5 9.5l5.5 5.5 5.5-5.5"/>',
     "chevron_right": '<path d="M9.5 6.5l5.5 5.5-5.5 5.5"/>',
+    "chevron_left": '<path d="M14.5 6.5l-5.5 5.5 5.5 5.5"/>',
     "reset": '<path d="M4.5 12a7.5 7.5 0 1 0 2.2-5.3L4 9.3M4 4.5v4.8h4.8"/>',
     "warning": '<path d="M12 4.5L3.5 19h17z"/><path d="M12 10v4M12 16.6v.1"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8v.1"/>',

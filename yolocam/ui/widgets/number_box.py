@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolTip
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID, danger, tabular
 from yolocam.ui.widgets.typed_number import read_number
 
@@ -56,7 +57,8 @@ class NumberBox(QDoubleSpinBox):
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFont(tabular(self.font()))
-        self.setFixedSize(self.fontMetrics().horizontalAdvance("0000 auto") + 2 * GRID, 3 * GRID + 2)
+        metrics = self.fontMetrics()
+        self.setFixedSize(metrics.horizontalAdvance("0000 auto") + 2 * GRID, scaled(3 * GRID + 2))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().textEdited.connect(self._accept_again)
         self.lineEdit().installEventFilter(self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.geometry import placed, scaled
 from yolocam.ui.widgets.hover import paint_ground
 from yolocam.ui.widgets.icons import paint_icon
 from yolocam.ui.widgets.theme import GRID
@@ -34,7 +35,7 @@ class SectionHeading(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the space of arrow and title."""
         width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(_ARROW + 2 * GRID + width, 4 * GRID)
+        return QSize(_ARROW + 2 * GRID + width, scaled(4 * GRID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow, the title, and a ground while pointed at or focused."""
@@ -43,8 +44,13 @@ class SectionHeading(QAbstractButton):
             ground = QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5)
             paint_ground(painter, self, ground, QPalette.ColorRole.AlternateBase)
             text = self.palette().color(QPalette.ColorRole.WindowText)
-            arrow = QRectF(GRID / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW)
-            paint_icon(painter, arrow, "chevron_down" if self.isChecked() else "chevron_right", text)
+            arrow = placed(QRectF(GRID / 2, (self.height() - _ARROW) / 2, _ARROW, _ARROW), self)
+            paint_icon(painter, arrow, self._arrow(), text)
             painter.setPen(text)
-            words = self.rect().adjusted(_ARROW + GRID, 0, 0, 0)
+            words = placed(QRectF(self.rect()).adjusted(_ARROW + GRID, 0, 0, 0), self)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def _arrow(self) -> str:
+        if self.isChecked():
+            return "chevron_down"
+        return "chevron_left" if self.isRightToLeft() else "chevron_right"

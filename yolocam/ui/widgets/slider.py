@@ -99,7 +99,8 @@ class Slider(QSlider):
             painter.setBrush(self._role(QPalette.ColorRole.Mid))
             painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
             painter.setBrush(fill)
-            painter.drawRoundedRect(QRectF(groove.left(), groove.top(), x - groove.left(), _GROOVE), 2, 2)
+            begins = self._x_of(0)
+            painter.drawRoundedRect(QRectF(min(begins, x), groove.top(), abs(x - begins), _GROOVE), 2, 2)
             if self._mark is not None:
                 painter.setBrush(self._role(QPalette.ColorRole.PlaceholderText))
                 painter.drawRoundedRect(QRectF(self._x_of(self._mark) - 1, middle + _RADIUS, 2, 3), 1, 1)
@@ -133,11 +134,13 @@ class Slider(QSlider):
             self.setSliderPosition(self._stops[min(max(stop, 0), len(self._stops) - 1)])
 
     def _x_of(self, stop: int) -> float:
-        return _RADIUS + stop / max(len(self._stops) - 1, 1) * (self.width() - 2 * _RADIUS)
+        x = _RADIUS + stop / max(len(self._stops) - 1, 1) * (self.width() - 2 * _RADIUS)
+        return self.width() - x if self.isRightToLeft() else x
 
     def _drag_to(self, x: float) -> None:
         left, right = _RADIUS, max(self.width() - _RADIUS, _RADIUS + 1)
         if left < x < right:  # at the ends it does not matter where the handle was taken
             x -= self._grab
         share = (min(max(x, left), right) - left) / (right - left)
+        share = 1 - share if self.isRightToLeft() else share
         self.setSliderPosition(self._stops[round(share * (len(self._stops) - 1))])

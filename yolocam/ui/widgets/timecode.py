@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-def timecode(ns: int, *, tenths: bool = True) -> str:
+def timecode(ns: int, *, tenths: bool = True, milliseconds: bool = False) -> str:
     """Write nanoseconds as `mm:ss.t`, or `h:mm:ss.t` from an hour on; a negative time counts as 0."""
-    total = max(ns, 0) // 100_000_000
-    seconds, tenth = divmod(total, 10)
-    minutes, second = divmod(seconds, 60)
+    digits = 3 if milliseconds else 1 if tenths else 0
+    whole, part = divmod(max(ns, 0) // 10 ** (9 - digits), 10**digits)
+    minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
     text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
-    return f"{text}.{tenth}" if tenths else text
+    return f"{text}.{part:0{digits}}" if digits else text

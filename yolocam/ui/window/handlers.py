@@ -55,7 +55,9 @@ def _leave(window: MainWindow) -> None:
     if viewer.opening.isVisible() and not viewer.shortcuts.isVisible():
         window.session.close_source()
     elif not (viewer.close_sheet() or window.keyboard.give_back() or window.regions.canvas.leave()):
-        if window.full_screen.active:
+        if window.view.followed is not None:
+            window.view.follow_nothing()
+        elif window.full_screen.active:
             window.full_screen.toggle()
         elif viewer.message_bar.isVisible():
             viewer.message_bar.dismiss()

@@ -23,6 +23,7 @@ from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording_settings import RecordingSettings
 from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.regions.region_actions import RegionActions
+from yolocam.ui.results.film_lanes import FilmLanes
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
 from yolocam.ui.sound.sound_settings import SoundSettings
@@ -173,12 +174,14 @@ class MainWindow(QMainWindow):
         self.sync.announced.connect(self.models.show_notice)
         self.sync.settled.connect(self.results.follow)
         self.sync.settled.connect(self.regions.follow)
+        self.sync.settled.connect(FilmLanes(self.session, self.results.tally, self.transport, self).follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)
         self.viewer.start_page.advice.better_asked.connect(self.models.offer)
         self.models.advice.changed.connect(self._advise)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
+        self.picture_menu.cut_out_asked.connect(self.saved_files.snapshots.save_cut_out)
         self.view.clicked.connect(self._click)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.widgets.geometry import scaled
 
 NARROW_WIDTH = 880
 """Width of the window in pixels below which the controls become a strip."""
@@ -34,6 +35,6 @@ class PanelVisibility:
 
     def fit(self) -> None:
         """Show the controls in full if the user wants it and the window is wide enough."""
-        full = not self._strip and self._window.width() >= NARROW_WIDTH
+        full = not self._strip and self._window.width() >= scaled(NARROW_WIDTH)
         self._controls.set_collapsed(not full)
         self._action.setChecked(full)

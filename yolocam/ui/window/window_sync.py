@@ -131,7 +131,9 @@ class WindowSync(QObject):
         self._show_opening(state)
         self._recording_display.refresh(has_source=self._session.pipeline is not None)
         self._enable_actions()
-        self._parts.tool_bar.title.set_text(self._title(state))
+        title = self._title(state)
+        self._parts.tool_bar.title.set_text(title)
+        self._parts.tool_bar.window().setWindowTitle(window_title(title))
         self._parts.controls.set_preparing(state.preparing)
         self._show_served()
         self.settled.emit()
@@ -201,10 +203,10 @@ class WindowSync(QObject):
         viewer.start_page.set_model(model, str(failure) if failure and model is None else None)
         playback = pipeline.playback if pipeline is not None else None
         self._parts.transport.attach(playback, state.info)
-        self._parts.transport.refresh()
         current = viewer.view.current
         if current is not None:
             self._parts.transport.show_image(current.frame)
+        self._parts.transport.refresh()
         self._skip_offer.follow()
         film = self._parts.transport.active and not self._parts.transport.shows_images
         ended = film and playback is not None and playback.state.ended
@@ -281,6 +283,12 @@ class WindowSync(QObject):
         pipeline = self._session.pipeline
         if pipeline is not None and self._parts.stats_dock.isVisible():
             self._parts.stats_dock.add_sample(pipeline.stats.snapshot())
+
+
+def window_title(source: str) -> str:
+    """Return the title of a window: the source first, where a list of windows shows it."""
+    name = source.replace("[*]", "[*][*]")  # which Qt takes for a mark of unsaved changes
+    return f"{name} – yolocam" if source else "yolocam"
 
 
 def _reconnecting(source: object) -> Reconnecting | None:
