@@ -12,6 +12,7 @@ from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
 from yolocam.commands.console import Console
 from yolocam.commands.detect.run_report import progress_bar
+from yolocam.commands.eval import tracks
 from yolocam.commands.eval.accuracy_report import Report
 from yolocam.commands.eval.flags import CONFIDENCE
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
@@ -47,6 +48,8 @@ SHOWN = 32
 
 def run(args: argparse.Namespace) -> int:
     """Measure and report; returns 0, 2 if some images were missing or broken, 130 after Ctrl-C."""
+    if args.tracks is not None:
+        return tracks.run(args)
     check_settings(args)
     _check(args)
     check_library()
@@ -92,6 +95,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> None:
+    if args.track_class is not None:
+        raise SettingsError("--track-class goes with --tracks TRUTH FOUND")
     given = {name: getattr(args, name) for name in ("annotations", "labels", "data")}
     flags = [f"--{name}" for name, path in given.items() if path is not None]
     if len(flags) > 1 and flags != ["--labels", "--data"]:

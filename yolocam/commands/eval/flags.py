@@ -53,6 +53,16 @@ def add_eval_flags(parser: argparse.ArgumentParser) -> None:
         "--points", type=int, choices=(0, 11, 101), default=0,
         help="Points of the curve in Darknet's measure: every recall (0), 11 or 101. Default: 0.",
     )  # fmt: skip
+    group = parser.add_argument_group("tracks")
+    group.add_argument(
+        "--tracks", nargs=2, type=Path, metavar=("TRUTH", "FOUND"),
+        help="Measure how well objects kept their numbers, without a network: two files in MOT's format, as "
+        "detect --track --save-mot writes them, or two folders with a file for each film.",
+    )  # fmt: skip
+    group.add_argument(
+        "--track-class", type=count, metavar="N",
+        help="The class that is measured, numbered from 1 as in MOT's files. Default: 1, persons.",
+    )  # fmt: skip
     group = parser.add_argument_group("output")
     group.add_argument("--json", type=Path, metavar="FILE", help="Write all figures as one JSON object.")
     group.add_argument(

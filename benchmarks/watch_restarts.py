@@ -1,0 +1,283 @@
+"""Whether `yolocam watch` misses anything while its camera comes and goes, and whether its memory stays flat.
+
+    python benchmarks/watch_restarts.py --minutes 60 --restarts 20
+
+A real RTSP server on this computer (`rtsp_camera.py`) shows somebody who walks over a line every twenty
+seconds, five images a second. It dies, or freezes and dies, so many times while nobody is to be seen, and is
+away for some seconds. Each walk has to come to a web hook once as "appears", once as "crosses" and once as
+"leaves". Printed are one JSON object and, at its end, whether all of that was so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import cv2
+import numpy as np
+import psutil
+
+from yolocam.assets import asset
+
+FPS = 5
+LOOP, FIRST, LAST = 100, 30, 70
+"""Images from one walk to the next, and those between which it takes place."""
+
+PORTRAIT, PERSON = 165, (575, 41, 1155, 709)
+"""A frame of the sample clip, and where in it somebody is."""
+
+MB_PER_HOUR = 8.0
+"""Growth of memory that counts as none: measured every ten seconds it is not known more exactly."""
+
+RULES = """[webhook]
+url = "http://127.0.0.1:{port}/"
+
+[clip]
+before = 5
+after = 2
+
+[[rule]]
+name = "appears"
+class = "person"
+when = "appears"
+do = [{{action = "webhook"}}, {{action = "log", file = "events.log"}}, {{action = "clip"}}]
+
+[[rule]]
+name = "crosses"
+class = "person"
+when = "crosses"
+where = "door"
+direction = "in"
+do = [{{action = "webhook"}}, {{action = "snapshot"}}]
+
+[[rule]]
+name = "leaves"
+class = "person"
+when = "leaves"
+do = [{{action = "webhook"}}]
+"""
+REGIONS = """{"coordinates": "relative", "regions": [
+ {"name": "door", "kind": "line", "role": "count", "points": [[0.5, 1.0], [0.5, 0.0]]}]}
+"""
+
+
+class Hook(ThreadingHTTPServer):
+    """A web server that counts what rules post to it."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Posts)
+        self.heard: Counter[str] = Counter()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class _Posts(BaseHTTPRequestHandler):
+    server: Hook
+
+    def do_POST(self) -> None:
+        content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.heard[content["rule"]] += 1
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+class Camera:
+    """The server, which is started again and again; `walks` counts what it has shown."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._python = _python_with_gstreamer()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
+        self.address = f"rtsp://127.0.0.1:{self._port}/camera"
+        self.walks = 0
+
+    def start(self, frames: int) -> subprocess.Popen[str]:
+        """Start it, to show so many images."""
+        script = Path(__file__).with_name("rtsp_camera.py")
+        command = [self._python, str(script), str(self._port), str(self._folder), str(FPS)]
+        process = subprocess.Popen(
+            [*command, str(frames), str(LAST)], stdout=subprocess.PIPE, text=True, env=_plain_environment()
+        )
+        assert process.stdout is not None
+        process.stdout.readline()  # it is ready
+        threading.Thread(target=self._count, args=(process,), daemon=True).start()
+        return process
+
+    def _count(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.walks += line.startswith("shown")
+
+
+class Watched(threading.Thread):
+    """Looks at the memory of a process every ten seconds."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._process = psutil.Process(pid)
+        self.held: list[tuple[float, float, int, int]] = []
+        self.processor_s = 0.0
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        """Look until it is over."""
+        started = time.monotonic()
+        while not self.over.wait(10):
+            try:
+                with self._process.oneshot():
+                    memory = self._process.memory_info().rss / 2**20
+                    files, threads = self._process.num_fds(), self._process.num_threads()
+                    times = self._process.cpu_times()
+            except psutil.Error:
+                return
+            self.processor_s = times.user + times.system
+            self.held.append((time.monotonic() - started, memory, files, threads))
+
+
+def _python_with_gstreamer() -> str:
+    for python in (sys.executable, "/usr/bin/python3", shutil.which("python3") or sys.executable):
+        words = "import gi; gi.require_version('GstRtspServer', '1.0')"
+        if (
+            subprocess.run([python, "-c", words], capture_output=True, env=_plain_environment()).returncode
+            == 0
+        ):
+            return python
+    sys.exit(
+        "no Python has GStreamer's RTSP server, which Debian's python3-gi, gir1.2-gst-rtsp-server-1.0, "
+        "gstreamer1.0-plugins-good and gstreamer1.0-rtsp bring"
+    )
+
+
+def _plain_environment() -> dict[str, str]:
+    """Return the environment for a Python that is not ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def draw_walks(folder: Path) -> None:
+    """Write the images of one loop: somebody appears at the left, walks to the right, and is gone."""
+    capture = cv2.VideoCapture(str(asset("samples/gallery.mp4")))
+    capture.set(cv2.CAP_PROP_POS_FRAMES, PORTRAIT)
+    _, frame = capture.read()
+    capture.release()
+    x1, y1, x2, y2 = PERSON
+    person = cv2.resize(frame[y1:y2, x1:x2], (140, 160), interpolation=cv2.INTER_AREA)
+    ground = np.repeat(np.linspace(90, 150, 240, dtype=np.uint8)[:, None, None], 320, 1).repeat(3, 2)
+    for number in range(LOOP):
+        image = ground.copy()
+        if FIRST <= number < LAST:
+            x = round(10 + (number - FIRST) / (LAST - FIRST - 1) * 160)
+            image[70:230, x : x + 140] = person
+        cv2.imwrite(str(folder / f"{number:04}.jpg"), image)
+
+
+def main() -> int:
+    """Run it; returns 0 where nothing was missed, nothing told twice, and the memory stayed as it was."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--restarts", type=int, default=20)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="watch-restarts-") as place:
+        return _run(Path(place), args.minutes, args.restarts)
+
+
+def _run(folder: Path, minutes: float, restarts: int) -> int:
+    images = folder / "images"
+    images.mkdir()
+    draw_walks(images)
+    hook, camera = Hook(), Camera(images)
+    rules, regions = folder / "rules.toml", folder / "regions.json"
+    rules.write_text(RULES.format(port=hook.server_port))
+    regions.write_text(REGIONS)
+    # It dies between two walks: behind a whole number of them and some images.
+    walks = max(round(minutes * 60 * FPS / LOOP / (restarts + 1) - 0.7), 1)
+    server = camera.start(walks * LOOP + 15)
+    program = subprocess.Popen(
+        [
+            sys.executable, "-m", "yolocam", "watch", camera.address, "--rules", str(rules),
+            "--regions", str(regions), "--rules-folder", str(folder / "rules"), "--no-save",
+            "--imgsz", "160", "--stats-json", str(folder / "stats.json"),
+        ],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder,
+    )  # fmt: skip
+    watched = Watched(program.pid)
+    watched.start()
+    started = time.monotonic()
+    longest = (walks + 2) * LOOP / FPS + 60
+    for number in range(1, restarts + 1):
+        server.wait(longest)
+        _say(f"{number}: {camera.walks} walks, {dict(hook.heard)}")
+        if program.poll() is not None:
+            break
+        time.sleep(1 + 3 * (number % 4))
+        server = camera.start(walks * LOOP + 15)
+        if number % 3 == 0:  # before anybody walks it hangs a while, as a camera does that is overheated
+            time.sleep(3)
+            server.send_signal(signal.SIGSTOP)
+            time.sleep(6)
+            server.send_signal(signal.SIGCONT)
+    server.wait(longest)
+    time.sleep(3)
+    watched.over.set()
+    program.send_signal(signal.SIGTERM)
+    _, words = program.communicate(timeout=60)
+    seconds = time.monotonic() - started
+    report = _report(folder, camera, hook, watched, seconds, restarts)
+    print(json.dumps(report, indent=1))
+    good = _is_good(report)
+    print("nothing was missed, the memory stayed as it was" if good else f"NOT as it should be:\n{words}")
+    return 0 if good else 1
+
+
+def _report(
+    folder: Path, camera: Camera, hook: Hook, watched: Watched, seconds: float, restarts: int
+) -> dict[str, object]:
+    late = np.array(watched.held[len(watched.held) // 3 :] or [(0.0, 0.0, 0, 0)])
+    slope = np.polyfit(late[:, 0], late[:, 1], 1)[0] * 3600 if len(late) > 2 else 0.0
+    stats = json.loads((folder / "stats.json").read_text())
+    return {
+        "minutes": round(seconds / 60, 1),
+        "restarts": restarts,
+        "walks": camera.walks,
+        "told": dict(hook.heard),
+        "clips": len(list((folder / "rules").glob("*.mp4"))),
+        "frames": stats.get("frames"),
+        "memory_mb": [round(float(late[0, 1]), 1), round(float(late[-1, 1]), 1)],
+        "memory_mb_per_hour": round(float(slope), 1),
+        "files": [int(late[0, 2]), int(late[-1, 2])],
+        "threads": [int(late[0, 3]), int(late[-1, 3])],
+        "share_of_a_core": round(watched.processor_s / seconds, 3),
+    }
+
+
+def _is_good(report: dict[str, object]) -> bool:
+    walks = report["walks"]
+    told = dict.fromkeys(("appears", "crosses", "leaves"), walks)
+    growth = report["memory_mb_per_hour"]
+    assert isinstance(growth, float) and isinstance(report["minutes"], float)
+    flat = growth < MB_PER_HOUR or report["minutes"] < 20
+    return report["told"] == told and report["clips"] == walks and flat
+
+
+def _say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
