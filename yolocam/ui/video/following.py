@@ -33,7 +33,7 @@ class Following:
         self.box = None
 
     def look(self, detected: Detected) -> PointedBox | None:
-        """Return where the object is, or was seen last if it is not in this image; None once it is given up."""
+        """Return where the object is, or was last; None once it is given up."""
         before = self.box
         if before is None:
             return None
