@@ -40,11 +40,11 @@ def model_files(name: str, cfg: Path | None, weights: Path | None, names: Path |
     return own_model(cfg, weights, names)
 
 
-def share_cores(settings: Settings) -> CoreShares:
-    """Return how the cores are shared out for working through files, and hold OpenCV to its share."""
+def share_cores(settings: Settings, cores: int | None = None) -> CoreShares:
+    """Return how `cores`, None all, are shared out for files, and hold OpenCV to its share."""
     import cv2
 
-    shares = shares_for_files(usable_cores(), network_on_cpu=_device(settings) == "cpu")
+    shares = shares_for_files(cores or usable_cores(), network_on_cpu=_device(settings) == "cpu")
     cv2.setNumThreads(shares.opencv)
     return shares
 

@@ -11,6 +11,7 @@ from yolocam.commands.argument_types import batch_size, job_count, seconds, sepa
 from yolocam.commands.audio_flags import add_audio_flags
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
+from yolocam.commands.detect.workers.worker_flags import add_worker_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
 from yolocam.commands.rule_flags import add_rule_flags
@@ -64,8 +65,9 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--jobs", type=job_count, default=1, metavar="N",
-        help="Files that are worked at side by side, with one network: where one alone leaves a GPU or "
-        "processor idle. The results are the same. Default: 1.",
+        help="Files that are worked at side by side in one process, with one network: where one alone leaves "
+        "a GPU or processor idle. --workers has processes of their own. The results are the same. "
+        "Default: 1.",
     )  # fmt: skip
     parser.add_argument(
         "--calibrate", type=Path, metavar="FOLDER",
@@ -73,6 +75,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         "the first of the run.",
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
+    add_worker_flags(parser)
     add_sampling_flags(parser)
     add_processor_flags(parser)
     add_rule_flags(parser)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
@@ -23,11 +25,17 @@ def can_start() -> bool:
     return bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
-def start(module: str, *, stderr: int = subprocess.DEVNULL, idle: bool = False) -> subprocess.Popen[bytes]:
+def start(
+    module: str,
+    *,
+    stderr: int = subprocess.DEVNULL,
+    idle: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
     """Run `main` of a module, with pipes as its standard input and output; OSError.
 
-    `idle` gives it the lowest priority on Windows; elsewhere it can do that by itself. Its standard input
-    ends when this program does.
+    `idle` gives it the lowest priority on Windows; elsewhere it can do that by itself. `environment` are
+    variables that it gets beside those of this program. Its standard input ends when this program does.
     """
     flags = 0
     if sys.platform == "win32":
@@ -39,6 +47,7 @@ def start(module: str, *, stderr: int = subprocess.DEVNULL, idle: bool = False) 
         stdout=subprocess.PIPE,
         stderr=stderr,
         creationflags=flags,
+        env=None if environment is None else {**os.environ, **environment},
         # Ctrl-C is for the program that asks; in a session of its own it would have a share of its own of
         # the processor on Linux, however low its priority.
         process_group=None if sys.platform == "win32" else 0,

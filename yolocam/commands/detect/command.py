@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.app import make_detector, make_live_detector, model_files, share_cores, unusable_gpu, unused_card
+from yolocam.app import make_detector, make_live_detector, share_cores, unusable_gpu, unused_card
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
 from yolocam.commands.detect.batch_choice import chosen_batch
@@ -27,23 +27,23 @@ from yolocam.commands.detect.outputs import (
 from yolocam.commands.detect.problems import Problems
 from yolocam.commands.detect.rules_beside import act_beside, rules_beside
 from yolocam.commands.detect.run_report import Summary, Tally
+from yolocam.commands.detect.run_settings import run_settings
 from yolocam.commands.detect.side_by_side import FileWork, one_by_one, possible_jobs, side_by_side
 from yolocam.commands.detect.stream_beside import closed_on_failure, streams_beside
+from yolocam.commands.detect.workers.worker_flags import is_shared
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
-from yolocam.commands.flags import check_settings, model_name, settings_from
+from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
-from yolocam.commands.rule_flags import asked_rules, rule_outputs
+from yolocam.commands.rule_flags import rule_outputs
 from yolocam.files.output_file import write_bytes
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.media.sound.audio_choice import SharedInput
-from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
-from yolocam.pipeline.processors import open_processors, want_candidates
+from yolocam.pipeline.processors import open_processors
 from yolocam.pipeline.sinks.results.summary import summary_text
 from yolocam.pipeline.sources.sampling import Sampling
-from yolocam.selection import weak_confidence
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
 
@@ -67,6 +67,10 @@ class _Run:
 def run(args: argparse.Namespace) -> int:
     """Run one `detect`; returns 0, 1 or 2 where something failed or could not be read, 130 after Ctrl-C."""
     check_settings(args)
+    if is_shared(args):
+        from yolocam.commands.detect.workers.shared_run import run_shared
+
+        return run_shared(args)
     started = time.perf_counter()
     inputs = find_inputs(args)
     listing_ms = _since_ms(started)
@@ -132,11 +136,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: Problems) -> _Run:
     """Load the network and open what it is to look at."""
-    files = model_files(model_name(args), args.cfg, args.weights, args.names)
-    settings = settings_from(args, files.class_names)
-    asked_rules(args, files.class_names)
-    settings = replace(settings, floor=_floor(args, settings))
-    load_palette(settings.palette)
+    files, settings = run_settings(args)
     for note in filter(None, (*files.notes, unused_card(settings), unusable_gpu(settings))):
         problems.warn(note)
     if inputs.listing is None:
@@ -157,13 +157,6 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
         args.batch, console.tell, detector, settings, inputs.listing, source.info.frame_count
     )
     return _Run(inputs, settings, detector, source, batch, cores.decoder, cores.encoder)
-
-
-def _floor(args: argparse.Namespace, settings: Settings) -> float | None:
-    """Return down to where candidates are kept: for a file, or for the processors."""
-    if args.floor is not None or not want_candidates(wanted_processors(args)):
-        return None if args.floor is None else float(args.floor)
-    return weak_confidence(settings.confidence)
 
 
 def _prepare_live(

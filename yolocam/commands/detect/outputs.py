@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from yolocam.pipeline.sinks.names.safe_names import longest_name
 from yolocam.pipeline.sinks.only_found import OnlyFoundSink
 from yolocam.pipeline.sinks.open_output import open_output
 from yolocam.pipeline.sinks.results.result_options import CsvForm, ResultOptions
+from yolocam.pipeline.sources.sampling import Sampling
 
 
 def check_result_files(args: argparse.Namespace, inputs: Iterable[str | Path]) -> None:
@@ -115,19 +116,25 @@ def open_sinks(
     `sound` goes with them.
     """
     into_folder = not args.no_save or args.save_txt or args.save_crop
-    folder = _output_folder(args) if into_folder else None
+    folder = output_folder(args) if into_folder else None
     of_files: Callable[[], dict[str, Sink]] = dict
     if folder is not None:
         of_files = _folder_sinks(args, folder, inputs, source, messages, encoder, threads, sound)
+    return RunSinks(open_all_results(args, inputs), of_files, folder)
+
+
+def open_all_results(args: argparse.Namespace, inputs: Inputs) -> dict[str, Sink]:
+    """Return the sinks that take the results of all files; SinkError."""
     sinks = open_result_files(args, tuple(inputs.names()))
     for number, address in enumerate(args.to, start=1):
         sinks[f"to {number}"] = open_output(address, _result_options(args, tuple(inputs.names())))
     if args.only_with_detections and "json" in sinks:
         sinks["json"] = OnlyFoundSink(sinks["json"])
-    return RunSinks(sinks, of_files, folder)
+    return sinks
 
 
-def _output_folder(args: argparse.Namespace) -> Path:
+def output_folder(args: argparse.Namespace) -> Path:
+    """Return the folder that was asked for, or a new one of its own; SinkError if it cannot be made."""
     if args.output is None:
         return next_run_dir(exist_ok=args.exist_ok)
     return prepare_folder(args.output)
@@ -143,60 +150,89 @@ def _folder_sinks(
     threads: int,
     sound: SharedInput,
 ) -> Callable[[], dict[str, Sink]]:
-    from yolocam.pipeline.sinks.results.crops import CropSink
-    from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
-
-    kept = [*inputs.files, *map(str, given_results(args).values())]
-    names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
+    names = planned_names(args, folder, inputs)
     refused = {name: RefusedInARow() for name in ("annotated", "labels", "crops")}
 
     def open_all() -> dict[str, Sink]:
-        sinks: dict[str, Sink] = {}
-        if not args.no_save:
-            sinks["annotated"] = _annotated_sink(
-                folder, names, inputs, source, messages, encoder, threads, sound
+        annotated: Sink | None = None
+        if not args.no_save and inputs.listing is None:
+            annotated = _recorder(folder, names, source, encoder, sound)
+        elif not args.no_save:
+            annotated = folder_sink(
+                folder,
+                names,
+                inputs.sampling,
+                encoder=encoder,
+                threads=threads,
+                warn=messages.warn,
+                audio=sound.choice.own,
             )
-        if args.save_txt:
-            sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
-        if args.save_crop:
-            sinks["crops"] = CropSink(folder, names)
-        if args.only_with_detections:
-            sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
-        return {name: ForgivingSink(sink, messages.failed, refused[name]) for name, sink in sinks.items()}
+        return file_sinks(args, folder, names, annotated, messages.failed, refused)
 
     return open_all
 
 
-def _annotated_sink(
+def planned_names(args: argparse.Namespace, folder: Path, inputs: Inputs) -> OutputNames:
+    """Return what the files of a run in a folder are called."""
+    kept = [*inputs.files, *map(str, given_results(args).values())]
+    return OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
+
+
+def file_sinks(
+    args: argparse.Namespace,
     folder: Path,
     names: OutputNames,
-    inputs: Inputs,
-    source: SourceInfo,
-    messages: Messages,
+    annotated: Sink | None,
+    failed: Callable[[str], None],
+    refused: Mapping[str, RefusedInARow] | None = None,
+) -> dict[str, Sink]:
+    """Return the sinks that write files for each input: what `annotated` writes, and what the flags ask for.
+
+    `failed` hears of a file that cannot be written; those of one kind share the counts of `refused`.
+    """
+    from yolocam.pipeline.sinks.results.crops import CropSink
+    from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
+
+    sinks: dict[str, Sink] = {}
+    if annotated is not None:
+        sinks["annotated"] = annotated
+    if args.save_txt:
+        sinks["labels"] = YoloTxtSink(folder, save_conf=args.save_conf, names=names)
+    if args.save_crop:
+        sinks["crops"] = CropSink(folder, names)
+    if args.only_with_detections:
+        sinks = {name: OnlyFoundSink(sink, gapless=name == "annotated") for name, sink in sinks.items()}
+    counts = refused or {}
+    return {name: ForgivingSink(sink, failed, counts.get(name)) for name, sink in sinks.items()}
+
+
+def folder_sink(
+    folder: Path,
+    names: OutputNames,
+    sampling: Sampling,
+    *,
     encoder: EncoderSettings,
     threads: int,
-    sound: SharedInput,
+    warn: Callable[[str], None],
+    audio: bool,
 ) -> Sink:
-    """Return what writes annotated files; a camera or stream is recorded so that no crash loses it."""
-    if inputs.listing is None:
-        from yolocam.pipeline.sinks.video.recorder import Recorder
-
-        path = folder / names.of_source(source).annotated
-        own = sound.choice.own
-        return Recorder(
-            path, encoder=encoder, audio=own, sound_input=sound.acquire(), mix=sound.mix, jsonl=False
-        )
+    """Return what writes the annotated files of files."""
     from yolocam.pipeline.sinks.video.folder import FolderSink
 
-    cut = inputs.sampling.start_ns > 0
-    return FolderSink(
-        folder,
-        names=names,
-        cut=cut,
-        encoder=encoder,
-        threads=threads,
-        warn=messages.warn,
-        audio=sound.choice.own,
+    cut = sampling.start_ns > 0
+    return FolderSink(folder, names=names, cut=cut, encoder=encoder, threads=threads, warn=warn, audio=audio)
+
+
+def _recorder(
+    folder: Path, names: OutputNames, source: SourceInfo, encoder: EncoderSettings, sound: SharedInput
+) -> Sink:
+    """Return what records a camera or stream, so that no crash loses it."""
+    from yolocam.pipeline.sinks.video.recorder import Recorder
+
+    path = folder / names.of_source(source).annotated
+    own = sound.choice.own
+    return Recorder(
+        path, encoder=encoder, audio=own, sound_input=sound.acquire(), mix=sound.mix, jsonl=False
     )
 
 

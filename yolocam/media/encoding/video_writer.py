@@ -23,13 +23,13 @@ from yolocam.media.sound.audio_track import AudioTrack
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
 # what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
 # delayed index) lets the first image be at 0 although the encoder reorders.
-_MUXER_OPTIONS = {
+MUXER_OPTIONS = {
     "movflags": "hybrid_fragmented+delay_moov",
     "frag_duration": "500000",
     "use_editlist": "1",
 }
 
-_FALLBACK_RATE = Fraction(25)
+FALLBACK_RATE = Fraction(25)
 
 
 class VideoWriter:
@@ -64,7 +64,7 @@ class VideoWriter:
         self._last: Fraction | None = None
         self._end = Fraction(0)
         self._audio: AudioTrack | None = None
-        self._file = _replace(path)
+        self._file = replace_file(path)
         try:
             self._encoders = working_encoders(encoder)
             self._begin(source_info, encoder, threads, source_info.path if source_info.has_audio else None)
@@ -75,13 +75,13 @@ class VideoWriter:
     def _begin(self, info: SourceInfo, settings: EncoderSettings, threads: int, sound: Path | None) -> None:
         """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
-            self._container = av.open(self._file, "w", format="mp4", options=_MUXER_OPTIONS)
+            self._container = av.open(self._file, "w", format="mp4", options=MUXER_OPTIONS)
             self._video = VideoTrack(
                 self._container,
                 self._encoders,
                 settings,
                 info.size_wh,
-                info.fps or _FALLBACK_RATE,
+                info.fps or FALLBACK_RATE,
                 self._clock.time_base,
                 pixel_aspect=info.pixel_aspect,
                 threads=threads,
@@ -153,7 +153,7 @@ class VideoWriter:
         return failure(self.path, self._file.error or error)
 
 
-def _replace(path: Path) -> CrashSafeFile:
+def replace_file(path: Path) -> CrashSafeFile:
     """Open a new file in place of one of an earlier run."""
     prepare_file(path)
     try:

@@ -10,12 +10,12 @@ MOST_IMAGES = 64
 """Images in a part: enough to fill batches, few enough to spread a folder over all jobs."""
 
 
-def listing_parts(listing: Listing, jobs: int) -> list[Listing]:
-    """Return each video by itself and the images between them in groups, all in their order."""
+def listing_parts(listing: Listing, jobs: int, most: int = MOST_IMAGES) -> list[Listing]:
+    """Return each video by itself and the images between them in groups of up to `most`, in their order."""
     parts: list[Listing] = []
     for kind, group in groupby(listing.items, key=lambda item: item.kind):
         items = tuple(group)
-        size = 1 if kind == "video" else min(-(-len(items) // jobs), MOST_IMAGES)
+        size = 1 if kind == "video" else min(-(-len(items) // jobs), most)
         parts += [Listing(items[start : start + size]) for start in range(0, len(items), size)]
     return parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -71,6 +71,17 @@ class OutputNames:
         # Pictures first: programs find their labels by name.
         self._plan([source for source in planned if source[1]], self._pictures)
         self._plan([source for source in planned if not source[1]], self._frames)
+
+    @classmethod
+    def of_known(cls, known: Mapping[str, SourceNames]) -> OutputNames:
+        """Return names that were planned elsewhere, by those of their sources."""
+        names = cls()
+        names._known.update(known)
+        return names
+
+    def of_planned(self, name: str) -> SourceNames:
+        """Return the names for a source that was planned; KeyError for another."""
+        return self._known[name]
 
     def of_source(self, source: SourceInfo) -> SourceNames:
         """Return the names for a source."""

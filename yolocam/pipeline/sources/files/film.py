@@ -21,21 +21,22 @@ def open_film(
     path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
 ) -> FilmSource:
     """Open a film so that it can be sought; the arguments are those of VideoSource. SourceError."""
-    if _is_moving_picture(path):
+    if is_moving_picture(path):
         return AnimationSource(path, name, wanted=wanted)
     return VideoSource(path, name, wanted=wanted, threads=threads)
 
 
 def film_length(path: Path) -> tuple[int | None, int | None, Fraction | None]:
     """Return a film's number of frames, nanoseconds and rate as far as they are known; SourceError."""
-    if _is_moving_picture(path):
+    if is_moving_picture(path):
         with closing(AnimationSource(path)) as animation:
             return animation.info.frame_count, animation.info.duration_ns, animation.info.fps
     with closing(VideoFile(path, threads=1)) as file:
         return file.frame_count or file.estimated_frame_count, file.duration_ns, file.fps
 
 
-def _is_moving_picture(path: Path) -> bool:
+def is_moving_picture(path: Path) -> bool:
+    """Whether a file is an image that moves, such as a GIF; False also for one that cannot be read."""
     with suppress(SourceError), open_input_file(path, "a video", SourceError) as file:
         return image_format(file.read(HEAD_BYTES)) in MOVING_FORMATS
     return False  # whoever opens it tells

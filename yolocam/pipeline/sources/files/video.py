@@ -83,11 +83,12 @@ class VideoSource:
                     return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
             return None
 
-    def seek(self, pts_ns: int, *, count: bool = False) -> None:
+    def seek(self, pts_ns: int, *, count: bool = False, index: int | None = None) -> None:
         """Make the next `read` return the frame shown at `pts_ns`, exactly; clamped to the file.
 
         The frame's index is exact at a constant frame rate; at a variable one it is an estimate by
-        the average rate, from which counting goes on, unless `count` has the frames before it counted.
+        the average rate, from which counting goes on, unless `count` has the frames before it counted, or
+        the caller knows the `index`.
         """
         with self._lock:
             if self._file.closed:
@@ -100,6 +101,8 @@ class VideoSource:
                 at_ns = self._time_of(shown[0])
                 counted = frames_before(self._path, at_ns) if count else None
                 self._index = self._index_at(at_ns) if counted is None else counted
+                if index is not None:
+                    self._index = index
 
     def close(self) -> None:
         """Close the file; waits for a `read` that is under way, later ones return None."""

@@ -1,0 +1,1 @@
+"""`yolocam detect --workers` and `--cluster`: one run, done by many processes."""

@@ -1,0 +1,136 @@
+"""Puts what the workers did together: the files of results, and the annotated films of parts, in order."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from yolocam.commands.detect.problems import Problems
+from yolocam.commands.detect.workers.unit_problems import tell_problems
+from yolocam.errors import SinkError
+from yolocam.frame import Rendered
+from yolocam.media.encoding.video_part import PartPlace, join_parts
+from yolocam.pipeline.distribution.manifest import Manifest, Record
+from yolocam.pipeline.distribution.row_file import ROW_ERRORS, read_rows
+from yolocam.pipeline.distribution.run_store import RunStore, film_name, rows_name
+from yolocam.pipeline.distribution.schedule import Place
+from yolocam.pipeline.distribution.work_unit import WorkUnit
+from yolocam.pipeline.interfaces import Processor, Sink
+from yolocam.pipeline.process import ProcessStage
+from yolocam.pipeline.stats import Stats
+from yolocam.settings import Settings
+
+
+class MergedOutputs:
+    """Writes the results of complete places to `sinks`, as if one process had found them.
+
+    `processors` see them first. The parts of a film are joined below `folder`. What went wrong on the way is
+    told to `problems` when its place comes.
+    """
+
+    def __init__(
+        self,
+        store: RunStore,
+        folder: Path,
+        manifest: Manifest,
+        sinks: Mapping[str, Sink],
+        processors: Sequence[Processor],
+        settings: Settings,
+        problems: Problems,
+        *,
+        sound: bool,
+    ) -> None:
+        self._store = store
+        self._folder = folder
+        self._manifest = manifest
+        self._sinks = tuple(sinks.values())
+        self._process = ProcessStage(processors, Stats(), problems.failed)
+        self._settings = settings
+        self._problems = problems
+        self._sound = sound
+        self.failed = 0  # units that were given up
+
+    def take(self, place: Place) -> None:
+        """Write what came of a place; SinkError."""
+        for unit in place.units:
+            record = place.records[unit.key]
+            tell_problems(record["problems"], self._problems)
+            if record["state"] == "done":
+                self._write_rows(unit)
+            else:
+                self.failed += 1
+        if place.units[0].part is not None and place.units[0].names is not None:
+            self._join(place)
+
+    def close(self) -> None:
+        """Close every sink; raises the first error."""
+        errors: list[Exception] = []
+        for sink in self._sinks:
+            try:
+                sink.close()
+            except Exception as error:  # the others are completed nevertheless
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
+    def _write_rows(self, unit: WorkUnit) -> None:
+        name = rows_name(unit.key)
+        try:
+            for row in read_rows(self._store.read(name), self._settings):
+                item = Rendered(self._process.process(row.detected), None)
+                for sink in self._sinks:
+                    sink.write(item)
+        except ROW_ERRORS as error:
+            raise SinkError(
+                f"{self._store.shown}/{name} is damaged: remove it, and go on with --resume"
+            ) from error
+
+    def _join(self, place: Place) -> None:
+        """Make one film of the parts that have images, unless that was done before."""
+        names, key = place.unit.names, place.unit.key
+        records = [(unit, place.records[unit.key]) for unit in place.units]
+        parts = [(unit, found) for unit, one in records if (found := _place(one)) is not None]
+        if names is None or not parts:
+            return
+        if (key, "joined") not in self._manifest.records or not self._store.has(names[0].annotated):
+            film = self._folder / names[0].annotated
+            sound = place.unit.items[0].path if self._sound else None
+            files = [(self._folder / film_name(unit.key), found) for unit, found in parts]
+            self._tell_failure(lambda: join_parts(film, files, sound=sound, warn=self._problems.warn))
+            self._manifest.add({"file": place.unit.items[0].name, "state": "joined", "key": key})
+        for unit in place.units:
+            self._store.remove(film_name(unit.key))
+
+    def _tell_failure(self, step: Callable[[], None]) -> None:
+        from yolocam.errors import OneOutputError
+
+        try:
+            step()
+        except OneOutputError as error:
+            self._problems.failed(str(error))
+
+
+def _place(record: Record) -> PartPlace | None:
+    facts: dict[str, Any] | None = record.get("place")
+    if facts is None:
+        return None
+    return PartPlace(facts["start"], facts["last"], facts["duration"], Fraction(facts["base"]))
+
+
+def options_of(args: argparse.Namespace, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the flags that decide over what is found and written for each unit."""
+    files = {name for name in vars(args) if name.startswith("save_")} - _OF_UNITS
+    return {name: value for name, value in facts.items() if name not in _FREE | files}
+
+
+_OF_UNITS = {"save_txt", "save_conf", "save_crop"}
+
+_FREE = frozenset(
+    {"source", "more", "recursive", "output", "exist_ok", "workers", "cluster", "resume", "jobs", "verbose"}
+    | {"debug", "stats_json", "to", "csv_separator", "csv_decimal", "counts_every", "summary", "timeline"}
+    | {"tutorial"}
+)
+"""Flags that may change from one start of a run to the next: each start writes the result files anew."""

@@ -1,0 +1,179 @@
+"""What one worker does: it loads the network once, then goes through one unit after the other."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from yolocam.app import make_detector, share_cores
+from yolocam.commands.audio_flags import audio_choice
+from yolocam.commands.detect.batch_choice import chosen_batch
+from yolocam.commands.detect.encoder_flags import encoder_from
+from yolocam.commands.detect.inputs import Inputs
+from yolocam.commands.detect.outputs import file_sinks, folder_sink
+from yolocam.commands.detect.run_settings import run_settings
+from yolocam.commands.detect.sampling_flags import sampling_from
+from yolocam.commands.detect.workers.args_json import args_from_json
+from yolocam.commands.detect.workers.unit_problems import UnitProblems
+from yolocam.commands.detect.workers.worker_protocol import Answer
+from yolocam.errors import SourceError
+from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
+from yolocam.media.encoding.encoders import working_encoders
+from yolocam.media.key_frames import FilmPart, film_parts
+from yolocam.pipeline.distribution.part_source import PartSource, UncutError
+from yolocam.pipeline.distribution.row_file import RowSink
+from yolocam.pipeline.distribution.run_store import film_name, rows_name
+from yolocam.pipeline.distribution.work_unit import WorkUnit
+from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.interfaces import Sink, Source
+from yolocam.pipeline.jobs.shared_detector import SharedDetector
+from yolocam.pipeline.pipeline import Pipeline
+from yolocam.pipeline.sinks.names.output_names import OutputNames
+from yolocam.pipeline.sinks.video.part_video import PartVideoSink
+from yolocam.pipeline.sources.files.film import film_length, is_moving_picture
+from yolocam.pipeline.sources.files.listing import Listing
+from yolocam.pipeline.sources.files.video import VideoSource
+from yolocam.settings import SettingsStore
+
+_LOOK_S = 0.2
+
+
+class UnitWorker:
+    """Does units as an `order` says: the flags of the run (`args`), its `folder`, the `cores` of one worker.
+
+    `images` is how many there are in the whole run, None if nobody knows. Raises what loading a network
+    raises.
+    """
+
+    def __init__(self, order: dict[str, Any]) -> None:
+        self._args: argparse.Namespace = args_from_json(order["args"])
+        self._folder = Path(order["folder"])
+        files, self._settings = run_settings(self._args)
+        self._cores = share_cores(self._settings, order["cores"])
+        self._encoder: EncoderSettings = encoder_from(self._args, FILE)
+        self._sampling = sampling_from(self._args)
+        self._detector = make_detector(
+            files, self._settings, streams=self._cores.streams, image_count=order["images"]
+        )
+        self._detector.input_size(self._settings)
+        if self._args.calibrate is not None:
+            from yolocam.commands.detect.calibration import calibrate
+
+            calibrate(self._detector, self._settings, self._args.calibrate)
+
+    def work(self, unit: WorkUnit, tell: Callable[[int], None]) -> Answer:
+        """Do a unit and return what came of it; `tell` hears how many frames are done.
+
+        Raises a YolocamError that would end any unit.
+        """
+        if unit.may_split and (parts := self._parts(unit)):
+            return {
+                "state": "parts",
+                "parts": [asdict(part) for part in parts],
+                "encoder": self._encoder_name(unit),
+            }
+        started = time.monotonic()
+        problems = UnitProblems()
+        rows = RowSink(self._folder / rows_name(unit.key))
+        try:
+            film = self._run(unit, rows, problems, tell)
+        except UncutError:
+            return {"state": "whole"}
+        finally:
+            rows.close()
+            rows.discard()
+        answer = {
+            "state": "done",
+            "frames": rows.frames,
+            "seconds": round(time.monotonic() - started, 3),
+            "problems": problems.told,
+        }
+        if film is not None and film.place is not None:
+            answer["place"] = {**asdict(film.place), "base": str(film.place.base)}
+        return answer
+
+    def close(self) -> None:
+        """Let go of the network."""
+        self._detector.close()
+
+    def _parts(self, unit: WorkUnit) -> tuple[FilmPart, ...]:
+        longest_ns = self._args.part_length
+        path = unit.items[0].path
+        try:
+            if is_moving_picture(path) or (film_length(path)[1] or 0) < longest_ns * Fraction(3, 2):
+                return ()
+            return film_parts(path, longest_ns)
+        except SourceError:
+            return ()  # told when it is worked at
+
+    def _encoder_name(self, unit: WorkUnit) -> str | None:
+        """Return the encoder for all parts of a film: whoever makes one must take the same."""
+        if self._args.no_save:
+            return None
+        with closing(VideoSource(unit.items[0].path)) as film:
+            size = self._encoder.output_size(film.info.size_wh)
+        return next((one.name for one in working_encoders(self._encoder) if one.takes(size)), None)
+
+    def _run(
+        self, unit: WorkUnit, rows: RowSink, problems: UnitProblems, tell: Callable[[int], None]
+    ) -> PartVideoSink | None:
+        """Work at a unit to its end; returns what holds its annotated part, if it has one."""
+        inputs = Inputs(Listing(unit.items), None, self._sampling)
+        source = self._open(unit, inputs, problems)
+        store = SettingsStore(self._settings)
+        assert inputs.listing is not None
+        count = source.info.frame_count
+        batch = chosen_batch(
+            self._args.batch, lambda _: None, self._detector, self._settings, inputs.listing, count
+        )
+        detector = SharedDetector(self._detector)
+        pipeline = Pipeline(source, detector, Annotator(), store, batch=batch)
+        pipeline.outputs.attach(rows, name="rows")
+        sinks, film = self._sinks(unit, source, problems)
+        for name, sink in sinks.items():
+            pipeline.outputs.attach(sink, name=name)
+        pipeline.start()
+        while not pipeline.join(_LOOK_S):
+            tell(pipeline.stats.snapshot().inferred)
+        rows.save()
+        return film
+
+    def _open(self, unit: WorkUnit, inputs: Inputs, problems: UnitProblems) -> Source:
+        if unit.part is None:
+            return inputs.open(problems.skipped, self._cores.decoder, problems.note)
+        (item,) = unit.items
+        return PartSource(
+            item.path, item.name, unit.part, sampling=self._sampling, threads=self._cores.decoder
+        )
+
+    def _sinks(
+        self, unit: WorkUnit, source: Source, problems: UnitProblems
+    ) -> tuple[dict[str, Sink], PartVideoSink | None]:
+        if unit.names is None:
+            return {}, None
+        args, film = self._args, None
+        names = OutputNames.of_known(
+            {item.name: name for item, name in zip(unit.items, unit.names, strict=True)}
+        )
+        annotated: Sink | None = None
+        if not args.no_save and unit.part is not None:
+            encoder = replace(self._encoder, encoder=unit.encoder) if unit.encoder else self._encoder
+            path = self._folder / film_name(unit.key)
+            annotated = film = PartVideoSink(path, source.info, encoder, self._cores.encoder)
+        elif not args.no_save:
+            annotated = folder_sink(
+                self._folder,
+                names,
+                self._sampling,
+                encoder=self._encoder,
+                threads=self._cores.encoder,
+                warn=problems.warn,
+                audio=audio_choice(args, live=False).own,
+            )
+        return file_sinks(args, self._folder, names, annotated, problems.failed), film

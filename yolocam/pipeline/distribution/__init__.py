@@ -1,0 +1,1 @@
+"""A run in units that many processes work at: what a unit is, what came of it, how it all becomes one."""
