@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest fuzz gpu-check lint format translations dist check-dist licences audit clean
+.PHONY: demo test test-fast test-newest fuzz torture gpu-check lint format translations dist check-dist licences audit clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -24,9 +24,12 @@ gpu-check: $(VENV)/.test
 
 # `make fuzz SECONDS=3600` attacks all inputs for an hour, SEED=1 with the cases of that seed; what goes wrong is kept in
 # build/fuzz.
-SECONDS ?= 120
 fuzz: $(VENV)/.test
-	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(SECONDS) $(addprefix --seed ,$(SEED))
+	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(or $(SECONDS),120) $(addprefix --seed ,$(SEED))
+
+# `make torture SECONDS=600` kills programs for ten minutes, an hour without; as root it also fills disks.
+torture: $(VENV)/.test
+	$(BIN)/python tools/torture.py --seconds $(or $(SECONDS),3600) $(addprefix --seed ,$(SEED))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -1,0 +1,242 @@
+"""What is done to a run of yolocam, and what has to be so afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from torture.program import END_S, Place, Program, Starter
+from torture.surroundings import NotHereError, disk, stalled, x_server
+from torture.wreckage import Wreckage, examine
+
+SOURCE = "synthetic:160x120@15"
+SMALL = ("--imgsz", "32", "--precision", "fp32")
+FILES = ("--save-json", "found.jsonl", "--save-csv", "found.csv", "--output", "out")
+AT_THE_END = ("--save-coco", "coco.json", "--summary", "summary.json")
+
+FAKE_CLOCKS = (
+    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+    "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+)
+
+
+@dataclass
+class Bench:
+    """Where programs are tortured. The same `random` does the same things."""
+
+    place: Place
+    starter: Starter
+    random: random.Random
+    numbers: Iterator[int]
+
+    @classmethod
+    def at(cls, folder: Path, seed: int) -> Bench:
+        """Return a bench in a folder."""
+        return cls(Place(folder), Starter(), random.Random(seed), itertools.count(1))
+
+    def new_folder(self) -> Path:
+        """Return a folder for the next run."""
+        return self.place.folder / f"run{next(self.numbers)}"
+
+    def recording(self, folder: Path, *more: str, source: str = SOURCE, **how: str) -> Program:
+        """Start a run that writes what it can, and wait for its first frames."""
+        words = ["watch", source, *SMALL, *FILES, *more]
+        program = self.starter.start(self.place, folder, words, anew="LD_PRELOAD" in how, **how)
+        lines = folder / "found.jsonl"
+        if not program.until(lambda: lines.exists() and lines.stat().st_size > 0):
+            program.signal(signal.SIGKILL)
+            raise AssertionError(f"no frame came: {program.words[-2000:]}")
+        return program
+
+    def soon(self, most: float = 2.5) -> None:
+        """Wait for a random time."""
+        time.sleep(self.random.uniform(0.05, most))
+
+
+def ended(program: Program, found: Wreckage, statuses: set[int], seconds: float = END_S) -> None:
+    """Wait for the end of a program, with one of these exit statuses and without a traceback."""
+    status = program.wait(seconds)
+    if status is None:
+        program.signal(signal.SIGKILL)
+        program.wait(END_S)
+    found.check(status in statuses, f"exit status {status}, expected {statuses}: {program.words[-500:]}")
+    found.check("Traceback" not in program.words, f"a traceback: {program.words[-2000:]}")
+
+
+def kill(bench: Bench) -> Wreckage:
+    """`kill -9` at a random moment."""
+    folder = bench.new_folder()
+    program = bench.recording(folder)
+    bench.soon()
+    program.signal(signal.SIGKILL)
+    program.wait(END_S)
+    return examine(folder, ended=False)
+
+
+def ask_to_end(bench: Bench) -> Wreckage:
+    """SIGTERM, SIGHUP or SIGINT at a random moment."""
+    number = bench.random.choice([signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    folder = bench.new_folder()
+    program = bench.recording(folder, *AT_THE_END)
+    bench.soon()
+    program.signal(number)
+    status = program.wait(END_S)
+    found = examine(folder, ended=True)
+    ended(program, found, {128 + number})
+    found.check((folder / "summary.json").exists(), f"{number!r} {status}: there is no summary")
+    return found
+
+
+def full_disk(bench: Bench) -> Wreckage:
+    """A disk that becomes full while it is written to."""
+    folder = bench.new_folder()
+    with disk(folder, "64m"):
+        program = bench.recording(folder, *AT_THE_END)
+        with (folder / "filling").open("wb") as filling, contextlib.suppress(OSError):
+            while True:  # all but what the run has already
+                filling.write(bytes(1 << 16))
+                filling.flush()
+        status = program.wait(END_S)
+        found = examine(folder, ended=False)
+        # The last line of a table or of lines may be cut off where the disk ended.
+        found.faults = [
+            fault for fault in found.faults if "cannot be read" not in fault and "columns" not in fault
+        ]
+        ended(program, found, {1})
+        found.check("no space" in program.words or "free" in program.words, f"{status}: {program.words}")
+    return found
+
+
+def read_only_disk(bench: Bench) -> Wreckage:
+    """A disk that takes nothing."""
+    folder = bench.new_folder()
+    found = Wreckage()
+    with disk(folder, "64m"):
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        words = ["watch", SOURCE, *SMALL, *FILES, "--duration", "1"]
+        ended(bench.starter.start(bench.place, folder, words), found, {1, 2}, 180)
+    return found
+
+
+def jumping_clock(bench: Bench) -> Wreckage:
+    """The clock of the day jumps by hours, forth and back."""
+    library = next((path for path in FAKE_CLOCKS if Path(path).exists()), None)
+    if library is None:
+        raise NotHereError("libfaketime is not installed")
+    folder, offset = bench.new_folder(), bench.place.folder / "faketime.offset"
+    offset.write_text("+0\n")
+    program = bench.recording(
+        folder, "--duration", "5", LD_PRELOAD=library, FAKETIME_TIMESTAMP_FILE=str(offset),
+        FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_FAKE_MONOTONIC="1",
+    )  # fmt: skip
+    for _ in range(3):
+        time.sleep(1)
+        offset.write_text(f"{bench.random.choice([-1, 1]) * bench.random.randint(1, 48):+d}h\n")
+    found = Wreckage()
+    ended(program, found, {0}, 180)
+    wreck = examine(folder, ended=True)
+    return Wreckage(wreck.lost, found.faults + wreck.faults)
+
+
+def stalling_server(bench: Bench) -> Wreckage:
+    """A server that sends some pictures and then nothing: the run goes on, and ends when it is asked to."""
+    folder = bench.new_folder()
+    with stalled(bench.random.randint(5, 20)) as port:
+        program = bench.recording(folder, *AT_THE_END, source=f"http://127.0.0.1:{port}/stream")
+        bench.soon(4)
+        program.signal(signal.SIGTERM)
+        status = program.wait(END_S)
+    found = examine(folder, ended=status is not None)
+    ended(program, found, {143})
+    return found
+
+
+def two_at_once(bench: Bench) -> Wreckage:
+    """Two runs that start in the same folder at the same moment; one is killed."""
+    folder = bench.new_folder()
+    words = ["watch", SOURCE, *SMALL, "--duration", "3"]
+    programs = [
+        bench.starter.start(bench.place, folder, [*words, "--save-json", f"{name}.jsonl"]) for name in "ab"
+    ]
+    lines = folder / "a.jsonl"
+    started = programs[0].until(lambda: lines.exists() and lines.stat().st_size > 0)
+    bench.soon(1)
+    programs[0].signal(signal.SIGKILL)
+    programs[0].wait(END_S)
+    found = Wreckage()
+    found.check(started, f"no frame came: {programs[0].words[-500:]}")
+    ended(programs[1], found, {0}, 180)
+    films = list(folder.rglob("*.mp4"))
+    found.check(len(films) == 2, f"two runs wrote {films}")
+    for path in films:
+        found.faults += examine(path.parent, ended=False).faults
+    return found
+
+
+def adding(bench: Bench) -> Wreckage:
+    """`models add` that is killed: the next start has the model whole, or nothing of it."""
+    assets = Path(__file__).parents[2] / "assets" / "models"
+    names = [str(assets / f"yolov3-tiny.{ending}") for ending in ("cfg", "weights")]
+    folder, found = bench.new_folder(), Wreckage()
+    program = bench.starter.start(bench.place, folder, ["models", "add", *names, "--name", folder.name])
+    own = bench.place.folder / "home" / "data" / "yolocam" / "models" / "own"
+    program.until(lambda: own.exists() and any(own.iterdir()))
+    time.sleep(bench.random.uniform(0, 0.05))
+    program.signal(signal.SIGKILL)
+    program.wait(END_S)
+    again = bench.starter.start(bench.place, folder, ["models", "--json"])
+    ended(again, found, {0}, 180)
+    known = f'"name": "{folder.name}"' in again.words
+    homes = [path.name for path in own.iterdir()] if own.exists() else []
+    found.check(homes == ([folder.name] if known else []), f"known: {known}, on disk: {homes}")
+    if known:
+        removed = bench.starter.start(bench.place, folder, ["models", "remove", folder.name])
+        ended(removed, found, {0}, 180)
+    return found
+
+
+def dying_display(bench: Bench) -> Wreckage:
+    """The X server ends under the window while it records."""
+    if shutil.which("Xvfb") is None:
+        raise NotHereError("Xvfb is not installed")
+    folder = bench.new_folder()
+    folder.mkdir(parents=True)
+    with x_server() as (server, display):
+        words = [SOURCE, *SMALL, "--record", str(folder / "film.mp4")]
+        program = bench.starter.start(
+            bench.place, folder, words, DISPLAY=display, QT_QPA_PLATFORM="xcb", XDG_SESSION_TYPE="x11"
+        )
+        lines = folder / "film.jsonl"
+        started = program.until(lambda: lines.exists() and lines.stat().st_size > 0)
+        bench.soon()
+        server.kill()
+        server.wait()
+        status = program.wait(END_S)
+        if status is None:
+            program.signal(signal.SIGKILL)
+            program.wait(END_S)
+    found = examine(folder, ended=False)
+    found.check(started, f"no frame came: {program.words[-500:]}")
+    found.check(status is not None, f"the window goes on without its display: {program.words[-500:]}")
+    return found
+
+
+HARMS: dict[str, Callable[[Bench], Wreckage]] = {
+    "kill -9": kill,
+    "SIGTERM, SIGHUP, SIGINT": ask_to_end,
+    "dying X server": dying_display,
+    "full disk": full_disk,
+    "read-only disk": read_only_disk,
+    "jumping clock": jumping_clock,
+    "stalling server": stalling_server,
+    "two at once": two_at_once,
+    "killed models add": adding,
+}
