@@ -9,9 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from yolocam.errors import ModelError
+from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder
 from yolocam.model.engines.device_choice import PRECISIONS, device_label
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder
+from yolocam.model.engines.kernel_builder import KernelBuilder
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.quantizer import Quantizer
 from yolocam.model.layers.convolution import Convolutional
@@ -29,12 +31,19 @@ class InferenceNetwork(nn.Module):
     into the first convolution. In float16 they only exchange the colours, as the smallest weights would
     be lost. On the CPU the layers run as `FusedLayers` if oneDNN can.
 
-    With "int8", and with "fp16" on the CPU, it may run in float32 at first; see `Quantizer` and
-    `HalfBuilder` for when and how that changes. `image_count` is as `EngineTask` has it.
+    With "int8", and with `kernels` ("fp16" or "fp32" on the CPU), it may run by PyTorch in float32 at
+    first; see `Quantizer` and `KernelBuilder` for when and how that changes. `image_count` is as
+    `EngineTask` has it.
     """
 
     def __init__(
-        self, network: DarknetNetwork, device: torch.device, precision: str, *, image_count: int | None = None
+        self,
+        network: DarknetNetwork,
+        device: torch.device,
+        precision: str,
+        *,
+        image_count: int | None = None,
+        kernels: bool = False,
     ) -> None:
         super().__init__()
         if network.net.channels not in (1, 3):
@@ -63,11 +72,13 @@ class InferenceNetwork(nn.Module):
         self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
         self._label = device_label(device)
         self._wish = precision
-        self._better: Quantizer | HalfBuilder | None = None
+        self._better: Quantizer | KernelBuilder | None = None
         if fused and precision == "int8":
             self._better = Quantizer(network, fused)
         elif fused and precision == "fp16":
             self._better = HalfBuilder(network, fused, image_count)
+        elif fused and precision == "fp32" and kernels:
+            self._better = CompiledBuilder(network, fused, image_count)
         if self._better is not None:
             self._raw = self._better.raw
 

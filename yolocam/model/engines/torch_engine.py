@@ -7,6 +7,7 @@ from dataclasses import replace
 import torch
 
 from yolocam.errors import DeviceError
+from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.graph_cache import CudaRecorder
@@ -17,6 +18,7 @@ from yolocam.model.engines.device_choice import (
     resolve_precision,
 )
 from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.float16.builder import can_half
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.layers.darknet_network import DarknetNetwork
@@ -44,7 +46,12 @@ def resolve(task: EngineTask) -> EngineTask:
 
 def resolve_kernels(task: EngineTask) -> EngineTask:
     """Return the task for generated kernels; DeviceError where the processor cannot run them."""
-    return replace(task, device="cpu", precision=resolve_precision("fp16", torch.device("cpu")))
+    wish = task.precision
+    if wish == "auto":
+        wish = "fp16" if can_half() else "fp32"
+    if wish == "fp32" and not can_compile():
+        raise DeviceError("engine kernels needs an x86 processor with AVX2; take auto")
+    return replace(task, device="cpu", precision=resolve_precision(wish, torch.device("cpu")))
 
 
 def resolve_cuda(task: EngineTask) -> EngineTask:
@@ -53,10 +60,10 @@ def resolve_cuda(task: EngineTask) -> EngineTask:
     return replace(task, device=str(device), precision=resolve_precision(task.precision, device))
 
 
-def open_torch(network: DarknetNetwork, task: EngineTask) -> Engine:
+def open_torch(network: DarknetNetwork, task: EngineTask, *, kernels: bool = False) -> Engine:
     """Return the engine for a task that is resolved; it takes the network over."""
     device = torch.device(task.device)
-    form = InferenceNetwork(network, device, task.precision, image_count=task.image_count)
+    form = InferenceNetwork(network, device, task.precision, image_count=task.image_count, kernels=kernels)
     if device.type == "cuda":
         return CudaEngine(form, device, CudaRecorder(device))
     streams = task.streams if device.type == "cpu" else 1

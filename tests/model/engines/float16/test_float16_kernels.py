@@ -13,12 +13,12 @@ if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
 
 from yolocam.model.engines.float16.convolution_step import HalfConvolution, PackedWeights, tiles_pay
+from yolocam.model.engines.float16.packed_weights import pack_weights
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor
 from yolocam.model.engines.kernels.compiler import compile_kernels
 from yolocam.model.engines.kernels.geometry import MOST_PAIRS, Extent, even_share
 from yolocam.model.engines.kernels.kernels import Kernels
-from yolocam.model.engines.kernels.packed_weights import pack_weights
 from yolocam.model.layers.layer import Shape
 
 pytestmark = pytest.mark.usefixtures("one_thread")

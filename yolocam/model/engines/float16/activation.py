@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from yolocam.model.engines.kernels.geometry import Activation
+from yolocam.model.engines.kernels.activation_name import Activation
 
 PLAIN: tuple[Activation, float] = ("leaky", 1.0)
 """That of a kernel which leaves its results as they are."""

@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from yolocam.model.engines.float16.activation import done_by_kernel
+from yolocam.model.engines.float16.packed_weights import pack_weights
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor, Work
 from yolocam.model.engines.float16.step import KernelStep
 from yolocam.model.engines.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
 from yolocam.model.engines.kernels.kernels import Kernels
-from yolocam.model.engines.kernels.packed_weights import pack_weights
 from yolocam.model.engines.torch_cpu.winograd import Transform
 from yolocam.model.layers.activations import is_pointwise
 from yolocam.model.layers.convolution import Convolutional
@@ -109,8 +109,9 @@ class HalfConvolution(KernelStep):
                 **self.places(), channels=channels, height=size[0], width=size[1],
                 registers=packed.registers, pool=pool,
             )  # fmt: skip
-        self.kernel = kernels.get(self._tiles or self._geometry(layer))
-        self._multiplications = self.kernel.geometry.multiplications * len(packed.gains)
+        geometry = self._tiles or self._geometry(layer)
+        self.kernel = kernels.get(geometry)
+        self._multiplications = geometry.multiplications * len(packed.gains)
 
     def _geometry(self, layer: Convolutional) -> Geometry:
         conv, channels = layer.conv, self.source.channels

@@ -52,17 +52,16 @@ class HalfDepthwise(KernelStep):
         super().__init__(layer, shape, source, in_memory, PaddedBuffer(height, width, in_memory, border))
         self._parallel = parallel_for
         self._weights, self._biases = _packed(layer, self._blocks)
-        self.kernel = kernels.get(
-            DepthwiseGeometry(
-                **self.places(),
-                size=layer.conv.kernel_size[0],
-                stride=(layer.conv.stride[0], layer.conv.stride[1]),
-                in_pixel=self.source.pixel,
-                out_height=height,
-                out_width=width,
-            )
+        geometry = DepthwiseGeometry(
+            **self.places(),
+            size=layer.conv.kernel_size[0],
+            stride=(layer.conv.stride[0], layer.conv.stride[1]),
+            in_pixel=self.source.pixel,
+            out_height=height,
+            out_width=width,
         )
-        self._multiplications = self.kernel.geometry.multiplications * in_memory
+        self.kernel = kernels.get(geometry)
+        self._multiplications = geometry.multiplications * in_memory
 
     def _run(self, first: int, result: int, batch: int) -> None:
         work = partial(self.kernel, first, self._weights.data_ptr(), self._biases.data_ptr(), result)

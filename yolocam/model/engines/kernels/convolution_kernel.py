@@ -11,7 +11,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.geometry import LANES, AnyGeometry, Geometry
+from yolocam.model.engines.kernels.geometry import LANES, Geometry, Places
 from yolocam.model.engines.kernels.loops import (
     I64,
     POINTER,
@@ -117,7 +117,7 @@ class _ConvolutionWriter:
         ]
 
 
-def finished(b: Any, sums: Value, gain: Value, bias: Value, geometry: AnyGeometry) -> Value:
+def finished(b: Any, sums: Value, gain: Value, bias: Value, geometry: Places) -> Value:
     """Results in float16: the sums in their own range, with bias and activation."""
     value = b.fadd(b.fmul(sums, gain), bias)
     return b.fptrunc(activated(b, value, geometry.activation, geometry.slope), RESULTS)

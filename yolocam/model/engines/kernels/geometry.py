@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
+
+from yolocam.model.engines.kernels.activation_name import Activation
+from yolocam.model.engines.kernels.blocked.specs import SPECS, Spec
 
 LANES = 16
 """Filters in a register, each with two numbers."""
@@ -14,9 +17,6 @@ ACCUMULATORS = 28
 
 MOST_PAIRS = 144
 """The longest sum in float16."""
-
-Activation = Literal["leaky", "logistic", "swish", "mish"]
-"""What a kernel can do to its results."""
 
 TILE = 2
 POSITIONS = (TILE + 2) ** 2
@@ -176,10 +176,10 @@ class DepthwiseGeometry(Places):
         return self.out_height * self.out_width * self.size * self.size
 
 
-AnyGeometry = Geometry | TiledGeometry | DepthwiseGeometry
+AnyGeometry = Geometry | TiledGeometry | DepthwiseGeometry | Spec
 
 _KINDS: dict[str, Callable[..., AnyGeometry]] = {
-    kind.__name__: kind for kind in (Geometry, TiledGeometry, DepthwiseGeometry)
+    kind.__name__: kind for kind in (Geometry, TiledGeometry, DepthwiseGeometry, *SPECS)
 }
 
 

@@ -30,6 +30,13 @@ def splat(kind: Any, value: float) -> Value:
     return ir.Constant(kind, [ir.Constant(kind.element, value)] * kind.count)
 
 
+def spread(b: Any, value: Value, kind: Any) -> Value:
+    """The vector that holds a value everywhere."""
+    one = b.insert_element(ir.Constant(kind, ir.Undefined), value, ir.Constant(I32, 0))
+    everywhere = ir.Constant(vector(I32, kind.count), [0] * kind.count)
+    return b.shuffle_vector(one, ir.Constant(kind, ir.Undefined), everywhere)
+
+
 def at(b: Any, base: Value, offset: Value | int) -> Value:
     """The address `offset` bytes after another."""
     return b.gep(base, [number(offset) if isinstance(offset, int) else offset])

@@ -7,7 +7,7 @@ import mmap
 import threading
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -16,13 +16,31 @@ _lock = threading.Lock()  # LLVM's own set-up and its engines are made by one th
 
 
 def processor() -> str:
-    """Return a text that differs for any two for which code differs; RuntimeError without AVX512-FP16."""
-    # Without, LLVM would put calls of functions that do not exist in their place, and end the process.
+    """Return a text that differs for any two processors for which code differs."""
     features = llvm.get_host_cpu_features()
-    if not (features.get("avx512fp16") and features.get("avx512vl")):
-        raise RuntimeError("LLVM finds no AVX512-FP16 in this processor")
     versions = llvmlite.__version__, llvm.llvm_version_info
     return f"{versions} {llvm.get_default_triple()} {llvm.get_host_cpu_name()} {features.flatten()}"
+
+
+class Instructions(NamedTuple):
+    """Instructions that kernels need: a name for people, and what LLVM calls them."""
+
+    name: str
+    features: tuple[str, ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether this processor has them."""
+        found = llvm.get_host_cpu_features()
+        return all(found.get(feature) for feature in self.features)
+
+    def require(self) -> None:
+        """Raise RuntimeError where the processor lacks them.
+
+        LLVM would put calls of functions that do not exist in their place, and end the process.
+        """
+        if not self.here:
+            raise RuntimeError(f"LLVM finds no {self.name} in this processor")
 
 
 def new_target() -> Any:
@@ -74,6 +92,7 @@ class MachineCode:
 
     def __init__(self, engine: Any, address: int, arguments: int) -> None:
         self._engine = engine  # kept, for it owns the memory in which the code lies
+        self.address = address
         self._call = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * arguments)(address)
 
     def __call__(self, *arguments: int) -> None:

@@ -1,4 +1,4 @@
-"""Generated kernels as an engine: float16 on processors that compute in it."""
+"""Generated kernels as an engine: float16 on processors that compute in it, float32 on those with AVX2."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def _resolve(task: EngineTask) -> EngineTask:
 def _open(network: DarknetNetwork, task: EngineTask) -> Engine:
     from yolocam.model.engines.torch_engine import open_torch
 
-    return open_torch(network, task)
+    return open_torch(network, task, kernels=True)
 
 
 KERNELS = EngineType(
     name="kernels", title="Generated kernels",
-    help="Code made for the network's own shapes, in float16, on processors with AVX512-FP16.",
-    needs=Need("llvmlite", "llvmlite"), precisions=("fp16",), resolve=_resolve, open=_open, rank=20,
+    help="Code made on this machine: x86 processors with AVX2, in float16 those with AVX512-FP16.",
+    needs=Need("llvmlite", "llvmlite"), precisions=("fp32", "fp16"), resolve=_resolve, open=_open, rank=20,
 )  # fmt: skip

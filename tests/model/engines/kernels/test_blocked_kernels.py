@@ -1,0 +1,201 @@
+"""Each kernel gives what numpy gives, in every width of register that this processor has."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("llvmlite")
+
+from support.blocked_reference import results_of
+from yolocam.model.engines.kernels.blocked import operations as ops
+from yolocam.model.engines.kernels.blocked.packing import PackedWeights
+from yolocam.model.engines.kernels.blocked.program import Program
+from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec, MoveSpec
+from yolocam.model.engines.kernels.blocked.widths import WIDTHS
+from yolocam.model.engines.kernels.blocked.workers import Workers
+from yolocam.model.engines.kernels.compiler import compile_kernels
+from yolocam.model.engines.kernels.kernels import Kernels
+
+HERE = [lanes for lanes, instructions in WIDTHS.items() if instructions.here]
+
+if not HERE:
+    pytest.skip("kernels need an x86 processor with AVX2", allow_module_level=True)
+
+KERNELS = Kernels()
+"""Those that an earlier test has made."""
+
+
+@pytest.fixture(params=HERE)
+def lanes(request):
+    return request.param
+
+
+class Builder:
+    """Makes a network operation by operation, with seeded weights."""
+
+    def __init__(self, channels=3, height=14, width=11):
+        self.random = np.random.default_rng(5)
+        self.operations = [ops.Input(shape=(channels, height, width))]
+        self.last = 0
+
+    def add(self, operation):
+        self.operations.append(operation)
+        self.last = len(self.operations) - 1
+        return self.last
+
+    def numbers(self, *shape):
+        return (self.random.standard_normal(shape) / 3).astype(np.float32)
+
+    def convolution(self, filters, size=1, stride=(1, 1), source=None, activation="leaky", slope=0.1):
+        source = self.last if source is None else source
+        channels, height, width = self.operations[source].shape
+        return self.add(ops.Convolution(
+            sources=(source,), layer=len(self.operations), padding=size // 2, stride=stride,
+            shape=(filters, (height - 1) // stride[0] + 1, (width - 1) // stride[1] + 1),
+            weight=self.numbers(filters, channels, size, size), bias=self.numbers(filters),
+            activation=activation, slope=slope,
+        ))  # fmt: skip
+
+    def depthwise(self, size, stride, activation="leaky"):
+        channels, height, width = self.operations[self.last].shape
+        return self.add(ops.Depthwise(
+            sources=(self.last,), layer=len(self.operations), padding=size // 2, stride=stride,
+            shape=(channels, (height - 1) // stride + 1, (width - 1) // stride + 1),
+            weight=self.numbers(channels, size, size), bias=self.numbers(channels),
+            activation=activation, slope=0.0,
+        ))  # fmt: skip
+
+    def like(self, kind, sources, channels=None, **fields):
+        """An operation whose result is as high and wide as its first source."""
+        before, height, width = self.operations[sources[0]].shape
+        return self.add(kind(sources=tuple(sources), shape=(channels or before, height, width), **fields))
+
+    def check(self, lanes, outputs=None, batch=2, threads=(1, 3)):
+        network = ops.Network(tuple(self.operations), tuple(outputs or [self.last]))
+        workers = Workers()
+        program = Program(network, KERNELS, PackedWeights(), lanes, batch, cores=3)
+        if new := [kernel for kernel in program.kernels if kernel.code is None]:
+            KERNELS.make(new, compile_kernels)
+        channels, height, width = self.operations[0].shape
+        images = self.numbers(batch, height, width, channels)
+        expected = results_of(network, images)
+        for count in threads:
+            for _ in range(2):  # the second run finds what the first has left in memory
+                for found, wanted in zip(program(images, workers, count), expected, strict=True):
+                    assert np.abs(found - wanted).max() < 2e-6 * np.abs(wanted).max()
+        workers.close()
+        return program
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+@pytest.mark.parametrize("filters", [1, 8, 20, 24, 40, 70, 136])
+def test_a_convolution_of_the_image_and_one_of_blocks(lanes, filters, size):
+    network = Builder()
+    network.convolution(20, size, stride=(2, 1))
+    network.convolution(filters, size)
+    network.check(lanes)
+
+
+@pytest.mark.parametrize("activation", ["leaky", "mish", "swish", "logistic"])
+def test_activations(lanes, activation):
+    network = Builder(height=4, width=3)
+    network.convolution(9, 3, activation=activation)
+    network.depthwise(3, 1, activation=activation)
+    network.check(lanes, batch=1)
+
+
+def test_an_image_smaller_than_a_tile(lanes):
+    network = Builder(height=2, width=1)
+    network.convolution(17, 3)
+    network.convolution(33, 1)
+    network.check(lanes, batch=1)
+
+
+@pytest.mark.parametrize(("size", "stride"), [(3, 1), (3, 2), (5, 1), (5, 2), (7, 1)])
+@pytest.mark.parametrize("width", [2, 11, 20])
+def test_a_filter_for_each_channel(lanes, size, stride, width):
+    network = Builder(width=width)
+    network.convolution(21)
+    network.depthwise(size, stride)
+    network.check(lanes)
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "before"), [(2, 2, 0), (2, 1, 0), (3, 1, 1), (3, 2, 1), (9, 1, 4)]
+)
+def test_pools(lanes, size, stride, before):
+    network = Builder()
+    network.convolution(12)
+    sides = [(side - 1) // stride + 1 for side in network.operations[1].shape[1:]]
+    network.add(ops.Pool(sources=(1,), shape=(12, *sides), size=size, stride=(stride, stride), before=before))
+    network.check(lanes)
+
+
+def test_enlarging_and_adding(lanes):
+    network = Builder()
+    network.convolution(12)
+    network.add(ops.Upsample(sources=(1,), shape=(12, 28, 22), times=2))
+    network.convolution(12, 3)
+    network.like(ops.Sum, [2, 3])
+    network.check(lanes)
+
+
+def test_a_sum_is_done_by_the_convolution_before_it(lanes):
+    network = Builder()
+    first = network.convolution(24)
+    second = network.convolution(24, 3)
+    network.like(ops.Sum, [second, first])
+    network.convolution(9)
+    specs = [kernel.geometry for kernel in network.check(lanes).kernels]
+    assert any(isinstance(spec, ConvolutionSpec) and spec.adds for spec in specs)
+    assert not any(isinstance(spec, MoveSpec) for spec in specs)
+
+
+def test_a_sum_of_which_a_part_is_also_read_by_another(lanes):
+    network = Builder()
+    first = network.convolution(24)
+    second = network.convolution(24, 3)
+    total = network.like(ops.Sum, [second, first])
+    last = network.convolution(9, source=second)
+    network.check(lanes, [total, last])
+
+
+def test_joined_results_are_not_copied(lanes):
+    network = Builder()
+    first, second = network.convolution(20, 3), network.convolution(7, 3)
+    network.like(ops.Join, [second, first], channels=27)
+    network.convolution(16, 3)
+    specs = [kernel.geometry for kernel in network.check(lanes).kernels]
+    assert not any(isinstance(spec, MoveSpec) for spec in specs)
+
+
+def test_what_is_joined_twice(lanes):
+    network = Builder()
+    first, second = network.convolution(20), network.convolution(20, 3)
+    joined = network.like(ops.Join, [first, second, first], channels=60)
+    other = network.like(ops.Join, [second, joined], channels=80)
+    part = network.like(ops.Part, [other], channels=35, first=15)
+    ends = [network.convolution(16, 3, source=source) for source in (joined, other, part)]
+    network.check(lanes, ends)
+
+
+def test_what_kernels_cannot_do(lanes):
+    network = Builder()
+    first = network.convolution(20)
+    network.like(ops.Foreign, [first], channels=9, run=lambda images: images[0][..., :9] ** 2)
+    network.convolution(16, 3)
+    network.check(lanes)
+
+
+def test_results_that_others_read_too(lanes):
+    network = Builder()
+    first = network.convolution(20, 3)
+    second = network.convolution(11, 3)
+    network.check(lanes, [second, first, second])
+
+
+def test_memory_is_used_again(lanes):
+    network = Builder(height=32, width=32)
+    for _ in range(20):
+        network.convolution(16, 3)
+    program = network.check(lanes, batch=1, threads=(1,))
+    assert program.placement.size < 6 * 34 * 34 * 16 * 4

@@ -1,0 +1,1 @@
+"""Whole networks on the CPU as one native call, by generated kernels."""

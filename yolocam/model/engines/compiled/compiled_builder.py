@@ -1,0 +1,31 @@
+"""Switches a network on the CPU to generated kernels in float32."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+
+import torch
+
+from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
+from yolocam.model.engines.torch_cpu.fused import can_fuse
+
+
+def can_compile() -> bool:
+    """Whether the processor has what kernels need (AVX2), and what makes them is installed."""
+    # A version of torch that cannot tell counts as "no": looking at the processor by LLVM takes 0.1 s.
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    able = bool(capabilities.get("avx2")) and platform.machine().lower() in ("x86_64", "amd64")
+    return able and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
+
+
+class CompiledBuilder(KernelBuilder):
+    """Runs a network by PyTorch, and by kernels for each image size whose kernels are ready."""
+
+    wish = "kernels are"
+
+    def _open(self) -> KernelLayers:
+        # LLVM takes 0.1 s to load, which only kernels need.
+        from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
+
+        return CompiledLayers(self._network)

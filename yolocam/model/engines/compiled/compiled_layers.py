@@ -1,0 +1,104 @@
+"""Runs the layers of a network as programs of kernels, one for each size of input and batch."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from yolocam.model.engines.compiled.lowering import lower
+from yolocam.model.engines.kernels.blocked.packing import PackedWeights
+from yolocam.model.engines.kernels.blocked.program import Program
+from yolocam.model.engines.kernels.blocked.widths import widest
+from yolocam.model.engines.kernels.blocked.workers import Workers
+from yolocam.model.engines.kernels.kernels import Compile, Kernels
+from yolocam.model.layers.darknet_network import DarknetNetwork
+
+Form = tuple[int, int, int]
+"""Batch, height, width."""
+
+FORMS_KEPT = 6
+"""How many programs are kept, with the memory in which they run."""
+
+
+class CompiledLayers:
+    """Runs a network whose batch normalisation is folded; the network stays unchanged.
+
+    A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
+    `_programs` and `_sizes`.
+    """
+
+    def __init__(self, network: DarknetNetwork) -> None:
+        self._network = network
+        self._lanes = widest()
+        self._kernels = Kernels()
+        self._packed = PackedWeights()
+        self._workers = Workers()
+        self._lock = threading.Lock()
+        self._programs: dict[Form, Program] = {}
+        self._sizes: set[tuple[int, int]] = set()
+
+    def prepared(self, size: tuple[int, int]) -> bool:
+        """Whether `raw` has an answer for images of this height and width."""
+        with self._lock:
+            return size in self._sizes
+
+    def prepare(self, size: tuple[int, int], compile_: Compile | None) -> bool:
+        """Get ready for a size; in one thread at a time. Returns whether it has been done.
+
+        Takes the kernels that an earlier run has made, or lets `compile_` make them. Without that, nothing is
+        done if there are none. Raises RuntimeError, ValueError or OSError where it can't be done.
+        """
+        program = self._build((1, *size))
+        code = None
+        if not self._kernels.load(program.kernels):
+            if compile_ is None:
+                return False
+            code = self._kernels.make(program.kernels, compile_)
+        self._run(program, torch.zeros(1, self._network.net.channels, *size))  # what is wrong shows here
+        if code is not None:
+            self._kernels.keep(program.kernels, code)
+        self._keep((1, *size), program)
+        with self._lock:
+            self._sizes.add(size)
+        return True
+
+    def raw(self, x: Tensor) -> list[Tensor] | None:
+        """float32 (B, channels, H, W) -> each head's raw float32 (B, A * (5 + C), Gh, Gw).
+
+        None for a size that is not prepared.
+        """
+        form = x.shape[0], x.shape[2], x.shape[3]
+        with self._lock:
+            if form[1:] not in self._sizes:
+                return None
+            program = self._programs.pop(form, None)
+            if program is not None:
+                self._programs[form] = program  # the last used comes last
+        if program is None:
+            program = self._build(form)
+            self._keep(form, program)
+        return self._run(program, x)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._workers.close()
+
+    def _build(self, form: Form) -> Program:
+        batch, *size = form
+        network = lower(self._network, *size)
+        return Program(network, self._kernels, self._packed, self._lanes, batch, os.cpu_count() or 1)
+
+    def _keep(self, form: Form, program: Program) -> None:
+        with self._lock:
+            self._programs[form] = program
+            while len(self._programs) > FORMS_KEPT:
+                del self._programs[next(iter(self._programs))]
+
+    def _run(self, program: Program, x: Tensor) -> list[Tensor]:
+        images = np.ascontiguousarray(x.detach().permute(0, 2, 3, 1).numpy())
+        found = program(images, self._workers, torch.get_num_threads())
+        return [torch.from_numpy(raw).permute(0, 3, 1, 2) for raw in found]

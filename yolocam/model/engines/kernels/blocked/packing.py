@@ -1,0 +1,91 @@
+"""Brings weights into the order in which kernels read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from yolocam.model.engines.kernels.blocked.layout import LINE
+from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise
+
+
+class Packed(NamedTuple):
+    """Weights and biases for some blocks of filters."""
+
+    weights: Array
+    biases: Array
+
+
+class PackedWeights:
+    """What was packed once, for all input sizes that read it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Packed] = {}
+
+    def get(self, key: Hashable, pack: Callable[[], Packed]) -> Packed:
+        """Return what is known by a key, or pack it."""
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = pack()
+        return found
+
+
+def aligned(shape: Sequence[int]) -> Array:
+    """Return zeros whose memory begins at a line of the cache."""
+    count = int(np.prod(shape))
+    memory = np.zeros(count + LINE // 4, np.float32)
+    begin = -memory.ctypes.data % LINE // 4
+    return memory[begin : begin + count].reshape(shape)
+
+
+def pack_filters(
+    convolution: Convolution,
+    positions: Sequence[int],
+    blocks: int,
+    lanes: int,
+    filters: range,
+    registers: int,
+) -> Packed:
+    """Return weights (groups, blocks, kh, kw, lanes, registers, lanes), and biases.
+
+    `filters` are numbers of blocks of filters, `positions` where each channel of the input lies in `blocks`.
+    """
+    weight = _some(convolution.weight, filters, lanes)
+    _, _, high, wide = weight.shape
+    whole = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
+    whole[:, list(positions)] = weight
+    ordered = whole.reshape(-1, registers, lanes, blocks, lanes, high, wide).transpose(0, 3, 5, 6, 4, 1, 2)
+    return _packed(ordered, _some(convolution.bias, filters, lanes))
+
+
+def pack_flat(convolution: Convolution, lanes: int, filters: range, registers: int) -> Packed:
+    """Return weights (groups, kh, kw, channels, registers, lanes) for a flat image, and biases."""
+    weight = _some(convolution.weight, filters, lanes)
+    ordered = weight.reshape(-1, registers, lanes, *weight.shape[1:]).transpose(0, 4, 5, 3, 1, 2)
+    return _packed(ordered, _some(convolution.bias, filters, lanes))
+
+
+def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, lanes: int) -> Packed:
+    """Return weights (blocks, size * size, lanes), and biases."""
+    taps = depthwise.weight.reshape(len(depthwise.weight), -1)
+    weights = np.zeros((blocks * lanes, taps.shape[1]), np.float32)
+    biases = np.zeros(blocks * lanes, np.float32)
+    weights[list(positions)] = taps
+    biases[list(positions)] = depthwise.bias
+    return _packed(weights.reshape(blocks, lanes, -1).transpose(0, 2, 1), biases)
+
+
+def _some(numbers: Array, filters: range, lanes: int) -> Array:
+    """Those of some blocks of filters, zero where there are none."""
+    out = np.zeros((len(filters) * lanes, *numbers.shape[1:]), np.float32)
+    found = numbers[filters.start * lanes : filters.stop * lanes]
+    out[: len(found)] = found
+    return out
+
+
+def _packed(weights: Array, biases: Array) -> Packed:
+    memory = aligned(weights.shape)
+    memory[:] = weights
+    return Packed(memory, biases)

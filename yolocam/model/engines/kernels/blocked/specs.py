@@ -1,0 +1,119 @@
+"""What the code of each kernel depends on. Sizes of images do not: kernels read them when they run.
+
+So some ten kernels serve every network and every input size. Needs no compiler.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from yolocam.model.engines.kernels.activation_name import Activation
+
+REGISTERS = {8: 16, 16: 32}
+"""Numbers in a register -> how many registers there are."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Any kernel: `lanes` numbers are in a register, and in a block of channels.
+
+    Each takes the address of its arguments (64-bit numbers in the order of `FIELDS`), the address of its
+    part (see each writer), and the address of memory that only its thread uses.
+    """
+
+    ARGUMENTS: ClassVar[int] = 3
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+
+    lanes: int
+
+
+@dataclass(frozen=True)
+class ConvolutionSpec(Spec):
+    """A convolution over all channels: `pixels` results of `registers` blocks of filters at once.
+
+    The innermost loop does `unroll` numbers of a pixel in a row. With `adds`, numbers that lie as the results
+    do are added to them after the activation.
+    """
+
+    FIELDS = (
+        "image", "weights", "biases", "results", "added", "in_image", "in_line", "in_pixel", "in_row",
+        "in_block", "out_image", "out_line", "out_pixel", "out_block", "add_image", "add_line", "add_pixel",
+        "add_block", "width", "height", "total", "blocks", "rows", "trips", "weights_step", "slope",
+    )  # fmt: skip
+
+    registers: int
+    pixels: int
+    unroll: int
+    activation: Activation
+    adds: bool
+
+
+@dataclass(frozen=True)
+class DepthwiseSpec(Spec):
+    """A convolution whose channels have a filter of `size` x `size` each, for `pixels` results at once."""
+
+    FIELDS = (
+        "image", "weights", "biases", "results", "in_image", "in_row", "in_block",
+        "out_image", "out_row", "out_block", "width", "height", "slope",
+    )  # fmt: skip
+
+    size: int
+    stride: int
+    pixels: int
+    activation: Activation
+
+
+@dataclass(frozen=True)
+class PoolSpec(Spec):
+    """The maximum of windows; with `pairs` each is 2 x 2 pixels, and all lie inside the image."""
+
+    FIELDS = (
+        "image", "results", "in_image", "in_row", "in_block", "out_image", "out_row", "out_block",
+        "width", "height", "in_width", "in_height", "size", "before", "down", "across",
+    )  # fmt: skip
+
+    pairs: bool
+
+
+@dataclass(frozen=True)
+class UpsampleSpec(Spec):
+    """Each pixel repeated `times` times both ways; `width` and `height` are those of the input."""
+
+    FIELDS = (
+        "image", "results", "in_image", "in_row", "in_block", "out_image", "out_row", "out_block",
+        "width", "height",
+    )  # fmt: skip
+
+    times: int
+
+
+@dataclass(frozen=True)
+class MoveSpec(Spec):
+    """Blocks of channels copied to where they lie otherwise; with `adds` the sum of two images."""
+
+    FIELDS = (
+        "image", "added", "results", "in_image", "in_row", "in_pixel", "in_block", "add_image", "add_row",
+        "add_pixel", "add_block", "out_image", "out_row", "out_pixel", "out_block", "width", "height",
+    )  # fmt: skip
+
+    adds: bool
+
+
+@dataclass(frozen=True)
+class BorderSpec(Spec):
+    """Rows of `numbers` float32 copied into an image with a border."""
+
+    FIELDS = ("image", "results", "in_image", "in_row", "out_image", "out_row", "numbers", "height")
+
+
+@dataclass(frozen=True)
+class DriverSpec(Spec):
+    """Runs a whole program; see `driver.write_driver`."""
+
+    ARGUMENTS = 5
+
+
+SPECS: tuple[type[Spec], ...] = (
+    ConvolutionSpec, DepthwiseSpec, PoolSpec, UpsampleSpec, MoveSpec, BorderSpec, DriverSpec,
+)  # fmt: skip
