@@ -52,6 +52,7 @@ def test_no_part_of_a_login_is_shown_or_kept(password):
         ("whip:https://host/canary/webrtc", "whip:https://host/…"),
         ("whip:http://user:canary@host:8889/?key=canary", "whip:http://host:8889/"),
         ("srt://host:9000?streamid=canary&passphrase=canary", "srt://host:9000"),
+        ("srt://:9000?mode=listener&passphrase=canary", "srt://:9000"),
     ],
 )
 def test_the_key_of_a_stream_is_not_shown(address, name):
@@ -126,6 +127,8 @@ def test_secrets_in_a_path(path):
 def test_what_chooses_a_channel_is_kept_for_the_next_time():
     address = "rtsp://admin:canary@cam/realmonitor?channel=1&subtype=0&token=x&unicast"
     assert kept(address) == "rtsp://cam/realmonitor?channel=1&subtype=0"
+    address = "srt://:9000?mode=listener&streamid=canary&latency=200000&passphrase=canary"
+    assert kept(address) == "srt://:9000?mode=listener&latency=200000"
     assert kept("http://cam/video.cgi?resolution=640x480") == "http://cam/video.cgi?resolution=640x480"
 
 

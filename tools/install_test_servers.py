@@ -2,7 +2,8 @@
 
 usage: install_test_servers.py
 
-Linux only. As root on Debian and its relatives it installs nginx with its RTMP module and Xvfb.
+Linux only. As root on Debian and its relatives it installs nginx with its RTMP module, Xvfb,
+and FFmpeg, which brings libsrt.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 
 from apt import install, may_install
 
-PACKAGES = {"nginx": ("nginx-light", "libnginx-mod-rtmp"), "Xvfb": ("xvfb",)}
+PACKAGES = {"nginx": ("nginx-light", "libnginx-mod-rtmp"), "Xvfb": ("xvfb",), "ffmpeg": ("ffmpeg",)}
 """Program -> the packages that bring it."""
 
 _PATH = "/usr/sbin:/usr/local/sbin"

@@ -14,6 +14,10 @@ _WHIP = re.compile(r"whip:(?=https?:/)", re.I)
 _PUBLISHED = re.compile(r"(?:rtmp(?:s|e|t|ts|te)?|whip):", re.I)
 """Addresses whose last part is the stream key of whoever streams there: `rtmp://host/app/key`."""
 
+_SRT = re.compile("srt:", re.I)
+_SRT_PORT = re.compile(r"(?P<shown>srt://:[0-9]{1,5})/?(?:\?[^@]*)?", re.I)
+"""The address of one who waits at a port: SRT knows no logins, so that the number is no password."""
+
 _LOGIN = re.compile(r"(?![a-z]:[/\\])[^/\\\s:@]+:[^\\]*@(?=[\w\[])", re.I)
 """`user:password@` before a host, where somebody has left the scheme out."""
 
@@ -23,6 +27,9 @@ _SECRET_KEY = re.compile(
     re.I,
 )
 """What cameras and servers call the values that open something."""
+
+_SRT_SECRET_KEY = re.compile(_SECRET_KEY.pattern + "|streamid", re.I)
+"""What opens something at a server that speaks SRT; elsewhere the id of a stream is its number."""
 
 _SECRET_IN_PATH = re.compile(
     r"(?P<key>[a-z0-9.-]*(?:pass|pwd|pw|token|key|secret|auth|sig|cred|session|sid|jwt)[a-z0-9.-]*)"
@@ -76,6 +83,9 @@ def _shown(address: str) -> str:
     if found is None:
         login = _LOGIN.match(address)
         return address if login is None else _host_and_path(address[login.end() :])
+    waiting = _SRT_PORT.fullmatch(address)
+    if waiting is not None:
+        return waiting["shown"]
     host_and_path = _host_and_path(found["rest"].rpartition("@")[2])
     # Without a host it may be a login from which somebody has lost the rest.
     return found["start"] + host_and_path if host_and_path else found["start"].rstrip("/")
@@ -97,7 +107,8 @@ def kept(address: str) -> str:
         return ""
     path, _, query = tail.partition("#")[0].partition("?")
     plain = _SECRET_IN_PATH.sub("", path)
-    pairs = _harmless_pairs(query) if plain == path else []
+    secret = _SRT_SECRET_KEY if _SRT.match(address) else _SECRET_KEY
+    pairs = _harmless_pairs(query, secret) if plain == path else []
     return found["start"] + authority.rpartition("@")[2] + plain + ("?" + "&".join(pairs) if pairs else "")
 
 
@@ -136,12 +147,12 @@ def _host_and_path(text: str) -> str:
     return host + _SECRET_IN_PATH.sub(r"\g<key>\g<is>…", path)
 
 
-def _harmless_pairs(query: str) -> list[str]:
+def _harmless_pairs(query: str, secret: re.Pattern[str]) -> list[str]:
     pairs: list[str] = []
     after_secret = False
     for pair in filter(None, re.split(r"[&;]", query)):
         key, equals, value = pair.partition("=")
-        if _SECRET_KEY.search(unquote(key)) or "@" in unquote(value):
+        if secret.search(unquote(key)) or "@" in unquote(value):
             after_secret = True
         elif equals or not after_secret:  # without a `=` it may be the rest of a password with a `&`
             pairs.append(pair)

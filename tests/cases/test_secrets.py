@@ -16,6 +16,7 @@ import pytest
 
 from support.eventually import eventually
 from support.pipeline.recording_frames import result
+from support.servers.srt_peer import needs_libsrt
 from yolocam.cli import main
 from yolocam.errors import SourceError
 from yolocam.media.encoding.encoder_settings import STREAM
@@ -222,6 +223,8 @@ def test_a_run_that_streams_tells_and_leaves_no_key(capfd, tmp_path, monkeypatch
     ],
 )
 def test_no_failure_of_a_stream_tells_its_key(address, key, capfd):
+    if address.startswith("srt:"):
+        needs_libsrt()
     told = []
     settings = replace(STREAM, size_wh=(64, 64), hardware=False)
     place = destination(address, key)
@@ -241,6 +244,9 @@ def test_no_failure_of_a_stream_tells_its_key(address, key, capfd):
         ["--stream", f"ftp://u:{CANARY}@host/{CANARY}"],
         ["--stream", f"rtmp:{CANARY}"],
         ["--stream", f"whip:{CANARY}"],
+        ["--stream", f"srt://host:9000?latency=1&passphrase={CANARY}{CANARY}"],
+        ["--stream", f"srt://host:9000?{CANARY}"],
+        ["--stream", f"srt://host:{CANARY}"],
         ["--stream", f"rtmp://host/app/{CANARY}", "--stream-bitrate", "1k"],
         ["--stream", f"rtmp://host/app/{CANARY}", "--stream-key-env", "NOT_SET"],
         ["--stream-size", "640x360"],

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from yolocam.address import shown
+from yolocam.address import kept, shown
 from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 KEY_VARIABLE = "YOLOCAM_STREAM_KEY"
 """The environment variable that holds the stream key, unless another one is named."""
 
+PASSPHRASE_VARIABLE = "YOLOCAM_SRT_PASSPHRASE"
+"""The one that holds the passphrase of an SRT address."""
+
+_SRT = re.compile("srt:", re.I)
+
 
 def add_stream_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of live streams."""
@@ -34,7 +41,7 @@ def add_stream_flags(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--stream", metavar="ADDRESS",
         help="Send the annotated images to a server while they are made: twitch, youtube, rtmp://..., "
-        "rtmps://... or whip:https://...",
+        "rtmps://..., srt://HOST:PORT or whip:https://...",
     )  # fmt: skip
     group.add_argument(
         "--stream-key-env", metavar="NAME",
@@ -121,9 +128,23 @@ def with_key(
     key = os.environ.get(variable or KEY_VARIABLE)
     if key is None and takes_key(address):
         key = stored_key(address) or _asked_for(address)
-    elif key is None and shown(address) != address:
+    elif key is None and _has_secret(address):
         tell("others can see the key in a command line: better give it in an environment variable")
-    return address, key
+    return _with_passphrase(address), key
+
+
+def _has_secret(address: str) -> bool:
+    if _SRT.match(address):
+        return kept(address) != address
+    return shown(address) != address
+
+
+def _with_passphrase(address: str) -> str:
+    """Return an SRT address with the passphrase of the environment, unless it has one of its own."""
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    if not passphrase or not _SRT.match(address) or "passphrase=" in address:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}passphrase={quote(passphrase, safe='')}"
 
 
 def _asked_for(address: str) -> str:

@@ -8,10 +8,11 @@ import av
 from av.container import InputContainer
 
 from yolocam.address import for_opening, login_hint
-from yolocam.errors import SourceError
+from yolocam.errors import SourceError, reason_of
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.pyav import open_input
+from yolocam.media.srt.srt_link import SrtLink
 
 OPTIONS = {
     # Over UDP a lost packet smears the image until the next key frame: only if TCP is refused (461).
@@ -19,7 +20,7 @@ OPTIONS = {
     "rtsp_flags": "prefer_tcp",
     "analyzeduration": "1000000",  # microseconds; the default of 5 s is a long wait for an image
     # A play list must not make us read local files, nor hold what it names in itself (`data:`).
-    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,srt,crypto",
+    "protocol_whitelist": "rtsp,rtsps,rtp,rtmp,rtmps,http,https,httpproxy,tcp,tls,udp,crypto",
 }
 """Options of FFmpeg for low delay; those a protocol does not know are passed over.
 
@@ -36,14 +37,33 @@ _PICTURES_ALONE = {"probesize": "4096"}
 WEB_SCHEMES = frozenset({"http", "https"})
 
 
+def open_srt(url: str, name: str, timeout: tuple[float, float]) -> SrtLink | None:
+    """Connect to an SRT address; None for another one. SourceError, with `name` in its place.
+
+    `timeout` is as for `open_network`, which is to read from it.
+    """
+    if not url.lower().startswith("srt:"):
+        return None
+    connect_s, read_s = timeout
+    try:
+        return SrtLink(url, sending=False, connect_s=connect_s, accept_s=connect_s, read_s=read_s)
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{name} cannot be opened: {reason_of(error)}") from None
+
+
 def open_network(
-    url: str, name: str, timeout: tuple[float, float], *, by_pictures: bool = False
+    url: str,
+    name: str,
+    timeout: tuple[float, float],
+    *,
+    link: SrtLink | None = None,
+    by_pictures: bool = False,
 ) -> InputContainer:
     """Open an address; SourceError, with `name` in its place, when that fails.
 
-    `timeout` is for opening and for each read, in seconds. With `by_pictures`, or if FFmpeg cannot make
-    out the parts of a motion JPEG stream, it is read by the beginnings and ends of the images: some
-    cameras send no boundary before the first part, or a wrong length.
+    `timeout` is for opening and for each read, in seconds; `link` is what `open_srt` gave. With
+    `by_pictures`, or if FFmpeg cannot make out the parts of a motion JPEG stream, it is read by the
+    beginnings and ends of the images: some cameras send no boundary before the first part, or a wrong length.
     """
     hint, url = login_hint(url), for_opening(url)
     scheme, _, rest = url.partition(":")
@@ -53,6 +73,8 @@ def open_network(
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
     begun = time.monotonic()
     try:
+        if link is not None:
+            return open_input(link, options, timeout)
         if by_pictures:
             return _by_pictures(url, options, timeout)
         return open_input(url, options, timeout)

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
-from yolocam.media.network_containers import WEB_SCHEMES, open_network
+from yolocam.media.network_containers import WEB_SCHEMES, open_network, open_srt
 from yolocam.media.pyav import MAX_PIXELS, fraction_of
 from yolocam.media.sound.network_sound import NetworkSound
 from yolocam.media.stream_times import MULTIPART, times_of
@@ -33,7 +33,12 @@ class NetworkVideo:
         self._url = url
         self._name = name
         self._limits = limits
-        self._container = open_network(url, name, limits)
+        self._link = open_srt(url, name, limits)
+        try:
+            self._container = open_network(url, name, limits, link=self._link)
+        except BaseException:
+            self._cut()
+            raise
         self.stream = self._checked_stream()
         self.segmented = self._format in SEGMENTED_FORMATS
         self.live = not self._is_file()
@@ -85,6 +90,11 @@ class NetworkVideo:
     def close(self) -> None:
         """Close the connection."""
         self._container.close()
+        self._cut()
+
+    def _cut(self) -> None:
+        if self._link is not None:
+            self._link.close()
 
     @property
     def _format(self) -> str:

@@ -36,14 +36,21 @@ class Ratio(Protocol):
         """The number below it; 0 where FFmpeg means infinite or undefined."""
 
 
+class Readable(Protocol):
+    """What bytes can be read from as from a file."""
+
+    def read(self, size: int) -> bytes:
+        """Return some bytes, `size` at most; none at the end."""
+
+
 def open_input(
-    address: str,
+    address: str | Readable,
     container_options: Mapping[str, str] | None = None,
     timeout: tuple[float, float] | None = None,
     file_format: str | None = None,
     opener: Callable[[str, int, dict[str, str]], IO[bytes]] | None = None,
 ) -> InputContainer:
-    """Open a file or an address for reading, whatever the encoding of its tags.
+    """Open a file, an address, or what gives bytes, for reading, whatever the encoding of its tags.
 
     Only files can be opened by what is in it, unless the options have another `protocol_whitelist`, and no
     frame above MAX_PIXELS is decoded, not even to look what the file holds.

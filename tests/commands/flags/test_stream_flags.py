@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from yolocam.commands.stream_flags import KEY_VARIABLE, with_key
+from yolocam.commands.stream_flags import KEY_VARIABLE, PASSPHRASE_VARIABLE, with_key
 from yolocam.errors import SettingsError
 
 SERVER = "rtmp://host/app"
@@ -13,7 +13,8 @@ SERVER = "rtmp://host/app"
 
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch):
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    for variable in (KEY_VARIABLE, PASSPHRASE_VARIABLE):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("yolocam.media.streaming.stored_keys.stored_key", lambda address: None)
     monkeypatch.setattr(sys, "stdin", io.StringIO("from-stdin\n"))
 
@@ -42,6 +43,21 @@ def test_a_key_on_the_command_line_is_warned_of(address):
     told = []
     assert with_key(address, None, told.append) == (address, None)
     assert "others can see the key" in told[0] and "host" not in told[0]
+
+
+def test_what_others_may_see_of_an_srt_address_is_not_warned_of():
+    told = []
+    address = "srt://:9000?mode=listener&latency=200000"
+    assert with_key(address, None, told.append) == (address, None) and not told
+
+
+def test_the_passphrase_of_srt_comes_from_the_environment(monkeypatch):
+    told = []
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "ten letters&")
+    assert with_key("srt://h:1", None, told.append) == ("srt://h:1?passphrase=ten%20letters%26", None)
+    assert with_key("srt://h:1?mode=caller", None)[0].endswith("mode=caller&passphrase=ten%20letters%26")
+    assert with_key("srt://h:1?passphrase=its-own-one", None)[0] == "srt://h:1?passphrase=its-own-one"
+    assert with_key("whip:https://h/", None)[0] == "whip:https://h/" and not told
 
 
 def test_a_key_that_is_nowhere_is_told(monkeypatch):

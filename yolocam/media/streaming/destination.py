@@ -9,7 +9,9 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from yolocam.address import for_opening, shown
-from yolocam.errors import SinkError
+from yolocam.errors import SinkError, reason_of
+from yolocam.media.srt.srt_address import srt_address
+from yolocam.media.srt.srt_library import SrtError, found_library
 from yolocam.media.streaming.dtls_certificate import can_certify
 
 SCHEMES = ("rtmp", "rtmps", "srt", "whip")
@@ -33,7 +35,8 @@ class Destination:
 
     `url` is what FFmpeg opens and may hold the key, as may `options`: neither is ever shown. `name` may be
     shown. `container` is FFmpeg's name of the format, `sound` that of the encoder of the sound.
-    With `baseline` it goes on to browsers, which want H.264's baseline profile.
+    With `baseline` it goes on to browsers, which want H.264's baseline profile. With `fetched` nobody is
+    called: the stream waits at a port of this computer until somebody comes for it.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Destination:
     container: str
     sound: str = "aac"
     baseline: bool = False
+    fetched: bool = False
     options: dict[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -81,13 +85,26 @@ def destination(address: str, key: str | None = None) -> Destination:
             raise SinkError(f"{name} needs cryptography: pip install 'yolocam[whip]'")
         bearer = {} if key is None else {"authorization": key}
         return Destination(name, rest, "whip", "libopus", baseline=True, options=bearer)
-    url = for_opening(f"{scheme}:{rest}")
     if scheme == "srt":
-        return Destination(name, _with_query(url, "streamid", key), "mpegts")
+        return _srt_destination(name, _with_query(f"{scheme}:{rest}", "streamid", key))
+    url = for_opening(f"{scheme}:{rest}")
     if key is not None:
         url = f"{url.rstrip('/')}/{key}"
     # The muxer would go back to the beginning at the end, which a server has no room for.
     return Destination(name, url, "flv", options={"flvflags": "no_duration_filesize"})
+
+
+def _srt_destination(name: str, url: str) -> Destination:
+    try:
+        place = srt_address(url)
+        found_library()
+    except ValueError as error:
+        raise SinkError(f"{name} is no address to stream to: {error}") from None
+    except SrtError as error:
+        raise SinkError(f"{place.shown} cannot be streamed to: {reason_of(error)}") from error
+    # The receiver shows an image when it comes, rather than when the muxer's buffer is full.
+    options = {"flush_packets": "1"}
+    return Destination(place.shown, url, "mpegts", options=options, fetched=place.mode == "listener")
 
 
 def _with_query(url: str, name: str, value: str | None) -> str:

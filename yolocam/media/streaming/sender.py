@@ -23,22 +23,31 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.srt.srt_link import PAYLOAD, SrtLink
 from yolocam.media.streaming.live_packet import SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
 from yolocam.media.streaming.server_errors import server_reason
 
 WINDOW = 16
 """Packets that may be here and not sent yet; the other side never gives more."""
 
+_BUFFER = 8 * PAYLOAD
+"""What PyAV gives a link at once: whole packets."""
+
+_SRT_CONNECT_S = 3.0
+"""As libsrt has it: whoever listens answers within two turns of the network."""
+
 _LAST_WORDS_S = 1.0
 """How long the end of a stream may take when nobody is there any more."""
 
 
 def main() -> None:
-    """Send what standard input gives until it ends; answer `ready`, `up`, `ack BYTES`, `error ...`."""
+    """Send what standard input gives until it ends.
+
+    Answers `waiting` while nobody has fetched the stream yet, `ready`, `up`, `ack BYTES`, `error ...`.
+    """
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what libraries print must not get among the answers
-    answers.write(b"ready\n")
     task = json.loads(requests.readline() or b"null")
     if task is None:
         return
@@ -46,17 +55,32 @@ def main() -> None:
     threading.Thread(target=_read, args=(requests, packets), daemon=True).start()
     # While it connects, PyAV holds the lock of the interpreter, so that no thread here could end it.
     with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
-        _send_all(task, packets, answers)
+        _send_all(task, packets, answers, nowhere)
     os._exit(0)  # closing what has failed may hang as well
 
 
-def _send_all(task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes]) -> None:
+def _send_all(
+    task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes], nowhere: IO[str]
+) -> None:
     try:
-        _send(task, packets, answers)
+        link = _srt_link(task, answers) if task["url"].startswith("srt:") else None
+        faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
+        answers.write(b"ready\n")
+        _send(task, packets, answers, link)
     except MEDIA_ERRORS as error:
-        what = "hopeless" if isinstance(error, av.error.ProtocolNotFoundError) else "error"
+        hopeless = isinstance(error, av.error.ProtocolNotFoundError) or getattr(error, "hopeless", False)
+        what = "hopeless" if hopeless else "error"
         answers.write(f"{what} {server_reason(error)}\n".encode())
+
+
+def _srt_link(task: dict[str, Any], answers: IO[bytes]) -> SrtLink:
+    """Connect by SRT; a listener waits, and nothing is encoded until somebody comes."""
+    return SrtLink(
+        task["url"],
+        sending=True,
+        connect_s=_SRT_CONNECT_S,
+        listening=lambda: answers.write(b"waiting\n"),
+    )
 
 
 def _read(requests: IO[bytes], packets: queue.Queue[LivePacket | None]) -> None:
@@ -68,8 +92,19 @@ def _read(requests: IO[bytes], packets: queue.Queue[LivePacket | None]) -> None:
     os._exit(1)
 
 
-def _send(task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes]) -> None:
-    container = av.open(task["url"], "w", format=task["container"], container_options=task["options"])
+def _send(
+    task: dict[str, Any],
+    packets: queue.Queue[LivePacket | None],
+    answers: IO[bytes],
+    link: SrtLink | None,
+) -> None:
+    container = av.open(
+        task["url"] if link is None else link,
+        "w",
+        format=task["container"],
+        container_options=task["options"],
+        buffer_size=_BUFFER,
+    )
     tracks = _tracks(container, task)
     up = False
     while (packet := packets.get()) is not None:
@@ -80,6 +115,8 @@ def _send(task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers
             answers.write(b"up\n")
         answers.write(f"ack {len(packet.data)}\n".encode())
     container.close()
+    if link is not None:
+        link.drain(_LAST_WORDS_S)
 
 
 def _tracks(container: OutputContainer, task: dict[str, Any]) -> tuple[Stream, Stream]:

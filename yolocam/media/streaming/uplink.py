@@ -30,7 +30,7 @@ _END_S = 1.5
 """How long the server may take to hear that the stream has ended; then the process is killed."""
 
 
-UplinkState = Literal["starting", "connecting", "up", "over"]
+UplinkState = Literal["starting", "waiting", "connecting", "up", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Uplink:
         self._ending = False
         self.hopeless = False
         """Whether another attempt would end like this one; set before `fault`."""
+        self._waits = False
         self._ready = False
         self._up = False
         self._fault: str | None = None
@@ -90,18 +91,23 @@ class Uplink:
 
     @property
     def state(self) -> UplinkState:
-        """Whether packets may be put, and whether the server takes them."""
+        """Whether packets may be put, and whether the server takes them.
+
+        It is "waiting" as long as nobody has come to fetch the stream.
+        """
         with self._changed:
             if self._fault is not None:
                 return "over"
-            return "up" if self._up else "connecting" if self._ready else "starting"
+            if self._up or self._ready:
+                return "up" if self._up else "connecting"
+            return "waiting" if self._waits else "starting"
 
     @property
     def fault(self) -> str | None:
         """Why it is over, in words; looks whether the server has been silent for too long."""
         with self._changed:
             quiet = time.monotonic() - self._moved
-            if self._fault is None and not self._ready and quiet > _START_S:
+            if self._fault is None and not self._ready and not self._waits and quiet > _START_S:
                 self._fault = "the process that sends does not start"
             elif self._fault is None and self._under_way:
                 if not self._up and quiet > self._patience.connect_s:
@@ -199,7 +205,9 @@ class Uplink:
     def _note(self, what: str, size: int) -> None:
         now = time.monotonic()
         with self._changed:
-            if what == "ready":
+            if what == "waiting":
+                self._waits = True
+            elif what == "ready":
                 self._ready, self._moved = True, now
             elif what == "up":
                 self._up = True

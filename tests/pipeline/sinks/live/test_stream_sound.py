@@ -131,6 +131,16 @@ def test_recording_without_audio_leaves_the_microphone_out(tmp_path):
     assert read_film(tmp_path / "out.mp4").sound is None
 
 
+def test_sound_waits_for_images_that_are_sent_a_while_after_they_came(tmp_path):
+    make_film(tmp_path / "in.mp4")
+    beside, off = StreamSound(), []
+    for frame in images_of(tmp_path / "in.mp4"):
+        _, moment_ns = beside.beside(frame, time.monotonic_ns() - SECOND // 15)
+        off.append(moment_ns - frame.pts_ns)
+    beside.close()
+    assert np.median(off) == pytest.approx(0, abs=0.02 * SECOND)
+
+
 def test_a_stream_that_is_given_up_lets_go_of_the_microphone():
     card, ended = Microphone(), []
     with stubborn_server(resets) as server:

@@ -1,25 +1,23 @@
 """A live stream reaches its server as it should look, and hurts nobody where the server does not behave."""
 
 import json
-import threading
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-import psutil
 import pytest
 
 from support.eventually import eventually
+from support.pipeline.live_streams import KEY, SMALL, on_air, packets_and_images, picture, senders, streaming
 from support.pipeline.recording_frames import result
 from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import babbles, one_byte_a_second, resets, silent, stubborn_server
 from yolocam.errors import SinkError
-from yolocam.frame import SourceInfo, publish
-from yolocam.media.encoding.encoder_settings import LIVE, STREAM
+from yolocam.frame import SourceInfo
+from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.live_encoder import LiveEncoder
@@ -30,67 +28,6 @@ from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.streamer import Streamer
 from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.system.helper_process import start
-
-KEY = "kanary-key"
-SMALL = replace(STREAM, bitrate=500_000, size_wh=(320, 180), fps=Fraction(20), hardware=False)
-GREEN = (40, 200, 40)
-
-
-def picture(size_wh=(160, 120)):
-    """Grey with a green box in its middle."""
-    width, height = size_wh
-    image = np.full((height, width, 3), 90, np.uint8)
-    image[height // 4 : height * 3 // 4, width // 4 : width * 3 // 4] = GREEN
-    return replace(result(0, size_wh=size_wh), image=publish(image))
-
-
-def senders():
-    """Return the processes that send for this one; others may still run from tests before."""
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if any("streaming.sender" in word for word in words_of(child))]
-
-
-def words_of(process):
-    try:
-        return process.cmdline()
-    except psutil.Error:  # it has ended meanwhile
-        return []
-
-
-@contextmanager
-def streaming(address, key=KEY, settings=SMALL, **how):
-    """A streamer that is given an image every now and then, as by a source."""
-    streamer = Streamer(destination(address, key), settings, **how)
-    stop = threading.Event()
-
-    def feed():
-        while not stop.wait(0.02):
-            streamer.write(picture())
-
-    thread = threading.Thread(target=feed)
-    thread.start()
-    try:
-        yield streamer
-    finally:
-        stop.set()
-        thread.join()
-        began = time.monotonic()
-        streamer.close()
-        assert time.monotonic() - began < 3
-        assert not [one for one in threading.enumerate() if one.name.startswith("stream")]
-        assert not senders()
-
-
-def on_air(streamer):
-    return lambda: streamer.health.phase == "on air"
-
-
-def packets_and_images(path):
-    with av.open(str(path)) as container:
-        packets = [p for p in container.demux(container.streams.video[0]) if p.pts is not None]
-    with av.open(str(path)) as container:
-        images = [frame.to_ndarray(format="bgr24") for frame in container.decode(video=0)]
-    return packets, images
 
 
 @pytest.mark.slow
@@ -207,27 +144,6 @@ def test_nobody_is_kept_waiting_by_a_server_that_never_reads():
         for _ in range(100):
             streamer.write(picture())
         assert time.monotonic() - began < 1
-
-
-def has_srt():
-    try:
-        av.open("srt://127.0.0.1:1", "w", format="mpegts", options={"connect_timeout": "1"}).close()
-    except av.error.ProtocolNotFoundError:
-        return False
-    except OSError:
-        pass
-    return True
-
-
-def test_what_can_never_work_is_not_tried_again():
-    if has_srt():
-        pytest.skip("this PyAV has SRT")
-    failed = []
-    streamer = Streamer(destination("srt://127.0.0.1:1", KEY), SMALL, failed=failed.append, raises=False)
-    streamer.write(picture())
-    eventually(lambda: failed)
-    streamer.close()
-    assert "is given up: the installed PyAV cannot send this way" in failed[0]
 
 
 @pytest.mark.slow

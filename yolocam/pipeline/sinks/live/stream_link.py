@@ -51,7 +51,7 @@ class StreamLink:
 
     @property
     def state(self) -> str:
-        """Whether it is "connecting", "up" or "lost"."""
+        """Whether it is "starting", "waiting", "connecting", "up", "over" or "lost"."""
         return "lost" if self._current is None else self._current[1].state
 
     @property
@@ -75,7 +75,10 @@ class StreamLink:
             self.attempts += 1
             self._current, self._first = self._connect(), None
         encoder, uplink = self._current
-        if uplink.state == "starting":
+        state = uplink.state
+        if state == "waiting":
+            return None
+        if state == "starting":
             return None if self.attempts == 1 else False
         self._first = number if self._first is None else self._first
         for packet in encoder.encode(image, number - self._first, sound, moment_ns):

@@ -10,9 +10,16 @@ from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
 from yolocam.media.sound.sound_mix import MixNow, unmixed
 
+_AGES = 64
+"""Images over which their age is averaged: some seconds, in which a beat of two rates comes and goes."""
+
 
 class StreamSound:
-    """Opens the sound of each source when its first image is sent; used by one thread."""
+    """Opens the sound of each source when its first image is sent; used by one thread.
+
+    A stream takes the newest image at a rate of its own, so each is seen a little after it came. The sound
+    comes later by the mean of that: by the age of each single image it would jump to and fro.
+    """
 
     def __init__(
         self, audio: bool = True, sound_input: HeardInput | None = None, mix: MixNow = unmixed
@@ -23,11 +30,13 @@ class StreamSound:
         self._source: tuple[str, Path | None, SourceSound | None] | None = None
         self._sound: FollowedSound | None = None
         self._last: Frame | None = None
+        self._age_ns = 0.0
+        self._ages = 0
 
     def beside(self, frame: Frame, came_ns: int) -> tuple[FollowedSound | None, int | None]:
-        """Return the sound of an image, and the moment that is seen now; None where it is no new image.
+        """Return the sound of an image, and the moment to be heard now; None where it is no new image.
 
-        `came_ns` is when the image came, of the monotonic clock: since then its moment went on.
+        `came_ns` is when the image came, of the monotonic clock.
         """
         now_ns = time.monotonic_ns()  # opening a file takes its time
         source = frame.source.name, frame.source.path, frame.source.sound
@@ -38,7 +47,10 @@ class StreamSound:
         new, self._last = frame is not self._last and not frame.repeat, frame
         if self._sound is None or not new:
             return self._sound, None
-        return self._sound, self._sound.moment(frame) + now_ns - came_ns
+        age_ns = now_ns - came_ns
+        self._ages = min(self._ages + 1, _AGES)
+        self._age_ns += (age_ns - self._age_ns) / self._ages
+        return self._sound, self._sound.moment(frame) + age_ns - round(self._age_ns)
 
     def close(self) -> None:
         """Close what is read, and let go of the input."""
@@ -50,3 +62,4 @@ class StreamSound:
         if self._sound is not None:
             self._sound.close()
         self._sound = self._source = None
+        self._ages = 0

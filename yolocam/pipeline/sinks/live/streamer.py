@@ -28,6 +28,7 @@ _RATES = (1, 60)
 
 _PHASES: dict[str, StreamPhase] = {
     "starting": "connecting",
+    "waiting": "connecting",
     "connecting": "connecting",
     "up": "on air",
     "lost": "lost",
@@ -155,12 +156,19 @@ class Streamer:
             link.attempts,
             link.message,
         )
+        if link.state == "waiting" and self._told != "connecting":
+            self._told = "connecting"
+            self._tell(f"{self._place.name} waits until somebody fetches the stream")
         phase = self._health.phase
         if phase == self._told or phase not in ("on air", "lost") or link.failed:
             return
+        if phase == "lost" and not link.message:
+            return  # it is over, and the next look says why
         self._told = phase  # each attempt that fails is lost anew, and nobody wants to hear 25 sentences
         if phase == "on air":
             self._tell(f"on air: {self._place.name}")
+        elif self._place.fetched:
+            self._tell(f"{self._place.name} is not fetched any more: {link.message}")
         else:
             self._tell(f"{self._place.name} cannot be reached, it is tried again: {link.message}")
 

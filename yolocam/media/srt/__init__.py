@@ -1,0 +1,1 @@
+"""SRT connections through libsrt of the system: PyAV's packages on PyPI are built without it."""
