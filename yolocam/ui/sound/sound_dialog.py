@@ -56,6 +56,7 @@ class SoundDialog(QDialog):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.destroyed.connect(watch.stop)  # also with its window
         watch.start()
 
     @property
