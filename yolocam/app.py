@@ -250,6 +250,7 @@ def run_window(
         record=record,
         encoder=encoder,
         sound=sound,
+        play_sound=True,
         fullscreen=fullscreen,
         exit_at_end=exit_at_end,
         exit_after_s=exit_after_s,

@@ -87,6 +87,10 @@ def _playback_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("slower", "playback", tr("Slower"), ("[",)),
         ActionSpec("faster", "playback", tr("Faster"), ("]",)),
         ActionSpec("loop", "playback", tr("Loop"), ("L",)),
+        ActionSpec("mute", "playback", tr("Mute"), ("Shift+M",),
+                   tip=tr("Silence the film, or let it be heard")),
+        ActionSpec("louder", "playback", tr("Louder"), ("Up",), soft=True),
+        ActionSpec("softer", "playback", tr("Softer"), ("Down",), soft=True),
     )  # fmt: skip
 
 

@@ -82,11 +82,21 @@ class FollowedSound:
         """Return the moment of an image, in nanoseconds: media time, or the clock where it is live."""
         return frame.captured_ns if self._live else frame.pts_ns
 
-    def restart(self) -> None:
-        """Begin the output anew at 0."""
+    @property
+    def position(self) -> int:
+        """The position of the next sample that is read."""
+        return self._position
+
+    def restart(self, position: int = 0) -> None:
+        """Begin the output anew at a position."""
+        self.forget()
+        self._position = self._marked = position
+
+    def forget(self) -> None:
+        """Be silent until an image is shown, wherever that belongs."""
         self._marks.clear()
         self._offset_ns = self._set_at = None
-        self._position = self._marked = self._quiet_until = 0
+        self._quiet_until = 0
 
     def show(self, position: int, moment_ns: int) -> None:
         """Note that at a position of the output an image of this moment is seen."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -17,14 +19,27 @@ from yolocam.media.sound.live_sound import RATE
 _LOCK = threading.Lock()
 """PortAudio's functions that open, close and list devices are for one thread at a time."""
 
-_OUTPUT_LATENCY_S = 0.1
+_OUTPUT_LATENCY_S = 0.2
+"""A busy processor lets a device wait; how late it plays is known, so that it need not be soon."""
+
+_SECOND_NS = 1_000_000_000
 
 
 class Device(Protocol):
-    """An open input or output, which calls back on a thread of its own."""
+    """An open input or output, which calls back on a thread of its own. Anything may be raised."""
 
     def close(self) -> None:
-        """Stop it; may raise anything."""
+        """Stop it for good."""
+
+
+class OutputDevice(Device, Protocol):
+    """An output, which can rest."""
+
+    def pause(self) -> None:
+        """Throw away what waits in the device, and ask for nothing more."""
+
+    def resume(self) -> None:
+        """Go on after a pause."""
 
 
 Heard = Callable[[NDArray[np.float32], float], None]
@@ -33,10 +48,10 @@ Heard = Callable[[NDArray[np.float32], float], None]
 OpenDevice = Callable[[str, Heard], Device]
 """Opens a device by name; SourceError where that fails."""
 
-Fill = Callable[[int, float], NDArray[np.float32]]
-"""Called with a count, and in how many seconds the first sample will be heard; returns float32 (2, count)."""
+Fill = Callable[[int, int], NDArray[np.float32]]
+"""Called with a count, and when the first sample is heard, of the monotonic clock; gives float32 (2, N)."""
 
-OpenOutput = Callable[[Fill], Device]
+OpenOutput = Callable[[Fill], OutputDevice]
 """Opens the usual output at 48 kHz; SourceError where that fails."""
 
 
@@ -52,6 +67,12 @@ class _Stream:
         except BaseException:
             audio._terminate()
             raise
+
+    def pause(self) -> None:
+        self._stream.abort()
+
+    def resume(self) -> None:
+        self._stream.start()
 
     def close(self) -> None:
         with _LOCK:
@@ -87,10 +108,14 @@ def open_input(name: str, heard: Heard) -> Device:
             _refresh(audio)
             facts = audio.query_devices(wanted, "input")
             channels = min(int(facts["max_input_channels"]), 2)
+            clock = _DeviceClock()
 
             def callback(data: NDArray[np.float32], frames: int, times: Any, status: Any) -> None:
                 both = np.broadcast_to(data.T, (2, frames)) if channels == 1 else data.T
-                heard(np.ascontiguousarray(both), _ago(times, frames, stream))
+                ago_s = clock.since_s(times.currentTime, times.inputBufferAdcTime)
+                # Some drivers do not know it and say nothing sensible.
+                usual_s = frames / RATE + min(max(float(stream.latency), 0.0), 0.5)
+                heard(np.ascontiguousarray(both), ago_s if 0 < ago_s < 1 else usual_s)
 
             stream = audio.InputStream(
                 samplerate=RATE, device=wanted, channels=channels, dtype="float32", callback=callback
@@ -103,12 +128,16 @@ def open_input(name: str, heard: Heard) -> Device:
             ) from error
 
 
-def open_output(fill: Fill) -> Device:
+def open_output(fill: Fill) -> OutputDevice:
     """Open the usual output; SourceError where there is none."""
     audio = _portaudio()
+    clock = _DeviceClock()
 
     def callback(data: NDArray[np.float32], frames: int, times: Any, status: Any) -> None:
-        data[:] = fill(frames, _ahead(times, stream)).T
+        ahead_s = -clock.since_s(times.currentTime, times.outputBufferDacTime)
+        usual_s = min(max(float(stream.latency), 0.0), 0.5)
+        ahead_s = ahead_s if -0.5 < ahead_s < 2 and times.outputBufferDacTime else usual_s
+        data[:] = fill(frames, time.monotonic_ns() + round(ahead_s * _SECOND_NS)).T
 
     with _LOCK:
         try:
@@ -145,14 +174,18 @@ def _input_names(audio: Any) -> list[str]:
     return []
 
 
-def _ago(times: Any, frames: int, stream: Any) -> float:
-    """Return how many seconds ago the first sample of a piece was taken."""
-    measured = float(times.currentTime - times.inputBufferAdcTime) if times.inputBufferAdcTime else 0.0
-    # Some drivers do not know it and say nothing sensible.
-    return measured if 0 < measured < 1 else frames / RATE + min(max(float(stream.latency), 0.0), 0.5)
+class _DeviceClock:
+    """Brings the clock of a device to the monotonic one.
 
+    A busy interpreter is called late, now more, now less; the least late of the last calls tells how far the
+    clocks are apart.
+    """
 
-def _ahead(times: Any, stream: Any) -> float:
-    """Return in how many seconds the first sample of a piece will be heard."""
-    measured = float(times.outputBufferDacTime - times.currentTime) if times.outputBufferDacTime else 0.0
-    return measured if 0 < measured < 1 else min(max(float(stream.latency), 0.0), 0.5)
+    def __init__(self) -> None:
+        self._apart: deque[float] = deque(maxlen=100)
+
+    def since_s(self, now_s: float, at_s: float) -> float:
+        """Return how many seconds ago a moment of the device was, which says that it was `now_s`."""
+        now = time.monotonic()
+        self._apart.append(now - now_s)
+        return now - (at_s + min(self._apart))

@@ -32,7 +32,7 @@ _END_S = 3.0
 
 
 class LevelWatch:
-    """Works on a thread of its own from `start` to `stop`; what it finds may be read on any thread.
+    """Works on threads of its own from `start` to `stop`; what it finds may be read on any thread.
 
     `levels` is None while there is nothing to hear. `problem` says why an input cannot be opened. `inputs`
     are the names of those of this computer, None until they are known.
@@ -42,7 +42,10 @@ class LevelWatch:
         self._session = session
         self._shared = shared
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sound levels", daemon=True)
+        self._threads = [
+            threading.Thread(target=work, name="sound levels", daemon=True)
+            for work in (self._run, self._list)
+        ]
         self.levels: Levels | None = None  # replaced whole, like the next two
         self.problem = ""
         self.inputs: tuple[str, ...] | None = None
@@ -53,7 +56,8 @@ class LevelWatch:
 
     def start(self) -> None:
         """Begin to listen."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Let go of what was listened to, soon."""
@@ -61,15 +65,18 @@ class LevelWatch:
 
     def wait(self) -> None:
         """Wait until nothing is listened to any more; a driver that hangs is left to its thread."""
-        self._thread.join(_END_S)
+        for thread in self._threads:
+            thread.join(_END_S)
 
     def _run(self) -> None:
         try:
-            self.inputs = tuple(dict.fromkeys(input_names()))
             while not self._stopping.wait(_EVERY_S):
                 self.levels = self._measured()
         finally:
             self._release()
+
+    def _list(self) -> None:
+        self.inputs = tuple(dict.fromkeys(input_names()))
 
     def _measured(self) -> Levels | None:
         choice, pipeline = self._shared.choice, self._session.pipeline

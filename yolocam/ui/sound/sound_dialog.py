@@ -56,6 +56,7 @@ class SoundDialog(QDialog):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.destroyed.connect(watch.stop)  # also with its window
         watch.start()
 
     @property
@@ -84,7 +85,7 @@ class SoundDialog(QDialog):
         self.input.setToolTip(tr("Cameras and screens have no sound of their own: choose an input for them"))
         self._choose(choice.listening or (_OWN if choice.own else _NONE))
         self.meter = LevelMeter()
-        self.mute = QCheckBox(tr("Silence"))
+        self.mute = QCheckBox(tr("Mute"))
         self.mute.setChecked(choice.mix.muted)
         self.gain = QDoubleSpinBox()
         self.gain.setRange(*GAIN_DB)

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.playback import Playback
+from yolocam.ui.sound.volume_control import VolumeControl
 from yolocam.ui.translation import tr
 from yolocam.ui.video.lanes import Lanes
 from yolocam.ui.video.real_speed import RealSpeed
@@ -59,6 +60,7 @@ class Transport(QWidget):
         self._speed.chosen.connect(self.set_speed)
         self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
         self._loop.setCheckable(True)
+        self.volume = VolumeControl()
         self._lay_out()
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # films run that way everywhere
         self.setVisible(False)
@@ -79,8 +81,14 @@ class Transport(QWidget):
             self.lanes.show_lanes(())
             self._show_length()
             self._show_kind(images)
+            self.volume.setVisible(info.has_audio)
         self.setVisible(playback is not None)
         self.refresh()
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is a film with sound."""
+        return self.active and not self.volume.isHidden()
 
     @property
     def active(self) -> bool:
@@ -160,6 +168,9 @@ class Transport(QWidget):
             "slower": lambda: self.change_speed(-1),
             "faster": lambda: self.change_speed(1),
             "loop": self.toggle_loop,
+            "mute": self.volume.toggle_mute,
+            "louder": self.volume.louder,
+            "softer": self.volume.softer,
         }
 
     def toggle(self) -> None:
@@ -243,8 +254,13 @@ class Transport(QWidget):
         row.addSpacing(4)
         row.addWidget(self._total)
         row.addSpacing(8)
+        row.addWidget(self.volume)
         row.addWidget(self._speed)
         row.addWidget(self._loop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.volume.fit(event.size().width())
 
 
 def _stacked(bar: QWidget, lanes: QWidget) -> QVBoxLayout:

@@ -26,12 +26,13 @@ _ZOOM_STEP = 1.25
 class VideoView(QWidget):
     """Shows what arrives in a WindowSink; Ctrl and the wheel zoom, dragging moves a zoomed image.
 
-    `appeared` tells that the first image of a source was painted, `clicked` asks to play or pause,
-    `double_clicked` for full screen. A double click begins with a click, so that `clicked` is emitted once
-    more to take it back.
+    `appeared` tells that the first image of a source was painted, `painted(Rendered)` tells of each one.
+    `clicked` asks to play or pause, `double_clicked` for full screen. A double click begins with a click, so
+    that `clicked` is emitted once more to take it back.
     """
 
     appeared = Signal()
+    painted = Signal(object)
     clicked = Signal()
     double_clicked = Signal()
 
@@ -145,6 +146,7 @@ class VideoView(QWidget):
                 self._paint_outline(painter)
         if fresh is not None:
             self._sink.painted(fresh)
+            self.painted.emit(fresh.rendered)
         if first:
             self.appeared.emit()
 

@@ -24,7 +24,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "quit": lambda: QTimer.singleShot(0, window.close),
         "record": lambda: window.saved_files.recording.toggle(),
         "pause_recording": lambda: window.saved_files.recording.toggle_pause(),
-        "sound": lambda: window.sound_settings.show_dialog(),
+        "sound": lambda: window.sound.settings.show_dialog(),
         "snapshot": lambda: window.saved_files.snapshot(boxes=True),
         "snapshot_plain": lambda: window.saved_files.snapshot(boxes=False),
         "snapshot_as": lambda: window.saved_files.snapshot_as(window),

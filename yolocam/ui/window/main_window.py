@@ -26,7 +26,7 @@ from yolocam.ui.regions.region_actions import RegionActions
 from yolocam.ui.results.film_lanes import FilmLanes
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
-from yolocam.ui.sound.sound_settings import SoundSettings
+from yolocam.ui.sound.window_sound import WindowSound
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.full_screen import FullScreen
@@ -126,9 +126,10 @@ class MainWindow(QMainWindow):
             lambda: self.recording_settings.show_dialog(),
             self.record_button,
         )
-        self.sound_settings = SoundSettings(session, self._preferences, self)
+        self.sound = WindowSound(session, self.view, self.transport.volume, self._preferences, self)
+        show_sound = self.sound.settings.show_dialog
         self.recording_settings = RecordingSettings(
-            session, recording, self._preferences, menu.choose, self.sound_settings.show_dialog, self
+            session, recording, self._preferences, menu.choose, show_sound, self
         )
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
@@ -198,8 +199,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window and apply its options. Raises SinkError if `record` cannot be written."""
         options = self._options
-        self.sound_settings.start(options.sound)
-        self._live.stream.sound = self.saved_files.recording.sound = options.sound
+        self.sound.start(options, self._live.stream, self.saved_files.recording)
         self.recording_settings.start(options.encoder)
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         if self._closing is None:
             self._surroundings.bring_back()
             self.sync.stop()
+            self.sound.film.stop()
             self._memory.remember(self.controls)
             self._closing = Shutdown(
                 self.session, self.saved_files, self.models, self.viewer.message_bar, self
@@ -297,5 +298,6 @@ class MainWindow(QMainWindow):
         self.view.repaint()  # the last image, if it still waits
         if self._closing is not None:
             self.final = self._closing.final
+        self.sound.film.wait()
         self.closed = True
         self.close()

@@ -24,6 +24,7 @@ class WindowOptions:
     `rate`: measures the speed of this machine in GFLOPs per second, to find a better model that runs live.
     `refused`: returns the values of settings that this machine does not support, as
     {field: {value: reason}}; called once, when a model is ready.
+    `play_sound`: let the sound of films be heard.
     `scheme`: light or dark; None uses the user's last choice.
     """
 
@@ -41,4 +42,5 @@ class WindowOptions:
     sample: str | None = None
     rate: Callable[[], float] | None = None
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
+    play_sound: bool = False
     scheme: Scheme | None = None

@@ -44,6 +44,9 @@ _NEEDS_TRANSPORT = (
 )  # fmt: skip
 
 
+_NEEDS_SOUND = ("mute", "louder", "softer")
+
+
 @runtime_checkable
 class Reconnecting(Protocol):
     """A source that reconnects by itself."""
@@ -251,6 +254,7 @@ class WindowSync(QObject):
             (_NEEDS_IMAGE, image, tr("There is no image yet.")),
             (_NEEDS_SOURCE, source, tr("Nothing is open.")),
             (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
+            (_NEEDS_SOUND, self._parts.transport.has_sound, tr("There is no film with sound.")),
         ):
             for name in names:
                 self._parts.actions.allow(name, allowed, reason)
