@@ -118,3 +118,25 @@ def test_boxes_beyond_the_image_do_no_harm():
         .frame.image
     )
     assert (image[:15, :15] == COVER).all() and (image[-9:, -9:] == COVER).all()
+
+
+def test_object_as_fast_as_it_was_seen_is_hidden_where_frames_are_rare():
+    """Ten of its sides a second, a frame every 300 ms, each fourth without it."""
+    privacy = PrivacyProcessor("fill:person")
+    for index in range(80):
+        x = 290 - abs((180 * index) % 580 - 290)
+        rows = [box(min(x, 289))] if index % 4 != 3 else []
+        assert shown(privacy.process(seen(index, *rows, ms=300)).frame.image, min(x, 289)) == 0
+
+
+def test_where_frames_come_late_all_is_covered_once_an_object_is_lost():
+    privacy = PrivacyProcessor("fill:person")
+    privacy.process(seen(0, box(50)))
+    assert (privacy.process(seen(1, ms=2000)).frame.image == COVER).all()
+
+
+def test_object_that_is_found_again_leaves_nothing_hidden_behind_it():
+    privacy = PrivacyProcessor("fill:person")
+    for index in range(30):
+        image = privacy.process(seen(index, box(20 + 4 * index))).frame.image
+    assert shown(image, 20 + 4 * 29) == 0 and (image == COVER).all(-1).mean() < 0.1

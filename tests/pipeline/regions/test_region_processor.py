@@ -11,10 +11,13 @@ import pytest
 from support.films.media_files import MODEL, detections
 from support.pipeline.fakes import make_frame
 from yolocam.bench.moving_boxes import SIZE_WH, moving_boxes, thinned
-from yolocam.frame import Detected, Inference, Timing
+from yolocam.frame import Detected, Inference, Timing, publish
 from yolocam.pipeline.drawing.annotate import Annotator
+from yolocam.pipeline.privacy.hide import STYLES
+from yolocam.pipeline.process import COVER, ProcessStage
 from yolocam.pipeline.regions.plane_geometry import depth
 from yolocam.pipeline.regions.region_processor import RegionProcessor
+from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings
 
 pytest.importorskip("lap")
@@ -148,3 +151,31 @@ def test_crossings_are_counted_as_they_happen(regions, steps, most):
         counted.update(event.kind for event in processor.process(item).events)
     assert true > 200 and abs(counted.total() - true) <= most * true
     assert abs(counted["in"] - counted["out"]) <= 24 * 7
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_area_to_hide_is_hidden_in_the_image_itself(tmp_path, style):
+    noise = publish(np.random.default_rng(3).integers(0, 256, (480, 640, 3), np.uint8))
+    points = [[100, 100], [700, 100], [100, 300]]
+    item = seen(0, (150, 150))
+    item = replace(item, frame=replace(item.frame, image=noise))
+    entry = {"name": "a", "kind": "polygon", "role": "hide", "style": style, "points": points}
+    path = tmp_path / "hide.json"
+    path.write_text(json.dumps({"regions": [entry]}))
+    stage = ProcessStage([RegionProcessor(path)], Stats(), lambda words: None)
+    result = stage.process(item)
+    same = (result.frame.image == noise).all(-1)
+    assert same[105:190, 105:400].mean() < 0.02 and same[310:].all() and same[:98].all()
+    assert not result.frame.image.flags.writeable and len(result.detections) == 1
+
+
+def test_where_areas_cannot_be_hidden_every_image_is_covered(regions, monkeypatch):
+    for role, covers in (("hide", True), ("count", False)):
+        processor = regions(("a", "polygon", role, [[0, 0], [50, 0], [0, 50]]))
+        monkeypatch.setattr(processor, "_inside", lambda points: 1 / 0)
+        told = []
+        stage = ProcessStage([processor], Stats(), told.append)
+        for index in range(2):
+            image = stage.process(seen(index, (150, 150))).frame.image
+            assert (image == COVER).all() == covers
+        assert len(told) == 1 and ("every image is covered" in told[0]) == covers

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from yolocam.detections import Detections
 from yolocam.errors import SettingsError
 from yolocam.frame import Detected, publish
+from yolocam.pipeline.privacy.held_places import HeldPlaces, grown, longer_side
 from yolocam.pipeline.privacy.hide import STYLES, hide
 from yolocam.selection import select, weak_confidence
 
-HELD_S = 0.5
-"""So long the place of an object stays hidden that is not found again there."""
-
 _MARGIN = 0.15  # of the longer side, on each side
-_GROWTH = 5.0  # how quickly a held place grows, in its longer sides a second, on each side
-_FOUND_AGAIN = 0.3  # share of a held place that a new box has to cover
 _MOST = 1000
-
-Corners = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """Places in which something was at the time `pts_ns`."""
-
-    xyxy: Corners
-    pts_ns: int
 
 
 class PrivacyProcessor:
@@ -53,17 +38,17 @@ class PrivacyProcessor:
         self._wanted = tuple(name.strip() for name in self._names.split(",") if name.strip())
         if not self._wanted:
             raise SettingsError(f"privacy={wanted} names no class, expected one such as person")
-        self._held: list[_Held] = []
+        self._held = HeldPlaces()
 
     def process(self, detected: Detected) -> Detected:
         """Return the result with an image in which the objects are hidden."""
         frame = detected.frame
         found = self._found(detected)
-        boxes = _grown(found.xyxy.astype(np.float64), _MARGIN)
-        places = np.concatenate((boxes, *self._lost(boxes, frame.pts_ns)))
+        boxes = found.xyxy.astype(np.float64)
+        boxes = grown(boxes, _MARGIN * longer_side(boxes))
+        places = np.concatenate((boxes, self._held.lost(boxes, frame.pts_ns)))
         if not frame.repeat:
-            self._held = [one for one in self._held if 0 <= frame.pts_ns - one.pts_ns <= HELD_S * 1e9]
-            self._held.append(_Held(boxes, frame.pts_ns))
+            self._held.keep(boxes, frame.pts_ns)
         if not len(places):
             return detected
         image = frame.image.copy()
@@ -76,7 +61,7 @@ class PrivacyProcessor:
 
     def reset(self) -> None:
         """Forget where something was."""
-        self._held = []
+        self._held.forget()
 
     def _found(self, detected: Detected) -> Detections:
         """Return the objects to hide, as weak as they are known."""
@@ -91,31 +76,8 @@ class PrivacyProcessor:
         found = detected.detections
         return found.select(np.isin(found.class_id, sorted(classes)))
 
-    def _lost(self, boxes: Corners, now_ns: int) -> list[Corners]:
-        """Return the places of a moment ago in which nothing is found now, grown by the time since."""
-        return [
-            _grown(one.xyxy[~_covered(one.xyxy, boxes)], _GROWTH * (now_ns - one.pts_ns) / 1e9)
-            for one in self._held
-            if 0 <= now_ns - one.pts_ns <= HELD_S * 1e9
-        ]
-
 
 def _class_of(name: str, class_names: tuple[str, ...]) -> int:
     if name not in class_names:
         raise SettingsError(f"there is no class '{name}', so what is to be hidden is not known")
     return class_names.index(name)
-
-
-def _grown(xyxy: Corners, share: float) -> Corners:
-    margin = (xyxy[:, 2:] - xyxy[:, :2]).max(1, keepdims=True, initial=0.0) * share
-    return np.concatenate((xyxy[:, :2] - margin, xyxy[:, 2:] + margin), axis=1)
-
-
-def _covered(places: Corners, boxes: Corners) -> NDArray[np.bool_]:
-    """Return which places some box covers by enough to be the same object, (N,)."""
-    low = np.maximum(places[:, None, :2], boxes[:, :2])
-    high = np.minimum(places[:, None, 2:], boxes[:, 2:])
-    common = np.clip(high - low, 0, None).prod(2)
-    area = np.maximum((places[:, 2:] - places[:, :2]).prod(1), 1e-9)
-    covered: NDArray[np.bool_] = (common / area[:, None] > _FOUND_AGAIN).any(1)
-    return covered

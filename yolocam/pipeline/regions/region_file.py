@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -11,6 +11,7 @@ import numpy as np
 from yolocam.errors import SettingsError
 from yolocam.files.bounded import MAX_SIDE, is_finite, shown
 from yolocam.files.json_text import read_json_text
+from yolocam.pipeline.privacy.hide import STYLES
 from yolocam.pipeline.regions.plane_geometry import Points
 
 MAX_BYTES = 4 << 20
@@ -18,11 +19,11 @@ MAX_REGIONS = 1000
 MAX_POINTS = 10_000
 
 Kind = Literal["line", "polygon"]
-Role = Literal["count", "include", "exclude"]
+Role = Literal["count", "include", "exclude", "hide"]
 Place = Literal["foot", "centre"]
 
 KINDS: tuple[Kind, ...] = ("line", "polygon")
-ROLES: tuple[Role, ...] = ("count", "include", "exclude")
+ROLES: tuple[Role, ...] = ("count", "include", "exclude", "hide")
 UNITS = ("pixels", "relative")
 PLACES: tuple[Place, ...] = ("foot", "centre")
 
@@ -34,13 +35,15 @@ class Region:
     """An area or a line: `points` float64 (N, 2), as x, y, in the file's coordinates.
 
     Objects within an area to "include" are the only ones that are kept, those within one to "exclude" are
-    left out. The others count who enters and leaves, or crosses.
+    left out. One to "hide" is made unrecognisable in the image, in a `style` of `privacy.hide.STYLES`. The
+    others count who enters and leaves, or crosses.
     """
 
     name: str
     kind: Kind
     role: Role
     points: Points
+    style: str = STYLES[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +71,7 @@ class Regions:
         """Return the same with points in pixels of an image of this size."""
         if not self.relative:
             return self
-        moved = (Region(r.name, r.kind, r.role, r.points * np.array(size_wh)) for r in self.regions)
+        moved = (replace(one, points=one.points * np.array(size_wh)) for one in self.regions)
         return Regions(tuple(moved), False, self.place, self.run)
 
     def in_shares(self, size_wh: tuple[int, int]) -> Regions:
@@ -76,8 +79,7 @@ class Regions:
         if self.relative:
             return self
         moved = (
-            Region(r.name, r.kind, r.role, np.clip(r.points / np.array(size_wh), 0.0, 1.0))
-            for r in self.regions
+            replace(one, points=np.clip(one.points / np.array(size_wh), 0.0, 1.0)) for one in self.regions
         )
         return Regions(tuple(moved), True, self.place, self.run)
 
@@ -116,8 +118,11 @@ def _region(where: str, entry: Any, unit: str) -> Region:
     role = _one_of(where, entry, "role", ROLES, "count")
     if kind == "line" and role != "count":
         raise SettingsError(f"{where}: role is '{role}', but a line can only count")
+    if role != "hide" and "style" in entry:
+        raise SettingsError(f"{where}: style goes with the role 'hide', found the role '{role}'")
+    style = _one_of(where, entry, "style", STYLES, STYLES[0])
     points = _points(where, entry.get("points"), kind, unit)
-    return Region(name, kind, role, points)
+    return Region(name, kind, role, points, style)
 
 
 def _points(where: str, value: Any, kind: str, unit: str) -> Points:

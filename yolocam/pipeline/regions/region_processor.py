@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.detections import Detections
-from yolocam.frame import Detected, Event, Frame, OverlayShape
+from yolocam.frame import Detected, Event, Frame, OverlayShape, publish
+from yolocam.pipeline.privacy.hide import hide_area
 from yolocam.pipeline.regions.plane_geometry import Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
 from yolocam.pipeline.regions.region_file import Region, read_regions
@@ -43,6 +44,11 @@ class RegionProcessor:
         self._wanted = self._regions = self._store.current
         self._counters: list[RegionCounter] = []
 
+    @property
+    def required(self) -> bool:
+        """Whether something is to be hidden, so that nothing may be shown without it."""
+        return any(region.role == "hide" for region in self._store.current.regions)
+
     def process(self, detected: Detected) -> Detected:
         """Return the result with what lies in the regions, what happened there, and the regions to draw."""
         self._fit(detected.frame.size_wh)
@@ -58,6 +64,7 @@ class RegionProcessor:
         events = self._events(detected.frame, found, points) if not detected.frame.repeat else ()
         return replace(
             detected,
+            frame=self._hidden(detected.frame),
             inference=replace(detected.inference, detections=found),
             events=(*detected.events, *events),
             shapes=(*detected.shapes, *self._shapes(found)),
@@ -90,6 +97,16 @@ class RegionProcessor:
         excluded = [inside[area.name] for area in self._regions.areas() if area.role == "exclude"]
         kept = np.any(included, axis=0) if included else np.ones(count, bool)
         return kept & ~np.any(excluded, axis=0) if excluded else kept
+
+    def _hidden(self, frame: Frame) -> Frame:
+        """Return the frame with an image in which the areas to hide are hidden."""
+        areas = [area for area in self._regions.areas() if area.role == "hide"]
+        if not areas:
+            return frame
+        image = frame.image.copy()
+        for area in areas:
+            hide_area(image, area.points, area.style)
+        return replace(frame, image=publish(image))
 
     def _inside(self, points: Points) -> dict[str, NDArray[np.bool_]]:
         """Return which points lie in each area."""

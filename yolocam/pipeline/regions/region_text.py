@@ -16,7 +16,9 @@ _DECIMALS = 5
 def regions_content(regions: Regions) -> dict[str, Any]:
     """Return regions as the content of their file."""
     entries = [
-        {"name": r.name, "kind": r.kind, "role": r.role, "points": r.points.round(_DECIMALS).tolist()}
+        {"name": r.name, "kind": r.kind, "role": r.role}
+        | ({"style": r.style} if r.role == "hide" else {})
+        | {"points": r.points.round(_DECIMALS).tolist()}
         for r in regions.regions
     ]
     unit = "relative" if regions.relative else "pixels"

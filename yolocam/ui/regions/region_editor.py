@@ -15,7 +15,7 @@ from yolocam.pipeline.regions.region_store import RegionStore
 from yolocam.ui.translation import tr
 
 Kind = Literal["line", "polygon"]
-Role = Literal["count", "include", "exclude"]
+Role = Literal["count", "include", "exclude", "hide"]
 
 _MOST_UNDONE = 100
 
@@ -76,7 +76,7 @@ class RegionEditor(QObject):
         self._change(name, lambda region: replace(region, points=points))
 
     def set_role(self, name: str, role: Role) -> None:
-        """Have an area count, or be the only place, or be left out."""
+        """Have an area count, or be the only place, or be left out, or be hidden in the image."""
         self._change(name, lambda region: replace(region, role=role))
 
     def turn(self, name: str) -> None:

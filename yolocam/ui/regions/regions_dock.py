@@ -66,6 +66,7 @@ class RegionsDock(QDockWidget):
             (tr("Count"), "count"),
             (tr("Detect only here"), "include"),
             (tr("Leave out"), "exclude"),
+            (tr("Hide in the image"), "hide"),
         ):
             self.role.addItem(text, role)
         self.role.activated.connect(lambda _: self.role_chosen.emit(self.role.currentData()))
