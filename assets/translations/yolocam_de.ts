@@ -62,6 +62,13 @@
             <numerusform>%n Schichten</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A camera of this computer, by its number, name or device.</source>
         <translation>Eine Kamera dieses Computers: Nummer, Name oder Gerät.</translation>
@@ -963,6 +970,10 @@
         <translation>Linie {number}</translation>
     </message>
     <message>
+        <source>List every class, or those that were seen</source>
+        <translation>Alle Klassen zeigen oder nur die gesehenen</translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>Liste erscheint mit dem Modell</translation>
     </message>
@@ -1675,6 +1686,10 @@
         <translation>Alle Klassen anzeigen</translation>
     </message>
     <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
     </message>
@@ -2139,6 +2154,10 @@
         <translation>Verwenden</translation>
     </message>
     <message>
+        <source>Use that cfg</source>
+        <translation>Diese cfg verwenden</translation>
+    </message>
+    <message>
         <source>Use the thresholds of other programs, to compare results.</source>
         <translation>Schwellen anderer Programme verwenden, um Ergebnisse zu vergleichen.</translation>
     </message>
@@ -2481,6 +2500,10 @@
             <numerusform>{files}, Ergebnisse von %n Bild</numerusform>
             <numerusform>{files}, Ergebnisse von %n Bildern</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{file} fits the cfg of {model}, which is included</source>
+        <translation>{file} passt zur mitgelieferten cfg von {model}</translation>
     </message>
     <message>
         <source>{file} holds nothing below {score}.</source>

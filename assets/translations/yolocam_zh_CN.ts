@@ -56,6 +56,12 @@
             <numerusform>%n 层</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另外 %n 个</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A camera of this computer, by its number, name or device.</source>
         <translation>本机摄像头，按编号、名称或设备指定。</translation>
@@ -955,6 +961,10 @@
         <translation>线 {number}</translation>
     </message>
     <message>
+        <source>List every class, or those that were seen</source>
+        <translation>列出所有类别，或仅列出出现过的类别</translation>
+    </message>
+    <message>
         <source>Listed once a model is ready</source>
         <translation>模型就绪后列出</translation>
     </message>
@@ -1667,6 +1677,10 @@
         <translation>显示所有类别</translation>
     </message>
     <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
     </message>
@@ -2131,6 +2145,10 @@
         <translation>使用</translation>
     </message>
     <message>
+        <source>Use that cfg</source>
+        <translation>使用该 cfg</translation>
+    </message>
+    <message>
         <source>Use the thresholds of other programs, to compare results.</source>
         <translation>使用其他程序的阈值以比较结果。</translation>
     </message>
@@ -2472,6 +2490,10 @@
         <translation>
             <numerusform>{files}，%n 帧的结果</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{file} fits the cfg of {model}, which is included</source>
+        <translation>{file} 与自带的 {model} 的 cfg 相符</translation>
     </message>
     <message>
         <source>{file} holds nothing below {score}.</source>

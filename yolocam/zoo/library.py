@@ -15,6 +15,7 @@ from yolocam.zoo.candidate import Candidate
 from yolocam.zoo.catalog import CATALOG, CatalogEntry, models_folder
 from yolocam.zoo.entry import Figures, ModelEntry, ModelFiles, Origin
 from yolocam.zoo.foreign import about_foreign
+from yolocam.zoo.known_weights import place_weights
 from yolocam.zoo.model_name import checked_name, free_name, same
 from yolocam.zoo.model_registry import ModelRegistry, OwnModel, RegistryContent
 from yolocam.zoo.own_files import (
@@ -113,6 +114,18 @@ class Library:
                 raise
             settle(model)
         return _own_entry(model)
+
+    def place(self, entry: ModelEntry, weights: Path) -> ModelEntry:
+        """Take a file for the weights of a public model, as if they were downloaded, and return the model.
+
+        ModelError if they cannot be put there. Whether they are right is not looked at; see `public_model`.
+        """
+        if not entry.ready:
+            with self._registry.locked():
+                place_weights(entry, weights, self.folder)
+                content = self._registry.read()
+                self._registry.write(replace(content, downloads=content.downloads | {entry.name}))
+        return self.entry(entry.name)
 
     def remove(self, name: str) -> tuple[Path, ...]:
         """Forget a user's own model or delete downloaded weights; returns the files that were deleted.

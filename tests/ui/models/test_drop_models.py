@@ -12,6 +12,7 @@ from support.window.model_shop import FLOATS, own_model
 from support.window.window_driver import drop, offered, open_film
 from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, split_drop
+from yolocam.zoo.catalog import CATALOG
 
 PATIENT = 20_000  # the first examination loads torch
 
@@ -204,3 +205,28 @@ def test_a_good_pair_after_a_wrong_one_offers_to_undo(qtbot, window, farm, tmp_p
     drop(window, *files(farm, ".cfg", ".weights"))
     qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
     assert bar.isVisible() and offered(bar).text() == "Undo"
+
+
+@pytest.mark.slow
+def test_weights_of_a_public_model_are_that_model(qtbot, window, tmp_path, bar):
+    copy = tmp_path / "from elsewhere.weights"
+    shutil.copy(CATALOG["yolov3-tiny"].weights_path(tmp_path), copy)
+    drop(window, copy)
+    qtbot.waitUntil(lambda: "yolov3-tiny" in bar.text, timeout=PATIENT)
+    assert bar.text.startswith("yolov3-tiny is already in the list")
+    assert window.session.store.current.model == "yolov3-tiny"
+    assert not [entry for entry in window.models.store.entries if entry.own]
+
+
+@pytest.mark.slow
+def test_a_wrong_pair_offers_the_cfg_that_fits(qtbot, window, tmp_path, bar, farm):
+    weights = tmp_path / "mine.weights"
+    data = bytearray(CATALOG["yolov3-tiny"].weights_path(tmp_path).read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    drop(window, farm / "herd.cfg", weights)
+    qtbot.waitUntil(lambda: "fits the cfg of yolov3-tiny" in bar.text, timeout=PATIENT)
+    for report in reports(window):
+        report.close()
+    qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.text.startswith("Added yolov3-tiny-2 with 80 classes"), timeout=PATIENT)

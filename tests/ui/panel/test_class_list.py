@@ -37,6 +37,7 @@ def classes(qtbot) -> ClassList:
     classes.resize(300, 400)
     classes.show()
     qtbot.waitExposed(classes)
+    qtbot.mouseClick(classes.more, LEFT)  # all of them
     return classes
 
 
@@ -110,6 +111,41 @@ def test_search_finds_names_in_any_case(qtbot, classes) -> None:
     assert classes.model.shown == frozenset(range(80)) - {77}
     classes.search.clear()
     assert classes.order.rowCount() == 80
+
+
+def listed(classes: ClassList) -> list[str]:
+    return [classes.order.index(row, 0).data() for row in range(classes.order.rowCount())]
+
+
+def test_only_what_was_seen_or_chosen_is_listed_at_first(qtbot, classes) -> None:
+    qtbot.mouseClick(classes.more, LEFT)
+    assert listed(classes) == [f"kind {n}" for n in range(6)]
+    assert classes.more.text() == "74 more"
+    classes.show_result(result(78, *range(30, 37)))
+    qtbot.waitUntil(lambda: "dog" in listed(classes))
+    assert listed(classes) == [*(f"kind {n}" for n in range(30, 37)), "dog"]
+    assert classes.more.text() == "72 more"
+    classes.show_value(frozenset({5}))
+    assert "kind 5" in listed(classes)
+    qtbot.mouseClick(classes.more, LEFT)
+    assert len(listed(classes)) == 80
+    assert classes.more.text() == "Show fewer"
+
+
+def test_the_search_finds_what_is_not_listed(qtbot, classes) -> None:
+    qtbot.mouseClick(classes.more, LEFT)
+    qtbot.keyClicks(classes.search, "zeb")
+    assert listed(classes) == ["zebra"]
+    assert not classes.more.isVisible()
+
+
+def test_the_list_never_scrolls_by_itself(qtbot, classes) -> None:
+    for _ in range(2):
+        bar = classes.view.verticalScrollBar()
+        assert bar.maximum() == 0
+        last = classes.view.visualRect(classes.order.index(classes.order.rowCount() - 1, 0))
+        assert last.bottom() <= classes.view.viewport().height()
+        qtbot.mouseClick(classes.more, LEFT)
 
 
 def test_a_filter_from_elsewhere_is_shown_and_not_sent_back(classes) -> None:

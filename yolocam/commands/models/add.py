@@ -12,12 +12,16 @@ from yolocam.errors import ModelError
 from yolocam.model.doctor import examine
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.known_weights import public_model
 from yolocam.zoo.library import Library
 
 
 def run(args: argparse.Namespace) -> int:
     """Find the network's files, check that they fit one another, and add them."""
     library = Library()
+    public = None if args.name is not None else public_model(args.path, library.models())
+    if public is not None:
+        return _place(library, *public)
     candidate = candidate_from(args.path)
     _check(candidate)
     warn(library.warnings())
@@ -28,6 +32,19 @@ def run(args: argparse.Namespace) -> int:
     console = Console()
     for line in _lines(entry, candidate):
         console.tell(line)
+    return 0
+
+
+def _place(library: Library, entry: ModelEntry, weights: Path) -> int:
+    """Take weights of a public model as if they were downloaded."""
+    name = list2cmdline([entry.name])
+    console = Console()
+    if entry.ready:
+        console.tell(f"{weights} is {entry.name}, which is on this machine already")
+    else:
+        placed = library.place(entry, weights)
+        console.tell(f"{weights} is {entry.name}: it is now at {placed.weights} as well")
+    console.tell(f"use it: yolocam --model {name}, yolocam detect --model {name} ...")
     return 0
 
 

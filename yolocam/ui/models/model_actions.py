@@ -173,6 +173,8 @@ class ModelActions(QObject):
             text = tr("{model} was not added: its files do not fit together").format(model=outcome.title)
             self.show_message(Message(text, "error", tr("Show report"), report, "model"))
             report()
+            if outcome.fitting is not None and outcome.weights is not None:
+                self._offer_cfg(outcome.weights, outcome.fitting)
             return
         before = self.wanted
         self.store.refresh(lambda: self._show_added(entry, outcome, before))
@@ -183,13 +185,21 @@ class ModelActions(QObject):
         if self._manager is not None:
             self._manager.list.choose(entry.name)
         text = added_text(entry, outcome, used=self.wanted == entry.name)
-        undo = partial(self._undo, entry, before) if outcome.new else None
+        undo = partial(self._undo, entry, before, placed=outcome.placed) if outcome.new else None
         self.show_message(Message(text, "info", tr("Undo") if undo else "", undo, "model"))
 
-    def _undo(self, entry: ModelEntry, before: str) -> None:
+    def _offer_cfg(self, weights: Path, fitting: ModelEntry) -> None:
+        text = tr("{file} fits the cfg of {model}, which is included")
+        files = [fitting.cfg, weights, *([] if fitting.names is None else [fitting.names])]
+        again = partial(self.add, files, use=True)
+        text = text.format(file=weights.name, model=fitting.name)
+        self.show_message(Message(text, "error", tr("Use that cfg"), again, "model"))
+
+    def _undo(self, entry: ModelEntry, before: str, *, placed: bool) -> None:
         if self.wanted == entry.name:
             self.use(before)
-        self.remove(entry)
+        # Of weights that were placed only the second name goes.
+        self.store.remove(entry.name, lambda files: self._removed(entry, bool(files) and not placed))
 
     def _removed(self, entry: ModelEntry, deleted: bool) -> None:
         text = tr("{model} was removed from the list; its files stay where they are")

@@ -11,6 +11,7 @@ from yolocam.ui.models.model_text import classes_text
 from yolocam.ui.translation import tr
 from yolocam.zoo.candidate import Candidate, candidate_from
 from yolocam.zoo.entry import ModelEntry
+from yolocam.zoo.known_weights import of_the_same_length, public_model
 from yolocam.zoo.library import Library
 
 if TYPE_CHECKING:
@@ -19,26 +20,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Result of adding a model. `entry` is None if the files do not fit; `new` if it was not known before."""
+    """Result of adding a model.
+
+    `entry` is None if the files do not fit; then `fitting` is the public model whose cfg fits `weights`, if
+    there is one. `new` if it was not known before; `placed` if it is a public model whose weights were found.
+    """
 
     title: str
     diagnosis: Diagnosis
     entry: ModelEntry | None
     new: bool = False
+    placed: bool = False
+    fitting: ModelEntry | None = None
+    weights: Path | None = None
 
 
 def add_model(library: Library, paths: Sequence[Path]) -> Outcome:
     """Add the model that these files are if they fit together; they stay where they are.
 
+    The weights of a public model, alone or with its cfg, are that model.
+
     Takes seconds if torch is not loaded yet. Raises ModelError if the files are not one model.
     """
     from yolocam.model.doctor import examine
 
+    models = library.models()
+    public = public_model(paths, models)
+    if public is not None:
+        entry, weights = public
+        placed = library.place(entry, weights)
+        assert placed.weights is not None
+        diagnosis = examine(placed.cfg, placed.weights, placed.names, fit=placed.fit)
+        new = not entry.ready
+        return Outcome(weights.name, diagnosis, placed, new=new, placed=new)
     candidate = candidate_from(paths)
     diagnosis = examine(candidate.cfg, candidate.weights, candidate.names)
     title = candidate.weights.name
     if not diagnosis.fits:
-        return Outcome(title, diagnosis, None)
+        fitting = of_the_same_length(candidate.weights, models)
+        return Outcome(title, diagnosis, None, fitting=fitting, weights=candidate.weights)
     known = _known(library, candidate)
     if known is not None:
         return Outcome(title, diagnosis, known)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,10 +24,11 @@ from yolocam.settings import Control
 from yolocam.ui.panel.class_counts import ClassCounts
 from yolocam.ui.panel.class_delegate import ClassDelegate
 from yolocam.ui.panel.class_menu import ClassMenu
-from yolocam.ui.panel.class_model import ClassModel, ClassOrder
+from yolocam.ui.panel.class_model import AnyIndex, ClassModel, ClassOrder
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.scroll_column import show_in_column
 from yolocam.ui.widgets.theme import GRID, icon
 
 _REFRESH_MS = 250
@@ -56,12 +57,18 @@ class ClassList(QWidget):
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh_timer.timeout.connect(self._refresh)
         self.model.chosen.connect(self._chosen)
+        self.more = _flat("", tr("List every class, or those that were seen"))
+        self.more.clicked.connect(self._turn_over)
         self._lay_out()
+        self._fit()
         self._summarise()
 
     def show_value(self, value: Any) -> None:
         """Show a filter that came from elsewhere."""
-        self.model.set_shown(value)
+        if value != self.model.shown:
+            self.model.set_shown(value)
+            self.order.refresh()
+            self._fit()
         self._summarise()
 
     def reset(self) -> None:
@@ -74,6 +81,8 @@ class ClassList(QWidget):
             self._counts.clear()
             self.model.set_names(names)
             self._summarise()
+            self.order.refresh()
+            self._fit()
 
     def set_palette_name(self, name: str) -> None:
         """Take the colours of another palette; an unknown one changes nothing."""
@@ -94,7 +103,26 @@ class ClassList(QWidget):
         new = self.model.set_counts(counts)
         # Rows do not move under a pointer or a cursor that is about to choose one.
         if new and not self.view.underMouse() and not self.view.hasFocus():
-            self.order.invalidate()
+            self.order.refresh()
+            self._fit()
+
+    def _turn_over(self) -> None:
+        self.order.set_whole(not self.order.whole)
+        self._fit()
+
+    def _search_for(self, text: str) -> None:
+        self.order.search(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the list as high as its rows: it lies in a panel that scrolls already."""
+        row = max(self.view.sizeHintForRow(0), 1)
+        rows = max(self.order.rowCount(), 1)
+        self.view.setFixedHeight(rows * row + 2 * self.view.frameWidth())
+        left_out = self.order.left_out
+        self.more.setVisible(left_out > 0)
+        more = tr("%n more", number=left_out)
+        self.more.setText(tr("Show fewer") if self.order.whole else more)
 
     def _chosen(self, classes: frozenset[int] | None) -> None:
         self._summarise()
@@ -122,7 +150,7 @@ class ClassList(QWidget):
         search.setAccessibleName(tr("Search classes"))
         search.setClearButtonEnabled(True)
         search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        search.textChanged.connect(self.order.setFilterFixedString)
+        search.textChanged.connect(self._search_for)
         return search
 
     def _make_view(self) -> QListView:
@@ -134,9 +162,8 @@ class ClassList(QWidget):
         view.setMouseTracking(True)
         view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         view.setSelectionMode(QListView.SelectionMode.NoSelection)
-        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFrameShape(QFrame.Shape.StyledPanel)
-        view.setMinimumHeight(20 * GRID)
         view.setAccessibleName(tr(self.control.label))
         explain(view, tr(self.control.help), tr("Right-click a class to show only that one."))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -153,12 +180,21 @@ class ClassList(QWidget):
         whole.setContentsMargins(0, GRID // 2, 0, 0)
         whole.setSpacing(GRID)
         whole.addWidget(self.search)
-        whole.addWidget(self.view, 1)
+        whole.addWidget(self.view)
+        whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addLayout(line)
 
 
 class _View(QListView):
-    """Leaves letters and Enter to the window: its shortcuts go on working."""
+    """Leaves letters, Enter and the wheel to the window: its shortcuts work, and the panel scrolls."""
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus():
+            show_in_column(self, self.visualRect(current))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() and event.key() != Qt.Key.Key_Space:

@@ -29,6 +29,9 @@ COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COLOUR_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 SEEN_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 
+FEW = 6
+"""So many classes are listed at least, whether they were seen or not."""
+
 
 class ClassModel(QAbstractListModel):
     """Row n is class n. Emits `chosen` with the new filter when the user ticks or clears a class."""
@@ -68,6 +71,15 @@ class ClassModel(QAbstractListModel):
         if self._shown is None:
             return self.count()
         return sum(class_id < len(self._names) for class_id in self._shown - self._hidden)
+
+    def notable(self) -> frozenset[int]:
+        """Return the classes worth listing: seen so far, set apart by the filter, and a few in any case."""
+        every = [row for row in range(len(self._names)) if row not in self._hidden]
+        chosen = [row for row in every if self._is_shown(row)]
+        left_out = [row for row in every if not self._is_shown(row)]
+        apart = chosen if len(chosen) <= len(left_out) else left_out
+        found = {*np.flatnonzero(self._seen).tolist(), *apart} - self._hidden
+        return frozenset((*found, *[row for row in every if row not in found][: max(FEW - len(found), 0)]))
 
     def set_names(self, names: Sequence[str]) -> None:
         """Take the classes of another network; nothing of them has been seen yet."""
@@ -166,19 +178,52 @@ class ClassModel(QAbstractListModel):
 
 
 class ClassOrder(QSortFilterProxyModel):
-    """Classes that were seen come first, each group in the network's order, so that rows rarely move."""
+    """Classes that were seen come first, each group in the network's order, so that rows rarely move.
+
+    Unless the `whole` list is wanted, or something is searched, only those worth it are listed.
+    """
 
     def __init__(self, model: ClassModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._classes = model
+        self._whole = False
+        self._searched = ""
+        self._notable: frozenset[int] = frozenset()
         self.setSourceModel(model)
         self.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setDynamicSortFilter(False)
         self.sort(0)
 
+    @property
+    def whole(self) -> bool:
+        """Whether every class is listed."""
+        return self._whole
+
+    @property
+    def left_out(self) -> int:
+        """How many classes are not listed, where nothing is searched."""
+        return 0 if self._searched else self._classes.count() - len(self._notable)
+
+    def set_whole(self, whole: bool) -> None:
+        """List every class, or those worth it."""
+        self._whole = whole
+        self.refresh()
+
+    def search(self, text: str) -> None:
+        """List the classes with this in their names."""
+        self._searched = text
+        self.setFilterFixedString(text)
+
+    def refresh(self) -> None:
+        """Look anew which classes are worth listing, and in which order."""
+        self._notable = self._classes.notable()
+        self.invalidate()
+
     def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
-        """Leave out what is never shown."""
-        return row not in self._classes.hidden and super().filterAcceptsRow(row, parent)
+        """Leave out what is never shown, and what is not worth listing."""
+        if row in self._classes.hidden or not (self._whole or self._searched or row in self._notable):
+            return False
+        return super().filterAcceptsRow(row, parent)
 
     def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
         """Compare by seen, then by class."""

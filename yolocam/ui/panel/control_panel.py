@@ -10,15 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.errors import SettingsError
 from yolocam.frame import Detected, ModelInfo, StoredInfo
-from yolocam.model.engines.types import engine_names, engine_types
 from yolocam.settings import Control, Settings, SettingsStore, control_of, controls
-from yolocam.ui.panel.choice_row import CheckRow, ChoiceRow
+from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.class_list import ClassList
 from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.panel.icon_strip import STRIP_WIDTH, IconStrip
 from yolocam.ui.panel.model_picker import ModelPicker
-from yolocam.ui.panel.palette_picker import PalettePicker
 from yolocam.ui.panel.preset_button import PresetButton
+from yolocam.ui.panel.setting_rows import ADVANCED, DETECTION, SECTIONS, Row, make_row, section_of
 from yolocam.ui.panel.slider_row import SliderRow
 from yolocam.ui.panel.stored_rows import fit_to_stored
 from yolocam.ui.qt.store_signal import StoreSignal
@@ -32,16 +31,6 @@ from yolocam.zoo.better_model import Better
 
 PANEL_WIDTH = 42 * GRID
 """Width of the unfolded panel in pixels, for the usual font."""
-
-_REST_MS = 150
-"""A drag of the input size counts once the slider has rested this long: preparing a size is slow."""
-
-_CLASSES = "Classes"
-_DETECTION = "Detection"
-_ADVANCED = "Advanced"
-
-Row = SliderRow | ChoiceRow | CheckRow | ClassList
-"""The control of one field."""
 
 _Kind = TypeVar("_Kind")
 
@@ -74,9 +63,10 @@ class ControlPanel(QWidget):
         line.setSpacing(0)
         line.addWidget(self._column)
         line.addWidget(self._strip)
-        for name, control in sorted(controls().items(), key=lambda pair: pair[1].advanced):
+        for name, control in sorted(controls().items(), key=lambda pair: SECTIONS.index(section_of(pair[1]))):
             self._add(name, control, models)
-        self._sections[_ADVANCED].set_open(False)
+        self._inside.addStretch(1)
+        self._sections[ADVANCED].set_open(False)
         signal = StoreSignal(store, self)
         signal.changed.connect(self._follow)
         self._follow()
@@ -168,9 +158,8 @@ class ControlPanel(QWidget):
 
     def _add(self, name: str, control: Control, models: Sequence[str]) -> None:
         default = getattr(self._defaults, name)
-        row = _make_row(name, control, default, models)
-        title = _ADVANCED if control.advanced else control.section
-        section = self._section(_CLASSES if control.kind == "classes" else title)
+        row = make_row(name, control, default, models)
+        section = self._section(section_of(control))
         section.add(name, row)
         if isinstance(row, ModelPicker):
             section.add_line(row.status)
@@ -182,16 +171,16 @@ class ControlPanel(QWidget):
 
     def _section(self, title: str) -> PanelSection:
         if title not in self._sections:
-            shown = tr("Advanced") if title == _ADVANCED else tr(title)
+            shown = tr("Advanced") if title == ADVANCED else tr(title)
             section = PanelSection(shown)
             section.reset_asked.connect(lambda: self._reset(section))
-            if title == _DETECTION:
+            if title == DETECTION:
                 presets = PresetButton()
                 presets.chosen.connect(lambda values: self._write(**values))
                 section.add_to_heading(presets)
             self._sections[title] = section
             self._strip.add(title, shown)
-            self._inside.addWidget(section, 1 if title == _CLASSES else 0)
+            self._inside.addWidget(section)
         return self._sections[title]
 
     def _writer(self, name: str) -> Callable[[Any], None]:
@@ -258,31 +247,6 @@ class ControlPanel(QWidget):
         self._column.setVisible(not collapsed)
         self._strip.setVisible(collapsed)
         self.setFixedWidth(STRIP_WIDTH if collapsed else scaled(PANEL_WIDTH))
-
-
-def _make_row(name: str, control: Control, default: Any, models: Sequence[str]) -> Row:
-    match control.kind:
-        case "slider":
-            return SliderRow(control, default, rest_ms=_REST_MS if name == "imgsz" else 0)
-        case "check":
-            return CheckRow(control, default)
-        case "classes":
-            return ClassList(control)
-        case "model":
-            return ModelPicker(control, default, models)
-        case "choice":
-            if name == "palette":
-                return PalettePicker(control, default)
-            if name == "engine":
-                return _engine_row(control, default)
-            return ChoiceRow(control, default, control.choices)
-
-
-def _engine_row(control: Control, default: str) -> ChoiceRow:
-    row = ChoiceRow(control, default, engine_names())
-    for kind in engine_types().types:
-        row.set_text(kind.name, kind.title)
-    return row
 
 
 def _fill(column: ScrollColumn) -> QVBoxLayout:

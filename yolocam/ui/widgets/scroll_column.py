@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -35,9 +35,23 @@ def wheel_scrolls_column(widget: QWidget) -> bool:
 
     A control that slides under the pointer in the middle of a scroll must not change.
     """
+    column = _column_of(widget)
+    return column is not None and column.scrolling
+
+
+def show_in_column(widget: QWidget, part: QRect) -> None:
+    """Scroll the column that holds `widget`, if one does, so that a part of it can be seen."""
+    column = _column_of(widget)
+    inside = column.widget() if column is not None else None
+    if column is not None and inside is not None:
+        middle = widget.mapTo(inside, part.center())
+        column.ensureVisible(0, middle.y(), 0, part.height())
+
+
+def _column_of(widget: QWidget) -> ScrollColumn | None:
     ancestor = widget.parentWidget()
     while ancestor is not None:
         if isinstance(ancestor, ScrollColumn):
-            return ancestor.scrolling
+            return ancestor
         ancestor = ancestor.parentWidget()
-    return False
+    return None
