@@ -143,7 +143,7 @@ def outgrow_memory(detector: Any, image: Any, imgsz: int, *, dry: bool) -> str |
     if dry:
         engine = graph_engine(detector)
         with mock.patch.object(engine, "_input", _fails(torch.OutOfMemoryError("CUDA out of memory"))):
-            return _refusal(detector, [image], imgsz)
+            return _refusal(detector, [image] * 2, imgsz)  # a single one goes to the CPU
     tight = torch.cuda.get_device_properties(0).total_memory // 8
     held = torch.empty(max(torch.cuda.mem_get_info()[0] - tight, 1), dtype=torch.uint8, device="cuda")
     words = next(filter(None, (_refusal(detector, [image] * 2**n, imgsz) for n in range(4, 13))), None)

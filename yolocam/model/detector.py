@@ -19,9 +19,10 @@ from yolocam.errors import OutOfMemoryError, SettingsError
 from yolocam.frame import Image, Inference, ModelInfo
 from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
-from yolocam.model.engines.choice import choose_engine, device_name, open_engine
+from yolocam.model.engines.choice import choose_engine, device_name
 from yolocam.model.engines.device_choice import unusable_gpu
-from yolocam.model.engines.engine import CalibratedEngine, Engine, PendingRows, StreamedEngine
+from yolocam.model.engines.engine import CalibratedEngine, PendingRows, StreamedEngine
+from yolocam.model.engines.next_best import open_or_next
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.pending import Pending
 from yolocam.model.engines.task import EngineTask
@@ -74,7 +75,7 @@ class Detector:
         self.unused_keys = tuple(network.cfg.unused_keys())
         self.structure = _structure(network)
         try:
-            self._engine: Engine = open_engine(engine, network, task)
+            self._engine, self._instead = open_or_next(engine, network, task)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -106,7 +107,7 @@ class Detector:
     @property
     def refusal(self) -> str | None:
         """Why the network does not run where or in the precision that was asked for, in a sentence."""
-        return self._engine.status.refusal
+        return self._engine.status.refusal or self._instead
 
     @property
     def left_out(self) -> str | None:

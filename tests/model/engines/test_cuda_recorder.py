@@ -52,6 +52,7 @@ def test_the_engine_waits_for_the_weights_and_waits_without_spinning(streams, mo
     monkeypatch.setattr(torch.cuda, "Event", FakeCudaEvent)
     staging = CudaStaging(CPU)
     assert staging.computing.waited_for == [streams[0]]
+    assert staging.computing.priority < staging.copying.priority  # the lower, the sooner
     source = torch.arange(4, dtype=torch.uint8)
     target = torch.zeros(4, dtype=torch.uint8)
     uploaded = staging.upload(target, source, 4)

@@ -85,7 +85,6 @@ def test_batches_under_way_are_all_done_again_by_one_engine():
 
 
 OTHERS = [
-    "CUDA out of memory. Tried to allocate 2 GiB",
     "shapes do not fit",
     "CUDA error: operation not permitted when stream is capturing",
     "CUDA error: operation failed due to a previous error during capture",
@@ -174,3 +173,7 @@ def test_what_counts_as_lost():
     assert is_device_lost(WorkerLost("the process has ended"))
     assert not is_device_lost(torch.OutOfMemoryError("CUDA out of memory"))
     assert not is_device_lost(ValueError("CUDA error"))
+    assert is_device_lost(RuntimeError("Triton Error [CUDA]: an illegal memory access was encountered"))
+    assert is_device_lost(RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"))
+    assert not is_device_lost(RuntimeError("Triton Error [CUDA]: out of memory"))
+    assert not is_device_lost(RuntimeError("cuDNN error: CUDNN_STATUS_ARCH_MISMATCH"))

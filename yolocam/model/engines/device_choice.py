@@ -8,7 +8,7 @@ from functools import cache
 import torch
 
 from yolocam.errors import DeviceError
-from yolocam.model.engines.cuda.usable import gpu_name, gpu_problem, hidden_gpus, usable_gpu
+from yolocam.model.engines.cuda.usable import gpu_name, gpu_problem, hidden_gpus, usable_gpu, wrongly_hidden
 from yolocam.model.engines.float16.builder import can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
 from yolocam.model.engines.torch_cpu.quantized import can_quantize
@@ -47,18 +47,36 @@ def _cuda_device(name: str, device: torch.device) -> torch.device:
         raise DeviceError(
             f"device '{name}' is not available: this PyTorch {reason}" + (f"; {advice}" if advice else "")
         )
+    _check_number(name, device)
+    if ":" not in name:
+        found, problem = usable_gpu()
+        if found is None:
+            raise DeviceError(f"device '{name}' is not available: {problem}; take auto")
+        return torch.device("cuda", found)
+    problem = gpu_problem(device.index)
+    if problem is not None:
+        other, _ = usable_gpu()
+        instead = "auto" if other is None else f"cuda:{other}"
+        raise DeviceError(f"device '{name}' is not available: {problem}; take {instead}")
+    return device
+
+
+def _check_number(name: str, device: torch.device) -> None:
     count = torch.cuda.device_count()
-    if not 0 <= (device.index or 0) < count:  # torch keeps 8 bits, so that it may have become negative
-        raise DeviceError(f"device '{name}' is not available: there are {count} GPUs, counted from 0")
-    found, problem = (device.index, gpu_problem(device.index)) if device.index is not None else usable_gpu()
-    if found is None or (device.index is not None and problem is not None):
-        raise DeviceError(f"device '{name}' is not available: {problem}; take auto")
-    return torch.device("cuda", found)
+    if 0 <= (device.index or 0) < count:  # torch keeps 8 bits, so that it may have become negative
+        return
+    there = "there is 1 GPU, cuda:0" if count == 1 else f"there are {count} GPUs, counted from 0"
+    if torch.cuda.get_device_name(0).find(" MIG ") >= 0:
+        there += "; a program sees one MIG slice at a time, and CUDA_VISIBLE_DEVICES says which"
+    elif (hidden := hidden_gpus()) is not None:
+        there += f"; {hidden}"
+    raise DeviceError(f"device '{name}' is not available: {there}")
 
 
 def unusable_gpu() -> str | None:
     """Return in a sentence why `auto` passes over a GPU, or None; None, too, where there is none."""
     index, problem = usable_gpu()
+    problem = problem or wrongly_hidden()
     if problem is None:
         return None
     return f"{problem}; the network runs on {'the CPU' if index is None else f'GPU {index}'} instead"

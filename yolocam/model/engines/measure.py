@@ -23,9 +23,14 @@ class GpuMemory:
 
     @property
     def uuid(self) -> str | None:
-        """What the driver calls the device, whatever CUDA_VISIBLE_DEVICES hides; None if torch can't tell."""
-        found = getattr(torch.cuda.get_device_properties(self._device), "uuid", None)
-        return None if found is None else f"GPU-{found}"
+        """What the driver calls the device, whatever CUDA_VISIBLE_DEVICES hides; None if torch can't tell.
+
+        A slice of a card (MIG) has one of its own.
+        """
+        properties = torch.cuda.get_device_properties(self._device)
+        found = getattr(properties, "uuid", None)
+        kind = "MIG" if " MIG " in getattr(properties, "name", "") else "GPU"
+        return None if found is None else f"{kind}-{found}"
 
     def begin(self) -> None:
         """Forget the peaks so far, and give back what is only kept for later."""

@@ -64,25 +64,34 @@ def unused_card(card: GraphicsCard | None = None, build: TorchBuild | None = Non
     )
 
 
-def install_command(release: str) -> str:
+def install_for_old_card(capability: float) -> str | None:
+    """Return the command that installs a PyTorch for a card before Turing; None for one that is newer."""
+    build = torch_build()
+    if build is None or not 0 < capability < _TURING:
+        return None
+    return install_command(build.release, _CUDA_OF_OLD)
+
+
+def install_command(release: str, cuda: str | None = None) -> str:
     """Return the command that puts a PyTorch with CUDA in the place of the one that is installed.
 
-    On Linux the ordinary one has it; for Windows those lie in an index of their own.
+    On Linux the ordinary one has it; for Windows, and for a build `cuda`, those lie in indexes of their own.
     """
+    index = _index(cuda)
     torch = f"torch=={release}"
     parts = Path(sys.prefix).parts
     if "pipx" in parts:
-        return _joined(["pipx", "runpip", "yolocam", "install", "--force-reinstall", torch, *_index()])
+        return _joined(["pipx", "runpip", "yolocam", "install", "--force-reinstall", torch, *index])
     if importlib.util.find_spec("pip") is None or ("uv" in parts and "tools" in parts):
         uv = ["uv", "pip", "install", "--python", sys.executable, "--reinstall-package", "torch"]
-        return _joined([*uv, "--torch-backend=auto", torch])
-    return _joined([sys.executable, "-m", "pip", "install", "--force-reinstall", torch, *_index()])
+        return _joined([*uv, f"--torch-backend={cuda or 'auto'}", torch])
+    return _joined([sys.executable, "-m", "pip", "install", "--force-reinstall", torch, *index])
 
 
-def _index() -> list[str]:
-    if os.name != "nt":
+def _index(cuda: str | None) -> list[str]:
+    if os.name != "nt" and cuda is None:
         return []
-    return ["--index-url", f"https://download.pytorch.org/whl/{cuda_tag(*_asked_of_driver())}"]
+    return ["--index-url", f"https://download.pytorch.org/whl/{cuda or cuda_tag(*_asked_of_driver())}"]
 
 
 def cuda_tag(driver: float, capability: float) -> str:

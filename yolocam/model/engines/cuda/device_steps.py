@@ -61,7 +61,8 @@ def steps_for(heads: Sequence[Head], device: torch.device) -> DeviceSteps:
     """Return the quickest steps that are proved to work on a device."""
     if device.type != "cuda":
         return TorchSteps()
-    return proved(_triton_steps, heads, device)
+    with torch.cuda.device(device):  # Triton launches on the current one
+        return proved(_triton_steps, heads, device)
 
 
 def proved(make: Callable[[], DeviceSteps], heads: Sequence[Head], device: torch.device) -> DeviceSteps:
