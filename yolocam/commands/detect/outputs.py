@@ -231,9 +231,7 @@ def _recorder(
 
     path = folder / names.of_source(source).annotated
     own = sound.choice.own
-    return Recorder(
-        path, encoder=encoder, audio=own, sound_input=sound.acquire(), mix=sound.mix, jsonl=False
-    )
+    return Recorder(path, encoder=encoder, audio=own, sound_input=sound.acquire(), mix=sound.mix, jsonl=False)
 
 
 def files_below(folder: Path, files: Iterable[str]) -> list[str]:
