@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-fast test-newest fuzz torture gpu-check lint format translations dist check-dist licences audit clean
+.PHONY: demo test test-fast test-newest fuzz fuzz-window torture gpu-check lint format translations dist check-dist licences audit clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
@@ -26,6 +26,10 @@ gpu-check: $(VENV)/.test
 # build/fuzz.
 fuzz: $(VENV)/.test
 	PYTHONPATH=tests QT_QPA_PLATFORM=offscreen $(BIN)/python -m fuzz.run_fuzz --seconds $(or $(SECONDS),120) $(addprefix --seed ,$(SEED))
+
+# `make fuzz-window EVENTS=5000`: random hands at the window, 50,000 times without a number.
+fuzz-window: $(VENV)/.test
+	PYTHONPATH=tests $(BIN)/python -m fuzz.run_window_fuzz --events $(or $(EVENTS),50000) $(addprefix --seed ,$(SEED))
 
 # `make torture SECONDS=600` kills programs for ten minutes, an hour without; as root it also fills disks.
 torture: $(VENV)/.test
