@@ -149,6 +149,26 @@ def test_damaged_lines_are_left_out(results: ResultFile, tmp_path: Path) -> None
     assert same(answer(damaged, video_frame(4), Settings()).detections, select(candidates(4), Settings()))
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"xyxy": [0, 0, 1]}, "more or fewer numbers than one has"),
+        ({"xyxy": None}, "of another kind than expected"),
+        ({"class_name": 7}, "not a text"),
+        ({"objectness": -1}, "a score that is none"),
+    ],
+)
+def test_the_damage_is_told_in_our_words(change, words, results: ResultFile, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in results.path.read_text().splitlines()]
+    for line in lines:
+        del line["candidates"]
+    next(iter(one for line in lines for one in line["detections"])).update(change)
+    path = tmp_path / "damaged.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    problem = ResultFile(path).problem
+    assert problem is not None and words in problem
+
+
 def test_no_damage_is_more_than_a_line_error(results: ResultFile) -> None:
     """A thousand changes of a byte: a line is read or refused, and what is read can be shown."""
     line = results.path.read_bytes().splitlines()[0]

@@ -108,7 +108,9 @@ def damage(error: Exception) -> str:
     """Return in a few words what is wrong with a line, from the error that `parse_line` raised."""
     if isinstance(error, KeyError):
         return f"{error} is missing"
-    if isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError | TypeError):
+    if isinstance(error, TypeError):  # in Python's words
+        return "a value is of another kind than expected"
+    if isinstance(error, json.JSONDecodeError) or not isinstance(error, ValueError):
         return "it is no JSON object"
     return "a number has too many digits" if "int_max_str_digits" in str(error) else str(error)
 
@@ -143,9 +145,9 @@ def _shown(found: list[dict[str, Any]], size_wh: tuple[int, int]) -> Candidates:
 def _table(rows: list[list[float]]) -> NDArray[np.float64]:
     if not {type(value) for row in rows for value in row} <= {int, float}:  # numpy takes "1" and true
         raise ValueError("a value that is no number")
+    if any(len(row) != _COLUMNS for row in rows):
+        raise ValueError("a box or a candidate of more or fewer numbers than one has")
     table = np.array(rows, np.float64).reshape(-1, _COLUMNS)
-    if len(table) != len(rows):
-        raise ValueError("a row that is no candidate")
     if not (np.abs(table[:, :4]) <= _FARTHEST).all():
         raise ValueError("a box beyond all bounds")
     if not _are_classes(table[:, 6]):
@@ -211,11 +213,11 @@ def _class(value: object) -> int:
 
 def _pair(value: object, low: int) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise TypeError("not a pair")
+        raise ValueError("not a pair")
     return whole(value[0], low, MAX_SIDE), whole(value[1], low, MAX_SIDE)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError("not a text")
+        raise ValueError("not a text")
     return value
