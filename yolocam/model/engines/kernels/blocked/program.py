@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.model.engines.kernels.blocked.calls import Step
 from yolocam.model.engines.kernels.blocked.channels import channels_of
 from yolocam.model.engines.kernels.blocked.driver import CHUNK_BYTES, COUNTER_BYTES, STEP_BYTES
-from yolocam.model.engines.kernels.blocked.emission import Emitter, Step
+from yolocam.model.engines.kernels.blocked.emission import Emitter
 from yolocam.model.engines.kernels.blocked.fusion import fuse_sums
 from yolocam.model.engines.kernels.blocked.layout import Address, Place
 from yolocam.model.engines.kernels.blocked.operations import Array, Foreign, Network
@@ -22,23 +24,34 @@ from yolocam.model.engines.kernels.kernels import Kernel, Kernels
 
 Numbers = NDArray[np.int64]
 
+NO_TILES: Mapping[int, int] = MappingProxyType({})
+
 
 class Program:
     """A network for batches of one size. `kernels` need their code before the first run.
 
+    `tiles` has the size of tile for each layer that is done by Winograd's way, see `tile_emission`.
     May be run by several threads at once: each run has memory of its own, which is kept for later ones.
     `_lock` guards `_idle`.
     """
 
     def __init__(
-        self, network: Network, kernels: Kernels, packed: PackedWeights, lanes: int, batch: int, cores: int
+        self,
+        network: Network,
+        kernels: Kernels,
+        packed: PackedWeights,
+        lanes: int,
+        batch: int,
+        cores: int,
+        tiles: Mapping[int, int] = NO_TILES,
     ) -> None:
         channels = channels_of(network, lanes)
         self.network = network = fuse_sums(network, channels)
         self.placement = Placement(network, channels, lanes, batch)
-        emitter = Emitter(network, self.placement, packed, lanes, batch, cores)
+        emitter = Emitter(network, self.placement, packed, lanes, batch, cores, tiles)
         self.steps: list[Step] = emitter.steps()
         self.batch = batch
+        self.arena_bytes = self.placement.size + emitter.scratch_bytes
         self._held = emitter.held
         self.driver = kernels.get(DriverSpec(lanes))
         self._kernels = {call.spec: kernels.get(call.spec) for step in self.steps for call in step.calls}
@@ -70,7 +83,7 @@ class _Run:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._arena = aligned([program.placement.size // 4])
+        self._arena = aligned([program.arena_bytes // 4])
         self._outputs = [program.placement.output(n) for n in range(len(program.network.outputs))]
         self._segments: list[_Segment | int] = []
         calls: list[Step] = []
