@@ -60,9 +60,10 @@ class Emitter:
 
     def steps(self) -> list[Step]:
         """Return all steps, in their order."""
-        return [step for number in range(len(self.network.operations)) for step in self._of(number)]
+        return [step for number in range(len(self.network.operations)) for step in self.steps_of(number)]
 
-    def _of(self, number: int) -> Iterable[Step]:
+    def steps_of(self, number: int) -> Iterable[Step]:
+        """Yield those of one operation."""
         operation = self.network.operations[number]
         emit = _EMIT.get(type(operation))
         if emit is not None:
