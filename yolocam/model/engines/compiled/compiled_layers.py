@@ -13,7 +13,7 @@ from torch import Tensor
 from yolocam.model.engines.compiled.lowering import lower
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
-from yolocam.model.engines.kernels.blocked.tile_trial import TileTrial
+from yolocam.model.engines.kernels.blocked.tile_trial import Measure, TileAnswers, measure_here
 from yolocam.model.engines.kernels.blocked.widths import widest
 from yolocam.model.engines.kernels.blocked.workers import Workers
 from yolocam.model.engines.kernels.kernels import Compile, Kernels
@@ -29,12 +29,14 @@ FORMS_KEPT = 6
 class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
 
-    A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
+    A size has to be prepared once before it can be run; `measure` says which layers are quicker by Winograd's
+    way where nobody knows. May be called by several threads; `_lock` guards
     `_programs` and `_sizes`.
     """
 
-    def __init__(self, network: DarknetNetwork) -> None:
+    def __init__(self, network: DarknetNetwork, measure: Measure = measure_here) -> None:
         self._network = network
+        self._measure = measure
         self._lanes = widest()
         self._kernels = Kernels()
         self._packed = PackedWeights()
@@ -42,7 +44,7 @@ class CompiledLayers:
         self._lock = threading.Lock()
         self._programs: dict[Form, Program] = {}
         self._sizes: dict[tuple[int, int], Mapping[int, int]] = {}  # and the tiles of their layers
-        self._trial = TileTrial(self._kernels, self._lanes)
+        self._answers = TileAnswers(self._kernels.processor, self._lanes)
 
     def prepared(self, size: tuple[int, int]) -> bool:
         """Whether `raw` has an answer for images of this height and width."""
@@ -55,7 +57,8 @@ class CompiledLayers:
         Takes the kernels that an earlier run has made, or lets `compile_` make them. Without that, nothing is
         done if there are none. Raises RuntimeError, ValueError or OSError where it can't be done.
         """
-        tiles = self._trial.tiles_for(lower(self._network, *size), compile_)
+        measure = None if compile_ is None else self._measure
+        tiles = self._answers.tiles_for(lower(self._network, *size), measure)
         if tiles is None:
             return False
         program = self._build((1, *size), tiles)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +13,11 @@ from yolocam.model.engines.kernels.blocked.operations import Convolution, Input,
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
 from yolocam.model.engines.kernels.blocked.tile_emission import can_tile
+from yolocam.model.engines.kernels.blocked.widths import widest
 from yolocam.model.engines.kernels.blocked.workers import Workers
-from yolocam.model.engines.kernels.kernels import Compile, Kernels
+from yolocam.model.engines.kernels.compiler import compile_kernels
+from yolocam.model.engines.kernels.kernels import Kernels
+from yolocam.model.engines.kernels.maker import KernelMaker, be_patient
 from yolocam.model.engines.kernels.store import AnswerStore
 
 TILES = (0, 2, 4)
@@ -53,47 +57,34 @@ def shapes_of(network: Network) -> dict[int, Shape]:
     return found
 
 
-class TileTrial:
-    """Measures once for each shape; answers are kept on disk, by processor."""
+Measure = Callable[[Sequence[Shape]], Sequence[int]]
+"""Returns the size of tile with which each shape is quickest, 0 for the plain way."""
 
-    def __init__(self, kernels: Kernels, lanes: int) -> None:
-        self._kernels = kernels
+
+class TileAnswers:
+    """What was measured for each shape; kept on disk, by processor."""
+
+    def __init__(self, processor: str, lanes: int) -> None:
         self._lanes = lanes
         self._known: dict[Shape, int] = {}
-        self._store = AnswerStore(kernels.processor)
+        self._store = AnswerStore(processor)
 
-    def tiles_for(self, network: Network, compile_: Compile | None) -> Mapping[int, int] | None:
+    def tiles_for(self, network: Network, measure: Measure | None) -> Mapping[int, int] | None:
         """Return the size of tile of each layer that is quicker by tiles.
 
-        What is not known is measured by kernels that `compile_` makes; without it, the answer is None.
+        What is not known is measured; where it may not be, the answer is None.
         """
         shapes = shapes_of(network)
         wanted = sorted(set(shapes.values()))
         if any(shape not in self._known for shape in wanted):
             self._known |= self._kept(wanted)
         missing = [shape for shape in wanted if shape not in self._known]
-        if missing and compile_ is None:
-            return None
-        if missing and compile_ is not None:
-            self._measure(missing, compile_)
-            answers = [self._known[shape] for shape in wanted]
-            self._store.put(self._key(wanted), json.dumps(answers))
+        if missing:
+            if measure is None:
+                return None
+            self._known |= zip(missing, measure(missing), strict=True)
+            self._store.put(self._key(wanted), json.dumps([self._known[shape] for shape in wanted]))
         return {layer: self._known[shape] for layer, shape in shapes.items() if self._known[shape]}
-
-    def _measure(self, shapes: list[Shape], compile_: Compile) -> None:
-        for shape in shapes:
-            times = {tile: self._time(shape, tile, compile_) for tile in TILES if shape.fits(tile)}
-            best = min(times, key=times.__getitem__)
-            # The smallest that is about as quick: weights of large tiles take four times the memory.
-            self._known[shape] = next(tile for tile in times if times[tile] * WORTH <= times[best])
-
-    def _time(self, shape: Shape, tile: int, compile_: Compile) -> int:
-        """Return the nanoseconds of one convolution."""
-        program = Program(_alone(shape), self._kernels, PackedWeights(), self._lanes, 1, 1, {1: tile})
-        if new := [kernel for kernel in program.kernels if kernel.code is None]:
-            self._kernels.make(new, compile_)
-        images = np.ones((1, shape.height, shape.width, 1), np.float32)
-        return min(program.time(2, images, Workers()) for _ in range(RUNS))
 
     def _kept(self, shapes: list[Shape]) -> dict[Shape, int]:
         text = self._store.get(self._key(shapes))
@@ -106,6 +97,43 @@ class TileTrial:
 
     def _key(self, shapes: list[Shape]) -> str:
         return f"{self._lanes} {shapes}"
+
+
+def measure_here(shapes: Sequence[Shape]) -> list[int]:
+    """Measure in this process, in about a second for a network; RuntimeError, OSError."""
+    kernels, lanes = Kernels(), widest()
+    answers = []
+    for shape in shapes:
+        times = {tile: _time(shape, tile, kernels, lanes) for tile in TILES if shape.fits(tile)}
+        best = min(times.values())
+        # The smallest that is about as quick: weights of large tiles take four times the memory.
+        answers.append(next(tile for tile in times if times[tile] * WORTH <= best))
+    return answers
+
+
+def measure_elsewhere(maker: KernelMaker, shapes: Sequence[Shape]) -> list[int]:
+    """Measure in a process of its own, of lowest priority; RuntimeError, OSError."""
+    answers: list[int] = json.loads(maker.ask(__name__, json.dumps(shapes)))
+    return answers
+
+
+def main() -> None:
+    """Read shapes as JSON, and write what is quickest for each."""
+    be_patient()
+    try:
+        answers = measure_here([Shape(*shape) for shape in json.load(sys.stdin)])
+    except RuntimeError as error:
+        sys.exit(str(error))
+    sys.stdout.write(json.dumps(answers))
+
+
+def _time(shape: Shape, tile: int, kernels: Kernels, lanes: int) -> int:
+    """Return the nanoseconds of one convolution, of the thread's own work."""
+    program = Program(_alone(shape), kernels, PackedWeights(), lanes, 1, 1, {1: tile})
+    if new := [kernel for kernel in program.kernels if kernel.code is None]:
+        kernels.make(new, compile_kernels)
+    images = np.ones((1, shape.height, shape.width, 1), np.float32)
+    return min(program.time(2, images, Workers()) for _ in range(RUNS))
 
 
 def _alone(shape: Shape) -> Network:
