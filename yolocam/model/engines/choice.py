@@ -27,8 +27,8 @@ def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     """Return an engine, and the task with the device and precision that it will have.
 
     "auto" is what is best on the device; generated kernels in float32 first have to prove that they are.
-    Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or cannot
-    do what the task asks for.
+    Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or
+    cannot do what the task asks for.
     """
     if name == "auto":
         task = resolve_any(task)

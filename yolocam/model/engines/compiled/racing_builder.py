@@ -35,8 +35,8 @@ class RacingBuilder(CompiledBuilder):
     """Runs a network by PyTorch, and by kernels where these have proven quicker.
 
     Both compute the same in float32. Answers are kept on disk, by processor, network, size and threads.
-    Images of a file are never treated differently: the first waits for the answer. `_race_lock` guards `_answers`,
-    `_times` and `_seen_live`.
+    Images of a file are never treated differently: the first waits for the answer. `_race_lock` guards
+    `_answers`, `_times` and `_seen_live`.
     """
 
     def __init__(self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None) -> None:
