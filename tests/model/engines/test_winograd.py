@@ -6,7 +6,8 @@ import torch
 from torch.nn import functional as F
 
 from support.darknet.darknet_files import HEAD, build
-from yolocam.model.engines.torch_cpu.winograd import POINTS, Transform, WinogradConvolution, tile_size
+from yolocam.model.engines.kernels.blocked.tile_matrices import POINTS
+from yolocam.model.engines.torch_cpu.winograd import Transform, WinogradConvolution, tile_size
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.layer import Shape
 

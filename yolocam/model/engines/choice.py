@@ -11,6 +11,7 @@ from functools import partial
 import torch
 
 from yolocam.errors import DeviceError, SettingsError, YolocamError
+from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.task import EngineTask
@@ -25,12 +26,14 @@ _LOG = logging.getLogger("yolocam.model")
 def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     """Return an engine, and the task with the device and precision that it will have.
 
-    "auto" is one of PyTorch's: what is best on the device. Raises SettingsError for a name that no engine
-    has, DeviceError where the engine is not installed or cannot do what the task asks for.
+    "auto" is what is best on the device; generated kernels in float32 first have to prove that they are.
+    Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or
+    cannot do what the task asks for.
     """
     if name == "auto":
         task = resolve_any(task)
-        return _type_of(_best_for(task)), task
+        measured = _kernels_may_be_quicker(task)
+        return _type_of("kernels" if measured else _best_for(task)), replace(task, measured=measured)
     kind = _type_of(name)
     if kind.needs is not None and not kind.needs.met:
         raise DeviceError(f"engine {name} {kind.needs}")
@@ -80,6 +83,16 @@ def _best_for(task: EngineTask) -> str:
     if task.device.startswith("cuda"):
         return "cuda"
     return "kernels" if task.device == "cpu" and task.precision == "fp16" else "torch"
+
+
+WORTH_MEASURING = 1000
+"""With fewer images in a file, making kernels and timing them takes longer than they save."""
+
+
+def _kernels_may_be_quicker(task: EngineTask) -> bool:
+    """Whether it is worth finding out: kernels in float32 are quicker than PyTorch on some processors."""
+    enough = task.image_count is None or task.image_count >= WORTH_MEASURING
+    return (task.device, task.precision) == ("cpu", "fp32") and enough and can_compile()
 
 
 def _type_of(name: str) -> EngineType:

@@ -49,7 +49,8 @@ class KernelBuilder(ABC):
     Kernels of an earlier run are ready at a size's first image. Others are compiled from its second image on,
     in a process of its own while PyTorch serves: for a single image it would not pay. With an
     `image_count` (see `EngineTask`) images wait for them, so that every image of a file is treated alike.
-    `refusal` says in a sentence why kernels are not possible. `_lock` guards `_thread` and `_looked_for`.
+    `maker` is that process. `refusal` says in a sentence why kernels are not possible. `_lock` guards
+    `_thread` and `_looked_for`.
     """
 
     wish: str
@@ -61,7 +62,7 @@ class KernelBuilder(ABC):
         self._network = network
         self._exact = exact
         self._layers: KernelLayers | None = None  # once its first size is asked for
-        self._maker = KernelMaker()
+        self.maker = KernelMaker()
         self._closed = False
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -92,7 +93,7 @@ class KernelBuilder(ABC):
     def close(self) -> None:
         """Stop compiling, and end the threads."""
         self._closed = True
-        self._maker.close()
+        self.maker.close()
         with self._lock:
             thread = self._thread
         if thread is not None:
@@ -150,7 +151,7 @@ class KernelBuilder(ABC):
         """Compile here if a caller waits, in another process while images are served."""
         if not self._waits and can_start():
             with contextlib.suppress(OSError):  # no process to be had
-                return self._maker.compile(geometries)
+                return self.maker.compile(geometries)
         from yolocam.model.engines.kernels.compiler import compile_kernels
 
         return compile_kernels(geometries)

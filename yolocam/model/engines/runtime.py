@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from yolocam.errors import ModelError
 from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder
+from yolocam.model.engines.compiled.racing_builder import RacingBuilder
 from yolocam.model.engines.device_choice import PRECISIONS, device_label
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder
@@ -32,8 +33,8 @@ class InferenceNetwork(nn.Module):
     be lost. On the CPU the layers run as `FusedLayers` if oneDNN can.
 
     With "int8", and with `kernels` ("fp16" or "fp32" on the CPU), it may run by PyTorch in float32 at
-    first; see `Quantizer` and `KernelBuilder` for when and how that changes. `image_count` is as
-    `EngineTask` has it.
+    first; see `Quantizer` and `KernelBuilder` for when and how that changes. `image_count` and
+    `measured` are as `EngineTask` has them.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class InferenceNetwork(nn.Module):
         *,
         image_count: int | None = None,
         kernels: bool = False,
+        measured: bool = False,
     ) -> None:
         super().__init__()
         if network.net.channels not in (1, 3):
@@ -72,13 +74,15 @@ class InferenceNetwork(nn.Module):
         self._raw: Callable[[Tensor], list[Tensor]] = fused.raw if fused else network.raw
         self._label = device_label(device)
         self._wish = precision
+        self._asked_for = not measured
         self._better: Quantizer | KernelBuilder | None = None
         if fused and precision == "int8":
             self._better = Quantizer(network, fused)
         elif fused and precision == "fp16":
             self._better = HalfBuilder(network, fused, image_count)
         elif fused and precision == "fp32" and kernels:
-            self._better = CompiledBuilder(network, fused, image_count)
+            builder = RacingBuilder if measured else CompiledBuilder
+            self._better = builder(network, fused, image_count)
         if self._better is not None:
             self._raw = self._better.raw
 
@@ -96,7 +100,7 @@ class InferenceNetwork(nn.Module):
     @property
     def refusal(self) -> str | None:
         """Why it does not run in the precision that was asked for; None where it does, or may yet."""
-        return None if self._better is None else self._better.refusal
+        return self._better.refusal if self._better is not None and self._asked_for else None
 
     @property
     def status(self) -> EngineStatus:

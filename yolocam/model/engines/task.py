@@ -14,7 +14,8 @@ class EngineTask:
 
     `streams` above 1 are batches worked at side by side, with one core each, where the network runs on the
     CPU. `image_count` is the most images that will come, None for a live source: few are not worth making
-    kernels for, and a live source does not wait until these are made. `files`, cfg and weights,
+    kernels for, and a live source does not wait until these are made. `measured` is for an engine
+    nobody asked for: it has to prove quicker than PyTorch before it serves. `files`, cfg and weights,
     let the network be loaded once more if its device fails for good.
     """
 
@@ -22,6 +23,7 @@ class EngineTask:
     precision: str = "auto"
     streams: int = 1
     image_count: int | None = None
+    measured: bool = False
     files: tuple[Path, Path] | None = None
 
     @staticmethod

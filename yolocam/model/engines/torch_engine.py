@@ -63,7 +63,9 @@ def resolve_cuda(task: EngineTask) -> EngineTask:
 def open_torch(network: DarknetNetwork, task: EngineTask, *, kernels: bool = False) -> Engine:
     """Return the engine for a task that is resolved; it takes the network over."""
     device = torch.device(task.device)
-    form = InferenceNetwork(network, device, task.precision, image_count=task.image_count, kernels=kernels)
+    form = InferenceNetwork(network, device, task.precision, image_count=task.image_count, kernels=kernels,
+        measured=task.measured,
+    )  # fmt: skip
     if device.type == "cuda":
         return CudaEngine(form, device, CudaRecorder(device))
     streams = task.streams if device.type == "cpu" else 1

@@ -10,6 +10,7 @@ from yolocam.model.engines.kernels.blocked import operations as ops
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec, MoveSpec
+from yolocam.model.engines.kernels.blocked.tile_emission import can_tile as fits_tiles
 from yolocam.model.engines.kernels.blocked.widths import WIDTHS
 from yolocam.model.engines.kernels.blocked.workers import Workers
 from yolocam.model.engines.kernels.compiler import compile_kernels
@@ -27,6 +28,11 @@ KERNELS = Kernels()
 @pytest.fixture(params=HERE)
 def lanes(request):
     return request.param
+
+
+def can_tile(operation):
+    blocks = isinstance(operation, ops.Convolution) and operation.sources != (0,)
+    return blocks and fits_tiles(operation)
 
 
 class Builder:
@@ -69,10 +75,11 @@ class Builder:
         before, height, width = self.operations[sources[0]].shape
         return self.add(kind(sources=tuple(sources), shape=(channels or before, height, width), **fields))
 
-    def check(self, lanes, outputs=None, batch=2, threads=(1, 3)):
+    def check(self, lanes, outputs=None, batch=2, threads=(1, 3), tile=None, bound=2e-6):
         network = ops.Network(tuple(self.operations), tuple(outputs or [self.last]))
         workers = Workers()
-        program = Program(network, KERNELS, PackedWeights(), lanes, batch, cores=3)
+        tiles = {n: tile for n, op in enumerate(self.operations) if tile and can_tile(op)}
+        program = Program(network, KERNELS, PackedWeights(), lanes, batch, 3, tiles)
         if new := [kernel for kernel in program.kernels if kernel.code is None]:
             KERNELS.make(new, compile_kernels)
         channels, height, width = self.operations[0].shape
@@ -81,7 +88,7 @@ class Builder:
         for count in threads:
             for _ in range(2):  # the second run finds what the first has left in memory
                 for found, wanted in zip(program(images, workers, count), expected, strict=True):
-                    assert np.abs(found - wanted).max() < 2e-6 * np.abs(wanted).max()
+                    assert np.abs(found - wanted).max() < bound * np.abs(wanted).max()
         workers.close()
         return program
 
@@ -93,6 +100,17 @@ def test_a_convolution_of_the_image_and_one_of_blocks(lanes, filters, size):
     network.convolution(20, size, stride=(2, 1))
     network.convolution(filters, size)
     network.check(lanes)
+
+
+@pytest.mark.parametrize("tile", [2, 4])
+@pytest.mark.parametrize(("height", "width"), [(14, 11), (8, 8), (3, 1), (1, 9)])
+def test_a_convolution_by_tiles(lanes, tile, height, width):
+    network = Builder(height=height, width=width)
+    first = network.convolution(40)
+    network.convolution(40, 3)
+    network.like(ops.Sum, [2, first])
+    network.convolution(25, 3, activation="mish")
+    network.check(lanes, tile=tile, bound=4e-6)
 
 
 @pytest.mark.parametrize("activation", ["leaky", "mish", "swish", "logistic"])

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import torch
 
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
 from yolocam.model.engines.torch_cpu.fused import can_fuse
+from yolocam.system.helper_process import can_start
+
+if TYPE_CHECKING:
+    from yolocam.model.engines.kernels.blocked.tile_trial import Shape
 
 
 def can_compile() -> bool:
@@ -27,5 +33,14 @@ class CompiledBuilder(KernelBuilder):
     def _open(self) -> KernelLayers:
         # LLVM takes 0.1 s to load, which only kernels need.
         from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
+        from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
 
-        return CompiledLayers(self._network)
+        def measure(shapes: Sequence[Shape]) -> Sequence[int]:
+            if not self._waits and can_start():
+                try:
+                    return measure_elsewhere(self.maker, shapes)
+                except OSError:  # no process to be had
+                    pass
+            return measure_here(shapes)
+
+        return CompiledLayers(self._network, measure)

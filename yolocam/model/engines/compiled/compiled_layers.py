@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 from yolocam.model.engines.compiled.lowering import lower
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
+from yolocam.model.engines.kernels.blocked.tile_trial import Measure, TileAnswers, measure_here
 from yolocam.model.engines.kernels.blocked.widths import widest
 from yolocam.model.engines.kernels.blocked.workers import Workers
 from yolocam.model.engines.kernels.kernels import Compile, Kernels
@@ -27,19 +29,22 @@ FORMS_KEPT = 6
 class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
 
-    A size has to be prepared once before it can be run. May be called by several threads; `_lock` guards
+    A size has to be prepared once before it can be run; `measure` says which layers are quicker by Winograd's
+    way where nobody knows. May be called by several threads; `_lock` guards
     `_programs` and `_sizes`.
     """
 
-    def __init__(self, network: DarknetNetwork) -> None:
+    def __init__(self, network: DarknetNetwork, measure: Measure = measure_here) -> None:
         self._network = network
+        self._measure = measure
         self._lanes = widest()
         self._kernels = Kernels()
         self._packed = PackedWeights()
         self._workers = Workers()
         self._lock = threading.Lock()
         self._programs: dict[Form, Program] = {}
-        self._sizes: set[tuple[int, int]] = set()
+        self._sizes: dict[tuple[int, int], Mapping[int, int]] = {}  # and the tiles of their layers
+        self._answers = TileAnswers(self._kernels.processor, self._lanes)
 
     def prepared(self, size: tuple[int, int]) -> bool:
         """Whether `raw` has an answer for images of this height and width."""
@@ -52,7 +57,11 @@ class CompiledLayers:
         Takes the kernels that an earlier run has made, or lets `compile_` make them. Without that, nothing is
         done if there are none. Raises RuntimeError, ValueError or OSError where it can't be done.
         """
-        program = self._build((1, *size))
+        measure = None if compile_ is None else self._measure
+        tiles = self._answers.tiles_for(lower(self._network, *size), measure)
+        if tiles is None:
+            return False
+        program = self._build((1, *size), tiles)
         code = None
         if not self._kernels.load(program.kernels):
             if compile_ is None:
@@ -63,7 +72,7 @@ class CompiledLayers:
             self._kernels.keep(program.kernels, code)
         self._keep((1, *size), program)
         with self._lock:
-            self._sizes.add(size)
+            self._sizes[size] = tiles
         return True
 
     def raw(self, x: Tensor) -> list[Tensor] | None:
@@ -73,13 +82,14 @@ class CompiledLayers:
         """
         form = x.shape[0], x.shape[2], x.shape[3]
         with self._lock:
-            if form[1:] not in self._sizes:
+            tiles = self._sizes.get((form[1], form[2]))
+            if tiles is None:
                 return None
             program = self._programs.pop(form, None)
             if program is not None:
                 self._programs[form] = program  # the last used comes last
         if program is None:
-            program = self._build(form)
+            program = self._build(form, tiles)
             self._keep(form, program)
         return self._run(program, x)
 
@@ -87,10 +97,11 @@ class CompiledLayers:
         """End the threads."""
         self._workers.close()
 
-    def _build(self, form: Form) -> Program:
+    def _build(self, form: Form, tiles: Mapping[int, int]) -> Program:
         batch, *size = form
         network = lower(self._network, *size)
-        return Program(network, self._kernels, self._packed, self._lanes, batch, os.cpu_count() or 1)
+        cores = os.cpu_count() or 1
+        return Program(network, self._kernels, self._packed, self._lanes, batch, cores, tiles)
 
     def _keep(self, form: Form, program: Program) -> None:
         with self._lock:

@@ -18,11 +18,14 @@ from yolocam.model.engines.kernels.blocked.specs import (
     ConvolutionSpec,
     DepthwiseSpec,
     DriverSpec,
+    InverseSpec,
     MoveSpec,
     PoolSpec,
     Spec,
+    TransformSpec,
     UpsampleSpec,
 )
+from yolocam.model.engines.kernels.blocked.tiles import write_inverse, write_transform
 from yolocam.model.engines.kernels.blocked.widths import WIDTHS
 from yolocam.model.engines.kernels.convolution_kernel import write_convolution
 from yolocam.model.engines.kernels.depthwise_kernel import write_depthwise
@@ -40,6 +43,8 @@ _WRITERS: dict[type, Callable[[Any, str, Any], None]] = {
     UpsampleSpec: write_upsample,
     MoveSpec: write_move,
     BorderSpec: write_border,
+    TransformSpec: write_transform,
+    InverseSpec: write_inverse,
     DriverSpec: write_driver,
 }
 

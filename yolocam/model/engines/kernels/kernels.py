@@ -26,10 +26,11 @@ class Kernel:
 
 
 class Kernels:
-    """All kernels that were asked for, each once; RuntimeError if LLVM does not know this processor."""
+    """All kernels that were asked for, each once; `processor` is for whom their code is."""
 
     def __init__(self) -> None:
-        self._store = CodeStore(processor())
+        self.processor = processor()
+        self._store = CodeStore(self.processor)
         self._known: dict[AnyGeometry, Kernel] = {}
 
     def get(self, geometry: AnyGeometry) -> Kernel:

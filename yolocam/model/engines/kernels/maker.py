@@ -30,15 +30,19 @@ class KernelMaker:
 
     def compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
         """Do what `compile_kernels` does; RuntimeError also if it is closed meanwhile, OSError."""
+        return self.ask(__name__, json.dumps([to_json(geometry) for geometry in geometries]))
+
+    def ask(self, module: str, question: str) -> bytes:
+        """Return what the `main` of a module answers; raises what `compile` does."""
         with self._lock:
             if self._closed:
                 raise RuntimeError("closed")
-            self._process = process = start(__name__, stderr=subprocess.PIPE, idle=True)
-        code, said = process.communicate(json.dumps([to_json(geometry) for geometry in geometries]).encode())
+            self._process = process = start(module, stderr=subprocess.PIPE, idle=True)
+        answer, said = process.communicate(question.encode())
         if process.returncode != 0:
             reason = said.decode(errors="replace").strip().splitlines()
             raise RuntimeError(reason[-1] if reason else f"their maker ended with {process.returncode}")
-        return code
+        return answer
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -48,10 +52,15 @@ class KernelMaker:
                 self._process.kill()
 
 
-def main() -> None:
-    """Read geometries as JSON, and write the code of their kernels."""
+def be_patient() -> None:
+    """Let everybody else go first."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+
+
+def main() -> None:
+    """Read geometries as JSON, and write the code of their kernels."""
+    be_patient()
     from yolocam.model.engines.kernels.compiler import compile_kernels
 
     geometries = [from_json(value) for value in json.load(sys.stdin.buffer)]

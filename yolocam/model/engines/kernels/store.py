@@ -1,4 +1,4 @@
-"""The code of kernels on disk, so that the next start need not make them again."""
+"""The code of kernels on disk, and what was measured with it, so that the next start need not do it again."""
 
 from __future__ import annotations
 
@@ -32,6 +32,26 @@ class CodeStore:
 
     def _key(self, geometries: Sequence[AnyGeometry]) -> str:
         return "\n".join([_makers(), self._processor, *map(repr, geometries)])
+
+
+class AnswerStore:
+    """What was measured on a processor with kernels as they are now: texts by a key."""
+
+    def __init__(self, processor: str, folder: Path | None = None) -> None:
+        self._processor = processor
+        self._store = PrivateStore(folder or cache_folder() / "answers", ".json", MOST_FILES, MAX_BYTES)
+
+    def get(self, key: str) -> str | None:
+        """Return what was kept, or None."""
+        found = self._store.get(self._key(key))
+        return None if found is None else found.decode(errors="replace")
+
+    def put(self, key: str, answer: str) -> None:
+        """Keep an answer."""
+        self._store.put(self._key(key), answer.encode())
+
+    def _key(self, key: str) -> str:
+        return "\n".join([_makers(), self._processor, key])
 
 
 @cache

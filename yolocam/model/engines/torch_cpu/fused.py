@@ -62,6 +62,12 @@ class FusedLayers:
         self._network.check_input(x)
         return graph.run(self._layers, self._plan(x.shape[2], x.shape[3]), self._dead_after, x)
 
+    def release(self) -> None:
+        """Give the packed weights back; the next image has them packed again."""
+        with self._lock:
+            self._plans.clear()
+            self._tiled.clear()
+
     def _plan(self, height: int, width: int) -> list[Step]:
         # oneDNN picks the layout by how many cores share a layer; it converts any other at each call.
         key = height, width, torch.get_num_threads()

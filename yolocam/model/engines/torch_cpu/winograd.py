@@ -1,14 +1,4 @@
-"""Winograd's convolution: 3 x 3 filters with half or a quarter of the multiplications.
-
-Winograd's minimal filtering in two dimensions (Lavin and Gray, "Fast Algorithms for Convolutional
-Neural Networks", 2016): a tile of m x m results is computed from (m + 2) x (m + 2) inputs by
-
-    Y = A^T [ (G g G^T) * (B^T d B) ] A
-
-for each pair of channels, with (m + 2)^2 multiplications where the plain way needs 9 m^2. Summed over
-the input channels the product in the middle is one matrix multiplication for each of the (m + 2)^2
-positions in the tile.
-"""
+"""Winograd's convolution by PyTorch's matrix products; see `kernels.blocked.tile_matrices` for the method."""
 
 from __future__ import annotations
 
@@ -16,21 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.polynomial import polynomial
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.layer import Shape
-
-Matrix = NDArray[np.float64]
-
-POINTS: dict[int, tuple[float, ...]] = {2: (0.0, 1.0, -1.0), 4: (0.0, 0.75, -0.75, 1.5, -1.5)}
-"""Size of a tile -> where its polynomials are evaluated, besides infinity.
-
-With the usual 0, 1, -1, 2, -2 rounding costs five times as much; with these, no more than in a plain sum.
-"""
 
 LEAST_CHANNELS = 64
 """With fewer, on either side, moving the tiles about takes longer than the multiplications it saves."""
@@ -41,7 +22,7 @@ position and pair of channels, of which tiles of 2 x 2 need less than half."""
 
 
 class Transform(NamedTuple):
-    """The matrices above, each for a whole tile with its two dimensions put behind one another.
+    """The method's matrices, each for a whole tile with its two dimensions put behind one another.
 
     `image` ((m + 2)^2, (m + 2)^2), `kernel` ((m + 2)^2, 9), `result` (m^2, (m + 2)^2), float32.
     """
@@ -52,27 +33,9 @@ class Transform(NamedTuple):
 
     @staticmethod
     def of(tile: int) -> Transform:
-        """Return the transform for tiles of `tile` x `tile` results: Toom and Cook's construction."""
-        points = POINTS[tile]
-        size = tile + 2
-        # A filter slides along a line of inputs as polynomials multiply: evaluate both factors at `size`
-        # points, multiply value by value, interpolate. The transposed form used here exchanges input and
-        # result: the inputs meet the interpolation (products of x - other), the results the powers of x.
-        image: Matrix = np.zeros((size, size))
-        for row, point in enumerate(points):
-            others = polynomial.polyfromroots([other for other in points if other != point])
-            image[row, : size - 1] = others
-        image[-1] = polynomial.polyfromroots(points)
-        # What the interpolation divides by goes into the kernel, which is transformed only once.
-        slopes = [np.prod([point - other for other in points if other != point]) for point in points]
-        kernel = np.vstack([_powers(points, 3) / np.array(slopes)[:, None], [0.0, 0.0, 1.0]])
-        result = np.vstack([_powers(points, tile), np.eye(tile)[-1]]).T
-        image, kernel, result = (np.kron(matrix, matrix) for matrix in (image, kernel, result))
-        return Transform(*(torch.from_numpy(m.astype(np.float32)) for m in (image, kernel, result)))
-
-
-def _powers(points: tuple[float, ...], count: int) -> Matrix:
-    return np.vander(points, count, increasing=True)
+        """Return the transform for tiles of `tile` x `tile` results."""
+        whole = (np.kron(matrix, matrix).astype(np.float32) for matrix in TileMatrices.of(tile))
+        return Transform(*(torch.from_numpy(matrix) for matrix in whole))
 
 
 def tile_size(layer: Convolutional, shape: Shape) -> int | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from yolocam.model.engines.kernels.blocked import chunks
+from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, pixels_at_once
 from yolocam.model.engines.kernels.blocked.layout import IMAGES, ITEM, Address, Place
 from yolocam.model.engines.kernels.blocked.operations import (
     Convolution,
@@ -31,36 +30,23 @@ from yolocam.model.engines.kernels.blocked.packing import (
 )
 from yolocam.model.engines.kernels.blocked.placement import RESULT, Placement
 from yolocam.model.engines.kernels.blocked.specs import (
-    REGISTERS,
     BorderSpec,
     ConvolutionSpec,
     DepthwiseSpec,
     MoveSpec,
     PoolSpec,
-    Spec,
     UpsampleSpec,
 )
-
-
-class Call(NamedTuple):
-    """A kernel with its arguments, and the parts in which its work may be done."""
-
-    spec: Spec
-    arguments: dict[str, int | Address]
-    parts: Sequence[chunks.Part]
-
-
-@dataclass(frozen=True)
-class Step:
-    """Calls that may be done at once, or an operation of which the number is given."""
-
-    calls: Sequence[Call] = ()
-    foreign: int | None = None
+from yolocam.model.engines.kernels.blocked.tile_emission import TiledConvolution
 
 
 @dataclass
 class Emitter:
-    """Emits the steps of a network; `held` collects the arrays that addresses point into."""
+    """Emits the steps of a network.
+
+    `tiles` has the size of tile for each layer that is done by Winograd's way. `held` collects the arrays
+    that addresses point into, `scratch_bytes` is how much memory is wanted behind that of the placement.
+    """
 
     network: Network
     placement: Placement
@@ -68,13 +54,16 @@ class Emitter:
     lanes: int
     batch: int
     cores: int
+    tiles: Mapping[int, int]
     held: list[Packed] = field(default_factory=list)
+    scratch_bytes: int = 0
 
     def steps(self) -> list[Step]:
         """Return all steps, in their order."""
-        return [step for number in range(len(self.network.operations)) for step in self._of(number)]
+        return [step for number in range(len(self.network.operations)) for step in self.steps_of(number)]
 
-    def _of(self, number: int) -> Iterable[Step]:
+    def steps_of(self, number: int) -> Iterable[Step]:
+        """Yield those of one operation."""
         operation = self.network.operations[number]
         emit = _EMIT.get(type(operation))
         if emit is not None:
@@ -111,6 +100,9 @@ class Emitter:
         source, target = self.placement.place(operation.sources[0]), self._target(number)
         flat = isinstance(self.network.operations[operation.sources[0]], Input)
         added = [self.placement.place(other) for other in operation.sources[1:]]
+        if tile := self.tiles.get(operation.layer):
+            yield from self._by_tiles(operation, tile, source, target, added)
+            return
         calls = []
         for registers, filters in filter_groups(-(-operation.shape[0] // self.lanes), self.lanes):
             blocks = range(0) if flat else range(source.blocks)
@@ -138,7 +130,7 @@ class Emitter:
             "in_pixel": across * kind.pixel, "in_row": kind.row, "in_block": source.block,
             "width": width, "height": height, "total": self.batch * height * width,
             "blocks": 1 if flat else source.blocks, "rows": high, "trips": 1 if flat else wide,
-            "slope": _bits(operation.slope), "weights_step": packed.weights.strides[0],
+            "slope": bits(operation.slope), "weights_step": packed.weights.strides[0],
             **_weights(packed),
             **_lines("out", "results", target, filters.start),
         }  # fmt: skip
@@ -157,6 +149,17 @@ class Emitter:
         )  # fmt: skip
         return Call(spec, arguments, parts)
 
+    def _by_tiles(
+        self, operation: Convolution, tile: int, source: Place, target: Place, added: Sequence[Place]
+    ) -> Iterable[Step]:
+        tiled = TiledConvolution(
+            operation, tile, source, target, added, self.lanes, self.batch, self.cores, self.placement.size
+        )
+        steps, held = tiled.steps(self.packed)
+        self.held.extend(held)
+        self.scratch_bytes = max(self.scratch_bytes, tiled.scratch_bytes)
+        yield from steps
+
     def _depthwise(self, number: int, operation: Depthwise) -> Iterable[Step]:
         source, target = self.placement.place(operation.sources[0]), self.placement.place(number)
         key = operation.layer, source.positions, source.blocks
@@ -167,7 +170,7 @@ class Emitter:
         size = operation.weight.shape[-1]
         before = operation.padding * (source.kind.row + source.kind.pixel)
         arguments = self._rows(source, target, operation) | {
-            "image": source.first.after(-before), "slope": _bits(operation.slope), **_weights(packed),
+            "image": source.first.after(-before), "slope": bits(operation.slope), **_weights(packed),
         }  # fmt: skip
         spec = DepthwiseSpec(
             self.lanes, size, operation.stride, min(4, operation.shape[2]), operation.activation
@@ -252,23 +255,6 @@ _EMIT: dict[type[Operation], Callable[[Emitter, int, Any], Iterable[Step]]] = {
 }
 
 
-def filter_groups(blocks: int, lanes: int) -> list[tuple[int, range]]:
-    """Return how many blocks of filters are done at once, and for which of them."""
-    main = 2 if REGISTERS[lanes] == 16 else 4
-    rest = blocks % main
-    if rest and main == 2 and blocks > 2:
-        rest = 3
-    groups = [(main, range(blocks - rest))] if blocks > rest else []
-    return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
-
-
-def pixels_at_once(registers: int, lanes: int) -> int:
-    """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
-    if REGISTERS[lanes] == 16:
-        return {1: 8, 2: 6, 3: 4}[registers]
-    return {1: 12, 2: 12, 3: 8, 4: 6}[registers]
-
-
 def _lines(name: str, address: str, place: Place, block: int) -> dict[str, int | Address]:
     """The arguments that say where the results of a convolution go, from some block of filters on."""
     return {
@@ -279,7 +265,3 @@ def _lines(name: str, address: str, place: Place, block: int) -> dict[str, int |
 
 def _weights(packed: Packed) -> dict[str, int | Address]:
     return {"weights": packed.weights.ctypes.data, "biases": packed.biases.ctypes.data}
-
-
-def _bits(value: float) -> int:
-    return int(np.float32(value).view(np.int32))

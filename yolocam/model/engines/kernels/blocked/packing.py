@@ -9,6 +9,7 @@ import numpy as np
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise
+from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
 
 class Packed(NamedTuple):
@@ -65,6 +66,25 @@ def pack_flat(convolution: Convolution, lanes: int, filters: range, registers: i
     weight = _some(convolution.weight, filters, lanes)
     ordered = weight.reshape(-1, registers, lanes, *weight.shape[1:]).transpose(0, 4, 5, 3, 1, 2)
     return _packed(ordered, _some(convolution.bias, filters, lanes))
+
+
+def pack_tiles(
+    convolution: Convolution,
+    tile: int,
+    positions: Sequence[int],
+    blocks: int,
+    lanes: int,
+    filters: range,
+    registers: int,
+) -> Packed:
+    """Return weights (positions of a tile, groups, blocks, lanes, registers, lanes), and biases of zero."""
+    matrix = TileMatrices.of(tile).kernel
+    weight = _some(convolution.weight, filters, lanes)
+    moved = np.kron(matrix, matrix).astype(np.float32) @ weight.transpose(2, 3, 1, 0).reshape(9, -1)
+    whole = np.zeros((len(moved), blocks * lanes, len(weight)), np.float32)
+    whole[:, list(positions)] = moved.reshape(len(moved), -1, len(weight))
+    ordered = whole.reshape(len(moved), blocks, lanes, -1, registers, lanes).transpose(0, 3, 1, 2, 4, 5)
+    return _packed(ordered, np.zeros(len(weight), np.float32))
 
 
 def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, lanes: int) -> Packed:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from yolocam.model.engines.kernels.blocked.channels import Channels, part_of
 from yolocam.model.engines.kernels.blocked.fusion import Nothing, readers_of
-from yolocam.model.engines.kernels.blocked.layout import ARENA, ITEM, OUTPUTS, Address, Place, PlaneKind
+from yolocam.model.engines.kernels.blocked.layout import ARENA, ITEM, LINE, OUTPUTS, Address, Place, PlaneKind
 from yolocam.model.engines.kernels.blocked.operations import (
     Convolution,
     Depthwise,
@@ -21,6 +21,9 @@ from yolocam.model.engines.kernels.blocked.operations import (
     Network,
     Part,
 )
+
+SPARE_ROWS = 4
+"""Behind the planes of a kind: the last tiles read so far beyond an image, and nothing comes of it."""
 
 OWN, RESULT = -1, -2
 """Of the memory of an operation: where its result lies for others, and where a foreign one leaves it.
@@ -132,7 +135,7 @@ class Placement:
                 taken.append((begin, begin + planes, last))
                 begins[key] = size + begin * kind.plane
                 most = max(most, begin + planes)
-            size += most * kind.plane
+            size += -(-(most * kind.plane + SPARE_ROWS * kind.row) // LINE) * LINE
         return begins, size
 
     def _lifetimes(self) -> Iterable[tuple[tuple[int, int], PlaneKind, int, int, int]]:

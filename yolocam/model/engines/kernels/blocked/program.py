@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.model.engines.kernels.blocked.calls import Step
 from yolocam.model.engines.kernels.blocked.channels import channels_of
 from yolocam.model.engines.kernels.blocked.driver import CHUNK_BYTES, COUNTER_BYTES, STEP_BYTES
-from yolocam.model.engines.kernels.blocked.emission import Emitter, Step
+from yolocam.model.engines.kernels.blocked.emission import Emitter
 from yolocam.model.engines.kernels.blocked.fusion import fuse_sums
 from yolocam.model.engines.kernels.blocked.layout import Address, Place
 from yolocam.model.engines.kernels.blocked.operations import Array, Foreign, Network
@@ -22,24 +25,35 @@ from yolocam.model.engines.kernels.kernels import Kernel, Kernels
 
 Numbers = NDArray[np.int64]
 
+NO_TILES: Mapping[int, int] = MappingProxyType({})
+
 
 class Program:
     """A network for batches of one size. `kernels` need their code before the first run.
 
+    `tiles` has the size of tile for each layer that is done by Winograd's way, see `tile_emission`.
     May be run by several threads at once: each run has memory of its own, which is kept for later ones.
     `_lock` guards `_idle`.
     """
 
     def __init__(
-        self, network: Network, kernels: Kernels, packed: PackedWeights, lanes: int, batch: int, cores: int
+        self,
+        network: Network,
+        kernels: Kernels,
+        packed: PackedWeights,
+        lanes: int,
+        batch: int,
+        cores: int,
+        tiles: Mapping[int, int] = NO_TILES,
     ) -> None:
         channels = channels_of(network, lanes)
         self.network = network = fuse_sums(network, channels)
         self.placement = Placement(network, channels, lanes, batch)
-        emitter = Emitter(network, self.placement, packed, lanes, batch, cores)
-        self.steps: list[Step] = emitter.steps()
+        emitter = Emitter(network, self.placement, packed, lanes, batch, cores, tiles)
+        self._emitter = emitter
+        self.steps = emitter.steps()
         self.batch = batch
-        self._held = emitter.held
+        self.arena_bytes = self.placement.size + emitter.scratch_bytes
         self.driver = kernels.get(DriverSpec(lanes))
         self._kernels = {call.spec: kernels.get(call.spec) for step in self.steps for call in step.calls}
         self._lock = threading.Lock()
@@ -64,13 +78,19 @@ class Program:
             self._idle.append(run)
         return found
 
+    def time(self, number: int, images: Array, workers: Workers) -> int:
+        """Return the nanoseconds of this thread's own work that one operation takes, in a run for images."""
+        run = _Run(self)
+        run(images, workers, 1)
+        return run.time(list(self._emitter.steps_of(number)), images, workers)
+
 
 class _Run:
     """The memory of one run at a time: between the layers, and the tables that the driver reads."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._arena = aligned([program.placement.size // 4])
+        self._arena = aligned([program.arena_bytes // 4])
         self._outputs = [program.placement.output(n) for n in range(len(program.network.outputs))]
         self._segments: list[_Segment | int] = []
         calls: list[Step] = []
@@ -84,20 +104,35 @@ class _Run:
                 self._segments.append(step.foreign)
 
     def __call__(self, images: Array, workers: Workers, threads: int) -> list[Array]:
-        outputs = [
-            np.empty((self._program.batch, p.kind.height, p.kind.width, p.kind.channels), np.float32)
-            for p in self._outputs
-        ]
-        bases = [0, *(array.ctypes.data for array in (self._arena, images, *outputs))]
+        outputs, bases = self._new_outputs(images)
         for segment in self._segments:
             if isinstance(segment, int):
                 self._run_foreign(segment)
             else:
-                segment.run(np.array(bases), workers, threads)
+                segment.run(bases, workers, threads)
         return [
             output[..., : len(place.positions)] if _is_plain(place) else output[..., list(place.positions)]
             for output, place in zip(outputs, self._outputs, strict=True)
         ]
+
+    def time(self, steps: Sequence[Step], images: Array, workers: Workers) -> int:
+        """Return the nanoseconds of this thread's own work that some steps take."""
+        segment = _Segment(self._program, steps)
+        outputs, bases = self._new_outputs(images)
+        began = time.thread_time_ns()
+        segment.run(bases, workers, 1)
+        taken = time.thread_time_ns() - began
+        del outputs  # which the kernels have written to
+        return taken
+
+    def _new_outputs(self, images: Array) -> tuple[list[Array], Numbers]:
+        """Return memory for what is asked for, and what addresses are relative to."""
+        outputs = [
+            np.empty((self._program.batch, p.kind.height, p.kind.width, p.kind.channels), np.float32)
+            for p in self._outputs
+        ]
+        arrays = (self._arena, images, *outputs)
+        return outputs, np.array([0, *(array.ctypes.data for array in arrays)], np.int64)
 
     def _run_foreign(self, number: int) -> None:
         operation = self._program.network.operations[number]

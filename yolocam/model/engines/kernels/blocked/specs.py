@@ -108,6 +108,36 @@ class BorderSpec(Spec):
 
 
 @dataclass(frozen=True)
+class TransformSpec(Spec):
+    """Winograd's transform of an image into tiles; `width` and `height` are counted in tiles.
+
+    The positions of a tile lie `position` bytes apart.
+    """
+
+    FIELDS = (
+        "image", "results", "in_image", "in_row", "in_block", "out_image", "out_row", "out_block",
+        "position", "width", "height",
+    )  # fmt: skip
+
+    tile: int
+
+
+@dataclass(frozen=True)
+class InverseSpec(Spec):
+    """Winograd's transform of products into results, of which there are `out_width` in `out_height` rows."""
+
+    FIELDS = (
+        "image", "biases", "results", "added", "in_image", "in_row", "in_block", "out_image", "out_row",
+        "out_block", "out_pixel", "add_image", "add_row", "add_block", "add_pixel",
+        "position", "width", "height", "out_width", "out_height", "slope",
+    )  # fmt: skip
+
+    tile: int
+    activation: Activation
+    adds: bool
+
+
+@dataclass(frozen=True)
 class DriverSpec(Spec):
     """Runs a whole program; see `driver.write_driver`."""
 
@@ -115,5 +145,6 @@ class DriverSpec(Spec):
 
 
 SPECS: tuple[type[Spec], ...] = (
-    ConvolutionSpec, DepthwiseSpec, PoolSpec, UpsampleSpec, MoveSpec, BorderSpec, DriverSpec,
+    ConvolutionSpec, DepthwiseSpec, PoolSpec, UpsampleSpec, MoveSpec, BorderSpec,
+    TransformSpec, InverseSpec, DriverSpec,
 )  # fmt: skip

@@ -1,0 +1,107 @@
+"""`auto` goes on with kernels only where they are quicker, and remembers the answer."""
+
+from typing import ClassVar
+
+import pytest
+import torch
+
+from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from yolocam.model import load_network
+from yolocam.model.engines.choice import choose_engine
+from yolocam.model.engines.compiled import racing_builder
+from yolocam.model.engines.compiled.compiled_builder import can_compile
+from yolocam.model.engines.compiled.racing_builder import RacingBuilder
+from yolocam.model.engines.runtime import fold_batch_norm
+from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_cpu.fused import FusedLayers
+
+TEXT = (
+    "[net]\nwidth=32\nheight=32\nchannels=3\n"
+    "\n[convolutional]\nfilters=32\nsize=3\npad=1\nstride=2\nactivation=leaky\n" + HEAD
+)
+
+pytestmark = [
+    pytest.mark.usefixtures("one_thread"),
+    pytest.mark.skipif(not can_compile(), reason="needs an x86 processor with AVX2, and llvmlite"),
+]
+
+
+@pytest.fixture
+def network(tmp_path):
+    made = load_network(cfg_file(tmp_path, TEXT), weights_file(tmp_path, seeded(build(tmp_path, TEXT), 0)))
+    fold_batch_norm(made)
+    return made
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time passes only when one of the two computes: as much as `cost` says."""
+
+    class Clock:
+        now = 0
+        cost: ClassVar = {"torch": 100, "kernels": 50}
+
+    monkeypatch.setattr(racing_builder.time, "perf_counter_ns", lambda: Clock.now)
+    exact, kernels = FusedLayers.raw, racing_builder.CompiledBuilder.raw
+
+    def timed_exact(self, x):
+        Clock.now += Clock.cost["torch"]
+        return exact(self, x)
+
+    def timed_kernels(self, x):
+        Clock.now += Clock.cost["kernels"]
+        return kernels(self, x)
+
+    monkeypatch.setattr(FusedLayers, "raw", timed_exact)
+    monkeypatch.setattr(racing_builder.CompiledBuilder, "raw", timed_kernels)
+    return Clock
+
+
+def images():
+    x = torch.rand(1, 3, 32, 32, generator=torch.Generator().manual_seed(3))
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+@pytest.mark.parametrize("quicker", ["kernels", "torch"])
+def test_a_file_is_done_by_the_quicker_one_from_its_first_image_on(network, clock, quicker):
+    clock.cost[quicker] = 10
+    builder = RacingBuilder(network, FusedLayers(network), 2000)
+    builder.raw(images())
+    began = clock.now
+    builder.raw(images())
+    assert clock.now - began == 10
+    builder.close()
+    again = RacingBuilder(network, FusedLayers(network), None)
+    began = clock.now
+    again.raw(images())
+    assert clock.now - began == 10, "the next run knows it at once"
+    again.close()
+
+
+def test_a_live_source_is_served_while_nobody_knows(network, clock, monkeypatch):
+    monkeypatch.setattr(racing_builder, "LIVE_IMAGES", 4)
+    builder = RacingBuilder(network, FusedLayers(network), None)
+    expected = network.raw(images())
+    for _ in range(3):
+        builder.raw(images())
+        assert builder._thread is None, "a start is not held up"
+    for _ in range(200):
+        for a, b in zip(builder.raw(images()), expected, strict=True):
+            torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-5)
+        if builder._thread is not None:
+            builder._thread.join()
+    began = clock.now
+    builder.raw(images())
+    assert clock.now - began == clock.cost["kernels"]
+    assert builder.refusal is None
+    builder.close()
+
+
+def test_who_is_asked():
+    def chosen(**task):
+        kind, resolved = choose_engine("auto", EngineTask(device="cpu", precision="fp32", **task))
+        return kind.name, resolved.measured
+
+    assert chosen() == ("kernels", True)
+    assert chosen(image_count=5000) == ("kernels", True)
+    assert chosen(image_count=10) == ("torch", False)

@@ -1,0 +1,51 @@
+"""Calls of kernels, and how the filters of a convolution are divided between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from yolocam.model.engines.kernels.blocked import chunks
+from yolocam.model.engines.kernels.blocked.layout import Address
+from yolocam.model.engines.kernels.blocked.specs import REGISTERS, Spec
+
+
+class Call(NamedTuple):
+    """A kernel with its arguments, and the parts in which its work may be done."""
+
+    spec: Spec
+    arguments: dict[str, int | Address]
+    parts: Sequence[chunks.Part]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Calls that may be done at once, or an operation of which the number is given."""
+
+    calls: Sequence[Call] = ()
+    foreign: int | None = None
+
+
+def filter_groups(blocks: int, lanes: int) -> list[tuple[int, range]]:
+    """Return how many blocks of filters are done at once, and for which of them."""
+    main = 2 if REGISTERS[lanes] == 16 else 4
+    rest = blocks % main
+    if rest and main == 2 and blocks > 2:
+        rest = 3
+    groups = [(main, range(blocks - rest))] if blocks > rest else []
+    return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
+
+
+def pixels_at_once(registers: int, lanes: int) -> int:
+    """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
+    if REGISTERS[lanes] == 16:
+        return {1: 8, 2: 6, 3: 4}[registers]
+    return {1: 12, 2: 12, 3: 8, 4: 6}[registers]
+
+
+def bits(value: float) -> int:
+    """Return a float32 as a kernel gets it among its arguments."""
+    return int(np.float32(value).view(np.int32))
