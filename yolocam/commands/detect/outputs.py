@@ -147,7 +147,12 @@ def _folder_sinks(
     from yolocam.pipeline.sinks.results.yolo_txt import YoloTxtSink
 
     kept = [*inputs.files, *map(str, given_results(args).values())]
-    names = OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
+    names = OutputNames(
+        inputs.names(),
+        longest=longest_name(folder),
+        occupied=files_below(folder, kept),
+        video_ending=f".{encoder.container or 'mp4'}",
+    )
     refused = {name: RefusedInARow() for name in ("annotated", "labels", "crops")}
 
     def open_all() -> dict[str, Sink]:

@@ -40,6 +40,9 @@ class RecordingSettings:
         """Use what was chosen last, except where flags said something: `encoder` and `sound`."""
         choices = remembered_choices(self._preferences)
         choices = replace(choices, folder=choices.folder or self._recording.choices.folder)
+        if encoder.container is not None:
+            choices = replace(choices, container=f".{encoder.container}")
+            encoder = replace(encoder, container=None)
         self._recording.choices = choices if encoder == LIVE else replace(choices, encoder=encoder)
         self._recording.sound = sound
         if sound.choice == AudioChoice():
