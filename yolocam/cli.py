@@ -100,6 +100,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Called as the program itself (`argv` None), it may not return: see `leave`.
     """
     if argv is None:
+        if _helped():
+            return 0
         keep_freed_memory()
     _print_any_name()
     name, args, arguments = parse(list(sys.argv[1:] if argv is None else argv))
@@ -109,6 +111,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         leave(status)
     return status
+
+
+def _helped() -> bool:
+    """Do what a frozen program was started for by itself; False where a user has started it."""
+    if not getattr(sys, "frozen", False):
+        return False
+    from yolocam.system.helper_process import helped
+
+    return helped(sys.argv[1:])
 
 
 def parse(argv: list[str]) -> tuple[str, argparse.Namespace, list[str]]:

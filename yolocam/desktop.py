@@ -11,6 +11,7 @@ from typing import TextIO
 
 from yolocam import cli
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
+from yolocam.system.helper_process import helped
 from yolocam.system.malloc import keep_freed_memory
 
 _MOST_LINES = 12
@@ -43,6 +44,8 @@ class LastLines(TextIOBase):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what `yolocam` does and return its exit status; what it says of a failure is shown in a dialogue."""
+    if argv is None and getattr(sys, "frozen", False) and helped(sys.argv[1:]):
+        return 0
     if sys.stdout is None:  # Windows starts a program without a console so
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
     keep_freed_memory()

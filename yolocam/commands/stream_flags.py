@@ -10,12 +10,11 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from yolocam.address import kept, shown
-from yolocam.commands.detect.encoder_flags import bits_per_second, output_size
+from yolocam.commands.detect.encoder_flags import bits_per_second, most_fps, output_size
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
@@ -63,7 +62,7 @@ def add_stream_flags(parser: argparse.ArgumentParser) -> None:
         "where HOST is this computer's address in it. The page's address has a token and is told.",
     )  # fmt: skip
     group.add_argument(
-        "--stream-fps", type=_rate, metavar="N", help="Images per second. Default: those of the source."
+        "--stream-fps", type=most_fps, metavar="N", help="Images per second. Default: those of the source."
     )
 
 
@@ -159,13 +158,3 @@ def _asked_for(address: str) -> str:
             f"{shown(address)} needs a stream key: set {KEY_VARIABLE}, or give it on standard input"
         )
     return key.strip()
-
-
-def _rate(text: str) -> Fraction:
-    from yolocam.errors import SourceError
-    from yolocam.pipeline.sources.live.options import parse_fps
-
-    try:
-        return parse_fps(text, "")
-    except SourceError as error:
-        raise argparse.ArgumentTypeError(str(error).removeprefix(": ")) from None

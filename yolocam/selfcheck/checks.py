@@ -17,6 +17,7 @@ from pathlib import Path
 
 from yolocam.errors import reason_of
 from yolocam.selfcheck.check_finding import CheckFinding
+from yolocam.system.helper_process import command
 from yolocam.system.system_libraries import install_command, library_in
 
 MARK = "yolocam-findings:"
@@ -98,6 +99,8 @@ def _failed(check: Check, text: str) -> CheckFinding:
 
 
 def _command(check: Check) -> list[str]:
+    if getattr(sys, "frozen", False):
+        return command("yolocam.selfcheck.child", check.module)
     # -P: nothing in the user's folder may pass for one of our modules.
     return [sys.executable, "-P", "-m", "yolocam.selfcheck.child", check.module]
 

@@ -6,7 +6,8 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 
@@ -14,15 +15,46 @@ import yolocam
 
 _START = (
     "import sys\n"
-    "if sys.argv[1] not in sys.path: sys.path.insert(0, sys.argv[1])\n"
+    "place = sys.argv.pop(1)\n"
+    "if place not in sys.path: sys.path.insert(0, place)\n"
     "from {module} import main\n"
     "main()"
 )
 
 
+_HELP = "--run-helper"
+"""The first argument of a frozen program that is to be a helper."""
+
+
 def can_start() -> bool:
-    """Whether there is an interpreter to start: a program that was frozen into one file has none."""
-    return bool(sys.executable) and not getattr(sys, "frozen", False)
+    """Whether there is an interpreter, or a program with one in it, to start."""
+    return bool(sys.executable)
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """Return what runs `main` of a module, with arguments in `sys.argv`.
+
+    A program that was frozen with its interpreter takes no code: it starts itself, see `helped`.
+    """
+    if getattr(sys, "frozen", False):
+        own = Path(sys.executable)
+        # The one of the window has no standard input and output on Windows.
+        console = own.with_name(f"yolocam{own.suffix}")
+        return [str(console if console.is_file() else own), _HELP, module, *arguments]
+    # -P: nothing in the user's folder may pass for one of our modules.
+    place = str(Path(yolocam.__file__).parent.parent)
+    return [sys.executable, "-P", "-c", _START.format(module=module), place, *arguments]
+
+
+def helped(argv: Sequence[str]) -> bool:
+    """Run the module for which a frozen program was started by `command`; False where it was not."""
+    if not getattr(sys, "frozen", False) or len(argv) < 2 or argv[0] != _HELP:
+        return False
+    if not argv[1].startswith("yolocam."):
+        return False
+    sys.argv = [sys.argv[0], *argv[2:]]
+    import_module(argv[1]).main()
+    return True
 
 
 def start(
@@ -42,7 +74,7 @@ def start(
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         flags |= subprocess.IDLE_PRIORITY_CLASS if idle else 0
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", _START.format(module=module), str(Path(yolocam.__file__).parent.parent)],
+        command(module),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -1,6 +1,8 @@
 """The flags of how videos are written, as a user gives them."""
 
+import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -9,7 +11,10 @@ import pytest
 
 from support.films.clips import write_clip
 from yolocam.cli import main
+from yolocam.commands.detect.encoder_flags import add_encoder_flags, encoder_from
+from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.encoding.encoders import ENCODERS
+from yolocam.media.encoding.speed_test import Measured
 
 
 @pytest.fixture
@@ -25,6 +30,32 @@ def test_codec_and_size_of_an_annotated_video(film):
         assert container.streams.video[0].codec_context.name == "mpeg4"
         frames = list(container.decode(video=0))
     assert [(frame.width, frame.height) for frame in frames] == [(96, 72)] * 4
+
+
+@pytest.mark.slow
+def test_container_rate_and_preset_of_an_annotated_video(film):
+    flags = ["--container", "mkv", "--output-fps", "15", "--video-preset", "small", "--output", "out"]
+    assert main(["detect", str(film), *flags]) == 0
+    with av.open("out/det_film.mkv") as container:
+        assert container.format.name == "matroska,webm"
+        assert len(list(container.decode(video=0))) == 2  # of four, at 29.97 a second
+
+
+@pytest.mark.slow
+def test_a_preset_stands_for_a_quality_or_for_what_the_machine_can_do(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "yolocam.media.encoding.speed_test.fastest_that_can",
+        lambda settings, size_wh: (
+            seen.append(size_wh) or Measured(replace(settings, codec="hevc"), "x", 99.0)
+        ),
+    )
+    parser = argparse.ArgumentParser()
+    add_encoder_flags(parser)
+    best = encoder_from(parser.parse_args(["--codec", "mpeg4", "--video-preset", "best"]), LIVE)
+    assert (best.codec, best.quality) == ("mpeg4", 2)
+    machine = encoder_from(parser.parse_args(["--output-size", "640x", "--video-preset", "machine"]), LIVE)
+    assert (machine.codec, machine.size_wh, seen) == ("hevc", (640, 0), [(640, 360)])
 
 
 @pytest.mark.slow
@@ -51,6 +82,15 @@ def test_codec_and_size_of_a_camera_that_is_recorded(tmp_path):
         (["--quality", "-1"], "whole number from 0 on"),
         (["--output-size", "640"], "'640' is not a size such as 1280x720"),
         (["--codec", "vp9"], "expected h264, hevc, av1 or mpeg4"),
+        (["--output-fps", "0"], "the rate is '0', expected 1 to 240 frames per second"),
+        (["--container", "avi"], "expected mp4, mkv, mov or ts"),
+        (["--container", "ts", "--codec", "av1"], "ts files hold no av1, expected mp4 or mkv"),
+        (
+            ["--video-preset", "best", "--quality", "20"],
+            "--video-preset does not go with --bitrate",
+        ),
+        (["--video-preset", "machine", "--codec", "hevc"], "--video-preset machine does not go with --codec"),
+        (["--video-preset", "small", "--no-save"], "do not go with --no-save"),
     ],
 )
 def test_flags_that_cannot_be_are_refused_in_a_sentence(film, capsys, flags, words):

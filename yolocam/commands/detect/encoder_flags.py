@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import replace
+from fractions import Fraction
 
-from yolocam.errors import SettingsError, SinkError
-from yolocam.media.encoding.encoder_settings import CODECS, QUALITY_RANGES, EncoderSettings
+from yolocam.errors import SettingsError, SinkError, SourceError
+from yolocam.media.encoding.encoder_settings import CODECS, CONTAINERS, QUALITY_RANGES, EncoderSettings
+from yolocam.media.encoding.recording_presets import PRESETS
 
 _BITRATE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)([kKmM]?)")
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
+_FULL_HD = (1920, 1080)
 _SIZE = re.compile(r"([0-9]{0,5})x([0-9]{0,5})", re.IGNORECASE)
 
 
@@ -63,6 +66,29 @@ def add_encoder_flags(parser: argparse.ArgumentParser) -> None:
         help="Size of the video, such as 1280x720; of 1280x or x720 the other side follows. "
         "Default: that of the source.",
     )  # fmt: skip
+    group.add_argument(
+        "--output-fps", type=most_fps, metavar="N",
+        help="At most N images per second in the video; others are left out of it. Default: all.",
+    )  # fmt: skip
+    group.add_argument(
+        "--container", choices=CONTAINERS,
+        help="Kind of file of the video. Default: mp4, or what the name after --record says.",
+    )  # fmt: skip
+    group.add_argument(
+        "--video-preset", choices=(*PRESETS, "machine"),
+        help="small, balanced or best: a constant quality that fits the codec. machine: the best codec that "
+        "this machine encodes in time, found by a test of two seconds.",
+    )  # fmt: skip
+
+
+def most_fps(text: str) -> Fraction:
+    """Return the rate of "30", "12.5" or "30000/1001"; ArgumentTypeError otherwise."""
+    from yolocam.pipeline.sources.live.options import parse_fps
+
+    try:
+        return parse_fps(text, "")
+    except SourceError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix(": ")) from None
 
 
 def encoder_from(args: argparse.Namespace, usual: EncoderSettings) -> EncoderSettings:
@@ -73,17 +99,51 @@ def encoder_from(args: argparse.Namespace, usual: EncoderSettings) -> EncoderSet
     if args.bitrate is not None and args.quality is not None:
         raise SettingsError("--bitrate and --quality do not go together: each decides the size of the file")
     settings = replace(
-        usual, codec=args.codec, bitrate=args.bitrate, quality=args.quality, size_wh=args.output_size
+        usual,
+        codec=args.codec,
+        bitrate=args.bitrate,
+        quality=args.quality,
+        size_wh=args.output_size,
+        fps=args.output_fps,
+        container=args.container,
     )
     if args.encoder == "software":
         settings = replace(settings, hardware=False)
     elif args.encoder != "auto":
         settings = replace(settings, encoder=args.encoder)
-    if settings != usual:
+    if settings != usual or args.video_preset is not None:
         if getattr(args, "no_save", False):
             raise SettingsError("flags on how videos are written do not go with --no-save, which writes none")
         _prove(settings)
+    return _with_preset(settings, args.video_preset)
+
+
+def _with_preset(settings: EncoderSettings, preset: str | None) -> EncoderSettings:
+    """Return the settings with what a preset stands for."""
+    if preset is None:
+        return settings
+    if settings.bitrate is not None or settings.quality is not None:
+        raise SettingsError("--video-preset does not go with --bitrate and --quality, which it replaces")
+    if preset == "machine":
+        return _measured(settings)
+    scale = "h264" if settings.codec == "auto" else settings.codec
+    settings = replace(settings, quality=PRESETS[preset][scale])
+    _prove(settings)
     return settings
+
+
+def _measured(settings: EncoderSettings) -> EncoderSettings:
+    from yolocam.media.encoding.speed_test import fastest_that_can
+
+    if settings.codec != "auto" or settings.encoder is not None:
+        raise SettingsError("--video-preset machine does not go with --codec and --encoder, which it chooses")
+    width, height = settings.size_wh or _FULL_HD
+    try:
+        found = fastest_that_can(settings, (width or height * 16 // 9, height or width * 9 // 16)).settings
+    except SinkError as error:
+        raise SettingsError(str(error)) from error
+    # A size that was not asked for would be one of a source that is not known yet.
+    return replace(settings, codec=found.codec, hardware=found.hardware)
 
 
 def _prove(settings: EncoderSettings) -> None:

@@ -175,7 +175,12 @@ def _folder_sinks(
 def planned_names(args: argparse.Namespace, folder: Path, inputs: Inputs) -> OutputNames:
     """Return what the files of a run in a folder are called."""
     kept = [*inputs.files, *map(str, given_results(args).values())]
-    return OutputNames(inputs.names(), longest=longest_name(folder), occupied=files_below(folder, kept))
+    return OutputNames(
+        inputs.names(),
+        longest=longest_name(folder),
+        occupied=files_below(folder, kept),
+        video_ending=f".{args.container or 'mp4'}",
+    )
 
 
 def file_sinks(

@@ -12,6 +12,10 @@ from yolocam.errors import SettingsError
 
 Codec = Literal["h264", "hevc", "av1", "mpeg4"]
 
+Container = Literal["mp4", "mkv", "mov", "ts"]
+
+CONTAINERS: tuple[Container, ...] = get_args(Container)
+
 QUALITY_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
     {"h264": (0, 51), "hevc": (0, 51), "av1": (0, 63), "mpeg4": (1, 31)}
 )
@@ -37,10 +41,11 @@ class EncoderSettings:
     quality on the scale of the codec, None its usual one; `bitrate` in bits per second replaces it. `size_wh`
     is the output size in pixels, None the source's; a side that is 0 follows from the shape of the source.
     `keyframe_s` is the longest time between key frames in seconds, None the encoder's own. `fps` is the rate
-    of a live stream, None the source's; files keep the source's in any case. With `constant_rate` the bitrate
-    is kept at every moment, also where the images need less: servers of live streams ask for that.
+    of a live stream, None the source's; files keep at most so many images a second. With `constant_rate` the
+    bitrate is kept at every moment, also where the images need less: servers of live streams ask for that.
     `encoder` is FFmpeg's name of the one to take, or a family such as "nvenc"; None is the first that works.
-    `baseline` keeps H.264 to its baseline profile, which every browser decodes live.
+    `baseline` keeps H.264 to its baseline profile, which every browser decodes live. `container` is the
+    kind of file where its name does not say it, None for MP4.
 
     With `low_latency` the encoder holds nothing back: what was encoded can be on disk before the next frame
     comes. With `hardware` the encoders of graphics cards come first, where they are proved to work; without,
@@ -58,6 +63,7 @@ class EncoderSettings:
     fps: Fraction | None = None
     constant_rate: bool = False
     baseline: bool = False
+    container: Container | None = None
 
     def __post_init__(self) -> None:
         if self.quality is not None and self.bitrate is not None:
@@ -74,6 +80,8 @@ class EncoderSettings:
             )
         if self.size_wh is not None:
             _check_size(*self.size_wh)
+        if self.codec == "av1" and self.container in ("mov", "ts"):
+            raise SettingsError(f"{self.container} files hold no av1, expected mp4 or mkv")
 
     def output_size(self, source_wh: tuple[int, int]) -> tuple[int, int]:
         """Return width and height of the encoded images, both even: yuv420p has one colour for 2x2 pixels."""

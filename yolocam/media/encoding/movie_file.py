@@ -1,4 +1,4 @@
-"""One MP4 or MKV file that can be played up to its last half second, whenever its program dies."""
+"""One MP4, MKV, MOV or TS file that can be played up to its last half second, whenever its program dies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from yolocam.media.sound.sound_track import FileSoundTrack, LiveSoundTrack, Soun
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
 # Each half second goes to the file as a piece that is complete in itself. At a clean end an MP4 gets
-# an ordinary index in place of the pieces' own; a Matroska file its index and duration.
+# an ordinary index in place of the pieces' own; a Matroska file its index and duration. TS is packets,
+# each complete in itself.
 _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         ".mp4": (
@@ -33,6 +34,11 @@ _MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
             MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
         ),
         ".mkv": ("matroska", MappingProxyType({"cluster_time_limit": "450"})),
+        ".mov": (
+            "mov",
+            MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
+        ),
+        ".ts": ("mpegts", MappingProxyType({})),
     }
 )
 
@@ -57,7 +63,7 @@ class MovieFile:
         self.path = path
         self._encoders = encoders
         self._settings = settings
-        self._file = CrashSafeFile(path, head_last=path.suffix.lower() == ".mp4", synced=True)
+        self._file = CrashSafeFile(path, head_last=path.suffix.lower() in (".mp4", ".mov"), synced=True)
         self._container: OutputContainer | None = None
         self._video: VideoTrack | None = None
         self._sound: SoundTrack | None = None

@@ -18,9 +18,10 @@ from yolocam.frame import Frame, Image, SourceInfo
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.faststart import move_index_first
+from yolocam.media.encoding.muxers import muxer_of
 from yolocam.media.encoding.video_clock import VideoClock
 from yolocam.media.encoding.video_track import VideoTrack
-from yolocam.media.encoding.video_writer import FALLBACK_RATE, MUXER_OPTIONS, replace_file
+from yolocam.media.encoding.video_writer import FALLBACK_RATE, replace_file
 from yolocam.media.sound.audio_track import AudioTrack
 
 _PART_OPTIONS = {"movflags": "delay_moov", "use_editlist": "1"}
@@ -122,8 +123,9 @@ def join_parts(
     order = _Order([_times(part, place.base) for part, place in parts], [place for _, place in parts])
     file = replace_file(path)
     audio: AudioTrack | None = None
+    muxer = muxer_of(path)
     try:
-        with av.open(file, "w", format="mp4", options=MUXER_OPTIONS) as output:
+        with av.open(file, "w", format=muxer.name, options=dict(muxer.options)) as output:
             out, head = _add_track(output, parts[0][0])
             if sound is not None:
                 try:
@@ -146,7 +148,8 @@ def join_parts(
         if audio is not None:
             audio.close()
         file.close()
-    move_index_first(path, order.length)
+    if muxer.has_index:
+        move_index_first(path, order.length)
 
 
 class _Order:

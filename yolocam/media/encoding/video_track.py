@@ -81,7 +81,7 @@ class VideoTrack:
         aspect = self._aspect(settings, size_wh, pixel_aspect)
         if aspect is not None:
             context.sample_aspect_ratio = aspect
-        if encoder.codec == "hevc" and container.format.name == "mp4":
+        if encoder.codec == "hevc" and container.format.name in ("mp4", "mov"):
             context.codec_tag = "hvc1"  # players of Apple take no other
         self._stream = stream
         self._key_ticks = None if settings.keyframe_s is None else round(settings.keyframe_s / time_base)

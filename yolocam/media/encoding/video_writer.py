@@ -1,4 +1,4 @@
-"""Writes the images of a whole video as an MP4 file that plays everywhere, with the sound of its source."""
+"""Writes the images of a whole video as a file that plays everywhere, with the sound of its source."""
 
 from __future__ import annotations
 
@@ -16,29 +16,23 @@ from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.faststart import move_index_first
+from yolocam.media.encoding.muxers import muxer_of
+from yolocam.media.encoding.rate_limit import RateLimit, kept_rate
 from yolocam.media.encoding.video_clock import VideoClock
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.audio_track import AudioTrack
-
-# While it is written the file consists of fragments that play by themselves, so that a crash leaves
-# what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
-# delayed index) lets the first image be at 0 although the encoder reorders.
-MUXER_OPTIONS = {
-    "movflags": "hybrid_fragmented+delay_moov",
-    "frag_duration": "500000",
-    "use_editlist": "1",
-}
 
 FALLBACK_RATE = Fraction(25)
 
 
 class VideoWriter:
-    """H.264, or what `encoder` says, in MP4 (yuv420p, index in front) with the source's times and sound.
+    """H.264, or what `encoder` says, with the source's times and sound; MP4 has its index in front.
 
     Each frame stands at its own media time: a constant 30000/1001 stays that, a variable rate stays
-    variable, and as many frames come out as go in. Odd sides grow by one pixel, which repeats the
-    edge, because H.264's usual format stores one colour for 2x2 pixels. The source's sound is copied
-    if MP4 holds its format, else turned into AAC; `warn` takes one sentence when it cannot be kept.
+    variable, and as many frames come out as go in, unless `encoder` asks for fewer a second. Odd sides grow
+    by one pixel, which repeats the edge, because H.264's usual format stores one colour for 2x2 pixels. The
+    source's sound is copied if the container holds its format, else turned into AAC; `warn` takes one
+    sentence when it cannot be kept.
 
     With a `first` frame that and its sound are the beginning, as of a source that is read from the middle
     on. `threads` is the encoder's, 0 leaves the choice to it. Raises SinkError when the file cannot be
@@ -60,6 +54,7 @@ class VideoWriter:
         self._size_wh = source_info.size_wh
         self._clock = VideoClock(source_info, first)
         self._gap = 1 / source_info.fps if source_info.fps else Fraction(1, 25)
+        self._rate = RateLimit(encoder.fps)
         self._first: Fraction | None = None
         self._last: Fraction | None = None
         self._end = Fraction(0)
@@ -75,13 +70,14 @@ class VideoWriter:
     def _begin(self, info: SourceInfo, settings: EncoderSettings, threads: int, sound: Path | None) -> None:
         """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
-            self._container = av.open(self._file, "w", format="mp4", options=MUXER_OPTIONS)
+            muxer = muxer_of(self.path)
+            self._container = av.open(self._file, "w", format=muxer.name, options=dict(muxer.options))
             self._video = VideoTrack(
                 self._container,
                 self._encoders,
                 settings,
                 info.size_wh,
-                info.fps or FALLBACK_RATE,
+                kept_rate(info.fps, settings.fps) or FALLBACK_RATE,
                 self._clock.time_base,
                 pixel_aspect=info.pixel_aspect,
                 threads=threads,
@@ -103,6 +99,8 @@ class VideoWriter:
         ticks = self._clock.ticks(frame) + round(start / base)
         duration = self._clock.duration(frame)
         time = ticks * base
+        if not self._rate.takes(time - start):
+            return
         if self._last is not None:
             self._gap = time - self._last
         self._first = time if self._first is None else self._first
@@ -128,7 +126,7 @@ class VideoWriter:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
             self._release()
-        if self._first is not None:
+        if self._first is not None and muxer_of(self.path).has_index:
             move_index_first(self.path, self._end - self._first)
 
     def _release(self) -> None:

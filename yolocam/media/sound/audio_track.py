@@ -23,6 +23,12 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 COPIED_CODECS = frozenset({"aac", "mp3", "mp3float", "opus", "libopus", "flac", "alac", "ac3", "eac3"})
 """Sound that MP4 holds and players take as it is; anything else becomes AAC."""
 
+_LESS = {
+    "mov": COPIED_CODECS - {"opus", "libopus", "flac"},
+    "mpegts": COPIED_CODECS - {"alac", "flac"},
+}
+"""The same of containers that hold less, by FFmpeg's name."""
+
 _AAC_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
 _AAC_BITS_PER_SECOND = 160_000
 
@@ -57,7 +63,8 @@ class AudioTrack:
         try:
             self._stream = self._sound()
             self._video = video_stream_of(self._input)
-            self._copied = self._stream.codec_context.name in COPIED_CODECS
+            copied = _LESS.get(output.format.name, COPIED_CODECS)
+            self._copied = self._stream.codec_context.name in copied
             self._out = self._add_stream()
         except (av.FFmpegError, ValueError, OSError) as error:
             self._input.close()

@@ -7,6 +7,7 @@ called and its key come on standard input as well, for the arguments of a proces
 from __future__ import annotations
 
 import faulthandler
+import io
 import json
 import os
 import queue
@@ -18,6 +19,7 @@ from typing import IO, Any
 
 import av
 from av.audio.stream import AudioStream
+from av.codec.context import Flags
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
@@ -26,6 +28,7 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 from yolocam.media.srt.srt_link import PAYLOAD, SrtLink
 from yolocam.media.streaming.live_packet import SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
 from yolocam.media.streaming.server_errors import server_reason
+from yolocam.media.streaming.verified_tls import CONTAINER, certificate_fault, verified_address
 
 WINDOW = 16
 """Packets that may be here and not sent yet; the other side never gives more."""
@@ -62,15 +65,23 @@ def main() -> None:
 def _send_all(
     task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes], nowhere: IO[str]
 ) -> None:
+    url = task["url"]
+    # FFmpeg looks at no certificate of a WebRTC server, and cannot be told to.
+    fault = certificate_fault(url) if url.startswith("https:") else None
+    if fault is not None:
+        answers.write(f"hopeless {fault}\n".encode())
+        return
     try:
-        link = _srt_link(task, answers) if task["url"].startswith("srt:") else None
+        link = _srt_link(task, answers) if url.startswith("srt:") else None
         faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
         answers.write(b"ready\n")
         _send(task, packets, answers, link)
     except MEDIA_ERRORS as error:
+        faulthandler.cancel_dump_traceback_later()
+        fault = certificate_fault(url)
         hopeless = isinstance(error, av.error.ProtocolNotFoundError) or getattr(error, "hopeless", False)
-        what = "hopeless" if hopeless else "error"
-        answers.write(f"{what} {server_reason(error)}\n".encode())
+        what = "hopeless" if hopeless or fault else "error"
+        answers.write(f"{what} {fault or server_reason(error)}\n".encode())
 
 
 def _srt_link(task: dict[str, Any], answers: IO[bytes]) -> SrtLink:
@@ -98,38 +109,56 @@ def _send(
     answers: IO[bytes],
     link: SrtLink | None,
 ) -> None:
-    container = av.open(
-        task["url"] if link is None else link,
-        "w",
-        format=task["container"],
-        container_options=task["options"],
-        buffer_size=_BUFFER,
-    )
-    tracks = _tracks(container, task)
+    container = _opened(task, link)
+    packet = packets.get()
+    while packet is not None and packet.track != VIDEO:  # sound of images that were dropped
+        answers.write(f"ack {len(packet.data)}\n".encode())
+        packet = packets.get()
+    tracks = _tracks(container, task, packet)
     up = False
-    while (packet := packets.get()) is not None:
+    while packet is not None:
         container.mux(_as_packet(packet, tracks[packet.track]))
         if packet.track == VIDEO and not up:
             up = True
             faulthandler.cancel_dump_traceback_later()
             answers.write(b"up\n")
         answers.write(f"ack {len(packet.data)}\n".encode())
+        packet = packets.get()
     container.close()
     if link is not None:
         link.drain(_LAST_WORDS_S)
 
 
-def _tracks(container: OutputContainer, task: dict[str, Any]) -> tuple[Stream, Stream]:
+def _opened(task: dict[str, Any], link: SrtLink | None) -> OutputContainer:
+    url, form, options = task["url"], task["container"], task["options"]
+    if url.startswith("rtmps:"):
+        url, form, options = verified_address(url, form, options), CONTAINER, {}
+    where = url if link is None else link
+    return av.open(where, "w", format=form, container_options=options, buffer_size=_BUFFER)
+
+
+def _tracks(
+    container: OutputContainer, task: dict[str, Any], first: LivePacket | None = None
+) -> tuple[Stream, Stream]:
     """Lay down both tracks; the header of the sound comes from an encoder like the one that made it."""
-    width, height = task["size_wh"]
-    rate = Fraction(*task["fps"])
-    video = container.add_mux_stream(task["video"], rate=rate, width=width, height=height)
+    video = _video_track(container, task, first)
     sound = container.add_stream(task["sound"], rate=SOUND_RATE)
     assert isinstance(sound, AudioStream)
+    # `tee` does not say so, and what it writes to needs it.
+    sound.codec_context.flags |= Flags.global_header
     sound.codec_context.layout = "stereo"
     sound.codec_context.format = task["sound_format"]
     sound.bit_rate = task["sound_bitrate"]
     return video, sound
+
+
+def _video_track(container: OutputContainer, task: dict[str, Any], first: LivePacket | None) -> Stream:
+    if container.format.name == CONTAINER and first is not None:
+        # It opens the way before it has seen an image, so that it must be told what is in front of the first.
+        with av.open(io.BytesIO(first.data), "r", format=task["video"]) as described:
+            return container.add_stream_from_template(described.streams.video[0], opaque=True)
+    width, height = task["size_wh"]
+    return container.add_mux_stream(task["video"], rate=Fraction(*task["fps"]), width=width, height=height)
 
 
 def _as_packet(packet: LivePacket, stream: Stream) -> Packet[Any]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal, cast
 
 from yolocam.errors import SettingsError
@@ -17,15 +16,6 @@ from yolocam.pipeline.sinks.names.dated_names import RECORDING_PATTERN, default_
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
-
-PRESETS: Mapping[str, Mapping[str, int]] = MappingProxyType(
-    {
-        "small": MappingProxyType({"h264": 28, "hevc": 30, "av1": 42, "mpeg4": 10}),
-        "balanced": MappingProxyType({"h264": 21, "hevc": 25, "av1": 32, "mpeg4": 5}),
-        "best": MappingProxyType({"h264": 16, "hevc": 19, "av1": 22, "mpeg4": 2}),
-    }
-)
-"""Constant quality by preset and codec."""
 
 _SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, EncoderSettings
 from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.recording_presets import PRESETS
 from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, size_combo
 from yolocam.ui.recording.recording_choices import (
-    PRESETS,
     RecordingChoices,
     checked_pattern,
     what_choices,

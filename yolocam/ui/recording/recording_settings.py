@@ -42,6 +42,9 @@ class RecordingSettings:
         """Use what was chosen last, except where flags said something."""
         choices = remembered_choices(self._preferences)
         choices = replace(choices, folder=choices.folder or self._recording.choices.folder)
+        if encoder.container is not None:
+            choices = replace(choices, container=f".{encoder.container}")
+            encoder = replace(encoder, container=None)
         self._recording.choices = choices if encoder == LIVE else replace(choices, encoder=encoder)
 
     def show_dialog(self) -> None:

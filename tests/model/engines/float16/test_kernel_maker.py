@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import threading
 
 import pytest
@@ -18,7 +17,6 @@ from yolocam.model.engines.kernels.geometry import (
 from yolocam.model.engines.kernels.maker import KernelMaker
 from yolocam.model.engines.kernels.store import CodeStore
 from yolocam.system import helper_process
-from yolocam.system.helper_process import can_start
 
 GEOMETRIES = [
     Geometry(
@@ -92,12 +90,6 @@ def test_ctrl_c_does_not_reach_the_process(monkeypatch):
     group, session = KernelMaker().compile(GEOMETRIES).split()
     assert int(group) != os.getpgrp()
     assert int(session) == os.getsid(0), "Linux would give a session of its own a share of its own"
-
-
-def test_a_frozen_program_has_no_interpreter(monkeypatch):
-    assert can_start()
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert not can_start()
 
 
 @pytest.fixture

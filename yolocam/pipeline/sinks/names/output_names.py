@@ -48,8 +48,8 @@ class OutputNames:
     Whatever is unambiguous keeps its own name: `det_dog.jpg`, `labels/dog.txt`, `labels/street_17.txt` for
     frame 17 of a video. Others get a number (`dog_2`), also where only case or Unicode's normal form differs,
     where an image is called like a video's frame, or a file like a folder. Names of more than `longest`
-    bytes are shortened. `occupied` are files below the output folder that must stay. A source that was not
-    planned, as in a run without a list, gets what is free when it comes.
+    bytes are shortened. Videos get `video_ending`. `occupied` are files below the output folder that must
+    stay. A source that was not planned, as in a run without a list, gets what is free when it comes.
     """
 
     def __init__(
@@ -58,7 +58,9 @@ class OutputNames:
         *,
         longest: int = LONGEST_NAME,
         occupied: Iterable[str] = (),
+        video_ending: str = ".mp4",
     ) -> None:
+        self._video_ending = video_ending
         self._longest = longest
         self._files = NameRoom()
         self._frames = _FrameStems()
@@ -129,7 +131,7 @@ class OutputNames:
             folder = f"{first}_{slash}{rest}"
         body, ending = posixpath.splitext(file)
         if not picture:
-            ending = ".mp4"
+            ending = self._video_ending
         elif ending.lower() not in WRITABLE:
             ending = ".png"
         room = self._longest - len(mark) - len(ending)

@@ -19,7 +19,7 @@ def _open(path: str) -> Sink:
 
 RECORDING = OutputType(
     name="recording",
-    endings=(".mp4", ".mkv"),
+    endings=(".mp4", ".mkv", ".mov", ".ts"),
     title="Video file",
     help="The frames with their boxes, as H.264.",
     rank=10,

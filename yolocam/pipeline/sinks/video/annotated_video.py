@@ -1,4 +1,4 @@
-"""Writes the annotated frames of a video as an MP4 file that plays everywhere."""
+"""Writes the annotated frames of a video as a file that plays everywhere."""
 
 from __future__ import annotations
 

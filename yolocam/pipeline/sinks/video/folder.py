@@ -16,7 +16,7 @@ from yolocam.pipeline.sinks.video.annotated_video import VideoFileSink
 
 
 class FolderSink:
-    """`det_<name>` below a folder, sub-folders kept; a video becomes `det_<stem>.mp4`.
+    """`det_<name>` below a folder, sub-folders kept; a video becomes `det_<stem>.mp4`, or as `names` say.
 
     A video's file is completed when the next source begins; with `cut` it begins with the first frame that
     comes, not at the beginning of its source. `count` is how many files were begun, `last_path` the last of

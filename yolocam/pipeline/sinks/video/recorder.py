@@ -45,7 +45,7 @@ class RecordingState:
 
 
 class Recorder:
-    """A sink that records to `path` (`.mp4` or `.mkv`), or to its first numbered form that is free.
+    """A sink that records to `path` (.mp4, .mkv, .mov, .ts), or to its first numbered form that is free.
 
     `what` is "annotated", "raw", or "both" (the raw images go to `name.raw.mp4`). With `jsonl` the
     detections go to `name.jsonl`, a line for each recorded frame. With `audio` the sound of the source is

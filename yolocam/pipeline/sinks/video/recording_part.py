@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import MovieFile
+from yolocam.media.encoding.rate_limit import RateLimit, kept_rate
 from yolocam.media.sound.followed_sound import FollowedSound, followed_sound
 from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.pipeline.sinks.names.dated_names import sibling
@@ -19,6 +21,8 @@ from yolocam.pipeline.sinks.results.jsonl import JsonLines
 from yolocam.pipeline.sinks.video.recording_clock import RecordedTime, RecordingClock
 
 What = Literal["annotated", "raw", "both"]
+
+_SECOND_NS = 1_000_000_000
 
 
 class RecordingPart:
@@ -44,11 +48,13 @@ class RecordingPart:
         self.frames = 0
         self.seconds = 0.0
         self._what = what
+        self._settings = settings
         self._audio = audio
         self._sound_input = sound_input
         self._mix = mix
         self._live_sound = False
         self._timeline = RecordingClock()
+        self._rate = RateLimit(settings.fps)
         self._end_ns = 0
         self._movies: list[MovieFile] = []
         self._lines: CrashSafeFile | None = None
@@ -84,8 +90,11 @@ class RecordingPart:
         # Not before: the size, the rate and the sound are the first frame's.
         if self.frames == 0:
             for movie in self._movies:
-                movie.start(frame.size_wh, frame.source.fps, self._sound_beside(frame.source), self._mix)
+                fps = kept_rate(frame.source.fps, self._settings.fps)
+                movie.start(frame.size_wh, fps, self._sound_beside(frame.source), self._mix)
         place = self._timeline.place(frame)
+        if not self._rate.takes(Fraction(place.at_ns, _SECOND_NS)) and not place.cut:
+            return  # the sound goes on with the next image
         for movie, image in zip(self._movies, self._images(item), strict=True):
             moment_ns = frame.captured_ns if self._live_sound else frame.pts_ns
             movie.continue_sound(moment_ns, place.at_ns, place.cut)

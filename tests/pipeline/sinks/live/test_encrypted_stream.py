@@ -1,0 +1,63 @@
+"""An encrypted stream goes to the server it is meant for, and its key to nobody else."""
+
+import sys
+
+import av
+import pytest
+
+from support.eventually import eventually
+from support.pipeline.live_streams import KEY, SMALL, on_air, picture, streaming
+from support.servers.rtmp_server import rtmp_server
+from support.servers.tls_front import tls_front
+from yolocam.media.streaming.destination import destination
+from yolocam.media.streaming.verified_tls import verified_address
+from yolocam.pipeline.sinks.live.streamer import Streamer
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="the certificate is trusted by SSL_CERT_FILE, which other systems do not ask",
+)
+
+
+@pytest.mark.slow
+def test_a_stream_goes_to_a_server_whose_certificate_is_trusted(tmp_path, monkeypatch):
+    key = "kanary'|:]\\key"  # letters that a muxer on the way might take for its own
+    with rtmp_server(tmp_path) as server, tls_front(tmp_path, server.port) as front:
+        monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate))
+        with streaming(f"rtmps://localhost:{front.port}/live", key) as streamer:
+            eventually(on_air(streamer))
+            eventually(lambda: streamer.health.frames > 30)
+        assert key.encode() in front.got and b"rtmps://localhost" in front.got
+        eventually(lambda: list(tmp_path.glob("*.flv")))
+    with av.open(str(next(tmp_path.glob("*.flv")))) as container:
+        video, sound = container.streams.video[0], container.streams.audio[0]
+        assert (video.codec_context.name, video.width, video.height) == ("h264", 320, 180)
+        assert (sound.codec_context.name, sound.rate, sound.channels) == ("aac", 48000, 2)
+        assert len(list(container.decode(video=0))) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ["rtmps://localhost:{port}/live", "whip:https://localhost:{port}/live"])
+@pytest.mark.parametrize(("trusted", "host"), [(False, "localhost"), (True, "elsewhere.example")])
+def test_a_certificate_that_is_not_in_order_ends_the_stream_and_the_key_stays_here(
+    tmp_path, monkeypatch, trusted, host, address
+):
+    failed = []
+    with rtmp_server(tmp_path) as server, tls_front(tmp_path, server.port, host) as front:
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate))
+        place = destination(address.format(port=front.port), KEY)
+        streamer = Streamer(place, SMALL, failed=failed.append, raises=False)
+        streamer.write(picture())
+        eventually(lambda: failed)
+        streamer.close()
+        assert not front.got
+    assert failed[0].startswith(f"the stream to {place.name} is given up: the certificate of the server")
+    assert "the stream key was not sent" in failed[0] and KEY not in failed[0]
+    assert ("elsewhere.example" in failed[0] or "ostname" in failed[0]) == trusted
+
+
+def test_what_a_muxer_would_take_for_its_own_is_escaped():
+    address = verified_address("rtmps://h/a/k|'\\", "flv", {"x": "a:b]c'\\"})
+    assert address.endswith("rtmps://h/a/k\\|\\'\\\\")
+    assert "x=a\\\\:b\\\\]c\\\\\\'\\\\\\\\:tls_verify=1" in address
