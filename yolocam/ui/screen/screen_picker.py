@@ -109,7 +109,11 @@ class Shade(QWidget):
     @property
     def chosen(self) -> QRect:
         """The rectangle so far, in this widget."""
-        return QRect() if self._from is None else QRect(self._from, self._to).normalized() & self.rect()
+        if self._from is None:
+            return QRect()
+        left, right = sorted((self._from.x(), self._to.x()))
+        top, bottom = sorted((self._from.y(), self._to.y()))
+        return QRect(QPoint(left, top), QPoint(right, bottom)) & self.rect()
 
     @property
     def pixels(self) -> Rectangle:

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
-        self._live = LiveButton(session, self._preferences)
+        self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
