@@ -47,6 +47,8 @@ def _open_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("open_folder", "open", tr("Open a folder of images…"), ("Ctrl+Shift+O",), "folder"),
         ActionSpec("open_address", "open", tr("Open address…"), ("Ctrl+U",), "camera",
                    tip=tr("Open a network camera, a stream, or any other address")),
+        ActionSpec("open_screen", "open", tr("Capture part of the screen…"), ("Ctrl+P",), "rectangle",
+                   tip=tr("Use a screen, or a part of it that you drag over, as the source")),
         ActionSpec("open_results", "open", tr("Open stored results…"), icon="classes",
                    tip=tr("Show saved results on their video, with other thresholds")),
         ActionSpec("close_source", "open", tr("Close"), ("Ctrl+W",), "close",

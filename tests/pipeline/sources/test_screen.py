@@ -101,7 +101,7 @@ def test_what_is_not_there_is_told_with_what_is(on_display):
 
 
 @pytest.mark.parametrize(
-    "address", ["screen:1,2", "screen:x", "screen:-1,0,9,9", "window:", "screen:0?cursor=x"]
+    "address", ["screen:1,2", "screen:x", "screen:-1", "screen:0,0,-99,99", "window:", "screen:0?cursor=x"]
 )
 def test_an_address_that_means_nothing_is_told(address):
     with pytest.raises(SourceError, match="expected"):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from support.servers.stubborn_server import silent, stubborn_server
-from support.window.window_fakes import make_session
+from support.window.window_fakes import CAMERA, make_session
 from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
@@ -122,6 +122,30 @@ def test_a_missing_key_is_told(window, qtbot, monkeypatch):
     assert notice.level == "error" and "the stream key is missing" in notice.text
 
 
+def test_its_menu_has_the_sound_and_full_screen_a_sign(make_window, qtbot, monkeypatch):
+    window = make_window(address=CAMERA)
+    qtbot.waitUntil(lambda: window.view.current is not None)
+    button, sign = window._live, window.viewer.live_sign
+    texts = [action.text() for action in button.menu().actions()]
+    assert texts[0] == "Go live…" and texts[1].startswith("Sound…")
+    sinks = []
+    monkeypatch.setattr(
+        "yolocam.ui.live.live_stream.open_live",
+        lambda address, how: sinks.append(EndingSink(how.sound_input)) or sinks[0],
+    )
+    button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))
+    qtbot.waitUntil(lambda: button.stream.phase == "live")
+    sinks[0].health = StreamHealth("server", "on air", 2_400_000, 1000, network=30)
+    button.look()
+    assert button.text() == "Live, 2.4 Mbit/s, 3% lost" and sign.isHidden()
+    window.full_screen.toggle()
+    qtbot.waitUntil(sign.isVisible)
+    assert sign.text() == button.text()
+    assert window.viewer.rect().contains(sign.geometry())
+    button.toggle()
+    qtbot.waitUntil(sign.isHidden)
+
+
 class EndingSink:
     """A stream whose server gives up on it when the test says so."""
 
@@ -135,7 +159,8 @@ class EndingSink:
         pass
 
     def close(self):
-        self.sound.close()
+        if self.sound is not None:
+            self.sound.close()
 
 
 class Microphone:

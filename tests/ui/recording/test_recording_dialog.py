@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     dialog.bitrate.setValue(3000)
     dialog.image_size.setCurrentIndex(dialog.image_size.findText("1280 × 720"))
     dialog.encoder.setCurrentIndex(1)
+    dialog.rate.setCurrentIndex(dialog.rate.findData(15))
     dialog.container.setCurrentIndex(1)
     dialog.what.setCurrentIndex(2)
     dialog.folder.setText(str(tmp_path))
@@ -59,7 +61,7 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     ((choices, what),) = found
     assert what == "both"
     assert choices.encoder == replace(
-        LIVE, codec="mpeg4", bitrate=3_000_000, size_wh=(1280, 720), hardware=False
+        LIVE, codec="mpeg4", bitrate=3_000_000, size_wh=(1280, 720), hardware=False, fps=Fraction(15)
     )
     assert choices.path(datetime(2026, 11, 28)) == tmp_path / "cam 2026-11-28.mkv"
     keep_choices(Preferences(tmp_path / "a.ini"), choices)
@@ -67,6 +69,22 @@ def test_what_was_chosen_is_given_and_remembered(ask, tmp_path, qtbot):
     again, _ = ask(choices)
     again.accept()
     assert _[0][0] == choices
+
+
+def test_encoders_that_work_are_offered_by_name_for_their_codec(ask, qtbot, tmp_path):
+    dialog, found = ask()
+    qtbot.waitUntil(lambda: dialog.encoder.findData("libx264") >= 0)
+    dialog.encoder.setCurrentIndex(dialog.encoder.findData("libx264"))
+    dialog.accept()
+    ((choices, _),) = found
+    assert (choices.encoder.encoder, choices.encoder.codec) == ("libx264", "auto")
+    keep_choices(Preferences(tmp_path / "a.ini"), choices)
+    assert remembered_choices(Preferences(tmp_path / "a.ini")) == choices
+    again, _ = ask(choices)
+    qtbot.waitUntil(lambda: again.codec.findData("mpeg4") >= 0)
+    assert again.encoder.currentData() == "libx264"
+    again.codec.setCurrentIndex(again.codec.findData("mpeg4"))
+    assert again.encoder.findData("libx264") < 0 and again.encoder.currentData() is True
 
 
 def test_the_folder_is_asked_for_as_that_of_recordings(ask, qtbot, tmp_path):

@@ -69,6 +69,7 @@ def test_the_volume_is_set_by_mouse_and_keys_and_remembered(play, qtbot, speaker
     assert 45 <= control.percent <= 55
     before = control.percent
     window.view.setFocus()
+    qtbot.waitUntil(window.actions_by_name["louder"].isEnabled)
     key(qtbot, window, Qt.Key.Key_Up)
     key(qtbot, window, Qt.Key.Key_Down)
     key(qtbot, window, Qt.Key.Key_Down)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,18 +25,17 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, size_combo
+from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, rate_combo, size_combo
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
-
-_RATES = (60, 30, 25, 15)
 
 
 class GoLiveDialog(QDialog):
     """Calls `chosen` with a LiveRequest. The image behind the dialog goes on.
 
-    The key is shown as dots and cleared on closing; `preferences` keep everything but it.
+    The key is shown as dots and cleared on closing; `preferences` keep everything but it. `show_sound` shows
+    the dialog of the sound, which recordings have as well.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class GoLiveDialog(QDialog):
         parent: QWidget,
         chosen: Callable[[LiveRequest], None],
         preferences: Preferences | None = None,
+        show_sound: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Go live"))
@@ -62,7 +63,10 @@ class GoLiveDialog(QDialog):
         self.bitrate = bitrate_box(low, high, (STREAM.bitrate or 0) // 1000)
         self.encoder = encoder_combo()
         self.image_size = size_combo()
-        self.rate = combo((tr("As the source"), None), *((str(rate), rate) for rate in _RATES))
+        self.rate = rate_combo()
+        self.sound = QPushButton(tr("Sound…"))
+        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
+        self.sound.clicked.connect(lambda: show_sound())
         self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
@@ -86,6 +90,7 @@ class GoLiveDialog(QDialog):
             (tr("Encoder"), self.encoder),
             (tr("Size"), self.image_size),
             (tr("Frames per second"), self.rate),
+            (tr("Sound"), self.sound),
         )
         for text, part in rows:
             form.addRow(text, part)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
@@ -17,17 +19,33 @@ from yolocam.ui.widgets.formatting import plain_tooltip
 
 _LOOK_MS = 500
 _SIDE = 16
+_TOLD_SHARE = 0.01
+"""A smaller share of lost frames nobody sees."""
+
 _LIGHTS = {"good": "#2e9e44", "fair": "#d08700", "bad": "#d32f2f"}
 
 
 class LiveButton(QToolButton):
-    """Shows "Go live", or a light with the bitrate while the stream runs; a click asks, or ends it."""
+    """Shows "Go live", or a light with the bitrate while the stream runs; a click asks, or ends it.
+
+    `sound` shows the dialog of the sound. `show_sign` is called with words and a colour for where the button
+    cannot be seen.
+    """
 
     def __init__(
-        self, session: Session, preferences: Preferences | None = None, parent: QWidget | None = None
+        self,
+        session: Session,
+        preferences: Preferences | None = None,
+        sound: QAction | None = None,
+        show_sign: Callable[[str, QColor], None] = lambda words, colour: None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._sound = sound
+        self._show_sign = show_sign
+        if sound is not None:
+            self._add_menu(sound)
         self.stream = LiveStream(session)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(_SIDE, _SIDE))
@@ -47,7 +65,8 @@ class LiveButton(QToolButton):
             window = self.window()
             dialog = window.findChild(GoLiveDialog)
             if dialog is None:
-                dialog = GoLiveDialog(window, self.stream.start, self._preferences)
+                show_sound = self._sound.trigger if self._sound is not None else lambda: None
+                dialog = GoLiveDialog(window, self.stream.start, self._preferences, show_sound)
             dialog.show()
             dialog.raise_()
             dialog.activateWindow()
@@ -61,10 +80,24 @@ class LiveButton(QToolButton):
         if health is not None:
             self._show_text(_words(health), _tip(health))
             self._show_light(health.light)
+            self._show_sign(_words(health), QColor(_LIGHTS[health.light]))
         else:
+            self._show_sign("", QColor())
             text = {"starting": tr("Starting…"), "ending": tr("Ending…")}.get(phase, tr("Go live"))
             self._show_text(text, tr("Stream what is shown to Twitch, YouTube or your own server"))
             self._show_light("off")
+
+    def _add_menu(self, sound: QAction) -> None:
+        menu = QMenu(tr("Go live"), self)
+        self._start = menu.addAction(tr("Go live…"))
+        self._start.triggered.connect(lambda _checked: self.toggle())
+        menu.addAction(sound)
+        menu.aboutToShow.connect(self._name_start)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def _name_start(self) -> None:
+        self._start.setText(tr("Go live…") if self.stream.phase == "idle" else tr("End the stream"))
 
     def _show_text(self, text: str, tip: str) -> None:
         if self.text() != text:
@@ -85,6 +118,9 @@ class LiveButton(QToolButton):
 def _words(health: StreamHealth) -> str:
     if health.phase == "on air":
         rate = f"{health.bits_per_second / 1e6:.1f}"
+        if health.drop_share >= _TOLD_SHARE:
+            share = f"{health.drop_share:.0%}"
+            return tr("Live, {rate} Mbit/s, {share} lost").format(rate=rate, share=share)
         return tr("Live, {rate} Mbit/s").format(rate=rate)
     if health.phase == "waiting":
         return tr("Waiting for an image…")

@@ -10,18 +10,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.media.encoding.encoders import ENCODERS, proved_encoders
 from yolocam.media.encoding.speed_test import fastest_that_can, proved_codecs
 
 _POLL_MS = 50
 
 
 class EncoderProbe(QObject):
-    """Emits, on the UI thread, `learnt(codecs)`, `measured(Measured)` or `failed(sentence)`.
+    """Emits, on the UI thread, `learnt(codecs, encoders)`, `measured(Measured)` or `failed(sentence)`.
 
     Its threads end by themselves, also where their owner has gone.
     """
 
-    learnt = Signal(list)
+    learnt = Signal(list, list)
     measured = Signal(object)
     failed = Signal(str)
 
@@ -36,11 +37,13 @@ class EncoderProbe(QObject):
         self._timer.timeout.connect(self._look)
 
     def learn(self) -> None:
-        """Look for codecs that work."""
+        """Look for codecs and encoders that work."""
 
         def work() -> None:
             codecs = list(proved_codecs())
-            self._give(lambda: self.learnt.emit(codecs))
+            working = proved_encoders([one.name for one in ENCODERS])
+            encoders = [one for one in ENCODERS if one.name in working]
+            self._give(lambda: self.learnt.emit(codecs, encoders))
 
         self._start(work)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from yolocam.ui.translation import tr
 
+_RATES = (60, 30, 25, 15)
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
 
 
@@ -20,8 +22,29 @@ def combo(*choices: tuple[str, Any]) -> QComboBox:
 
 
 def encoder_combo() -> QComboBox:
-    """Return the choice of hardware (True) or software."""
+    """Return the choice of hardware (True), software, or an encoder by its name."""
     return combo((tr("Graphics card, if it can"), True), (tr("Processor"), False))
+
+
+def offer_encoders(box: QComboBox, names: Iterable[str]) -> None:
+    """Offer encoders by their names as well, in place of those that were offered before."""
+    chosen = box.currentData()
+    while box.count() > 2:
+        box.removeItem(2)
+    for name in names:
+        box.addItem(name, name)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+
+
+def chosen_encoder(box: QComboBox) -> tuple[bool, str | None]:
+    """Return whether the graphics card comes first, and the encoder that was chosen by its name."""
+    chosen = box.currentData()
+    return chosen is not False, chosen if isinstance(chosen, str) else None
+
+
+def rate_combo() -> QComboBox:
+    """Return the choice of images per second, None for those of the source."""
+    return combo((tr("As the source"), None), *((str(rate), rate) for rate in _RATES))
 
 
 def size_combo() -> QComboBox:

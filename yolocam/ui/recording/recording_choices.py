@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, cast
 
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, Codec, EncoderSettings
+from yolocam.media.encoding.encoders import encoder_names
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.pipeline.sinks.names.dated_names import RECORDING_PATTERN, default_recording_path
 from yolocam.pipeline.sinks.video.recording_part import What
@@ -88,7 +90,9 @@ def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
         "quality": "" if one.quality is None else str(one.quality),
         "bitrate": "" if one.bitrate is None else str(one.bitrate),
         "size": size,
+        "fps": "" if one.fps is None else str(one.fps),
         "hardware": "yes" if one.hardware else "no",
+        "encoder": one.encoder or "",
         "container": choices.container,
         "folder": "" if choices.folder is None else str(choices.folder),
         "pattern": choices.pattern,
@@ -107,5 +111,7 @@ def _encoder(kept: Mapping[str, str]) -> EncoderSettings:
         quality=int(kept["quality"]) if kept.get("quality") else None,
         bitrate=int(kept["bitrate"]) if kept.get("bitrate") else None,
         size_wh=None if size is None else (int(size[1]), int(size[2])),
+        fps=Fraction(kept["fps"]) if kept.get("fps", "").isdecimal() else None,
         hardware=kept.get("hardware") != "no",
+        encoder=kept.get("encoder") if kept.get("encoder") in encoder_names() else None,
     )

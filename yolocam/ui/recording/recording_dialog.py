@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,22 @@ from PySide6.QtWidgets import (
 
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, EncoderSettings
+from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.movie_file import SUFFIXES
 from yolocam.media.encoding.recording_presets import PRESETS
 from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
-from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, size_combo
+from yolocam.ui.recording.encoding_parts import (
+    bitrate_box,
+    chosen_encoder,
+    combo,
+    encoder_combo,
+    offer_encoders,
+    rate_combo,
+    size_combo,
+)
 from yolocam.ui.recording.recording_choices import (
     RecordingChoices,
     checked_pattern,
@@ -94,6 +104,8 @@ class RecordingDialog(QDialog):
         self.encoder = encoder_combo()
         self.base = PlainLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
         self.image_size = size_combo()
+        self.rate = rate_combo()
+        self._encoders: list[Encoder] = []
         self.container = combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
         self.what = combo(*((text, what) for what, text in what_choices().items()))
         self.sound = QPushButton(tr("Sound…"))
@@ -122,6 +134,7 @@ class RecordingDialog(QDialog):
             (tr("Encoder"), self.encoder, None),
             (tr("Base resolution"), self.base, None),
             (tr("Output resolution"), self.image_size, None),
+            (tr("Frames per second, at most"), self.rate, None),
             (tr("Container"), self.container, None),
             (tr("What to record"), self.what, None),
             (tr("Sound"), self.sound, None),
@@ -163,6 +176,7 @@ class RecordingDialog(QDialog):
 
     def _encoder_settings(self) -> EncoderSettings:
         by_bitrate = self.control.currentData() == "bitrate"
+        hardware, encoder = chosen_encoder(self.encoder)
         codec = self.codec.currentData()
         usual = codec == "auto" and self.quality.value() == PRESETS["balanced"]["h264"]
         return replace(
@@ -171,7 +185,9 @@ class RecordingDialog(QDialog):
             quality=None if by_bitrate or usual else self.quality.value(),
             bitrate=self.bitrate.value() * 1000 if by_bitrate else None,
             size_wh=self.image_size.currentData(),
-            hardware=bool(self.encoder.currentData()),
+            fps=None if self.rate.currentData() is None else Fraction(self.rate.currentData()),
+            hardware=hardware,
+            encoder=encoder,
         )
 
     def _show(self, choices: RecordingChoices, what: What) -> None:
@@ -185,7 +201,9 @@ class RecordingDialog(QDialog):
         _select(self.codec, settings.codec, settings.codec.upper())
         size = settings.size_wh
         _select(self.image_size, size, "" if size is None else f"{size[0]} × {size[1]}")
-        _select(self.encoder, settings.hardware, "")
+        rate = None if settings.fps is None else round(settings.fps)
+        _select(self.rate, rate, str(rate))
+        _select(self.encoder, settings.encoder or settings.hardware, settings.encoder or "")
         _select(self.control, "quality" if settings.bitrate is None else "bitrate", "")
         self._follow()
         usual = PRESETS["balanced"][self._scale()]
@@ -204,6 +222,9 @@ class RecordingDialog(QDialog):
         by_quality = self.control.currentData() == "quality"
         self.quality.setEnabled(by_quality)
         self.bitrate.setEnabled(not by_quality)
+        fitting = (one.name for one in self._encoders if one.codec == scale)
+        if self._encoders:
+            offer_encoders(self.encoder, fitting)
         self._note_own()
 
     def _scale(self) -> str:
@@ -225,7 +246,7 @@ class RecordingDialog(QDialog):
         _select(self.preset, fitting[0] if fitting else "", "")
         self.preset.blockSignals(False)
 
-    def _offer(self, codecs: list[str]) -> None:
+    def _offer(self, codecs: list[str], encoders: list[Encoder]) -> None:
         """Add what was found on this machine."""
         titles = {"h264": "H.264", "hevc": "HEVC (H.265)", "av1": "AV1", "mpeg4": "MPEG-4"}
         for name in codecs:
@@ -233,6 +254,8 @@ class RecordingDialog(QDialog):
                 self.codec.addItem(titles[name], name)
             else:
                 self.codec.setItemText(self.codec.findData(name), titles[name])
+        self._encoders = encoders
+        self._follow()
 
     def _measure(self) -> None:
         self.measure.setEnabled(False)

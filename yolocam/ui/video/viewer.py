@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import Actions
@@ -34,6 +34,7 @@ class Viewer(QWidget):
         self.shortcuts = ShortcutsOverlay(self)
         self.replay = _replay_button(self)
         self.recording_dot = RecordingDot(self)
+        self.live_sign = RecordingDot(self)
         names = ("snapshot", "record", "full_screen")
         self.full_screen_bar = FullScreenBar([actions[name] for name in names], self)
         self._pages = QStackedWidget()
@@ -60,6 +61,10 @@ class Viewer(QWidget):
         if picture:
             self.view.setFocus()  # so that Space plays and pauses, and presses no button of the tool bar
 
+    def show_live(self, words: str, colour: QColor) -> None:
+        """Say in full screen how a live stream is doing; no words where there is none."""
+        self.live_sign.show_words(words if self.full_screen_bar.active else "", colour)
+
     def close_sheet(self) -> bool:
         """Close the sheet of keys; returns whether it was open."""
         was_open = self.shortcuts.isVisible()
@@ -78,7 +83,7 @@ class Viewer(QWidget):
         return False
 
     def _overlays(self) -> tuple[QWidget, ...]:
-        bars = (self.replay, self.full_screen_bar, self.recording_dot)
+        bars = (self.replay, self.full_screen_bar, self.recording_dot, self.live_sign)
         return *bars, self.opening, self.message_bar, self.shortcuts
 
     def _place(self) -> None:
@@ -96,6 +101,9 @@ class Viewer(QWidget):
             bottom -= tall + _EDGE
         dot = self.recording_dot.sizeHint()
         self.recording_dot.setGeometry(width - dot.width() - _EDGE, _EDGE, dot.width(), dot.height())
+        top = _EDGE if self.recording_dot.isHidden() else _EDGE + dot.height() + _EDGE // 2
+        live = self.live_sign.sizeHint()
+        self.live_sign.setGeometry(width - live.width() - _EDGE, top, live.width(), live.height())
         self._put(self.replay, self.replay.sizeHint().width(), bottom)
         for card in (self.opening, self.shortcuts):
             size = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(self.size())

@@ -19,6 +19,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open": lambda: window.opener.browse_file(),
         "open_folder": lambda: window.opener.browse_folder(),
         "open_address": lambda: window.opener.ask_address(),
+        "open_screen": lambda: window.opener.ask_screen(),
         "open_results": lambda: window.opener.browse_results(),
         "close_source": lambda: window.session.close_source(),
         "quit": lambda: QTimer.singleShot(0, window.close),

@@ -127,9 +127,8 @@ class MainWindow(QMainWindow):
             self.record_button,
         )
         self.sound = WindowSound(session, self.view, self.transport.volume, self._preferences, self)
-        show_sound = self.sound.settings.show_dialog
         self.recording_settings = RecordingSettings(
-            session, recording, self._preferences, menu.choose, show_sound, self
+            session, recording, self._preferences, menu.choose, actions["sound"].trigger, self
         )
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
@@ -148,7 +147,7 @@ class MainWindow(QMainWindow):
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
-        self._live = LiveButton(session, self._preferences)
+        self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
@@ -286,10 +285,9 @@ class MainWindow(QMainWindow):
         if self._closing is None:
             self._surroundings.bring_back()
             self.sync.stop()
-            self.sound.film.stop()
             self._memory.remember(self.controls)
             self._closing = Shutdown(
-                self.session, self.saved_files, self.models, self.viewer.message_bar, self
+                self.session, self.saved_files, self.models, self.sound.film, self.viewer.message_bar, self
             )
             self._closing.done.connect(self._really_close)
             self._closing.start()
@@ -298,6 +296,5 @@ class MainWindow(QMainWindow):
         self.view.repaint()  # the last image, if it still waits
         if self._closing is not None:
             self.final = self._closing.final
-        self.sound.film.wait()
         self.closed = True
         self.close()

@@ -76,6 +76,7 @@ class OpenMenu(QMenu):
         self.addAction(actions["open"])
         self.addAction(actions["open_folder"])
         self.addAction(actions["open_address"])
+        self.addAction(actions["open_screen"])
         self.addAction(actions["open_results"])
         self._add(tr("Test card"), TEST_CARD, "film")
         if sample is not None:

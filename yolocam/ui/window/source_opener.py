@@ -11,6 +11,7 @@ from yolocam.pipeline.session import Session
 from yolocam.ui import file_dialogs
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recents import is_worth_keeping
+from yolocam.ui.screen.screen_dialog import ask_screen
 from yolocam.ui.translation import tr
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.message_bar import Message
@@ -72,6 +73,10 @@ class SourceOpener:
     def ask_address(self) -> None:
         """Ask for an address, and open it."""
         ask_address(self._window, self._open_any)
+
+    def ask_screen(self) -> None:
+        """Ask for a screen or a part of it, and open it."""
+        ask_screen(self._window, self._open_any, self._preferences)
 
     def remember(self) -> None:
         """Add the source to the recent ones once it runs; called after each update of the window."""

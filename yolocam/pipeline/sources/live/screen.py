@@ -20,7 +20,7 @@ from yolocam.pipeline.sources.live.reconnect import ReconnectingSource
 from yolocam.pipeline.sources.live.x11_desktop import Desktop, DesktopWindow, Rectangle
 
 _OPTIONS = re.compile(r"\?(?:(?:fps|cursor)=[^&?]*&?)+$")
-_NUMBERS = re.compile(r"[0-9]{1,5}(,[0-9]{1,5})*")
+_NUMBERS = re.compile(r"-?[0-9]{1,5}(,-?[0-9]{1,5})*")
 _MIN_SIDE = 16
 _EXAMPLES = "screen:0, screen:100,100,640,480 or window:TITLE"
 
@@ -56,9 +56,9 @@ class ScreenRequest:
         if not what:
             return plain
         numbers = [int(one) for one in what.split(",")] if _NUMBERS.fullmatch(what) else []
-        if len(numbers) == 1:
+        if len(numbers) == 1 and numbers[0] >= 0:
             return replace(plain, screen=numbers[0])
-        if len(numbers) == 4:
+        if len(numbers) == 4 and min(numbers[2:]) >= 0:  # a screen may lie left of the first one
             x, y, width, height = numbers
             return replace(plain, rectangle=(x, y, width, height))
         raise SourceError(f"{address} is no screen, expected one such as {_EXAMPLES}")
@@ -141,6 +141,15 @@ def open_screen(address: str) -> ReconnectingSource:
     return ReconnectingSource(connect, name=request.address, remark=lambda _: remarks[0])
 
 
+def why_no_screen() -> str:
+    """Return why this session does not let its screen be captured; nothing where it does."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    if os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        return "a Wayland session does not let programs see its screen; log in with an X11 (Xorg) session"
+    return "" if os.environ.get("DISPLAY") else "there is no X11 display; DISPLAY is not set"
+
+
 def _open(request: ScreenRequest) -> tuple[str, Grab]:
     if not sys.platform.startswith("linux"):
         from yolocam.pipeline.sources.live.mss_grab import MssGrab
@@ -150,16 +159,9 @@ def _open(request: ScreenRequest) -> tuple[str, Grab]:
                 f"{request.address}: windows by title can be captured on X11 only; use screen:0"
             )
         return "", MssGrab(request.screen, request.rectangle, request.fps, request.address)
-    if os.environ.get("XDG_SESSION_TYPE") == "wayland":
-        raise SourceError(
-            f"{request.address} cannot be captured: a Wayland session does not let programs see its screen; "
-            "log in with an X11 (Xorg) session"
-        )
-    display = os.environ.get("DISPLAY")
-    if not display:
-        raise SourceError(
-            f"{request.address} cannot be captured: there is no X11 display; DISPLAY is not set"
-        )
+    if why := why_no_screen():
+        raise SourceError(f"{request.address} cannot be captured: {why}")
+    display = os.environ["DISPLAY"]
     from yolocam.media.screen_grab import GrabRequest, ScreenGrab
 
     with closing(Desktop(display)) as desktop:
@@ -180,7 +182,8 @@ def find_target(
     if request.rectangle is not None:
         rectangle = request.rectangle
         x, y, width, height = rectangle
-        if x + width > desktop_wh[0] or y + height > desktop_wh[1] or min(width, height) < _MIN_SIDE:
+        beyond = min(x, y) < 0 or x + width > desktop_wh[0]
+        if beyond or y + height > desktop_wh[1] or min(width, height) < _MIN_SIDE:
             raise SourceError(
                 f"{request.address} is not on the desktop, "
                 f"expected at least {_MIN_SIDE}x{_MIN_SIDE} of its {desktop_wh[0]}x{desktop_wh[1]} pixels"
