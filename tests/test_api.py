@@ -1,8 +1,10 @@
 """yolocam as a library."""
 
+import json
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -50,6 +52,37 @@ def detector():
 def test_importing_it_changes_nothing_in_the_program():
     done = subprocess.run([sys.executable, "-c", CHANGES], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
+
+
+HOST = """
+import logging, os, signal, sys, threading, torch, numpy as np
+torch.set_num_threads(1)
+def state():
+    signals = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    logs = logging.root.handlers[:], logging.root.level
+    return dict(os.environ), signals, logs, torch.get_num_threads(), sys.excepthook, threading.excepthook
+was = state()
+from yolocam import Detector, track
+import yolocam.api
+with Detector(imgsz=160) as detector:
+    image = np.zeros((90, 120, 3), np.uint8)
+    detector(image)
+    list(track([(0.0, image)], detector=detector))
+assert state() == was, (state(), was)
+"""
+
+
+def test_a_host_program_keeps_its_threads_signals_and_logs():
+    done = subprocess.run([sys.executable, "-c", HOST], capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+
+
+def test_calls_lose_no_memory():
+    """The script of 100,000 calls in small; a leak of one image a call would be 15 kB."""
+    script = Path(__file__).parents[1] / "benchmarks" / "library_calls.py"
+    done = subprocess.run([sys.executable, script, "2000"], capture_output=True, text=True, timeout=110)
+    report = json.loads(done.stdout)
+    assert report["bytes_per_call"] < 3000 and report["files"][1] <= report["files"][0], report
 
 
 def test_an_image_and_several(detector, photo):

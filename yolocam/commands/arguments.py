@@ -145,6 +145,10 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         help="With --save-counts: rows for each interval of this length instead of for the whole run.",
     )  # fmt: skip
     group.add_argument(
+        "--heatmap-of", choices=("feet", "boxes"), default="feet",
+        help="With --save-heatmap: where objects stand, or all that their boxes cover. Default: feet.",
+    )  # fmt: skip
+    group.add_argument(
         "--csv-separator", type=separator, default=",", metavar="CHARACTER",
         help="Between two values in CSV files: , or ; (Excel in much of Europe) or tab.",
     )  # fmt: skip

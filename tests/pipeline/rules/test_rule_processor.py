@@ -46,6 +46,14 @@ def test_one_that_leaves_is_told_when_it_is_gone_for_a_second(rules):
     assert met(rules('when = "leaves"'), frames) == [(15, 7)]
 
 
+def test_where_frames_are_rare_one_that_is_missed_in_two_has_not_left(rules):
+    """As under load: a frame every 1.2 seconds, and the tracker knows the object again."""
+    there = [0, 1, 2, 4, 5, 8, 9]
+    frames = [seen(i, [7] if i in there else [], at_ns=i * 1_200_000_000) for i in range(16)]
+    assert met(rules('when = "leaves"'), frames) == [(12, 7)]
+    assert met(rules('when = "appears"'), frames) == [(1, 7)]
+
+
 def test_an_area_is_left_by_those_who_are_still_in_the_image(rules):
     frames = [seen(i, [7], inside={7} if i < 5 else ()) for i in range(30)]
     assert met(rules('when = "leaves"', 'where = "yard"'), frames) == [(15, 7)]

@@ -267,4 +267,4 @@ def open_result_files(
 
 def _result_options(args: argparse.Namespace, sources: tuple[tuple[str, bool], ...]) -> ResultOptions:
     form = CsvForm(args.csv_separator, args.csv_decimal)
-    return ResultOptions(form, sources, args.floor is not None, args.counts_every)
+    return ResultOptions(form, sources, args.floor is not None, args.counts_every, args.heatmap_of)

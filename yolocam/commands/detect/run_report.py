@@ -151,6 +151,8 @@ class Summary:
                 f"streamed: {stream.frames} frames, of which {stream.drop_share:.1%} were lost "
                 f"({stream.network} by the network, {stream.encoder} by the encoder)"
             )
+        if (lost := self.snapshot.dropped["record"]) > 0:
+            rows.append(f"{lost} images came faster than an output could write them, and are missing in it")
         rows += [
             f"{one.name}: {one.sent} sent" + (f", {one.dropped} lost" if one.dropped else "")
             for one in self.snapshot.actions
@@ -168,6 +170,7 @@ class Summary:
             **({"actions": [one.to_json() for one in actions]} if actions else {}),
             "fps": {"total": round(self.fps, 3)},
             "frames": {"total": self.frames, "detections": self.detections},
+            "dropped": {cause: self.snapshot.dropped[cause] for cause in ("capture", "record")},
             "model": self.model.name,
             "imgsz": list(self.model.size_wh),
             "precision": self.model.precision,

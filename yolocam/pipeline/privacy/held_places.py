@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from yolocam.files.bounded import MAX_SIDE
+
 HELD_S = 0.5
 """So long the place of an object stays hidden that is not found again there."""
 
@@ -40,8 +42,8 @@ class HeldPlaces:
     """Remembers the boxes of the last frames. Belongs to one thread.
 
     A place grows from the moment on in which nothing is found there, as quickly as its object was seen moving
-    and somewhat more. It is held for HELD_S, and for two frames in any case, so that it grows far beyond the
-    image where frames are that rare.
+    and somewhat more. It is held for HELD_S, and for two frames in any case: where these come later than
+    that, it may be anywhere.
     """
 
     def __init__(self) -> None:
@@ -55,8 +57,9 @@ class HeldPlaces:
     def lost(self, boxes: Corners, now_ns: int) -> Corners:
         """Return the grown places in which nothing is found now, (L, 4); `boxes` (N, 4) are what is found."""
         held = self._held.select(self._are_lost(boxes, now_ns))
+        elapsed = (now_ns - held.seen_ns) / 1e9
         quick = np.maximum(_GROWTH * longer_side(held.xyxy), _HASTE * held.speed)
-        return grown(held.xyxy, quick * (now_ns - held.seen_ns) / 1e9)
+        return grown(held.xyxy, np.where(elapsed > HELD_S, MAX_SIDE, quick * elapsed))
 
     def keep(self, boxes: Corners, now_ns: int) -> None:
         """Take the boxes of a frame: the next one is asked about them."""

@@ -10,6 +10,9 @@ from yolocam.pipeline.rules.rule import Rule
 GONE_NS = 1_000_000_000
 """An object has left where it was not seen in the place for longer; a tracker too gives it up then."""
 
+GONE_FRAMES = 3
+"""It was not seen in so many frames either: where few are looked at a second is nothing, as trackers know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -28,6 +31,7 @@ class _Visit:
     since_ns: int
     last_ns: int
     frames: int = 0
+    missed: int = 0
     sure: bool = False
     told: bool = False
 
@@ -59,14 +63,20 @@ class RuleWatch:
 
     def _look(self, objects: Sequence[Seen], now_ns: int) -> list[_Visit]:
         """Note who is there, and return the visits that are over."""
+        for visit in self._visits.values():
+            visit.missed += 1
         for one in objects:
             if not one.inside:
                 continue
             visit = self._visits.setdefault(one.track_id, _Visit(one, now_ns, now_ns))
-            visit.seen, visit.last_ns = one, now_ns
+            visit.seen, visit.last_ns, visit.missed = one, now_ns, 0
             visit.frames += 1
             visit.sure = visit.sure or one.confidence >= self.rule.confidence
-        over = [track for track, visit in self._visits.items() if now_ns - visit.last_ns > GONE_NS]
+        over = [
+            track
+            for track, visit in self._visits.items()
+            if now_ns - visit.last_ns > GONE_NS and visit.missed >= GONE_FRAMES
+        ]
         return [self._visits.pop(track) for track in over]
 
     def _met(
