@@ -178,6 +178,10 @@
         <translation>Alle {total} angezeigt</translation>
     </message>
     <message>
+        <source>An image comes: {0} × {1} pixels</source>
+        <translation>Es kommt ein Bild: {0} × {1} Pixel</translation>
+    </message>
+    <message>
         <source>An image that shows when each class was there.</source>
         <translation>Ein Bild, das zeigt, wann jede Klasse zu sehen war.</translation>
     </message>
@@ -332,6 +336,10 @@
     <message>
         <source>Clear</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Clear recent</source>
+        <translation>Zuletzt Geöffnetes vergessen</translation>
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
@@ -640,6 +648,10 @@
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
+    </message>
+    <message>
+        <source>Forget what was opened</source>
+        <translation>Vergessen, was geöffnet wurde</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -1154,6 +1166,10 @@
         <translation>Danach wurde bisher nichts von den gewählten Klassen gesehen</translation>
     </message>
     <message>
+        <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
+        <translation>Nichts Kopiertes lässt sich öffnen: eine Datei, einen Pfad oder eine Adresse kopieren</translation>
+    </message>
+    <message>
         <source>Nothing was found yet</source>
         <translation>Noch nichts gefunden</translation>
     </message>
@@ -1254,12 +1270,12 @@
         <translation>Video oder Bild öffnen …</translation>
     </message>
     <message>
-        <source>Open address</source>
-        <translation>Adresse öffnen</translation>
+        <source>Open network stream</source>
+        <translation>Netzwerk-Stream öffnen</translation>
     </message>
     <message>
-        <source>Open address…</source>
-        <translation>Adresse öffnen …</translation>
+        <source>Open network stream…</source>
+        <translation>Netzwerk-Stream öffnen …</translation>
     </message>
     <message>
         <source>Open stored results</source>
@@ -1268,6 +1284,14 @@
     <message>
         <source>Open stored results…</source>
         <translation>Gespeicherte Ergebnisse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the file, path or address that was copied elsewhere</source>
+        <translation>Die anderswo kopierte Datei, den Pfad oder die Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open what was copied</source>
+        <translation>Kopiertes öffnen</translation>
     </message>
     <message>
         <source>Open {camera}</source>
@@ -1332,6 +1356,10 @@
     <message>
         <source>Parts, versions and licences</source>
         <translation>Bestandteile, Versionen und Lizenzen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Pastel</source>
@@ -1514,6 +1542,10 @@
         <translation>Bereiche</translation>
     </message>
     <message>
+        <source>Remember user and password in this system&apos;s keyring</source>
+        <translation>Benutzer und Passwort im Schlüsselbund des Systems merken</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -1656,6 +1688,10 @@
     <message>
         <source>Search classes</source>
         <translation>Klassen suchen</translation>
+    </message>
+    <message>
+        <source>See whether an image comes from there, without opening it</source>
+        <translation>Prüfen, ob von dort ein Bild kommt, ohne es zu öffnen</translation>
     </message>
     <message>
         <source>Select a model first</source>
@@ -1926,8 +1962,16 @@
         <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
         <source>Test card</source>
         <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet …</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1980,6 +2024,10 @@
     <message>
         <source>The network that detects objects.</source>
         <translation>Das Netz, das Objekte erkennt.</translation>
+    </message>
+    <message>
+        <source>The password could not be kept: this system has no keyring.</source>
+        <translation>Das Passwort konnte nicht behalten werden: Dieses System hat keinen Schlüsselbund.</translation>
     </message>
     <message>
         <source>The recording is being saved</source>
@@ -2164,6 +2212,10 @@
     <message>
         <source>Use this model (Enter)</source>
         <translation>Dieses Modell verwenden (Eingabe)</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
     </message>
     <message>
         <source>Version</source>
@@ -2404,10 +2456,6 @@
     <message>
         <source>rtmp://server/live</source>
         <translation>rtmp://server/live</translation>
-    </message>
-    <message>
-        <source>rtsp://user:password@camera/stream</source>
-        <translation>rtsp://name:passwort@kamera/stream</translation>
     </message>
     <message>
         <source>silent</source>

@@ -171,6 +171,10 @@
         <translation>全部 {total} 个均显示</translation>
     </message>
     <message>
+        <source>An image comes: {0} × {1} pixels</source>
+        <translation>收到图像：{0} × {1} 像素</translation>
+    </message>
+    <message>
         <source>An image that shows when each class was there.</source>
         <translation>显示各类别何时出现的图像。</translation>
     </message>
@@ -324,6 +328,10 @@
     <message>
         <source>Clear</source>
         <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Clear recent</source>
+        <translation>清除最近打开的记录</translation>
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
@@ -632,6 +640,10 @@
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
+    </message>
+    <message>
+        <source>Forget what was opened</source>
+        <translation>忘记打开过的内容</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -1145,6 +1157,10 @@
         <translation>在此之后目前还没有看到所选类别</translation>
     </message>
     <message>
+        <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
+        <translation>复制的内容无法打开：请复制文件、路径或地址</translation>
+    </message>
+    <message>
         <source>Nothing was found yet</source>
         <translation>尚无检测结果</translation>
     </message>
@@ -1245,12 +1261,12 @@
         <translation>打开视频或图像…</translation>
     </message>
     <message>
-        <source>Open address</source>
-        <translation>打开地址</translation>
+        <source>Open network stream</source>
+        <translation>打开网络流</translation>
     </message>
     <message>
-        <source>Open address…</source>
-        <translation>打开地址…</translation>
+        <source>Open network stream…</source>
+        <translation>打开网络流…</translation>
     </message>
     <message>
         <source>Open stored results</source>
@@ -1259,6 +1275,14 @@
     <message>
         <source>Open stored results…</source>
         <translation>打开已保存的结果…</translation>
+    </message>
+    <message>
+        <source>Open the file, path or address that was copied elsewhere</source>
+        <translation>打开在别处复制的文件、路径或地址</translation>
+    </message>
+    <message>
+        <source>Open what was copied</source>
+        <translation>打开复制的内容</translation>
     </message>
     <message>
         <source>Open {camera}</source>
@@ -1323,6 +1347,10 @@
     <message>
         <source>Parts, versions and licences</source>
         <translation>组成部分、版本和许可证</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Pastel</source>
@@ -1505,6 +1533,10 @@
         <translation>区域</translation>
     </message>
     <message>
+        <source>Remember user and password in this system&apos;s keyring</source>
+        <translation>在系统密钥环中记住用户名和密码</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -1647,6 +1679,10 @@
     <message>
         <source>Search classes</source>
         <translation>搜索类别</translation>
+    </message>
+    <message>
+        <source>See whether an image comes from there, without opening it</source>
+        <translation>检查那里是否有图像，而不打开它</translation>
     </message>
     <message>
         <source>Select a model first</source>
@@ -1917,8 +1953,16 @@
         <translation>用时与播放文件相同；yolocam detect 更快。</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
         <source>Test card</source>
         <translation>测试画面</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1971,6 +2015,10 @@
     <message>
         <source>The network that detects objects.</source>
         <translation>用于检测目标的网络。</translation>
+    </message>
+    <message>
+        <source>The password could not be kept: this system has no keyring.</source>
+        <translation>无法保存密码：此系统没有密钥环。</translation>
     </message>
     <message>
         <source>The recording is being saved</source>
@@ -2155,6 +2203,10 @@
     <message>
         <source>Use this model (Enter)</source>
         <translation>使用此模型 (Enter)</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Version</source>
@@ -2395,10 +2447,6 @@
     <message>
         <source>rtmp://server/live</source>
         <translation>rtmp://server/live</translation>
-    </message>
-    <message>
-        <source>rtsp://user:password@camera/stream</source>
-        <translation>rtsp://用户名:密码@摄像头/流</translation>
     </message>
     <message>
         <source>silent</source>

@@ -19,6 +19,8 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open": lambda: window.opener.browse_file(),
         "open_folder": lambda: window.opener.browse_folder(),
         "open_address": lambda: window.opener.ask_address(),
+        "open_copied": lambda: _open_copied(window),
+        "clear_recents": lambda: window.opener.clear_recents(),
         "open_results": lambda: window.opener.browse_results(),
         "close_source": lambda: window.session.close_source(),
         "quit": lambda: QTimer.singleShot(0, window.close),
@@ -47,6 +49,12 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "about": lambda: show_about(window),
         "leave": lambda: _leave(window),
     }
+
+
+def _open_copied(window: MainWindow) -> None:
+    copied = window.opener.copied()
+    if copied:
+        window.models.take_drop(copied, window.opener.open_first)
 
 
 def _leave(window: MainWindow) -> None:
