@@ -562,6 +562,14 @@
         <translation>Boxen verwerfen, die eine bessere derselben Klasse stärker überlappen.</translation>
     </message>
     <message>
+        <source>Drop to add the model</source>
+        <translation>Loslassen, um das Modell hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>Loslassen, um zu öffnen</translation>
+    </message>
+    <message>
         <source>Dropped</source>
         <translation>Verworfen</translation>
     </message>
@@ -752,6 +760,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>Alle Klassen ausblenden, um dann die gewünschten anzuhaken</translation>
+    </message>
+    <message>
+        <source>Hide in the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -950,6 +962,10 @@
         <translation>Länge</translation>
     </message>
     <message>
+        <source>Let the sound be heard (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
     </message>
@@ -1022,6 +1038,10 @@
         <translation>Verloren: {network} Bilder durch das Netz, {encoder} durch den Encoder, {share} von allen</translation>
     </message>
     <message>
+        <source>Louder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>MOT</source>
         <translation>MOT</translation>
     </message>
@@ -1052,6 +1072,14 @@
     <message>
         <source>More models…</source>
         <translation>Weitere Modelle …</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute (Shift+M)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My own</source>
@@ -1774,7 +1802,7 @@
         <translation>Seitenlänge des Quadrats, das ein Muster abdeckt</translation>
     </message>
     <message>
-        <source>Silence</source>
+        <source>Silence the film, or let it be heard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1812,6 +1840,10 @@
     <message>
         <source>Snapshot without boxes</source>
         <translation>Schnappschuss ohne Boxen</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -2086,6 +2118,10 @@
         <translation>Dafür gibt es keinen Download</translation>
     </message>
     <message>
+        <source>There is no film with sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no image yet.</source>
         <translation>Es gibt noch kein Bild.</translation>
     </message>
@@ -2232,6 +2268,14 @@
     <message>
         <source>Vivid</source>
         <translation>Kräftig</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume (Up, Down)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for an image…</source>

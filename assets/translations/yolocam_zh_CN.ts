@@ -554,6 +554,14 @@
         <translation>与同类更好的框重叠超过此值的框将被去除。</translation>
     </message>
     <message>
+        <source>Drop to add the model</source>
+        <translation>松开即可添加模型</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>松开即可打开</translation>
+    </message>
+    <message>
         <source>Dropped</source>
         <translation>丢弃</translation>
     </message>
@@ -744,6 +752,10 @@
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>隐藏所有类别，然后勾选需要的类别</translation>
+    </message>
+    <message>
+        <source>Hide in the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -941,6 +953,10 @@
         <translation>时长</translation>
     </message>
     <message>
+        <source>Let the sound be heard (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
     </message>
@@ -1013,6 +1029,10 @@
         <translation>丢失：网络 {network} 帧，编码器 {encoder} 帧，占全部的 {share}</translation>
     </message>
     <message>
+        <source>Louder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>MOT</source>
         <translation>MOT</translation>
     </message>
@@ -1043,6 +1063,14 @@
     <message>
         <source>More models…</source>
         <translation>更多模型…</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute (Shift+M)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My own</source>
@@ -1765,7 +1793,7 @@
         <translation>卷积核的边长</translation>
     </message>
     <message>
-        <source>Silence</source>
+        <source>Silence the film, or let it be heard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1803,6 +1831,10 @@
     <message>
         <source>Snapshot without boxes</source>
         <translation>不带框的快照</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -2077,6 +2109,10 @@
         <translation>没有可用的下载</translation>
     </message>
     <message>
+        <source>There is no film with sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no image yet.</source>
         <translation>还没有图像。</translation>
     </message>
@@ -2223,6 +2259,14 @@
     <message>
         <source>Vivid</source>
         <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume (Up, Down)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for an image…</source>

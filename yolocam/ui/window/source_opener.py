@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from yolocam.address import has_login, shown, with_login
+from yolocam.address import has_login, is_network, shown, with_login
 from yolocam.files.input_file import is_there
+from yolocam.frame import Image
 from yolocam.media.streaming.stored_logins import store_login, stored_login
 from yolocam.pipeline.session import Session
 from yolocam.ui import file_dialogs
@@ -17,6 +18,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.qt.drop_target import dropped_addresses
 from yolocam.ui.recents import is_worth_keeping
+from yolocam.ui.thumbnails import Thumbnails
 from yolocam.ui.translation import tr
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.message_bar import Message
@@ -51,6 +53,8 @@ class SourceOpener:
         self._open_any = open_any
         self._window = window
         self._background = Background(window)
+        self._thumbnails = Thumbnails(preferences.folder / "recents")
+        self._thumbnails.keep_only(preferences.recents)
         self._show_recents()
 
     def open(self, address: str) -> None:
@@ -94,6 +98,7 @@ class SourceOpener:
     def clear_recents(self) -> None:
         """Forget what was opened."""
         self._preferences.keep_recents(())
+        self._thumbnails.keep_only(())
         self._show_recents()
 
     def copied(self) -> list[str]:
@@ -127,13 +132,23 @@ class SourceOpener:
         state = self._session.state
         if self.remembered or state.phase != "running" or state.address is None:
             return
-        self.remembered = True
-        if is_worth_keeping(state.address):
+        if not is_worth_keeping(state.address):
+            self.remembered = True
+        elif self._viewer.view.current is not None:
+            self.remembered = True
             self._preferences.keep_recent(state.address)
             self._show_recents()
+            if not is_network(state.address):  # nothing of a camera's images stays on the disk
+                self._keep_thumbnail(state.address, self._viewer.view.current.frame.image)
+
+    def _keep_thumbnail(self, address: str, image: Image) -> None:
+        self._background.start(
+            lambda: self._thumbnails.keep(address, image), lambda _: self._show_recents(), lambda _: None
+        )
 
     def _show_recents(self) -> None:
         recents = self._preferences.recents
+        self._viewer.start_page.set_thumbnails(self._thumbnails.icon)
         self._viewer.start_page.set_recents(recents)
         self._menu.set_recents(recents)
 
