@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yolocam.address import for_opening, is_network, kept, login_hint, shown, without_secrets
+from yolocam.address import (
+    for_opening,
+    has_login,
+    is_network,
+    kept,
+    login_hint,
+    shown,
+    with_login,
+    without_secrets,
+)
 
 SCHEMES = ("rtsp", "RTSP", "rtsps", "http", "https", "rtmp", "srt", "udp")
 PASSWORDS = (
@@ -179,3 +188,22 @@ def test_no_password_shows_whatever_it_is(password):
     address = f"rtsp://admin:{marked}@10.0.0.1:554/live"
     assert "canary" not in shown(address) + kept(address)
     assert "canary" not in without_secrets(f"{address} cannot be opened", [address])
+
+
+@pytest.mark.parametrize(
+    ("address", "login", "whole"),
+    [
+        ("rtsp://cam/1", ("a", "b"), "rtsp://a:b@cam/1"),
+        ("rtsp://cam:554/1?x=2#y", ("a@b", "p/:?#"), "rtsp://a%40b:p%2F%3A%3F%23@cam:554/1?x=2#y"),
+        ("rtsp://old:one@cam/1", ("a", "b"), "rtsp://a:b@cam/1"),
+        ("rtsp://cam/1", ("a", ""), "rtsp://a@cam/1"),
+        ("rtsp://cam/1", ("", ""), "rtsp://cam/1"),
+        ("film.mp4", ("a", "b"), "film.mp4"),
+        ("camera:0", ("a", "b"), "camera:0"),
+    ],
+)
+def test_a_login_is_put_into_an_address(address, login, whole):
+    assert with_login(address, *login) == whole
+    assert has_login(whole) == ("@" in whole)
+    if "@" in whole:
+        assert shown(whole) == shown(address)

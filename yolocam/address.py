@@ -123,6 +123,25 @@ def for_opening(address: str) -> str:
     return found["start"] + _with_escaped_login(found["rest"])
 
 
+def with_login(address: str, user: str, password: str) -> str:
+    """Return an address with a user and a password in it; what it has of them already gives way.
+
+    An address that is not of the network, and one for which there are none, stays as it is.
+    """
+    found = _URL.match(address)
+    if found is None or not is_network(address) or not (user or password):
+        return address
+    authority, tail = _split(_with_escaped_login(found["rest"]))
+    login = ":".join(quote(word, safe="") for word in ((user, password) if password else (user,)))
+    return f"{found['start']}{login}@{authority.rpartition('@')[2]}{tail}"
+
+
+def has_login(address: str) -> bool:
+    """Whether a network address has a user or a password in it."""
+    found = _URL.match(address)
+    return found is not None and "@" in _split(_with_escaped_login(found["rest"]))[0]
+
+
 def login_hint(address: str) -> str:
     """Return how to write a password if a part of one may have been taken for the path; else nothing."""
     found = _URL.match(address)

@@ -55,6 +55,8 @@ class SourceInfo:
     seekable: bool = False
     pixel_aspect: Fraction | None = None
     sound: SourceSound | None = field(default=None, compare=False, repr=False)
+    starts_ns: tuple[int, ...] = ()
+    """Where each file of several begins, on the time that a seek takes; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +78,13 @@ class Frame:
     source: SourceInfo
     repeat: bool = False
     jumps: int = 0
+    offset_ns: int | None = None
+    """Where its file begins among several that can be sought, in nanoseconds; None where there is one."""
+
+    @property
+    def position_ns(self) -> int:
+        """Where it is on the time that a seek takes: its media time, of several files behind those before."""
+        return self.pts_ns + (self.offset_ns or 0)
 
     @property
     def size_wh(self) -> tuple[int, int]:

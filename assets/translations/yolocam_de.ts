@@ -90,6 +90,10 @@
         <translation>Eine Netzwerkkamera, ein Stream oder ein Video auf einem Webserver.</translation>
     </message>
     <message>
+        <source>A part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
         <translation>Ein Bildschirm, ein Teil davon oder ein Fenster, wie man es sieht.</translation>
     </message>
@@ -178,8 +182,16 @@
         <translation>Alle {total} angezeigt</translation>
     </message>
     <message>
+        <source>An image comes: {0} × {1} pixels</source>
+        <translation>Es kommt ein Bild: {0} × {1} Pixel</translation>
+    </message>
+    <message>
         <source>An image that shows when each class was there.</source>
         <translation>Ein Bild, das zeigt, wann jede Klasse zu sehen war.</translation>
+    </message>
+    <message>
+        <source>An image that shows where objects were, and how long, over the first frame.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -282,6 +294,18 @@
         <translation>Öffnen abbrechen</translation>
     </message>
     <message>
+        <source>Capture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capture part of the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capture the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check</source>
         <translation>Prüfen</translation>
     </message>
@@ -300,6 +324,10 @@
     <message>
         <source>Check whether its files fit together, and show its layers</source>
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>Choose a part of the screen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
@@ -332,6 +360,10 @@
     <message>
         <source>Clear</source>
         <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Clear recent</source>
+        <translation>Zuletzt Geöffnetes vergessen</translation>
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
@@ -546,12 +578,28 @@
         <translation>Fläche über das Bild ziehen</translation>
     </message>
     <message>
+        <source>Drag over the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag over what is to be captured. Enter takes the whole screen, Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>Den letzten Weg jedes verfolgten Objekts zeichnen.</translation>
     </message>
     <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>Boxen verwerfen, die eine bessere derselben Klasse stärker überlappen.</translation>
+    </message>
+    <message>
+        <source>Drop to add the model</source>
+        <translation>Loslassen, um das Modell hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>Loslassen, um zu öffnen</translation>
     </message>
     <message>
         <source>Dropped</source>
@@ -564,6 +612,10 @@
     <message>
         <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
         <translation>Kodiert zwei Sekunden lang und wählt, was dem Detektor genug Leistung lässt</translation>
+    </message>
+    <message>
+        <source>End the stream</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ending…</source>
@@ -642,6 +694,10 @@
         <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
     </message>
     <message>
+        <source>Forget what was opened</source>
+        <translation>Vergessen, was geöffnet wurde</translation>
+    </message>
+    <message>
         <source>Formats</source>
         <translation>Formate</translation>
     </message>
@@ -664,6 +720,10 @@
     <message>
         <source>Frames per second</source>
         <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Frames per second, at most</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
@@ -714,6 +774,10 @@
         <translation>Live gehen</translation>
     </message>
     <message>
+        <source>Go live…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to end</source>
         <translation>Zum Ende</translation>
     </message>
@@ -734,12 +798,20 @@
         <translation>Die Hälfte braucht unter {p50} ms, 95 % unter {p95} ms.</translation>
     </message>
     <message>
+        <source>Heat map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>Erkennungen mit geringerer Konfidenz ausblenden.</translation>
     </message>
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>Alle Klassen ausblenden, um dann die gewünschten anzuhaken</translation>
+    </message>
+    <message>
+        <source>Hide in the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -938,6 +1010,10 @@
         <translation>Länge</translation>
     </message>
     <message>
+        <source>Let the sound be heard (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
     </message>
@@ -986,6 +1062,10 @@
         <translation>Live, {rate} Mbit/s</translation>
     </message>
     <message>
+        <source>Live, {rate} Mbit/s, {share} lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Load regions</source>
         <translation>Bereiche laden</translation>
     </message>
@@ -1008,6 +1088,10 @@
     <message>
         <source>Lost: {network} frames by the network, {encoder} by the encoder, {share} of all</source>
         <translation>Verloren: {network} Bilder durch das Netz, {encoder} durch den Encoder, {share} von allen</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>MOT</source>
@@ -1040,6 +1124,14 @@
     <message>
         <source>More models…</source>
         <translation>Weitere Modelle …</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute (Shift+M)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My own</source>
@@ -1154,6 +1246,10 @@
         <translation>Danach wurde bisher nichts von den gewählten Klassen gesehen</translation>
     </message>
     <message>
+        <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
+        <translation>Nichts Kopiertes lässt sich öffnen: eine Datei, einen Pfad oder eine Adresse kopieren</translation>
+    </message>
+    <message>
         <source>Nothing was found yet</source>
         <translation>Noch nichts gefunden</translation>
     </message>
@@ -1254,12 +1350,12 @@
         <translation>Video oder Bild öffnen …</translation>
     </message>
     <message>
-        <source>Open address</source>
-        <translation>Adresse öffnen</translation>
+        <source>Open network stream</source>
+        <translation>Netzwerk-Stream öffnen</translation>
     </message>
     <message>
-        <source>Open address…</source>
-        <translation>Adresse öffnen …</translation>
+        <source>Open network stream…</source>
+        <translation>Netzwerk-Stream öffnen …</translation>
     </message>
     <message>
         <source>Open stored results</source>
@@ -1268,6 +1364,14 @@
     <message>
         <source>Open stored results…</source>
         <translation>Gespeicherte Ergebnisse öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the file, path or address that was copied elsewhere</source>
+        <translation>Die anderswo kopierte Datei, den Pfad oder die Adresse öffnen</translation>
+    </message>
+    <message>
+        <source>Open what was copied</source>
+        <translation>Kopiertes öffnen</translation>
     </message>
     <message>
         <source>Open {camera}</source>
@@ -1332,6 +1436,10 @@
     <message>
         <source>Parts, versions and licences</source>
         <translation>Bestandteile, Versionen und Lizenzen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Pastel</source>
@@ -1514,6 +1622,10 @@
         <translation>Bereiche</translation>
     </message>
     <message>
+        <source>Remember user and password in this system&apos;s keyring</source>
+        <translation>Benutzer und Passwort im Schlüsselbund des Systems merken</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -1654,8 +1766,16 @@
         <translation>Bildschirm oder Fenster</translation>
     </message>
     <message>
+        <source>Screen {number}, {width} × {height}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search classes</source>
         <translation>Klassen suchen</translation>
+    </message>
+    <message>
+        <source>See whether an image comes from there, without opening it</source>
+        <translation>Prüfen, ob von dort ein Bild kommt, ohne es zu öffnen</translation>
     </message>
     <message>
         <source>Select a model first</source>
@@ -1718,6 +1838,10 @@
         <translation>Bild gespiegelt zeigen; Aufnahmen bleiben unverändert</translation>
     </message>
     <message>
+        <source>Show the mouse pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the test card</source>
         <translation>Testbild anzeigen</translation>
     </message>
@@ -1738,7 +1862,7 @@
         <translation>Seitenlänge des Quadrats, das ein Muster abdeckt</translation>
     </message>
     <message>
-        <source>Silence</source>
+        <source>Silence the film, or let it be heard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1776,6 +1900,10 @@
     <message>
         <source>Snapshot without boxes</source>
         <translation>Schnappschuss ohne Boxen</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -1926,8 +2054,16 @@
         <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
         <source>Test card</source>
         <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet …</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1980,6 +2116,10 @@
     <message>
         <source>The network that detects objects.</source>
         <translation>Das Netz, das Objekte erkennt.</translation>
+    </message>
+    <message>
+        <source>The password could not be kept: this system has no keyring.</source>
+        <translation>Das Passwort konnte nicht behalten werden: Dieses System hat keinen Schlüsselbund.</translation>
     </message>
     <message>
         <source>The recording is being saved</source>
@@ -2036,6 +2176,10 @@
     <message>
         <source>There is no download for it</source>
         <translation>Dafür gibt es keinen Download</translation>
+    </message>
+    <message>
+        <source>There is no film with sound.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no image yet.</source>
@@ -2146,6 +2290,10 @@
         <translation>Kamera verwenden</translation>
     </message>
     <message>
+        <source>Use a screen, or a part of it that you drag over, as the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
         <translation>Eingabe im Seitenverhältnis des Bildes statt eines Quadrats mit grauen Balken: ein Viertel schneller bei 4:3, zwei Fünftel bei 16:9, mit fast denselben Erkennungen.</translation>
     </message>
@@ -2166,6 +2314,10 @@
         <translation>Dieses Modell verwenden (Eingabe)</translation>
     </message>
     <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -2182,6 +2334,14 @@
         <translation>Kräftig</translation>
     </message>
     <message>
+        <source>Volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume (Up, Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting for an image…</source>
         <translation>Wartet auf ein Bild…</translation>
     </message>
@@ -2192,6 +2352,10 @@
     <message>
         <source>Weights: {count} bytes expected</source>
         <translation>Gewichte: {count} Byte erwartet</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is being prepared</source>
@@ -2358,6 +2522,10 @@
         <translation>Latenz {number} ms</translation>
     </message>
     <message>
+        <source>left, top, width, height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>licence: {licence}</source>
         <translation>Lizenz: {licence}</translation>
     </message>
@@ -2404,10 +2572,6 @@
     <message>
         <source>rtmp://server/live</source>
         <translation>rtmp://server/live</translation>
-    </message>
-    <message>
-        <source>rtsp://user:password@camera/stream</source>
-        <translation>rtsp://name:passwort@kamera/stream</translation>
     </message>
     <message>
         <source>silent</source>

@@ -83,6 +83,10 @@
         <translation>网络摄像头、视频流或网页服务器上的视频。</translation>
     </message>
     <message>
+        <source>A part of the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
         <translation>屏幕、屏幕的一部分或窗口，所见即所得。</translation>
     </message>
@@ -171,8 +175,16 @@
         <translation>全部 {total} 个均显示</translation>
     </message>
     <message>
+        <source>An image comes: {0} × {1} pixels</source>
+        <translation>收到图像：{0} × {1} 像素</translation>
+    </message>
+    <message>
         <source>An image that shows when each class was there.</source>
         <translation>显示各类别何时出现的图像。</translation>
+    </message>
+    <message>
+        <source>An image that shows where objects were, and how long, over the first frame.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -275,6 +287,18 @@
         <translation>取消打开</translation>
     </message>
     <message>
+        <source>Capture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capture part of the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capture the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check</source>
         <translation>检查</translation>
     </message>
@@ -292,6 +316,10 @@
     <message>
         <source>Check whether its files fit together, and show its layers</source>
         <translation>检查文件是否匹配，并显示各层</translation>
+    </message>
+    <message>
+        <source>Choose a part of the screen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
@@ -324,6 +352,10 @@
     <message>
         <source>Clear</source>
         <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Clear recent</source>
+        <translation>清除最近打开的记录</translation>
     </message>
     <message>
         <source>Click the corners of an area; a double click closes it</source>
@@ -538,12 +570,28 @@
         <translation>在图像上拖出一个区域</translation>
     </message>
     <message>
+        <source>Drag over the screen…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag over what is to be captured. Enter takes the whole screen, Esc cancels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>绘制每个被跟踪对象最近的路径。</translation>
     </message>
     <message>
         <source>Drop a box that overlaps a better one of its class by more than this.</source>
         <translation>与同类更好的框重叠超过此值的框将被去除。</translation>
+    </message>
+    <message>
+        <source>Drop to add the model</source>
+        <translation>松开即可添加模型</translation>
+    </message>
+    <message>
+        <source>Drop to open</source>
+        <translation>松开即可打开</translation>
     </message>
     <message>
         <source>Dropped</source>
@@ -556,6 +604,10 @@
     <message>
         <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
         <translation>试编码两秒，选出能为检测留出余量的设置</translation>
+    </message>
+    <message>
+        <source>End the stream</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ending…</source>
@@ -634,6 +686,10 @@
         <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
     </message>
     <message>
+        <source>Forget what was opened</source>
+        <translation>忘记打开过的内容</translation>
+    </message>
+    <message>
         <source>Formats</source>
         <translation>格式</translation>
     </message>
@@ -656,6 +712,10 @@
     <message>
         <source>Frames per second</source>
         <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Frames per second, at most</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
@@ -706,6 +766,10 @@
         <translation>开始直播</translation>
     </message>
     <message>
+        <source>Go live…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to end</source>
         <translation>转到结尾</translation>
     </message>
@@ -726,12 +790,20 @@
         <translation>一半低于 {p50} ms，95 % 低于 {p95} ms。</translation>
     </message>
     <message>
+        <source>Heat map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>隐藏置信度低于此值的检测。</translation>
     </message>
     <message>
         <source>Hide every class, then tick the ones you want</source>
         <translation>隐藏所有类别，然后勾选需要的类别</translation>
+    </message>
+    <message>
+        <source>Hide in the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -929,6 +1001,10 @@
         <translation>时长</translation>
     </message>
     <message>
+        <source>Let the sound be heard (Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Letterbox</source>
         <translation>Letterbox</translation>
     </message>
@@ -977,6 +1053,10 @@
         <translation>直播中，{rate} Mbit/s</translation>
     </message>
     <message>
+        <source>Live, {rate} Mbit/s, {share} lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Load regions</source>
         <translation>加载区域</translation>
     </message>
@@ -999,6 +1079,10 @@
     <message>
         <source>Lost: {network} frames by the network, {encoder} by the encoder, {share} of all</source>
         <translation>丢失：网络 {network} 帧，编码器 {encoder} 帧，占全部的 {share}</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>MOT</source>
@@ -1031,6 +1115,14 @@
     <message>
         <source>More models…</source>
         <translation>更多模型…</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mute (Shift+M)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My own</source>
@@ -1145,6 +1237,10 @@
         <translation>在此之后目前还没有看到所选类别</translation>
     </message>
     <message>
+        <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
+        <translation>复制的内容无法打开：请复制文件、路径或地址</translation>
+    </message>
+    <message>
         <source>Nothing was found yet</source>
         <translation>尚无检测结果</translation>
     </message>
@@ -1245,12 +1341,12 @@
         <translation>打开视频或图像…</translation>
     </message>
     <message>
-        <source>Open address</source>
-        <translation>打开地址</translation>
+        <source>Open network stream</source>
+        <translation>打开网络流</translation>
     </message>
     <message>
-        <source>Open address…</source>
-        <translation>打开地址…</translation>
+        <source>Open network stream…</source>
+        <translation>打开网络流…</translation>
     </message>
     <message>
         <source>Open stored results</source>
@@ -1259,6 +1355,14 @@
     <message>
         <source>Open stored results…</source>
         <translation>打开已保存的结果…</translation>
+    </message>
+    <message>
+        <source>Open the file, path or address that was copied elsewhere</source>
+        <translation>打开在别处复制的文件、路径或地址</translation>
+    </message>
+    <message>
+        <source>Open what was copied</source>
+        <translation>打开复制的内容</translation>
     </message>
     <message>
         <source>Open {camera}</source>
@@ -1323,6 +1427,10 @@
     <message>
         <source>Parts, versions and licences</source>
         <translation>组成部分、版本和许可证</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Pastel</source>
@@ -1505,6 +1613,10 @@
         <translation>区域</translation>
     </message>
     <message>
+        <source>Remember user and password in this system&apos;s keyring</source>
+        <translation>在系统密钥环中记住用户名和密码</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -1645,8 +1757,16 @@
         <translation>屏幕或窗口</translation>
     </message>
     <message>
+        <source>Screen {number}, {width} × {height}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search classes</source>
         <translation>搜索类别</translation>
+    </message>
+    <message>
+        <source>See whether an image comes from there, without opening it</source>
+        <translation>检查那里是否有图像，而不打开它</translation>
     </message>
     <message>
         <source>Select a model first</source>
@@ -1709,6 +1829,10 @@
         <translation>镜像显示图像；录制不受影响</translation>
     </message>
     <message>
+        <source>Show the mouse pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the test card</source>
         <translation>显示测试画面</translation>
     </message>
@@ -1729,7 +1853,7 @@
         <translation>卷积核的边长</translation>
     </message>
     <message>
-        <source>Silence</source>
+        <source>Silence the film, or let it be heard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1767,6 +1891,10 @@
     <message>
         <source>Snapshot without boxes</source>
         <translation>不带框的快照</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -1917,8 +2045,16 @@
         <translation>用时与播放文件相同；yolocam detect 更快。</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
         <source>Test card</source>
         <translation>测试画面</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>正在测试…</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1971,6 +2107,10 @@
     <message>
         <source>The network that detects objects.</source>
         <translation>用于检测目标的网络。</translation>
+    </message>
+    <message>
+        <source>The password could not be kept: this system has no keyring.</source>
+        <translation>无法保存密码：此系统没有密钥环。</translation>
     </message>
     <message>
         <source>The recording is being saved</source>
@@ -2027,6 +2167,10 @@
     <message>
         <source>There is no download for it</source>
         <translation>没有可用的下载</translation>
+    </message>
+    <message>
+        <source>There is no film with sound.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no image yet.</source>
@@ -2137,6 +2281,10 @@
         <translation>使用摄像头</translation>
     </message>
     <message>
+        <source>Use a screen, or a part of it that you drag over, as the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
         <translation>使用与帧形状相同的输入，而不是带灰边的正方形：4:3 时快四分之一，16:9 时快五分之二，检测结果几乎相同。</translation>
     </message>
@@ -2157,6 +2305,10 @@
         <translation>使用此模型 (Enter)</translation>
     </message>
     <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -2173,6 +2325,14 @@
         <translation>鲜艳</translation>
     </message>
     <message>
+        <source>Volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volume (Up, Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting for an image…</source>
         <translation>正在等待图像…</translation>
     </message>
@@ -2183,6 +2343,10 @@
     <message>
         <source>Weights: {count} bytes expected</source>
         <translation>权重：应为 {count} 字节</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is being prepared</source>
@@ -2349,6 +2513,10 @@
         <translation>延迟 {number} ms</translation>
     </message>
     <message>
+        <source>left, top, width, height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>licence: {licence}</source>
         <translation>许可证：{licence}</translation>
     </message>
@@ -2395,10 +2563,6 @@
     <message>
         <source>rtmp://server/live</source>
         <translation>rtmp://server/live</translation>
-    </message>
-    <message>
-        <source>rtsp://user:password@camera/stream</source>
-        <translation>rtsp://用户名:密码@摄像头/流</translation>
     </message>
     <message>
         <source>silent</source>

@@ -120,7 +120,7 @@ class CaptureStage:
 
     def _wait_for(self, frame: Frame) -> bool:
         """Wait until the frame is due; False when a request of the viewer came first."""
-        if self._wait_to(frame.pts_ns):
+        if self._wait_to(frame.position_ns):
             return True
         self._pacer.reset()
         return False
@@ -143,7 +143,7 @@ class CaptureStage:
             frame = replace(frame, jumps=self._jumps)
         self._held = frame
         self._rewound = False
-        self._playback.published(frame.pts_ns)
+        self._playback.published(frame.position_ns)
         self._stats.captured()
         self._captured.put(frame)
 
@@ -166,7 +166,7 @@ class CaptureStage:
             return True
         fps = self._held.source.fps
         shown_ns = int(_SECOND_NS / fps) if fps else _USUAL_FRAME_NS
-        return self._wait_to(self._held.pts_ns + shown_ns)
+        return self._wait_to(self._held.position_ns + shown_ns)
 
     def _seek(self, pts_ns: int) -> bool:
         seekable = self._seekable()
@@ -186,15 +186,15 @@ class CaptureStage:
             return self._end()
         # When it goes on playing, the next frame is to come a frame's time after this one.
         self._pacer.reset()
-        self._pacer.due_ns(frame.pts_ns, self._playback.state.speed, time.monotonic_ns())
+        self._pacer.due_ns(frame.position_ns, self._playback.state.speed, time.monotonic_ns())
         self._publish(frame)
         return True
 
     def _step_back(self, _: int) -> bool:
         held = self._held
-        if held is None or held.pts_ns == 0:
+        if held is None or held.position_ns == 0:
             return True
-        return self._seek(held.pts_ns - 1)
+        return self._seek(held.position_ns - 1)
 
     def _repeat(self, _: int) -> bool:
         if self._held is not None:

@@ -43,6 +43,11 @@ class Preferences:
         if self._json("recents") not in (None, list(self.recents)):
             self.keep_recents(self.recents)  # an earlier version stored passwords
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the file."""
+        return self._path.parent
+
     def settings(self, base: Settings, models: Collection[str]) -> Settings:
         """Return `base` with the stored values that are still valid; `models` are the known models."""
         chosen = base

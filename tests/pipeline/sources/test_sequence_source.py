@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from support.films.media_files import make_video, number_in, picture, write_jpeg
@@ -69,3 +71,63 @@ def test_closing_ends_it(tmp_path: Path) -> None:
     assert source.read() is not None
     source.close()
     assert source.read() is None
+
+
+S = 1_000_000_000
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """An image, a film of two seconds, an image."""
+    for name in ("a.png", "c.png"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((20, 30, 3), np.uint8))
+    make_video(tmp_path / "b.mp4", 20, rate=Fraction(10))
+    source = SequenceSource(list_sources([str(tmp_path)]), image_seconds=Fraction(3))
+    yield source
+    source.close()
+
+
+def whole(source) -> list[tuple[str, float]]:
+    return [(frame.source.name, frame.position_ns / S) for frame in iter(source.read, None)]
+
+
+def test_images_and_films_lie_behind_one_another(mixed):
+    assert mixed.info.seekable
+    assert mixed.info.starts_ns == (0, 3 * S, 5 * S)
+    assert mixed.info.duration_ns == 8 * S
+    films = [("b.mp4", pytest.approx(3 + n / 10)) for n in range(20)]
+    assert whole(mixed) == [("a.png", 0), *films, ("c.png", 5)]
+
+
+@pytest.mark.parametrize(
+    ("at", "name", "position"),
+    [
+        (0, "a.png", 0),
+        (2.9, "a.png", 0),
+        (3, "b.mp4", 3),
+        (4.05, "b.mp4", 4),
+        (5, "c.png", 5),
+        (99, "c.png", 5),
+    ],
+)
+def test_a_seek_leads_to_the_file_and_the_moment(mixed, at, name, position):
+    for _ in range(5):
+        mixed.read()
+    mixed.seek(round(at * S))
+    frame = mixed.read()
+    assert (frame.source.name, frame.position_ns / S) == (name, pytest.approx(position))
+    mixed.seek(0)
+    assert len(whole(mixed)) == 22
+
+
+def test_a_frame_keeps_the_time_of_its_own_file(mixed):
+    mixed.seek(4 * S)
+    frame = mixed.read()
+    assert frame.pts_ns == S
+    assert frame.index == 10
+
+
+def test_a_broken_file_is_passed_over_at_a_seek(tmp_path, mixed):
+    (tmp_path / "a.png").write_bytes(b"nothing")
+    mixed.seek(0)
+    assert mixed.read().source.name == "b.mp4"

@@ -52,9 +52,8 @@ def words_of(widget: QWidget) -> str:
 
 
 def offered(bar: QWidget) -> QPushButton:
-    """The button that a message bar offers."""
-    (button,) = bar.findChildren(QPushButton)
-    return button
+    """The button that a message bar offers, where there are two the last one."""
+    return [button for button in bar.findChildren(QPushButton) if not button.isHidden()][-1]
 
 
 def listed(menu) -> list[str]:

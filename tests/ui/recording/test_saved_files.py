@@ -8,6 +8,7 @@ import cv2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from support.window.window_driver import close_window, key, offered, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES
@@ -244,3 +245,16 @@ def test_a_recording_is_paused_by_itself_and_has_no_gap(qtbot, window, tmp_path)
     key(qtbot, window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     assert seconds <= passed - left_out
+
+
+@pytest.mark.slow
+def test_a_recording_can_be_played_at_once(qtbot, window, tmp_path, sources):
+    open_film(qtbot, window)
+    record_some(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_R)
+    bar = window.viewer.message_bar
+    qtbot.waitUntil(lambda: bar.text.startswith("Saved"))
+    (movie,) = (tmp_path / "videos").glob("*.mp4")
+    (play,) = [button for button in bar.findChildren(QPushButton) if button.text() == "Play"]
+    qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: sources.addresses[-1] == str(movie))

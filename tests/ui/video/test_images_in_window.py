@@ -78,3 +78,27 @@ def test_a_folder_of_images_and_films_says_what_is_shown(qtbot, window, folder):
     opened(qtbot, window, folder)
     qtbot.waitUntil(lambda: window.tool_bar.title.text() == f"photos · {name(window)}")
     qtbot.waitUntil(lambda: window.status_bar.figure("source").text()[0] != "0")
+
+
+@pytest.mark.slow
+def test_a_folder_of_images_and_films_is_gone_through_by_keys_and_mouse(qtbot, window, folder):
+    make_video(folder / "bb.mp4", 90, size=(64, 48))
+    opened(qtbot, window, folder)
+    window.session.playback.pause()
+    assert window.transport.isVisible()
+    window.session.playback.seek(0)
+    qtbot.waitUntil(lambda: place(window) == "1 / 4  a.png")
+    for expected in ("2 / 4  b.png", "3 / 4  bb.mp4"):
+        key(qtbot, window, Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda expected=expected: place(window) == expected)
+    assert window.view.current.frame.size_wh == (64, 48)
+    key(qtbot, window, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: place(window) == "4 / 4  c.png")
+    key(qtbot, window, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: place(window) == "3 / 4  bb.mp4")
+    bar = window.transport.findChild(SeekBar)
+    qtbot.mouseClick(
+        bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar.x_of(4_500_000_000)), bar.height() // 2)
+    )
+    qtbot.waitUntil(lambda: place(window) == "2 / 4  b.png")
+    assert window.view.current.frame.size_wh == (50, 80)

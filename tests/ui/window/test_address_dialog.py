@@ -1,13 +1,21 @@
 """Addresses reach the window by its dialog and by being dropped, whatever scheme they have."""
 
+import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from test_no_secrets import SECRET, everything_it_says
 
-from support.window.window_driver import key
-from support.window.window_fakes import FILM
+from support.window.window_driver import key, listed, open_film
+from support.window.window_fakes import FILM, FakeFilm
+from yolocam.errors import SourceError
+from yolocam.media.streaming import stored_logins
 from yolocam.pipeline.sources import schemes
 from yolocam.ui.qt.drop_target import dropped_addresses
+from yolocam.ui.window import address_dialog
 from yolocam.ui.window.address_dialog import AddressDialog
 
 
@@ -82,3 +90,101 @@ def test_other_texts_are_no_addresses(text):
     data = QMimeData()
     data.setText(text)
     assert dropped_addresses(data) == []
+
+
+@pytest.fixture
+def keyring(monkeypatch) -> dict[tuple[str, str], str]:
+    """A keyring of the system that is a dictionary."""
+    kept: dict[tuple[str, str], str] = {}
+    monkeypatch.setattr(stored_logins, "can_store", lambda: True)
+    fake = ModuleType("keyring")
+    fake.__spec__ = ModuleSpec("keyring", None)
+    fake.set_password = lambda service, name, secret: kept.update({(service, name): secret})
+    fake.get_password = lambda service, name: kept.get((service, name))
+    monkeypatch.setitem(sys.modules, "keyring", fake)
+    return kept
+
+
+def test_user_and_password_have_lines_of_their_own(qtbot, window, sources):
+    dialog = ask(qtbot, window)
+    qtbot.keyClicks(dialog.line, "rtsp://127.0.0.1:1/live")
+    qtbot.keyClicks(dialog.user, "admin")
+    qtbot.keyClicks(dialog.password, f"{SECRET}/@#")
+    assert dialog.password.displayText() == "\N{BLACK CIRCLE}" * len(f"{SECRET}/@#")
+    assert not dialog.remember.isChecked()
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sources.addresses == [f"rtsp://admin:{SECRET}%2F%40%23@127.0.0.1:1/live"])
+    assert SECRET not in everything_it_says()
+
+
+def test_a_login_is_remembered_where_that_is_asked_for(qtbot, window, sources, keyring):
+    dialog = ask(qtbot, window)
+    dialog.remember.setVisible(True)
+    dialog.remember.setChecked(True)
+    qtbot.keyClicks(dialog.line, "rtsp://127.0.0.1:1/live")
+    qtbot.keyClicks(dialog.user, "admin")
+    qtbot.keyClicks(dialog.password, SECRET)
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: list(keyring.values()) == [f"admin\n{SECRET}"])
+    qtbot.waitUntil(lambda: len(sources.addresses) == 1)
+    window.open("rtsp://127.0.0.1:1/live")  # as from the recent ones, which have no password
+    qtbot.waitUntil(lambda: len(sources.addresses) == 2)
+    assert sources.addresses[1] == f"rtsp://admin:{SECRET}@127.0.0.1:1/live"
+    assert SECRET not in everything_it_says()
+
+
+def test_the_keyring_is_not_asked_for_other_sources(qtbot, window, sources, keyring, monkeypatch):
+    monkeypatch.setattr(stored_logins, "can_store", lambda: pytest.fail("it was asked"))
+    window.open("rtsp://127.0.0.1:1/other")
+    qtbot.waitUntil(lambda: sources.addresses == ["rtsp://127.0.0.1:1/other"])
+
+
+def test_an_address_can_be_tested_before_it_is_opened(qtbot, window, sources, monkeypatch):
+    film = FakeFilm("rtsp://127.0.0.1:1/live")
+    monkeypatch.setattr(address_dialog, "open_source", lambda address: film)
+    dialog = ask(qtbot, window)
+    assert not dialog.test.isEnabled()
+    qtbot.keyClicks(dialog.line, "rtsp://127.0.0.1:1/live")
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.problem.text().startswith("An image comes: "))
+    assert dialog.isVisible()
+    assert sources.addresses == []
+
+
+def test_a_test_that_fails_says_why(qtbot, window, monkeypatch):
+    def refuse(address):
+        raise SourceError("127.0.0.1:1 refused the connection, expected a stream there")
+
+    monkeypatch.setattr(address_dialog, "open_source", refuse)
+    dialog = ask(qtbot, window)
+    qtbot.keyClicks(dialog.line, "rtsp://127.0.0.1:1/live")
+    qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "refused the connection" in dialog.problem.text())
+    assert dialog.test.isEnabled()
+
+
+def test_what_was_copied_opens(qtbot, window, sources, tmp_path):
+    clipboard = QGuiApplication.clipboard()
+    film = tmp_path / "a film.avi"
+    film.write_bytes(b"")
+    for text, address in (
+        (FILM, None),
+        (f'"{film}"', str(film)),
+        ("rtsp://127.0.0.1:1/x", "rtsp://127.0.0.1:1/x"),
+    ):
+        sources.addresses.clear()
+        clipboard.setText(text)
+        key(qtbot, window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        if address is None:
+            assert "Nothing that was copied can be opened" in window.viewer.message_bar.text
+        else:
+            qtbot.waitUntil(lambda address=address: sources.addresses == [address])
+
+
+def test_recent_sources_can_be_forgotten(qtbot, window):
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: FILM in listed(window.open_menu))
+    assert "Clear recent" in listed(window.open_menu)
+    window.actions_by_name["clear_recents"].trigger()
+    assert FILM not in listed(window.open_menu)
+    assert "Clear recent" not in listed(window.open_menu)

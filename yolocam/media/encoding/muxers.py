@@ -20,17 +20,18 @@ class Muxer:
     """FFmpeg's name of a muxer, its options, and whether it writes an index, which can be moved."""
 
     name: str
-    options: Mapping[str, str] = MappingProxyType({})
+    options: Mapping[str, str]
     has_index: bool = False
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _MP4 = Muxer("mp4", _IN_FRAGMENTS, has_index=True)
 _MUXERS: Mapping[str, Muxer] = MappingProxyType(
     {
         ".mp4": _MP4,
         ".mov": Muxer("mov", _IN_FRAGMENTS, has_index=True),
-        ".mkv": Muxer("matroska"),
-        ".ts": Muxer("mpegts"),
+        ".mkv": Muxer("matroska", _NONE),
+        ".ts": Muxer("mpegts", _NONE),
     }
 )
 

@@ -12,11 +12,20 @@ from yolocam.pipeline.sources import schemes
 
 
 class DropTarget(QObject):
-    """Calls `taken` with the addresses that are dropped on a widget; the widget owns it."""
+    """Calls `taken` with the addresses that are dropped on a widget; the widget owns it.
 
-    def __init__(self, widget: QWidget, taken: Callable[[list[str]], None]) -> None:
+    `dragged` gets those that are dragged over it, and nothing when they are gone.
+    """
+
+    def __init__(
+        self,
+        widget: QWidget,
+        taken: Callable[[list[str]], None],
+        dragged: Callable[[list[str]], None] = lambda _: None,
+    ) -> None:
         super().__init__(widget)
         self._taken = taken
+        self._dragged = dragged
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
@@ -26,8 +35,13 @@ class DropTarget(QObject):
             if addresses:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
+                    self._dragged([])
                     self._taken(addresses)
+                elif event.type() == QEvent.Type.DragEnter:
+                    self._dragged(addresses)
                 return True
+        if event.type() == QEvent.Type.DragLeave:
+            self._dragged([])
         return False
 
 

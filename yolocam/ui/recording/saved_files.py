@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +28,9 @@ from yolocam.ui.widgets.timecode import timecode
 
 class SavedFiles(QObject):
     """Holds `recording`, `snapshots` and `saving` (of results), and tells their ends in the message bar."""
+
+    play_asked = Signal(str)
+    """Asks to open a recording."""
 
     def __init__(
         self,
@@ -78,7 +83,10 @@ class SavedFiles(QObject):
         parts = state.parts or (state.path,)
         length = timecode(round(state.seconds * 1e9), tenths=False)
         names = ", ".join((full_name(parts[0]), *(part.name for part in parts[1:])))
-        self._tell(parts[0], "recording", f"{names}, {length}, {bytes_text(state.bytes)}")
+        words = f"{names}, {length}, {bytes_text(state.bytes)}"
+        tell_saved(
+            self._message_bar, parts[0], "recording", words, lambda: self.play_asked.emit(str(parts[0]))
+        )
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
         few = ", ".join((full_name(paths[0]), *(path.name for path in paths[1:])))
@@ -98,10 +106,14 @@ def _failure(text: str, matter: str) -> Message:
     return Message(text, "error", matter=matter)
 
 
-def tell_saved(bar: MessageBar, path: Path, matter: str, words: str = "") -> None:
-    """Say that something was saved at `path`, with a button that shows its folder."""
+def tell_saved(
+    bar: MessageBar, path: Path, matter: str, words: str = "", play: Callable[[], None] | None = None
+) -> None:
+    """Say that something was saved at `path`, with a button that shows its folder, and one that plays it."""
     text = tr("Saved {what}").format(what=words or full_name(path))
-    bar.show_message(Message(text, "info", tr("Show in folder"), lambda: _show_folder(bar, path), matter))
+    show = partial(_show_folder, bar, path)
+    playing = tr("Play") if play is not None else ""
+    bar.show_message(Message(text, "info", tr("Show in folder"), show, matter, playing, play))
 
 
 def full_name(path: Path) -> str:

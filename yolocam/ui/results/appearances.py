@@ -35,9 +35,10 @@ class Appearances:
         with self._lock:
             if not self._kept:
                 return
-            if item.frame.pts_ns not in self._classes:
-                insort(self._times, item.frame.pts_ns)
-            self._classes[item.frame.pts_ns] = found
+            at = item.frame.position_ns
+            if at not in self._classes:
+                insort(self._times, at)
+            self._classes[at] = found
 
     def close(self) -> None:
         """Nothing to finish."""

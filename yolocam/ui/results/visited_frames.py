@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 
-from yolocam.frame import Rendered, SourceInfo
+from yolocam.frame import Frame, Rendered
 from yolocam.pipeline.sinks.results.class_histogram import BINS, ClassHistogram
 from yolocam.pipeline.sinks.results.records import class_name, seconds
 from yolocam.pipeline.sinks.results.summary import ClassRow, Moment
@@ -49,7 +49,7 @@ class VisitedFrames:
         """Count one frame in place of an earlier look at it."""
         frame = item.frame
         with self._lock:
-            source = self._source(frame.source)
+            source = self._source(frame)
             at = float(source) if self._in_pictures else self._starts[source] + max(frame.pts_ns, 0) / 1e9
             self._length = max(self._length, at)
             found = self._counted(item)
@@ -109,12 +109,14 @@ class VisitedFrames:
             width, length, self._in_pictures, None,
         )  # fmt: skip
 
-    def _source(self, info: SourceInfo) -> int:
+    def _source(self, frame: Frame) -> int:
+        info = frame.source
         if info.name not in self._sources:
             if not self._sources:
-                self._in_pictures = info.kind == "image"
+                self._in_pictures = info.kind == "image" and frame.offset_ns is None
             self._sources[info.name] = len(self._sources)
-            self._starts.append(self._length + _FIRST_WIDTH_S if self._starts else 0.0)
+            behind = self._length + _FIRST_WIDTH_S if self._starts else 0.0
+            self._starts.append(behind if frame.offset_ns is None else frame.offset_ns / 1e9)
         return self._sources[info.name]
 
     def _count_objects(self, item: Rendered) -> None:

@@ -150,8 +150,8 @@ class _Pen:
         return min(round(self.metrics.horizontalAdvance(text)) + 2 * self.pad, most)
 
     def fitting(self, texts: Sequence[str], most: float) -> str:
-        """Return the first text of which a plate is no wider than this, or nothing."""
-        return next((text for text in texts if self.width(text, 1 << 20) <= most), "")
+        """Return the first text that is no wider than this, or nothing."""
+        return next((text for text in texts if self.metrics.horizontalAdvance(text) <= most), "")
 
 
 def _paint_box(painter: QPainter, box: QRectF, colour: QColor, line: float) -> None:

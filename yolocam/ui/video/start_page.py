@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from yolocam.frame import ModelInfo
 from yolocam.ui.models.advice_line import AdviceLine
 from yolocam.ui.models.model_text import classes_text
 from yolocam.ui.recents import title_of
+from yolocam.ui.thumbnails import SIZE
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
@@ -58,6 +59,7 @@ class StartPage(QScrollArea):
         # Fixed buttons whose texts change: one that Qt still shows must not be destroyed.
         self._recent_buttons = [self._recent_button(place) for place in range(_SHOWN_RECENTS)]
         self._addresses: tuple[str, ...] = ()
+        self._icon_of: Callable[[str], QIcon | None] = lambda _: None
         self._said: tuple[ModelInfo | None, str | None] | None = None  # what the model's line is about
         self._model_line = PlainLabel()
         self._model_line.setWordWrap(True)
@@ -76,8 +78,13 @@ class StartPage(QScrollArea):
             if known:
                 title = title_of(self._addresses[place])
                 button.setText(plain(title))
+                button.setIcon(self._icon_of(self._addresses[place]) or theme.icon("film"))
                 explain(button, shown(self._addresses[place]))
                 button.setAccessibleName(tr("Open {name} again").format(name=title))
+
+    def set_thumbnails(self, icon_of: Callable[[str], QIcon | None]) -> None:
+        """Take small images of the recent sources from here, by their addresses."""
+        self._icon_of = icon_of
 
     def set_model(self, model: ModelInfo | None, failure: str | None) -> None:
         """Say what the network can see, or why there is none; called several times a second."""
@@ -170,6 +177,7 @@ class StartPage(QScrollArea):
     def _recent_button(self, place: int) -> QPushButton:
         button = QPushButton()
         button.setFlat(True)
+        button.setIconSize(SIZE)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setStyleSheet("text-align: left; padding: 6px 8px;")
         button.clicked.connect(lambda: self.open_requested.emit(self._addresses[place]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
@@ -50,6 +51,8 @@ class Transport(QWidget):
         self._time, self._total = TimeButton(), _length_label()
         self._time.form_changed.connect(self._show_length)
         self._frame_index = 0
+        self._starts: tuple[int, ...] = ()  # of several files, where each begins
+        self._file: tuple[int, bool] = 0, False  # which of them is shown, and whether it is an image
         self._image = ElidedLabel(Qt.AlignmentFlag.AlignLeft, inset=8)
         self._measure = RealSpeed()
         self.real_speed: float | None = None
@@ -77,7 +80,8 @@ class Transport(QWidget):
             self._duration_ns = info.duration_ns or 0
             self._frame_ns = round(1e9 / info.fps) if info.fps else 0
             self._bar.set_duration(self._duration_ns)
-            self._time.set_length(self._duration_ns, info.frame_count)
+            self._starts = info.starts_ns
+            self._time.set_length(self._duration_ns, None if self._starts else info.frame_count)
             self.lanes.show_lanes(())
             self._show_length()
             self._show_kind(images)
@@ -103,6 +107,10 @@ class Transport(QWidget):
     def show_image(self, frame: Frame) -> None:
         """Say which of several images is shown, or of which frame the time is."""
         self._frame_index = frame.index
+        if self._starts:
+            of_all = bisect_right(self._starts, frame.offset_ns or 0)
+            self._file = of_all - 1, frame.source.kind == "image"
+            self._image.set_text(f"{of_all} / {len(self._starts)}  {frame.source.name}")
         if not self.shows_images:
             return
         count = frame.source.frame_count
@@ -139,7 +147,7 @@ class Transport(QWidget):
     def _show_kind(self, images: bool) -> None:
         self.shows_images = images
         self._bar.set_images(self.image_ns)
-        self._image.setVisible(images)
+        self._image.setVisible(images or bool(self._starts))
         for widget in (self._time, self._total, self._speed):
             widget.setVisible(not images)
 
@@ -188,8 +196,11 @@ class Transport(QWidget):
 
     def jump(self, ns: int) -> None:
         """Move by this much media time, or by one image."""
+        number, is_image = self._file
         if self.shows_images:
             self.step(1 if ns > 0 else -1)
+        elif self._starts and is_image:
+            self.seek(self._starts[min(max(number + (1 if ns > 0 else -1), 0), len(self._starts) - 1)])
         elif self._playback is not None:
             state = self._playback.state
             self.seek((self._duration_ns if state.ended else state.position_ns) + ns)

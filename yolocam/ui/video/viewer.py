@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from yolocam.ui.actions import Actions
 from yolocam.ui.translation import tr
+from yolocam.ui.video.drop_hint import DropHint
 from yolocam.ui.video.full_screen import FullScreenBar
 from yolocam.ui.video.opening_overlay import OpeningOverlay
 from yolocam.ui.video.recording_dot import RecordingDot
@@ -32,6 +33,7 @@ class Viewer(QWidget):
         self.message_bar = MessageBar(self)
         self.opening = OpeningOverlay(self)
         self.shortcuts = ShortcutsOverlay(self)
+        self.drop_hint = DropHint(self)
         self.replay = _replay_button(self)
         self.recording_dot = RecordingDot(self)
         self.live_sign = RecordingDot(self)
@@ -84,7 +86,7 @@ class Viewer(QWidget):
 
     def _overlays(self) -> tuple[QWidget, ...]:
         bars = (self.replay, self.full_screen_bar, self.recording_dot, self.live_sign)
-        return *bars, self.opening, self.message_bar, self.shortcuts
+        return *bars, self.opening, self.message_bar, self.shortcuts, self.drop_hint
 
     def _place(self) -> None:
         width, height = self.width(), self.height()
@@ -105,7 +107,7 @@ class Viewer(QWidget):
         live = self.live_sign.sizeHint()
         self.live_sign.setGeometry(width - live.width() - _EDGE, top, live.width(), live.height())
         self._put(self.replay, self.replay.sizeHint().width(), bottom)
-        for card in (self.opening, self.shortcuts):
+        for card in (self.opening, self.shortcuts, self.drop_hint):
             size = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(self.size())
             card.setGeometry(
                 (width - size.width()) // 2, (height - size.height()) // 2, size.width(), size.height()

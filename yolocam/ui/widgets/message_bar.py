@@ -1,4 +1,4 @@
-"""The bar that says what happened, with at most one button."""
+"""The bar that says what happened, with at most two buttons."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ class Message:
     button: str = ""
     action: Callable[[], None] | None = None
     matter: str = ""
+    other_button: str = ""
+    other_action: Callable[[], None] | None = None
+    """A second button, before the first."""
 
 
 class MessageBar(QWidget):
@@ -67,7 +70,9 @@ class MessageBar(QWidget):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton()
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(lambda: self._act(other=False))
+        self._other = QPushButton()
+        self._other.clicked.connect(lambda: self._act(other=True))
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
         self._close.setAutoRaise(True)
@@ -79,6 +84,7 @@ class MessageBar(QWidget):
         row.setSpacing(12)
         row.addWidget(self._sign)
         row.addWidget(self._label, 1)
+        row.addWidget(self._other)
         row.addWidget(self._button)
         row.addWidget(self._close)
         self.setVisible(False)
@@ -165,17 +171,20 @@ class MessageBar(QWidget):
             self.setAccessibleName(self._label.text())
             self._button.setText(message.button)
             self._button.setVisible(bool(message.button))
+            self._other.setText(message.other_button)
+            self._other.setVisible(bool(message.other_button))
             self._sign.set_kind("error" if message.level == "error" else "note")
         self.setVisible(message is not None)
         self.update()
         self.resized.emit()
 
-    def _act(self) -> None:
+    def _act(self, *, other: bool) -> None:
         message = self._current()
         if self._shown is not None:
             self.dismiss()
-        if message is not None and message.action is not None:
-            message.action()
+        action = None if message is None else message.other_action if other else message.action
+        if action is not None:
+            action()
 
     def height_for(self, width: int) -> int:
         """Return the height in pixels that the bar needs at this width."""

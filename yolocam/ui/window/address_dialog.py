@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from yolocam.address import is_network
-from yolocam.pipeline.sources import schemes, source_types, type_of, unknown_kind
+from yolocam.address import is_network, with_login
+from yolocam.errors import SourceError
+from yolocam.frame import SourceInfo
+from yolocam.pipeline.sources import open_source, schemes, source_types, type_of, unknown_kind
+from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 
-class AddressDialog(QDialog):
-    """Calls `chosen` with the address. The video behind the dialog goes on.
+@dataclass(frozen=True, slots=True)
+class AskedAddress:
+    """What was typed. With `remember` the login is to be kept in the system's keyring."""
 
-    The address may contain a password, so it is kept only in the line, which is cleared on closing.
+    place: str = field(repr=False)
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    remember: bool
+
+    @property
+    def address(self) -> str:
+        """The address with its login, as a source is opened."""
+        return with_login(self.place, self.user, self.password)
+
+
+class AddressDialog(QDialog):
+    """Calls `chosen` with an AskedAddress. The video behind the dialog goes on.
+
+    Address and password are kept only in their lines, which are cleared on closing.
     """
 
-    def __init__(self, parent: QWidget, chosen: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, chosen: Callable[[AskedAddress], None]) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Open address"))
+        self.setWindowTitle(tr("Open network stream"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
+        self._background = Background(self)
+        self._trying = ""  # the address that is being tried
         self.line = QLineEdit()
-        self.line.setAccessibleName(tr("Address"))
-        self.line.setPlaceholderText(tr("rtsp://user:password@camera/stream"))
+        self.line.setPlaceholderText("rtsp://192.168.1.20/stream")
         self.line.setMinimumWidth(56 * GRID)
+        self.user, self.password = QLineEdit(), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.remember = QCheckBox(tr("Remember user and password in this system's keyring"))
+        self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
         self.hint = PlainLabel(_hint())
         self.hint.setWordWrap(True)
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
@@ -41,32 +75,85 @@ class AddressDialog(QDialog):
         )
         self._open = self.buttons.button(QDialogButtonBox.StandardButton.Open)
         self._open.setDefault(True)
+        self.test = self.buttons.addButton(tr("Test"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.test.setToolTip(tr("See whether an image comes from there, without opening it"))
+        self.test.clicked.connect(self._try)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.line.textChanged.connect(self._follow)
+        self.finished.connect(self._background.stop)
+        for line in (self.line, self.user, self.password):
+            line.textChanged.connect(self._follow)
+        self._lay_out()
+        self._follow()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(GRID)
+        for text, line in (
+            (tr("Address"), self.line),
+            (tr("User"), self.user),
+            (tr("Password"), self.password),
+        ):
+            line.setAccessibleName(text)
+            form.addRow(text, line)
+        form.addRow("", self.remember)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
-        for part in (self.line, self.hint, self.problem, self.buttons):
+        column.addLayout(form)
+        for part in (self.hint, self.problem, self.buttons):
             column.addWidget(part)
-        self._follow()
 
     def accept(self) -> None:
-        address = self.line.text().strip()
-        if is_network(address) and type_of(address) is None:
-            self.problem.setText(unknown_kind(address))
-            self.problem.setVisible(True)
+        asked = self._asked()
+        if asked is None:
             return
-        self.line.clear()
+        for line in (self.line, self.user, self.password):
+            line.clear()
         super().accept()
-        self._chosen(address)
+        self._chosen(asked)
+
+    def _asked(self) -> AskedAddress | None:
+        """Return what was typed; None, and say why, where nothing opens such addresses."""
+        place = self.line.text().strip()
+        if is_network(place) and type_of(place) is None:
+            self._say(unknown_kind(place))
+            return None
+        remember = self.remember.isVisible() and self.remember.isChecked()
+        return AskedAddress(place, self.user.text().strip(), self.password.text(), remember)
+
+    def _try(self) -> None:
+        asked = self._asked()
+        if asked is not None:
+            self._trying = address = asked.address
+            self._say(tr("Testing…"))
+            self.test.setEnabled(False)
+            self._background.start(
+                lambda: _look_at(address),
+                lambda size: self._tried(address, tr("An image comes: {0} × {1} pixels").format(*size)),
+                lambda why: self._tried(address, capitalised(why)),
+            )
+
+    def _tried(self, address: str, text: str) -> None:
+        self.test.setEnabled(True)
+        if address == self._trying:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
 
     def _follow(self) -> None:
-        self._open.setEnabled(bool(self.line.text().strip()))
-        self.problem.setVisible(False)
+        place = self.line.text().strip()
+        self._trying = ""
+        self._open.setEnabled(bool(place))
+        self.test.setEnabled(bool(place))
+        for line in (self.user, self.password, self.remember):
+            line.setEnabled(not place or is_network(place))
+        self._say("")
 
 
-def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog:
+def ask_address(parent: QWidget, chosen: Callable[[AskedAddress], None]) -> AddressDialog:
     """Show the dialog, or bring the open one to the front."""
     dialog = parent.findChild(AddressDialog) or AddressDialog(parent, chosen)
     dialog.show()
@@ -74,6 +161,19 @@ def ask_address(parent: QWidget, chosen: Callable[[str], None]) -> AddressDialog
     dialog.activateWindow()
     dialog.line.setFocus()
     return dialog
+
+
+def _look_at(address: str) -> tuple[int, int]:
+    """Return the size of the first image; SourceError if none comes. Takes as long as opening does."""
+    source = open_source(address)
+    try:
+        frame = source.read()
+        info: SourceInfo = source.info
+        if frame is None:
+            raise SourceError(f"{info.name} has sent no image, expected at least one")
+        return frame.size_wh
+    finally:
+        source.close()
 
 
 def _hint() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from yolocam.ui.about.about_dialog import show_about
+from yolocam.ui.qt.drop_target import DropTarget
 
 if TYPE_CHECKING:
     from yolocam.ui.window.main_window import MainWindow
@@ -20,6 +21,8 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open_folder": lambda: window.opener.browse_folder(),
         "open_address": lambda: window.opener.ask_address(),
         "open_screen": lambda: window.opener.ask_screen(),
+        "open_copied": lambda: _open_copied(window),
+        "clear_recents": lambda: window.opener.clear_recents(),
         "open_results": lambda: window.opener.browse_results(),
         "close_source": lambda: window.session.close_source(),
         "quit": lambda: QTimer.singleShot(0, window.close),
@@ -48,6 +51,29 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "about": lambda: show_about(window),
         "leave": lambda: _leave(window),
     }
+
+
+def take_drops(window: MainWindow) -> None:
+    """Open or add what is dropped on the window, and say so while it is dragged there."""
+    DropTarget(
+        window,
+        lambda dropped: window.models.take_drop(dropped, window.opener.open_first),
+        lambda dragged: window.viewer.drop_hint.show_for(dragged),
+    )
+
+
+def show_advice(window: MainWindow) -> None:
+    """Say how good the model is, on the start page and in the panel."""
+    advice = window.models.advice
+    window.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
+    text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
+    window.controls.set_advice(text, advice.better)
+
+
+def _open_copied(window: MainWindow) -> None:
+    copied = window.opener.copied()
+    if copied:
+        window.models.take_drop(copied, window.opener.open_first)
 
 
 def _leave(window: MainWindow) -> None:

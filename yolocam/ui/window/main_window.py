@@ -17,7 +17,6 @@ from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording_settings import RecordingSettings
@@ -40,7 +39,7 @@ from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.central_widget import CentralWidget
-from yolocam.ui.window.handlers import handlers_of
+from yolocam.ui.window.handlers import handlers_of, show_advice, take_drops
 from yolocam.ui.window.keyboard import Keyboard
 from yolocam.ui.window.language_menu import language_menu
 from yolocam.ui.window.layout_memory import LayoutMemory
@@ -87,7 +86,7 @@ class MainWindow(QMainWindow):
         """Whether the window is closed and everything is finished."""
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
-        DropTarget(self, lambda dropped: self.models.take_drop(dropped, self.opener.open_first))
+        take_drops(self)
         self.transport = Transport()
         self.actions_by_name = Actions(self, handlers_of(self))
         self._build(recordings, pictures, documents)
@@ -179,10 +178,11 @@ class MainWindow(QMainWindow):
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)
         self.viewer.start_page.advice.better_asked.connect(self.models.offer)
-        self.models.advice.changed.connect(self._advise)
+        self.models.advice.changed.connect(lambda: show_advice(self))
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.picture_menu.cut_out_asked.connect(self.saved_files.snapshots.save_cut_out)
         self.view.clicked.connect(self._click)
+        self.saved_files.play_asked.connect(self.open)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
@@ -252,12 +252,6 @@ class MainWindow(QMainWindow):
             return
         self.exit_status = 1 if failed or self.saved_files.recording.failed else 0
         self.close()
-
-    def _advise(self) -> None:
-        advice = self.models.advice
-        self.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
-        text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
-        self.controls.set_advice(text, advice.better)
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline

@@ -77,6 +77,7 @@ class OpenMenu(QMenu):
         self.addAction(actions["open_folder"])
         self.addAction(actions["open_address"])
         self.addAction(actions["open_screen"])
+        self.addAction(actions["open_copied"])
         self.addAction(actions["open_results"])
         self._add(tr("Test card"), TEST_CARD, "film")
         if sample is not None:
@@ -85,6 +86,8 @@ class OpenMenu(QMenu):
         # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
         self._recents = [self._recent_action(place) for place in range(MAX_RECENTS)]
         self._addresses: tuple[str, ...] = ()
+        self._clear = actions["clear_recents"]
+        self.addAction(self._clear)
         self.addSeparator()
         self.addAction(actions["close_source"])
         self.addAction(actions["quit"])
@@ -93,6 +96,7 @@ class OpenMenu(QMenu):
         """Show the recent sources."""
         self._addresses = tuple(addresses[:MAX_RECENTS])
         self._recent.setVisible(bool(addresses))
+        self._clear.setVisible(bool(addresses))
         for place, action in enumerate(self._recents):
             known = place < len(self._addresses)
             action.setVisible(known)

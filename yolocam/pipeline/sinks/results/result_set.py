@@ -19,7 +19,7 @@ class ResultSet:
     Where one of them exists, all get a number. With `from_start`, frames before the first one of the
     source are left out: those under way when it was rewound. With a `floor` those are left out that were
     submitted before the settings had one as low, so that every line has its candidates; without, none has.
-    `paths`, `frames` and `last_ns`, the media time of the last one, say what was written. Raises SinkError.
+    `paths`, `frames` and `last_ns`, the position of the last one, say what was written. Raises SinkError.
     """
 
     wants_image = False
@@ -50,7 +50,7 @@ class ResultSet:
         self.frames += 1
         for sink in self._sinks:
             sink.write(item)
-        self.last_ns = item.frame.pts_ns
+        self.last_ns = item.frame.position_ns
 
     def _comes_too_early(self, item: Rendered) -> bool:
         floor = item.detected.settings.floor

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo
@@ -27,8 +30,9 @@ class SequenceSource:
     about an image that is whole. Both are called on the thread that reads. `stride`, or a whole
     `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
     decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
-    estimated by length and rate, and it is None when that is impossible too. Raises SourceError for a
-    stride below 1.
+    estimated by length and rate, and it is None when that is impossible too. With `image_seconds`, how long
+    an image is shown, the sequence can be sought if the length of every video is known: each frame then has
+    the `offset_ns` of its file. Raises SourceError for a stride below 1.
     """
 
     def __init__(
@@ -40,10 +44,13 @@ class SequenceSource:
         sampling: Sampling | None = None,
         threads: int = 0,
         on_note: OnProblem | None = None,
+        image_seconds: Fraction | None = None,
     ) -> None:
         self._sampling = sampling or Sampling(stride=stride)
         check_sampling(self._sampling)
-        self._items = iter(listing.items)
+        self._listing = listing
+        self._next = 0  # the item that comes next
+        self._starts = () if image_seconds is None else starts_of(listing, image_seconds)
         self._count = 0  # frames handed out, of all files
         self._before = 0  # those of earlier files
         self._broken = False  # the present file has broken, which was told
@@ -56,7 +63,13 @@ class SequenceSource:
         self._current: ImageSource | FilmSource | None = None
         self._closed = False
         self.info = SourceInfo(
-            "sequence", "sequence", (0, 0), frame_count=_count_frames(listing, self._sampling)
+            "sequence",
+            "sequence",
+            (0, 0),
+            frame_count=_count_frames(listing, self._sampling),
+            duration_ns=self._starts[-1] if self._starts else None,
+            seekable=bool(self._starts),
+            starts_ns=self._starts[:-1],
         )
 
     @property
@@ -79,6 +92,19 @@ class SequenceSource:
             self._finish(source)
         return None
 
+    def seek(self, pts_ns: int) -> None:
+        """Go to the file that is shown at a position, and to that moment of it; clamped to the sequence."""
+        place = max(0, min(pts_ns, self._starts[-1] - 1))
+        number = bisect_right(self._starts, place) - 1
+        with self._lock:
+            current, self._current = self._current, None
+        if current is not None:
+            current.close()
+        self._next = number
+        source = self._open_next()
+        if source is not None and not isinstance(source, ImageSource) and self._next == number + 1:
+            source.seek(place - self._starts[number])
+
     def close(self) -> None:
         """Close the present file; `read` returns None from now on."""
         with self._lock:
@@ -90,7 +116,10 @@ class SequenceSource:
     def _frame_of(self, source: ImageSource | FilmSource) -> Frame | None:
         """Return the next frame of a file; None at its end, and where it breaks, which is told."""
         try:
-            return source.read()
+            frame = source.read()
+            if frame is None or not self._starts:
+                return frame
+            return replace(frame, offset_ns=self._starts[self._next - 1])
         except SourceError as error:
             self._report(source.info.name, str(error))
             self._broken = True
@@ -100,7 +129,9 @@ class SequenceSource:
         return frame.source.kind != "image" and self._sampling.is_past(frame.pts_ns)
 
     def _open_next(self) -> ImageSource | FilmSource | None:
-        for item in self._items:
+        while self._next < len(self._listing.items):
+            item = self._listing.items[self._next]
+            self._next += 1
             try:
                 source = self._open(item)
             except SourceError as error:
@@ -145,6 +176,29 @@ class SequenceSource:
             self._remark = message
         if self._on_problem is not None:
             self._on_problem(name, message)
+
+
+def starts_of(listing: Listing, image_seconds: Fraction) -> tuple[int, ...]:
+    """Return where each file begins, and where the last one ends, in nanoseconds; nothing if not known."""
+    if listing.video_count > _MAX_PROBED:
+        return ()
+    starts = [0]
+    for item in listing.items:
+        length = int(image_seconds * 1_000_000_000) if item.kind == "image" else _length_of(item)
+        if length is None:
+            return ()
+        starts.append(starts[-1] + length)
+    return tuple(starts)
+
+
+def _length_of(item: MediaItem) -> int | None:
+    try:
+        frames, length_ns, fps = film_length(item.path)
+    except SourceError:
+        return 0  # told when its turn comes
+    if length_ns is None and frames and fps:
+        return round(frames / fps * 1_000_000_000)
+    return length_ns
 
 
 def _count_frames(listing: Listing, sampling: Sampling) -> int | None:

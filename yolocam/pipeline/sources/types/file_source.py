@@ -22,7 +22,7 @@ def open_path(path: str) -> Source:
     from yolocam.pipeline.sources.files.film import open_film
     from yolocam.pipeline.sources.files.listing import list_sources
     from yolocam.pipeline.sources.files.sequence import SequenceSource
-    from yolocam.pipeline.sources.files.slideshow import SlideshowSource
+    from yolocam.pipeline.sources.files.slideshow import DEFAULT_SECONDS, SlideshowSource
     from yolocam.pipeline.sources.live.camera import open_camera
     from yolocam.pipeline.sources.live.devices import is_device
 
@@ -34,7 +34,7 @@ def open_path(path: str) -> Source:
     if listing.video_count == 0:
         return SlideshowSource(listing, name=Path(path).name)
     if len(listing) > 1:
-        return SequenceSource(listing)
+        return SequenceSource(listing, image_seconds=DEFAULT_SECONDS)
     item = listing.items[0]
     return open_film(item.path, item.name)
 
