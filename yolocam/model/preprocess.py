@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 import torch
@@ -49,22 +51,42 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
     cv2.warpAffine(source, to_source, place.new_wh, inside, flags, cv2.BORDER_REPLICATE)
 
 
-def fit_tensor(images: Tensor, place: Placement) -> Tensor:
-    """Do what `fit_frame` does, on the images' device.
+class Neighbours(NamedTuple):
+    """For each new pixel across and down the old ones around it, int64, and the second's share, float32."""
+
+    x0: Tensor
+    x1: Tensor
+    share_x: Tensor
+    y0: Tensor
+    y1: Tensor
+    share_y: Tensor
+
+
+def neighbours_of(place: Placement, device: torch.device) -> Neighbours:
+    """Return what `fit_tensor` looks up for a placement, for a caller that keeps it."""
+    step_x, step_y = aligned_steps(place)
+    across = _neighbours(place.new_wh[0], place.frame_wh[0], step_x, device)
+    return Neighbours(*across, *_neighbours(place.new_wh[1], place.frame_wh[1], step_y, device))
+
+
+def fit_tensor(images: Tensor, place: Placement, near: Neighbours | None = None) -> Tensor:
+    """Do what `fit_frame` does, on the images' device; `near` spares making what `neighbours_of` gives.
 
     uint8 (B, H, W, 3) BGR -> float32 (B, net H, net W, 3) BGR in 0..255. Of a frame only the pixels are
     looked at that the result needs: nothing of a whole frame's size is made.
     """
     (new_w, new_h), (left, top), (net_w, net_h) = place.new_wh, place.offset_xy, place.net_wh
-    x = images.float() if place.new_wh == place.frame_wh else _resized(images, place)
+    x = (
+        images.float()
+        if place.new_wh == place.frame_wh
+        else _resized(images, near or neighbours_of(place, images.device))
+    )
     border = (0, 0, left, net_w - new_w - left, top, net_h - new_h - top)
     return F.pad(x, border, value=GREY) if any(border) else x
 
 
-def _resized(images: Tensor, place: Placement) -> Tensor:
-    step_x, step_y = aligned_steps(place)
-    x0, x1, share_x = _neighbours(place.new_wh[0], place.frame_wh[0], step_x, images.device)
-    y0, y1, share_y = _neighbours(place.new_wh[1], place.frame_wh[1], step_y, images.device)
+def _resized(images: Tensor, near: Neighbours) -> Tensor:
+    x0, x1, share_x, y0, y1, share_y = near
     above, below = images.index_select(1, y0), images.index_select(1, y1)
     upper = torch.lerp(above.index_select(2, x0).float(), above.index_select(2, x1).float(), share_x[:, None])
     lower = torch.lerp(below.index_select(2, x0).float(), below.index_select(2, x1).float(), share_x[:, None])

@@ -14,8 +14,10 @@ from support.darknet.head_files import KINDS, network_of, random_raw
 from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
 from yolocam.letterbox import placement
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.cuda.convolution_call import activated
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine, unpack
 from yolocam.model.engines.cuda.device_steps import TorchSteps, proved
+from yolocam.model.engines.cuda.recorded_layers import proved_bias
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import TOP, DeviceLimits
 from yolocam.model.postprocess.rows import Thresholds, postprocess
@@ -34,7 +36,7 @@ needs_triton = [
 @pytest.mark.slow
 @pytest.mark.timeout(150)
 @pytest.mark.parametrize(
-    "part", ["rows", "oblong or finite", "chain or too_many", "letterbox", "engine_with"], ids=str
+    "part", ["rows", "oblong or finite", "chain or too_many", "letterbox or bias", "engine_with"], ids=str
 )
 @pytest.mark.skipif(find_spec("triton") is None, reason="needs Triton, which comes with PyTorch for CUDA")
 @pytest.mark.skipif(INTERPRETED, reason="this is the run by the interpreter")
@@ -157,6 +159,18 @@ class TestKernels:
         fit_into(frames, place, fitted)
         share = 1e-3 if dtype == torch.float16 else 1e-4
         torch.testing.assert_close(fitted.float(), fit_tensor(frames, place), rtol=share, atol=255 * share)
+
+    def test_bias_and_activation(self):
+        """Each kind, in half precision and with more numbers than one program changes."""
+        from yolocam.model.engines.cuda.bias_kernel import bias_activate
+
+        assert proved_bias(lambda: bias_activate, CPU) is bias_activate
+        x = torch.linspace(-30, 30, 2 * 24 * 5 * 7).view(2, 24, 5, 7).half()
+        x = x.contiguous(memory_format=torch.channels_last)
+        bias = torch.linspace(-1, 1, 24).half()
+        expected = activated(x.float() + bias.float().view(1, -1, 1, 1), "mish", 0.0)
+        bias_activate(x, bias, "mish", 0.0)
+        torch.testing.assert_close(x.float(), expected, rtol=1e-3, atol=1e-3)
 
     def test_the_engine_with_them(self, tmp_path, monkeypatch):
         from yolocam.model.engines.cuda.triton_steps import TritonSteps

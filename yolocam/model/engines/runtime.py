@@ -123,7 +123,12 @@ class InferenceNetwork(nn.Module):
 
         Bytes, or float32 where rounding to bytes would matter.
         """
-        return self._run(self._as_input(images))
+        return self.through(self._raw, images)
+
+    def through(self, raw: Callable[[Tensor], list[Tensor]], images: Tensor) -> list[Tensor]:
+        """Do what `forward` does, with `raw` in the place of `DarknetNetwork.raw`."""
+        x = self._as_input(images)
+        return raw(to_grey(x) if self._wants_grey else x)
 
     def _as_input(self, images: Tensor) -> Tensor:
         x = images.permute(0, 3, 1, 2)  # already channels_last in memory
@@ -131,11 +136,6 @@ class InferenceNetwork(nn.Module):
             x = x.flip(1)
         x = x.to(self.dtype)
         return x if self.scale == 1.0 else x * self.scale
-
-    def _run(self, x: Tensor) -> list[Tensor]:
-        if self._wants_grey:
-            x = to_grey(x)
-        return self._raw(x)
 
 
 def fold_batch_norm(network: DarknetNetwork) -> None:

@@ -15,6 +15,7 @@ from yolocam.frame import Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.engines.cuda.device_steps import DeviceSteps, steps_for
 from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
+from yolocam.model.engines.cuda.recorded_layers import RecordedLayers, layers_for
 from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -78,7 +79,8 @@ class CudaEngine:
 
     With a `recorder`, network and NMS are one recorded graph for each size and batch. Without, each kernel is
     launched by itself. The results are the same. `_queueing` is held from the copy into a recording's memory
-    to the copy out of it: `warm` uses the same recordings on another thread. `steps` None takes the quickest.
+    to the copy out of it: `warm` uses the same recordings on another thread. `steps` and
+    `layers` None take the quickest.
     """
 
     def __init__(
@@ -87,11 +89,15 @@ class CudaEngine:
         device: torch.device,
         recorder: GraphRecorder | None = None,
         steps: DeviceSteps | None = None,
+        layers: RecordedLayers | None = None,
     ) -> None:
         torch.backends.cudnn.allow_tf32 = False  # PyTorch's default rounds the products of fp32 to 10 bits
         self._network = network
         self._steps = steps or steps_for(network.heads, device)
-        self._graphs = None if recorder is None else CudaGraphCache(network, device, recorder, self._steps)
+        self._layers = layers if recorder is None else layers or layers_for(network.network, device)
+        self._graphs = (
+            None if recorder is None else CudaGraphCache(network, device, recorder, self._steps, self._layers)
+        )
         self._staging = CudaStaging(device)
         self._ring: SlotRing[Tensor] = SlotRing(self._staging)
         self._wanted: tuple[frozenset[int], Tensor] | None = None
@@ -128,6 +134,8 @@ class CudaEngine:
     def close(self) -> None:
         """Wait for what is queued, so that its memory can be given back."""
         self._staging.computing.synchronize()
+        if self._layers is not None:
+            self._layers.close()
 
     def _queue(
         self,

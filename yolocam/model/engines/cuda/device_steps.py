@@ -13,9 +13,12 @@ from yolocam.letterbox import Placement, placement
 from yolocam.model.layers.heads import Head
 from yolocam.model.postprocess.fixed_shapes import DeviceLimits, postprocess_fixed
 from yolocam.model.postprocess.rows import Thresholds
-from yolocam.model.preprocess import fit_tensor
+from yolocam.model.preprocess import Neighbours, fit_tensor, neighbours_of
 
 _LOG = logging.getLogger("yolocam.model")
+
+PLACES_KEPT = 4
+"""For how many placements it is kept which pixels lie next to which."""
 
 _NEAR = 0.05
 """How far two forms may be apart, in pixels and in 0..255; a score in the last digits."""
@@ -39,11 +42,21 @@ class DeviceSteps(Protocol):
 
 
 class TorchSteps:
-    """By PyTorch's operations: some two hundred kernels."""
+    """By PyTorch's operations: some two hundred kernels. Used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._near: dict[Placement, Neighbours] = {}
 
     def fit_into(self, frames: Tensor, place: Placement, fitted: Tensor) -> None:
         """Fit, then round to the precision of `fitted`."""
-        fitted.copy_(fit_tensor(frames, place))
+        near = None
+        if place.new_wh != place.frame_wh:
+            # Twenty kernels, which would otherwise be half of what a frame needs beside its graph.
+            near = self._near.pop(place, None) or neighbours_of(place, frames.device)
+            self._near[place] = near
+            while len(self._near) > PLACES_KEPT:
+                del self._near[next(iter(self._near))]  # the one whose last use is longest ago
+        fitted.copy_(fit_tensor(frames, place, near))
 
     def rows(
         self,

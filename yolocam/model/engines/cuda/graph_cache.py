@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from yolocam.errors import first_line_of
 from yolocam.model.engines.cuda.device_steps import DeviceSteps
+from yolocam.model.engines.cuda.recorded_layers import RecordedLayers
 from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import DeviceLimits
@@ -88,8 +90,10 @@ class DetectGraph:
         device: torch.device,
         recorder: GraphRecorder,
         steps: DeviceSteps,
+        layers: RecordedLayers | None = None,
     ) -> None:
         self._network = network
+        self._raw = network if layers is None else partial(network.through, layers.form())
         self._steps = steps
         self._size_hw = key.net_wh[1], key.net_wh[0]
         self.x = torch.zeros((key.batch, *self._size_hw, 3), dtype=network.dtype, device=device)
@@ -112,7 +116,7 @@ class DetectGraph:
         return self._rows[:batch]
 
     def _compute(self) -> Tensor:
-        raw = self._network(self.x)
+        raw = self._raw(self.x)
         return self._steps.rows(self._network.heads, raw, self._size_hw, self._limits, self._wanted)
 
 
@@ -123,13 +127,19 @@ class CudaGraphCache:
     """
 
     def __init__(
-        self, network: InferenceNetwork, device: torch.device, recorder: GraphRecorder, steps: DeviceSteps
+        self,
+        network: InferenceNetwork,
+        device: torch.device,
+        recorder: GraphRecorder,
+        steps: DeviceSteps,
+        layers: RecordedLayers | None = None,
     ) -> None:
         self.refusal: str | None = None
         self._steps = steps
         self._network = network
         self._device = device
         self._recorder = recorder
+        self._layers = layers
         self._lock = threading.Lock()
         self._graphs: dict[GraphKey, DetectGraph] = {}
 
@@ -151,7 +161,9 @@ class CudaGraphCache:
     def _record(self, key: GraphKey) -> DetectGraph | None:
         try:
             with torch.inference_mode():
-                graph = DetectGraph(self._network, key, self._device, self._recorder, self._steps)
+                graph = DetectGraph(
+                    self._network, key, self._device, self._recorder, self._steps, self._layers
+                )
         except RuntimeError as error:
             if is_out_of_memory(error):
                 raise
