@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from yolocam.commands.argument_types import batch_size, job_count, seconds, separator
+from yolocam.commands.argument_types import batch_size, job_count, output_place, seconds, separator
 from yolocam.commands.audio_flags import add_audio_flags
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
@@ -96,8 +96,9 @@ def add_watch_flags(parser: argparse.ArgumentParser) -> None:
 def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("output")
     group.add_argument(
-        "--output", "--det", type=Path, metavar="DIR",
-        help="Folder for the annotated files. Default: runs/detect/exp, exp2, ...",
+        "--output", "--det", type=output_place, metavar="DIR",
+        help="Folder for the annotated files, with --workers or --cluster also an address such as "
+        "s3://bucket/folder. Default: runs/detect/exp, exp2, ...",
     )  # fmt: skip
     group.add_argument(
         "--exist-ok", action="store_true", help="Write into runs/detect/exp again instead of a new folder."
