@@ -48,8 +48,8 @@ def add_model_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_detect_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags of `yolocam detect`."""
+def add_detect_flags(parser: argparse.ArgumentParser, *, files: bool = True) -> None:
+    """Add the flags of `yolocam detect`; without `files` those are left out that only files have."""
     parser.add_argument(
         "source", nargs="*", metavar="SOURCE",
         help="Images, videos, folders, globs, in any mixture; a text file with a path on each line; - for "
@@ -75,7 +75,8 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         "the first of the run.",
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
-    add_worker_flags(parser)
+    if files:
+        add_worker_flags(parser)
     add_sampling_flags(parser)
     add_processor_flags(parser)
     add_rule_flags(parser)
@@ -89,7 +90,7 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
 
 def add_watch_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam watch`: those of `detect`, and of live streams."""
-    add_detect_flags(parser)
+    add_detect_flags(parser, files=False)
     add_stream_flags(parser)
 
 
