@@ -37,7 +37,7 @@ from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models.flags import MODELS, add_models_flags
 from yolocam.commands.typos import about_choice, about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
-from yolocam.errors import DownloadError, SinkError, YolocamError
+from yolocam.errors import DownloadError, SinkError, WorkerLostError, YolocamError
 from yolocam.pipeline.sources import built_in_sources
 from yolocam.system.malloc import keep_freed_memory
 from yolocam.terminal import tell, visible
@@ -216,7 +216,7 @@ def _run(name: str, args: argparse.Namespace, given: Sequence[str]) -> int:
         expected = isinstance(error, YolocamError)
         text = str(error) if expected else _unexpected(error)
         tell(without_secrets(text, given))
-        bad_input = expected and not isinstance(error, SinkError | DownloadError)
+        bad_input = expected and not isinstance(error, SinkError | DownloadError | WorkerLostError)
         return EXIT_BAD_INPUT if bad_input else EXIT_FAILED
 
 

@@ -65,6 +65,10 @@ class OneOutputError(SinkError):
     """One output cannot be written, as its name is too long; others can."""
 
 
+class WorkerLostError(YolocamError):
+    """The process that worked for a run has gone; another one can do what it was at."""
+
+
 class DownloadError(YolocamError):
     """A model cannot be downloaded; what has come of it is kept."""
 

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from yolocam.commands.detect.workers.unit_work import UnitWorker
-from yolocam.commands.detect.workers.worker_protocol import WorkerLostError
+from yolocam.errors import WorkerLostError
 
 
 class InlineWorker:
@@ -40,9 +40,9 @@ def use_inline_workers(monkeypatch, die: set[str] = frozenset()) -> list[InlineW
     made: list[InlineWorker] = []
     dying = set(die)
 
-    def make(args, device, order):
-        made[:] = [InlineWorker(str(n + 1), {**order, "cores": 1}, dying) for n in range(args.workers)]
+    def make(count, device, order):
+        made[:] = [InlineWorker(str(n + 1), {**order, "cores": 1}, dying) for n in range(count)]
         return made
 
-    monkeypatch.setattr("yolocam.commands.detect.workers.shared_run.make_workers", make)
+    monkeypatch.setattr("yolocam.commands.detect.workers.made_workers.local_workers", make)
     return made

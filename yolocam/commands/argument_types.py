@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 
 def count(text: str) -> int:
@@ -83,3 +84,12 @@ def separator(text: str) -> str:
     if text not in known:
         raise argparse.ArgumentTypeError(f"'{text}' is no separator, expected one of , ; | tab")
     return known[text]
+
+
+def output_place(text: str) -> Path | str:
+    """Return a folder's path; an address such as s3://bucket/folder stays as it is."""
+    return text if "://" in text and not text.lower().startswith("file:") else Path(_without_file(text))
+
+
+def _without_file(text: str) -> str:
+    return text.removeprefix("file://") if text.startswith("file://") else text

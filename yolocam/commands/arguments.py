@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from yolocam.commands.argument_types import batch_size, job_count, seconds, separator
+from yolocam.commands.argument_types import batch_size, job_count, output_place, seconds, separator
 from yolocam.commands.audio_flags import add_audio_flags
 from yolocam.commands.detect.encoder_flags import add_encoder_flags
 from yolocam.commands.detect.sampling_flags import add_sampling_flags
@@ -48,8 +48,8 @@ def add_model_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_detect_flags(parser: argparse.ArgumentParser) -> None:
-    """Add the flags of `yolocam detect`."""
+def add_detect_flags(parser: argparse.ArgumentParser, *, files: bool = True) -> None:
+    """Add the flags of `yolocam detect`; without `files` those are left out that only files have."""
     parser.add_argument(
         "source", nargs="*", metavar="SOURCE",
         help="Images, videos, folders, globs, in any mixture; a text file with a path on each line; - for "
@@ -75,7 +75,8 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
         "the first of the run.",
     )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="Print what is found in each image.")
-    add_worker_flags(parser)
+    if files:
+        add_worker_flags(parser)
     add_sampling_flags(parser)
     add_processor_flags(parser)
     add_rule_flags(parser)
@@ -89,15 +90,16 @@ def add_detect_flags(parser: argparse.ArgumentParser) -> None:
 
 def add_watch_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of `yolocam watch`: those of `detect`, and of live streams."""
-    add_detect_flags(parser)
+    add_detect_flags(parser, files=False)
     add_stream_flags(parser)
 
 
 def _add_output_flags(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("output")
     group.add_argument(
-        "--output", "--det", type=Path, metavar="DIR",
-        help="Folder for the annotated files. Default: runs/detect/exp, exp2, ...",
+        "--output", "--det", type=output_place, metavar="DIR",
+        help="Folder for the annotated files, with --workers or --cluster also an address such as "
+        "s3://bucket/folder. Default: runs/detect/exp, exp2, ...",
     )  # fmt: skip
     group.add_argument(
         "--exist-ok", action="store_true", help="Write into runs/detect/exp again instead of a new folder."

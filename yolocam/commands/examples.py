@@ -11,6 +11,10 @@ EXAMPLES = {
                                                         a frame each two seconds, and no video
   yolocam detect list.txt                               the files that a list names, one on each line
   find . -name '*.jpg' | yolocam detect -               the same from another program
+  yolocam detect archive/ -r --workers 8 --no-save --save-csv found.csv --output out
+                                                        a folder by eight processes; --resume goes on
+  yolocam detect s3://bucket/in --cluster auto --output s3://bucket/out
+                                                        the same on all machines of a Ray cluster
   yolocam detect 0 --duration 60 --save-json found.jsonl
                                                         a minute of the first camera
   yolocam detect rtsp://user:password@host/stream --only-with-detections

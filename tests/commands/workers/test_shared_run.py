@@ -86,10 +86,9 @@ def test_tracks_are_followed_where_the_results_come_together(archive, flags, mon
 def test_a_run_that_was_ended_goes_on_and_repeats_nothing(archive, flags, monkeypatch, capsys):
     alone = outcome("one", archive / "in", flags)
     use_inline_workers(monkeypatch)
-    monkeypatch.setattr("yolocam.commands.detect.workers.shared_run.PARTS", ".nothing")
-    outcome("two", archive / "in", flags, "--workers", "1")
-    monkeypatch.undo()
-    monkeypatch.chdir(Path("two").absolute().parent)
+    with monkeypatch.context() as patch:
+        patch.setattr("yolocam.commands.detect.workers.shared_run.PARTS", ".nothing")
+        outcome("two", archive / "in", flags, "--workers", "1")
     # As a kill would leave it: rows are there, and the manifest ends in the middle of a line.
     log = Path("two/manifest.jsonl")
     lines = log.read_text().splitlines(keepends=True)

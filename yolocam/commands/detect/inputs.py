@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from yolocam.address import shown
 from yolocam.app import MANY_IMAGES
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.errors import SourceError
 from yolocam.files.input_file import is_there
+from yolocam.files.remote import is_remote
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.sources import is_opened_alone, open_source, type_of, unknown_kind
 from yolocam.pipeline.sources.files.listing import Listing, list_sources
@@ -93,5 +95,9 @@ def _plain(source: str) -> str:
     if not is_there(Path(source)) and source.startswith("file:"):
         return source.removeprefix("file://").removeprefix("file:")
     if _ADDRESS.match(source) and type_of(source) is None:
+        if is_remote(source):
+            raise SourceError(
+                f"{shown(source)} needs --workers N or --cluster, whose workers fetch the files"
+            )
         raise SourceError(unknown_kind(source))
     return source

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from yolocam.address import is_network
+from yolocam.address import is_network, shown
 from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.errors import SettingsError
@@ -135,6 +135,10 @@ def open_all_results(args: argparse.Namespace, inputs: Inputs) -> dict[str, Sink
 
 def output_folder(args: argparse.Namespace) -> Path:
     """Return the folder that was asked for, or a new one of its own; SinkError if it cannot be made."""
+    if isinstance(args.output, str):
+        raise SettingsError(
+            f"--output {shown(args.output)} needs --workers N or --cluster, whose workers write there"
+        )
     if args.output is None:
         return next_run_dir(exist_ok=args.exist_ok)
     return prepare_folder(args.output)

@@ -37,12 +37,13 @@ class Manifest:
         lines = [one for line in store.lines() if (one := _parsed(line)) is not None]
         begun = next((line[_RUN] for line in lines if isinstance(line.get(_RUN), dict)), None)
         finished = any(line.get(_COMPLETE) is True for line in lines)
+        started = any(line.get("state") == "done" for line in lines)
         if begun is not None and resume:
             self._check(begun, dict(options))
             for line in lines:
                 self._take(line)
             return
-        if begun is not None and not finished:
+        if begun is not None and started and not finished:
             raise SettingsError(
                 f"{store.shown} holds an unfinished run ({MANIFEST} says what is done): add --resume to go "
                 "on with it, or name another folder"
@@ -64,6 +65,7 @@ class Manifest:
     def complete(self) -> None:
         """Note that nothing is left to do."""
         self._write({_COMPLETE: True, "at": _now()})
+        self._store.end()
 
     def _take(self, record: Record) -> None:
         key, state = record.get("key"), record.get("state")

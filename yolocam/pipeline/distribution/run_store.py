@@ -43,6 +43,21 @@ class RunStore(Protocol):
     def remove(self, name: str) -> None:
         """Remove a file, or a folder and what is in it, if it is there."""
 
+    def end(self) -> None:
+        """Nothing more is added to the manifest."""
+
+    def fetched(self, name: str) -> Path:
+        """Return a file of this machine with what a file holds."""
+
+    def forget(self, name: str) -> None:
+        """Let go of such a file, if it is a copy."""
+
+    def room(self, name: str) -> Path:
+        """Return where on this machine a file is to be written."""
+
+    def keep(self, name: str) -> None:
+        """Put what was written there into its place."""
+
 
 class FolderStore:
     """A folder of this machine, or one that several share; see `RunStore`."""
@@ -108,6 +123,23 @@ class FolderStore:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise failure(path, error, "{} cannot be removed") from error
+
+    def end(self) -> None:
+        """Nothing is left to do."""
+
+    def fetched(self, name: str) -> Path:
+        """Return the file itself."""
+        return self.folder / name
+
+    def forget(self, name: str) -> None:
+        """Nothing was copied."""
+
+    def room(self, name: str) -> Path:
+        """Return its place."""
+        return self.folder / name
+
+    def keep(self, name: str) -> None:
+        """It is there already."""
 
     def _sync_folder(self) -> None:
         with contextlib.suppress(OSError, AttributeError):  # Windows has no such thing

@@ -52,6 +52,14 @@ class WorkUnit:
         """Whether it is a film or a part of one."""
         return self.items[0].kind == "video"
 
+    def with_items(self, items: tuple[MediaItem, ...]) -> WorkUnit:
+        """Return the unit for those of its items, whose files may lie elsewhere."""
+        kept = [
+            number for number, one in enumerate(self.items) if any(one.name == item.name for item in items)
+        ]
+        names = None if self.names is None else tuple(self.names[number] for number in kept)
+        return replace(self, items=items, stamps=tuple(self.stamps[n] for n in kept), names=names)
+
     def whole(self) -> WorkUnit:
         """Return the unit that does the whole film in one go."""
         return replace(self, part=None, may_split=False, encoder=None)

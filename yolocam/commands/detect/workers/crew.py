@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from yolocam.commands.detect.workers.worker_protocol import Answer, Worker, WorkerLostError
+from yolocam.commands.detect.workers.worker_protocol import Answer, Worker
+from yolocam.errors import WorkerLostError
 from yolocam.pipeline.distribution.manifest import Manifest, Record
 from yolocam.pipeline.distribution.schedule import MOST_TRIES, Schedule
 from yolocam.pipeline.distribution.work_unit import WorkUnit, parts_from_json

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from yolocam.commands.detect.workers.worker_protocol import Answer, WorkerLostError, WorkerRefusedError
+from yolocam.commands.detect.workers.worker_protocol import Answer, reply
+from yolocam.errors import WorkerLostError
 from yolocam.pipeline.distribution.work_unit import WorkUnit
 from yolocam.system import helper_process
 
@@ -98,10 +99,7 @@ class LocalWorker:
             raise WorkerLostError(f"worker {self.name} {self.drop()}")
         if "crash" in message:
             self.drop()
-            raise WorkerLostError(f"worker {self.name} {message['crash']}")
-        if "error" in message:
-            raise WorkerRefusedError(message["error"], message["bad_input"])
-        return message
+        return reply(self.name, message)
 
 
 def _how(status: int | None) -> str:

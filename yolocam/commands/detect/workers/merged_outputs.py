@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from yolocam.commands.detect.problems import Problems
+from yolocam.commands.detect.workers.remote_files import at_hand
 from yolocam.commands.detect.workers.unit_problems import tell_problems
-from yolocam.errors import SinkError
+from yolocam.errors import OneOutputError, SinkError
 from yolocam.frame import Rendered
 from yolocam.media.encoding.video_part import PartPlace, join_parts
 from yolocam.pipeline.distribution.manifest import Manifest, Record
@@ -27,14 +27,13 @@ from yolocam.settings import Settings
 class MergedOutputs:
     """Writes the results of complete places to `sinks`, as if one process had found them.
 
-    `processors` see them first. The parts of a film are joined below `folder`. What went wrong on the way is
+    `processors` see them first. What went wrong on the way is
     told to `problems` when its place comes.
     """
 
     def __init__(
         self,
         store: RunStore,
-        folder: Path,
         manifest: Manifest,
         sinks: Mapping[str, Sink],
         processors: Sequence[Processor],
@@ -44,7 +43,6 @@ class MergedOutputs:
         sound: bool,
     ) -> None:
         self._store = store
-        self._folder = folder
         self._manifest = manifest
         self._sinks = tuple(sinks.values())
         self._process = ProcessStage(processors, Stats(), problems.failed)
@@ -96,17 +94,23 @@ class MergedOutputs:
         if names is None or not parts:
             return
         if (key, "joined") not in self._manifest.records or not self._store.has(names[0].annotated):
-            film = self._folder / names[0].annotated
-            sound = place.unit.items[0].path if self._sound else None
-            files = [(self._folder / film_name(unit.key), found) for unit, found in parts]
-            self._tell_failure(lambda: join_parts(film, files, sound=sound, warn=self._problems.warn))
+            self._tell_failure(
+                lambda: self._put_together(names[0].annotated, place.unit.items[0].file, parts)
+            )
             self._manifest.add({"file": place.unit.items[0].name, "state": "joined", "key": key})
         for unit in place.units:
             self._store.remove(film_name(unit.key))
 
-    def _tell_failure(self, step: Callable[[], None]) -> None:
-        from yolocam.errors import OneOutputError
+    def _put_together(self, name: str, source: str, parts: list[tuple[WorkUnit, PartPlace]]) -> None:
+        store = self._store
+        files = [(store.fetched(film_name(unit.key)), place) for unit, place in parts]
+        with at_hand(source) as path:
+            join_parts(store.room(name), files, sound=path if self._sound else None, warn=self._problems.warn)
+        store.keep(name)
+        for unit, _ in parts:
+            store.forget(film_name(unit.key))
 
+    def _tell_failure(self, step: Callable[[], None]) -> None:
         try:
             step()
         except OneOutputError as error:

@@ -20,6 +20,8 @@ from yolocam.commands.detect.outputs import file_sinks, folder_sink
 from yolocam.commands.detect.run_settings import run_settings
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.commands.detect.workers.args_json import args_from_json
+from yolocam.commands.detect.workers.remote_files import items_at_hand
+from yolocam.commands.detect.workers.unit_output import output_of
 from yolocam.commands.detect.workers.unit_problems import UnitProblems
 from yolocam.commands.detect.workers.worker_protocol import Answer
 from yolocam.errors import SourceError
@@ -45,7 +47,7 @@ _LOOK_S = 0.2
 
 
 class UnitWorker:
-    """Does units as an `order` says: the flags of the run (`args`), its `folder`, the `cores` of one worker.
+    """Does units as an `order` says: the flags of the run (`args`), its outputs, the `cores` of one worker.
 
     `images` is how many there are in the whole run, None if nobody knows. Raises what loading a network
     raises.
@@ -53,7 +55,8 @@ class UnitWorker:
 
     def __init__(self, order: dict[str, Any]) -> None:
         self._args: argparse.Namespace = args_from_json(order["args"])
-        self._folder = Path(order["folder"])
+        self._host = order.get("host")
+        self._output = output_of(order)
         files, self._settings = run_settings(self._args)
         self._cores = share_cores(self._settings, order["cores"])
         self._encoder: EncoderSettings = encoder_from(self._args, FILE)
@@ -72,17 +75,26 @@ class UnitWorker:
 
         Raises a YolocamError that would end any unit.
         """
-        if unit.may_split and (parts := self._parts(unit)):
-            return {
-                "state": "parts",
-                "parts": [asdict(part) for part in parts],
-                "encoder": self._encoder_name(unit),
-            }
-        started = time.monotonic()
         problems = UnitProblems()
-        rows = RowSink(self._folder / rows_name(unit.key))
+        with items_at_hand(unit.items, problems.skipped) as items:
+            lost = len(unit.items) - len(items)
+            if not items:
+                return {"state": "failed", "frames": 0, "problems": problems.told}
+            near = unit.with_items(items)
+            if unit.may_split and (parts := self._parts(near)):
+                name = self._encoder_name(near)
+                return {"state": "parts", "parts": [asdict(part) for part in parts], "encoder": name}
+            with self._output.folder(unit.key) as folder:
+                answer = self._done(near, unit.key, folder, problems, tell)
+        return {**answer, "state": "failed"} if lost else answer
+
+    def _done(
+        self, unit: WorkUnit, key: str, folder: Path, problems: UnitProblems, tell: Callable[[int], None]
+    ) -> Answer:
+        started = time.monotonic()
+        rows = RowSink(folder / rows_name(key))
         try:
-            film = self._run(unit, rows, problems, tell)
+            film = self._run(unit, key, folder, rows, problems, tell)
         except UncutError:
             return {"state": "whole"}
         finally:
@@ -93,6 +105,7 @@ class UnitWorker:
             "frames": rows.frames,
             "seconds": round(time.monotonic() - started, 3),
             "problems": problems.told,
+            **({"host": self._host} if self._host else {}),
         }
         if film is not None and film.place is not None:
             answer["place"] = {**asdict(film.place), "base": str(film.place.base)}
@@ -121,7 +134,13 @@ class UnitWorker:
         return next((one.name for one in working_encoders(self._encoder) if one.takes(size)), None)
 
     def _run(
-        self, unit: WorkUnit, rows: RowSink, problems: UnitProblems, tell: Callable[[int], None]
+        self,
+        unit: WorkUnit,
+        key: str,
+        folder: Path,
+        rows: RowSink,
+        problems: UnitProblems,
+        tell: Callable[[int], None],
     ) -> PartVideoSink | None:
         """Work at a unit to its end; returns what holds its annotated part, if it has one."""
         inputs = Inputs(Listing(unit.items), None, self._sampling)
@@ -135,7 +154,7 @@ class UnitWorker:
         detector = SharedDetector(self._detector)
         pipeline = Pipeline(source, detector, Annotator(), store, batch=batch)
         pipeline.outputs.attach(rows, name="rows")
-        sinks, film = self._sinks(unit, source, problems)
+        sinks, film = self._sinks(unit, key, folder, source, problems)
         for name, sink in sinks.items():
             pipeline.outputs.attach(sink, name=name)
         pipeline.start()
@@ -153,7 +172,7 @@ class UnitWorker:
         )
 
     def _sinks(
-        self, unit: WorkUnit, source: Source, problems: UnitProblems
+        self, unit: WorkUnit, key: str, folder: Path, source: Source, problems: UnitProblems
     ) -> tuple[dict[str, Sink], PartVideoSink | None]:
         if unit.names is None:
             return {}, None
@@ -164,11 +183,11 @@ class UnitWorker:
         annotated: Sink | None = None
         if not args.no_save and unit.part is not None:
             encoder = replace(self._encoder, encoder=unit.encoder) if unit.encoder else self._encoder
-            path = self._folder / film_name(unit.key)
+            path = folder / film_name(key)
             annotated = film = PartVideoSink(path, source.info, encoder, self._cores.encoder)
         elif not args.no_save:
             annotated = folder_sink(
-                self._folder,
+                folder,
                 names,
                 self._sampling,
                 encoder=self._encoder,
@@ -176,4 +195,4 @@ class UnitWorker:
                 warn=problems.warn,
                 audio=audio_choice(args, live=False).own,
             )
-        return file_sinks(args, self._folder, names, annotated, problems.failed), film
+        return file_sinks(args, folder, names, annotated, problems.failed), film

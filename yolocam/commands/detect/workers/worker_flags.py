@@ -36,4 +36,4 @@ def add_worker_flags(parser: argparse.ArgumentParser) -> None:
 
 def is_shared(args: argparse.Namespace) -> bool:
     """Whether many processes work at a run."""
-    return bool(args.workers is not None or args.cluster is not None or args.resume)
+    return any(getattr(args, name, None) for name in ("workers", "cluster", "resume"))

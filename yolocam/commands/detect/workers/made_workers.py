@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from yolocam.commands.detect.workers.local_worker import LocalWorker
@@ -14,12 +16,26 @@ from yolocam.system.graphics_cards import graphics_cards
 _VISIBLE = "CUDA_VISIBLE_DEVICES"
 
 
-def make_workers(args: argparse.Namespace, device: str, order: dict[str, Any]) -> list[Worker]:
-    """Return workers to be opened; `device` is that of the settings."""
-    count = args.workers
+@contextmanager
+def made_workers(args: argparse.Namespace, device: str, order: dict[str, Any]) -> Iterator[Sequence[Worker]]:
+    """Yield workers to be opened; `device` is that of the settings. A YolocamError where there are none."""
+    if args.cluster is None:
+        yield local_workers(args.workers, device, order)
+        return
+    from yolocam.commands.detect.workers.ray_cluster import connected, shares
+    from yolocam.commands.detect.workers.ray_worker import RayWorker
+
+    with connected(args.cluster) as ray:
+        each = shares(ray.nodes(), args.workers, with_gpus=_takes_cuda(device))
+        order = {**order, "cores": each.cores}
+        yield [RayWorker(str(number + 1), ray, order, each) for number in range(each.count)]
+
+
+def local_workers(count: int, device: str, order: dict[str, Any]) -> list[LocalWorker]:
+    """Return workers on this machine, which share its cores; its GPUs are dealt out in turn."""
     cores = max(usable_cores() // count, 1)
-    cards = _cards() if device in ("auto", "cuda") else []
-    workers: list[Worker] = []
+    cards = _cards() if _takes_cuda(device) else []
+    workers = []
     for number in range(count):
         # Numerical libraries read this when they are loaded; yolocam sets its own threads later.
         environment = {"OMP_NUM_THREADS": str(cores)}
@@ -27,6 +43,10 @@ def make_workers(args: argparse.Namespace, device: str, order: dict[str, Any]) -
             environment[_VISIBLE] = cards[number % len(cards)]
         workers.append(LocalWorker(str(number + 1), {**order, "cores": cores}, environment))
     return workers
+
+
+def _takes_cuda(device: str) -> bool:
+    return device in ("auto", "cuda")
 
 
 def _cards() -> list[str]:
