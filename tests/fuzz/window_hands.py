@@ -37,10 +37,14 @@ def _is_open(top: QWidget) -> bool:
     return isValid(top) and top.isVisible() and top.windowHandle() is not None
 
 
-def _press_key(top: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-    QTest.keyPress(top.windowHandle(), key, modifier)
-    if _is_open(top):
-        QTest.keyRelease(top.windowHandle(), key, modifier)
+def _press_key(key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """Press a key where window systems send it: to the active window, which passes it on to its menus."""
+    active = QApplication.activeWindow()
+    if active is None or not _is_open(active):
+        return
+    QTest.keyPress(active.windowHandle(), key, modifier)
+    if _is_open(active):
+        QTest.keyRelease(active.windowHandle(), key, modifier)
 
 
 class Hands:
@@ -77,9 +81,12 @@ class Hands:
         popup = QApplication.activePopupWidget()
         if popup is None or popup.windowHandle() is None:
             return
-        key = self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Escape))
+        key = self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape))
         self._told(f"in {type(popup).__name__}: {key.name}")
-        _press_key(popup, key, Qt.KeyboardModifier.NoModifier)
+        if self.random.random() < 0.5:
+            popup.close()
+            return
+        _press_key(key, Qt.KeyboardModifier.NoModifier)
 
     def _on_top(self, window: MainWindow) -> QWidget | None:
         popup = QApplication.activePopupWidget()
@@ -163,7 +170,7 @@ class Hands:
         ):
             return  # quitting is tried as well, but less often
         self._told(f"key {key.name} {modifier}")
-        _press_key(top, key, modifier)
+        _press_key(key, modifier)
 
     def _resize(self, top: QWidget) -> None:
         self._told("resize")
