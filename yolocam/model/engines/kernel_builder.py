@@ -56,6 +56,9 @@ class KernelBuilder(ABC):
     wish: str
     """What is told to be impossible where kernels are."""
 
+    waits_for_kept = True
+    """Whether the first image of a size waits until kernels of an earlier run are ready."""
+
     def __init__(self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None) -> None:
         self.refusal: str | None = None
         self._waits = image_count is not None  # a live source must not
@@ -131,7 +134,7 @@ class KernelBuilder(ABC):
                     self._thread.start()
                 thread = self._thread
             assert thread is not None
-            if self._waits or (first and not busy):
+            if self._waits or (first and not busy and self.waits_for_kept):
                 thread.join()
             if not self._waits:
                 return

@@ -45,8 +45,11 @@ class RacingBuilder(CompiledBuilder):
         self._answers: dict[Way, bool | None] = {}
         self._times: dict[tuple[Way, bool], list[int]] = {}
         self._seen_live = 0
+        self._released = False
         self._structure = _structure(network)
         self._store = AnswerStore(f"{_processor()} torch {torch.__version__}")
+
+    waits_for_kept = False  # a start is as quick as PyTorch's: weights are packed meanwhile
 
     @property
     def taken_up(self) -> bool:
@@ -64,7 +67,11 @@ class RacingBuilder(CompiledBuilder):
             while self._waits and self._answer(way) is None and self.refusal is None:
                 found = self._race(way, x)
             return found
-        return super().raw(x)
+        found = super().raw(x)
+        if not self._released and self._ready((way[0], way[1])):
+            self._released = True
+            self._exact.release()  # its copy of the weights
+        return found
 
     def _answer(self, way: Way) -> bool | None:
         with self._race_lock:
@@ -96,8 +103,6 @@ class RacingBuilder(CompiledBuilder):
     def _decide(self, way: Way, kernels: bool) -> None:
         self._answers[way] = kernels
         self._store.put(self._key(way), json.dumps(kernels))
-        if kernels:
-            self._exact.release()  # its copy of the weights
 
     def _key(self, way: Way) -> str:
         return f"{self._structure} {way}"

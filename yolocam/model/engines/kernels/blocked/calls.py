@@ -29,13 +29,10 @@ class Step:
     foreign: int | None = None
 
 
-def filter_groups(blocks: int, lanes: int) -> list[tuple[int, range]]:
-    """Return how many blocks of filters are done at once, and for which of them."""
-    main = 2 if REGISTERS[lanes] == 16 else 4
-    rest = blocks % main
-    if rest and main == 2 and blocks > 2:
-        rest = 3
-    groups = [(main, range(blocks - rest))] if blocks > rest else []
+def filter_groups(blocks: int) -> list[tuple[int, range]]:
+    """Return how many blocks of filters are done at once, two or one or three, and for which of them."""
+    rest = 0 if blocks % 2 == 0 else min(blocks, 3)
+    groups = [(2, range(blocks - rest))] if blocks > rest else []
     return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
 
 
@@ -43,7 +40,7 @@ def pixels_at_once(registers: int, lanes: int) -> int:
     """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
     if REGISTERS[lanes] == 16:
         return {1: 8, 2: 6, 3: 4}[registers]
-    return {1: 12, 2: 12, 3: 8, 4: 6}[registers]
+    return {1: 12, 2: 12, 3: 8}[registers]
 
 
 def bits(value: float) -> int:

@@ -1,8 +1,8 @@
 """The kernel of a convolution over all channels.
 
 It computes a tile at once: some results that follow one another, from row to row and from image to image,
-of one to four blocks of filters. The sums stay in registers. Each number of a pixel is copied over a register
-and multiplied by the weights of all these filters, which lie in the order in which they are needed.
+of one to three blocks of filters. The sums stay in registers. Each number of a pixel is copied over a
+register and multiplied by the weights of all these filters, which lie in the order in which they are needed.
 """
 
 from __future__ import annotations

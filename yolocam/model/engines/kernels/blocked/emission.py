@@ -104,7 +104,7 @@ class Emitter:
             yield from self._by_tiles(operation, tile, source, target, added)
             return
         calls = []
-        for registers, filters in filter_groups(-(-operation.shape[0] // self.lanes), self.lanes):
+        for registers, filters in filter_groups(-(-operation.shape[0] // self.lanes)):
             blocks = range(0) if flat else range(source.blocks)
             key = operation.layer, source.positions, blocks, registers, filters
             packed = self.packed.get(key, lambda f=filters, r=registers: (  # type: ignore[misc]

@@ -72,7 +72,7 @@ class TiledConvolution:
         source = self.source
         calls: list[Call] = []
         held: list[Packed] = []
-        for registers, filters in filter_groups(self._filters, self.lanes):
+        for registers, filters in filter_groups(self._filters):
             key = (
                 self.operation.layer,
                 self.tile,
