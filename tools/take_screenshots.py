@@ -167,7 +167,7 @@ def show_on_air(window: MainWindow) -> QWidget:
     """Show the light of a stream; no server is needed for its picture."""
     window.resize(SMALL)
     live = live_button_of(window)
-    live.stream.open_stream = lambda address, how: OnAir()
+    live.stream.open_stream = lambda address, options: OnAir()
     live.stream.start(LiveRequest("rtmp://127.0.0.1/live", "none"))
     window.actions_by_name["play"].trigger()
     seek(window, PLAYING_S)
@@ -185,7 +185,11 @@ class OnAir:
     """A stream that does well."""
 
     wants_image = False
-    health = StreamHealth("live.twitch.tv", "on air", 2_500_000, 1000)
+
+    @property
+    def health(self) -> StreamHealth:
+        """How it is doing."""
+        return StreamHealth("live.twitch.tv", "on air", 2_500_000, 1000)
 
     def write(self, item: Rendered) -> None:
         """Take an image."""
