@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>An image that shows where objects were, and how long, over the first frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild, das über dem ersten Bild zeigt, wo Objekte waren und wie lange.</translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -799,7 +799,7 @@
     </message>
     <message>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Wärmekarte</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>

@@ -184,7 +184,7 @@
     </message>
     <message>
         <source>An image that shows where objects were, and how long, over the first frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第一帧上显示物体出现位置和停留时间的图像。</translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -791,7 +791,7 @@
     </message>
     <message>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>
