@@ -1,4 +1,4 @@
-"""Take the pictures of the README anew: the window in light and dark, the models, and an annotated frame.
+"""Take the pictures of the documents anew: the window, the models, going live, and an annotated frame.
 
     .venv/bin/python tools/take_screenshots.py [FOLDER]      # default: docs/images
 
@@ -26,11 +26,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from yolocam.app import SAMPLE, make_detector
 from yolocam.assets import asset
 from yolocam.cli import main as run_cli
+from yolocam.frame import Rendered
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.pipeline.sources import open_source
 from yolocam.settings import DEFAULT_MODEL, Settings, SettingsStore
+from yolocam.ui.live.go_live_dialog import GoLiveDialog
+from yolocam.ui.live.live_button import LiveButton
+from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.plugins import use_pyside_plugins
@@ -41,6 +46,7 @@ from yolocam.zoo.library import Library
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = QSize(1280, 800)
+SMALL = QSize(900, 600)
 MODEL = DEFAULT_MODEL
 OTHER_MODEL = "yolov4-tiny"
 PLAYING_S = 5.5
@@ -60,6 +66,9 @@ def main() -> int:
     take(app, "light", show_playing, folder / "window.png")
     take(app, "dark", show_paused, folder / "window-dark.png")
     take(app, "light", show_models, folder / "models.png")
+    take(app, "light", show_start_page, folder / "live-start.png")
+    take(app, "light", show_go_live, folder / "live-dialog.png")
+    take(app, "light", show_on_air, folder / "live-on-air.png")
     annotate(folder / "detect.jpg")
     return 0
 
@@ -133,6 +142,60 @@ def show_models(window: MainWindow) -> QWidget:
     manager.list.choose(OTHER_MODEL)
     spend(0.5)
     return manager
+
+
+def show_start_page(window: MainWindow) -> QWidget:
+    """Close the clip, for the page with which the program begins."""
+    window.resize(SMALL)
+    window.actions_by_name["close_source"].trigger()
+    spend(1.5)
+    return window
+
+
+def show_go_live(window: MainWindow) -> QWidget:
+    """Open the dialog of going live, with a key in it."""
+    live = live_button_of(window)
+    live.toggle()
+    spend(0.5)
+    (dialog,) = window.findChildren(GoLiveDialog)
+    dialog.key.setText("live_0000000000")
+    spend(0.5)
+    return dialog
+
+
+def show_on_air(window: MainWindow) -> QWidget:
+    """Show the light of a stream; no server is needed for its picture."""
+    window.resize(SMALL)
+    live = live_button_of(window)
+    live.stream.open_stream = lambda address, options: OnAir()
+    live.stream.start(LiveRequest("rtmp://127.0.0.1/live", "none"))
+    window.actions_by_name["play"].trigger()
+    seek(window, PLAYING_S)
+    spend(2.5)
+    return window
+
+
+def live_button_of(window: MainWindow) -> LiveButton:
+    """Return the button that goes live."""
+    (button,) = window.findChildren(LiveButton)
+    return button
+
+
+class OnAir:
+    """A stream that does well."""
+
+    wants_image = False
+
+    @property
+    def health(self) -> StreamHealth:
+        """How it is doing."""
+        return StreamHealth("live.twitch.tv", "on air", 2_500_000, 1000)
+
+    def write(self, item: Rendered) -> None:
+        """Take an image."""
+
+    def close(self) -> None:
+        """End."""
 
 
 def annotate(path: Path) -> None:

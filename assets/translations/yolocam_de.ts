@@ -5,7 +5,7 @@
     <name></name>
     <message>
         <source> dB</source>
-        <translation type="unfinished"></translation>
+        <translation> dB</translation>
     </message>
     <message>
         <source> kbit/s</source>
@@ -13,7 +13,7 @@
     </message>
     <message>
         <source> ms</source>
-        <translation type="unfinished"></translation>
+        <translation> ms</translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -91,7 +91,7 @@
     </message>
     <message>
         <source>A part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil des Bildschirms</translation>
     </message>
     <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
@@ -115,11 +115,11 @@
     </message>
     <message>
         <source>Above 0 the sound comes later, for cameras whose images come late</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 0 kommt der Ton später, für Kameras, deren Bilder spät kommen</translation>
     </message>
     <message>
         <source>Above 0 the sound is louder, below softer</source>
-        <translation type="unfinished"></translation>
+        <translation>Über 0 ist der Ton lauter, darunter leiser</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>An image that shows where objects were, and how long, over the first frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild, das über dem ersten Bild zeigt, wo Objekte waren und wie lange.</translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -283,7 +283,7 @@
     </message>
     <message>
         <source>Cameras and screens have no sound of their own: choose an input for them</source>
-        <translation type="unfinished"></translation>
+        <translation>Kameras und Bildschirme haben keinen eigenen Ton: dafür einen Eingang wählen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -295,15 +295,15 @@
     </message>
     <message>
         <source>Capture</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnehmen</translation>
     </message>
     <message>
         <source>Capture part of the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil des Bildschirms aufnehmen…</translation>
     </message>
     <message>
         <source>Capture the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirm aufnehmen</translation>
     </message>
     <message>
         <source>Check</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>Choose a part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Teil des Bildschirms wählen</translation>
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
@@ -479,7 +479,7 @@
     </message>
     <message>
         <source>Delay</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzögerung</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -579,11 +579,11 @@
     </message>
     <message>
         <source>Drag over the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>Über den Bildschirm ziehen…</translation>
     </message>
     <message>
         <source>Drag over what is to be captured. Enter takes the whole screen, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das ziehen, was aufgenommen werden soll. Eingabe nimmt den ganzen Bildschirm, Esc bricht ab.</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -615,7 +615,7 @@
     </message>
     <message>
         <source>End the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Stream beenden</translation>
     </message>
     <message>
         <source>Ending…</source>
@@ -723,7 +723,7 @@
     </message>
     <message>
         <source>Frames per second, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens Bilder pro Sekunde</translation>
     </message>
     <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
@@ -759,7 +759,7 @@
     </message>
     <message>
         <source>Gain</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung</translation>
     </message>
     <message>
         <source>Getting the model ready…</source>
@@ -775,7 +775,7 @@
     </message>
     <message>
         <source>Go live…</source>
-        <translation type="unfinished"></translation>
+        <translation>Live gehen…</translation>
     </message>
     <message>
         <source>Go to end</source>
@@ -799,7 +799,7 @@
     </message>
     <message>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Wärmekarte</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>
@@ -811,7 +811,7 @@
     </message>
     <message>
         <source>Hide in the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bild ausblenden</translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>It holds at once, also while something is recorded or streamed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gilt sofort, auch während etwas aufgenommen oder gestreamt wird.</translation>
     </message>
     <message>
         <source>It is already on this computer</source>
@@ -1003,7 +1003,7 @@
     </message>
     <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Links und rechts, von -60 bis 0 dB. Sprache sollte -18 bis -6 dB erreichen.</translation>
     </message>
     <message>
         <source>Length</source>
@@ -1011,7 +1011,7 @@
     </message>
     <message>
         <source>Let the sound be heard (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton hören lassen (Umschalt+M)</translation>
     </message>
     <message>
         <source>Letterbox</source>
@@ -1019,7 +1019,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegel</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1063,7 +1063,7 @@
     </message>
     <message>
         <source>Live, {rate} Mbit/s, {share} lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Live, {rate} Mbit/s, {share} verloren</translation>
     </message>
     <message>
         <source>Load regions</source>
@@ -1091,7 +1091,7 @@
     </message>
     <message>
         <source>Louder</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauter</translation>
     </message>
     <message>
         <source>MOT</source>
@@ -1127,11 +1127,11 @@
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished"></translation>
+        <translation>Stumm</translation>
     </message>
     <message>
         <source>Mute (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Stumm (Umschalt+M)</translation>
     </message>
     <message>
         <source>My own</source>
@@ -1767,7 +1767,7 @@
     </message>
     <message>
         <source>Screen {number}, {width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirm {number}, {width} × {height}</translation>
     </message>
     <message>
         <source>Search classes</source>
@@ -1839,7 +1839,7 @@
     </message>
     <message>
         <source>Show the mouse pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Mauszeiger zeigen</translation>
     </message>
     <message>
         <source>Show the test card</source>
@@ -1863,7 +1863,7 @@
     </message>
     <message>
         <source>Silence the film, or let it be heard</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Film stumm schalten oder hören lassen</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1903,7 +1903,7 @@
     </message>
     <message>
         <source>Softer</source>
-        <translation type="unfinished"></translation>
+        <translation>Leiser</translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -1915,11 +1915,11 @@
     </message>
     <message>
         <source>Sound of recordings and streams</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton von Aufnahmen und Streams</translation>
     </message>
     <message>
         <source>Sound…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton…</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1927,11 +1927,11 @@
     </message>
     <message>
         <source>Source, level, gain and delay of the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle, Pegel, Verstärkung und Verzögerung des Tons</translation>
     </message>
     <message>
         <source>Source, level, gain and delay of the sound of recordings and streams</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle, Pegel, Verstärkung und Verzögerung des Tons von Aufnahmen und Streams</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -2159,7 +2159,7 @@
     </message>
     <message>
         <source>The usual microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>Das übliche Mikrofon</translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -2179,7 +2179,7 @@
     </message>
     <message>
         <source>There is no film with sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Film mit Ton offen.</translation>
     </message>
     <message>
         <source>There is no image yet.</source>
@@ -2291,7 +2291,7 @@
     </message>
     <message>
         <source>Use a screen, or a part of it that you drag over, as the source</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Bildschirm oder einen Teil davon, über den man zieht, als Quelle nehmen</translation>
     </message>
     <message>
         <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
@@ -2335,11 +2335,11 @@
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke</translation>
     </message>
     <message>
         <source>Volume (Up, Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lautstärke (Auf, Ab)</translation>
     </message>
     <message>
         <source>Waiting for an image…</source>
@@ -2355,7 +2355,7 @@
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>What is being prepared</source>
@@ -2523,7 +2523,7 @@
     </message>
     <message>
         <source>left, top, width, height</source>
-        <translation type="unfinished"></translation>
+        <translation>links, oben, Breite, Höhe</translation>
     </message>
     <message>
         <source>licence: {licence}</source>
@@ -2575,7 +2575,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>still</translation>
     </message>
     <message>
         <source>stored</source>
@@ -2591,7 +2591,7 @@
     </message>
     <message>
         <source>too loud</source>
-        <translation type="unfinished"></translation>
+        <translation>zu laut</translation>
     </message>
     <message>
         <source>trained on {count} images</source>

@@ -5,7 +5,7 @@
     <name></name>
     <message>
         <source> dB</source>
-        <translation type="unfinished"></translation>
+        <translation> dB</translation>
     </message>
     <message>
         <source> kbit/s</source>
@@ -13,7 +13,7 @@
     </message>
     <message>
         <source> ms</source>
-        <translation type="unfinished"></translation>
+        <translation> 毫秒</translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -84,7 +84,7 @@
     </message>
     <message>
         <source>A part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕的一部分</translation>
     </message>
     <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
@@ -108,11 +108,11 @@
     </message>
     <message>
         <source>Above 0 the sound comes later, for cameras whose images come late</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 0 时声音推后，适用于画面延迟的摄像头</translation>
     </message>
     <message>
         <source>Above 0 the sound is louder, below softer</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 0 声音更大，小于 0 更小</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -184,7 +184,7 @@
     </message>
     <message>
         <source>An image that shows where objects were, and how long, over the first frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第一帧上显示物体出现位置和停留时间的图像。</translation>
     </message>
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Cameras and screens have no sound of their own: choose an input for them</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头和屏幕本身没有声音：请为它们选择一个输入</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -288,15 +288,15 @@
     </message>
     <message>
         <source>Capture</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获</translation>
     </message>
     <message>
         <source>Capture part of the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获屏幕的一部分…</translation>
     </message>
     <message>
         <source>Capture the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>捕获屏幕</translation>
     </message>
     <message>
         <source>Check</source>
@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>Choose a part of the screen</source>
-        <translation type="unfinished"></translation>
+        <translation>选择屏幕的一部分</translation>
     </message>
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
@@ -471,7 +471,7 @@
     </message>
     <message>
         <source>Delay</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -571,11 +571,11 @@
     </message>
     <message>
         <source>Drag over the screen…</source>
-        <translation type="unfinished"></translation>
+        <translation>在屏幕上拖动选择…</translation>
     </message>
     <message>
         <source>Drag over what is to be captured. Enter takes the whole screen, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动选择要捕获的区域。按回车键选择整个屏幕，按 Esc 取消。</translation>
     </message>
     <message>
         <source>Draw the recent path of each tracked object.</source>
@@ -607,7 +607,7 @@
     </message>
     <message>
         <source>End the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>结束直播</translation>
     </message>
     <message>
         <source>Ending…</source>
@@ -715,7 +715,7 @@
     </message>
     <message>
         <source>Frames per second, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒最多帧数</translation>
     </message>
     <message>
         <source>Frames per second: {captured} captured, {inferred} inferred, {shown} shown.</source>
@@ -751,7 +751,7 @@
     </message>
     <message>
         <source>Gain</source>
-        <translation type="unfinished"></translation>
+        <translation>增益</translation>
     </message>
     <message>
         <source>Getting the model ready…</source>
@@ -767,7 +767,7 @@
     </message>
     <message>
         <source>Go live…</source>
-        <translation type="unfinished"></translation>
+        <translation>开始直播…</translation>
     </message>
     <message>
         <source>Go to end</source>
@@ -791,7 +791,7 @@
     </message>
     <message>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>
@@ -803,7 +803,7 @@
     </message>
     <message>
         <source>Hide in the image</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面中隐藏</translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -890,7 +890,7 @@
     </message>
     <message>
         <source>It holds at once, also while something is recorded or streamed.</source>
-        <translation type="unfinished"></translation>
+        <translation>立即生效，录制或直播过程中也是如此。</translation>
     </message>
     <message>
         <source>It is already on this computer</source>
@@ -994,7 +994,7 @@
     </message>
     <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
-        <translation type="unfinished"></translation>
+        <translation>左右声道，-60 至 0 dB。语音应达到 -18 至 -6 dB。</translation>
     </message>
     <message>
         <source>Length</source>
@@ -1002,7 +1002,7 @@
     </message>
     <message>
         <source>Let the sound be heard (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>取消静音 (Shift+M)</translation>
     </message>
     <message>
         <source>Letterbox</source>
@@ -1010,7 +1010,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>电平</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1054,7 +1054,7 @@
     </message>
     <message>
         <source>Live, {rate} Mbit/s, {share} lost</source>
-        <translation type="unfinished"></translation>
+        <translation>直播中，{rate} Mbit/s，丢失 {share}</translation>
     </message>
     <message>
         <source>Load regions</source>
@@ -1082,7 +1082,7 @@
     </message>
     <message>
         <source>Louder</source>
-        <translation type="unfinished"></translation>
+        <translation>增大音量</translation>
     </message>
     <message>
         <source>MOT</source>
@@ -1118,11 +1118,11 @@
     </message>
     <message>
         <source>Mute</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>Mute (Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>静音 (Shift+M)</translation>
     </message>
     <message>
         <source>My own</source>
@@ -1758,7 +1758,7 @@
     </message>
     <message>
         <source>Screen {number}, {width} × {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕 {number}，{width} × {height}</translation>
     </message>
     <message>
         <source>Search classes</source>
@@ -1830,7 +1830,7 @@
     </message>
     <message>
         <source>Show the mouse pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>显示鼠标指针</translation>
     </message>
     <message>
         <source>Show the test card</source>
@@ -1854,7 +1854,7 @@
     </message>
     <message>
         <source>Silence the film, or let it be heard</source>
-        <translation type="unfinished"></translation>
+        <translation>使影片静音或恢复声音</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1894,7 +1894,7 @@
     </message>
     <message>
         <source>Softer</source>
-        <translation type="unfinished"></translation>
+        <translation>减小音量</translation>
     </message>
     <message>
         <source>Some of its files are missing</source>
@@ -1906,11 +1906,11 @@
     </message>
     <message>
         <source>Sound of recordings and streams</source>
-        <translation type="unfinished"></translation>
+        <translation>录制和直播的声音</translation>
     </message>
     <message>
         <source>Sound…</source>
-        <translation type="unfinished"></translation>
+        <translation>声音…</translation>
     </message>
     <message>
         <source>Source</source>
@@ -1918,11 +1918,11 @@
     </message>
     <message>
         <source>Source, level, gain and delay of the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>声音的来源、电平、增益和延迟</translation>
     </message>
     <message>
         <source>Source, level, gain and delay of the sound of recordings and streams</source>
-        <translation type="unfinished"></translation>
+        <translation>录制和直播声音的来源、电平、增益和延迟</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -2150,7 +2150,7 @@
     </message>
     <message>
         <source>The usual microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>默认麦克风</translation>
     </message>
     <message>
         <source>The video or camera image with its detections</source>
@@ -2170,7 +2170,7 @@
     </message>
     <message>
         <source>There is no film with sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开带声音的影片。</translation>
     </message>
     <message>
         <source>There is no image yet.</source>
@@ -2282,7 +2282,7 @@
     </message>
     <message>
         <source>Use a screen, or a part of it that you drag over, as the source</source>
-        <translation type="unfinished"></translation>
+        <translation>使用一个屏幕或拖动选出的部分作为来源</translation>
     </message>
     <message>
         <source>Use an input of the frame&apos;s shape instead of a square with grey bars: a quarter faster at 4:3, two fifths at 16:9, with nearly the same detections.</source>
@@ -2326,11 +2326,11 @@
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>音量</translation>
     </message>
     <message>
         <source>Volume (Up, Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>音量（上、下方向键）</translation>
     </message>
     <message>
         <source>Waiting for an image…</source>
@@ -2346,7 +2346,7 @@
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>What is being prepared</source>
@@ -2514,7 +2514,7 @@
     </message>
     <message>
         <source>left, top, width, height</source>
-        <translation type="unfinished"></translation>
+        <translation>左, 上, 宽, 高</translation>
     </message>
     <message>
         <source>licence: {licence}</source>
@@ -2566,7 +2566,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>无声</translation>
     </message>
     <message>
         <source>stored</source>
@@ -2582,7 +2582,7 @@
     </message>
     <message>
         <source>too loud</source>
-        <translation type="unfinished"></translation>
+        <translation>过响</translation>
     </message>
     <message>
         <source>trained on {count} images</source>

@@ -122,17 +122,14 @@ def test_a_missing_key_is_told(window, qtbot, monkeypatch):
     assert notice.level == "error" and "the stream key is missing" in notice.text
 
 
-def test_its_menu_has_the_sound_and_full_screen_a_sign(make_window, qtbot, monkeypatch):
+def test_its_menu_has_the_sound_and_full_screen_a_sign(make_window, qtbot):
     window = make_window(address=CAMERA)
     qtbot.waitUntil(lambda: window.view.current is not None)
     button, sign = window._live, window.viewer.live_sign
     texts = [action.text() for action in button.menu().actions()]
     assert texts[0] == "Go live…" and texts[1].startswith("Sound…")
     sinks = []
-    monkeypatch.setattr(
-        "yolocam.ui.live.live_stream.open_live",
-        lambda address, how: sinks.append(EndingSink(how.sound_input)) or sinks[0],
-    )
+    button.stream.open_stream = lambda address, how: sinks.append(EndingSink(how.sound_input)) or sinks[0]
     button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))
     qtbot.waitUntil(lambda: button.stream.phase == "live")
     sinks[0].health = StreamHealth("server", "on air", 2_400_000, 1000, network=30)
@@ -170,14 +167,14 @@ class Microphone:
         self.closed = True
 
 
-def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(window, qtbot, monkeypatch):
+def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(window, qtbot):
     sinks, microphone, button = [], Microphone(), window.button
 
     def open_live(address, how):
         sinks.append(EndingSink(how.sound_input))
         return sinks[0]
 
-    monkeypatch.setattr("yolocam.ui.live.live_stream.open_live", open_live)
+    button.stream.open_stream = open_live
     choice = AudioChoice(listening="desk")
     button.stream.sound = SharedInput(choice, make=lambda settings, tell: microphone)
     button.stream.start(LiveRequest("rtmp://127.0.0.1/live", KEY))

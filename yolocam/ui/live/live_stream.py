@@ -34,10 +34,14 @@ class LiveRequest:
 
 
 class LiveStream:
-    """The window's live stream. All methods belong to the UI thread, and return at once."""
+    """The window's live stream. All methods belong to the UI thread, and return at once.
+
+    `open_stream` opens the output of an address.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.open_stream = open_live
         self.sound = SharedInput()
         self._starter: threading.Thread | None = None
         self._finisher: threading.Thread | None = None
@@ -99,7 +103,7 @@ class LiveStream:
             self.sound.mix,
         )
         try:
-            self._sink = open_live(address, how)
+            self._sink = self.open_stream(address, how)
         except YolocamError as error:
             if listening is not None:
                 listening.close()
