@@ -811,7 +811,7 @@
     </message>
     <message>
         <source>Hide in the image</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Bild verbergen</translation>
     </message>
     <message>
         <source>Hide {name}</source>
@@ -828,6 +828,10 @@
     <message>
         <source>How large the labels are; auto suits the image.</source>
         <translation>Wie groß die Beschriftungen sind; „Auto“ richtet sich nach dem Bild.</translation>
+    </message>
+    <message>
+        <source>How long those that left the area had been in it</source>
+        <translation>Wie lange die, die die Fläche verlassen haben, darin waren</translation>
     </message>
     <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
@@ -1100,6 +1104,10 @@
     <message>
         <source>Max detections</source>
         <translation>Max. Anzahl</translation>
+    </message>
+    <message>
+        <source>Mean stay</source>
+        <translation>Mittlere Verweildauer</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -2788,6 +2796,10 @@
     <message>
         <source>{position} of {length}</source>
         <translation>{position} von {length}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>
