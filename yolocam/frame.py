@@ -155,6 +155,7 @@ class Event:
 
     `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line; `track_id`,
     `class_id` and `confidence` say which object, None where it is of none. `rule` is the rule that was met.
+    `stayed_s` is how long one that "left" was there.
     """
 
     kind: str
@@ -165,6 +166,7 @@ class Event:
     class_id: int | None = None
     confidence: float | None = None
     rule: str | None = None
+    stayed_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

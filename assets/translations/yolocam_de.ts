@@ -830,6 +830,10 @@
         <translation>Wie groß die Beschriftungen sind; „Auto“ richtet sich nach dem Bild.</translation>
     </message>
     <message>
+        <source>How long those that left the area had been in it</source>
+        <translation>Wie lange die, die die Fläche verlassen haben, darin waren</translation>
+    </message>
+    <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
         <translation>Wie viele jeder Klasse jeden Bereich betreten und verlassen und jede Linie überquert haben, als CSV.</translation>
     </message>
@@ -1100,6 +1104,10 @@
     <message>
         <source>Max detections</source>
         <translation>Max. Anzahl</translation>
+    </message>
+    <message>
+        <source>Mean stay</source>
+        <translation>Mittlere Verweildauer</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -2788,6 +2796,10 @@
     <message>
         <source>{position} of {length}</source>
         <translation>{position} von {length}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>

@@ -822,6 +822,10 @@
         <translation>标签的大小；“自动”会适应图像。</translation>
     </message>
     <message>
+        <source>How long those that left the area had been in it</source>
+        <translation>已离开者在该区域内停留了多久</translation>
+    </message>
+    <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
         <translation>每个类别进入和离开各区域、越过各条线的数量，CSV 格式。</translation>
     </message>
@@ -1091,6 +1095,10 @@
     <message>
         <source>Max detections</source>
         <translation>最大检测数</translation>
+    </message>
+    <message>
+        <source>Mean stay</source>
+        <translation>平均停留</translation>
     </message>
     <message>
         <source>Mirror</source>
@@ -2778,6 +2786,10 @@
     <message>
         <source>{position} of {length}</source>
         <translation>{position} / {length}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{section} is at its defaults</source>

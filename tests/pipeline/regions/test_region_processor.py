@@ -11,12 +11,13 @@ import pytest
 from support.films.media_files import MODEL, detections
 from support.pipeline.fakes import make_frame
 from yolocam.bench.moving_boxes import SIZE_WH, moving_boxes, thinned
-from yolocam.frame import Detected, Inference, Timing, publish
+from yolocam.frame import Detected, Inference, Rendered, Timing, publish
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.privacy.hide import STYLES
 from yolocam.pipeline.process import COVER, ProcessStage
 from yolocam.pipeline.regions.plane_geometry import depth
 from yolocam.pipeline.regions.region_processor import RegionProcessor
+from yolocam.pipeline.sinks.results.region_counts import RegionCountsSink
 from yolocam.pipeline.stats import Stats
 from yolocam.settings import Settings
 
@@ -179,3 +180,21 @@ def test_where_areas_cannot_be_hidden_every_image_is_covered(regions, monkeypatc
             image = stage.process(seen(index, (150, 150))).frame.image
             assert (image == COVER).all() == covers
         assert len(told) == 1 and ("every image is covered" in told[0]) == covers
+
+
+def test_how_long_one_stayed_is_told_when_it_leaves(regions, tmp_path):
+    frames = [seen(i, (x, 200), ids=[7]) for i, x in enumerate([100, 150, 250, 300, 300, 300, 450, 500])]
+    yard = regions(AREA)
+    sink = RegionCountsSink(tmp_path / "counts.csv")
+    events = []
+    for frame in frames:
+        result = yard.process(frame)
+        sink.write(Rendered(result, None))
+        events += [(event.kind, event.stayed_s) for event in result.events]
+    sink.close()
+    assert events == [("entered", None), ("left", pytest.approx(0.4))]
+    assert (tmp_path / "counts.csv").read_text().splitlines()[1:] == [
+        "yard,person,entered,1",
+        "yard,person,left,1",
+        "yard,person,stayed,0.4",
+    ]

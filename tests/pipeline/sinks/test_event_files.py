@@ -73,6 +73,7 @@ def test_events_are_there_one_by_one(tmp_path):
     assert first | {"source": ""} == {
         "source": "", "frame": 12, "pts": pytest.approx(1.2), "time": None, "kind": "in", "region": "door",
         "class_id": 0, "class_name": "person", "track_id": 5, "confidence": 0.75, "rule": None,
+        "stayed": None,
     }  # fmt: skip
     assert second["kind"] == "left"
     write(sink, [item(live_frame(3, 0))])

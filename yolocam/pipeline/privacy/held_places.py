@@ -12,12 +12,13 @@ from yolocam.files.bounded import MAX_SIDE
 HELD_S = 0.5
 """So long the place of an object stays hidden that is not found again there."""
 
-_LEAST_LOOKS = 2  # for so many frames in any case: where few are looked at half a second is nothing
+_LEAST_LOOKS = 3  # for so many frames in any case: where few are looked at half a second is nothing
 _GROWTH = 5.0  # how quickly a held place grows at least, in its longer sides a second, on each side
-_HASTE = 1.5  # how much quicker than it was seen moving an object may be
-_SLOWING = 0.8  # how much of its speed it keeps where it is seen to move less: it may have turned
+_HASTE = 2.0  # how much quicker than it was seen moving an object may be
+_SLOWING = 0.95  # how much of its speed it keeps where it is seen to move less: it may have turned
 _FASTEST = 40.0  # longer sides a second; what seems to be faster was another object
 _FOUND_AGAIN = 0.3  # share of a held place that a new box has to cover
+_GONE_ON = -1.0  # in place of the speed where an object has gone on to another place
 _MOST = 1000
 
 Corners = NDArray[np.float64]
@@ -42,7 +43,7 @@ class HeldPlaces:
     """Remembers the boxes of the last frames. Belongs to one thread.
 
     A place grows from the moment on in which nothing is found there, as quickly as its object was seen moving
-    and somewhat more. It is held for HELD_S, and for two frames in any case: where these come later than
+    and somewhat more. It is held for HELD_S, and for three frames in any case: where these come later than
     that, it may be anywhere.
     """
 
@@ -66,7 +67,9 @@ class HeldPlaces:
         held = self._held
         speed = np.zeros(len(boxes))
         moved = np.zeros(len(held.xyxy), bool)
-        for place, box, distance in _pairs(held.xyxy, boxes):
+        there = np.flatnonzero(held.speed > _GONE_ON)
+        for number, box, distance in _pairs(held.xyxy[there], boxes):
+            place = there[number]
             elapsed = (now_ns - held.seen_ns[place]) / 1e9
             fastest = _FASTEST * longer_side(boxes[box : box + 1])[0]
             if elapsed > 0 and distance / elapsed <= fastest:
@@ -77,7 +80,7 @@ class HeldPlaces:
         self._held = _Held(
             np.concatenate((boxes, left.xyxy))[:_MOST],
             # It has probably gone on to one of the boxes: its old place grows no quicker than any.
-            np.concatenate((speed, np.where(gone_on, 0.0, left.speed)))[:_MOST],
+            np.concatenate((speed, np.where(gone_on, _GONE_ON, left.speed)))[:_MOST],
             np.concatenate((np.full(len(boxes), now_ns), left.seen_ns))[:_MOST],
             np.concatenate((np.zeros(len(boxes), np.int64), left.missed + 1))[:_MOST],
         )

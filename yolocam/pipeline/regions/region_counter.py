@@ -25,10 +25,14 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Something that happened: `kind` is entered, left, in or out, `row` the object's place in the frame."""
+    """Something that happened: `kind` is entered, left, in or out, `row` the object's place in the frame.
+
+    `stayed_s` is how long one that left was within the area.
+    """
 
     kind: str
     row: int
+    stayed_s: float | None = None
 
 
 class RegionCounter:
@@ -51,10 +55,12 @@ class RegionCounter:
         distance = (side if line else depth)(points, self.region.points).tolist()
         passages = []
         for row, (track, away, margin) in enumerate(zip(track_ids, distance, margins, strict=True)):
+            last = self._tracks.get(track)
+            since = now if last is None else last.since
             kind = self._moved(track, points[row], away, margin) if track >= 0 else None
             if kind is not None:
                 self.counts[kind] += 1
-                passages.append(Passage(kind, row))
+                passages.append(Passage(kind, row, now - since if kind == "left" else None))
         gone = [track for track, place in self._tracks.items() if now - place.seen > KEPT_S]
         for track in gone:
             del self._tracks[track]

@@ -126,6 +126,7 @@ class RegionProcessor:
                 tracks[passage.row],
                 int(found.class_id[passage.row]),
                 float(found.confidence[passage.row]),
+                stayed_s=passage.stayed_s,
             )
             for counter in self._counters
             for passage in counter.update(points, tracks, margins, frame.pts_ns / 1e9)

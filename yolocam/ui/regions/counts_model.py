@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from yolocam.pipeline.regions.region_file import Region
+from yolocam.pipeline.sinks.results.region_counts import STAYED
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.regions.region_tally import RegionFigures
 from yolocam.ui.translation import tr
@@ -24,6 +25,7 @@ class CountRow:
     entered: int | None = None
     left: int | None = None
     inside: int | None = None
+    stay_s: float | None = None
 
 
 class CountsModel(ColumnModel):
@@ -38,6 +40,7 @@ class CountsModel(ColumnModel):
             Column(tr("In"), tr("Of a line: the way its arrow points. Of an area: entered."), numbers=True),
             Column(tr("Out"), tr("Of a line: the other way. Of an area: left."), numbers=True),
             Column(tr("Inside now"), numbers=True),
+            Column(tr("Mean stay"), tr("How long those that left the area had been in it"), numbers=True),
         )
         super().__init__(columns, parent)
         self.rows: list[CountRow] = []
@@ -94,17 +97,31 @@ def _rows(region: Region, figures: RegionFigures) -> list[CountRow]:
     name = region.name
     there, back = ("in", "out") if region.kind == "line" else ("entered", "left")
     classes = sorted({named for place, named, _ in figures.counts if place == name})
+    counts = figures.counts
     below = [
-        CountRow(name, named, figures.counts[name, named, there], figures.counts[name, named, back])
+        CountRow(
+            name,
+            named,
+            counts[name, named, there],
+            counts[name, named, back],
+            stay_s=_mean_stay(counts[name, named, STAYED], counts[name, named, back]),
+        )
         for named in classes
     ]
     inside = figures.inside.get(name, 0) if region.kind == "polygon" else None
-    total = CountRow(name, "", sum(r.entered or 0 for r in below), sum(r.left or 0 for r in below), inside)
+    left = sum(r.left or 0 for r in below)
+    stay_s = _mean_stay(sum(counts[name, named, STAYED] for named in classes), left)
+    total = CountRow(name, "", sum(r.entered or 0 for r in below), left, inside, stay_s)
     return [total, *below]
 
 
+def _mean_stay(together_ms: int, left: int) -> float | None:
+    return together_ms / 1e3 / left if left and together_ms else None
+
+
 def _texts(row: CountRow) -> tuple[str, ...]:
-    numbers = ("" if n is None else str(n) for n in (row.entered, row.left, row.inside))
+    counts = ("" if n is None else str(n) for n in (row.entered, row.left, row.inside))
+    numbers = (*counts, "" if row.stay_s is None else tr("{seconds} s").format(seconds=f"{row.stay_s:.1f}"))
     if row.class_name:
         return "", row.class_name, *numbers
     return row.region, tr("All") if row.entered is not None else "", *numbers

@@ -47,5 +47,6 @@ def event_line(event: Event, item: Rendered) -> str:
         "track_id": event.track_id,
         "confidence": None if event.confidence is None else round(event.confidence, 6),
         "rule": event.rule,
+        "stayed": None if event.stayed_s is None else round(event.stayed_s, 3),
     }
     return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"

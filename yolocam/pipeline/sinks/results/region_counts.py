@@ -18,14 +18,17 @@ INTERVAL_COLUMNS = ("source", "start", "end", "time")
 """Columns behind them where counts are of intervals: media time in seconds, the clock of live sources."""
 
 
+STAYED = "stayed"
+"""A kind of its own: how long those that left had been there together, in milliseconds in `Counts`."""
+
 Counts = Counter[tuple[str, str, str]]
 """How often by region, class name and kind."""
 
 
-def count_rows(counts: Counts) -> list[tuple[str, str, str, int]]:
-    """Return the rows of a table of counts, in order."""
+def count_rows(counts: Counts) -> list[tuple[str, str, str, float]]:
+    """Return the rows of a table of counts, in order; the time that was stayed in seconds."""
     return [
-        (plain_text(place), plain_text(name), kind, count)
+        (plain_text(place), plain_text(name), kind, round(count / 1e3, 1) if kind == STAYED else count)
         for (place, name, kind), count in sorted(counts.items())
     ]
 
@@ -43,10 +46,13 @@ def add_counts(counts: Counts, item: Rendered) -> None:
             continue
         named = "" if event.class_id is None else class_name(names, event.class_id)
         counts[event.place or "", named, event.kind] += 1
+        if event.stayed_s is not None:
+            counts[event.place or "", named, STAYED] += round(event.stayed_s * 1e3)
 
 
 class RegionCountsSink:
-    """CSV: a row for each region or line, class and kind of event (entered, left, in, out) that was noticed.
+    """CSV: a row for each region or line, class and kind of event (entered, left, in, out) that was noticed,
+    and one for how long those that left had stayed together, in seconds.
 
     The rows are of the whole run, written at its end; or, with `every` seconds, of each such interval of
     media time, written when it is over. Nothing noticed is no row.
