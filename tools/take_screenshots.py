@@ -217,7 +217,16 @@ def seek(window: MainWindow, seconds: float) -> None:
     """Go to a moment of the clip."""
     playback = window.session.playback
     assert playback is not None
-    playback.seek(round(seconds * SECOND_NS))
+    at_ns = round(seconds * SECOND_NS)
+    playback.seek(at_ns)
+    end = time.monotonic() + LONGEST_S
+    while time.monotonic() < end and not _shows(window, at_ns):  # a busy machine takes its time
+        spend(0.1)
+
+
+def _shows(window: MainWindow, at_ns: int) -> bool:
+    current = window.view.current
+    return current is not None and 0 <= current.frame.pts_ns - at_ns + SECOND_NS // 10 < SECOND_NS
 
 
 def spend(seconds: float) -> None:

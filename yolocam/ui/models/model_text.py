@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import bytes_text, duration_text, percent_text
+from yolocam.ui.widgets.geometry import isolated
 from yolocam.ui.widgets.status_icon import Kind
 from yolocam.zoo.better_model import Better
 from yolocam.zoo.checksums import caution
@@ -110,7 +111,7 @@ def location_text(entry: ModelEntry) -> str:
     if entry.lacking:
         return tr("Not found: {files}").format(files=", ".join(str(path) for path in entry.lacking))
     if entry.weights is not None:
-        return str(entry.weights)
+        return isolated(str(entry.weights))
     hosts = dict.fromkeys(urlsplit(address).hostname or address for address in entry.addresses)
     if not hosts:
         return ""

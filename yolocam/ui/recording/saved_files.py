@@ -22,6 +22,7 @@ from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.geometry import isolated
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.ui.widgets.timecode import timecode
 
@@ -120,8 +121,8 @@ def full_name(path: Path) -> str:
     """Return the whole path as a person reads it: below the home folder it begins with ~."""
     path = path.absolute()
     with contextlib.suppress(ValueError, RuntimeError):  # elsewhere, or there is no home
-        return str(Path("~") / path.relative_to(Path.home()))
-    return str(path)
+        path = Path("~") / path.relative_to(Path.home())
+    return isolated(str(path))
 
 
 def _show_folder(bar: MessageBar, path: Path) -> None:
