@@ -46,6 +46,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--copies", type=int, default=4, help="films in the folder")
     parser.add_argument("--video", type=Path, default=asset("samples/gallery.mp4"))
+    parser.add_argument(
+        "--own-share", action="store_true",
+        help="a session of its own for each worker: a busy Linux gives each session the same share",
+    )  # fmt: skip
     parser.add_argument("--flags", default="--precision fp32", help="flags of detect")
     args = parser.parse_args()
     pairs = []
@@ -57,7 +61,7 @@ def main() -> None:
         print(f"{processor_name()}, {os.cpu_count()} cores; {args.copies} x {args.video.name}, {args.flags}")
         print(f"{'':<8}{'frames/s':>10}{'wall':>9}{'cpu/frame':>12}   load")
         for _ in range(args.rounds):
-            pair = [run(films, count, args.flags) for count in (1, args.workers)]
+            pair = [run(films, count, args.flags, args.own_share) for count in (1, args.workers)]
             pairs.append(pair)
             for count, one in zip((1, args.workers), pair, strict=True):
                 load = os.getloadavg()[0]
@@ -72,10 +76,17 @@ def main() -> None:
     print(f" ({min(gains):.2f} to {max(gains):.2f}), {cost:.2f} x the processor time of a frame")
 
 
-def run(films: Path, workers: int, flags: str) -> Run:
+_START = "import sys; sys.executable = sys.argv.pop(1); from yolocam.cli import main; main()"
+
+
+def run(films: Path, workers: int, flags: str, own_share: bool) -> Run:
     """Run `detect` once with so many workers, on so many cores."""
     with tempfile.TemporaryDirectory(prefix="yolocam-scaling-") as out:
-        command = [sys.executable, "-m", "yolocam", "detect", str(films), "--output", out, *flags.split()]
+        python = Path(out) / "python"
+        python.write_text(f'#!/bin/sh\nexec {"setsid" if own_share else ""} {sys.executable} "$@"\n')
+        python.chmod(0o700)
+        command = [sys.executable, "-c", _START, str(python), "detect", str(films)]
+        command += ["--output", out, *flags.split()]
         before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         process = subprocess.Popen(
             [*command, "--workers", str(workers)],

@@ -43,6 +43,8 @@ def flags(archive) -> tuple[str, ...]:
         "0.1",
         "--max-det",
         "2",
+        "--engine",
+        "torch",
         "--precision",
         "fp32",
         "--device",

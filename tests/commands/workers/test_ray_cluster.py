@@ -73,8 +73,9 @@ def test_four_nodes_write_what_one_process_writes_though_one_is_killed(cluster, 
     assert len(done) == len(set(done)) == 7
 
 
-def test_a_cluster_that_is_not_there_is_told_in_a_sentence(archive, flags, capsys):
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere"])
+def test_a_cluster_that_is_not_there_is_told_in_a_sentence(archive, flags, capsys, address):
     command = ["detect", str(archive / "in"), "--output", "out", "--no-save", *flags]
-    assert main([*command, "--cluster", "127.0.0.1:1"]) == 2
+    assert main([*command, "--cluster", address]) == 2
     told = capsys.readouterr().err
-    assert "no Ray cluster answers at 127.0.0.1:1" in told and "Traceback" not in told
+    assert f"no Ray cluster answers at {address}" in told and "Traceback" not in told

@@ -60,6 +60,17 @@ class Schedule:
         with self._changed:
             return self._complete
 
+    @property
+    def under_way(self) -> list[WorkUnit]:
+        """The units that were handed out and are not done."""
+        with self._changed:
+            return [
+                unit
+                for key, number in self._running.items()
+                for unit in self._places[number].units
+                if unit.key == key
+            ]
+
     def take(self) -> WorkUnit | None:
         """Wait for a unit and return it; None where nothing is left, or the run is stopped."""
         with self._changed:

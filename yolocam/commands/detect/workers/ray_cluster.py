@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from yolocam.errors import DeviceError, SettingsError
 from yolocam.registry import Need
 
 NEED = Need("ray", "yolocam[cluster]")
+
+_ANSWER_S = 10.0
 
 _CORES = 2
 """Cores of a worker without a GPU, where nobody says how many workers there are."""
@@ -56,6 +59,7 @@ def connected(address: str) -> Iterator[Any]:
 def _connect(ray: Any, address: str, quiet: dict[str, bool]) -> None:
     there = {name: value for name, value in quiet.items() if name != "include_dashboard"}
     if address != "auto":
+        _knock(address)
         ray.init(address=address, **there)
         return
     try:
@@ -83,3 +87,12 @@ def shares(nodes: list[dict[str, Any]], workers: int | None, *, with_gpus: bool)
         raise DeviceError(f"the Ray cluster has {sum(cpus)} cores, too few for {count} workers")
     each = 0.0 if not gpus else 1.0 if count <= gpus else int(gpus / count * 10_000) / 10_000
     return Shares(count, cores, each)
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody answers: Ray itself would try for many minutes."""
+    host, _, port = address.rpartition("//")[2].rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError("it is no address such as 192.168.0.5:6379")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=_ANSWER_S):
+        pass

@@ -9,6 +9,7 @@ from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.errors import SettingsError
+from yolocam.system import helper_process
 
 _WITHOUT_IMAGES = frozenset({"track", "regions"})
 """Processors that look at detections alone: they can run where the results come together."""
@@ -26,6 +27,8 @@ def _reasons(args: argparse.Namespace, inputs: Inputs) -> Iterator[str]:
         yield "a camera or stream is one source"
     if args.workers is None and args.cluster is None:
         yield "it goes on with a run of --workers N or --cluster, one of which is missing"
+    if not helper_process.can_start():
+        yield "this yolocam is one file, which cannot start others of its kind: install it with pip"
     if args.resume and args.output is None:
         yield "it needs --output, the folder of the run to go on with"
     if args.jobs > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterable
 
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
@@ -33,8 +34,9 @@ from yolocam.commands.processor_flags import wanted_processors
 from yolocam.files.output_file import write_bytes
 from yolocam.media.encoding.encoder_settings import FILE
 from yolocam.pipeline.distribution.manifest import Manifest
-from yolocam.pipeline.distribution.run_store import PARTS
+from yolocam.pipeline.distribution.run_store import PARTS, RunStore
 from yolocam.pipeline.distribution.schedule import Schedule
+from yolocam.pipeline.distribution.work_unit import WorkUnit
 from yolocam.pipeline.processors import open_processors
 from yolocam.pipeline.sinks.results.summary import summary_text
 
@@ -66,7 +68,9 @@ def run_shared(args: argparse.Namespace) -> int:
             started = time.perf_counter()
             signalled = watch(crew, schedule, merged, errors)
             elapsed_s = time.perf_counter() - started
-        if signalled is None:
+        if signalled is not None:
+            _remove_begun(schedule.under_way, store)
+        else:
             manifest.complete()
             if not merged.failed:
                 store.remove(PARTS)
@@ -89,6 +93,13 @@ def _check(args: argparse.Namespace, inputs: Inputs) -> None:
     audio_choice(args, live=False)
     check_result_files(args, [*inputs.files, *filter(None, (args.cfg, args.weights, args.names))])
     check_events(args, wanted_processors(args))
+
+
+def _remove_begun(units: Iterable[WorkUnit], store: RunStore) -> None:
+    """Remove the annotated films of units that were broken off: half a film looks like a whole one."""
+    for unit in units:
+        if unit.is_film and unit.names is not None:
+            store.remove(unit.names[0].annotated)
 
 
 def _may_split(args: argparse.Namespace) -> bool:
