@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 import av
 from av import VideoFrame
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 
 __all__ = ["MAX_PIXELS", "Ratio", "VideoFrame", "fraction_of", "open_input"]
@@ -41,13 +42,15 @@ def open_input(
     container_options: Mapping[str, str] | None = None,
     timeout: tuple[float, float] | None = None,
     file_format: str | None = None,
+    hwaccel: HWAccel | None = None,
 ) -> InputContainer:
     """Open a file or an address for reading, whatever the encoding of its tags.
 
     Only files can be opened by what is in it, unless the options have another `protocol_whitelist`, and no
     frame above MAX_PIXELS is decoded, not even to look what the file holds.
     `timeout` is the most seconds for opening and for one read, `file_format` FFmpeg's name for what it is
-    where its own guess may be wrong. Raises av.FFmpegError, OSError, ValueError.
+    where its own guess may be wrong, `hwaccel` what decodes its tracks. Raises
+    av.FFmpegError, OSError, ValueError.
     """
     opened = av.open(
         address,
@@ -56,6 +59,7 @@ def open_input(
         options={"max_pixels": str(MAX_PIXELS)},
         container_options={"protocol_whitelist": _LOCAL_PROTOCOLS, **(container_options or {})},
         timeout=timeout,
+        hwaccel=hwaccel,
         **_ANY_TAGS,
     )
     return cast(InputContainer, opened)
