@@ -10,6 +10,7 @@ import torch
 from gpu_check_parts import Check, frames, median_ms, profiled_calls
 
 from yolocam.settings import Settings
+from yolocam.system.graphics_cards import driver_version
 
 TARGETS_MS = {("yolov3-tiny", 416): 0.20, ("yolov3", 416): 0.65}
 """From the uploaded frame to the boxes on an H100, fp16, one image."""
@@ -26,6 +27,7 @@ def env(check: Check) -> None:
     facts: dict[str, Any] = {"torch": torch.__version__, "cuda": torch.version.cuda}
     if not check.dry:
         card = torch.cuda.get_device_properties(0)
+        facts["driver"] = driver_version() or "?"
         facts |= {"gpu": card.name, "capability": f"{card.major}.{card.minor}", "gb": card.total_memory >> 30}
     check.tell("machine", **facts)
     size = 1280 * 720 * 3  # a frame of 720p

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from cpu_as_gpu import cpu_as_gpu
+from gpu_check_layers import decode, layers
 from gpu_check_parts import (
     Check,
     agreement,
@@ -185,5 +186,8 @@ def goldens(check: Check) -> None:
             check.tell(f"yolov3-tiny {precision}", relative=error, reached=error < bound)
 
 
-_ALL = env, correct, tests, graphs, race, throughput, launches, lost, switch, oom, video, overlap, goldens
+_ALL = (
+    env, correct, tests, graphs, race, throughput, launches, layers, lost, switch, oom, video, decode,
+    overlap, goldens,
+)  # fmt: skip
 STEPS: dict[str, Callable[[Check], None]] = {step.__name__: step for step in _ALL}

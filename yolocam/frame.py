@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,34 @@ class SourceInfo:
     """Where each file of several begins, on the time that a seek takes; empty where there is one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """How brightness and colour differences are numbers: by BT.709 or BT.601, from 0 or from 16."""
+
+    bt709: bool
+    full_range: bool
+
+
+class CardImage(Protocol):
+    """An image that a graphics card decoded and that lies in its memory."""
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height in pixels, both even."""
+
+    @property
+    def colours(self) -> Colours:
+        """What the planes' numbers mean."""
+
+    @property
+    def planes(self) -> tuple[Any, Any]:
+        """Objects with `__dlpack__`: uint8 (H, W) brightness, and (H/2, W/2, 2) colour differences (NV12)."""
+
+    def host(self) -> Image:
+        """Return the published image, brought to the computer's memory at the first call; any thread."""
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One image of a source.
 
@@ -68,7 +96,8 @@ class Frame:
     `time.monotonic_ns()` at the moment the image was complete, both in nanoseconds. `repeat` marks
     a frame that is sent again, because a setting changed while paused; recorders skip it. `jumps` counts
     the seeks and loops since the source was opened: with another count a frame does not follow the one
-    before it.
+    before it. Of a frame that lies on a graphics card (`card_frame`) `image` is brought over when it
+    is asked for.
     """
 
     image: Image
@@ -89,7 +118,39 @@ class Frame:
     @property
     def size_wh(self) -> tuple[int, int]:
         """Width and height of the image in pixels."""
-        return self.image.shape[1], self.image.shape[0]
+        card = self.on_card
+        return (self.image.shape[1], self.image.shape[0]) if card is None else card.size_wh
+
+    @property
+    def on_card(self) -> CardImage | None:
+        """The image where it lies on a graphics card, else None."""
+        held: Image | CardImage = self.__dict__["image"]
+        return None if isinstance(held, np.ndarray) else held
+
+    def with_times(self, **changes: int) -> Frame:
+        """Return the frame with other numbers, its image left where it is."""
+        changed = copy(self)
+        changed.__dict__.update(changes)
+        return changed
+
+
+class _HeldImage:
+    """Gives a frame's image; one on a card is brought over."""
+
+    def __get__(self, frame: Frame, owner: type[Frame]) -> Image:
+        held: Image | CardImage = frame.__dict__["image"]
+        return held if isinstance(held, np.ndarray) else held.host()
+
+    def __set__(self, frame: Frame, held: Image | CardImage) -> None:
+        frame.__dict__["image"] = held
+
+
+type.__setattr__(Frame, "image", _HeldImage())
+
+
+def card_frame(card: CardImage, index: int, pts_ns: int, captured_ns: int, source: SourceInfo) -> Frame:
+    """Return a frame whose image lies on a graphics card."""
+    return Frame(cast(Image, card), index, pts_ns, captured_ns, source)
 
 
 def publish(image: Image) -> Image:

@@ -2582,6 +2582,10 @@
         <translation>rtmp://server/live</translation>
     </message>
     <message>
+        <source>rtsp://192.168.1.20/stream</source>
+        <translation>rtsp://192.168.1.20/stream</translation>
+    </message>
+    <message>
         <source>silent</source>
         <translation>still</translation>
     </message>

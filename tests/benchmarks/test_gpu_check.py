@@ -22,11 +22,15 @@ def check(folder, *flags):
 
 @pytest.mark.slow
 def test_a_dry_run_reaches_every_goal_it_can(tmp_path):
-    steps = ["env", "launches", "lost", "oom"]
+    steps = ["env", "launches", "layers", "lost", "oom", "decode"]
     done, lines = check(tmp_path, "--dry-run", "--only", ",".join(steps))
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(dict.fromkeys(line["step"] for line in lines)) == steps
     assert all(line.get("reached", True) for line in lines)
+    table = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()
+    assert table[0].startswith("Run on: torch ")
+    assert len(table) == 4 + len(lines)
+    assert all(row.count(" | ") == 3 for row in table[4:])
     assert (tmp_path / "table.txt").read_text(encoding="utf-8").count("\n") == len(lines)
 
 

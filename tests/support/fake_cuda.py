@@ -33,6 +33,7 @@ class LateDownloads:
         self.device = device
         self.computing = self
         self._queued = deque()
+        self.waited_for_decoder = 0
 
     def pinned(self, nbytes):
         return torch.full((nbytes,), 99, dtype=torch.uint8)
@@ -45,6 +46,9 @@ class LateDownloads:
 
     def compute_after(self, uploaded):
         pass
+
+    def compute_after_decoder(self):
+        self.waited_for_decoder += 1
 
     def download(self, target, source, nbytes):
         self._queued.append(lambda: target[:nbytes].copy_(source[:nbytes]))

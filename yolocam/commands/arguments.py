@@ -70,6 +70,11 @@ def add_detect_flags(parser: argparse.ArgumentParser, *, files: bool = True) -> 
         "Default: 1.",
     )  # fmt: skip
     parser.add_argument(
+        "--decoder", choices=("processor", "card"), default="processor",
+        help="What decodes videos: card is NVIDIA's, whose images then go to the network without leaving it; "
+        "what it refuses the processor does. Default: processor.",
+    )  # fmt: skip
+    parser.add_argument(
         "--calibrate", type=Path, metavar="FOLDER",
         help="With --precision int8: calibrate on these images, now and for later runs, instead of on "
         "the first of the run.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.format import Flags
 from av.stream import Disposition
@@ -26,8 +27,11 @@ _LARGE_BOX = 1
 _MAX_BOXES = 1000
 
 
-def open_media(path: Path) -> InputContainer:
-    """Open an audio or video file; SourceError when it cannot be opened or is no such file."""
+def open_media(path: Path, hwaccel: HWAccel | None = None) -> InputContainer:
+    """Open an audio or video file; SourceError when it cannot be opened or is no such file.
+
+    With a `hwaccel` its errors come as they are.
+    """
     check_regular(path, "a video", SourceError)
     try:
         if is_foreign_list(path):
@@ -35,8 +39,10 @@ def open_media(path: Path) -> InputContainer:
                 f"{path} is a play list of FFmpeg's, which is not read; name the videos themselves, or put "
                 "their paths into a .txt file, one on each line"
             )
-        container = open_local(path, film_format(path))
+        container = open_local(path, film_format(path), hwaccel)
     except MEDIA_ERRORS as error:
+        if hwaccel is not None:
+            raise
         raise SourceError(f"{path} cannot be opened as a video: {_why_not(path, error)}") from error
     if container.format.name in TEXT_ART_FORMATS:
         container.close()

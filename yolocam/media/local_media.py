@@ -9,6 +9,7 @@ from io import BufferedReader, BytesIO, FileIO
 from pathlib import Path
 from typing import IO
 
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.format import ContainerFormat, formats_available
 
@@ -26,16 +27,18 @@ class NotAFile(OSError):
     """A play list names something else than a file."""
 
 
-def open_local(path: Path, file_format: str | None = None) -> InputContainer:
+def open_local(path: Path, file_format: str | None = None, hwaccel: HWAccel | None = None) -> InputContainer:
     """Open a film; `file_format` is FFmpeg's name for what it is, where its own guess may be wrong.
 
-    Of play lists only those of HLS are read, and only regular files by them.
+    `hwaccel` is what decodes its tracks. Of play lists only those of HLS are read, and only regular files by
+    them.
     Raises NotAFile, av.FFmpegError, OSError, ValueError.
     """
     address = str(path.absolute())  # cannot be taken for a protocol, as `a:b.mp4` could
     if _begins_with(path, _HLS):
-        return open_input(address, file_format="hls", opener=_open_regular)
-    return open_input(address, {"format_whitelist": _films(), **_ONE_FILE}, file_format=file_format)
+        return open_input(address, file_format="hls", opener=_open_regular, hwaccel=hwaccel)
+    options = {"format_whitelist": _films(), **_ONE_FILE}
+    return open_input(address, options, file_format=file_format, hwaccel=hwaccel)
 
 
 def is_foreign_list(path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import IO, Any, Protocol, cast
 
 import av
 from av import VideoFrame
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 
 __all__ = ["MAX_PIXELS", "Ratio", "VideoFrame", "fraction_of", "open_input"]
@@ -49,6 +50,7 @@ def open_input(
     timeout: tuple[float, float] | None = None,
     file_format: str | None = None,
     opener: Callable[[str, int, dict[str, str]], IO[bytes]] | None = None,
+    hwaccel: HWAccel | None = None,
 ) -> InputContainer:
     """Open a file, an address, or what gives bytes, for reading, whatever the encoding of its tags.
 
@@ -56,7 +58,7 @@ def open_input(
     frame above MAX_PIXELS is decoded, not even to look what the file holds.
     `timeout` is the most seconds for opening and for one read, `file_format` FFmpeg's name for what it is
     where its own guess may be wrong. `opener` opens what is to be read, in FFmpeg's place: PyAV's `io_open`.
-    Raises av.FFmpegError, OSError, ValueError.
+    `hwaccel` is what decodes its tracks. Raises av.FFmpegError, OSError, ValueError.
     """
     opened = av.open(
         address,
@@ -66,6 +68,7 @@ def open_input(
         container_options={"protocol_whitelist": _LOCAL_PROTOCOLS, **(container_options or {})},
         timeout=timeout,
         io_open=opener,
+        hwaccel=hwaccel,
         **_ANY_TAGS,
     )
     return cast(InputContainer, opened)

@@ -9,11 +9,13 @@ from math import floor
 from pathlib import Path
 
 import av
+from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
+from yolocam.media.card_decoding import CARD_ERRORS, card_decoder, refused
 from yolocam.media.clock_jumps import ClockMender, packets_of
 from yolocam.media.containers import clock_may_jump, has_no_clock, open_media, video_stream_of
 from yolocam.media.declared import (
@@ -39,19 +41,34 @@ class VideoFile:
 
     `fps` is the average rate, `frame_ns` the time it gives a frame (1/25 s if unknown). Where the clock
     of the container jumps, all times are those of a clock that runs on; where it has none, frames are
-    counted. `frame_count` is None where the file does not say.
+    counted. `frame_count` is None where the file does not say. With a `card` it decodes there; CardRefused
+    says where that ends, and `leave_card` begins anew without.
     """
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, card: int | None = None) -> None:
+        self._card, self._errors = card, MEDIA_ERRORS if card is None else CARD_ERRORS
         self._path = path
         self._threads = threads
         self._report = ReadReport()
         self._to_pass_over = 0
         self.closed = False
-        self._container = open_media(path)
+        self._container = self._opened()
         with self._telling():
             self._open_track()
             self._take_down()
+
+    def _opened(self) -> InputContainer:
+        if self._card is None:
+            return open_media(self._path)
+        try:
+            return open_media(self._path, card_decoder(self._card))
+        except CARD_ERRORS as error:
+            raise refused(error) from error
+
+    def leave_card(self) -> None:
+        """Begin anew, decoding on the processor."""
+        self._card, self._errors = None, MEDIA_ERRORS
+        self._go_to_packet(0)
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
@@ -177,7 +194,9 @@ class VideoFile:
             context.skip_frame = "NONREF" if skip else "DEFAULT"
             try:
                 decoded = packet.decode()
-            except MEDIA_ERRORS:
+            except self._errors as error:
+                if self._card is not None:  # a damaged packet too: the processor tells them apart
+                    raise refused(error) from error
                 self.note_damage()
                 continue
             yield from decoded if self._counted is None else self._count(decoded)
@@ -254,7 +273,7 @@ class VideoFile:
     def _go_to_packet(self, position: int) -> None:
         """Begin anew and pass over packets up to a position: times lead nowhere in such a file."""
         self._container.close()
-        self._container = open_media(self._path)
+        self._container = self._opened()
         with self._telling():
             self._open_track()
         if self._clock is not None:

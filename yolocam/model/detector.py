@@ -16,12 +16,12 @@ import torch
 from yolocam.darknet.names import hidden_classes, shown_classes
 from yolocam.detections import Detections
 from yolocam.errors import OutOfMemoryError, SettingsError
-from yolocam.frame import Image, Inference, ModelInfo
+from yolocam.frame import CardImage, Image, Inference, ModelInfo
 from yolocam.letterbox import FitMode, Placement, placement, rectangle
 from yolocam.model import load_network
 from yolocam.model.engines.choice import choose_engine, device_name
 from yolocam.model.engines.device_choice import unusable_gpu
-from yolocam.model.engines.engine import CalibratedEngine, PendingRows, StreamedEngine
+from yolocam.model.engines.engine import CalibratedEngine, CardEngine, PendingRows, StreamedEngine
 from yolocam.model.engines.next_best import open_or_next
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.pending import Pending
@@ -148,6 +148,16 @@ class Detector:
         info = replace(self.model_info(settings), size_wh=places[0].net_wh)
         return Pending(partial(self._result, pending, places, info, settings))
 
+    def submit_on_card(self, images: Sequence[CardImage], settings: Settings) -> Pending[list[Inference]]:
+        """Do what `submit` does with images that lie on a card; an engine elsewhere has them brought."""
+        if not isinstance(self._engine, CardEngine):
+            return self.submit([image.host() for image in images], settings)
+        places = self._places_of([image.size_wh for image in images], settings := self._shown(settings))
+        with self._shortage_told(len(images), places[0].net_wh):
+            pending = self._engine.submit_on_card(images, places, Thresholds.of(settings))
+        info = replace(self.model_info(settings), size_wh=places[0].net_wh)
+        return Pending(partial(self._result, pending, places, info, settings))
+
     def _result(
         self, pending: PendingRows, places: Sequence[Placement], info: ModelInfo, settings: Settings
     ) -> list[Inference]:
@@ -162,7 +172,9 @@ class Detector:
         return replace(settings, classes=shown_classes(self._names, settings.classes))
 
     def _places(self, images: Sequence[Image], settings: Settings) -> list[Placement]:
-        sizes = [(image.shape[1], image.shape[0]) for image in images]
+        return self._places_of([(image.shape[1], image.shape[0]) for image in images], settings)
+
+    def _places_of(self, sizes: Sequence[tuple[int, int]], settings: Settings) -> list[Placement]:
         net_wh = self.input_size(settings)
         if settings.rect and len(set(sizes)) == 1:
             net_wh = rectangle(sizes[0], net_wh, self._stride)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from yolocam.frame import Image
+from yolocam.frame import Colours, Image
 from yolocam.letterbox import Placement
 
 GREY = 127.5
@@ -49,6 +49,28 @@ def fit_frame(image: Image, place: Placement, canvas: Image | NDArray[np.float32
     # Replicating the edge: a corner that rounds to just outside must not blend with the border.
     source = image if canvas.dtype == np.uint8 else image.astype(np.float32)
     cv2.warpAffine(source, to_source, place.new_wh, inside, flags, cv2.BORDER_REPLICATE)
+
+
+def colour_factors(colours: Colours) -> tuple[float, float, float, float, float, float]:
+    """Return black's brightness, the gain, and how much blue, green (twice) and red follow the differences.
+
+    After ITU-R BT.601 and BT.709: red = brightness + 2 (1 - Kr) V, blue = brightness + 2 (1 - Kb) U.
+    """
+    red, blue = (0.2126, 0.0722) if colours.bt709 else (0.299, 0.114)
+    green = 1.0 - red - blue
+    black, gain, wide = (0.0, 1.0, 1.0) if colours.full_range else (16.0, 255 / 219, 255 / 224)
+    of_u, of_v = 2 * (1 - blue) * wide, 2 * (1 - red) * wide
+    return black, gain, of_u, -of_u * blue / green, -of_v * red / green, of_v
+
+
+def nv12_to_bgr(luma: Tensor, chroma: Tensor, colours: Colours) -> Tensor:
+    """uint8 (H, W) and (H/2, W/2, 2), even sides -> uint8 (1, H, W, 3) BGR."""
+    black, gain, blue_u, green_u, green_v, red_v = colour_factors(colours)
+    wide = (chroma.float() - 128.0).repeat_interleave(2, dim=0).repeat_interleave(2, dim=1)
+    u, v = wide[..., 0], wide[..., 1]
+    bright = (luma.float() - black) * gain
+    bgr = torch.stack((bright + blue_u * u, bright + green_u * u + green_v * v, bright + red_v * v), dim=-1)
+    return (bgr + 0.5).floor().clamp(0, 255).to(torch.uint8)[None]
 
 
 class Neighbours(NamedTuple):

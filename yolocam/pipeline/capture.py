@@ -138,9 +138,9 @@ class CaptureStage:
     def _publish(self, frame: Frame) -> None:
         if self._paced:
             # The frame was ready before its time: latency counts from the moment it is due.
-            frame = replace(frame, captured_ns=time.monotonic_ns())
+            frame = frame.with_times(captured_ns=time.monotonic_ns())
         if self._jumps:
-            frame = replace(frame, jumps=self._jumps)
+            frame = frame.with_times(jumps=self._jumps)
         self._held = frame
         self._rewound = False
         self._playback.published(frame.position_ns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from yolocam.frame import Detected, Frame, Image, Inference, Rendered, SourceInfo
+from yolocam.frame import CardImage, Detected, Frame, Image, Inference, Rendered, SourceInfo
 from yolocam.settings import Settings
 
 
@@ -62,10 +62,21 @@ class FrameDetector(Protocol):
         """Start on a batch of frames and return at once; called in place of `submit`."""
 
 
+@runtime_checkable
+class CardDetector(Protocol):
+    """What a detector has beside `submit` when it takes images where a decoder left them on a card."""
+
+    def submit_on_card(self, images: Sequence[CardImage], settings: Settings) -> Pending:
+        """Start on a batch of images of one size and return at once; called in place of `submit`."""
+
+
 def submit_to(detector: BatchDetector, frames: Sequence[Frame], settings: Settings) -> Pending:
     """Start a detector on a batch of frames, in the way that it takes them."""
     if isinstance(detector, FrameDetector):
         return detector.submit_frames(frames, settings)
+    cards = [card for frame in frames if (card := frame.on_card) is not None]
+    if len(cards) == len(frames) and isinstance(detector, CardDetector):
+        return detector.submit_on_card(cards, settings)
     return detector.submit([frame.image for frame in frames], settings)
 
 

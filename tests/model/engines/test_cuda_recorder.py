@@ -5,7 +5,8 @@ import torch
 
 from support.darknet.head_files import TWO_HEADS, network_of
 from support.fake_cuda import FakeCudaEvent, cpu_in_place_of_cuda, fake_recording
-from yolocam.model.engines.cuda.cuda_engine import CudaEngine, CudaStaging
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
+from yolocam.model.engines.cuda.cuda_staging import CudaStaging
 from yolocam.model.engines.cuda.graph_cache import CudaRecorder
 from yolocam.model.engines.runtime import InferenceNetwork
 

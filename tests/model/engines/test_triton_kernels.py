@@ -12,16 +12,18 @@ import torch
 
 from support.darknet.head_files import KINDS, network_of, random_raw
 from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
+from yolocam.frame import Colours
 from yolocam.letterbox import placement
 from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.cuda.convolution_call import activated
-from yolocam.model.engines.cuda.cuda_engine import CudaEngine, unpack
+from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.device_steps import TorchSteps, proved
 from yolocam.model.engines.cuda.recorded_layers import proved_bias
+from yolocam.model.engines.cuda.slot_rows import unpack
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import TOP, DeviceLimits
 from yolocam.model.postprocess.rows import Thresholds, postprocess
-from yolocam.model.preprocess import fit_tensor
+from yolocam.model.preprocess import fit_tensor, nv12_to_bgr
 
 CPU = torch.device("cpu")
 INTERPRETED = os.environ.get("TRITON_INTERPRET") == "1"
@@ -159,6 +161,22 @@ class TestKernels:
         fit_into(frames, place, fitted)
         share = 1e-3 if dtype == torch.float16 else 1e-4
         torch.testing.assert_close(fitted.float(), fit_tensor(frames, place), rtol=share, atol=255 * share)
+
+    @pytest.mark.parametrize(
+        ("wh", "fit"), [((64, 32), "letterbox"), ((50, 40), "stretch"), ((20, 90), "letterbox")]
+    )
+    @pytest.mark.parametrize("colours", [Colours(False, False), Colours(True, True)], ids=["601", "709"])
+    def test_letterbox_of_planes(self, wh, fit, colours):
+        from yolocam.model.engines.cuda.planes_kernel import fit_planes_into
+
+        wide = torch.randint(0, 256, (wh[1], wh[0] + 6), dtype=torch.uint8)  # rows lie apart
+        luma, chroma = wide[:, : wh[0]], torch.randint(0, 256, (wh[1] // 2, wh[0] // 2, 2), dtype=torch.uint8)
+        place = placement(wh, (64, 32), fit)
+        fitted = torch.full((1, 32, 64, 3), -1.0)
+        fit_planes_into(luma, chroma, colours, place, fitted)
+        distance = (fitted - fit_tensor(nv12_to_bgr(luma, chroma, colours), place)).abs()
+        assert distance.max() <= 1.05  # a byte may be rounded the other way
+        assert distance.mean() < 0.01
 
     def test_bias_and_activation(self):
         """Each kind, in half precision and with more numbers than one program changes."""

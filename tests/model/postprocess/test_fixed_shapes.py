@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from support.darknet.head_files import KINDS, YOLO, network_of, random_raw
-from yolocam.model.engines.cuda.cuda_engine import unpack
+from yolocam.model.engines.cuda.slot_rows import unpack
 from yolocam.model.postprocess import fixed_shapes as fixed
 from yolocam.model.postprocess.fixed_shapes import PASSES, TOP, postprocess_fixed
 from yolocam.model.postprocess.rows import COLUMNS, Thresholds, postprocess

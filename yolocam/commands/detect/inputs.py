@@ -26,11 +26,15 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Either the files of a run, or the address of a camera or stream, which may hold a password."""
+    """Either the files of a run, or the address of a camera or stream, which may hold a password.
+
+    `card` is the number of the graphics card that decodes videos, None for the processor.
+    """
 
     listing: Listing | None
     address: str | None
     sampling: Sampling
+    card: int | None = None
 
     @property
     def images(self) -> int | None:
@@ -68,6 +72,7 @@ class Inputs:
                 on_note=on_note,
                 sampling=self.sampling,
                 threads=threads,
+                card=self.card,
             )
         assert self.address is not None
         return SampledSource(open_source(self.address), self.sampling)
@@ -81,13 +86,21 @@ def find_inputs(args: argparse.Namespace) -> Inputs:
     sampling = sampling_from(args)
     streams = [source for source in sources if is_opened_alone(source)]
     if not streams:
-        return Inputs(list_sources(sources, args.recursive), None, sampling)
+        return Inputs(list_sources(sources, args.recursive), None, sampling, _card(args))
     if len(sources) > 1:
         raise SourceError(
             f"a run takes one camera or stream, or files: found {len(streams)} of the one and "
             f"{len(sources) - len(streams)} of the other; start yolocam once for each"
         )
     return Inputs(None, streams[0], sampling)
+
+
+def _card(args: argparse.Namespace) -> int | None:
+    """Return the card that decodes: the one that was asked for to run the network, or the first."""
+    if args.decoder != "card":
+        return None
+    number = str(args.device or "").partition("cuda:")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _plain(source: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from yolocam.frame import Image, Timing
+from yolocam.frame import CardImage, Image, Timing
 from yolocam.letterbox import Placement
 from yolocam.model.postprocess.rows import Thresholds
 
@@ -59,6 +59,16 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release the memory."""
+
+
+@runtime_checkable
+class CardEngine(Protocol):
+    """An engine that takes images where a decoder left them on its card."""
+
+    def submit_on_card(
+        self, images: Sequence[CardImage], places: Sequence[Placement], limits: Thresholds
+    ) -> PendingRows:
+        """Do what `submit` does."""
 
 
 @runtime_checkable

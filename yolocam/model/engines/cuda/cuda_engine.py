@@ -5,73 +5,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from yolocam.frame import Image, Timing
+from yolocam.frame import CardImage, Image, Timing
 from yolocam.letterbox import Placement
+from yolocam.model.engines.cuda.cuda_staging import CudaStaging
 from yolocam.model.engines.cuda.device_steps import DeviceSteps, steps_for
 from yolocam.model.engines.cuda.graph_cache import CudaGraphCache, DetectGraph, GraphKey, GraphRecorder
+from yolocam.model.engines.cuda.planes import Planes, planes_on
 from yolocam.model.engines.cuda.recorded_layers import RecordedLayers, layers_for
-from yolocam.model.engines.cuda.staging import Event, Slot, SlotRing
+from yolocam.model.engines.cuda.slot_rows import ProposedRows, SlotRows
+from yolocam.model.engines.cuda.staging import Slot, SlotRing
 from yolocam.model.engines.engine import EngineStatus, PendingRows, Rows
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
-from yolocam.model.postprocess.rows import COLUMNS, Thresholds, found_in
-from yolocam.model.preprocess import fit_frame, fit_tensor
-
-
-class CudaStaging:
-    """The two streams and the copies between them, as `staging.StagingDevice` describes."""
-
-    def __init__(self, device: torch.device) -> None:
-        self.device = device
-        self.copying = torch.cuda.Stream(device)
-        self.computing = torch.cuda.Stream(device, priority=-1)  # before another program's, and recordings
-        # The weights are still being brought into their layout there.
-        self.computing.wait_stream(torch.cuda.default_stream(device))
-
-    def pinned(self, nbytes: int) -> Tensor:
-        """Return page-locked uint8 (nbytes,)."""
-        return torch.empty(nbytes, dtype=torch.uint8, pin_memory=True)
-
-    def memory(self, nbytes: int) -> Tensor:
-        """Return device uint8 (nbytes,), which both streams use."""
-        memory = torch.empty(nbytes, dtype=torch.uint8, device=self.device)
-        memory.record_stream(self.copying)
-        memory.record_stream(self.computing)
-        return memory
-
-    def upload(self, target: Tensor, source: Tensor, nbytes: int) -> Event:
-        """Queue the copy on the copy stream.
-
-        Nothing on the compute stream still reads `target`: its slot's last result has been read.
-        """
-        with torch.cuda.stream(self.copying):
-            target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        return _mark(self.copying)
-
-    def compute_after(self, uploaded: Event) -> None:
-        """Hold the compute stream until the upload is complete."""
-        assert isinstance(uploaded, torch.cuda.Event)
-        self.computing.wait_event(uploaded)
-
-    def download(self, target: Tensor, source: Tensor, nbytes: int) -> Event:
-        """Queue the copy on the compute stream, behind what made `source`."""
-        with torch.cuda.stream(self.computing):
-            target[:nbytes].copy_(source[:nbytes], non_blocking=True)
-        return _mark(self.computing)
-
-
-def _mark(stream: torch.cuda.Stream) -> Event:
-    """Return an event behind what is queued; waiting for it leaves the core to other threads."""
-    event = torch.cuda.Event(blocking=True)
-    event.record(stream)
-    marked: Event = event
-    return marked
+from yolocam.model.postprocess.rows import Thresholds, found_in
+from yolocam.model.preprocess import fit_frame, fit_tensor, nv12_to_bgr
 
 
 class CudaEngine:
@@ -126,6 +79,20 @@ class CudaEngine:
             slot.reset()
             raise
 
+    def submit_on_card(
+        self, images: Sequence[CardImage], places: Sequence[Placement], limits: Thresholds
+    ) -> PendingRows:
+        """Do what `submit` does with images that a decoder left on this device; others are brought over."""
+        planes = planes_on(images, self._staging.device)
+        if planes is None or limits.floor is not None or any(place != places[0] for place in places):
+            return self.submit([image.host() for image in images], places, limits)
+        slot = self._ring.take()
+        try:
+            return self._queue_on_card(slot, images, planes, places[0], limits)
+        except BaseException:
+            slot.reset()
+            raise
+
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame in a slot of its own, so that those of the frames under way are left alone."""
         work = [image], [place], replace(limits, floor=None)
@@ -145,7 +112,7 @@ class CudaEngine:
         limits: Thresholds,
         *,
         wait: bool = False,
-    ) -> _CudaPending:
+    ) -> SlotRows:
         place = self._write(slot, images, places)
         frame_w, frame_h = place.frame_wh
         shape = (len(images), frame_h, frame_w, 3)
@@ -162,7 +129,39 @@ class CudaEngine:
                 marks[2].record()
                 flat = rows.contiguous().view(torch.uint8).view(-1)
                 slot.download(flat, flat.numel())
-        return _CudaPending(self, slot, batch, place, limits, tuple(rows.shape), marks)
+        return SlotRows(
+            slot, lambda: self.exact(batch, place, limits), limits.max_det, tuple(rows.shape), marks
+        )
+
+    def _queue_on_card(
+        self,
+        slot: Slot[Tensor],
+        images: Sequence[CardImage],
+        planes: Sequence[Planes],
+        place: Placement,
+        limits: Thresholds,
+    ) -> SlotRows:
+        slot.without_upload()
+        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]
+        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            self._staging.compute_after_decoder()
+            graph = self._graph(GraphKey(len(images), place.net_wh), wait=False)
+            with self._queueing:
+                marks[0].record()
+                x = self._input(len(images), place.net_wh, graph)
+                for number, (image, (luma, chroma)) in enumerate(zip(images, planes, strict=True)):
+                    self._steps.fit_planes(luma, chroma, image.colours, place, x[number : number + 1])
+                marks[1].record()
+                rows = self._detect(x, limits, graph)
+                marks[2].record()
+                flat = rows.contiguous().view(torch.uint8).view(-1)
+                slot.download(flat, flat.numel())
+
+        def exact() -> Rows:
+            frames = [nv12_to_bgr(*pair, image.colours) for image, pair in zip(images, planes, strict=True)]
+            return self.exact(torch.cat(frames), place, limits)
+
+        return SlotRows(slot, exact, limits.max_det, tuple(rows.shape), marks)
 
     def _propose(
         self,
@@ -170,7 +169,7 @@ class CudaEngine:
         images: Sequence[Image],
         places: Sequence[Placement],
         limits: Thresholds,
-    ) -> _Proposed:
+    ) -> ProposedRows:
         """Do the whole batch now and wait for it: the number of candidates decides the shapes."""
         started = time.perf_counter_ns()
         place = self._write(slot, images, places)
@@ -181,7 +180,7 @@ class CudaEngine:
         prepared = time.perf_counter_ns()
         rows = self.exact(batch, place, limits)
         slot.reset()
-        return _Proposed(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
+        return ProposedRows(rows, Timing(prepared - started, time.perf_counter_ns() - prepared))
 
     def _graph(self, key: GraphKey, wait: bool) -> DetectGraph | None:
         return None if self._graphs is None else self._graphs.get(key, wait=wait)
@@ -235,62 +234,3 @@ class CudaEngine:
             raw = self._network(fit_tensor(batch, place))
             rows: Rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Proposed:
-    """A batch that is done; fits `PendingRows`."""
-
-    rows: Rows
-    timing: Timing
-
-    def result(self) -> tuple[Rows, Timing]:
-        """Return what was found."""
-        return self.rows, self.timing
-
-
-class _CudaPending:
-    """A batch in a slot; `batch` is the slot's device memory, which stays until the next batch is begun."""
-
-    def __init__(
-        self,
-        engine: CudaEngine,
-        slot: Slot[Tensor],
-        batch: Tensor,
-        place: Placement,
-        limits: Thresholds,
-        shape: tuple[int, ...],
-        marks: list[torch.cuda.Event],
-    ) -> None:
-        self._engine = engine
-        self._slot = slot
-        self._batch = batch
-        self._place = place
-        self._limits = limits
-        self._shape = shape
-        self._marks = marks
-
-    def result(self) -> tuple[Rows, Timing]:
-        """Wait for the copy's event, which lies behind all the marks; the GPU's own clock gives the times.
-
-        Network and post-processing are one recording, so the latter counts as network.
-        """
-        nbytes = int(np.prod(self._shape)) * 4
-        packed = self._slot.read()[:nbytes].view(torch.float32).view(self._shape).numpy().copy()
-        rows, complete = unpack(packed, self._limits.max_det)
-        # Too many candidates for fixed shapes: run once more; the frames are still in the slot.
-        if not complete:
-            rows = self._engine.exact(self._batch, self._place, self._limits)
-        begun, fitted, done = self._marks
-        prepare, network = begun.elapsed_time(fitted), fitted.elapsed_time(done)
-        return rows, Timing(int(prepare * 1e6), int(network * 1e6))
-
-
-def unpack(packed: Rows, max_det: int) -> tuple[Rows, bool]:
-    """Return the rows that count of `postprocess_fixed`'s result, (D, 8), and whether they are complete.
-
-    Of each image the strongest `max_det`: cut here, so that one recording serves every `max_det`.
-    """
-    counts = np.minimum(packed[:, 0, 0].astype(int), max_det)
-    rows = [image[1 : 1 + count] for image, count in zip(packed, counts, strict=True)]
-    return np.concatenate(rows).reshape(-1, COLUMNS), bool(packed[:, 0, 1].all())

@@ -86,6 +86,11 @@ class Slot(Generic[BufferT]):
         self.state = SlotState.UPLOADED
         return self._on_device
 
+    def without_upload(self) -> None:
+        """Take the slot for a batch that is on the device already; what is next is its download."""
+        self._expect(SlotState.FREE)
+        self.state = SlotState.UPLOADED
+
     def download(self, result: BufferT, nbytes: int) -> None:
         """Queue the copy of a result back into pinned memory."""
         self._expect(SlotState.UPLOADED)

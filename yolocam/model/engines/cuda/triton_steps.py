@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from torch import Tensor
 
+from yolocam.frame import Colours
 from yolocam.letterbox import Placement
 from yolocam.model.engines.cuda.decode_kernel import decode_passing
 from yolocam.model.engines.cuda.letterbox_kernel import fit_into
 from yolocam.model.engines.cuda.nms_kernel import suppress_packed
+from yolocam.model.engines.cuda.planes_kernel import fit_planes_into
 from yolocam.model.layers.heads import Head
 from yolocam.model.postprocess.fixed_shapes import DeviceLimits
 
@@ -20,6 +22,12 @@ class TritonSteps:
     def fit_into(self, frames: Tensor, place: Placement, fitted: Tensor) -> None:
         """Fit straight into the network's input."""
         fit_into(frames, place, fitted)
+
+    def fit_planes(
+        self, luma: Tensor, chroma: Tensor, colours: Colours, place: Placement, fitted: Tensor
+    ) -> None:
+        """Fit a decoder's planes straight into the network's input."""
+        fit_planes_into(luma, chroma, colours, place, fitted)
 
     def rows(
         self,

@@ -15,9 +15,9 @@ from dataclasses import replace
 import torch
 
 from yolocam.errors import first_line_of
-from yolocam.frame import Image, Timing
+from yolocam.frame import CardImage, Image, Timing
 from yolocam.letterbox import Placement
-from yolocam.model.engines.engine import Engine, EngineStatus, PendingRows, Rows
+from yolocam.model.engines.engine import CardEngine, Engine, EngineStatus, PendingRows, Rows
 from yolocam.model.engines.failover.device_lost import is_device_lost, is_unfit
 from yolocam.model.engines.out_of_memory import free_what_failed, is_out_of_memory, release_cached
 from yolocam.model.engines.pending import Pending
@@ -83,6 +83,34 @@ class FailoverEngine:
             engine = self.instead_of(engine, error, alone=len(images) == 1)
             pending = engine.submit(images, places, limits)
         return Pending(lambda: self._result(engine, pending, images, places, limits))
+
+    def submit_on_card(
+        self, images: Sequence[CardImage], places: Sequence[Placement], limits: Thresholds
+    ) -> PendingRows:
+        """Do the same with images on the card; where the card is lost, from what can be had of them."""
+        engine = self._current
+        if not isinstance(engine, CardEngine):
+            return self.submit([image.host() for image in images], places, limits)
+        try:
+            pending = engine.submit_on_card(images, places, limits)
+        except (RuntimeError, MemoryError) as error:
+            self.instead_of(engine, error, alone=len(images) == 1)
+            return self.submit_on_card(images, places, limits)
+        return Pending(lambda: self._result_on_card(engine, pending, images, places, limits))
+
+    def _result_on_card(
+        self,
+        engine: Engine,
+        pending: PendingRows,
+        images: Sequence[CardImage],
+        places: Sequence[Placement],
+        limits: Thresholds,
+    ) -> tuple[Rows, Timing]:
+        try:
+            return pending.result()
+        except (RuntimeError, MemoryError) as error:
+            self.instead_of(engine, error, alone=len(images) == 1)
+        return self.submit_on_card(images, places, limits).result()
 
     def _result(
         self,

@@ -18,12 +18,17 @@ FilmSource = VideoSource | AnimationSource
 
 
 def open_film(
-    path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
+    path: Path,
+    name: str | None = None,
+    *,
+    wanted: Wanted | None = None,
+    threads: int = 0,
+    card: int | None = None,
 ) -> FilmSource:
     """Open a film so that it can be sought; the arguments are those of VideoSource. SourceError."""
     if is_moving_picture(path):
         return AnimationSource(path, name, wanted=wanted)
-    return VideoSource(path, name, wanted=wanted, threads=threads)
+    return VideoSource(path, name, wanted=wanted, threads=threads, card=card)
 
 
 def film_length(path: Path) -> tuple[int | None, int | None, Fraction | None]:

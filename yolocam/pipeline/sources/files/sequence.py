@@ -13,6 +13,7 @@ from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.sources.files.film import FilmSource, film_length, open_film
 from yolocam.pipeline.sources.files.image import ImageSource, PictureFiles
 from yolocam.pipeline.sources.files.listing import Listing, MediaItem
+from yolocam.pipeline.sources.files.video import VideoSource
 from yolocam.pipeline.sources.sampling import Chooser, Sampling, check_sampling, nothing_there
 
 _MAX_PROBED = 32
@@ -29,7 +30,8 @@ class SequenceSource:
     told after its last frame, and so is an image of which a part is missing. `on_note` is told what is odd
     about an image that is whole. Both are called on the thread that reads. `stride`, or a whole
     `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
-    decoder threads of a video. `info.frame_count` counts all files; videos that do not know theirs are
+    decoder threads of a video, `card` that of a card that decodes, as VideoSource has it.
+    `info.frame_count` counts all files; videos that do not know theirs are
     estimated by length and rate, and it is None when that is impossible too. With `image_seconds`, how long
     an image is shown, the sequence can be sought if the length of every video is known: each frame then has
     the `offset_ns` of its file. Raises SourceError for a stride below 1.
@@ -45,6 +47,7 @@ class SequenceSource:
         threads: int = 0,
         on_note: OnProblem | None = None,
         image_seconds: Fraction | None = None,
+        card: int | None = None,
     ) -> None:
         self._sampling = sampling or Sampling(stride=stride)
         check_sampling(self._sampling)
@@ -59,6 +62,8 @@ class SequenceSource:
         self._remark = listing.passed_over
         self._pictures = PictureFiles()
         self._threads = threads
+        self._card = card
+        self._card_refused = False  # which was told
         self._lock = threading.Lock()  # guards _current, _closed and _remark: close comes from another thread
         self._current: ImageSource | FilmSource | None = None
         self._closed = False
@@ -149,7 +154,9 @@ class SequenceSource:
     def _open(self, item: MediaItem) -> ImageSource | FilmSource:
         if item.kind == "image":
             return ImageSource(item.path, item.name, page=item.page, pages=item.pages, files=self._pictures)
-        film = open_film(item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads)
+        film = open_film(
+            item.path, item.name, wanted=Chooser(self._sampling), threads=self._threads, card=self._card
+        )
         # What does not know its length has no times to search by: it is decoded up to there.
         if self._sampling.start_ns and film.info.duration_ns is not None:
             film.seek(self._sampling.start_ns, count=True)
@@ -165,6 +172,14 @@ class SequenceSource:
             self._report(source.info.name, f"{source.info.path} {problem}")
         elif isinstance(source, ImageSource) and source.note is not None and self._on_note is not None:
             self._on_note(source.info.name, f"{source.info.path} {source.note}")
+        elif isinstance(source, VideoSource) and source.card_refusal is not None:
+            self._tell_refusal(source.info.name, source.card_refusal)
+
+    def _tell_refusal(self, name: str, refusal: str) -> None:
+        """Tell once why the processor decodes in a card's place: most often all have the same reason."""
+        if self._on_note is not None and not self._card_refused:
+            self._card_refused = True
+            self._on_note(name, refusal)
 
     def _problem_of(self, film: FilmSource) -> str | None:
         if film.problem is None and self._count == self._before and not self._broken:

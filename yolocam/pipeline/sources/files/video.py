@@ -6,12 +6,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from yolocam.errors import SourceError
-from yolocam.frame import Frame, Image, publish
+from yolocam.frame import CardImage, Frame, Image, card_frame, publish
+from yolocam.media.card_decoding import CardRefused, lies_on_card, on_card
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 from yolocam.media.pyav import VideoFrame
 from yolocam.media.upright import UprightPictures
@@ -41,19 +44,26 @@ class VideoSource:
     for a sound file.
 
     `wanted` is asked with index and time which frames are read; the others are decoded and not converted.
-    `threads` is the number of decoder threads, 0 leaves the choice to the decoder.
+    `threads` is the number of decoder threads, 0 leaves the choice to the decoder. With a `card`, the number
+    of a CUDA device, frames are decoded there and stay there until their image is asked for; where that does
+    not go, or ends on the way, the processor does the rest, and `card_refusal` says why.
     Raises SourceError when the file is missing, no video, or holds no frame that can be decoded.
     """
 
     def __init__(
-        self, path: Path, name: str | None = None, *, wanted: Wanted | None = None, threads: int = 0
+        self,
+        path: Path,
+        name: str | None = None,
+        *,
+        wanted: Wanted | None = None,
+        threads: int = 0,
+        card: int | None = None,
     ) -> None:
         self._wanted = wanted or every_frame
         self._path = path
         self._lock = threading.Lock()  # guards everything below against `close` from another thread
-        self._file = VideoFile(path, threads)
-        self._frames: Iterator[VideoFrame] = self._file.frames()
-        first = next(self._frames, None)
+        self.card_refusal: str | None = None
+        self._file, first = self._begun(threads, card)
         if first is None:
             self._file.close()
             problem = self._file.problem
@@ -65,7 +75,31 @@ class VideoSource:
         self._upright = UprightPictures(first, self._file.stream)
         self._index = 0
         self._last_ns: int | None = None
+        self._decoded_ns: int | None = None  # the same as the file has it, in which nothing is filled in
         self.info = self._file.describe(name or path.name, self._upright.size_wh, self._upright.pixel_aspect)
+
+    def _begun(self, threads: int, card: int | None) -> tuple[VideoFile, VideoFrame | None]:
+        """Open the file and decode its first frame, on a card if that goes."""
+        if card is not None:
+            try:
+                file = VideoFile(self._path, threads, card)
+                self._frames: Iterator[VideoFrame] = file.frames()
+                first = next(self._frames, None)
+                if first is not None and lies_on_card(first):
+                    return file, first
+                self._refused("the card does not decode this format")
+                file.close()
+            except CardRefused as refused:
+                self._refused(refused)
+        file = VideoFile(self._path, threads)
+        self._frames = file.frames()
+        return file, next(self._frames, None)
+
+    def _refused(self, why: object) -> None:
+        """Note, once, that the processor decodes in the card's place."""
+        self.card_refusal = self.card_refusal or (
+            f"{self._path} is not decoded on the graphics card ({why}): the processor does it, frame by frame"
+        )
 
     @property
     def problem(self) -> str | None:
@@ -78,8 +112,13 @@ class VideoSource:
             while (frame := self._next_frame()) is not None:
                 index, pts_ns = self._index, self._time_of(frame)
                 self._index += 1
-                self._last_ns = pts_ns
-                if self._wanted(index, pts_ns) and (image := self._picture(frame)) is not None:
+                self._last_ns, self._decoded_ns = pts_ns, self._file.time_of(frame)
+                if not self._wanted(index, pts_ns):
+                    continue
+                card = self._on_card(frame)
+                if card is not None:
+                    return card_frame(card, index, pts_ns, time.monotonic_ns(), self.info)
+                if (image := self._picture(frame)) is not None:
                     return Frame(publish(image), index, pts_ns, time.monotonic_ns(), self.info)
             return None
 
@@ -111,8 +150,29 @@ class VideoSource:
             self._frames = iter(())
             self._file.close()
 
+    def _on_card(self, frame: VideoFrame) -> CardImage | None:
+        if not lies_on_card(frame):
+            return None
+        return on_card(frame, self._upright, partial(_decoded_anew, self._path, self._decoded_ns or 0))
+
     def _next_frame(self) -> VideoFrame | None:
+        if self._pending:
+            return self._pending.popleft()
+        try:
+            return next(self._frames, None)
+        except CardRefused as refused:
+            self._go_on_without(refused)
         return self._pending.popleft() if self._pending else next(self._frames, None)
+
+    def _go_on_without(self, refused: CardRefused) -> None:
+        """Decode on the processor what follows the last frame: none is missing, and none comes twice."""
+        self._refused(refused)
+        self._file.leave_card()
+        self._frames = self._file.frames()
+        last = self._decoded_ns
+        if last is not None:
+            shown = self._frames_shown_at(last)
+            self._pending = deque(frame for frame in shown if (self._file.time_of(frame) or 0) > last)
 
     def _time_of(self, frame: VideoFrame) -> int:
         """Return the frame's time; one that is missing or runs backwards is filled in by the rate."""
@@ -140,6 +200,14 @@ class VideoSource:
 
     def _frames_shown_at(self, target_ns: int) -> list[VideoFrame]:
         """Return the frame shown at a time and, if there is one, the frame decoded after it."""
+        try:
+            return self._searched(target_ns)
+        except CardRefused as refused:
+            self._refused(refused)
+            self._file.leave_card()
+        return self._searched(target_ns)
+
+    def _searched(self, target_ns: int) -> list[VideoFrame]:
         shown: list[VideoFrame] = []
         for lead_ns in _SEEK_LEADS_NS:
             self._frames = self._file.frames_towards(target_ns, lead_ns)
@@ -162,3 +230,13 @@ class VideoSource:
                 return [frame] if accept_later else []
             shown = frame
         return [] if shown is None else [shown]
+
+
+def _decoded_anew(path: Path, pts_ns: int) -> Image:
+    """Return the image shown at a time, decoded by the processor; SourceError if there is none."""
+    with closing(VideoSource(path)) as source:
+        source.seek(pts_ns)
+        frame = source.read()
+    if frame is None:
+        raise SourceError(f"{path} gives no image at {pts_ns / 1e9:.3f} s any more")
+    return frame.image
