@@ -2582,6 +2582,10 @@
         <translation>rtmp://server/live</translation>
     </message>
     <message>
+        <source>rtsp://camera/stream</source>
+        <translation>rtsp://kamera/stream</translation>
+    </message>
+    <message>
         <source>silent</source>
         <translation>still</translation>
     </message>

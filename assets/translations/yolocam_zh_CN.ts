@@ -2573,6 +2573,10 @@
         <translation>rtmp://server/live</translation>
     </message>
     <message>
+        <source>rtsp://camera/stream</source>
+        <translation>rtsp://camera/stream</translation>
+    </message>
+    <message>
         <source>silent</source>
         <translation>无声</translation>
     </message>
