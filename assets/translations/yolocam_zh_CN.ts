@@ -2573,8 +2573,8 @@
         <translation>rtmp://server/live</translation>
     </message>
     <message>
-        <source>rtsp://192.168.1.20/stream</source>
-        <translation>rtsp://192.168.1.20/stream</translation>
+        <source>rtsp://camera/stream</source>
+        <translation>rtsp://camera/stream</translation>
     </message>
     <message>
         <source>silent</source>

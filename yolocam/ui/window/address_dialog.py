@@ -58,7 +58,7 @@ class AddressDialog(QDialog):
         self._background = Background(self)
         self._trying = ""  # the address that is being tried
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("rtsp://192.168.1.20/stream"))
+        self.line.setPlaceholderText(tr("rtsp://camera/stream"))
         self.line.setMinimumWidth(56 * GRID)
         self.user, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
