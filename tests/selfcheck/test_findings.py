@@ -1,6 +1,7 @@
 """What each check says of machines that lack something."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,9 +94,9 @@ def test_the_command_is_that_of_the_tool_that_installed_yolocam(monkeypatch, pre
 
 
 def test_on_windows_the_command_names_the_build_for_the_driver(monkeypatch):
-    monkeypatch.setattr(torch_build.os, "name", "nt")
+    monkeypatch.setattr(torch_build, "os", SimpleNamespace(name="nt"))
     monkeypatch.setattr(torch_build, "_asked_of_driver", lambda: (581.0, 8.6))
-    assert torch_build._index() == ["--index-url", "https://download.pytorch.org/whl/cu130"]
+    assert torch_build._index(None) == ["--index-url", "https://download.pytorch.org/whl/cu130"]
 
 
 @pytest.mark.parametrize(
