@@ -55,11 +55,17 @@ def test_removing_them_leaves_the_users_own_file(library, mine):
 
 
 def test_with_its_own_cfg_in_other_words_it_is_the_same(library, mine):
-    cfg = mine.with_suffix(".cfg")
+    cfg = mine.with_name("yolov4-tiny (1).cfg")
     text = CATALOG["yolov4-tiny"].cfg_path.read_text("utf-8")
     cfg.write_text("# mine\n" + text.replace("=", " = ").replace("batch = 64", "batch = 1"))
     assert public_model([cfg, mine], library.models())[0].name == "yolov4-tiny"
     assert public_model([mine.parent], library.models())[0].name == "yolov4-tiny"
+
+
+def test_under_a_name_of_the_users_it_is_the_users(library, mine):
+    cfg = mine.with_name("shop.cfg")
+    cfg.write_bytes(CATALOG["yolov4-tiny"].cfg_path.read_bytes())
+    assert public_model([cfg, mine], library.models()) is None
 
 
 def test_with_another_cfg_it_is_a_model_of_the_users(library, mine):

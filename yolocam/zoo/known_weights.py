@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,14 +15,18 @@ from yolocam.zoo.candidate import candidate_from
 from yolocam.zoo.checksums import is_right
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.file_kind import file_kind
+from yolocam.zoo.model_name import same
 
 _DRAFT = ".placing"
+_COPY = re.compile(r" ?\(\d+\)$")
+"""What browsers add to the name of a file that was downloaded once more."""
 
 
 def public_model(paths: Iterable[Path], models: Iterable[ModelEntry]) -> tuple[ModelEntry, Path] | None:
     """Return the public model that these files are, and the file with its weights; None if they are none.
 
-    Those are weights by themselves, or with the cfg of that model. What cannot be read is no public model.
+    Those are weights by themselves, or with the cfg of that model under its name: one that the user named
+    otherwise is the user's. What cannot be read is no public model.
     Reads the whole of a file that has the right length, to compare its checksum.
     """
     named = list(paths)
@@ -33,7 +38,7 @@ def public_model(paths: Iterable[Path], models: Iterable[ModelEntry]) -> tuple[M
             candidate = candidate_from(named)
             cfg, weights = candidate.cfg, candidate.weights
         for entry in models:
-            if _has_weights(entry, weights) and (cfg is None or _same_network(entry.cfg, cfg)):
+            if _has_weights(entry, weights) and (cfg is None or _is_of(entry, cfg)):
                 return entry, weights
     return None
 
@@ -74,6 +79,11 @@ def _has_weights(entry: ModelEntry, weights: Path) -> bool:
     with contextlib.suppress(DownloadError):
         return is_right(entry, weights)
     return False
+
+
+def _is_of(entry: ModelEntry, cfg: Path) -> bool:
+    name = _COPY.sub("", cfg.stem)
+    return same(name) == same(entry.name) and _same_network(entry.cfg, cfg)
 
 
 def _same_network(first: Path, second: Path) -> bool:

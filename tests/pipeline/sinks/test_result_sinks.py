@@ -159,7 +159,7 @@ def test_names_stay_inside_the_folder(tmp_path: Path) -> None:
 
 def test_every_format_opens_by_its_name(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    endings = {"summary": ".csv", "timeline": ".png"}
+    endings = {"summary": ".csv", "timeline": ".png", "heatmap": ".png"}
     for kind in [one.name for one in result_formats().types]:
         path = tmp_path / "out" / f"{kind}{endings.get(kind, '')}"
         write_all(open_result_file(kind, path), rendered(image_frame(), FOUND))
