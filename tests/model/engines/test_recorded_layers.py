@@ -67,8 +67,12 @@ def images(batch=2, seed=0):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", [TWO_HEADS, MISH], ids=["leaky", "mish"])
-@pytest.mark.parametrize("bias", [None, in_place], ids=["", "two kernels"])
-@pytest.mark.parametrize("calls", [None, Emulated(), Emulated(refuses=("leaky", "mish"))], ids=str)
+@pytest.mark.parametrize("bias", [None, in_place], ids=["no kernel", "two kernels"])
+@pytest.mark.parametrize(
+    "calls",
+    [None, Emulated(), Emulated(refuses=("leaky", "mish"))],
+    ids=["no cuDNN", "cuDNN", "cuDNN refuses"],
+)
 def test_each_form_is_as_near_to_float32_as_pytorchs(tmp_path, text, bias, calls):
     exact = form_of(tmp_path, text, "fp32")(images())
     form = form_of(tmp_path, text)

@@ -104,7 +104,7 @@ def _remove_begun(units: Iterable[WorkUnit], store: RunStore) -> None:
 
 def _may_split(args: argparse.Namespace) -> bool:
     """Whether films may become parts: not where a frame's place in the annotated film depends on others."""
-    closes_up = args.only_with_detections and not args.no_save
+    closes_up = not args.no_save and (args.only_with_detections or args.output_fps is not None)
     return bool(args.part_length and not args.start and args.duration is None and not closes_up)
 
 
