@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from yolocam.errors import SourceError
@@ -124,7 +123,7 @@ class SequenceSource:
             frame = source.read()
             if frame is None or not self._starts:
                 return frame
-            return replace(frame, offset_ns=self._starts[self._next - 1])
+            return frame.with_times(offset_ns=self._starts[self._next - 1])
         except SourceError as error:
             self._report(source.info.name, str(error))
             self._broken = True
