@@ -37,6 +37,11 @@ def card_decoder(card: int) -> HWAccel:
     return HWAccel("cuda", str(card), allow_software_fallback=True, is_hw_owned=True)
 
 
+def not_opened(error: BaseException) -> CardRefused:
+    """Return why no decoder opens, most often for want of a card or its driver."""
+    return CardRefused(f"no decoder of NVIDIA's opens here: {refused(error)}")
+
+
 def refused(error: BaseException) -> CardRefused:
     """Return a library's error as CardRefused."""
     words = getattr(error, "strerror", None) or str(error)

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
-from yolocam.media.card_decoding import CARD_ERRORS, card_decoder, refused
+from yolocam.media.card_decoding import CARD_ERRORS, card_decoder, not_opened, refused
 from yolocam.media.clock_jumps import ClockMender, packets_of
 from yolocam.media.containers import clock_may_jump, has_no_clock, open_media, video_stream_of
 from yolocam.media.declared import (
@@ -63,7 +63,7 @@ class VideoFile:
         try:
             return open_media(self._path, card_decoder(self._card))
         except CARD_ERRORS as error:
-            raise refused(error) from error
+            raise not_opened(error) from error
 
     def leave_card(self) -> None:
         """Begin anew, decoding on the processor."""

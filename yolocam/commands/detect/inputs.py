@@ -99,7 +99,7 @@ def _card(args: argparse.Namespace) -> int | None:
     """Return the card that decodes: the one that was asked for to run the network, or the first."""
     if args.decoder != "card":
         return None
-    number = str(args.device or "").partition("cuda:")[2]
+    number = str(getattr(args, "device", None) or "").partition("cuda:")[2]
     return int(number) if number.isdecimal() else 0
 
 
