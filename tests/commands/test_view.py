@@ -77,7 +77,7 @@ def test_view_is_a_fresh_detection_to_the_last_bit(
 
 
 def test_results_are_written_again_as_detect_would_have(film: Path) -> None:
-    flags = ["--no-save", "--precision", "fp32"]
+    flags = ["--no-save", "--engine", "torch", "--precision", "fp32"]
     assert main(["detect", "film.mp4", *flags, "--floor", "0.05", "--save-json", "f.jsonl"]) == 0
     assert main(["detect", "film.mp4", *flags, "--save-json", "plain.jsonl"]) == 0
     wanted = ["--conf", "0.1", "--iou", "0.7", "--classes", "person,cat", "--max-det", "4"]
@@ -192,7 +192,7 @@ def test_stored_results_are_tracked_as_a_fresh_run_is(tmp_path: Path, picture: n
     """At another threshold, and with a hole in the file: what counts is the time of each frame."""
     pytest.importorskip("lap")
     write_clip(tmp_path / "film.mp4", [np.roll(picture[::2, ::2], 5 * i, axis=1) for i in range(12)])
-    flags = ["--no-save", "--precision", "fp32"]
+    flags = ["--no-save", "--engine", "torch", "--precision", "fp32"]
     assert main(["detect", "film.mp4", *flags, "--floor", "0.05", "--save-json", "f.jsonl"]) == 0
     assert main(["detect", "--track", "film.mp4", *flags, "--conf", "0.2", "--save-mot", "a.txt"]) == 0
     Path("film.mp4").unlink()

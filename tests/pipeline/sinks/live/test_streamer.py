@@ -49,7 +49,9 @@ def test_what_the_server_gets_has_size_rate_key_frames_sound_and_the_boxes(tmp_p
     steps = np.diff(times)
     assert np.median(steps) == pytest.approx(1 / 20, abs=0.002)
     keys = [time for time, p in zip(times, packets, strict=True) if p.is_keyframe]
-    assert np.diff(keys) == pytest.approx(2.0, abs=0.06)
+    # The first image after two seconds; on a busy machine that may be a late one.
+    late = steps.max()
+    assert all(1.94 <= step <= 2.01 + late for step in np.diff(keys))
     middle, bar = images[10][90, 160], images[10][90, 10]
     assert middle[1] > 150 > middle[0] and bar.max() < 30  # the box; 4:3 in 16:9 leaves bars
     assert health.light != "bad" and health.name == f"rtmp://127.0.0.1:{server.port}/live"
