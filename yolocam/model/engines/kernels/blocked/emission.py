@@ -105,12 +105,11 @@ class Emitter:
             return
         calls = []
         for registers, filters in filter_groups(-(-operation.shape[0] // self.lanes)):
-            blocks = range(0) if flat else range(source.blocks)
-            key = operation.layer, source.positions, blocks, registers, filters
-            packed = self.packed.get(key, lambda f=filters, r=registers: (  # type: ignore[misc]
-                pack_flat(operation, self.lanes, f, r) if flat
-                else pack_filters(operation, source.positions, source.blocks, self.lanes, f, r)
-            ))  # fmt: skip
+            if flat:
+                packed = self.packed.get(pack_flat, operation, self.lanes, filters, registers)
+            else:
+                wishes = source.positions, source.blocks, self.lanes, filters, registers
+                packed = self.packed.get(pack_filters, operation, *wishes)
             calls.append(self._tiles(operation, flat, source, target, added, packed, registers, filters))
         yield Step(calls)
 
@@ -162,10 +161,7 @@ class Emitter:
 
     def _depthwise(self, number: int, operation: Depthwise) -> Iterable[Step]:
         source, target = self.placement.place(operation.sources[0]), self.placement.place(number)
-        key = operation.layer, source.positions, source.blocks
-        packed = self.packed.get(
-            key, lambda: pack_depthwise(operation, source.positions, source.blocks, self.lanes)
-        )
+        packed = self.packed.get(pack_depthwise, operation, source.positions, source.blocks, self.lanes)
         self.held.append(packed)
         size = operation.weight.shape[-1]
         before = operation.padding * (source.kind.row + source.kind.pixel)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, TypeVarTuple
 
 import numpy as np
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
+
+Filtering = TypeVar("Filtering", Convolution, Depthwise)
+Wishes = TypeVarTuple("Wishes")
 
 
 class Packed(NamedTuple):
@@ -25,11 +28,17 @@ class PackedWeights:
     def __init__(self) -> None:
         self._known: dict[Hashable, Packed] = {}
 
-    def get(self, key: Hashable, pack: Callable[[], Packed]) -> Packed:
-        """Return what is known by a key, or pack it."""
+    def get(
+        self, pack: Callable[[Filtering, *Wishes], Packed], operation: Filtering, *wishes: *Wishes
+    ) -> Packed:
+        """Return what `pack` makes of an operation, or made before of one of the same layer.
+
+        Its other arguments have to be hashable.
+        """
+        key = pack, operation.layer, wishes
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = pack()
+            found = self._known[key] = pack(operation, *wishes)
         return found
 
 

@@ -67,23 +67,14 @@ class TiledConvolution:
     def steps(self, packed: PackedWeights) -> tuple[list[Step], list[Packed]]:
         """Return the steps, and the arrays that they point into."""
         positions = self._positions
-        moved = Address(ARENA, self.scratch)
-        products = moved.after(positions * self.source.blocks * self._block_bytes)
         source = self.source
+        moved = Address(ARENA, self.scratch)
+        products = moved.after(positions * source.blocks * self._block_bytes)
         calls: list[Call] = []
         held: list[Packed] = []
         for registers, filters in filter_groups(self._filters):
-            key = (
-                self.operation.layer,
-                self.tile,
-                self.source.positions,
-                self.source.blocks,
-                registers,
-                filters,
-            )
-            weights = packed.get(key, lambda f=filters, r=registers: pack_tiles(  # type: ignore[misc]
-                self.operation, self.tile, source.positions, source.blocks, self.lanes, f, r
-            ))  # fmt: skip
+            wishes = self.tile, source.positions, source.blocks, self.lanes, filters, registers
+            weights = packed.get(pack_tiles, self.operation, *wishes)
             held.append(weights)
             calls.extend(
                 self._product(n, moved, products, weights, registers, filters) for n in range(positions)
