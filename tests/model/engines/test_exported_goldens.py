@@ -1,26 +1,21 @@
 """OpenVINO and ONNX Runtime agree with OpenCV on official networks, and with PyTorch on a real image."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-import torch
 
+from support.goldens import golden, needs_goldens
 from support.packages import needs_packages
-from support.paths import SHARED
 from yolocam.app import make_detector
 from yolocam.assets import asset
 from yolocam.files import cache
-from yolocam.model import load_network
 from yolocam.model.engines.choice import open_engine
 from yolocam.model.engines.task import EngineTask
 from yolocam.settings import Settings
 from yolocam.zoo.library import find_model
 
-ORACLE = SHARED / "oracle"
 ENGINES = ("openvino", "onnxruntime")
 
 pytestmark = pytest.mark.slow
@@ -37,36 +32,16 @@ def shared_models(own_cache, models, monkeypatch):
     monkeypatch.setattr(cache, "user_cache_path", lambda *_, **__: models)
 
 
-@pytest.mark.skipif(not ORACLE.is_dir(), reason=f"needs the recorded outputs in {ORACLE}")
+@needs_goldens
 @pytest.mark.parametrize("name", ["yolov3-tiny", "yolov7-tiny"])
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_agrees_with_opencv(engine, name, tmp_path):
     needs_packages(engine, "onnxscript")
-    weights = tmp_path / "net.weights"
-    cfg = SHARED / "cfg" / f"{name}.cfg"
-    subprocess.run([sys.executable, ORACLE / "darknet_weights.py", cfg, weights, "7"], check=True)
-    golden = np.load(ORACLE / f"{name}.npz", allow_pickle=False)
-    width, height = golden["size"]
-    image = cv2.imread(str(ORACLE / f"input_{width}x{height}.png")).astype(np.float32)
-
-    opened = open_engine(engine, load_network(cfg, weights), EngineTask(device="cpu", precision="fp32"))
-    weights.unlink()
-    with torch.inference_mode():
-        raw = opened._network(torch.from_numpy(image[None]))
-        table = decoded(opened._network.heads, raw, (int(height), int(width)))
+    with golden(name, tmp_path) as official:
+        opened = open_engine(engine, official.network, EngineTask(device="cpu", precision="fp32"))
+    table = official.table_by(opened._network)
     opened.close()
-
-    rows, expected = table[golden["rows"]], golden["values"]
-    assert len(table) == golden["total"]
-    np.testing.assert_allclose(rows[:, :4], expected[:, :4], atol=0.1, rtol=0)
-    np.testing.assert_allclose(rows[:, 4], expected[:, 4], atol=1e-3, rtol=0)
-    kept = expected[:, 5:] != 0
-    np.testing.assert_allclose((rows[:, 4:5] * rows[:, 5:])[kept], expected[:, 5:][kept], atol=1e-3, rtol=0)
-
-
-def decoded(heads, raw, size_hw):
-    """The table of all rows, as `load_network(...)(x)` gives it."""
-    return torch.cat([head.decode(out, size_hw) for head, out in zip(heads, raw, strict=True)], 1)[0].numpy()
+    official.check(table)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

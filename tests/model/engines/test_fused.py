@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from support.darknet.darknet_files import HEAD
+from support.darknet.folded import folded_network
 from yolocam.errors import ModelError
-from yolocam.model import load_network
-from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.model.engines.torch_cpu.fused import (
     FusedLayers,
     can_fuse,
@@ -45,11 +44,7 @@ BODIES = {
 
 
 def network_of(folder, body):
-    text = NET + body + HEAD
-    values = seeded(build(folder, text), 0)
-    network = load_network(cfg_file(folder, text), weights_file(folder, values))
-    fold_batch_norm(network)
-    return network
+    return folded_network(folder, NET + body + HEAD)
 
 
 def picture(height, width, batch=1):

@@ -5,12 +5,13 @@ import torch
 from torch.nn import functional as F
 
 from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from support.darknet.folded import folded_network
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
 from yolocam.model.engines import device_choice
 from yolocam.model.engines import validation as agreement
 from yolocam.model.engines.device_choice import resolve_precision
-from yolocam.model.engines.runtime import InferenceNetwork, fold_batch_norm
+from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, Grid, ToBytes
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
@@ -54,11 +55,7 @@ BODIES = {
 
 
 def network_of(folder, body):
-    text = NET + body + HEAD
-    values = seeded(build(folder, text), 0)
-    network = load_network(cfg_file(folder, text), weights_file(folder, values))
-    fold_batch_norm(network)
-    return network
+    return folded_network(folder, NET + body + HEAD)
 
 
 def picture(seed, side=64):

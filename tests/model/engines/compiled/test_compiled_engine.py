@@ -1,26 +1,20 @@
 """The engine `kernels` in float32: agrees with OpenCV and PyTorch, serves from the second start at once."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import cv2
-import numpy as np
 import pytest
 import torch
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
-from support.paths import SHARED
+from support.darknet.darknet_files import HEAD
+from support.darknet.folded import folded_network
+from support.goldens import golden, needs_goldens
 from yolocam.errors import DeviceError
-from yolocam.model import load_network
 from yolocam.model.engines import torch_engine
 from yolocam.model.engines.choice import choose_engine, open_engine
 from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder, can_compile
-from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 
-ORACLE = SHARED / "oracle"
 TEXT = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n"
     "\n[convolutional]\nfilters=32\nsize=3\npad=1\nstride=2\nactivation=leaky\n" + HEAD
@@ -34,12 +28,6 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 needs_kernels = pytest.mark.skipif(not can_compile(), reason="needs an x86 processor with AVX2, and llvmlite")
 
 
-def network_of(folder, text=TEXT):
-    network = load_network(cfg_file(folder, text), weights_file(folder, seeded(build(folder, text), 0)))
-    fold_batch_norm(network)
-    return network
-
-
 def images(batch=1, side=32):
     return torch.rand(batch, 3, side, side, generator=torch.Generator().manual_seed(3))
 
@@ -51,38 +39,22 @@ def assert_same(found, expected):
 
 @pytest.mark.slow
 @needs_kernels
-@pytest.mark.skipif(not ORACLE.is_dir(), reason=f"needs the recorded outputs in {ORACLE}")
+@needs_goldens
 @pytest.mark.parametrize("name", ["yolov3-tiny", "yolov7-tiny"])
 def test_it_agrees_with_opencv(name, tmp_path):
-    weights = tmp_path / "net.weights"
-    cfg = SHARED / "cfg" / f"{name}.cfg"
-    subprocess.run([sys.executable, ORACLE / "darknet_weights.py", cfg, weights, "7"], check=True)
-    golden = np.load(ORACLE / f"{name}.npz", allow_pickle=False)
-    width, height = golden["size"]
-    image = cv2.imread(str(ORACLE / f"input_{width}x{height}.png")).astype(np.float32)
-
     task = EngineTask(device="cpu", precision="fp32", image_count=100)
-    opened = open_engine("kernels", load_network(cfg, weights), task)
-    weights.unlink()
-    network = opened._network
-    with torch.inference_mode():
-        raw = network(torch.from_numpy(image[None]))
-        size = int(height), int(width)
-        table = torch.cat([h.decode(out, size) for h, out in zip(network.heads, raw, strict=True)], 1)[0]
-    assert network._better.taken_up
+    with golden(name, tmp_path) as official:
+        opened = open_engine("kernels", official.network, task)
+    table = official.table_by(opened._network)
+    assert opened._network._better.taken_up
     assert opened.status.refusal is None
     opened.close()
-
-    rows, expected = table.numpy()[golden["rows"]], golden["values"]
-    np.testing.assert_allclose(rows[:, :4], expected[:, :4], atol=0.1, rtol=0)
-    np.testing.assert_allclose(rows[:, 4], expected[:, 4], atol=1e-3, rtol=0)
-    kept = expected[:, 5:] != 0
-    np.testing.assert_allclose((rows[:, 4:5] * rows[:, 5:])[kept], expected[:, 5:][kept], atol=1e-3, rtol=0)
+    official.check(table)
 
 
 @needs_kernels
 def test_the_next_run_has_them_from_the_first_image_on(tmp_path):
-    network = network_of(tmp_path)
+    network = folded_network(tmp_path, TEXT)
     first = CompiledBuilder(network, FusedLayers(network), 100)
     made = first.raw(images())[0]
     assert_same([made], network.raw(images()))
@@ -95,7 +67,7 @@ def test_the_next_run_has_them_from_the_first_image_on(tmp_path):
 
 @needs_kernels
 def test_streams_and_sizes_side_by_side(tmp_path):
-    network = network_of(tmp_path)
+    network = folded_network(tmp_path, TEXT)
     builder = CompiledBuilder(network, FusedLayers(network), 100)
     batches = [images(1 + n % 3, 32 + 32 * (n % 2)) for n in range(12)]
     with ThreadPoolExecutor(4) as pool:
@@ -107,7 +79,7 @@ def test_streams_and_sizes_side_by_side(tmp_path):
 
 @needs_kernels
 def test_a_network_that_begins_with_something_else_goes_on_by_pytorch(tmp_path):
-    network = network_of(tmp_path, IMAGE_FIRST)
+    network = folded_network(tmp_path, IMAGE_FIRST)
     exact = FusedLayers(network)
     builder = CompiledBuilder(network, exact, 100)
     assert torch.equal(builder.raw(images())[0], exact.raw(images())[0])

@@ -5,13 +5,12 @@ from typing import ClassVar
 import pytest
 import torch
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
-from yolocam.model import load_network
+from support.darknet.darknet_files import HEAD
+from support.darknet.folded import folded_network
 from yolocam.model.engines.choice import choose_engine
 from yolocam.model.engines.compiled import racing_builder
 from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.compiled.racing_builder import RacingBuilder
-from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 
@@ -28,9 +27,7 @@ pytestmark = [
 
 @pytest.fixture
 def network(tmp_path):
-    made = load_network(cfg_file(tmp_path, TEXT), weights_file(tmp_path, seeded(build(tmp_path, TEXT), 0)))
-    fold_batch_norm(made)
-    return made
+    return folded_network(tmp_path, TEXT)
 
 
 @pytest.fixture

@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from support.darknet.darknet_files import HEAD
+from support.darknet.folded import folded_network
 from yolocam.app import find_model
 from yolocam.assets import asset
-from yolocam.model import load_network
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.float16.builder import can_half
-from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.settings import Settings
 
 if not can_half():
@@ -93,10 +92,7 @@ BODIES = {
 
 
 def network_of(folder, body):
-    text = NET + body + HEAD
-    network = load_network(cfg_file(folder, text), weights_file(folder, seeded(build(folder, text), 0)))
-    fold_batch_norm(network)
-    return network
+    return folded_network(folder, NET + body + HEAD)
 
 
 def prepared(network, *sizes):

@@ -5,11 +5,8 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
-from support.darknet.wiring import NET, Wiring
-from yolocam.model import load_network
+from support.darknet.folded import any_network
 from yolocam.model.engines.float16.builder import can_half
-from yolocam.model.engines.runtime import fold_batch_norm
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)
@@ -24,14 +21,10 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 @given(st.data())
 @torch.inference_mode()
 def test_any_network(tmp_path_factory, data):
-    folder = tmp_path_factory.mktemp("net")
-    text = NET + Wiring(data).text + HEAD
-    network = load_network(cfg_file(folder, text), weights_file(folder, seeded(build(folder, text), 0)))
-    fold_batch_norm(network)
+    network, text, x, expected = any_network(tmp_path_factory.mktemp("net"), data)
     layers = HalfLayers(network)
     assert layers.prepare((32, 32), compile_kernels)
-    x = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(1))
-    found, expected = layers.raw(x), network.raw(x)
+    found = layers.raw(x)
     layers.close()
     for a, b in zip(found, expected, strict=True):
         assert a.shape == b.shape

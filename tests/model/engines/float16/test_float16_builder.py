@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
+from support.darknet.darknet_files import HEAD
+from support.darknet.folded import folded_network
 from yolocam.assets import asset
-from yolocam.model import load_network
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.device_choice import left_out
 from yolocam.model.engines.float16 import builder as half_builder
 from yolocam.model.engines.float16.builder import HalfBuilder, can_half
-from yolocam.model.engines.runtime import fold_batch_norm
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.settings import Settings
 from yolocam.system import helper_process
@@ -31,10 +30,7 @@ needs_half = pytest.mark.skipif(not can_half(), reason="this processor does not 
 
 @pytest.fixture
 def network(tmp_path):
-    values = seeded(build(tmp_path, TEXT), 0)
-    made = load_network(cfg_file(tmp_path, TEXT), weights_file(tmp_path, values))
-    fold_batch_norm(made)
-    return made
+    return folded_network(tmp_path, TEXT)
 
 
 def builder_of(network, waits):
