@@ -1,4 +1,4 @@
-"""The kernel of a 3 x 3 convolution by Winograd's tiles; see torch_cpu.winograd for the method.
+"""The kernel of a 3 x 3 convolution by Winograd's tiles; see blocked.tile_matrices for the method.
 
 It needs four ninths of the multiplications. With tiles of 2 x 2 results the transforms only add and
 subtract, so float16 loses no more than in a plain sum. The kernel works in three steps:

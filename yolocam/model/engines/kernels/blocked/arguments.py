@@ -7,6 +7,7 @@ from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import Spec
 from yolocam.model.engines.kernels.loops import (
     FLOAT,
@@ -22,10 +23,7 @@ from yolocam.model.engines.kernels.loops import (
     vector,
 )
 
-ITEM = 4
-"""Bytes of a number, float32."""
-
-_KIND = ir.FunctionType(ir.VoidType(), [POINTER] * 3)
+_KIND = ir.FunctionType(ir.VoidType(), [POINTER] * 2)
 
 
 class KernelWriter:
@@ -33,9 +31,8 @@ class KernelWriter:
 
     def __init__(self, module: Any, name: str, spec: Spec) -> None:
         function = ir.Function(module, _KIND, name)
-        arguments, self._part, self.scratch = function.args
+        arguments, self._part = function.args
         self.b = b = ir.IRBuilder(function.append_basic_block())
-        self.lanes = spec.lanes
         self.register = vector(FLOAT, spec.lanes)
         self.block_bytes = ITEM * spec.lanes
         self._values = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from yolocam.model.engines.kernels.blocked.arguments import ITEM, KernelWriter
+from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
+from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
 from yolocam.model.engines.kernels.loops import (
     FLOAT,

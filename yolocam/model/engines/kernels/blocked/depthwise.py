@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import ITEM, KernelWriter
+from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
+from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import DepthwiseSpec
 from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, store
 from yolocam.model.engines.kernels.register_activations import activated

@@ -27,12 +27,10 @@ def write_driver(module: Any, name: str, _: DriverSpec) -> None:
     """Add the driver to a module.
 
     Its arguments: the addresses of the steps and of their counters, all zero; how many steps there are; the
-    address of memory for this thread's kernels; the address of a function that lets others run, or 0.
+    address of a function that lets others run, or 0.
     """
-    function = ir.Function(
-        module, ir.FunctionType(ir.VoidType(), [POINTER, POINTER, I64, POINTER, I64]), name
-    )
-    steps, counters, count, scratch, give_way = function.args
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER, POINTER, I64, I64]), name)
+    steps, counters, count, give_way = function.args
     b = ir.IRBuilder(function.append_basic_block())
 
     def step(index: Value, _: list[Value]) -> list[Value]:
@@ -40,7 +38,7 @@ def write_driver(module: Any, name: str, _: DriverSpec) -> None:
         chunks, end = load(b, POINTER, here, 8), load(b, I64, at(b, here, 8), 8)
         taken = at(b, counters, b.mul(index, number(COUNTER_BYTES)))
         taken, done = (b.bitcast(at(b, taken, offset), I64.as_pointer()) for offset in (0, 8))
-        _take_chunks(b, chunks, end, (taken, done), scratch)
+        _take_chunks(b, chunks, end, (taken, done))
         _wait(b, done, end, give_way)
         return []
 
@@ -48,7 +46,7 @@ def write_driver(module: Any, name: str, _: DriverSpec) -> None:
     b.ret_void()
 
 
-def _take_chunks(b: Any, chunks: Value, end: Value, counters: tuple[Value, Value], scratch: Value) -> None:
+def _take_chunks(b: Any, chunks: Value, end: Value, counters: tuple[Value, Value]) -> None:
     taken, done = counters
     look, work, after = (b.append_basic_block() for _ in range(3))
     b.branch(look)
@@ -57,9 +55,9 @@ def _take_chunks(b: Any, chunks: Value, end: Value, counters: tuple[Value, Value
     b.cbranch(b.icmp_signed("<", mine, end), work, after)
     b.position_at_end(work)
     chunk = at(b, chunks, b.mul(mine, number(CHUNK_BYTES)))
-    kind = ir.FunctionType(ir.VoidType(), [POINTER] * 3).as_pointer()
+    kind = ir.FunctionType(ir.VoidType(), [POINTER] * 2).as_pointer()
     kernel = b.bitcast(load(b, POINTER, chunk, 8), kind)
-    b.call(kernel, [load(b, POINTER, at(b, chunk, 8), 8), at(b, chunk, 16), scratch])
+    b.call(kernel, [load(b, POINTER, at(b, chunk, 8), 8), at(b, chunk, 16)])
     b.atomic_rmw("add", done, number(1), "acq_rel")
     b.branch(look)
     b.position_at_end(after)

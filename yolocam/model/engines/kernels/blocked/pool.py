@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import ITEM, KernelWriter
+from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
+from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import PoolSpec
 from yolocam.model.engines.kernels.loops import Value, at, larger, load, number, repeat, splat, store
 

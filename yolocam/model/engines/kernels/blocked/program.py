@@ -188,7 +188,7 @@ class _Segment:
         self._arguments += self._offsets
         self._counters[:] = 0
         steps, counters = self._steps.ctypes.data, self._counters.ctypes.data
-        workers.run(lambda: self._driver(steps, counters, self._count, 0, give_way()), threads)
+        workers.run(lambda: self._driver(steps, counters, self._count, give_way()), threads)
 
 
 def _lines(count: int) -> Numbers:

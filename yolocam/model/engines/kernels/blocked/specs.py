@@ -18,11 +18,11 @@ REGISTERS = {8: 16, 16: 32}
 class Spec:
     """Any kernel: `lanes` numbers are in a register, and in a block of channels.
 
-    Each takes the address of its arguments (64-bit numbers in the order of `FIELDS`), the address of its
-    part (see each writer), and the address of memory that only its thread uses.
+    Each takes the address of its arguments (64-bit numbers in the order of `FIELDS`) and the address of its
+    part (see each writer).
     """
 
-    ARGUMENTS: ClassVar[int] = 3
+    ARGUMENTS: ClassVar[int] = 2
     FIELDS: ClassVar[tuple[str, ...]] = ()
 
     lanes: int
@@ -141,7 +141,7 @@ class InverseSpec(Spec):
 class DriverSpec(Spec):
     """Runs a whole program; see `driver.write_driver`."""
 
-    ARGUMENTS = 5
+    ARGUMENTS = 4
 
 
 SPECS: tuple[type[Spec], ...] = (

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import ITEM, KernelWriter
+from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
+from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import InverseSpec, TransformSpec
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, splat, store
