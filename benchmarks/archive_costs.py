@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import av
 import cv2
@@ -30,6 +32,8 @@ from yolocam.system.core_shares import processor_name
 
 FRAMES, OBJECTS = 150, 6
 MODEL = ModelInfo("bench", ("person", "car"), (416, 416), "cpu", "fp32")
+
+_Found = TypeVar("_Found")
 
 
 def main() -> None:
@@ -104,7 +108,7 @@ def _film(path: Path, size: tuple[int, int], bits: int) -> Path:
         stream = container.add_stream("libx264", rate=30, options=options)
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = width, height, "yuv420p", bits
         for number in range(FRAMES):
-            image = np.ascontiguousarray(wide[:, 4 * number : 4 * number + width])
+            image = np.ascontiguousarray(wide[:, 4 * number : 4 * number + width], np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, "bgr24")))
         container.mux(stream.encode(None))
     return path
@@ -134,7 +138,7 @@ def _row(number: int) -> Rendered:
 _SOURCE = SourceInfo("film.mp4", "video", (1920, 1080), fps=Fraction(30))
 
 
-def _timed(step):  # type: ignore[no-untyped-def]
+def _timed(step: Callable[[], _Found]) -> tuple[float, _Found]:
     started = time.process_time()
     found = step()
     return time.process_time() - started, found

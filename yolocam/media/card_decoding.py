@@ -7,17 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from av.codec.hwaccel import HWAccel, hwdevices_available
-from av.video.reformatter import Colorspace
+from av.video.reformatter import ColorRange, Colorspace
 
+from yolocam.errors import reason_of
 from yolocam.frame import Colours, Image, publish
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 from yolocam.media.pyav import VideoFrame
 from yolocam.media.upright import UprightPictures
 
-CARD_ERRORS: tuple[type[Exception], ...] = (*MEDIA_ERRORS, RuntimeError, MemoryError)
-"""What PyAV raises where a card, its driver or its decoder refuses."""
-
-_FULL_RANGE = 2
 _BT709 = 1
 _BT601 = (5, 6)
 
@@ -44,8 +41,7 @@ def not_opened(error: BaseException) -> CardRefused:
 
 def refused(error: BaseException) -> CardRefused:
     """Return a library's error as CardRefused."""
-    words = getattr(error, "strerror", None) or str(error)
-    return CardRefused(words or type(error).__name__)
+    return CardRefused(reason_of(error))
 
 
 def lies_on_card(frame: VideoFrame) -> bool:
@@ -87,7 +83,7 @@ class DecodedImage:
             if self._image is None:
                 try:
                     image = self._upright.picture(self._frame)
-                except CARD_ERRORS:
+                except MEDIA_ERRORS:
                     image = self._again()
                 self._image = publish(image)
             return self._image
@@ -108,7 +104,7 @@ def on_card(frame: VideoFrame, upright: UprightPictures, again: Callable[[], Ima
 
 def _colours(frame: VideoFrame, upright: UprightPictures) -> Colours | None:
     space = upright.assumed_colours(frame)
-    full = frame.color_range == _FULL_RANGE
+    full = frame.color_range == ColorRange.JPEG
     if space is Colorspace.ITU709 or frame.colorspace == _BT709:
         return Colours(bt709=True, full_range=full)
     known = frame.colorspace in _BT601 or upright.unnamed_colours(frame)

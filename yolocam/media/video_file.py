@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
-from yolocam.media.card_decoding import CARD_ERRORS, card_decoder, not_opened, refused
+from yolocam.media.card_decoding import card_decoder, not_opened, refused
 from yolocam.media.clock_jumps import ClockMender, packets_of
 from yolocam.media.containers import clock_may_jump, has_no_clock, open_media, video_stream_of
 from yolocam.media.declared import (
@@ -46,7 +46,7 @@ class VideoFile:
     """
 
     def __init__(self, path: Path, threads: int, card: int | None = None) -> None:
-        self._card, self._errors = card, MEDIA_ERRORS if card is None else CARD_ERRORS
+        self._card = card
         self._path = path
         self._threads = threads
         self._report = ReadReport()
@@ -62,12 +62,12 @@ class VideoFile:
             return open_media(self._path)
         try:
             return open_media(self._path, card_decoder(self._card))
-        except CARD_ERRORS as error:
+        except MEDIA_ERRORS as error:
             raise not_opened(error) from error
 
     def leave_card(self) -> None:
         """Begin anew, decoding on the processor."""
-        self._card, self._errors = None, MEDIA_ERRORS
+        self._card = None
         self._go_to_packet(0)
 
     @contextlib.contextmanager
@@ -194,7 +194,7 @@ class VideoFile:
             context.skip_frame = "NONREF" if skip else "DEFAULT"
             try:
                 decoded = packet.decode()
-            except self._errors as error:
+            except MEDIA_ERRORS as error:
                 if self._card is not None:  # a damaged packet too: the processor tells them apart
                     raise refused(error) from error
                 self.note_damage()

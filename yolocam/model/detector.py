@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -141,20 +141,26 @@ class Detector:
 
         The result has one Inference for each frame, in order. Both raise OutOfMemoryError.
         """
-        settings = self._shown(settings)
-        places = self._places(images, settings)
-        with self._shortage_told(len(images), places[0].net_wh):
-            pending = self._engine.submit(images, places, Thresholds.of(settings))
-        info = replace(self.model_info(settings), size_wh=places[0].net_wh)
-        return Pending(partial(self._result, pending, places, info, settings))
+        sizes = [_size_of(image) for image in images]
+        return self._started(partial(self._engine.submit, images), sizes, settings)
 
     def submit_on_card(self, images: Sequence[CardImage], settings: Settings) -> Pending[list[Inference]]:
         """Do what `submit` does with images that lie on a card; an engine elsewhere has them brought."""
         if not isinstance(self._engine, CardEngine):
             return self.submit([image.host() for image in images], settings)
-        places = self._places_of([image.size_wh for image in images], settings := self._shown(settings))
-        with self._shortage_told(len(images), places[0].net_wh):
-            pending = self._engine.submit_on_card(images, places, Thresholds.of(settings))
+        sizes = [image.size_wh for image in images]
+        return self._started(partial(self._engine.submit_on_card, images), sizes, settings)
+
+    def _started(
+        self,
+        submit: Callable[[Sequence[Placement], Thresholds], PendingRows],
+        sizes: Sequence[tuple[int, int]],
+        settings: Settings,
+    ) -> Pending[list[Inference]]:
+        settings = self._shown(settings)
+        places = self._places(sizes, settings)
+        with self._shortage_told(len(places), places[0].net_wh):
+            pending = submit(places, Thresholds.of(settings))
         info = replace(self.model_info(settings), size_wh=places[0].net_wh)
         return Pending(partial(self._result, pending, places, info, settings))
 
@@ -171,10 +177,7 @@ class Detector:
             return settings
         return replace(settings, classes=shown_classes(self._names, settings.classes))
 
-    def _places(self, images: Sequence[Image], settings: Settings) -> list[Placement]:
-        return self._places_of([(image.shape[1], image.shape[0]) for image in images], settings)
-
-    def _places_of(self, sizes: Sequence[tuple[int, int]], settings: Settings) -> list[Placement]:
+    def _places(self, sizes: Sequence[tuple[int, int]], settings: Settings) -> list[Placement]:
         net_wh = self.input_size(settings)
         if settings.rect and len(set(sizes)) == 1:
             net_wh = rectangle(sizes[0], net_wh, self._stride)
@@ -190,7 +193,7 @@ class Detector:
         """
         if isinstance(self._engine, CalibratedEngine):
             images = list(images)
-            self._engine.calibrate(images, [self._places([image], settings)[0] for image in images])
+            self._engine.calibrate(images, [self._places([_size_of(image)], settings)[0] for image in images])
 
     def detect(self, images: Sequence[Image], settings: Settings | None = None) -> list[Detections]:
         """Return the objects in each frame, in its own pixels."""
@@ -225,6 +228,10 @@ class Detector:
                 f"{self._engine.status.device} has too little memory for {self._name} with {batch} images "
                 f"of {net_wh[0]}x{net_wh[1]}; take a smaller batch or imgsz"
             ) from error
+
+
+def _size_of(image: Image) -> tuple[int, int]:
+    return image.shape[1], image.shape[0]
 
 
 def _structure(network: DarknetNetwork) -> str:

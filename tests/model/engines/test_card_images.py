@@ -1,5 +1,7 @@
 """Images that a decoder left on the card go to the network from there, with the CPU in the card's place."""
 
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
 from yolocam.frame import Colours, SourceInfo, card_frame
 from yolocam.letterbox import placement
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.cuda import cuda_engine
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.planes import planes_on
 from yolocam.model.engines.failover.failover import FailoverEngine
@@ -92,6 +95,28 @@ def test_too_many_candidates_are_done_once_more_from_the_planes(engines, monkeyp
     found, _ = cuda.submit_on_card(images, places, LOW).result()
     assert_same(found, expected(cpu, images, places))
     assert images[0].brought == 1  # by the line above
+
+
+def test_what_is_done_once_more_is_queued_where_the_network_runs(engines, monkeypatch):
+    """On another stream the network would not wait for the image."""
+    cuda, _ = engines
+    streams, images_made = [], []
+
+    @contextmanager
+    def stream(one):
+        streams.append(one)
+        yield
+        streams.pop()
+
+    def noted(*planes):
+        images_made.append(streams[-1:])
+        return nv12_to_bgr(*planes)
+
+    monkeypatch.setattr(torch.cuda, "stream", stream)
+    monkeypatch.setattr(cuda_engine, "nv12_to_bgr", noted)
+    monkeypatch.setattr(fixed_shapes, "TOP", 1)
+    cuda.submit_on_card(*work(OnCard()), LOW).result()
+    assert images_made == [[cuda._staging.computing]]
 
 
 class NoExport:

@@ -31,8 +31,7 @@ def _reasons(args: argparse.Namespace, inputs: Inputs) -> Iterator[str]:
         yield "this yolocam is one file, which cannot start others of its kind: install it with pip"
     if args.resume and args.output is None:
         yield "it needs --output, the folder of the run to go on with"
-    if args.jobs > 1:
-        yield "--jobs is for one process; each worker takes one file at a time, and there may be more workers"
+    yield from _of_one_process(args)
     if inputs.sampling.most is not None:
         yield "--max-frames counts the frames of all files in their order"
     if args.replay is not None or args.rules is not None:
@@ -42,6 +41,13 @@ def _reasons(args: argparse.Namespace, inputs: Inputs) -> Iterator[str]:
     yield from _about_processors(args)
     if any(_takes_images(address) for address in args.to):
         yield "an output of --to takes the images of all files, one after the other"
+
+
+def _of_one_process(args: argparse.Namespace) -> Iterator[str]:
+    if args.jobs > 1:
+        yield "--jobs is for one process; each worker takes one file at a time, and there may be more workers"
+    if args.decoder == "card":
+        yield "--decoder card is for one process: workers decode on the processor"
 
 
 def _about_processors(args: argparse.Namespace) -> Iterator[str]:

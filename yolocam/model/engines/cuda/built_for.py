@@ -13,7 +13,7 @@ def has_kernels(capability: tuple[int, int], built: Sequence[str]) -> bool:
 
     Finished kernels, `sm_86`, run on cards of the same first number with the same second one or a
     higher one, those with a letter on no other card; `compute_90` is translated by the driver for every later
-    card. A     list that holds no known name says nothing, and counts as yes.
+    card. A list that holds no known name says nothing, and counts as yes.
     """
     found = [match for name in built if (match := _NAME.fullmatch(name))]
     return not found or any(_runs(match, capability) for match in found)

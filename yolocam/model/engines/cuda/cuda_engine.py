@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +25,9 @@ from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.fixed_shapes import postprocess_fixed
 from yolocam.model.postprocess.rows import Thresholds, found_in
 from yolocam.model.preprocess import fit_frame, fit_tensor, nv12_to_bgr
+
+Fit = Callable[[Tensor], Callable[[], Rows]]
+"""Fits frames into the network's input, (B, net H, net W, 3), and returns what does them exactly."""
 
 
 class CudaEngine:
@@ -114,24 +117,13 @@ class CudaEngine:
         wait: bool = False,
     ) -> SlotRows:
         place = self._write(slot, images, places)
-        frame_w, frame_h = place.frame_wh
-        shape = (len(images), frame_h, frame_w, 3)
-        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]  # begun, fitted, done
-        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            graph = self._graph(GraphKey(len(images), place.net_wh), wait)
-            with self._queueing:
-                marks[0].record()
-                batch = slot.upload()[: int(np.prod(shape))].view(shape)
-                x = self._input(len(images), place.net_wh, graph)
-                self._steps.fit_into(batch, place, x)
-                marks[1].record()
-                rows = self._detect(x, limits, graph)
-                marks[2].record()
-                flat = rows.contiguous().view(torch.uint8).view(-1)
-                slot.download(flat, flat.numel())
-        return SlotRows(
-            slot, lambda: self.exact(batch, place, limits), limits.max_det, tuple(rows.shape), marks
-        )
+
+        def fit(x: Tensor) -> Callable[[], Rows]:
+            batch = _uploaded(slot, len(images), place)
+            self._steps.fit_into(batch, place, x)
+            return lambda: self.exact(batch, place, limits)
+
+        return self._started(slot, GraphKey(len(images), place.net_wh), limits, fit, wait=wait)
 
     def _queue_on_card(
         self,
@@ -142,25 +134,36 @@ class CudaEngine:
         limits: Thresholds,
     ) -> SlotRows:
         slot.without_upload()
-        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]
-        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+        colours = [image.colours for image in images]
+
+        def fit(x: Tensor) -> Callable[[], Rows]:
             self._staging.compute_after_decoder()
-            graph = self._graph(GraphKey(len(images), place.net_wh), wait=False)
+            for number, ((luma, chroma), its_colours) in enumerate(zip(planes, colours, strict=True)):
+                self._steps.fit_planes(luma, chroma, its_colours, place, x[number : number + 1])
+            return exact
+
+        def exact() -> Rows:
+            with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+                frames = [nv12_to_bgr(*pair, its) for pair, its in zip(planes, colours, strict=True)]
+                return self.exact(torch.cat(frames), place, limits)
+
+        return self._started(slot, GraphKey(len(images), place.net_wh), limits, fit)
+
+    def _started(
+        self, slot: Slot[Tensor], key: GraphKey, limits: Thresholds, fit: Fit, *, wait: bool = False
+    ) -> SlotRows:
+        marks = [torch.cuda.Event(enable_timing=True, blocking=True) for _ in range(3)]  # begun, fitted, done
+        with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
+            graph = self._graph(key, wait)
             with self._queueing:
                 marks[0].record()
-                x = self._input(len(images), place.net_wh, graph)
-                for number, (image, (luma, chroma)) in enumerate(zip(images, planes, strict=True)):
-                    self._steps.fit_planes(luma, chroma, image.colours, place, x[number : number + 1])
+                x = self._input(key.batch, key.net_wh, graph)
+                exact = fit(x)
                 marks[1].record()
                 rows = self._detect(x, limits, graph)
                 marks[2].record()
                 flat = rows.contiguous().view(torch.uint8).view(-1)
                 slot.download(flat, flat.numel())
-
-        def exact() -> Rows:
-            frames = [nv12_to_bgr(*pair, image.colours) for image, pair in zip(images, planes, strict=True)]
-            return self.exact(torch.cat(frames), place, limits)
-
         return SlotRows(slot, exact, limits.max_det, tuple(rows.shape), marks)
 
     def _propose(
@@ -173,10 +176,8 @@ class CudaEngine:
         """Do the whole batch now and wait for it: the number of candidates decides the shapes."""
         started = time.perf_counter_ns()
         place = self._write(slot, images, places)
-        frame_w, frame_h = place.frame_wh
-        shape = (len(images), frame_h, frame_w, 3)
         with torch.inference_mode(), torch.cuda.stream(self._staging.computing):
-            batch = slot.upload()[: int(np.prod(shape))].view(shape)
+            batch = _uploaded(slot, len(images), place)
         prepared = time.perf_counter_ns()
         rows = self.exact(batch, place, limits)
         slot.reset()
@@ -234,3 +235,9 @@ class CudaEngine:
             raw = self._network(fit_tensor(batch, place))
             rows: Rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         return rows
+
+
+def _uploaded(slot: Slot[Tensor], count: int, place: Placement) -> Tensor:
+    """Upload what a slot holds; returns uint8 (count, H, W, 3) on the device."""
+    shape = count, place.frame_wh[1], place.frame_wh[0], 3
+    return slot.upload()[: int(np.prod(shape))].view(shape)

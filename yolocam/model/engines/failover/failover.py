@@ -76,56 +76,38 @@ class FailoverEngine:
 
     def submit(self, images: Sequence[Image], places: Sequence[Placement], limits: Thresholds) -> PendingRows:
         """Start on frames; a device that is lost on the way is no failure."""
-        engine = self._current
-        try:
-            pending = engine.submit(images, places, limits)
-        except (RuntimeError, MemoryError) as error:
-            engine = self.instead_of(engine, error, alone=len(images) == 1)
-            pending = engine.submit(images, places, limits)
-        return Pending(lambda: self._result(engine, pending, images, places, limits))
+        return self._started(lambda engine: engine.submit(images, places, limits), alone=len(images) == 1)
 
     def submit_on_card(
         self, images: Sequence[CardImage], places: Sequence[Placement], limits: Thresholds
     ) -> PendingRows:
         """Do the same with images on the card; where the card is lost, from what can be had of them."""
-        engine = self._current
-        if not isinstance(engine, CardEngine):
-            return self.submit([image.host() for image in images], places, limits)
-        try:
-            pending = engine.submit_on_card(images, places, limits)
-        except (RuntimeError, MemoryError) as error:
-            self.instead_of(engine, error, alone=len(images) == 1)
-            return self.submit_on_card(images, places, limits)
-        return Pending(lambda: self._result_on_card(engine, pending, images, places, limits))
 
-    def _result_on_card(
-        self,
-        engine: Engine,
-        pending: PendingRows,
-        images: Sequence[CardImage],
-        places: Sequence[Placement],
-        limits: Thresholds,
-    ) -> tuple[Rows, Timing]:
+        def start(engine: Engine) -> PendingRows:
+            if isinstance(engine, CardEngine):
+                return engine.submit_on_card(images, places, limits)
+            return engine.submit([image.host() for image in images], places, limits)
+
+        return self._started(start, alone=len(images) == 1)
+
+    def _started(self, start: Callable[[Engine], PendingRows], *, alone: bool) -> PendingRows:
+        engine = self._current
         try:
-            return pending.result()
+            pending = start(engine)
         except (RuntimeError, MemoryError) as error:
-            self.instead_of(engine, error, alone=len(images) == 1)
-        return self.submit_on_card(images, places, limits).result()
+            engine = self.instead_of(engine, error, alone=alone)
+            pending = start(engine)
+        return Pending(lambda: self._result(engine, pending, start, alone))
 
     def _result(
-        self,
-        engine: Engine,
-        pending: PendingRows,
-        images: Sequence[Image],
-        places: Sequence[Placement],
-        limits: Thresholds,
+        self, engine: Engine, pending: PendingRows, start: Callable[[Engine], PendingRows], alone: bool
     ) -> tuple[Rows, Timing]:
         """Wait for a batch; one whose device is lost on the way is done again."""
         try:
             return pending.result()
         except (RuntimeError, MemoryError) as error:
-            other = self.instead_of(engine, error, alone=len(images) == 1)
-        return other.submit(images, places, limits).result()
+            other = self.instead_of(engine, error, alone=alone)
+        return start(other).result()
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame."""
