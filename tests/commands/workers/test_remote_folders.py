@@ -51,7 +51,8 @@ def test_a_bucket_gives_and_takes_what_a_folder_does(store, archive, flags, monk
 @pytest.mark.slow
 def test_parts_are_joined_and_a_run_goes_on_there(store, flags, monkeypatch, capsys):
     workers = use_inline_workers(monkeypatch)
-    common = ("--output", "memory://out", "--workers", "1", "--part-length", "0.3", *flags)
+    how = ("--part-length", "0.3", "--container", "mkv")
+    common = ("--output", "memory://out", "--workers", "1", *how, *flags)
     with monkeypatch.context() as patch:
         patch.setattr("yolocam.commands.detect.workers.shared_run.PARTS", ".nothing")
         assert main(["detect", "memory://in/a.mp4", *common]) == 0
@@ -62,7 +63,7 @@ def test_parts_are_joined_and_a_run_goes_on_there(store, flags, monkeypatch, cap
     assert main(["detect", "memory://in/a.mp4", *common, "--resume"]) == 0
     assert not any(worker.asked for worker in workers)
     assert "beside" in capsys.readouterr().out
-    assert below(store, "/out")["det_a.mp4"] == done["det_a.mp4"]
+    assert below(store, "/out")["det_a.mkv"] == done["det_a.mkv"]
 
 
 def test_what_cannot_be_fetched_is_named_and_tried_again(store, flags, monkeypatch, capsys):

@@ -115,12 +115,16 @@ def open_sinks(
     `source` is what was opened. `encoder` says how videos are compressed, and `threads` are those it may use.
     `sound` goes with them.
     """
-    into_folder = not args.no_save or args.save_txt or args.save_crop
-    folder = output_folder(args) if into_folder else None
+    folder = output_folder(args) if writes_files(args) else None
     of_files: Callable[[], dict[str, Sink]] = dict
     if folder is not None:
         of_files = _folder_sinks(args, folder, inputs, source, messages, encoder, threads, sound)
     return RunSinks(open_all_results(args, inputs), of_files, folder)
+
+
+def writes_files(args: argparse.Namespace) -> bool:
+    """Whether files of their own are written for each input."""
+    return not args.no_save or args.save_txt or args.save_crop
 
 
 def open_all_results(args: argparse.Namespace, inputs: Inputs) -> dict[str, Sink]:
@@ -176,14 +180,17 @@ def _folder_sinks(
     return open_all
 
 
-def planned_names(args: argparse.Namespace, folder: Path, inputs: Inputs) -> OutputNames:
-    """Return what the files of a run in a folder are called."""
+def planned_names(args: argparse.Namespace, folder: Path | None, inputs: Inputs) -> OutputNames:
+    """Return what the files of a run are called; `folder` is None where it is on no machine of ours."""
+    ending = f".{args.container or 'mp4'}"
+    if folder is None:
+        return OutputNames(inputs.names(), video_ending=ending)
     kept = [*inputs.files, *map(str, given_results(args).values())]
     return OutputNames(
         inputs.names(),
         longest=longest_name(folder),
         occupied=files_below(folder, kept),
-        video_ending=f".{args.container or 'mp4'}",
+        video_ending=ending,
     )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.bitstream import BitStreamFilterContext
 from av.packet import Packet
 from av.video.stream import VideoStream
 
@@ -134,7 +135,7 @@ def join_parts(
                     warn(str(error))
             start = audio.video_start if audio is not None else Fraction(0)
             for part, place in parts:
-                for packet in _packets(path, part, head):
+                for packet in _packets(path, part, head, tells_again=muxer.name == "mpegts"):
                     order.put(packet, place, start)
                     if audio is not None:
                         audio.write_until((packet.pts or 0) * order.base)
@@ -193,7 +194,11 @@ def _times(part: Path, base: Fraction) -> list[int]:
         raise failure(part, error, "{} cannot be read") from error
 
 
-def _packets(path: Path, part: Path, head: bytes) -> Iterator[Packet[VideoStream]]:
+def _packets(path: Path, part: Path, head: bytes, *, tells_again: bool) -> Iterator[Packet[VideoStream]]:
+    """Yield a part's packets; with `tells_again` key frames hold what a decoder has to know, as MP4 does not.
+
+    FFmpeg sees to that for H.264 and HEVC by itself.
+    """
     with av.open(str(part)) as container:
         track = container.streams.video[0]
         if bytes(track.codec_context.extradata or b"") != head:
@@ -201,7 +206,11 @@ def _packets(path: Path, part: Path, head: bytes) -> Iterator[Packet[VideoStream
                 f"{path} cannot be put together: its parts were compressed in different ways, as by other "
                 "encoders; run it again in another folder with --encoder software, or --part-length 0"
             )
-        yield from (packet for packet in container.demux(track) if packet.size)
+        packets = (packet for packet in container.demux(track) if packet.size)
+        if tells_again and track.codec_context.name == "mpeg4":
+            told = BitStreamFilterContext("dump_extra", track)
+            packets = (one for packet in packets for one in told.filter(packet))
+        yield from packets
 
 
 def _add_track(output: av.container.OutputContainer, part: Path) -> tuple[VideoStream, bytes]:
@@ -209,6 +218,7 @@ def _add_track(output: av.container.OutputContainer, part: Path) -> tuple[VideoS
     try:
         with av.open(str(part)) as container:
             track = container.streams.video[0]
-            return output.add_stream_from_template(track), bytes(track.codec_context.extradata or b"")
+            head = bytes(track.codec_context.extradata or b"")
+            return output.add_stream_from_template(track, opaque=True), head
     except (av.FFmpegError, OSError, IndexError) as error:
         raise failure(part, error, "{} cannot be read") from error

@@ -126,7 +126,7 @@ def packed(rows: Sequence[Rendered]) -> bytes:
     arrays |= _stacked("below", [c for row in rows if (c := row.detected.inference.candidates) is not None])
     arrays |= _placements(rows)
     file = io.BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def _coded(name: str, value: Any) -> Any:
         return value
     if isinstance(value, Path):
         return {"path": str(value)}
+    if isinstance(value, Fraction):
+        return {"fraction": str(value)}
     for kind in (list, tuple, frozenset, set):
         if isinstance(value, kind):
             parts = [_coded(name, one) for one in value]
@@ -35,7 +38,7 @@ def _decoded(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     ((kind, inner),) = value.items()
-    if kind == "path":
-        return Path(inner)
+    if kind in ("path", "fraction"):
+        return Path(inner) if kind == "path" else Fraction(inner)
     makers = {"list": list, "tuple": tuple, "frozenset": frozenset, "set": set}
     return makers[kind](_decoded(one) for one in inner)

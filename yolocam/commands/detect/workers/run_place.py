@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from yolocam.address import shown
 from yolocam.commands.detect.inputs import Inputs, find_inputs
-from yolocam.commands.detect.outputs import output_folder, planned_names
+from yolocam.commands.detect.outputs import output_folder, planned_names, writes_files
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.commands.detect.workers.remote_files import remote_listing
 from yolocam.errors import SettingsError
@@ -52,20 +52,19 @@ def shared_inputs(args: argparse.Namespace) -> tuple[Inputs, Mapping[str, str]]:
 @contextmanager
 def run_place(args: argparse.Namespace, inputs: Inputs) -> Iterator[RunPlace]:
     """Open the output folder, alone; SettingsError where another run is at work in it, SinkError."""
-    writes = not args.no_save or args.save_txt or args.save_crop
     if isinstance(args.output, str):
         if not is_remote(args.output):
             raise SettingsError(
                 f"--output {shown(args.output)} is no address of a folder, such as s3://bucket/folder"
             )
-        names = OutputNames(inputs.names()) if writes else None
+        names = planned_names(args, None, inputs) if writes_files(args) else None
         with tempfile.TemporaryDirectory(prefix="yolocam-", ignore_cleanup_errors=True) as scratch:
             store = RemoteStore(args.output, Path(scratch))
             yield RunPlace(store, names, {"remote": args.output, "cwd": str(Path.cwd())})
         return
     folder = output_folder(args)
     with _alone(folder):
-        names = planned_names(args, folder, inputs) if writes else None
+        names = planned_names(args, folder, inputs) if writes_files(args) else None
         token = f"{PARTS}/{uuid.uuid4().hex}.token"
         order = {"folder": str(folder.absolute()), "token": token, "cwd": str(Path.cwd())}
         yield RunPlace(FolderStore(folder), names, order)

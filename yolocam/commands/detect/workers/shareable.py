@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from yolocam.commands.detect.inputs import Inputs
+from yolocam.commands.detect.outputs import writes_files
 from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.errors import SettingsError
@@ -57,7 +58,7 @@ def _about_processors(args: argparse.Namespace) -> Iterator[str]:
     other = next((name for name in wanted if name not in _WITHOUT_IMAGES), None)
     if other is not None:
         yield f"--process {other} may look at the images, which are not where the results come together"
-    if not args.no_save or args.save_txt or args.save_crop:
+    if writes_files(args):
         yield (
             "tracks and counts go on from frame to frame, and annotated files, labels and crops are made "
             "elsewhere: add --no-save, and take the files of results"
