@@ -71,7 +71,7 @@ class VideoWriter:
         """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
             muxer = muxer_of(self.path)
-            self._container = av.open(self._file, "w", format=muxer.name, options=dict(muxer.options))
+            self._container = av.open(self._file, "w", format=muxer.name, options=dict(muxer.film))
             self._video = VideoTrack(
                 self._container,
                 self._encoders,
