@@ -174,7 +174,7 @@ def test_a_file_is_opened_by_its_longest_ending(tmp_path, name, sink):
 
 
 def test_every_container_that_can_be_recorded_is_an_output():
-    from yolocam.media.encoding.movie_file import SUFFIXES
+    from yolocam.media.encoding.muxers import SUFFIXES
     from yolocam.pipeline.sinks.types.recording_output import RECORDING
 
     assert RECORDING.endings == SUFFIXES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from yolocam.commands.argument_types import batch_size, job_count, output_place, seconds, separator
 from yolocam.commands.audio_flags import add_audio_flags
@@ -17,6 +17,7 @@ from yolocam.commands.processor_flags import add_processor_flags
 from yolocam.commands.rule_flags import add_rule_flags
 from yolocam.commands.stream_flags import add_stream_flags
 from yolocam.pipeline.sinks import result_formats
+from yolocam.pipeline.sinks.results.result_options import HeatMapOf
 from yolocam.registry import ResultFormat
 from yolocam.settings import controls
 from yolocam.terminal import tell
@@ -152,7 +153,7 @@ def add_result_flags(group: argparse._ArgumentGroup) -> None:
         help="With --save-counts: rows for each interval of this length instead of for the whole run.",
     )  # fmt: skip
     group.add_argument(
-        "--heatmap-of", choices=("feet", "boxes"), default="feet",
+        "--heatmap-of", choices=get_args(HeatMapOf), default="feet",
         help="With --save-heatmap: where objects stand, or all that their boxes cover. Default: feet.",
     )  # fmt: skip
     group.add_argument(

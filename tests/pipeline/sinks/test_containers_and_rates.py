@@ -80,7 +80,9 @@ def test_a_video_of_fewer_images_a_second_is_as_long_and_has_its_sound(tmp_path)
     assert len(film.times) == 40 and film.times[-1] == pytest.approx(3.92, abs=0.05)
     assert len(clicks(film)) == len(WHITE)
     with av.open(str(tmp_path / "out.mp4")) as opened:
-        assert opened.streams.video[0].average_rate == pytest.approx(10, rel=0.02)
+        track = opened.streams.video[0]
+        assert track.average_rate == pytest.approx(10, rel=0.02)
+        assert 4 <= float(track.duration * track.time_base) < 4 + 1 / 10
 
 
 def test_a_recording_of_fewer_images_a_second_notes_those_that_it_has(tmp_path):
@@ -90,6 +92,18 @@ def test_a_recording_of_fewer_images_a_second_notes_those_that_it_has(tmp_path):
     recorder.close()
     assert len(read_film(tmp_path / "out.mkv").times) == 10 == recorder.state.frames
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 10
+
+
+@pytest.mark.parametrize("container", ["mp4", "mkv", "mov"])  # TS tells no duration
+def test_a_recording_of_few_images_a_second_lasts_as_long_as_its_source(tmp_path, container):
+    path = tmp_path / f"out.{container}"
+    recorder = Recorder(path, encoder=replace(LIVE, hardware=False, fps=Fraction(1)), jsonl=False)
+    for number in range(50):
+        recorder.write(result(number, source=CAMERA))
+    recorder.close()
+    assert recorder.state.seconds == pytest.approx(2)
+    with av.open(str(path)) as opened:
+        assert opened.duration == pytest.approx(2 * av.time_base, abs=1000)
 
 
 RATES = [(None, 300), (30, 300), (29.97, 300), (25, 250), (24, 240), (12.5, 125), (1, 10), (60, 300)]

@@ -12,7 +12,7 @@ from test_no_secrets import SECRET, everything_it_says
 from support.window.window_driver import key, listed, open_film
 from support.window.window_fakes import FILM, FakeFilm
 from yolocam.errors import SourceError
-from yolocam.media.streaming import stored_logins
+from yolocam.media.streaming import stored_keys
 from yolocam.pipeline.sources import schemes
 from yolocam.ui.qt.drop_target import dropped_addresses
 from yolocam.ui.window import address_dialog
@@ -96,7 +96,7 @@ def test_other_texts_are_no_addresses(text):
 def keyring(monkeypatch) -> dict[tuple[str, str], str]:
     """A keyring of the system that is a dictionary."""
     kept: dict[tuple[str, str], str] = {}
-    monkeypatch.setattr(stored_logins, "can_store", lambda: True)
+    monkeypatch.setattr(stored_keys, "can_store", lambda: True)
     fake = ModuleType("keyring")
     fake.__spec__ = ModuleSpec("keyring", None)
     fake.set_password = lambda service, name, secret: kept.update({(service, name): secret})
@@ -134,7 +134,7 @@ def test_a_login_is_remembered_where_that_is_asked_for(qtbot, window, sources, k
 
 
 def test_the_keyring_is_not_asked_for_other_sources(qtbot, window, sources, keyring, monkeypatch):
-    monkeypatch.setattr(stored_logins, "can_store", lambda: pytest.fail("it was asked"))
+    monkeypatch.setattr(stored_keys, "can_store", lambda: pytest.fail("it was asked"))
     window.open("rtsp://127.0.0.1:1/other")
     qtbot.waitUntil(lambda: sources.addresses == ["rtsp://127.0.0.1:1/other"])
 

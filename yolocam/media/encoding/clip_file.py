@@ -13,9 +13,8 @@ from av.video.stream import VideoStream
 from yolocam.files.output_file import failure
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.faststart import move_index_first
+from yolocam.media.encoding.muxers import MP4
 from yolocam.media.encoding.replay_encoder import TIME_BASE, KeptPacket
-
-_OPTIONS = {"movflags": "hybrid_fragmented", "frag_duration": "500000", "flush_packets": "1"}
 
 
 class ClipFile:
@@ -30,7 +29,7 @@ class ClipFile:
         self._first: int | None = None
         self._file = CrashSafeFile(path, head_last=True, synced=True)
         try:
-            self._container = av.open(self._file, "w", format="mp4", container_options=_OPTIONS)
+            self._container = av.open(self._file, "w", format=MP4.name, container_options=dict(MP4.live))
             self._stream = self._container.add_stream_from_template(template)
             self._stream.time_base = TIME_BASE
         except (av.FFmpegError, OSError, ValueError) as error:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 
 import av
 from av.container import OutputContainer
@@ -17,6 +16,7 @@ from yolocam.frame import Image
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
+from yolocam.media.encoding.muxers import muxer_of
 from yolocam.media.encoding.video_track import VideoTrack
 from yolocam.media.sound.followed_sound import FollowedSound
 from yolocam.media.sound.sound_mix import MixNow, unmixed
@@ -24,32 +24,9 @@ from yolocam.media.sound.sound_track import FileSoundTrack, LiveSoundTrack, Soun
 
 _TIME_BASE = Fraction(1, 90_000)
 _NS_PER_TICK = Fraction(1_000_000_000, 90_000)
-# Each half second goes to the file as a piece that is complete in itself. At a clean end an MP4 gets
-# an ordinary index in place of the pieces' own; a Matroska file its index and duration. TS is packets,
-# each complete in itself.
-_MUXERS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        ".mp4": (
-            "mp4",
-            MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
-        ),
-        ".mkv": ("matroska", MappingProxyType({"cluster_time_limit": "450"})),
-        ".mov": (
-            "mov",
-            MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"}),
-        ),
-        ".ts": ("mpegts", MappingProxyType({})),
-    }
-)
-
-# Every piece goes to the file at once, and little of the image is held back to wait for sound.
-_COMMON = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
 
 _PIECE_BYTES = 1 << 22
 """Buffer of the muxer: large enough that a piece is one write to the file."""
-
-SUFFIXES = tuple(_MUXERS)
-"""The containers that can be recorded, by the ending of their files."""
 
 
 class MovieFile:
@@ -63,7 +40,8 @@ class MovieFile:
         self.path = path
         self._encoders = encoders
         self._settings = settings
-        self._file = CrashSafeFile(path, head_last=path.suffix.lower() in (".mp4", ".mov"), synced=True)
+        self._muxer = muxer_of(path)
+        self._file = CrashSafeFile(path, head_last=self._muxer.has_index, synced=True)
         self._container: OutputContainer | None = None
         self._video: VideoTrack | None = None
         self._sound: SoundTrack | None = None
@@ -85,13 +63,12 @@ class MovieFile:
 
         `mix` is that of a file; sound that follows images has its own.
         """
-        format_name, muxer = _MUXERS[self.path.suffix.lower()]
         try:
             container = av.open(
                 self._file,
                 "w",
-                format=format_name,
-                container_options={**muxer, **_COMMON},
+                format=self._muxer.name,
+                container_options=dict(self._muxer.live),
                 buffer_size=_PIECE_BYTES,
             )
             self._container = container

@@ -1,4 +1,4 @@
-"""The containers that films are written in, and how their muxers are set."""
+"""The containers that films and recordings are written in, and how their muxers are set."""
 
 from __future__ import annotations
 
@@ -8,34 +8,47 @@ from pathlib import Path
 from types import MappingProxyType
 
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
-# what there is; the muxer turns it into an ordinary MP4 at the end. The edit list (which needs the
-# delayed index) lets the first image be at 0 although the encoder reorders.
-_IN_FRAGMENTS: Mapping[str, str] = MappingProxyType(
-    {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": "500000", "use_editlist": "1"}
+# what there is; the muxer turns it into an ordinary MP4 at the end.
+_FRAGMENTS: Mapping[str, str] = MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"})
+# The edit list (which needs the delayed index) lets the first image be at 0 although the encoder reorders.
+_EDITED: Mapping[str, str] = MappingProxyType(
+    {**_FRAGMENTS, "movflags": "hybrid_fragmented+delay_moov", "use_editlist": "1"}
 )
+# Every piece goes to the file at once, and little of the image is held back to wait for sound.
+_AT_ONCE: Mapping[str, str] = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Muxer:
-    """FFmpeg's name of a muxer, its options, and whether it writes an index, which can be moved."""
+    """FFmpeg's name of a muxer, with its options for whole films and for what is recorded live.
+
+    With `has_index` the file has an index, which can be moved to its front.
+    """
 
     name: str
-    options: Mapping[str, str]
+    film: Mapping[str, str]
+    live: Mapping[str, str]
     has_index: bool = False
 
 
-_NONE: Mapping[str, str] = MappingProxyType({})
-_MP4 = Muxer("mp4", _IN_FRAGMENTS, has_index=True)
+MP4 = Muxer("mp4", _EDITED, MappingProxyType({**_FRAGMENTS, **_AT_ONCE}), has_index=True)
+
+# Each half second of a recording is complete in itself. At a clean end Matroska gets its index and duration;
+# TS is packets, each complete in itself.
 _MUXERS: Mapping[str, Muxer] = MappingProxyType(
     {
-        ".mp4": _MP4,
-        ".mov": Muxer("mov", _IN_FRAGMENTS, has_index=True),
-        ".mkv": Muxer("matroska", _NONE),
-        ".ts": Muxer("mpegts", _NONE),
+        ".mp4": MP4,
+        ".mkv": Muxer("matroska", _NONE, MappingProxyType({"cluster_time_limit": "450", **_AT_ONCE})),
+        ".mov": Muxer("mov", MP4.film, MP4.live, has_index=True),
+        ".ts": Muxer("mpegts", _NONE, _AT_ONCE),
     }
 )
+
+SUFFIXES = tuple(_MUXERS)
+"""The containers that can be written, by the ending of their files."""
 
 
 def muxer_of(path: Path) -> Muxer:
     """Return the muxer for a file's ending; that of MP4 for every other ending."""
-    return _MUXERS.get(path.suffix.lower(), _MP4)
+    return _MUXERS.get(path.suffix.lower(), MP4)

@@ -27,6 +27,10 @@ class RateLimit:
         self._due = (due if seconds < due + self._step else seconds) + self._step
         return True
 
+    def shown(self, seconds: Fraction) -> Fraction:
+        """Return how long an image is shown that is kept: for those after it as well, which are left out."""
+        return seconds if self._step is None else max(seconds, self._step)
+
 
 def kept_rate(source: Fraction | None, most: Fraction | None) -> Fraction | None:
     """Return the images per second that are left of a source's; None where they are not known."""

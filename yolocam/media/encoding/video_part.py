@@ -126,7 +126,7 @@ def join_parts(
     audio: AudioTrack | None = None
     muxer = muxer_of(path)
     try:
-        with av.open(file, "w", format=muxer.name, options=dict(muxer.options)) as output:
+        with av.open(file, "w", format=muxer.name, options=dict(muxer.film)) as output:
             out, head = _add_track(output, parts[0][0])
             if sound is not None:
                 try:

@@ -71,7 +71,7 @@ class VideoWriter:
         """Open encoder and muxer and write the header, without sound if it fails with it."""
         try:
             muxer = muxer_of(self.path)
-            self._container = av.open(self._file, "w", format=muxer.name, options=dict(muxer.options))
+            self._container = av.open(self._file, "w", format=muxer.name, options=dict(muxer.film))
             self._video = VideoTrack(
                 self._container,
                 self._encoders,
@@ -97,18 +97,19 @@ class VideoWriter:
         start = self._audio.video_start if self._audio is not None else Fraction(0)
         base = self._clock.time_base
         ticks = self._clock.ticks(frame) + round(start / base)
-        duration = self._clock.duration(frame)
+        duration = self._clock.duration(frame) * base
         time = ticks * base
+        self._end = time + duration
         if not self._rate.takes(time - start):
             return
         if self._last is not None:
             self._gap = time - self._last
         self._first = time if self._first is None else self._first
-        self._last, self._end = time, time + duration * base
+        self._last = time
         try:
             if self._audio is not None:
                 self._audio.write_until(time)
-            self._container.mux(self._video.encode(image, ticks, duration))
+            self._container.mux(self._video.encode(image, ticks, round(self._rate.shown(duration) / base)))
         except (av.FFmpegError, OSError, ValueError) as error:
             raise self._failure(error) from error
 

@@ -43,9 +43,8 @@ class OutputQueue:
 
     def restart(self) -> None:
         """Begin anew with another device, whose clock is not known yet."""
+        self.clear()
         with self._lock:
-            self._pieces.clear()
-            self._waiting = 0
             self._began_ns = None
 
     def clear(self) -> None:

@@ -178,9 +178,8 @@ class SoundPlayer:
 
     def _follow(self, seen: list[tuple[Path, int, int]]) -> None:
         if self._sound is not None and self._sound.position != self._queue.made:
-            self._sound.restart(
-                self._queue.made
-            )  # the device took more than there was, or it was thrown away
+            # The device took more than there was, or it was thrown away.
+            self._sound.restart(self._queue.made)
         for path, pts_ns, at_ns in seen:
             if path != self._path:
                 self._open_film(path)
@@ -198,8 +197,8 @@ class SoundPlayer:
     def _make(self) -> None:
         """Read as much of the film as the device may want before the next step."""
         while self._queue.waiting < _AHEAD:
-            silence = np.zeros((2, _PIECE), np.float32)
-            piece = silence if self._sound is None else self._sound.read(_PIECE)
+            sound = self._sound
+            piece = np.zeros((2, _PIECE), np.float32) if sound is None else sound.read(_PIECE)
             if self._hushed:
                 return
             self._queue.put(piece)

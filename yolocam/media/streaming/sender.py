@@ -138,7 +138,7 @@ def _opened(task: dict[str, Any], link: SrtLink | None) -> OutputContainer:
 
 
 def _tracks(
-    container: OutputContainer, task: dict[str, Any], first: LivePacket | None = None
+    container: OutputContainer, task: dict[str, Any], first: LivePacket | None
 ) -> tuple[Stream, Stream]:
     """Lay down both tracks; the header of the sound comes from an encoder like the one that made it."""
     video = _video_track(container, task, first)

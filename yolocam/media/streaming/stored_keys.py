@@ -24,23 +24,33 @@ def can_store() -> bool:
 
 def stored_key(address: str) -> str | None:
     """Return the key that was stored for a server; None where there is none."""
-    if not can_store():
-        return None
-    import keyring
-
-    with contextlib.suppress(Exception):  # locked, refused or broken: the key is asked for
-        key: str | None = keyring.get_password(_SERVICE, shown(address))
-        return key
-    return None
+    return stored_secret(_SERVICE, address)
 
 
 def store_key(address: str, key: str) -> bool:
     """Store the key of a server; False where it could not be."""
+    return store_secret(_SERVICE, address, key)
+
+
+def stored_secret(service: str, address: str) -> str | None:
+    """Return what the keyring has for an address under the name of a service; None where that is nothing."""
+    if not can_store():
+        return None
+    import keyring
+
+    with contextlib.suppress(Exception):  # locked, refused or broken: it is asked for
+        secret: str | None = keyring.get_password(service, shown(address))
+        return secret
+    return None
+
+
+def store_secret(service: str, address: str, secret: str) -> bool:
+    """Store a secret for an address under the name of a service; False where it could not be."""
     if not can_store():
         return False
     import keyring
 
     with contextlib.suppress(Exception):
-        keyring.set_password(_SERVICE, shown(address), key)
+        keyring.set_password(service, shown(address), secret)
         return True
     return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yolocam.errors import SourceError, VideoMissingError
 from yolocam.files.input_file import is_file, is_there, open_input_file
-from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.pipeline.sinks.names.dated_names import sibling
 from yolocam.pipeline.stored_results.stored_frame import LINE_ERRORS, RESULT_LINES, StoredFrame, parse_line
 

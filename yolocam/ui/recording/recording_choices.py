@@ -13,7 +13,7 @@ from typing import Literal, cast
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, Codec, EncoderSettings
 from yolocam.media.encoding.encoders import encoder_names
-from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.pipeline.sinks.names.dated_names import RECORDING_PATTERN, default_recording_path
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from yolocam.errors import YolocamError
 from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
-from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.media.encoding.recording_presets import PRESETS
 from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What

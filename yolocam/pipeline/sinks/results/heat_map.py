@@ -12,13 +12,9 @@ from yolocam.errors import SinkError
 from yolocam.files.output_file import prepare_file
 from yolocam.frame import Frame, Image, Rendered
 from yolocam.pipeline.sinks.results.annotated_images import write_image
+from yolocam.pipeline.sinks.results.result_options import HeatMapOf
 
-POINTS = "feet"
-BOXES = "boxes"
-OF = (POINTS, BOXES)
-"""What is hot: the middle of the lower edge of each box, or all of it."""
-
-LONGEST = 1920
+_LONGEST = 1920
 """Pixels of the longer side of the picture, which is not larger than the first image."""
 
 _GRID = 480
@@ -40,7 +36,7 @@ class HeatMapSink:
 
     wants_image = False
 
-    def __init__(self, path: Path, of: str = POINTS) -> None:
+    def __init__(self, path: Path, of: HeatMapOf = "feet") -> None:
         if path.suffix.lower() != ".png":
             raise SinkError(f"{path} cannot be drawn, expected a name that ends in .png")
         self._path = prepare_file(path)
@@ -62,7 +58,7 @@ class HeatMapSink:
         share = item.detected.detections.xyxy.astype(np.float64) / (frame.size_wh * 2)
         boxes = np.clip(share * (width, height, width, height), 0, (width, height, width, height))
         for x1, y1, x2, y2 in boxes.tolist():
-            if self._of == BOXES:
+            if self._of == "boxes":
                 rows = slice(int(y1), max(int(np.ceil(y2)), int(y1) + 1))
                 self._heat[rows, int(x1) : max(int(np.ceil(x2)), int(x1) + 1)] += seconds
             else:
@@ -100,7 +96,7 @@ def draw_heat(ground: Image, heat: NDArray[np.float64]) -> Image:
 
 def _ground(frame: Frame) -> Image:
     """Return the first image, or paper of its proportions where only its size is known."""
-    size_wh = _scaled(frame.size_wh, LONGEST)
+    size_wh = _scaled(frame.size_wh, _LONGEST)
     if frame.image.strides[0] == 0 or not frame.image.any():  # results without their video
         return np.full((size_wh[1], size_wh[0], 3), _PAPER, np.uint8)
     return np.asarray(cv2.resize(frame.image, size_wh, interpolation=cv2.INTER_AREA))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+HeatMapOf = Literal["feet", "boxes"]
+"""What is hot: the middle of the lower edge of each box, or all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,13 @@ class ResultOptions:
 
     `candidates` says whether files that can be opened again hold them, where there are any. `counts_every`
     is the length in seconds of the intervals for which events are counted, None for the whole run.
-    `heat_map_of` says what is hot: the "feet" of objects, or their "boxes".
     """
 
     csv: CsvForm = CsvForm()
     sources: tuple[tuple[str, bool], ...] = ()
     candidates: bool = True
     counts_every: float | None = None
-    heat_map_of: str = "feet"
+    heat_map_of: HeatMapOf = "feet"
 
 
 DEFAULT_OPTIONS = ResultOptions()

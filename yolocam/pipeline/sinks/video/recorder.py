@@ -12,7 +12,7 @@ from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Frame, Rendered
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
-from yolocam.media.encoding.movie_file import SUFFIXES
+from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.media.sound.audio_choice import HeardInput
 from yolocam.media.sound.sound_mix import MixNow, unmixed
 from yolocam.pipeline.sinks.disk import MIN_FREE_BYTES, DiskGuard, free_bytes_of

@@ -93,14 +93,17 @@ class RecordingPart:
                 fps = kept_rate(frame.source.fps, self._settings.fps)
                 movie.start(frame.size_wh, fps, self._sound_beside(frame.source), self._mix)
         place = self._timeline.place(frame)
+        self._end_ns = place.at_ns + place.duration_ns
+        self.seconds = self._end_ns / 1e9
         if not self._rate.takes(Fraction(place.at_ns, _SECOND_NS)) and not place.cut:
             return  # the sound goes on with the next image
+        shown_ns = round(self._rate.shown(Fraction(place.duration_ns, _SECOND_NS)) * _SECOND_NS)
         for movie, image in zip(self._movies, self._images(item), strict=True):
             moment_ns = frame.captured_ns if self._live_sound else frame.pts_ns
             movie.continue_sound(moment_ns, place.at_ns, place.cut)
-            movie.write(image, place.at_ns, place.duration_ns)
+            movie.write(image, place.at_ns, shown_ns)
         self._note(item, place)
-        self._count(place)
+        self.frames += 1
 
     def _sound_beside(self, source: SourceInfo) -> Path | FollowedSound | None:
         if not self._audio:
@@ -127,11 +130,6 @@ class RecordingPart:
             self._lines.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise SinkError(f"{self._lines.path} cannot be written: {reason_of(error)}") from error
-
-    def _count(self, place: RecordedTime) -> None:
-        self.frames += 1
-        self._end_ns = place.at_ns + place.duration_ns
-        self.seconds = self._end_ns / 1e9
 
     def close(self) -> None:
         """Finish every file, also when one of them fails; then SinkError for the first that did."""
