@@ -51,7 +51,7 @@ def test_timecode(ns, text):
 
 
 def test_timecode_without_tenths():
-    assert timecode(42_900_000_000, tenths=False) == "00:42"
+    assert timecode(42_900_000_000, digits=0) == "00:42"
 
 
 def test_hidden_without_a_beginning_and_an_end(transport, playback):
