@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from support.window.window_driver import open_film, paused_film
 from yolocam.palette import load_palette
 from yolocam.pipeline.sinks.results.class_histogram import ClassHistogram
-from yolocam.ui.video.lanes import MOST_LANES, Lanes, lanes_of
+from yolocam.ui.video.transport.lanes import MOST_LANES, Lanes, lanes_of
 from yolocam.ui.widgets.timecode import timecode
 
 S = 1_000_000_000

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 
 from support.window.window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 from yolocam.pipeline.playback import Playback
-from yolocam.ui.video.seek_bar import SeekBar
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.seek_bar import SeekBar
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.widgets.timecode import timecode
 
 DURATION = FRAMES * FRAME_NS
