@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -131,7 +130,7 @@ class Actions:
 
     def __init__(self, window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
         self._actions: dict[str, QAction] = {}
-        self._soft: dict[int, QAction] = {}
+        self._soft: dict[QKeySequence, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
         self._tips: dict[str, str] = {}
         for spec in action_specs():
@@ -158,7 +157,7 @@ class Actions:
 
     def handle_soft_key(self, event: QKeyEvent) -> bool:
         """Trigger the soft action of a key; return whether there is one."""
-        action = self._soft.get(QKeyCombination(event.modifiers(), Qt.Key(event.key())).toCombined())
+        action = self._soft.get(QKeySequence(event.keyCombination()))
         if action is None or not action.isEnabled():
             return False
         action.trigger()
@@ -174,7 +173,7 @@ class Actions:
         if spec.soft:
             action.setText(f"{spec.text}\t{keys}")
             for key in spec.keys:
-                self._soft[_combined(key)] = action
+                self._soft[QKeySequence(key)] = action
         else:
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
         return action
@@ -184,11 +183,6 @@ def key_text(spec: ActionSpec) -> str:
     """Return an action's keys as this platform writes them."""
     native = QKeySequence.SequenceFormat.NativeText
     return f" {tr('or')} ".join(QKeySequence(key).toString(native) for key in spec.keys)
-
-
-def _combined(key: str) -> int:
-    combination: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]  # the stub lacks it
-    return combination.toCombined()
 
 
 def _without_argument(handler: Callable[[], object]) -> Callable[[bool], object]:

@@ -88,7 +88,7 @@ def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Find literals that read like a text, wherever they stand, but for docstrings and what `tr` is given."""
     known = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name(node.func) in ("tr", "print", "debug", "NotImplementedError"):
+        if isinstance(node, ast.Call) and _name(node.func) in ("tr", "print", "debug"):
             known |= {id(part) for argument in node.args for part in ast.walk(argument)}
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in known else None

@@ -36,7 +36,7 @@ def seen(*boxes: tuple[float, float, float, float], classes=None, tracks=None):
 
 def following(detected) -> Following:
     chosen = Following()
-    chosen.start(boxes_of(detected)[0])
+    chosen.start(boxes_of(detected, 0)[0])
     return chosen
 
 
@@ -102,6 +102,13 @@ def test_a_drag_ends_following_where_one_is(qtbot, window, view):
     press_move_release(view, middle, middle + QPoint(30, 20), middle + QPoint(60, 40))
     assert view.followed is None
     assert view.is_zoomed
+
+
+def test_showing_the_whole_image_ends_following(qtbot, window, view):
+    choose(window, view, "Follow")
+    window.actions_by_name["zoom_to_fit"].trigger()
+    assert view.followed is None
+    assert not view.is_zoomed
 
 
 def test_a_cut_out_is_saved_as_it_is_in_the_frame(qtbot, window, view, tmp_path):

@@ -9,7 +9,7 @@ from support.films.media_files import make_video
 from support.window.window_driver import key
 from yolocam.pipeline.sinks.results.annotated_images import write_image
 from yolocam.pipeline.sources.types.file_source import open_path
-from yolocam.ui.video.seek_bar import SeekBar
+from yolocam.ui.video.transport.seek_bar import SeekBar
 from yolocam.ui.widgets.elided_label import ElidedLabel
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from support.fake_detector import FakeDetector
 from support.window.window_driver import key, offered, open_film
-from yolocam.ui.video.real_speed import RealSpeed
+from yolocam.ui.video.transport.real_speed import RealSpeed
 
 SECOND = 1_000_000_000
 

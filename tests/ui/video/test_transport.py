@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 
 from support.window.window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 from yolocam.pipeline.playback import Playback
-from yolocam.ui.video.seek_bar import SeekBar
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.seek_bar import SeekBar
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.widgets.timecode import timecode
 
 DURATION = FRAMES * FRAME_NS
@@ -51,7 +51,7 @@ def test_timecode(ns, text):
 
 
 def test_timecode_without_tenths():
-    assert timecode(42_900_000_000, tenths=False) == "00:42"
+    assert timecode(42_900_000_000, digits=0) == "00:42"
 
 
 def test_hidden_without_a_beginning_and_an_end(transport, playback):

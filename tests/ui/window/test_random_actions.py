@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from support.window.window_driver import close_window
 from support.window.window_fakes import CAMERA, FILM, MISSING, FakeCamera
 from yolocam.ui.actions import action_specs
-from yolocam.ui.video.speed_button import SPEEDS
+from yolocam.ui.video.transport.speed_button import SPEEDS
 
 STEPS = 2000
 CYCLES = 15

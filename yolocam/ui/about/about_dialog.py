@@ -78,17 +78,12 @@ class AboutDialog(QDialog):
         return licences, tr("Settings: {path}").format(path=default_preferences_path())
 
 
-class _Model(ColumnModel):
+class _Model(ColumnModel[Component]):
     def __init__(self, parts: list[Component], parent: QWidget) -> None:
-        super().__init__((Column(tr("Part")), Column(tr("Version")), Column(tr("Licence"))), parent)
-        self._parts = parts
-
-    def row_count(self) -> int:
-        """Return the number of parts."""
-        return len(self._parts)
+        super().__init__((Column(tr("Part")), Column(tr("Version")), Column(tr("Licence"))), parts, parent)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        text = self._parts[index.row()][index.column()]
+        text = self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return text
         return tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None

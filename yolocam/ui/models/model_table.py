@@ -19,44 +19,33 @@ NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(6)
 """The numbers of the columns."""
 
 
-class ModelTable(ColumnModel):
+class ModelTable(ColumnModel[ModelEntry]):
     """Shows entries of the library; `status_of` returns the present status of one."""
 
     def __init__(self, status_of: Callable[[ModelEntry], ModelStatus], parent: QObject | None = None) -> None:
-        super().__init__(_columns(), parent)
+        super().__init__(_columns(), parent=parent)
         self._status = status_of
-        self._entries: tuple[ModelEntry, ...] = ()
 
     def set_entries(self, entries: tuple[ModelEntry, ...]) -> None:
         """Show these models."""
-        if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
-            self._entries = entries
-            self.repaint()
-            return
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
+        self.set_rows(entries, same=[entry.name for entry in entries] == self._names())
 
     def row_of(self, name: str) -> int | None:
         """Return the row of a model; None if it is not shown."""
-        names = [entry.name for entry in self._entries]
+        names = self._names()
         return names.index(name) if name in names else None
 
     def repaint(self, name: str | None = None) -> None:
         """Show the present status of a model, or of all models."""
-        row = self.row_of(name) if name is not None else None
-        first, last = (0, len(self._entries) - 1) if name is None else (row, row)
-        if first is not None and last is not None and last >= 0:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, STATE))
-
-    def row_count(self) -> int:
-        """Return the number of models."""
-        return len(self._entries)
+        if name is None:
+            self.repaint_rows(0, len(self.rows) - 1)
+        elif (row := self.row_of(name)) is not None:
+            self.repaint_rows(row, row)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not 0 <= index.row() < len(self._entries):
+        if not 0 <= index.row() < len(self.rows):
             return None
-        entry = self._entries[index.row()]
+        entry = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(entry, index.column())
         if role == NAME_ROLE:
@@ -69,6 +58,9 @@ class ModelTable(ColumnModel):
             heading = self.columns[index.column()].heading
             return f"{heading}: {self._text(entry, index.column()) or tr('unknown')}"
         return None
+
+    def _names(self) -> list[str]:
+        return [entry.name for entry in self.rows]
 
     def _text(self, entry: ModelEntry, column: int) -> str:
         figures = entry.figures

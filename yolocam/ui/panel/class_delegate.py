@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.ui.panel.class_model import COLOUR_ROLE, COUNT_ROLE, AnyIndex
-from yolocam.ui.widgets.geometry import placed_cell, placed_within, scaled
+from yolocam.ui.widgets.geometry import placed_within, scaled
 from yolocam.ui.widgets.theme import GRID, tabular
 from yolocam.ui.widgets.tick_box import TICK_SIZE, paint_tick
 
@@ -85,7 +85,7 @@ class ClassDelegate(QStyledItemDelegate):
         right = area.right() - TICK_SIZE - GRID
         left = area.left() + 4 + _SQUARE + GRID
         name = QRect(left, area.top(), right - digits - GRID - left, area.height())
-        name = placed_cell(name, area, option.direction)
+        name = QStyle.visualRect(option.direction, area, name)
         painter.setPen(colour)
         painter.setFont(option.font)
         words = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, name.width())
@@ -94,5 +94,5 @@ class ClassDelegate(QStyledItemDelegate):
         if count:
             painter.setFont(tabular(option.font))
             number = QRect(right - digits, area.top(), digits, area.height())
-            number = placed_cell(number, area, option.direction)
+            number = QStyle.visualRect(option.direction, area, number)
             painter.drawText(number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))

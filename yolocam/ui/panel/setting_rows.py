@@ -13,7 +13,7 @@ from yolocam.ui.panel.model_picker import ModelPicker
 from yolocam.ui.panel.palette_picker import PalettePicker
 from yolocam.ui.panel.slider_row import SliderRow
 
-REST_MS = 150
+_REST_MS = 150
 """A drag of the input size counts once the slider has rested this long: preparing a size is slow."""
 
 CLASSES = "Classes"
@@ -37,7 +37,7 @@ def make_row(name: str, control: Control, default: Any, models: Sequence[str]) -
     """Return the control of a field of `Settings`; `models` can be chosen at once."""
     match control.kind:
         case "slider":
-            return SliderRow(control, default, rest_ms=REST_MS if name == "imgsz" else 0)
+            return SliderRow(control, default, rest_ms=_REST_MS if name == "imgsz" else 0)
         case "check":
             return CheckRow(control, default)
         case "classes":

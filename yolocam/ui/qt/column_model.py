@@ -1,15 +1,17 @@
-"""Base class of the table models: fixed columns with a heading, a tooltip and an alignment."""
+"""Base class of the table models: rows, and fixed columns with a heading, a tooltip and an alignment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from yolocam.ui.widgets.formatting import tooltip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+Row = TypeVar("Row")
 
 _NOWHERE = QModelIndex()
 
@@ -28,19 +30,33 @@ class Column(NamedTuple):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-class ColumnModel(QAbstractTableModel):
-    """A read-only table. Subclasses implement `row_count` and `data`."""
+class ColumnModel(QAbstractTableModel, Generic[Row]):
+    """A table of `rows`. Subclasses implement `data`."""
 
-    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[Row] = (), parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.rows = rows
 
-    def row_count(self) -> int:
-        """Return the present number of rows."""
-        raise NotImplementedError
+    def set_rows(self, rows: Sequence[Row], *, same: bool) -> None:
+        """Take other rows; where they are of the `same` things, a selection stays where it is."""
+        if same:
+            self.rows = rows
+            self.repaint_rows(0, len(rows) - 1)
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def repaint_rows(self, first: int, last: int) -> None:
+        """Show what these rows say now."""
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else self.row_count()  # a cell has no rows below it
+        return 0 if parent.isValid() else len(self.rows)  # a cell has no rows below it
 
     def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from yolocam.ui.qt.column_model import ColumnModel
 from yolocam.ui.widgets.theme import GRID, tabular
 
 
-def column_table(model: ColumnModel, name: str) -> QTableView:
+def column_table(model: ColumnModel[Any], name: str) -> QTableView:
     """Return a table that screen readers call `name`."""
     table = QTableView()
     table.setModel(model)

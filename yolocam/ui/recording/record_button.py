@@ -36,7 +36,7 @@ class RecordButton(QToolButton):
     def show_state(self, state: RecordingState, *, paused: bool = False) -> None:
         """Show a running recording, or one that is paused."""
         size = tr("Paused") if paused else bytes_text(state.bytes)
-        text = f"{timecode(round(state.seconds * 1e9), tenths=False)}  {size}"
+        text = f"{timecode(round(state.seconds * 1e9), digits=0)}  {size}"
         self._show(text, "stop", recording_tip(state))
         self.setAccessibleName(tr("Stop recording, {state}").format(state=text))
 

@@ -82,7 +82,7 @@ class SavedFiles(QObject):
             self._message_bar.show_message(Message(text, matter="recording"))
             return
         parts = state.parts or (state.path,)
-        length = timecode(round(state.seconds * 1e9), tenths=False)
+        length = timecode(round(state.seconds * 1e9), digits=0)
         names = ", ".join((full_name(parts[0]), *(part.name for part in parts[1:])))
         words = f"{names}, {length}, {bytes_text(state.bytes)}"
         tell_saved(

@@ -28,7 +28,7 @@ class CountRow:
     stay_s: float | None = None
 
 
-class CountsModel(ColumnModel):
+class CountsModel(ColumnModel[CountRow]):
     """A row for each region, and one below it for each class; `renamed(old, new)` tells of a new name."""
 
     renamed = Signal(str, str)
@@ -42,25 +42,13 @@ class CountsModel(ColumnModel):
             Column(tr("Inside now"), numbers=True),
             Column(tr("Mean stay"), tr("How long those that left the area had been in it"), numbers=True),
         )
-        super().__init__(columns, parent)
-        self.rows: list[CountRow] = []
+        super().__init__(columns, parent=parent)
 
     def show_rows(self, rows: list[CountRow]) -> None:
         """Take other rows; a selection stays where it is while the regions and classes are the same."""
-        same = [(r.region, r.class_name) for r in rows] == [(r.region, r.class_name) for r in self.rows]
-        if rows == self.rows:
-            return
-        if same:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def row_count(self) -> int:
-        """As many as there are regions, and classes in them."""
-        return len(self.rows)
+        if rows != self.rows:
+            same = [(r.region, r.class_name) for r in rows] == [(r.region, r.class_name) for r in self.rows]
+            self.set_rows(rows, same=same)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the text of a cell, and where it stands."""

@@ -10,8 +10,8 @@ from yolocam.errors import PaletteError
 from yolocam.palette import load_palette
 from yolocam.pipeline.session import Session
 from yolocam.ui.results.tally import SourceTally
-from yolocam.ui.video.lanes import lanes_of
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.lanes import lanes_of
+from yolocam.ui.video.transport.transport import Transport
 
 _REFRESH_EVERY = 10
 """Looks of the window, ten a second, from one reckoning to the next."""

@@ -14,32 +14,19 @@ _NUMBERS = range(1, 5)
 """Columns that hold numbers."""
 
 
-class ResultsModel(ColumnModel):
+class ResultsModel(ColumnModel[tuple[str, ...]]):
     """One row for each class, in the words of `summary.cells_of`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         columns = [Column(tr(t.capitalize()), numbers=n in _NUMBERS) for n, t in enumerate(TITLES)]
-        super().__init__(columns, parent)
-        self._cells: list[tuple[str, ...]] = []
+        super().__init__(columns, parent=parent)
 
     def show_rows(self, rows: list[ClassRow], frames: int) -> None:
         """Take other rows; a selection stays where it is while there are as many."""
-        cells = [cells_of(row, frames) for row in rows]
-        if len(cells) == len(self._cells):
-            self._cells = cells
-            if cells:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(cells) - 1, len(TITLES) - 1))
-            return
-        self.beginResetModel()
-        self._cells = cells
-        self.endResetModel()
-
-    def row_count(self) -> int:
-        """As many as there are classes."""
-        return len(self._cells)
+        self.set_rows([cells_of(row, frames) for row in rows], same=len(rows) == len(self.rows))
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the text of a cell, and where it stands."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells[index.row()][index.column()]
+            return self.rows[index.row()][index.column()]
         return self.columns[index.column()].side if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QStyle, QWidget
 
 from yolocam.frame import ModelInfo, SourceInfo
 from yolocam.pipeline.stats import Snapshot
@@ -12,7 +12,7 @@ from yolocam.ui.stats.figure_button import FigureButton
 from yolocam.ui.stats.figures import FigureName, describe, figure_kinds
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import plain_tooltip, preparing_text
-from yolocam.ui.widgets.geometry import placed_cell, scaled
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -103,8 +103,8 @@ class _Strip(QWidget):
             button.setVisible(button in fitting)
             if button in fitting:
                 place = QRect(x, 0, button.sizeHint().width(), self.height())
-                button.setGeometry(placed_cell(place, self.rect(), self.layoutDirection()))
+                button.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
                 x += button.width() + GRID
         self.note.setVisible(bool(self.note.text()))
         rest = QRect(x + GRID, 0, max(self.width() - x - GRID, 0), self.height())
-        self.note.setGeometry(placed_cell(rest, self.rect(), self.layoutDirection()))
+        self.note.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rest))

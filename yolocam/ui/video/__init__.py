@@ -1,1 +1,1 @@
-"""The image, what lies over it, and the transport below."""
+"""The image, what lies over it, and the row below it."""

@@ -47,7 +47,7 @@ class Following:
         return self.box
 
     def _find(self, before: PointedBox, detected: Detected) -> PointedBox | None:
-        boxes = [box for box in boxes_of(detected) if box.class_id == before.class_id]
+        boxes = boxes_of(detected, before.class_id)
         tracked = [box for box in boxes if box.track_id is not None and box.track_id == before.track_id]
         if tracked:
             return tracked[0]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.widgets.overlay_panel import paint_card
 
 HIDE_AFTER_MS = 2000

@@ -47,15 +47,15 @@ def box_at(detected: Detected, x: float, y: float) -> PointedBox | None:
     if not len(inside):
         return None
     areas = (right - left) * (bottom - top)
-    return _box_of(detected, int(inside[np.argmin(areas[inside])]))
+    return _box_of(detected, inside[np.argmin(areas[inside])])
 
 
-def boxes_of(detected: Detected) -> list[PointedBox]:
-    """Return all boxes of an image."""
-    return [_box_of(detected, row) for row in range(len(detected.detections.class_id))]
+def boxes_of(detected: Detected, class_id: int) -> list[PointedBox]:
+    """Return the boxes of a class."""
+    return [_box_of(detected, row) for row in np.flatnonzero(detected.detections.class_id == class_id)]
 
 
-def _box_of(detected: Detected, row: int) -> PointedBox:
+def _box_of(detected: Detected, row: np.intp) -> PointedBox:
     found = detected.detections
     class_id = int(found.class_id[row])
     track = -1 if found.track_id is None else int(found.track_id[row])

@@ -68,7 +68,6 @@ class VideoView(QWidget):
         """Forget the image: its source was closed."""
         self._sink.discard()
         self._picture = None
-        self._following.stop()
         self.zoom_to_fit()
 
     def target_rect(self) -> QRectF:
@@ -90,7 +89,8 @@ class VideoView(QWidget):
             self._follow_zoom()
 
     def zoom_to_fit(self) -> None:
-        """Show the whole image."""
+        """Show the whole image, and follow nothing in it: the next image would zoom in again."""
+        self._following.stop()
         self._zoom.fit()
         self._follow_zoom()
 
@@ -107,7 +107,6 @@ class VideoView(QWidget):
     def follow_nothing(self) -> None:
         """Show the whole image again, if an object was followed."""
         if self.followed is not None:
-            self._following.stop()
             self.zoom_to_fit()
 
     def box_under(self, place: QPointF) -> PointedBox | None:
@@ -211,7 +210,6 @@ class VideoView(QWidget):
     def _take(self, fresh: PaintedImage) -> None:
         before, self._picture = self._picture, fresh
         if before is not None and before.rendered.frame.source.name != fresh.rendered.frame.source.name:
-            self.follow_nothing()
             self.zoom_to_fit()
         if self.followed is not None:
             self._following.look(fresh.rendered.detected)

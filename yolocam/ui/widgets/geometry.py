@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,15 +22,10 @@ def placed(rect: QRectF, widget: QWidget) -> QRectF:
 
 
 def placed_within(rect: QRectF, whole: QRectF, direction: Qt.LayoutDirection) -> QRectF:
-    """Return the same for a place within another one."""
+    """Return the same for a place within another one; QStyle.visualRect does it in whole pixels."""
     if direction == Qt.LayoutDirection.LeftToRight:
         return rect
     return QRectF(whole.left() + whole.right() - rect.right(), rect.top(), rect.width(), rect.height())
-
-
-def placed_cell(rect: QRect, whole: QRect, direction: Qt.LayoutDirection) -> QRect:
-    """Return the same in whole pixels."""
-    return placed_within(QRectF(rect), QRectF(whole), direction).toRect()
 
 
 def isolated(text: str) -> str:

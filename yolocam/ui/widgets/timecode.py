@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 
-def timecode(ns: int, *, tenths: bool = True, milliseconds: bool = False) -> str:
-    """Write nanoseconds as `mm:ss.t`, or `h:mm:ss.t` from an hour on; a negative time counts as 0."""
-    digits = 3 if milliseconds else 1 if tenths else 0
+def timecode(ns: int, *, digits: int = 1) -> str:
+    """Write nanoseconds as `mm:ss.t`, or `h:mm:ss.t` from an hour on; a negative time counts as 0.
+
+    `digits` are those behind the seconds.
+    """
     whole, part = divmod(max(ns, 0) // 10 ** (9 - digits), 10**digits)
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.ui.panel.control_panel import ControlPanel
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 
 

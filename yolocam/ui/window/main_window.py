@@ -32,7 +32,7 @@ from yolocam.ui.video.full_screen import FullScreen
 from yolocam.ui.video.mirroring import Mirroring
 from yolocam.ui.video.picture_menu import PictureMenu
 from yolocam.ui.video.start_page import StartPage
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.video.window_sink import WindowSink

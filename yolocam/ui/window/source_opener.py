@@ -56,6 +56,7 @@ class SourceOpener:
         self._background = Background(window)
         self._thumbnails = Thumbnails(preferences.folder / "recents")
         self._thumbnails.keep_only(preferences.recents)
+        viewer.start_page.set_thumbnails(self._thumbnails.icon)
         self._show_recents()
 
     def open(self, address: str) -> None:
@@ -153,7 +154,6 @@ class SourceOpener:
 
     def _show_recents(self) -> None:
         recents = self._preferences.recents
-        self._viewer.start_page.set_thumbnails(self._thumbnails.icon)
         self._viewer.start_page.set_recents(recents)
         self._menu.set_recents(recents)
 

@@ -22,8 +22,8 @@ from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
-from yolocam.ui.video.skip_offer import SkipOffer
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.skip_offer import SkipOffer
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.formatting import preparing_text
 from yolocam.ui.widgets.message_bar import Message

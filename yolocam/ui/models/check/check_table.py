@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -23,28 +23,23 @@ _TEXT_COLUMNS = frozenset({2, 3, 7, 10})
 """Columns that are aligned to the left: type, inputs, output, receptive field."""
 
 
-class LayerModel(ColumnModel):
+class LayerModel(ColumnModel[Sequence[str]]):
     """The layers as text. A layer with a finding has its icon and its text as tooltip."""
 
     def __init__(self, diagnosis: Diagnosis) -> None:
-        super().__init__(_columns())
-        self._rows = [layer_cells(row) for row in diagnosis.layers]
+        super().__init__(_columns(), [layer_cells(row) for row in diagnosis.layers])
         self._remarks: Mapping[int, tuple[str, str]] = {
             finding.layer: (finding.severity, finding.text)
             for finding in reversed(diagnosis.findings)  # the first one is the worst: it stays
             if finding.layer is not None
         }
 
-    def row_count(self) -> int:
-        """Return the number of layers."""
-        return len(self._rows)
-
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()][index.column()]
+            return self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.columns[index.column()].side
-        remark = self._remarks.get(int(self._rows[index.row()][0]))
+        remark = self._remarks.get(int(self.rows[index.row()][0]))
         if remark is None:
             return None
         severity, text = remark

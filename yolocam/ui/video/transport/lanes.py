@@ -34,7 +34,7 @@ class Lane:
 
 
 class Lanes(QWidget):
-    """Emits `sought(ns)` when it is clicked. `x_of` and `ns_at` say where the seek bar has a moment.
+    """Emits `sought(ns)` when it is clicked. `x_of()(ns)` and `ns_at(x)` say where the seek bar has a moment.
 
     The classes found in most places have a lane, at most MOST_LANES, in the colours of their boxes. The
     room for them is there from the start, so that the image does not move.
@@ -42,7 +42,7 @@ class Lanes(QWidget):
 
     sought = Signal(object)  # int nanoseconds: they do not fit into Qt's 32-bit int
 
-    def __init__(self, x_of: Callable[[int], float], ns_at: Callable[[float], int]) -> None:
+    def __init__(self, x_of: Callable[[], Callable[[int], float]], ns_at: Callable[[float], int]) -> None:
         super().__init__()
         self._x_of = x_of
         self._ns_at = ns_at
@@ -79,10 +79,11 @@ class Lanes(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a bar for each stay."""
+        x_of = self._x_of()  # asks the style, which would be slow for each of a thousand stays
         with QPainter(self) as painter:
             for row, lane in enumerate(self._lanes):
                 for begin, end in lane.stays:
-                    left, right = self._x_of(begin), self._x_of(end)
+                    left, right = x_of(begin), x_of(end)
                     width = max(right - left, _NARROWEST)
                     painter.fillRect(QRectF(left, row * (_LANE + _GAP), width, _LANE), lane.colour)
 

@@ -14,11 +14,11 @@ from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.playback import Playback
 from yolocam.ui.sound.volume_control import VolumeControl
 from yolocam.ui.translation import tr
-from yolocam.ui.video.lanes import Lanes
-from yolocam.ui.video.real_speed import RealSpeed
-from yolocam.ui.video.seek_bar import SeekBar
-from yolocam.ui.video.speed_button import SpeedButton, next_speed
-from yolocam.ui.video.time_button import TimeButton
+from yolocam.ui.video.transport.lanes import Lanes
+from yolocam.ui.video.transport.real_speed import RealSpeed
+from yolocam.ui.video.transport.seek_bar import SeekBar
+from yolocam.ui.video.transport.speed_button import SpeedButton, next_speed
+from yolocam.ui.video.transport.time_button import TimeButton
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.widgets.plain_label import PlainLabel

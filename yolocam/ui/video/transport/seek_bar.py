@@ -87,10 +87,11 @@ class SeekBar(QSlider):
         self.setValue(self._value_at(event))
         self.sought.emit(self.value() * _NS_PER_MS)
 
-    def x_of(self, ns: int) -> float:
-        """Return where the middle of the handle is at a time."""
+    def x_of(self) -> Callable[[int], float]:
+        """Return what tells where the middle of the handle is at a time, at the present size of the bar."""
         begin, reach = self._way()
-        return begin + reach * min(ns / _NS_PER_MS / max(self.maximum(), 1), 1.0)
+        length_ns = self.maximum() * _NS_PER_MS
+        return lambda ns: begin + reach * min(ns / max(length_ns, 1), 1.0)
 
     def ns_at(self, x: float) -> int:
         """Return the time at which the middle of the handle is there."""

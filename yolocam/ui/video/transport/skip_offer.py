@@ -7,7 +7,7 @@ from collections.abc import Callable
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.session import Session
 from yolocam.ui.translation import tr
-from yolocam.ui.video.transport import Transport
+from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.widgets.formatting import speed_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 

@@ -51,7 +51,7 @@ class TimeButton(QToolButton):
         if self.form == "frames":
             number = min(frame + 1, self._count or frame + 1)
             return tr("frame {number} / {count}").format(number=number, count=self._count)
-        return timecode(ns, milliseconds=self.form == "milliseconds")
+        return timecode(ns, digits=3 if self.form == "milliseconds" else 1)
 
     def _turn(self) -> None:
         forms = _FORMS if self._count else _FORMS[:2]

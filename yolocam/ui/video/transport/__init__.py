@@ -1,0 +1,1 @@
+"""The row under a film: where it is, how fast and how loud it plays, and what was found where."""
