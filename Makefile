@@ -33,7 +33,7 @@ fuzz-window: $(VENV)/.test
 
 # `make torture SECONDS=600` kills programs for ten minutes, an hour without; as root it also fills disks.
 torture: $(VENV)/.test
-	$(BIN)/python tools/torture.py --seconds $(or $(SECONDS),3600) $(addprefix --seed ,$(SEED))
+	PYTHONPATH=tests $(BIN)/python -m torture.run_torture --seconds $(or $(SECONDS),3600) $(addprefix --seed ,$(SEED))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

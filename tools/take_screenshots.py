@@ -79,11 +79,11 @@ def take(app: QApplication, scheme: Scheme, arrange: Callable[[MainWindow], QWid
     with tempfile.TemporaryDirectory() as scratch:
         window = make_window(Path(scratch))
         window.start()
-        wait_for(app, lambda: window.view.current is not None)
+        wait_for(lambda: window.view.current is not None)
         shown = arrange(window)
         few_colours(shown.grab().toImage()).save(str(path))
         window.close()
-        wait_for(app, lambda: window.closed)
+        wait_for(lambda: window.closed)
     print(f"{path}: {path.stat().st_size // 1000} kB")
 
 
@@ -219,9 +219,7 @@ def seek(window: MainWindow, seconds: float) -> None:
     assert playback is not None
     at_ns = round(seconds * SECOND_NS)
     playback.seek(at_ns)
-    end = time.monotonic() + LONGEST_S
-    while time.monotonic() < end and not _shows(window, at_ns):  # a busy machine takes its time
-        spend(0.1)
+    wait_for(lambda: _shows(window, at_ns))
 
 
 def _shows(window: MainWindow, at_ns: int) -> bool:
@@ -232,18 +230,16 @@ def _shows(window: MainWindow, at_ns: int) -> bool:
 def spend(seconds: float) -> None:
     """Let the window work for a while."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        QApplication.processEvents()
-        time.sleep(0.01)
+    wait_for(lambda: time.monotonic() >= end)
 
 
-def wait_for(app: QApplication, condition: Callable[[], bool]) -> None:
-    """Let the window work until something holds."""
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Let the window work until something holds; a busy machine takes its time."""
     end = time.monotonic() + LONGEST_S
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError("the window did not get there")
-        app.processEvents()
+        QApplication.processEvents()
         time.sleep(0.01)
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +99,6 @@ class Program:
     log: Path
     wait: Callable[[float], int | None]
     """Returns the exit status, negative for a signal; None if it still runs after so many seconds."""
-
-    started: float = field(default_factory=time.monotonic)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program alone; nothing if it has ended."""

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from torture.harms import HARMS, Bench, NotHereError
+from torture.harms import HARMS, Bench
+from torture.surroundings import NotHereError
+from torture.wreckage import Wreckage
 
 
 @dataclass
@@ -53,11 +55,11 @@ def _do(bench: Bench, name: str, tally: Tally) -> None:
     except NotHereError as reason:
         tally.not_here = str(reason)
         return
-    except AssertionError as fault:
-        tally.faults.append(str(fault))
-        return
+    except AssertionError as fault:  # it did not come to the harm
+        found = Wreckage(faults=[str(fault)])
+    else:
+        tally.lost.append(found.lost)
     found.faults += [f"left behind: {thing}" for thing in bench.place.left()]
-    tally.lost.append(found.lost)
     tally.faults += found.faults
     if not found.faults:
         for path in bench.place.folder.glob("run*"):

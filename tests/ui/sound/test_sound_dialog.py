@@ -79,11 +79,26 @@ def test_what_is_chosen_holds_at_once_and_at_the_next_start(open_dialog, qtbot, 
     assert remembered_sound(window._preferences) == wanted
 
 
-def test_the_dialog_listens_only_while_it_is_shown(open_dialog, qtbot, card):
-    _, dialog = open_dialog(AudioChoice(listening="desk"))
+CLOSINGS = [lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape), SoundDialog.close]
+
+
+@pytest.mark.parametrize("close", CLOSINGS, ids=["Esc", "close"])
+def test_the_dialog_listens_until_it_is_closed(open_dialog, qtbot, card, close):
+    window, dialog = open_dialog(AudioChoice(listening="desk"))
     qtbot.waitUntil(lambda: card.opened == 1)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    close(dialog)
+    qtbot.waitUntil(lambda: window.findChild(SoundDialog) is None)
     eventually(lambda: card.closed == 1)
+
+
+def test_a_dialog_that_is_hidden_for_a_while_goes_on(open_dialog, qtbot, card):
+    """As all windows are while a part of the screen is chosen."""
+    _, dialog = open_dialog(AudioChoice(listening="desk"))
+    qtbot.waitUntil(lambda: dialog.meter.words[0] == "-12 dB")
+    dialog.hide()
+    dialog.show()
+    card.loudness = 0.5, 0.05
+    qtbot.waitUntil(lambda: dialog.meter.words == ("-6 dB", "-26 dB"))
 
 
 def test_an_input_that_cannot_be_opened_is_told_in_the_dialog(open_dialog, qtbot, card):

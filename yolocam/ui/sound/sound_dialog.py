@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -33,7 +32,7 @@ _OWN, _NONE = "auto", "none"
 class SoundDialog(QDialog):
     """Calls `chosen` with each new choice at once; the image behind the dialog goes on.
 
-    `watch` listens while the dialog is shown.
+    `watch` listens until the dialog is closed.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class SoundDialog(QDialog):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        self.destroyed.connect(watch.stop)  # also with its window
+        self.destroyed.connect(watch.stop)  # closed, or gone with its window
         watch.start()
 
     @property
@@ -122,7 +121,7 @@ class SoundDialog(QDialog):
         note.setWordWrap(True)
         note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
@@ -145,18 +144,3 @@ class SoundDialog(QDialog):
         if self.input.findData(data) < 0:
             self.input.addItem(data, data)
         self.input.setCurrentIndex(self.input.findData(data))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._end()
-        super().closeEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._end()
-        super().hideEvent(event)
-
-    def reject(self) -> None:
-        self.close()
-
-    def _end(self) -> None:
-        self._timer.stop()
-        self._watch.stop()
