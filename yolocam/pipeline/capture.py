@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, cast
 
 from yolocam.frame import Frame
@@ -199,7 +198,7 @@ class CaptureStage:
     def _repeat(self, _: int) -> bool:
         if self._held is not None:
             now = time.monotonic_ns()
-            self._captured.put(replace(self._held, repeat=True, captured_ns=now))
+            self._captured.put(self._held.with_times(repeat=True, captured_ns=now))
         return True
 
     def _discard(self, _: int) -> bool:

@@ -1,5 +1,6 @@
 """The heat map: hot where objects stood long, as the first image elsewhere."""
 
+import weakref
 from dataclasses import replace
 
 import cv2
@@ -47,3 +48,13 @@ def test_without_objects_it_is_the_image(tmp_path):
     assert cv2.imread(str(tmp_path / "a.png")) is not None
     with pytest.raises(SinkError, match=r"ends in \.png"):
         HeatMapSink(tmp_path / "a.csv")
+
+
+def test_no_frame_is_kept(tmp_path):
+    sink = HeatMapSink(tmp_path / "a.png")
+    for index in range(2):
+        frame = video_frame(index, size=SIZE)
+        sink.write(rendered(frame))
+    gone = weakref.ref(frame)
+    del frame
+    assert gone() is None

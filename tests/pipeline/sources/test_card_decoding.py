@@ -25,12 +25,14 @@ class Card:
     """A decoder that leaves NV12 planes behind, and refuses the frame of a number, counted over all."""
 
     def __init__(self, monkeypatch):
-        self.refuses_at = self.downloads_fail = None
-        self.decoded = self.opened = 0
+        self.refuses_at = None
+        self.decoded = 0
+        self.files = []
         self.format = "nv12"
         software = video_file.VideoFile.frames
 
         def frames(file, *args, **options):
+            self.files.append(file)
             for frame in software(file, *args, **options):
                 if file._card is None:
                     yield frame
@@ -41,13 +43,10 @@ class Card:
                 yield frame.reformat(format="nv12")
 
         monkeypatch.setattr(video_file.VideoFile, "frames", frames)
-        monkeypatch.setattr(video_file, "card_decoder", self.open)
+        monkeypatch.setattr(video_file, "card_decoder", lambda number: None)
         for place in (video, card_decoding):
             monkeypatch.setattr(place, "lies_on_card", lambda frame: frame.format.name == "nv12")
         monkeypatch.setattr(card_decoding, "planes_format", lambda frame: self.format)
-
-    def open(self, number):
-        self.opened += 1
 
 
 @pytest.fixture
@@ -104,6 +103,7 @@ def test_what_the_card_refuses_the_processor_goes_on_with(tmp_path, card, name, 
 def test_a_first_frame_that_the_card_refuses(tmp_path, card):
     card.refuses_at = 0
     assert_whole(all_of(VideoSource(film(tmp_path), card=0)), 0)
+    assert len(card.files) == 2 and all(file.closed for file in card.files)
 
 
 def test_without_a_card_the_processor_decodes_and_says_so(tmp_path):

@@ -22,6 +22,7 @@ _GONE_ON = -1.0  # in place of the speed where an object has gone on to another 
 _MOST = 1000
 
 Corners = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,32 +56,37 @@ class HeldPlaces:
         none = np.zeros(0, np.int64)
         self._held = _Held(np.zeros((0, 4)), np.zeros(0), none, none)
 
-    def lost(self, boxes: Corners, now_ns: int) -> Corners:
-        """Return the grown places in which nothing is found now, (L, 4); `boxes` (N, 4) are what is found."""
-        held = self._held.select(self._are_lost(boxes, now_ns))
+    def lost(self, boxes: Corners, now_ns: int, *, keep: bool) -> Corners:
+        """Return the grown places in which nothing is found now, (L, 4); `boxes` (N, 4) are what is found.
+
+        With `keep` the next frame is asked about these boxes too.
+        """
+        rows = self._are_lost(boxes, now_ns)
+        held = self._held.select(rows)
+        if keep:
+            self._keep(boxes, now_ns, rows)
         elapsed = (now_ns - held.seen_ns) / 1e9
         quick = np.maximum(_GROWTH * longer_side(held.xyxy), _HASTE * held.speed)
         return grown(held.xyxy, np.where(elapsed > HELD_S, MAX_SIDE, quick * elapsed))
 
-    def keep(self, boxes: Corners, now_ns: int) -> None:
-        """Take the boxes of a frame: the next one is asked about them."""
+    def _keep(self, boxes: Corners, now_ns: int, lost: NDArray[np.bool_]) -> None:
+        """Take the boxes of a frame, and the held places that are `lost` in it."""
         held = self._held
-        speed = np.zeros(len(boxes))
-        moved = np.zeros(len(held.xyxy), bool)
         there = np.flatnonzero(held.speed > _GONE_ON)
-        for number, box, distance in _pairs(held.xyxy[there], boxes):
-            place = there[number]
-            elapsed = (now_ns - held.seen_ns[place]) / 1e9
-            fastest = _FASTEST * longer_side(boxes[box : box + 1])[0]
-            if elapsed > 0 and distance / elapsed <= fastest:
-                speed[box] = max(distance / elapsed, _SLOWING * held.speed[place])
-                moved[place] = True
-        rows = self._are_lost(boxes, now_ns)
-        left, gone_on = held.select(rows), moved[rows]
+        place, box, distance = _pairs(held.xyxy[there], boxes)
+        place = there[place]
+        elapsed = (now_ns - held.seen_ns[place]) / 1e9
+        same = (elapsed > 0) & (distance <= _FASTEST * longer_side(boxes[box]) * elapsed)
+        place, box = place[same], box[same]
+        speed = np.zeros(len(boxes))
+        speed[box] = np.maximum(distance[same] / elapsed[same], _SLOWING * held.speed[place])
+        # It has probably gone on to one of the boxes: its old place grows no quicker than any.
+        speed_left = held.speed.copy()
+        speed_left[place] = _GONE_ON
+        left = held.select(lost)
         self._held = _Held(
             np.concatenate((boxes, left.xyxy))[:_MOST],
-            # It has probably gone on to one of the boxes: its old place grows no quicker than any.
-            np.concatenate((speed, np.where(gone_on, _GONE_ON, left.speed)))[:_MOST],
+            np.concatenate((speed, speed_left[lost]))[:_MOST],
             np.concatenate((np.full(len(boxes), now_ns), left.seen_ns))[:_MOST],
             np.concatenate((np.zeros(len(boxes), np.int64), left.missed + 1))[:_MOST],
         )
@@ -108,20 +114,29 @@ def grown(xyxy: Corners, margin: NDArray[np.float64]) -> Corners:
 def _covered(places: Corners, boxes: Corners) -> NDArray[np.bool_]:
     """Return which places some box covers by enough to be the same object, (N,)."""
     low = np.maximum(places[:, None, :2], boxes[:, :2])
-    high = np.minimum(places[:, None, 2:], boxes[:, 2:])
-    common = np.clip(high - low, 0, None).prod(2)
+    common = np.minimum(places[:, None, 2:], boxes[:, 2:])
+    common -= low
+    np.maximum(common, 0, out=common)
     area = np.maximum((places[:, 2:] - places[:, :2]).prod(1), 1e-9)
-    covered: NDArray[np.bool_] = (common / area[:, None] > _FOUND_AGAIN).any(1)
+    covered: NDArray[np.bool_] = (common[..., 0] * common[..., 1] > _FOUND_AGAIN * area[:, None]).any(1)
     return covered
 
 
-def _pairs(places: Corners, boxes: Corners) -> list[tuple[int, int, float]]:
-    """Return places and the boxes nearest to them, each in one pair at most, with the distance of centres."""
+def _pairs(places: Corners, boxes: Corners) -> tuple[Rows, Rows, NDArray[np.float64]]:
+    """Return places and boxes that are nearest to each other, and the distances of their centres, (K,) each.
+
+    The nearest of all are the first pair, then the nearest of what is left, until either are used up.
+    """
     apart = (places[:, None, :2] + places[:, None, 2:] - boxes[:, :2] - boxes[:, 2:]) / 2
-    distance = np.hypot(apart[..., 0], apart[..., 1])
-    pairs = []
-    for _ in range(min(distance.shape)):
-        place, box = divmod(int(distance.argmin()), distance.shape[1])
-        pairs.append((place, box, float(distance[place, box])))
-        distance[place], distance[:, box] = np.inf, np.inf
-    return pairs
+    distance = left = np.hypot(apart[..., 0], apart[..., 1])
+    place, box = np.arange(len(places)), np.arange(len(boxes))
+    pairs = [np.zeros((2, 0), np.intp)]
+    while left.size:
+        nearest = left.argmin(1)
+        mutual = left.argmin(0)[nearest] == np.arange(len(place))
+        pairs.append(np.stack((place[mutual], box[nearest[mutual]])))
+        alone = np.ones(len(box), bool)
+        alone[nearest[mutual]] = False
+        left, place, box = left[~mutual][:, alone], place[~mutual], box[alone]
+    place, box = np.concatenate(pairs, axis=1)
+    return place, box, distance[place, box]

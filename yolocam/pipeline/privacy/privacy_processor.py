@@ -46,9 +46,8 @@ class PrivacyProcessor:
         found = self._found(detected)
         boxes = found.xyxy.astype(np.float64)
         boxes = grown(boxes, _MARGIN * longer_side(boxes))
-        places = np.concatenate((boxes, self._held.lost(boxes, frame.pts_ns)))
-        if not frame.repeat:
-            self._held.keep(boxes, frame.pts_ns)
+        lost = self._held.lost(boxes, frame.pts_ns, keep=not frame.repeat)
+        places = np.concatenate((boxes, lost))
         if not len(places):
             return detected
         image = frame.image.copy()

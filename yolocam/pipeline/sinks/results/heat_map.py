@@ -43,7 +43,7 @@ class HeatMapSink:
         self._of = of
         self._ground: Image | None = None
         self._heat: NDArray[np.float64] = np.zeros((1, 1))
-        self._last: Frame | None = None
+        self._last: tuple[str, int] | None = None  # source and media time of the frame before
 
     def write(self, item: Rendered) -> None:
         """Add the objects of one frame."""
@@ -71,10 +71,13 @@ class HeatMapSink:
         write_image(self._path, draw_heat(ground, self._heat))
 
     def _seconds(self, frame: Frame) -> float:
-        last, self._last = self._last, frame
-        if frame.source.kind == "image" or last is None or last.source.name != frame.source.name:
-            return 1 / 25 if frame.source.kind != "image" else 1.0
-        return min(max((frame.pts_ns - last.pts_ns) / 1e9, 0.0), _MOST_STEP_S)
+        name = frame.source.name
+        last, self._last = self._last, (name, frame.pts_ns)
+        if frame.source.kind == "image":
+            return 1.0
+        if last is None or last[0] != name:
+            return 1 / 25
+        return min(max((frame.pts_ns - last[1]) / 1e9, 0.0), _MOST_STEP_S)
 
 
 def draw_heat(ground: Image, heat: NDArray[np.float64]) -> Image:

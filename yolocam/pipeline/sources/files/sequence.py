@@ -18,6 +18,12 @@ from yolocam.pipeline.sources.sampling import Chooser, Sampling, check_sampling,
 _MAX_PROBED = 32
 """Up to this many videos are opened beforehand to learn how many frames there will be."""
 
+_SECOND_NS = 1_000_000_000
+
+_Length = tuple[int | None, int | None, Fraction | None]
+_Lengths = dict[str, _Length]
+"""Frames, nanoseconds and rate of each video, as far as they are known."""
+
 OnProblem = Callable[[str, str], None]
 """Takes the name of a file that is broken, and a sentence that says what is wrong with it."""
 
@@ -30,10 +36,10 @@ class SequenceSource:
     about an image that is whole. Both are called on the thread that reads. `stride`, or a whole
     `sampling`, says which frames of a video are read, with their true index. `threads` is the number of
     decoder threads of a video, `card` that of a card that decodes, as VideoSource has it.
-    `info.frame_count` counts all files; videos that do not know theirs are
-    estimated by length and rate, and it is None when that is impossible too. With `image_seconds`, how long
-    an image is shown, the sequence can be sought if the length of every video is known: each frame then has
-    the `offset_ns` of its file. Raises SourceError for a stride below 1.
+    `info.frame_count` counts all files; videos that do not know theirs are estimated by length and rate, and
+    it is None when that is impossible too. With `image_seconds`, how long an image is shown, the sequence can
+    be sought if the length of every video is known: each frame then has the `offset_ns` of its file. Raises
+    SourceError for a stride below 1.
     """
 
     def __init__(
@@ -52,7 +58,8 @@ class SequenceSource:
         check_sampling(self._sampling)
         self._listing = listing
         self._next = 0  # the item that comes next
-        self._starts = () if image_seconds is None else starts_of(listing, image_seconds)
+        lengths = _lengths_of(listing)
+        self._starts = () if image_seconds is None else _starts_of(listing, lengths, image_seconds)
         self._count = 0  # frames handed out, of all files
         self._before = 0  # those of earlier files
         self._broken = False  # the present file has broken, which was told
@@ -70,7 +77,7 @@ class SequenceSource:
             "sequence",
             "sequence",
             (0, 0),
-            frame_count=_count_frames(listing, self._sampling),
+            frame_count=_count_frames(listing, lengths, self._sampling),
             duration_ns=self._starts[-1] if self._starts else None,
             seekable=bool(self._starts),
             starts_ns=self._starts[:-1],
@@ -192,44 +199,44 @@ class SequenceSource:
             self._on_problem(name, message)
 
 
-def starts_of(listing: Listing, image_seconds: Fraction) -> tuple[int, ...]:
-    """Return where each file begins, and where the last one ends, in nanoseconds; nothing if not known."""
+def _lengths_of(listing: Listing) -> _Lengths | None:
+    """Return the length of each video by its path; None where there are too many to look at."""
     if listing.video_count > _MAX_PROBED:
+        return None
+    return {item.file: _length_of(item) for item in listing.items if item.kind == "video"}
+
+
+def _length_of(item: MediaItem) -> _Length:
+    try:
+        return film_length(item.path)
+    except SourceError:
+        return 0, 0, Fraction(1)  # told when its turn comes
+
+
+def _starts_of(listing: Listing, lengths: _Lengths | None, image_seconds: Fraction) -> tuple[int, ...]:
+    """Return where each file begins, and where the last one ends, in nanoseconds; nothing if not known."""
+    if lengths is None:
         return ()
     starts = [0]
     for item in listing.items:
-        length = int(image_seconds * 1_000_000_000) if item.kind == "image" else _length_of(item)
+        shown = (None, int(image_seconds * _SECOND_NS), None)
+        frames, length, fps = lengths[item.file] if item.kind == "video" else shown
+        if length is None and frames and fps:
+            length = round(frames / fps * _SECOND_NS)
         if length is None:
             return ()
         starts.append(starts[-1] + length)
     return tuple(starts)
 
 
-def _length_of(item: MediaItem) -> int | None:
-    try:
-        frames, length_ns, fps = film_length(item.path)
-    except SourceError:
-        return 0  # told when its turn comes
-    if length_ns is None and frames and fps:
-        return round(frames / fps * 1_000_000_000)
-    return length_ns
-
-
-def _count_frames(listing: Listing, sampling: Sampling) -> int | None:
-    if listing.video_count > _MAX_PROBED:
+def _count_frames(listing: Listing, lengths: _Lengths | None, sampling: Sampling) -> int | None:
+    if lengths is None:
         return None
     total = len(listing) - listing.video_count
     for item in listing.items:
         if item.kind == "video":
-            count = _frames_of(item, sampling)
+            count = sampling.expected(*lengths[item.file])
             if count is None:
                 return None
             total += count
     return total if sampling.most is None else min(total, sampling.most)
-
-
-def _frames_of(item: MediaItem, sampling: Sampling) -> int | None:
-    try:
-        return sampling.expected(*film_length(item.path))
-    except SourceError:
-        return 0  # told when its turn comes

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -82,13 +82,15 @@ class VideoSource:
         """Open the file and decode its first frame, on a card if that goes."""
         if card is not None:
             try:
-                file = VideoFile(self._path, threads, card)
-                self._frames: Iterator[VideoFrame] = file.frames()
-                first = next(self._frames, None)
-                if first is not None and lies_on_card(first):
-                    return file, first
-                self._refused("the card does not decode this format")
-                file.close()
+                with ExitStack() as opened:
+                    file = VideoFile(self._path, threads, card)
+                    opened.callback(file.close)
+                    self._frames: Iterator[VideoFrame] = file.frames()
+                    first = next(self._frames, None)
+                    if first is not None and lies_on_card(first):
+                        opened.pop_all()
+                        return file, first
+                    self._refused("the card does not decode this format")
             except CardRefused as refused:
                 self._refused(refused)
         file = VideoFile(self._path, threads)
