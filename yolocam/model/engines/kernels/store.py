@@ -24,34 +24,32 @@ class CodeStore:
 
     def get(self, geometries: Sequence[AnyGeometry]) -> bytes | None:
         """Return the code that was kept for just these kernels, or None."""
-        return self._store.get(self._key(geometries))
+        return self._store.get(_key(self._processor, *map(repr, geometries)))
 
     def put(self, geometries: Sequence[AnyGeometry], code: bytes) -> None:
         """Keep the code of these kernels."""
-        self._store.put(self._key(geometries), code)
-
-    def _key(self, geometries: Sequence[AnyGeometry]) -> str:
-        return "\n".join([_makers(), self._processor, *map(repr, geometries)])
+        self._store.put(_key(self._processor, *map(repr, geometries)), code)
 
 
 class AnswerStore:
     """What was measured on a processor with kernels as they are now: texts by a key."""
 
-    def __init__(self, processor: str, folder: Path | None = None) -> None:
+    def __init__(self, processor: str) -> None:
         self._processor = processor
-        self._store = PrivateStore(folder or cache_folder() / "answers", ".json", MOST_FILES, MAX_BYTES)
+        self._store = PrivateStore(cache_folder() / "answers", ".json", MOST_FILES, MAX_BYTES)
 
     def get(self, key: str) -> str | None:
         """Return what was kept, or None."""
-        found = self._store.get(self._key(key))
+        found = self._store.get(_key(self._processor, key))
         return None if found is None else found.decode(errors="replace")
 
     def put(self, key: str, answer: str) -> None:
         """Keep an answer."""
-        self._store.put(self._key(key), answer.encode())
+        self._store.put(_key(self._processor, key), answer.encode())
 
-    def _key(self, key: str) -> str:
-        return "\n".join([_makers(), self._processor, key])
+
+def _key(processor: str, *parts: str) -> str:
+    return "\n".join([_makers(), processor, *parts])
 
 
 @cache
