@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -21,6 +21,8 @@ from yolocam.system.helper_process import can_start
 
 Size = tuple[int, int]
 """Height and width of the network's input."""
+
+Answer = TypeVar("Answer")
 
 
 class KernelLayers(Protocol):
@@ -108,6 +110,13 @@ class KernelBuilder(ABC):
     def _open(self) -> KernelLayers:
         """Return the layers, none of whose sizes is prepared."""
 
+    def done_beside(self, elsewhere: Callable[[], Answer], here: Callable[[], Answer]) -> Answer:
+        """Do something here if a caller waits, in another process while images are served."""
+        if not self._waits and can_start():
+            with contextlib.suppress(OSError):  # no process to be had
+                return elsewhere()
+        return here()
+
     def _problem(self, _: Sequence[Tensor]) -> str | None:
         """Return why a result shows that kernels cannot go on, in a sentence."""
         return None
@@ -151,10 +160,9 @@ class KernelBuilder(ABC):
                 self.refusal = f"{self.wish} not possible for {self._network.name}: {reason}"
 
     def _compile(self, geometries: Sequence[AnyGeometry]) -> bytes:
-        """Compile here if a caller waits, in another process while images are served."""
-        if not self._waits and can_start():
-            with contextlib.suppress(OSError):  # no process to be had
-                return self.maker.compile(geometries)
-        from yolocam.model.engines.kernels.compiler import compile_kernels
+        def here() -> bytes:
+            from yolocam.model.engines.kernels.compiler import compile_kernels
 
-        return compile_kernels(geometries)
+            return compile_kernels(geometries)
+
+        return self.done_beside(lambda: self.maker.compile(geometries), here)

@@ -11,7 +11,7 @@ import torch
 
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
 from yolocam.model.engines.torch_cpu.fused import can_fuse
-from yolocam.system.helper_process import can_start
+from yolocam.model.engines.torch_cpu.instructions import capabilities
 
 if TYPE_CHECKING:
     from yolocam.model.engines.kernels.blocked.tile_trial import Shape
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def can_compile() -> bool:
     """Whether the processor has what kernels need (AVX2), and what makes them is installed."""
-    # A version of torch that cannot tell counts as "no": looking at the processor by LLVM takes 0.1 s.
-    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
-    able = bool(capabilities.get("avx2")) and platform.machine().lower() in ("x86_64", "amd64")
+    able = bool(capabilities().get("avx2")) and platform.machine().lower() in ("x86_64", "amd64")
     return able and can_fuse(torch.float32) and importlib.util.find_spec("llvmlite") is not None
 
 
@@ -36,11 +34,8 @@ class CompiledBuilder(KernelBuilder):
         from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
 
         def measure(shapes: Sequence[Shape]) -> Sequence[int]:
-            if not self._waits and can_start():
-                try:
-                    return measure_elsewhere(self.maker, shapes)
-                except OSError:  # no process to be had
-                    pass
-            return measure_here(shapes)
+            return self.done_beside(
+                lambda: measure_elsewhere(self.maker, shapes), lambda: measure_here(shapes)
+            )
 
         return CompiledLayers(self._network, measure)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from yolocam.model.engines.float16.activation import PLAIN, done_by_kernel
+from yolocam.model.engines.kernel_activations import PLAIN, done_by_kernel
 from yolocam.model.engines.kernels.blocked.operations import (
     Array,
     Convolution,

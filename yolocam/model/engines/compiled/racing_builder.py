@@ -15,6 +15,7 @@ from torch import Tensor
 from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder
 from yolocam.model.engines.kernels.store import AnswerStore
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
+from yolocam.model.engines.torch_cpu.instructions import capabilities
 from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.layer import Layer
 
@@ -47,7 +48,7 @@ class RacingBuilder(CompiledBuilder):
         self._seen_live = 0
         self._released = False
         self._structure = _structure(network)
-        self._store = AnswerStore(f"{_processor()} torch {torch.__version__}")
+        self._store = AnswerStore(f"{sorted(capabilities().items())} torch {torch.__version__}")
 
     waits_for_kept = False  # a start is as quick as PyTorch's: weights are packed meanwhile
 
@@ -115,9 +116,3 @@ def _structure(network: DarknetNetwork) -> str:
         for layer in cast("Sequence[Layer]", network.layers)
     ]
     return hashlib.sha256(repr(layers).encode()).hexdigest()
-
-
-def _processor() -> str:
-    """Return what the processor is called, and what it can do, as far as torch tells."""
-    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
-    return repr(sorted(capabilities.items()))

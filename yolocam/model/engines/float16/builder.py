@@ -11,13 +11,13 @@ from torch import Tensor
 
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
 from yolocam.model.engines.torch_cpu.fused import can_fuse
+from yolocam.model.engines.torch_cpu.instructions import capabilities
 
 
 def computes_half() -> bool:
     """Whether this processor computes in float16 (AVX512-FP16)."""
-    # A version of torch that cannot tell counts as "no": looking at the processor by LLVM takes 0.1 s.
-    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
-    return bool(capabilities.get("avx512_fp16")) and bool(capabilities.get("avx512_vl"))
+    found = capabilities()
+    return bool(found.get("avx512_fp16")) and bool(found.get("avx512_vl"))
 
 
 def can_half() -> bool:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from yolocam.model.engines.float16.activation import done_by_kernel
 from yolocam.model.engines.float16.packed_weights import pack_weights
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
 from yolocam.model.engines.float16.parallel_for import ParallelFor, Work
 from yolocam.model.engines.float16.step import KernelStep
+from yolocam.model.engines.kernel_activations import done_by_kernel
 from yolocam.model.engines.kernels.geometry import LANES, POSITIONS, Geometry, TiledGeometry
 from yolocam.model.engines.kernels.kernels import Kernels
 from yolocam.model.engines.torch_cpu.winograd import Transform

@@ -7,8 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from yolocam.model.engines.float16.activation import PLAIN, done_by_kernel
 from yolocam.model.engines.float16.padded_buffer import PaddedBuffer
+from yolocam.model.engines.kernel_activations import PLAIN, done_by_kernel
 from yolocam.model.engines.kernels.kernels import Kernel
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.layer import Shape

@@ -1,4 +1,4 @@
-"""The activations that the float16 kernels compute themselves."""
+"""The activations that generated kernels compute themselves, by the layers of a network."""
 
 from __future__ import annotations
 
