@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
 
@@ -18,6 +17,7 @@ from yolocam.model.engines.kernels.blocked.widths import widest
 from yolocam.model.engines.kernels.blocked.workers import Workers
 from yolocam.model.engines.kernels.kernels import Compile, Kernels
 from yolocam.model.layers.darknet_network import DarknetNetwork
+from yolocam.system.core_shares import usable_cores
 
 Form = tuple[int, int, int]
 """Batch, height, width."""
@@ -100,8 +100,7 @@ class CompiledLayers:
     def _build(self, form: Form, tiles: Mapping[int, int]) -> Program:
         batch, *size = form
         network = lower(self._network, *size)
-        cores = os.cpu_count() or 1
-        return Program(network, self._kernels, self._packed, self._lanes, batch, cores, tiles)
+        return Program(network, self._kernels, self._packed, self._lanes, batch, usable_cores(), tiles)
 
     def _keep(self, form: Form, program: Program) -> None:
         with self._lock:

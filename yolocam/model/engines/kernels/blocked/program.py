@@ -92,6 +92,7 @@ class _Run:
         self._program = program
         self._arena = aligned([program.arena_bytes // 4])
         self._outputs = [program.placement.output(n) for n in range(len(program.network.outputs))]
+        self._taken = [_channels(place) for place in self._outputs]
         self._segments: list[_Segment | int] = []
         calls: list[Step] = []
         for step in [*program.steps, Step(foreign=-1)]:
@@ -110,10 +111,7 @@ class _Run:
                 self._run_foreign(segment)
             else:
                 segment.run(bases, workers, threads)
-        return [
-            output[..., : len(place.positions)] if _is_plain(place) else output[..., list(place.positions)]
-            for output, place in zip(outputs, self._outputs, strict=True)
-        ]
+        return [output[..., taken] for output, taken in zip(outputs, self._taken, strict=True)]
 
     def time(self, steps: Sequence[Step], images: Array, workers: Workers) -> int:
         """Return the nanoseconds of this thread's own work that some steps take."""
@@ -138,7 +136,7 @@ class _Run:
         operation = self._program.network.operations[number]
         assert isinstance(operation, Foreign)
         places = [self._program.placement.foreign(number, n) for n in range(len(operation.sources))]
-        result = operation.run([self._view(place)[..., list(place.positions)] for place in places])
+        result = operation.run([self._view(place)[..., _channels(place)] for place in places])
         self._view(self._program.placement.foreign(number, RESULT))[..., : result.shape[3]] = result
 
     def _view(self, place: Place) -> Array:
@@ -148,8 +146,10 @@ class _Run:
         return flat.reshape(self._program.batch, kind.height, kind.width, kind.channels)
 
 
-def _is_plain(place: Place) -> bool:
-    return place.positions == tuple(range(len(place.positions)))
+def _channels(place: Place) -> slice | list[int]:
+    """Which numbers of a pixel are channels: a slice, which copies nothing, where they follow one another."""
+    count = len(place.positions)
+    return slice(count) if place.positions == tuple(range(count)) else list(place.positions)
 
 
 class _Segment:

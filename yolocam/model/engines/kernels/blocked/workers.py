@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
+
+from yolocam.system.core_shares import usable_cores
 
 
 class Workers:
@@ -39,7 +40,7 @@ class Workers:
     def _helpers(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(max((os.cpu_count() or 2) - 1, 1), "kernel")
+                self._pool = ThreadPoolExecutor(max(usable_cores() - 1, 1), "kernel")
             return self._pool
 
 
