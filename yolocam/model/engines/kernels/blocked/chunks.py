@@ -25,7 +25,7 @@ def of_rows(rows: int, blocks: int, work: int, cores: int) -> list[Part]:
     """Return parts of all rows of all blocks: first row, end row, first block, end block."""
     count = how_many(work, cores)
     across = min(blocks, count)
-    return _grid(rows, min(rows, -(-count // across)), blocks, across)
+    return grid(rows, min(rows, -(-count // across)), blocks, across)
 
 
 def of_tiles(
@@ -42,10 +42,11 @@ def of_tiles(
         range(1, min(groups, count) + 1),
         key=lambda across: down(across) * weight_bytes + across * image_bytes,
     )
-    return _grid(tiles, down(across), groups, across)
+    return grid(tiles, down(across), groups, across)
 
 
-def _grid(rows: int, down: int, blocks: int, across: int) -> list[Part]:
+def grid(rows: int, down: int, blocks: int, across: int) -> list[Part]:
+    """Return parts of nearly the same size: rows cut `down` times, or fewer, and blocks `across` times."""
     return [
         (*of_rows, *of_blocks) for of_rows in _ranges(rows, down) for of_blocks in _ranges(blocks, across)
     ]
@@ -53,4 +54,4 @@ def _grid(rows: int, down: int, blocks: int, across: int) -> list[Part]:
 
 def _ranges(count: int, parts: int) -> list[tuple[int, int]]:
     edges = [count * n // parts for n in range(parts + 1)]
-    return list(itertools.pairwise(edges))
+    return [(low, high) for low, high in itertools.pairwise(edges) if high > low]

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import ctypes
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from yolocam.system.core_shares import usable_cores
+from yolocam.model.engines.kernels.helper_threads import HelperThreads
 
 
-class Workers:
-    """May be asked by several threads; `_lock` guards `_pool`."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pool: ThreadPoolExecutor | None = None
+class Workers(HelperThreads):
+    """May be asked by several threads."""
 
     def run(self, work: Callable[[], None], threads: int) -> None:
         """Run `work`, in which threads share by themselves what is to do, in this thread and others.
 
         Returns when it is done; a thread that has not begun by then is not waited for.
         """
-        others = [self._helpers().submit(work) for _ in range(threads - 1)]
+        others = [self.submit(work) for _ in range(threads - 1)]
         work()
         for other in others:
             if not other.cancel():
                 other.result()
-
-    def close(self) -> None:
-        """End the threads."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown()
-
-    def _helpers(self) -> ThreadPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(max(usable_cores() - 1, 1), "kernel")
-            return self._pool
 
 
 @cache
