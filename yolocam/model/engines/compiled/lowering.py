@@ -14,6 +14,7 @@ from yolocam.model.engines.kernels.blocked.operations import (
     Array,
     Convolution,
     Depthwise,
+    Filtering,
     Foreign,
     Input,
     Join,
@@ -138,7 +139,7 @@ def _convolution(layer: Convolutional, sources: tuple[int, ...], shape: Shape) -
 
 def _leaves_activation(layer: Convolutional, made: Operation) -> bool:
     """Whether kernels do all of a convolution but its activation."""
-    return isinstance(made, Convolution | Depthwise) and done_by_kernel(layer.activation) is None
+    return isinstance(made, Filtering) and done_by_kernel(layer.activation) is None
 
 
 def _foreign(layer: nn.Module) -> Callable[[Sequence[Array]], Array]:

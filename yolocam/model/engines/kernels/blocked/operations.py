@@ -27,8 +27,8 @@ class Input(Operation):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Convolution(Operation):
-    """`weight` (filters, channels, kh, kw), `bias` (filters); `stride` is down and across.
+class Filtering(Operation):
+    """Base of the convolutions: `bias` (filters).
 
     Operations of one `layer` have the same weights, whatever the input's size.
     """
@@ -36,23 +36,23 @@ class Convolution(Operation):
     layer: int
     weight: Array
     bias: Array
-    stride: tuple[int, int]
     padding: int
     activation: Activation
     slope: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Depthwise(Operation):
-    """`weight` (channels, size, size), `bias` (channels); `layer` as for `Convolution`."""
+class Convolution(Filtering):
+    """Over all channels: `weight` (filters, channels, kh, kw); `stride` is down and across."""
 
-    layer: int
-    weight: Array
-    bias: Array
+    stride: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Depthwise(Filtering):
+    """With a filter for each channel: `weight` (channels, size, size)."""
+
     stride: int
-    padding: int
-    activation: Activation
-    slope: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar, TypeVarTuple
 import numpy as np
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
-from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise
+from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
-Filtering = TypeVar("Filtering", Convolution, Depthwise)
+AnyFiltering = TypeVar("AnyFiltering", bound=Filtering)
 Wishes = TypeVarTuple("Wishes")
 
 
@@ -29,7 +29,7 @@ class PackedWeights:
         self._known: dict[Hashable, Packed] = {}
 
     def get(
-        self, pack: Callable[[Filtering, *Wishes], Packed], operation: Filtering, *wishes: *Wishes
+        self, pack: Callable[[AnyFiltering, *Wishes], Packed], operation: AnyFiltering, *wishes: *Wishes
     ) -> Packed:
         """Return what `pack` makes of an operation, or made before of one of the same layer.
 

@@ -13,8 +13,7 @@ from yolocam.model.engines.kernels.blocked.channels import Channels, part_of
 from yolocam.model.engines.kernels.blocked.fusion import Nothing, readers_of
 from yolocam.model.engines.kernels.blocked.layout import ARENA, ITEM, LINE, OUTPUTS, Address, Place, PlaneKind
 from yolocam.model.engines.kernels.blocked.operations import (
-    Convolution,
-    Depthwise,
+    Filtering,
     Foreign,
     Input,
     Join,
@@ -110,7 +109,7 @@ class Placement:
     def _plane_kinds(self) -> dict[int, PlaneKind]:
         borders: dict[int, int] = defaultdict(int)
         for operation in self._network.operations:
-            if isinstance(operation, Convolution | Depthwise):
+            if isinstance(operation, Filtering):
                 root, _ = self._root(operation.sources[0])
                 borders[root] = max(borders[root], operation.padding)
         kinds = {}
