@@ -10,25 +10,10 @@ import torch
 from gpu_check_parts import Check, agreement, frames, graph_engine, median_ms
 
 from yolocam.assets import asset
-from yolocam.model.engines.cuda.convolution_call import BuiltCall, ConvolutionCall, activated, in_float32
+from yolocam.model.engines.cuda import recorded_layers
 from yolocam.model.engines.cuda.recorded_layers import RecordedLayers, layers_for
 from yolocam.pipeline.sources.files.video import VideoSource
 from yolocam.settings import Settings
-
-
-class _Emulated:
-    """In cuDNN's place in a dry run."""
-
-    def build(self, call: ConvolutionCall) -> BuiltCall:
-        """Return what does the call in float32."""
-        return lambda x, weight, bias, y: y.copy_(in_float32(call, x, weight, bias))
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def _in_place(y: torch.Tensor, bias: torch.Tensor, activation: str, slope: float) -> None:
-    y.copy_(activated(y + bias.view(1, -1, 1, 1), activation, slope))
 
 
 def layers(check: Check) -> None:
@@ -38,11 +23,7 @@ def layers(check: Check) -> None:
         detector = check.loaded(name)
         engine = graph_engine(detector)
         network, device = engine._network, torch.device("cpu" if check.dry else "cuda")
-        made = (
-            RecordedLayers(network.network, _Emulated(), _in_place)
-            if check.dry
-            else layers_for(network.network, device)
-        )
+        made = _emulated(network.network) if check.dry else layers_for(network.network, device)
         x = torch.from_numpy(np.ascontiguousarray(image[: check.imgsz, : check.imgsz]))[None].to(device)
         with torch.inference_mode():
             form = made.form()
@@ -51,15 +32,23 @@ def layers(check: Check) -> None:
             planned_s = time.perf_counter() - started
             plain = network(x)
             off = max(float((a - b).abs().max() / b.abs().max()) for a, b in zip(found, plain, strict=True))
-            kinds = [getattr(getattr(step, "func", None), "__name__", "PyTorch") for step in form._steps]
+            kinds = [getattr(step, "func", None) for step in form._steps]
             check.tell(
-                name, one_call=kinds.count("_by_call"), two_kernels=kinds.count("_by_two_kernels"),
+                name, one_call=kinds.count(recorded_layers._by_call),
+                two_kernels=kinds.count(recorded_layers._by_two_kernels),
                 off=round(off, 5), reached=off < 0.05, planned_s=round(planned_s, 2),
                 fused_ms=median_ms(lambda f=form, n=network, i=x: n.through(f, i), runs),
                 plain_ms=median_ms(lambda n=network, i=x: n(i), runs),
             )  # fmt: skip
         made.close()
         detector.close()
+
+
+def _emulated(network: Any) -> RecordedLayers:
+    """Return the layers with PyTorch in the libraries' place, by the fakes of the tests."""
+    from support.fused_calls import Emulated, in_place
+
+    return RecordedLayers(network, Emulated(), in_place)
 
 
 def decode(check: Check) -> None:

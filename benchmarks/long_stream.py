@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket
-import subprocess
 import tempfile
 import threading
 import time
@@ -24,6 +22,7 @@ import av
 import cv2
 import numpy as np
 import psutil
+from rtmp_listener import KEY, listener
 
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
@@ -73,17 +72,6 @@ class Preview:
 
     def close(self) -> None:
         """Do nothing."""
-
-
-def listener(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start FFmpeg as a server for one stream."""
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port = one.getsockname()[1]
-    address = f"rtmp://127.0.0.1:{port}/live"
-    command = ["ffmpeg", "-loglevel", "error", "-listen", "1", "-i", f"{address}/key"]
-    process = subprocess.Popen([*command, "-c", "copy", str(folder / "got.mkv")], stdin=subprocess.DEVNULL)
-    time.sleep(1)
-    return process, address
 
 
 def images(size_wh: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -158,10 +146,11 @@ def main() -> None:
     args = parser.parse_args()
     minutes, size_wh = args.minutes, tuple(map(int, args.size.split("x")))
     folder = Path(tempfile.mkdtemp(prefix="long-stream-"))
-    server, address = listener(folder)
+    server, address = listener(folder / "got.mkv")
+    time.sleep(1)  # until it listens
     sound = LiveSound()
     settings = replace(STREAM, size_wh=size_wh, fps=Fraction(args.fps), bitrate=1_000_000, hardware=False)
-    streamer = Streamer(destination(address, "key"), settings, raises=False)
+    streamer = Streamer(destination(address, KEY), settings, raises=False)
     recorder = Recorder(folder / "kept.mkv", encoder=replace(LIVE, hardware=False), jsonl=False)
     runners = [SinkRunner(sink, name="x", capacity=8) for sink in (streamer, recorder, Preview())]
     start_ns = time.monotonic_ns()

@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,9 @@ from typing import Any
 import av
 import numpy as np
 import psutil
+from rtmp_listener import KEY, listener
+
+from yolocam.assets import asset
 
 ROOT = Path(__file__).resolve().parent.parent
 TITLE = "a film to look at"
@@ -70,14 +72,6 @@ def x_server() -> tuple[subprocess.Popen[bytes], str]:
         return server, f":{number.readline().strip()}"
 
 
-def listener(got: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start FFmpeg as a server for one stream."""
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        address = f"rtmp://127.0.0.1:{one.getsockname()[1]}/live"
-    command = ["ffmpeg", "-loglevel", "error", "-listen", "1", "-i", f"{address}/key", "-c", "copy", str(got)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL), address
-
-
 def film(path: Path) -> dict[str, Any]:
     """Return what is in a film: its size, its images a second, and the longest time without one."""
     with av.open(str(path)) as container:
@@ -100,18 +94,12 @@ def film(path: Path) -> dict[str, Any]:
 def run(folder: Path, address: str, environment: dict[str, str], args: argparse.Namespace) -> dict[str, Any]:
     """Look at the window for a while, and return the run's own figures."""
     flags = ["--duration", str(args.seconds), "--model", args.model, "--imgsz", str(args.imgsz)]
-    flags += [
-        "--encoder",
-        "software",
-        "--output",
-        str(folder / "out"),
-        "--stats-json",
-        str(folder / "s.json"),
-    ]
+    flags += ["--encoder", "software", "--output", str(folder / "out")]
+    flags += ["--stats-json", str(folder / "s.json")]
     flags += ["--stream", address, "--stream-size", SIZE, "--stream-fps", str(FPS)]
     subprocess.run(
         [sys.executable, "-m", "yolocam", "watch", f"window:{TITLE}?fps={FPS}", *flags],
-        env={**environment, "YOLOCAM_STREAM_KEY": "key", "PYTHONPATH": str(ROOT)},
+        env={**environment, "YOLOCAM_STREAM_KEY": KEY, "PYTHONPATH": str(ROOT)},
         check=True,
     )
     figures: dict[str, Any] = json.loads((folder / "s.json").read_text())
@@ -133,7 +121,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="screen-live-"))
     x, name = x_server()
     environment = {**os.environ, "DISPLAY": name, "XDG_SESSION_TYPE": "x11", "QT_QPA_PLATFORM": "xcb"}
-    show = [sys.executable, "-c", SHOW, str(ROOT / "assets/samples/gallery.mp4"), TITLE]
+    show = [sys.executable, "-c", SHOW, str(asset("samples/gallery.mp4")), TITLE]
     shown = subprocess.Popen(show, env=environment, stdout=subprocess.PIPE)
     server, address = listener(folder / "got.mkv")
     try:

@@ -83,6 +83,13 @@ def test_batches_under_way_are_all_done_again_by_one_engine():
     assert len(made) == 1
 
 
+@pytest.mark.parametrize("call", ["submit", "result"])
+def test_a_new_process_that_fails_at_once_loses_no_frame(call):
+    standby = FailoverEngine(Engine(1, call), "RTX 1", lambda: Engine(9), lambda: Engine(2, call))
+    assert answer(standby) == 9
+    assert standby.loss.startswith("RTX 1 has failed 2 times, lastly (CUDA error")
+
+
 OTHERS = [
     "shapes do not fit",
     "CUDA error: operation not permitted when stream is capturing",

@@ -8,10 +8,10 @@ import torch
 from support.darknet.head_files import TWO_HEADS, network_of
 from support.engine_work import LOW, NET_WH, assert_same, job, rows
 from support.fake_cuda import FakeRecorder, cpu_in_place_of_cuda
+from support.fused_calls import Emulated, in_place
 from yolocam.assets import asset
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.engines.cpu_engine import CpuEngine
-from yolocam.model.engines.cuda.convolution_call import activated, in_float32
 from yolocam.model.engines.cuda.cuda_engine import CudaEngine
 from yolocam.model.engines.cuda.recorded_layers import RecordedLayers, layers_for, proved_bias
 from yolocam.model.engines.runtime import InferenceNetwork
@@ -20,36 +20,6 @@ from yolocam.model.layers.darknet_network import DarknetNetwork
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 CPU = torch.device("cpu")
-
-
-class Emulated:
-    """In place of cuDNN: float32 inside, rounded once; counts what it built and ran."""
-
-    def __init__(self, wrong=0.0, refuses=()):
-        self.wrong, self.refuses = wrong, refuses
-        self.built, self.ran, self.closed = [], 0, 0
-
-    def build(self, call):
-        if call.activation in self.refuses:
-            raise RuntimeError("No valid engine configs")
-        self.built.append(call)
-
-        def run(x, weight, bias, y):
-            self.ran += 1
-            assert tuple(x.shape) == call.x_shape and tuple(y.shape) == call.y_shape
-            assert x.is_contiguous(memory_format=torch.channels_last)
-            assert y.is_contiguous(memory_format=torch.channels_last)
-            y.copy_(in_float32(call, x, weight, bias) + self.wrong)
-
-        return run
-
-    def close(self):
-        self.closed += 1
-
-
-def in_place(y, bias, activation, slope):
-    """What the Triton kernel does."""
-    y.copy_(activated(y.float() + bias.float().view(1, -1, 1, 1), activation, slope))
 
 
 MISH = TWO_HEADS.replace("activation=leaky", "activation=mish")

@@ -95,8 +95,8 @@ class FailoverEngine:
         try:
             pending = start(engine)
         except (RuntimeError, MemoryError) as error:
-            engine = self.instead_of(engine, error, alone=alone)
-            pending = start(engine)
+            self.instead_of(engine, error, alone=alone)
+            return self._started(start, alone=alone)
         return Pending(lambda: self._result(engine, pending, start, alone))
 
     def _result(
@@ -106,8 +106,8 @@ class FailoverEngine:
         try:
             return pending.result()
         except (RuntimeError, MemoryError) as error:
-            other = self.instead_of(engine, error, alone=alone)
-        return start(other).result()
+            self.instead_of(engine, error, alone=alone)
+        return self._started(start, alone=alone).result()
 
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame."""
