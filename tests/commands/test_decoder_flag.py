@@ -5,6 +5,7 @@ import argparse
 import pytest
 
 from support.films.media_files import make_video
+from support.inline_worker import use_inline_workers
 from yolocam.cli import main
 from yolocam.commands.detect.inputs import find_inputs
 from yolocam.media import card_decoding
@@ -27,6 +28,19 @@ def test_without_a_card_the_run_goes_on_and_says_so_once(tmp_path, monkeypatch, 
         )
         found[decoder] = table.read_bytes()
     assert found["card"] == found["processor"]
+
+
+@pytest.mark.slow
+def test_workers_try_the_card_too_and_say_once_of_a_film_in_parts_that_there_is_none(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(card_decoding, "hwdevices_available", list)
+    use_inline_workers(monkeypatch)
+    film = make_video(tmp_path / "a.mp4", 30)
+    run = ["detect", str(film), "--no-save", "--output", "out", "--device", "cpu", "--model", "yolov3-tiny"]
+    assert main([*run, "--workers", "1", "--part-length", "0.4", "--decoder", "card"]) == 0
+    assert '"end"' in (tmp_path / "out/manifest.jsonl").read_text()
+    assert capsys.readouterr().err.count("is not decoded on the graphics card") == 1
 
 
 @pytest.mark.parametrize(

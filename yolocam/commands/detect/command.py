@@ -31,7 +31,6 @@ from yolocam.commands.detect.run_settings import run_settings
 from yolocam.commands.detect.side_by_side import FileWork, one_by_one, possible_jobs, side_by_side
 from yolocam.commands.detect.stream_beside import closed_on_failure, streams_beside
 from yolocam.commands.detect.workers.worker_flags import is_shared
-from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import rule_outputs
@@ -42,7 +41,6 @@ from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.processors import open_processors
-from yolocam.pipeline.sinks.results.summary import summary_text
 from yolocam.pipeline.sources.sampling import Sampling
 from yolocam.settings import Settings, SettingsStore
 from yolocam.zoo.entry import ModelFiles
@@ -131,7 +129,7 @@ def run(args: argparse.Namespace) -> int:
     _report(console, summary, tally, sinks.folder)
     if args.stats_json is not None:
         write_bytes(args.stats_json, (json.dumps(summary.to_json(), indent=2) + "\n").encode())
-    return _status(inputs, problems) if signalled is None else signalled
+    return problems.exit_status(len(inputs.files)) if signalled is None else signalled
 
 
 def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problems: Problems) -> _Run:
@@ -230,21 +228,9 @@ def _tell_network(console: Console, cfg: Path, detector: Detector, settings: Set
 
 def _report(console: Console, summary: Summary, tally: Tally, folder: Path | None) -> None:
     """Say what was found, where it is, and then where the time went."""
-    console.tell(tally.words())
-    if tally.console is not None:
-        console.tell(summary_text(tally.classes.rows(), tally.frames).rstrip())
-    if folder is not None:
-        console.tell(f"results in {folder}")
+    tally.report(console, folder)
     if not tally.frames:
         return
     console.tell("")
     for line in summary.lines():
         console.tell(line)
-
-
-def _status(inputs: Inputs, problems: Problems) -> int:
-    if problems.count and len(inputs.files) > 1:
-        problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
-    if problems.failures:
-        return EXIT_FAILED
-    return EXIT_BAD_INPUT if problems.count else 0

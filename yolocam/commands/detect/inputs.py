@@ -86,7 +86,7 @@ def find_inputs(args: argparse.Namespace) -> Inputs:
     sampling = sampling_from(args)
     streams = [source for source in sources if is_opened_alone(source)]
     if not streams:
-        return Inputs(list_sources(sources, args.recursive), None, sampling, _card(args))
+        return Inputs(list_sources(sources, args.recursive), None, sampling, decoder_card(args))
     if len(sources) > 1:
         raise SourceError(
             f"a run takes one camera or stream, or files: found {len(streams)} of the one and "
@@ -95,8 +95,11 @@ def find_inputs(args: argparse.Namespace) -> Inputs:
     return Inputs(None, streams[0], sampling)
 
 
-def _card(args: argparse.Namespace) -> int | None:
-    """Return the card that decodes: the one that was asked for to run the network, or the first."""
+def decoder_card(args: argparse.Namespace) -> int | None:
+    """Return the card that decodes: the one that was asked for to run the network, or the first.
+
+    None where the processor does.
+    """
     if args.decoder != "card":
         return None
     number = str(getattr(args, "device", None) or "").partition("cuda:")[2]

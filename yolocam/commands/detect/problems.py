@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from yolocam.commands.console import Console
+from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 
 
 class Problems:
@@ -34,6 +35,14 @@ class Problems:
         with self._lock:
             self.failures += 1
         self.warn(message)
+
+    def exit_status(self, files: int) -> int:
+        """Return the exit status of a run over so many files; says how many of several had problems."""
+        if self.count and files > 1:
+            self.warn(f"{self.count} of {files} files could not be read in full")
+        if self.failures:
+            return EXIT_FAILED
+        return EXIT_BAD_INPUT if self.count else 0
 
     def warn(self, message: str) -> None:
         """Tell something that spoils nothing."""

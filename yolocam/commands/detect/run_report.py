@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
@@ -12,7 +13,7 @@ from rich.text import Text
 from yolocam.commands.console import Console
 from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.sinks.results.records import class_name
-from yolocam.pipeline.sinks.results.summary import SummarySink
+from yolocam.pipeline.sinks.results.summary import SummarySink, summary_text
 from yolocam.pipeline.stats import Snapshot
 
 STAGES = {
@@ -62,6 +63,14 @@ class Tally:
 
     def close(self) -> None:
         """Nothing to finish."""
+
+    def report(self, console: Console, folder: Path | str | None) -> None:
+        """Say what was found, with a console of its own by class too, and in which folder it is."""
+        console.tell(self.words())
+        if self.console is not None:
+            console.tell(summary_text(self.classes.rows(), self.frames).rstrip())
+        if folder is not None:
+            console.tell(f"results in {folder}")
 
     def words(self) -> str:
         """Return what was found: of a single image each thing, of several how many of each kind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from yolocam.errors import SourceError
@@ -18,18 +19,28 @@ class UncutError(SourceError):
 class PartSource:
     """Frames of one part, with the indices and times that they have in the film; see `FilmPart`.
 
-    `sampling` says which of them are looked at. UncutError where the file is damaged, or its frames are not
-    where its index says.
+    `sampling` says which of them are looked at. `threads` and `card` are as VideoSource has them; `on_note`
+    hears why the processor decodes in the place of a card. UncutError where the file is damaged, or its
+    frames are not where its index says.
     """
 
     def __init__(
-        self, path: Path, name: str, part: FilmPart, *, sampling: Sampling, threads: int = 0
+        self,
+        path: Path,
+        name: str,
+        part: FilmPart,
+        *,
+        sampling: Sampling,
+        threads: int = 0,
+        card: int | None = None,
+        on_note: Callable[[str, str], None] | None = None,
     ) -> None:
         self._part = part
+        self._on_note = on_note
         self._choose = Chooser(sampling)
         self._misplaced = False
         self._ended = False
-        self._film = VideoSource(path, name, wanted=self._wanted, threads=threads)
+        self._film = VideoSource(path, name, wanted=self._wanted, threads=threads, card=card)
         if part.seek:
             self._film.seek(part.seek_ns, index=part.seek)
 
@@ -45,6 +56,7 @@ class PartSource:
             raise UncutError(f"{self.info.path} cannot be worked at in parts")
         if frame is None or self._is_behind(frame.index):
             self._ended = True
+            self._tell_refusal()
             return None
         return frame
 
@@ -52,6 +64,10 @@ class PartSource:
         """Close the file."""
         self._ended = True
         self._film.close()
+
+    def _tell_refusal(self) -> None:
+        if self._film.card_refusal is not None and self._on_note is not None:
+            self._on_note(self.info.name, self._film.card_refusal)
 
     def _complete(self) -> bool:
         return self._ended or (self._part.end is None and self._film.problem is None)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from yolocam.detections import Candidates, Detections
 from yolocam.files.output_file import failure, prepare_file
-from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
+from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing
 from yolocam.letterbox import Placement
+from yolocam.pipeline.sinks.without_images import blank_image, without_images
 from yolocam.settings import Settings
 
 Columns = dict[str, NDArray[Any]]
@@ -61,7 +62,7 @@ class RowSink:
         """Take a result, without its images."""
         if item.frame.repeat:
             return
-        self._rows.append(Rendered(_without_image(item.detected), None))
+        self._rows.append(without_images(item))
         self.frames += 1
         if len(self._rows) >= _AT_ONCE:
             self._flush()
@@ -139,8 +140,7 @@ def _unpacked(data: bytes, settings: Settings) -> Iterator[Rendered]:
     found_at = below_at = placed = 0
     for numbers in arrays["frames"].tolist():
         source, model, index, pts_ns, width, height, found, below, *times = numbers
-        image = publish(np.broadcast_to(np.uint8(0), (height, width, 3)))
-        frame = Frame(image, index, pts_ns, 0, sources[source])
+        frame = Frame(blank_image((width, height)), index, pts_ns, 0, sources[source])
         columns = _slice(arrays, "found", found_at, found)
         found_at += found
         candidates = None
@@ -149,13 +149,6 @@ def _unpacked(data: bytes, settings: Settings) -> Iterator[Rendered]:
             below_at, placed = below_at + below, placed + 1
         inference = Inference(Detections(**columns), Timing(*times), models[model], candidates)
         yield Rendered(Detected(frame, inference, settings), None)
-
-
-def _without_image(detected: Detected) -> Detected:
-    frame = detected.frame
-    blank = publish(np.broadcast_to(np.uint8(0), frame.image.shape))
-    small = Frame(blank, frame.index, frame.pts_ns, 0, frame.source)
-    return Detected(small, detected.inference, detected.settings)
 
 
 def _take_once(known: list[Any], one: Any) -> None:

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from yolocam.media.key_frames import FilmPart
+from yolocam.pipeline.jobs.listing_parts import part_name
 from yolocam.pipeline.sinks.names.output_names import SourceNames
-from yolocam.pipeline.sources.files.listing import MediaItem
+from yolocam.pipeline.sources.files.listing import Listing, MediaItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,7 @@ class WorkUnit:
     @property
     def title(self) -> str:
         """What people are told it is."""
-        first, more = self.items[0].name, len(self.items) - 1
-        if self.part is not None:
-            return f"{first} from {self.part.first_ns / 1e9:.0f} s on"
-        return first + (f" and {more} more" if more else "")
+        return part_name(Listing(self.items))
 
     @property
     def is_film(self) -> bool:

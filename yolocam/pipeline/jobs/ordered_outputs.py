@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
-from yolocam.frame import Rendered, publish
+from yolocam.frame import Rendered
 from yolocam.pipeline.interfaces import Sink
+from yolocam.pipeline.sinks.without_images import without_images
 
 MOST_HELD = 20_000
 """Results of later files that wait without their images, some 2 KB each."""
@@ -48,7 +46,7 @@ class OrderedOutputs:
             if number == self._turn:
                 self._hand_on(item)
             else:
-                self._held.setdefault(number, deque()).append(_without_images(item))
+                self._held.setdefault(number, deque()).append(without_images(item))
                 self._count += 1
 
     def end(self, number: int) -> None:
@@ -117,10 +115,3 @@ class PartOutput:
     def close(self) -> None:
         """End the part."""
         self._outputs.end(self._number)
-
-
-def _without_images(item: Rendered) -> Rendered:
-    """Return a result whose frame has its size and no memory."""
-    frame = item.frame
-    blank = publish(np.broadcast_to(np.uint8(0), frame.image.shape))
-    return Rendered(replace(item.detected, frame=replace(frame, image=blank)), None)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-import numpy as np
-
-from yolocam.frame import Detected, Frame, Rendered, SourceInfo, SourceKind, publish
+from yolocam.frame import Detected, Frame, Rendered, SourceInfo, SourceKind
+from yolocam.pipeline.sinks.without_images import blank_image
 from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.stored_detector import inference_of
 from yolocam.pipeline.stored_results.stored_frame import StoredFrame
@@ -19,9 +18,7 @@ def rendered_again(results: ResultFile, settings: Settings) -> Iterator[Rendered
     sources: dict[str, SourceInfo] = {}
     for stored, model in results.frames():
         source = sources.setdefault(stored.source, _source(stored, results))
-        width, height = stored.size_wh
-        blank = publish(np.broadcast_to(np.zeros(1, np.uint8), (height, width, 3)))
-        frame = Frame(blank, stored.index, stored.pts_ns, _captured_ns(stored), source)
+        frame = Frame(blank_image(stored.size_wh), stored.index, stored.pts_ns, _captured_ns(stored), source)
         yield Rendered(Detected(frame, inference_of(stored, model, settings), settings), None)
 
 

@@ -57,13 +57,10 @@ class LocalWorker:
         """Kill the process."""
         with self._lock:
             self._closed = True
-        self._end()
+        self._drop()
 
-    def drop(self) -> str:
-        """Let go of a process that has died, so that another can be started; returns how it ended."""
-        return self._end()
-
-    def _end(self) -> str:
+    def _drop(self) -> str:
+        """Let go of the process, so that another can be started; returns how it ended."""
         with self._lock:
             process, self._process = self._process, None
         if process is None:
@@ -96,9 +93,9 @@ class LocalWorker:
         except (OSError, ValueError):
             message = None
         if not isinstance(message, dict):
-            raise WorkerLostError(f"worker {self.name} {self.drop()}")
+            raise WorkerLostError(f"worker {self.name} {self._drop()}")
         if "crash" in message:
-            self.drop()
+            self._drop()
         return reply(self.name, message)
 
 

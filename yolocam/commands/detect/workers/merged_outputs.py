@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -53,9 +53,9 @@ class MergedOutputs:
 
     def take(self, place: Place) -> None:
         """Write what came of a place; SinkError."""
-        for unit in place.units:
-            record = place.records[unit.key]
-            tell_problems(record["problems"], self._problems)
+        records = [place.records[unit.key] for unit in place.units]
+        tell_problems((one for record in records for one in record["problems"]), self._problems)
+        for unit, record in zip(place.units, records, strict=True):
             if record["state"] == "done":
                 self._write_rows(unit)
             else:
@@ -94,9 +94,10 @@ class MergedOutputs:
         if names is None or not parts:
             return
         if (key, "joined") not in self._manifest.records or not self._store.has(names[0].annotated):
-            self._tell_failure(
-                lambda: self._put_together(names[0].annotated, place.unit.items[0].file, parts)
-            )
+            try:
+                self._put_together(names[0].annotated, place.unit.items[0].file, parts)
+            except OneOutputError as error:
+                self._problems.failed(str(error))
             self._manifest.add({"file": place.unit.items[0].name, "state": "joined", "key": key})
         for unit in place.units:
             self._store.remove(film_name(unit.key))
@@ -109,12 +110,6 @@ class MergedOutputs:
         store.keep(name)
         for unit, _ in parts:
             store.forget(film_name(unit.key))
-
-    def _tell_failure(self, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except OneOutputError as error:
-            self._problems.failed(str(error))
 
 
 def _place(record: Record) -> PartPlace | None:
@@ -134,7 +129,7 @@ _OF_UNITS = {"save_txt", "save_conf", "save_crop"}
 
 _FREE = frozenset(
     {"source", "more", "recursive", "output", "exist_ok", "workers", "cluster", "resume", "jobs", "verbose"}
-    | {"debug", "stats_json", "to", "csv_separator", "csv_decimal", "counts_every", "summary", "timeline"}
-    | {"tutorial"}
+    | {"debug", "stats_json", "to", "csv_separator", "csv_decimal", "counts_every", "heatmap_of", "summary"}
+    | {"timeline", "tutorial"}
 )
 """Flags that may change from one start of a run to the next: each start writes the result files anew."""

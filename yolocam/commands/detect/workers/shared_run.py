@@ -29,7 +29,6 @@ from yolocam.commands.detect.workers.merged_outputs import MergedOutputs, option
 from yolocam.commands.detect.workers.run_place import meet, run_place, shared_inputs
 from yolocam.commands.detect.workers.shareable import check_shareable
 from yolocam.commands.detect.workers.unit_listing import units_of
-from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.files.output_file import write_bytes
 from yolocam.media.encoding.encoder_settings import FILE
@@ -38,7 +37,6 @@ from yolocam.pipeline.distribution.run_store import PARTS, RunStore
 from yolocam.pipeline.distribution.schedule import Schedule
 from yolocam.pipeline.distribution.work_unit import WorkUnit
 from yolocam.pipeline.processors import open_processors
-from yolocam.pipeline.sinks.results.summary import summary_text
 
 
 def run_shared(args: argparse.Namespace) -> int:
@@ -68,12 +66,12 @@ def run_shared(args: argparse.Namespace) -> int:
             started = time.perf_counter()
             signalled = watch(crew, schedule, merged, errors)
             elapsed_s = time.perf_counter() - started
-        if signalled is not None:
-            _remove_begun(schedule.under_way, store)
-        else:
+        if signalled is None:
             manifest.complete()
             if not merged.failed:
                 store.remove(PARTS)
+        elif not args.no_save:
+            _remove_begun(schedule.under_way, store)
     _report(args, console, tally, schedule, crew, elapsed_s, store.shown)
     if signalled is not None:
         problems.warn(
@@ -81,7 +79,7 @@ def run_shared(args: argparse.Namespace) -> int:
             f"--output {store.shown} --resume goes on from there"
         )
         return signalled
-    return _status(inputs, problems)
+    return problems.exit_status(len(inputs.files))
 
 
 def _check(args: argparse.Namespace, inputs: Inputs) -> None:
@@ -117,10 +115,7 @@ def _report(
     elapsed_s: float,
     shown: str,
 ) -> None:
-    console.tell(tally.words())
-    if tally.console is not None:
-        console.tell(summary_text(tally.classes.rows(), tally.frames).rstrip())
-    console.tell(f"results in {shown}")
+    tally.report(console, shown)
     before = f", beside {schedule.repeated} units that were done before" if schedule.repeated else ""
     fps = crew.frames / elapsed_s if elapsed_s else 0.0
     console.tell("")
@@ -135,11 +130,3 @@ def _report(
             "elapsed_ms": round(elapsed_s * 1e3, 3),
         }
         write_bytes(args.stats_json, (json.dumps(stats, indent=2) + "\n").encode())
-
-
-def _status(inputs: Inputs, problems: Problems) -> int:
-    if problems.count and len(inputs.files) > 1:
-        problems.warn(f"{problems.count} of {len(inputs.files)} files could not be read in full")
-    if problems.failures:
-        return EXIT_FAILED
-    return EXIT_BAD_INPUT if problems.count else 0

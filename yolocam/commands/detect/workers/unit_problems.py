@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Sequence
 
 from yolocam.commands.detect.problems import Problems
 
@@ -35,9 +36,9 @@ class UnitProblems:
             self.told.append([kind, name, message])
 
 
-def tell_problems(told: list[list[str]], problems: Problems) -> None:
-    """Tell and count what was collected."""
-    for kind, name, message in told:
+def tell_problems(told: Iterable[Sequence[str]], problems: Problems) -> None:
+    """Tell and count what was collected: once what several parts of a film say alike."""
+    for kind, name, message in dict.fromkeys(map(tuple, told)):
         if kind == "skipped":
             problems(name, message)
         elif kind == "failed":

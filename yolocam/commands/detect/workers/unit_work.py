@@ -15,7 +15,7 @@ from yolocam.app import make_detector, share_cores
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.batch_choice import chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
-from yolocam.commands.detect.inputs import Inputs
+from yolocam.commands.detect.inputs import Inputs, decoder_card
 from yolocam.commands.detect.outputs import file_sinks, folder_sink
 from yolocam.commands.detect.run_settings import run_settings
 from yolocam.commands.detect.sampling_flags import sampling_from
@@ -111,10 +111,6 @@ class UnitWorker:
             answer["place"] = {**asdict(film.place), "base": str(film.place.base)}
         return answer
 
-    def close(self) -> None:
-        """Let go of the network."""
-        self._detector.close()
-
     def _parts(self, unit: WorkUnit) -> tuple[FilmPart, ...]:
         longest_ns = self._args.part_length
         path = unit.items[0].path
@@ -143,7 +139,7 @@ class UnitWorker:
         tell: Callable[[int], None],
     ) -> PartVideoSink | None:
         """Work at a unit to its end; returns what holds its annotated part, if it has one."""
-        inputs = Inputs(Listing(unit.items), None, self._sampling)
+        inputs = Inputs(Listing(unit.items), None, self._sampling, decoder_card(self._args))
         source = self._open(unit, inputs, problems)
         store = SettingsStore(self._settings)
         assert inputs.listing is not None
@@ -168,7 +164,13 @@ class UnitWorker:
             return inputs.open(problems.skipped, self._cores.decoder, problems.note)
         (item,) = unit.items
         return PartSource(
-            item.path, item.name, unit.part, sampling=self._sampling, threads=self._cores.decoder
+            item.path,
+            item.name,
+            unit.part,
+            sampling=inputs.sampling,
+            threads=self._cores.decoder,
+            card=inputs.card,
+            on_note=problems.note,
         )
 
     def _sinks(
