@@ -8,9 +8,10 @@ import pytest
 from support.eventually import eventually
 from support.pipeline.live_streams import KEY, SMALL, on_air, picture, streaming
 from support.servers.rtmp_server import rtmp_server
-from support.servers.tls_front import tls_front
+from support.servers.tls_front import shy, tls_front
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.verified_tls import verified_address
+from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.streamer import Streamer
 
 pytestmark = pytest.mark.skipif(
@@ -55,6 +56,23 @@ def test_a_certificate_that_is_not_in_order_ends_the_stream_and_the_key_stays_he
     assert failed[0].startswith(f"the stream to {place.name} is given up: the certificate of the server")
     assert "the stream key was not sent" in failed[0] and KEY not in failed[0]
     assert ("elsewhere.example" in failed[0] or "ostname" in failed[0]) == trusted
+
+
+@pytest.mark.slow
+def test_a_server_that_shows_no_certificate_when_asked_gets_no_key(tmp_path):
+    failed = []
+    with (
+        rtmp_server(tmp_path) as server,
+        tls_front(tmp_path, server.port) as front,
+        shy(front.port) as port,
+    ):
+        place = destination(f"whip:https://localhost:{port}/live", KEY)
+        streamer = Streamer(place, SMALL, failed=failed.append, raises=False, retries=Retries(0.1))
+        streamer.write(picture())
+        eventually(lambda: failed)
+        streamer.close()
+        assert not front.got
+    assert "the certificate of the server cannot be trusted" in failed[0]
 
 
 def test_what_a_muxer_would_take_for_its_own_is_escaped():
