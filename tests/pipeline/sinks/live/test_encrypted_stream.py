@@ -1,6 +1,8 @@
 """An encrypted stream goes to the server it is meant for, and its key to nobody else."""
 
+import json
 import sys
+from urllib.parse import urlsplit
 
 import av
 import pytest
@@ -9,6 +11,7 @@ from support.eventually import eventually
 from support.pipeline.live_streams import KEY, SMALL, on_air, picture, streaming
 from support.servers.rtmp_server import rtmp_server
 from support.servers.tls_front import shy, tls_front
+from support.servers.whip_server import whip_server
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.verified_tls import verified_address
 from yolocam.pipeline.sinks.live.stream_link import Retries
@@ -35,6 +38,18 @@ def test_a_stream_goes_to_a_server_whose_certificate_is_trusted(tmp_path, monkey
         assert (video.codec_context.name, video.width, video.height) == ("h264", 320, 180)
         assert (sound.codec_context.name, sound.rate, sound.channels) == ("aac", 48000, 2)
         assert len(list(container.decode(video=0))) > 20
+
+
+@pytest.mark.slow
+def test_a_webrtc_stream_goes_to_a_server_whose_certificate_is_trusted(tmp_path, monkeypatch):
+    with whip_server(KEY) as (address, server):
+        plain = urlsplit(address.removeprefix("whip:"))
+        with tls_front(tmp_path, plain.port) as front:
+            monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate))
+            with streaming(f"whip:https://localhost:{front.port}{plain.path}") as streamer:
+                eventually(on_air(streamer))
+                eventually(lambda: streamer.health.frames > 90)
+        assert json.loads(server.stdout.readline())["images"]
 
 
 @pytest.mark.slow
