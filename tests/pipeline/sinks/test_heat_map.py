@@ -43,9 +43,15 @@ def test_boxes_are_hot_as_a_whole(tmp_path):
 
 
 def test_without_objects_it_is_the_image(tmp_path):
-    sink = HeatMapSink(tmp_path / "a.png")
+    sink, frame = HeatMapSink(tmp_path / "a.png"), video_frame(3, size=SIZE)
+    sink.write(rendered(frame))
     sink.close()
-    assert cv2.imread(str(tmp_path / "a.png")) is not None
+    assert np.array_equal(cv2.imread(str(tmp_path / "a.png")), frame.image)
+
+
+def test_without_frames_it_is_paper_and_another_kind_of_file_is_refused(tmp_path):
+    HeatMapSink(tmp_path / "a.png").close()
+    assert np.ptp(cv2.imread(str(tmp_path / "a.png"))) == 0
     with pytest.raises(SinkError, match=r"ends in \.png"):
         HeatMapSink(tmp_path / "a.csv")
 

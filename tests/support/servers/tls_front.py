@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -75,6 +76,35 @@ def tls_front(folder: Path, target: int, host: str = "localhost") -> Iterator[Tl
         yield front
     finally:
         front.close()
+
+
+@contextlib.contextmanager
+def shy(target: int) -> Iterator[int]:
+    """A port in front of another one, which hangs up on the first who calls."""
+    server = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_answer, args=(server, target))
+    thread.start()
+    try:
+        yield server.getsockname()[1]
+    finally:
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+        server.close()
+
+
+def _answer(server: socket.socket, target: int) -> None:
+    with contextlib.suppress(OSError):
+        server.accept()[0].close()
+        while True:
+            ends = server.accept()[0], socket.create_connection(("127.0.0.1", target))
+            for one, other in (ends, ends[::-1]):
+                threading.Thread(target=_copy, args=(one, other), daemon=True).start()
+
+
+def _copy(one: socket.socket, other: socket.socket) -> None:
+    with contextlib.suppress(OSError), one, other:
+        while data := one.recv(1 << 16):
+            other.sendall(data)
 
 
 def _self_signed(folder: Path, host: str) -> tuple[Path, Path]:

@@ -17,8 +17,7 @@ _ERROR = -1
 AGAIN = 6002
 """What `srt_accept` says while nobody has come."""
 
-
-OPTIONS: Mapping[str, int] = MappingProxyType(
+_OPTIONS: Mapping[str, int] = MappingProxyType(
     {
         "rcvsyn": 2,
         "rcvtimeo": 14,
@@ -120,7 +119,7 @@ def checked(result: int, socket: int | None = None) -> int:
 
 def set_option(socket: int, name: str, value: int | str) -> None:
     """Set an option of a socket; SrtError where libsrt does not take the value."""
-    number = OPTIONS[name]
+    number = _OPTIONS[name]
     if isinstance(value, str):
         data = value.encode()
         checked(library().srt_setsockflag(socket, number, data, len(data)))

@@ -22,7 +22,6 @@ images; so it waits before, where whole groups of images are dropped."""
 
 _NO_DROPS = -1
 _POLL_S = 0.02
-_ONE = 1
 
 
 class SrtLink:
@@ -92,7 +91,7 @@ class SrtLink:
         listener, address = self._socket, _socket_address(place, passive=True)
         checked(library().srt_bind(listener, address, len(address)))
         set_option(listener, "rcvsyn", 0)
-        checked(library().srt_listen(listener, _ONE))
+        checked(library().srt_listen(listener, 1))
         listening()
         until = time.monotonic() + accept_s
         while (peer := library().srt_accept(listener, None, None)) < 0:

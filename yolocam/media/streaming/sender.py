@@ -6,6 +6,7 @@ called and its key come on standard input as well, for the arguments of a proces
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import io
 import json
@@ -66,19 +67,20 @@ def _send_all(
     task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes], nowhere: IO[str]
 ) -> None:
     url = task["url"]
-    # FFmpeg looks at no certificate of a WebRTC server, and cannot be told to.
-    fault = certificate_fault(url) if url.startswith("https:") else None
-    if fault is not None:
-        answers.write(f"hopeless {fault}\n".encode())
-        return
+    fault: str | None = None
     try:
+        # FFmpeg looks at no certificate of a WebRTC server, and cannot be told to.
+        if url.startswith("https:") and (fault := certificate_fault(url)) is not None:
+            answers.write(f"hopeless {fault}\n".encode())
+            return
         link = _srt_link(task, answers) if url.startswith("srt:") else None
         faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
         answers.write(b"ready\n")
         _send(task, packets, answers, link)
     except MEDIA_ERRORS as error:
         faulthandler.cancel_dump_traceback_later()
-        fault = certificate_fault(url)
+        with contextlib.suppress(OSError):
+            fault = certificate_fault(url)
         hopeless = isinstance(error, av.error.ProtocolNotFoundError) or getattr(error, "hopeless", False)
         what = "hopeless" if hopeless or fault else "error"
         answers.write(f"{what} {fault or server_reason(error)}\n".encode())

@@ -37,7 +37,10 @@ def verified_address(url: str, container: str, options: Mapping[str, str]) -> st
 
 
 def certificate_fault(url: str) -> str | None:
-    """Say what is wrong with the certificate of a server; None where it is in order or there is none."""
+    """Say what is wrong with the certificate of a server; None where it is in order or the URL needs none.
+
+    OSError where the server shows none.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("rtmps", "https") or not parts.hostname:
         return None
@@ -54,8 +57,6 @@ def certificate_fault(url: str) -> str | None:
     except ssl.SSLCertVerificationError as error:
         words = error.verify_message.rstrip(".")
         return f"the certificate of the server cannot be trusted ({words}); the stream key was not sent"
-    except OSError:
-        return None
 
 
 def _trusted() -> str:

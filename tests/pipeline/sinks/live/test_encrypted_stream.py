@@ -1,6 +1,8 @@
 """An encrypted stream goes to the server it is meant for, and its key to nobody else."""
 
+import json
 import sys
+from urllib.parse import urlsplit
 
 import av
 import pytest
@@ -8,9 +10,11 @@ import pytest
 from support.eventually import eventually
 from support.pipeline.live_streams import KEY, SMALL, on_air, picture, streaming
 from support.servers.rtmp_server import rtmp_server
-from support.servers.tls_front import tls_front
+from support.servers.tls_front import shy, tls_front
+from support.servers.whip_server import whip_server
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.verified_tls import verified_address
+from yolocam.pipeline.sinks.live.stream_link import Retries
 from yolocam.pipeline.sinks.live.streamer import Streamer
 
 pytestmark = pytest.mark.skipif(
@@ -37,6 +41,18 @@ def test_a_stream_goes_to_a_server_whose_certificate_is_trusted(tmp_path, monkey
 
 
 @pytest.mark.slow
+def test_a_webrtc_stream_goes_to_a_server_whose_certificate_is_trusted(tmp_path, monkeypatch):
+    with whip_server(KEY) as (address, server):
+        plain = urlsplit(address.removeprefix("whip:"))
+        with tls_front(tmp_path, plain.port) as front:
+            monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate))
+            with streaming(f"whip:https://localhost:{front.port}{plain.path}") as streamer:
+                eventually(on_air(streamer))
+                eventually(lambda: streamer.health.frames > 90)
+        assert json.loads(server.stdout.readline())["images"]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["rtmps://localhost:{port}/live", "whip:https://localhost:{port}/live"])
 @pytest.mark.parametrize(("trusted", "host"), [(False, "localhost"), (True, "elsewhere.example")])
 def test_a_certificate_that_is_not_in_order_ends_the_stream_and_the_key_stays_here(
@@ -55,6 +71,23 @@ def test_a_certificate_that_is_not_in_order_ends_the_stream_and_the_key_stays_he
     assert failed[0].startswith(f"the stream to {place.name} is given up: the certificate of the server")
     assert "the stream key was not sent" in failed[0] and KEY not in failed[0]
     assert ("elsewhere.example" in failed[0] or "ostname" in failed[0]) == trusted
+
+
+@pytest.mark.slow
+def test_a_server_that_shows_no_certificate_when_asked_gets_no_key(tmp_path):
+    failed = []
+    with (
+        rtmp_server(tmp_path) as server,
+        tls_front(tmp_path, server.port) as front,
+        shy(front.port) as port,
+    ):
+        place = destination(f"whip:https://localhost:{port}/live", KEY)
+        streamer = Streamer(place, SMALL, failed=failed.append, raises=False, retries=Retries(0.1))
+        streamer.write(picture())
+        eventually(lambda: failed)
+        streamer.close()
+        assert not front.got
+    assert "the certificate of the server cannot be trusted" in failed[0]
 
 
 def test_what_a_muxer_would_take_for_its_own_is_escaped():
