@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from yolocam.errors import SettingsError
@@ -204,9 +206,11 @@ def control_of(name: str) -> Control:
     return controls()[name]
 
 
-def controls() -> dict[str, Control]:
+@cache
+def controls() -> Mapping[str, Control]:
     """Return the control of every field that has one, in the order in which they are shown."""
-    return {f.name: f.metadata["control"] for f in fields(Settings) if "control" in f.metadata}
+    found = {f.name: f.metadata["control"] for f in fields(Settings) if "control" in f.metadata}
+    return MappingProxyType(found)
 
 
 PRESETS: dict[str, dict[str, Any]] = {

@@ -51,6 +51,10 @@ class _Wish:
         """Return the fields by name, to be put into a Settings."""
         return asdict(self)
 
+    def within(self, settings: Settings) -> Settings:
+        """Return the settings with these fields; usually they have them, and each frame asks."""
+        return settings if _Wish.of(settings) == self else replace(settings, **self.fields())
+
 
 class DetectorSwitch:
     """Serves one network while the next is built and warmed on a thread of its own.
@@ -106,7 +110,7 @@ class DetectorSwitch:
             serving = self._serving
         if serving is None:
             return None
-        return serving[1].model_info(replace(self._store.current, **serving[0].fields()))
+        return serving[1].model_info(serving[0].within(self._store.current))
 
     @property
     def refusal(self) -> str | None:
@@ -150,12 +154,12 @@ class DetectorSwitch:
     def submit(self, images: Sequence[Image], settings: Settings) -> Pending:
         """Start on a batch with the network being served, whatever is wished for."""
         wish, detector = self._wait_served()
-        return detector.submit(images, replace(settings, **wish.fields()))
+        return detector.submit(images, wish.within(settings))
 
     def submit_frames(self, frames: Sequence[Frame], settings: Settings) -> Pending:
         """Do what `submit` does, for a detector that looks at images or one that looks results up."""
         wish, detector = self._wait_served()
-        return submit_to(detector, frames, replace(settings, **wish.fields()))
+        return submit_to(detector, frames, wish.within(settings))
 
     def close(self) -> None:
         """Stop preparing, and release the network."""
@@ -210,7 +214,7 @@ class DetectorSwitch:
             return None
 
     def _prepare(self, wish: _Wish) -> WarmDetector:
-        settings = replace(self._store.current, **wish.fields())
+        settings = wish.within(self._store.current)
         with self._condition:
             serving = self._serving
         if serving is not None and replace(serving[0], imgsz=wish.imgsz) == wish:

@@ -98,7 +98,7 @@ def test_a_folder_of_images_and_films_is_gone_through_by_keys_and_mouse(qtbot, w
     qtbot.waitUntil(lambda: place(window) == "3 / 4  bb.mp4")
     bar = window.transport.findChild(SeekBar)
     qtbot.mouseClick(
-        bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar.x_of(4_500_000_000)), bar.height() // 2)
+        bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar.x_of()(4_500_000_000)), bar.height() // 2)
     )
     qtbot.waitUntil(lambda: place(window) == "2 / 4  b.png")
     assert window.view.current.frame.size_wh == (50, 80)

@@ -40,7 +40,8 @@ class PictureMenu(QMenu):
         self._follow = self.addAction(tr("Follow"))
         self._follow.setToolTip(tr("Zoom in, and keep this object in the middle"))
         self._only, self._hide = self.addAction(""), self.addAction("")
-        self._separator = self.addSeparator()
+        self.addSeparator()
+        self._of_box = self.actions()
         self._stop = self.addAction(tr("Stop following"))
         self._every = self.addAction(tr("Show every class"))
         self.addActions(list(actions))
@@ -59,15 +60,7 @@ class PictureMenu(QMenu):
         box = self._box = self._view.box_under(QPointF(place))
         current = self._opened_on = self._view.current
         self._classes = len(current.detected.model.class_names) if current is not None else 0
-        for action in (
-            self._title,
-            self._copy,
-            self._cut_out,
-            self._follow,
-            self._only,
-            self._hide,
-            self._separator,
-        ):
+        for action in self._of_box:
             action.setVisible(box is not None)
         if box is not None:
             self._title.setText(plain(box.title))

@@ -29,7 +29,8 @@ class RecordingDot(PlainLabel):
 
     def show_time(self, time: str | None) -> None:
         """Show a time such as "00:12"; None hides the dot."""
-        self._show_words(time or "", tr("Recording, {time}").format(time=time), None)
+        spoken = tr("Recording, {time}").format(time=time) if time is not None else ""
+        self._show_words(time or "", spoken, None)
 
     def show_words(self, words: str, colour: QColor) -> None:
         """Show words beside a dot of a colour; none hide it."""

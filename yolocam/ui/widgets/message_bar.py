@@ -112,8 +112,8 @@ class MessageBar(QWidget):
         """Set what is shown while a condition lasts; None when it is over."""
         if message is None:
             self._ignored = False
-        same = message is not None and self._standing is not None and message.text == self._standing.text
-        self._standing = message
+        before, self._standing = self._standing, message
+        same = (message and message.text) == (before and before.text)
         if self._shown is None and not same:
             self._refresh()
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sources.live.reconnect import SourceState
 from yolocam.ui.actions import Actions
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.recents import title_of
@@ -22,6 +20,7 @@ from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
+from yolocam.ui.video.lost_source import LostSource
 from yolocam.ui.video.transport.skip_offer import SkipOffer
 from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.video.viewer import Viewer
@@ -42,21 +41,7 @@ _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
     "slower", "faster", "loop", "next_found", "previous_found",
 )  # fmt: skip
-
-
 _NEEDS_SOUND = ("mute", "louder", "softer")
-
-
-@runtime_checkable
-class Reconnecting(Protocol):
-    """A source that reconnects by itself."""
-
-    @property
-    def state(self) -> SourceState:
-        """The state of its connection."""
-
-    def retry_now(self) -> None:
-        """Reconnect at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +83,7 @@ class WindowSync(QObject):
         self._reopen = reopen
         self._reported: Rendered | None = None
         self._held = False  # whether playback was held at that image
-        self._remarked: Reconnecting | None = None
+        self._lost_source = LostSource(parts.viewer.message_bar)
         self._refused = refused
         self._served: ModelInfo | None = None
         self._stopped = False
@@ -214,29 +199,7 @@ class WindowSync(QObject):
         film = self._parts.transport.active and not self._parts.transport.shows_images
         ended = film and playback is not None and playback.state.ended
         viewer.replay.setVisible(ended and not opening)
-        viewer.message_bar.set_standing(self._lost_camera())
-
-    def _lost_camera(self) -> Message | None:
-        pipeline = self._session.pipeline
-        source = _reconnecting(pipeline.source) if pipeline is not None else None
-        if source is None:
-            return None
-        state = source.state
-        if state.kind == "ok":
-            self._remark(source, state.message)
-            return None
-        camera = pipeline is not None and pipeline.source.info.kind == "camera"
-        text = tr("The camera is lost: reconnecting") if camera else tr("The stream is lost: reconnecting")
-        if state.last_frame_age_s is not None:
-            age = tr("last frame {seconds} s ago").format(seconds=f"{state.last_frame_age_s:.0f}")
-            text = f"{text}, {age}"
-        return Message(text, "error", tr("Retry now"), source.retry_now)
-
-    def _remark(self, source: Reconnecting, text: str) -> None:
-        """Show once in which ways a camera differs from the request."""
-        if text and source is not self._remarked:
-            self._remarked = source
-            self._parts.viewer.message_bar.show_message(Message(text))
+        self._lost_source.follow(pipeline)
 
     def _show_opening(self, state: SessionState) -> None:
         overlay = self._parts.viewer.opening
@@ -293,7 +256,3 @@ def window_title(source: str) -> str:
     """Return the title of a window: the source first, where a list of windows shows it."""
     name = source.replace("[*]", "[*][*]")  # which Qt takes for a mark of unsaved changes
     return f"{name} – yolocam" if source else "yolocam"
-
-
-def _reconnecting(source: object) -> Reconnecting | None:
-    return source if isinstance(source, Reconnecting) else None

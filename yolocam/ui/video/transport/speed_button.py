@@ -37,15 +37,18 @@ class SpeedButton(QToolButton):
         self.setStyleSheet(NO_INDICATOR)
         self.setAccessibleName(tr("Speed"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._shown: tuple[float, float | None] | None = None
         self.show_speed(1.0, None)
 
     def show_speed(self, speed: float, real: float | None) -> None:
         """Show the speed that was chosen and, where the model is too slow for it, the real one."""
+        if (speed, real) == self._shown:
+            return
+        self._shown = speed, real
         in_brackets = "" if real is None else f" ({speed_text(real)})"
         text = f"{speed:g}x{in_brackets} {DOWN}"
-        if text != self.text():
-            self.setText(text)
-            self.setMinimumWidth(max(_NARROWEST, self.fontMetrics().horizontalAdvance(text) + 20))
+        self.setText(text)
+        self.setMinimumWidth(max(_NARROWEST, self.fontMetrics().horizontalAdvance(text) + 20))
         slow = tr("The model is slower than this video: it really plays at the speed in brackets.")
         explain(self, tr("How fast the file plays ([ slower, ] faster)"), slow if in_brackets else "")
         for action in self._group.actions():
