@@ -13,12 +13,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,6 +43,7 @@ from yolocam.ui.recording.recording_choices import (
     what_choices,
 )
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -121,44 +119,30 @@ class RecordingDialog(QDialog):
         self.problem.setVisible(False)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
         browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
-        rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
+        rows = form(
             (tr("Preset"), self.preset, self.measure),
-            (tr("Codec"), self.codec, None),
-            (tr("Size of the file by"), self.control, None),
-            (tr("Quality"), self.quality, None),
-            (tr("Bitrate"), self.bitrate, None),
-            (tr("Encoder"), self.encoder, None),
-            (tr("Base resolution"), self.base, None),
-            (tr("Output resolution"), self.image_size, None),
-            (tr("Frames per second, at most"), self.rate, None),
-            (tr("Container"), self.container, None),
-            (tr("What to record"), self.what, None),
-            (tr("Sound"), self.sound, None),
+            (tr("Codec"), self.codec),
+            (tr("Size of the file by"), self.control),
+            (tr("Quality"), self.quality),
+            (tr("Bitrate"), self.bitrate),
+            (tr("Encoder"), self.encoder),
+            (tr("Base resolution"), self.base),
+            (tr("Output resolution"), self.image_size),
+            (tr("Frames per second, at most"), self.rate),
+            (tr("Container"), self.container),
+            (tr("What to record"), self.what),
+            (tr("Sound"), self.sound),
             (tr("Folder"), self.folder, browse),
-            (tr("Name"), self.pattern, None),
+            (tr("Name"), self.pattern),
         )
-        for text, part, beside in rows:
-            part.setAccessibleName(text)
-            row = QHBoxLayout()
-            row.addWidget(part, 1)
-            if beside is not None:
-                row.addWidget(beside)
-            form.addRow(text, row)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
+        stack(self, rows, self.problem, buttons)
 
     def accept(self) -> None:
         try:
