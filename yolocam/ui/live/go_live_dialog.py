@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -23,7 +22,14 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, rate_combo, size_combo
+from yolocam.ui.recording.encoding_parts import (
+    bitrate_box,
+    combo,
+    encoder_combo,
+    rate_combo,
+    size_combo,
+    sound_button,
+)
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
@@ -63,9 +69,7 @@ class GoLiveDialog(QDialog):
         self.encoder = encoder_combo()
         self.image_size = size_combo()
         self.rate = rate_combo()
-        self.sound = QPushButton(tr("Sound…"))
-        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
-        self.sound.clicked.connect(lambda: show_sound())
+        self.sound = sound_button(show_sound)
         self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)

@@ -36,6 +36,7 @@ from yolocam.ui.recording.encoding_parts import (
     offer_encoders,
     rate_combo,
     size_combo,
+    sound_button,
 )
 from yolocam.ui.recording.recording_choices import (
     RecordingChoices,
@@ -64,14 +65,14 @@ class RecordingDialog(QDialog):
         what: What,
         source_wh: tuple[int, int] | None,
         chosen: Callable[[RecordingChoices, What], None],
-        show_sound: Callable[[], None] = lambda: None,
+        show_sound: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Recording settings"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
-        self._show_sound = show_sound
+        self.sound = sound_button(show_sound)
         self._source_wh = source_wh
         self._make_parts(source_wh)
         self.probe = EncoderProbe(self)
@@ -106,9 +107,6 @@ class RecordingDialog(QDialog):
         self._encoders: list[Encoder] = []
         self.container = combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
         self.what = combo(*((text, what) for what, text in what_choices().items()))
-        self.sound = QPushButton(tr("Sound…"))
-        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
-        self.sound.clicked.connect(lambda: self._show_sound())
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("The Videos folder"))
         self.folder.setMinimumWidth(40 * GRID)
