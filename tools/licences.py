@@ -17,7 +17,9 @@ from packaging.requirements import Requirement
 _SHORT = re.compile(r"[^\n]{1,60}\Z")
 
 _FREE = re.compile(
-    r"MIT|BSD|Apache|PSF|ISC|Zlib|CC0|0BSD|MPL|Mozilla|BSL|Unlicense|LGPL|Public Domain|EPL", re.IGNORECASE
+    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|Zlib|CC0|0BSD|MPL|Mozilla|BSL|Unlicense|LGPL|"
+    r"Public Domain|EPL",
+    re.IGNORECASE,
 )
 """One of these is enough: a package under several licences may be taken under any of them."""
 

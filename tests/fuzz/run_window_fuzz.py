@@ -15,6 +15,8 @@ import time
 import traceback
 from pathlib import Path
 
+from support.private_home import private_environment
+
 HANG_S = 120
 """An event that takes longer, on a machine that does other things as well, hangs the window."""
 
@@ -28,12 +30,8 @@ _LAST = 30
 def attack_window(folder: Path, seed: int, events: int) -> str | None:
     """Do random things to windows; returns what went wrong, with the last things done."""
     folder.mkdir(parents=True, exist_ok=True)
-    tests, root = Path(__file__).parents[1], Path(__file__).parents[2]
-    private = {
-        name: str(folder / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME")
-    }
     environment = {
-        **os.environ, **private, "PYTHONPATH": f"{root}{os.pathsep}{tests}", "QT_QPA_PLATFORM": "offscreen",
+        **os.environ, **private_environment(folder / "home"),
         # Whatever a click would download is not to be had.
         "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
     }  # fmt: skip

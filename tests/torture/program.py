@@ -16,6 +16,8 @@ from typing import Any
 
 import psutil
 
+from support.private_home import private_environment
+
 MARK = "YOLOCAM_TORTURE"
 """In the environment of all that is started, so that what stays can be found."""
 
@@ -43,25 +45,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """Variables that keep a program in the place."""
-        home = self.folder / "home"
-        variables = {
-            "HOME": home,
-            "XDG_DATA_HOME": home / "data",
-            "XDG_CONFIG_HOME": home / "config",
-            "XDG_CACHE_HOME": home / "cache",
-            "XDG_RUNTIME_DIR": home / "run",
-            "TMPDIR": home / "tmp",
-        }
-        for folder in variables.values():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        variables["XDG_RUNTIME_DIR"].chmod(0o700)
-        root = Path(__file__).parents[2]
-        return {
-            **{name: str(folder) for name, folder in variables.items()},
-            MARK: str(self.folder),
-            "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
-            "QT_QPA_PLATFORM": "offscreen",
-        }
+        return {**private_environment(self.folder / "home"), MARK: str(self.folder)}
 
     def left(self) -> list[str]:
         """Return what programs left that have ended: processes, and temporary files, also after a while."""

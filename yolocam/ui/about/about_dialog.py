@@ -21,6 +21,7 @@ from yolocam.ui.preferences import default_preferences_path
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import stack, to_front
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -42,14 +43,8 @@ class AboutDialog(QDialog):
         self.copy.setToolTip(tr("Copy the versions, for a report"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text(self._parts)))
         self.buttons.rejected.connect(self.hide)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(self._head())
-        column.addWidget(self.table, 1)
-        for words in self._remarks():
-            column.addWidget(_quiet(words))
-        column.addWidget(self.buttons)
+        column = stack(self, self._head(), self.table, *map(_quiet, self._remarks()), self.buttons)
+        column.setStretchFactor(self.table, 1)
         self.resize(80 * GRID, 64 * GRID)
 
     def _head(self) -> QHBoxLayout:
@@ -106,7 +101,5 @@ def _quiet(words: str) -> PlainLabel:
 def show_about(parent: QWidget) -> AboutDialog:
     """Show the dialog, or bring the one that was made before to the front."""
     dialog = parent.findChild(AboutDialog) or AboutDialog(parent)
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
+    to_front(dialog)
     return dialog

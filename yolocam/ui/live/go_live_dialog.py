@@ -12,10 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,8 +22,16 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
-from yolocam.ui.recording.encoding_parts import bitrate_box, combo, encoder_combo, rate_combo, size_combo
+from yolocam.ui.recording.encoding_parts import (
+    bitrate_box,
+    combo,
+    encoder_combo,
+    rate_combo,
+    size_combo,
+    sound_button,
+)
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -64,9 +69,7 @@ class GoLiveDialog(QDialog):
         self.encoder = encoder_combo()
         self.image_size = size_combo()
         self.rate = rate_combo()
-        self.sound = QPushButton(tr("Sound…"))
-        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
-        self.sound.clicked.connect(lambda: show_sound())
+        self.sound = sound_button(show_sound)
         self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.problem.setVisible(False)
@@ -79,9 +82,7 @@ class GoLiveDialog(QDialog):
         self.key.setFocus()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
-        rows = (
+        rows = form(
             (tr("Service"), self.service),
             (tr("Server"), self.server),
             (tr("Stream key"), self.key),
@@ -92,21 +93,12 @@ class GoLiveDialog(QDialog):
             (tr("Frames per second"), self.rate),
             (tr("Sound"), self.sound),
         )
-        for text, part in rows:
-            form.addRow(text, part)
-            if text:
-                part.setAccessibleName(text)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go = buttons.addButton(tr("Go live"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
+        stack(self, rows, self.problem, buttons)
 
     def accept(self) -> None:
         address, key = self.server.text().strip(), self.key.text().strip()

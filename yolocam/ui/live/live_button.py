@@ -15,6 +15,7 @@ from yolocam.ui.live.live_stream import LiveStream
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.dialog_parts import to_front
 from yolocam.ui.widgets.formatting import plain_tooltip
 
 _LOOK_MS = 500
@@ -67,9 +68,7 @@ class LiveButton(QToolButton):
             if dialog is None:
                 show_sound = self._sound.trigger if self._sound is not None else lambda: None
                 dialog = GoLiveDialog(window, self.stream.start, self._preferences, show_sound)
-            dialog.show()
-            dialog.raise_()
-            dialog.activateWindow()
+            to_front(dialog)
         self.look()
 
     def look(self) -> None:

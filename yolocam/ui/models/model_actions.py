@@ -23,6 +23,7 @@ from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import to_front
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.zoo.entry import ModelEntry
 from yolocam.zoo.library import Library
@@ -78,9 +79,7 @@ class ModelActions(QObject):
         """Show the model manager in front."""
         if self._manager is None:
             self._manager = ModelManager(self.store, self.downloads, self, self._window)
-        self._manager.show()
-        self._manager.raise_()
-        self._manager.activateWindow()
+        to_front(self._manager)
 
     def offer(self, name: str) -> None:
         """Use a model if it is ready; otherwise show it in the manager for download."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from yolocam.ui.models.download.download_line import download_line
 from yolocam.ui.models.download.downloads import Downloads
@@ -20,6 +20,7 @@ from yolocam.ui.models.model_text import ModelStatus, model_status
 from yolocam.ui.qt.drop_target import DropTarget
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.action_line import Choice, Line
+from yolocam.ui.widgets.dialog_parts import stack
 from yolocam.ui.widgets.formatting import bytes_text
 from yolocam.ui.widgets.message_bar import MessageBar
 from yolocam.ui.widgets.theme import GRID
@@ -92,14 +93,8 @@ class ModelManager(QDialog):
         rule = QFrame()
         rule.setFrameShape(QFrame.Shape.HLine)
         rule.setForegroundRole(self.palette().ColorRole.Mid)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.details)
-        column.addWidget(self.message_bar)
-        column.addWidget(rule)
-        column.addWidget(self.buttons)
+        column = stack(self, self.list, self.details, self.message_bar, rule, self.buttons)
+        column.setStretchFactor(self.list, 1)
         self.details.setMinimumHeight(14 * GRID)
         self.setMinimumSize(46 * GRID, 52 * GRID)
         self.resize(90 * GRID, 70 * GRID)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
 
 from yolocam.ui.translation import tr
 
@@ -51,6 +51,14 @@ def size_combo() -> QComboBox:
     """Return the choice of a (width, height) in pixels, None for that of the source."""
     named = (("{} × {}".format(*size), size) for size in _SIZES)
     return combo((tr("As the source"), None), *named)
+
+
+def sound_button(show_sound: Callable[[], object]) -> QPushButton:
+    """Return a button that shows the dialog of the sound, which recordings and streams share."""
+    button = QPushButton(tr("Sound…"))
+    button.setToolTip(tr("Source, level, gain and delay of the sound"))
+    button.clicked.connect(lambda: show_sound())
+    return button
 
 
 def bitrate_box(low: int, high: int, value: int) -> QSpinBox:

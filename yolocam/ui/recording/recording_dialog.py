@@ -13,12 +13,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,6 +36,7 @@ from yolocam.ui.recording.encoding_parts import (
     offer_encoders,
     rate_combo,
     size_combo,
+    sound_button,
 )
 from yolocam.ui.recording.recording_choices import (
     RecordingChoices,
@@ -46,6 +44,7 @@ from yolocam.ui.recording.recording_choices import (
     what_choices,
 )
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -66,14 +65,14 @@ class RecordingDialog(QDialog):
         what: What,
         source_wh: tuple[int, int] | None,
         chosen: Callable[[RecordingChoices, What], None],
-        show_sound: Callable[[], None] = lambda: None,
+        show_sound: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Recording settings"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
-        self._show_sound = show_sound
+        self.sound = sound_button(show_sound)
         self._source_wh = source_wh
         self._make_parts(source_wh)
         self.probe = EncoderProbe(self)
@@ -108,9 +107,6 @@ class RecordingDialog(QDialog):
         self._encoders: list[Encoder] = []
         self.container = combo(*((suffix[1:].upper(), suffix) for suffix in SUFFIXES))
         self.what = combo(*((text, what) for what, text in what_choices().items()))
-        self.sound = QPushButton(tr("Sound…"))
-        self.sound.setToolTip(tr("Source, level, gain and delay of the sound"))
-        self.sound.clicked.connect(lambda: self._show_sound())
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("The Videos folder"))
         self.folder.setMinimumWidth(40 * GRID)
@@ -121,44 +117,30 @@ class RecordingDialog(QDialog):
         self.problem.setVisible(False)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
         browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
-        rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
+        rows = form(
             (tr("Preset"), self.preset, self.measure),
-            (tr("Codec"), self.codec, None),
-            (tr("Size of the file by"), self.control, None),
-            (tr("Quality"), self.quality, None),
-            (tr("Bitrate"), self.bitrate, None),
-            (tr("Encoder"), self.encoder, None),
-            (tr("Base resolution"), self.base, None),
-            (tr("Output resolution"), self.image_size, None),
-            (tr("Frames per second, at most"), self.rate, None),
-            (tr("Container"), self.container, None),
-            (tr("What to record"), self.what, None),
-            (tr("Sound"), self.sound, None),
+            (tr("Codec"), self.codec),
+            (tr("Size of the file by"), self.control),
+            (tr("Quality"), self.quality),
+            (tr("Bitrate"), self.bitrate),
+            (tr("Encoder"), self.encoder),
+            (tr("Base resolution"), self.base),
+            (tr("Output resolution"), self.image_size),
+            (tr("Frames per second, at most"), self.rate),
+            (tr("Container"), self.container),
+            (tr("What to record"), self.what),
+            (tr("Sound"), self.sound),
             (tr("Folder"), self.folder, browse),
-            (tr("Name"), self.pattern, None),
+            (tr("Name"), self.pattern),
         )
-        for text, part, beside in rows:
-            part.setAccessibleName(text)
-            row = QHBoxLayout()
-            row.addWidget(part, 1)
-            if beside is not None:
-                row.addWidget(beside)
-            form.addRow(text, row)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
+        stack(self, rows, self.problem, buttons)
 
     def accept(self) -> None:
         try:

@@ -14,6 +14,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_choices import RecordingChoices, keep_choices, remembered_choices
 from yolocam.ui.recording.recording_dialog import RecordingDialog
+from yolocam.ui.widgets.dialog_parts import to_front
 
 
 class RecordingSettings:
@@ -56,9 +57,7 @@ class RecordingSettings:
             dialog = RecordingDialog(
                 self._parent, recording.choices, recording.what, source_wh, self._take, self._show_sound
             )
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        to_front(dialog)
 
     def _take(self, choices: RecordingChoices, what: What) -> None:
         self._recording.choices = choices

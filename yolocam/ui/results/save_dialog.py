@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from yolocam.registry import ResultFormat
 from yolocam.ui import file_dialogs
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import stack
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
@@ -95,11 +95,7 @@ class SaveDialog(QDialog):
         form.addRow("", self.candidates)
         form.addRow("", self.whole)
         form.addRow("", self.note)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.buttons)
+        stack(self, form, self.buttons)
 
     def _follow(self) -> None:
         chosen = [name for name, box in self.formats.items() if box.isChecked()]

@@ -10,12 +10,9 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +23,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.screen.screen_picker import ScreenPicker, in_pixels
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -112,30 +110,19 @@ class ScreenDialog(QDialog):
         self.part.setEnabled(not self.what.currentData())
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
-        part = QHBoxLayout()
-        part.addWidget(self.part, 1)
-        part.addWidget(self.drag)
-        form.addRow(tr("What"), self.what)
-        form.addRow(tr("Part"), part)
-        form.addRow("", self.cursor_shown)
-        form.addRow(tr("Frames per second"), self.rate)
-        self.what.setAccessibleName(tr("What"))
-        self.part.setAccessibleName(tr("Part"))
-        self.rate.setAccessibleName(tr("Frames per second"))
+        rows = form(
+            (tr("What"), self.what),
+            (tr("Part"), self.part, self.drag),
+            ("", self.cursor_shown),
+            (tr("Frames per second"), self.rate),
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._open = buttons.addButton(tr("Capture"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._open.setDefault(True)
         self._open.setEnabled(not self.problem.text())
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
+        stack(self, rows, self.problem, buttons)
 
     def _recall(self) -> None:
         kept = self._preferences.texts(_NAME)
@@ -149,7 +136,5 @@ class ScreenDialog(QDialog):
 def ask_screen(parent: QWidget, chosen: Callable[[str], None], preferences: Preferences) -> ScreenDialog:
     """Show the dialog, or bring the open one to the front."""
     dialog = parent.findChild(ScreenDialog) or ScreenDialog(parent, chosen, preferences)
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
+    to_front(dialog)
     return dialog

@@ -81,15 +81,15 @@ class LevelWatch:
     def _measured(self) -> Levels | None:
         choice, pipeline = self._shared.choice, self._session.pipeline
         info = None if pipeline is None else pipeline.source.info
-        film = choice.own and info is not None and info.has_audio and info.path is not None
         sound = self._live_sound(info)
-        if not film or info is None or pipeline is None:
-            self._close_film()
         if sound is not None:
+            self._close_film()
             return levels_of(self._newest(sound), choice.mix)
-        if not film or info is None or info.path is None or pipeline is None:
+        path = info.path if info is not None and info.has_audio and choice.own else None
+        if path is None or pipeline is None:
+            self._close_film()
             return None
-        samples = self._film_levels(info.path).newest(pipeline.playback)
+        samples = self._film_levels(path).newest(pipeline.playback)
         return None if samples is None else levels_of(samples, choice.mix)
 
     def _live_sound(self, info: SourceInfo | None) -> SourceSound | None:

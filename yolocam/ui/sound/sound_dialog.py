@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFormLayout,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.sound.level_meter import LevelMeter
 from yolocam.ui.sound.level_watch import LevelWatch
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -103,32 +102,20 @@ class SoundDialog(QDialog):
         self.problem.setVisible(False)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
-        rows = (
+        rows = form(
             (tr("Source"), self.input),
             (tr("Level"), self.meter),
             ("", self.mute),
             (tr("Gain"), self.gain),
             (tr("Delay"), self.delay),
         )
-        for text, part in rows:
-            form.addRow(text, part)
-            if text:
-                part.setAccessibleName(text)
         self.input.setMinimumWidth(40 * GRID)
         note = PlainLabel(tr("It holds at once, also while something is recorded or streamed."))
         note.setWordWrap(True)
         note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(note)
-        column.addWidget(buttons)
+        stack(self, rows, self.problem, note, buttons)
 
     def _tell(self) -> None:
         self._chosen(self.choice)

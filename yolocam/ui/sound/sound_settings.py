@@ -11,6 +11,7 @@ from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.sound.level_watch import LevelWatch
 from yolocam.ui.sound.sound_dialog import SoundDialog
+from yolocam.ui.widgets.dialog_parts import to_front
 
 _NAME = "sound"
 
@@ -36,9 +37,7 @@ class SoundSettings:
         if dialog is None:
             watch = LevelWatch(self._session, self.shared)
             dialog = SoundDialog(self._parent, self.shared.choice, watch, self._take)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        to_front(dialog)
 
     def _take(self, choice: AudioChoice) -> None:
         self.shared.choice = choice

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from yolocam.frame import SourceInfo
 from yolocam.pipeline.sources import open_source, schemes, source_types, type_of, unknown_kind
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -87,22 +86,13 @@ class AddressDialog(QDialog):
         self._follow()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(GRID)
-        for text, line in (
+        rows = form(
             (tr("Address"), self.line),
             (tr("User"), self.user),
             (tr("Password"), self.password),
-        ):
-            line.setAccessibleName(text)
-            form.addRow(text, line)
-        form.addRow("", self.remember)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        for part in (self.hint, self.problem, self.buttons):
-            column.addWidget(part)
+            ("", self.remember),
+        )
+        stack(self, rows, self.hint, self.problem, self.buttons)
 
     def accept(self) -> None:
         asked = self._asked()
@@ -156,9 +146,7 @@ class AddressDialog(QDialog):
 def ask_address(parent: QWidget, chosen: Callable[[AskedAddress], None]) -> AddressDialog:
     """Show the dialog, or bring the open one to the front."""
     dialog = parent.findChild(AddressDialog) or AddressDialog(parent, chosen)
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
+    to_front(dialog)
     dialog.line.setFocus()
     return dialog
 

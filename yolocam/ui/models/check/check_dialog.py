@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
 from yolocam.ui.models.check.check_table import LayerTable
 from yolocam.ui.models.check.check_text import head_text, report_text, severity_text, totals_text, verdict
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.dialog_parts import stack
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -59,12 +59,9 @@ class CheckDialog(QDialog):
         buttons.addWidget(self._copy)
         buttons.addStretch(1)
         buttons.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(2 * GRID)
-        column.addLayout(_verdict_line(title, diagnosis))
-        column.addWidget(_parts(diagnosis), 1)
-        column.addLayout(buttons)
+        parts = _parts(diagnosis)
+        column = stack(self, _verdict_line(title, diagnosis), parts, buttons)
+        column.setStretchFactor(parts, 1)
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self._text)

@@ -1,0 +1,44 @@
+"""What dialogs have in common: how their parts are laid out, and how they come to the front."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from yolocam.ui.widgets.theme import GRID
+
+
+def to_front(window: QWidget) -> None:
+    """Show a window, or bring an open one to the front."""
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def stack(dialog: QWidget, *parts: QWidget | QLayout) -> QVBoxLayout:
+    """Lay out the parts of a dialog one below the other."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+    column.setSpacing(2 * GRID)
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    return column
+
+
+def form(*rows: tuple[str, QWidget] | tuple[str, QWidget, QWidget]) -> QFormLayout:
+    """Return rows of a title, its control, which is called by it, and what stands beside the control."""
+    layout = QFormLayout()
+    layout.setSpacing(GRID)
+    for title, part, *beside in rows:
+        if title:
+            part.setAccessibleName(title)
+        if not beside:
+            layout.addRow(title, part)
+            continue
+        row = QHBoxLayout()
+        row.addWidget(part, 1)
+        row.addWidget(beside[0])
+        layout.addRow(title, row)
+    return layout
