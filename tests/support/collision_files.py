@@ -6,9 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-import cv2
 import numpy as np
 
+from support.films.media_files import add_tone, write_jpeg
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, Timing, publish
 from yolocam.settings import Settings
@@ -19,10 +19,7 @@ MODEL = ModelInfo("test", CLASSES, (416, 416), "cpu", "fp32")
 
 def write_still(path: Path, shade: int = 90, size: tuple[int, int] = (64, 48)) -> Path:
     """Write a JPEG whatever the name says."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image = np.full((size[1], size[0], 3), shade, np.uint8)
-    path.write_bytes(cv2.imencode(".jpg", image)[1].tobytes())
-    return path
+    return write_jpeg(path, np.full((size[1], size[0], 3), shade, np.uint8))
 
 
 def write_film(
@@ -48,17 +45,8 @@ def write_film(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if track is not None:
-            _add_tone(container, track, float(count / rate))
+            add_tone(container, track, float(count / rate))
     return path
-
-
-def _add_tone(container, track, seconds: float) -> None:
-    wave = (np.sin(np.arange(int(44100 * seconds)) / 16) * 8000).astype(np.int16)
-    for start in range(0, len(wave), 1024):
-        frame = av.AudioFrame.from_ndarray(wave[None, start : start + 1024], "s16", "mono")
-        frame.sample_rate, frame.pts, frame.time_base = 44100, start, Fraction(1, 44100)
-        container.mux(track.encode(frame))
-    container.mux(track.encode(None))
 
 
 def found_in(frame: Frame, classes: tuple[int, ...] = (0, 1, 2, 3)) -> Rendered:

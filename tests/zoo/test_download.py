@@ -1,6 +1,5 @@
 """Downloads from a server on this machine that behaves: whole, resumed, stopped, redirected, by a proxy."""
 
-import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -8,6 +7,7 @@ import pytest
 from requests.adapters import HTTPAdapter
 
 from support.servers.file_server import BODY, FileServer
+from support.servers.ports import free_port
 from yolocam.errors import DownloadError, DownloadStopped
 from yolocam.zoo import weights_download
 from yolocam.zoo.http_transfer import host
@@ -129,7 +129,7 @@ def test_a_proxy_is_asked_for_the_whole_address(server, make_entry, folder, monk
 @pytest.mark.usefixtures("plain_weights")
 def test_a_proxy_that_is_away_is_named(make_entry, folder, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(DownloadError, match=r"the proxy on the way to weights\.invalid does not answer"):
@@ -138,7 +138,7 @@ def test_a_proxy_that_is_away_is_named(make_entry, folder, monkeypatch):
 
 def test_without_a_connection_it_says_so_at_once(make_entry, folder, monkeypatch):
     monkeypatch.setattr("yolocam.zoo.retry.PAUSE_S", 1e6)  # a pause would hit the time limit
-    first, second = unused_port(), unused_port()
+    first, second = free_port(), free_port()
     entry = make_entry(f"http://127.0.0.1:{first}/net.weights", f"http://127.0.0.1:{second}/net.weights")
     with pytest.raises(DownloadError) as caught:
         download(entry, folder)
@@ -205,12 +205,6 @@ def test_two_downloads_of_one_model_do_not_meet(server, make_entry, folder):
 
     assert download(entry, folder, progress=again).read_bytes() == BODY
     assert refused and all("Range" in asked for asked in server.requests[1:])  # nobody began anew
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_server_of_these_tests_is_a_good_one():

@@ -124,10 +124,10 @@ class CaptureStage:
         self._pacer.reset()
         return False
 
-    def _wait_to(self, pts_ns: int) -> bool:
+    def _wait_to(self, position_ns: int) -> bool:
         """Wait for a media time; what a setting changes meanwhile shows on the held frame."""
         speed = self._playback.state.speed
-        due = self._pacer.due_ns(pts_ns, speed, time.monotonic_ns())
+        due = self._pacer.due_ns(position_ns, speed, time.monotonic_ns())
         while not self._playback.wait_until(due, speed):
             if not self._playback.take_repeat():
                 return False

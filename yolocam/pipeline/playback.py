@@ -19,7 +19,7 @@ Turn = Literal["read", "step", "step_back", "seek", "repeat", "discard", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class PlaybackState:
-    """What a transport bar shows; `position_ns` is the media time of the last published frame."""
+    """What a transport bar shows; `position_ns` is that of the last published frame."""
 
     paused: bool
     ended: bool
@@ -152,10 +152,10 @@ class Playback:
             return "repeat", 0
         return ("discard", 0) if live and not self._ended else None
 
-    def published(self, pts_ns: int) -> None:
-        """Note the media time of the frame that capture has just sent."""
+    def published(self, position_ns: int) -> None:
+        """Note where the frame is that capture has just sent."""
         with self._condition:
-            self._position_ns = pts_ns
+            self._position_ns = position_ns
             self._shown = True
             self._repeat = False  # this frame will be seen with every change made so far
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -16,11 +15,10 @@ from yolocam.files.output_file import prepare_folder
 from yolocam.frame import Frame, Image, Rendered
 from yolocam.media.encoding.crash_safe_file import CrashSafeFile
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path, sibling, unused_path
-from yolocam.pipeline.sinks.names.safe_names import safe_name, shortened
+from yolocam.pipeline.sinks.names.unique_names import folder_names
 from yolocam.pipeline.sinks.results.jsonl import json_record
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
 
-_SEPARATORS = re.compile(r"[\\/\s]+")
 _LONGEST_CLASS = 40
 
 
@@ -59,10 +57,8 @@ def save_cut_out(
     part = frame.image[top : min(math.ceil(xyxy[3]), height), left : min(math.ceil(xyxy[2]), width)]
     if not part.size:
         raise SinkError(f"frame {frame.index} has no pixel in the box of {name}, expected a box within it")
-    dated = default_snapshot_path(datetime.now(), folder)
-    target = unused_path(
-        sibling(dated, f" {shortened(safe_name(_SEPARATORS.sub('_', name)), _LONGEST_CLASS)}.png")
-    )
+    (of_class,) = folder_names([name], _LONGEST_CLASS)
+    target = unused_path(sibling(default_snapshot_path(datetime.now(), folder), f" {of_class}.png"))
     prepare_folder(target.parent)
     _write_new(target, _png(np.ascontiguousarray(part), target))
     return target

@@ -173,7 +173,7 @@ def test_area_to_hide_is_hidden_in_the_image_itself(tmp_path, style):
 def test_where_areas_cannot_be_hidden_every_image_is_covered(regions, monkeypatch):
     for role, covers in (("hide", True), ("count", False)):
         processor = regions(("a", "polygon", role, [[0, 0], [50, 0], [0, 50]]))
-        monkeypatch.setattr(processor, "_inside", lambda points: 1 / 0)
+        monkeypatch.setattr("yolocam.pipeline.regions.region_processor.depth", lambda *_: 1 / 0)
         told = []
         stage = ProcessStage([processor], Stats(), told.append)
         for index in range(2):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from support.servers.ports import free_port
+
 _MODULES = ("/usr/lib/nginx/modules/ngx_rtmp_module.so", "/usr/lib64/nginx/modules/ngx_rtmp_module.so")
 _CONFIGURATION = """
 daemon off; master_process off;
@@ -31,7 +33,7 @@ class RtmpServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         text = _CONFIGURATION.format(module=_module(), folder=folder, port=self.port)
         (folder / "nginx.conf").write_text(text)
@@ -71,11 +73,6 @@ def _module() -> str:
     if module is None:
         pytest.skip("nginx has no RTMP module (Debian: libnginx-mod-rtmp)")
     return module
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.eventually import eventually
+from support.servers.ports import free_port
 from yolocam.media.srt.srt_library import SrtError, found_library
 
 _AT_ONCE = ("-f", "mpegts", "-flush_packets", "1")
@@ -24,7 +25,7 @@ class SrtPeer:
 
     def __init__(self, path: Path, port: int | None = None) -> None:
         self.path = path
-        self.port = _free_port() if port is None else port
+        self.port = free_port(socket.SOCK_DGRAM) if port is None else port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -110,9 +111,3 @@ def _is_bound(port: int) -> bool:
         except OSError:
             return True
     return False
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
+from yolocam.errors import first_line_of
 from yolocam.model.engines.device_choice import device_label, resolve_device
 
 _TOLERANCE = 1e-2
@@ -32,7 +33,6 @@ def try_device(name: str) -> DeviceTrial:
     try:
         found = torch.nn.functional.conv2d(x.to(device), weight.to(device)).cpu().double()
     except RuntimeError as error:
-        words = str(error).strip().splitlines()
-        return DeviceTrial(label, on_gpu, words[0] if words else type(error).__name__)
+        return DeviceTrial(label, on_gpu, first_line_of(error))
     wrong = not torch.allclose(found, expected, rtol=_TOLERANCE)
     return DeviceTrial(label, on_gpu, "a convolution comes out wrong" if wrong else None)

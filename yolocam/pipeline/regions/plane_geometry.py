@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """float64 (N, 2): x, y in pixels, y downwards."""
 
+Depths = dict[str, NDArray[np.float64]]
+"""How far the same points lie within each area of a name, see `depth`."""
+
 
 def side(points: Points, line: Points) -> NDArray[np.float64]:
     """Return how far points lie to the right of a line, in pixels, (N,); less than 0 to the left.

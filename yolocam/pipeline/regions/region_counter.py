@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from yolocam.frame import OverlayShape
-from yolocam.pipeline.regions.plane_geometry import Points, crosses, depth, side
+from yolocam.pipeline.regions.plane_geometry import Depths, Points, crosses, side
 from yolocam.pipeline.regions.region_file import Region
 
 KEPT_S = 20.0
@@ -48,11 +48,13 @@ class RegionCounter:
         self._tracks: dict[int, _Place] = {}
         self._now = 0.0
 
-    def update(self, points: Points, track_ids: list[int], margins: list[float], now: float) -> list[Passage]:
+    def update(
+        self, points: Points, within: Depths, track_ids: list[int], margins: list[float], now: float
+    ) -> list[Passage]:
         """Take the points of a frame's objects, at `now` in seconds; return what happened."""
         self._now = now
         line = self.region.kind == "line"
-        distance = (side if line else depth)(points, self.region.points).tolist()
+        distance = (side(points, self.region.points) if line else within[self.region.name]).tolist()
         passages = []
         for row, (track, away, margin) in enumerate(zip(track_ids, distance, margins, strict=True)):
             last = self._tracks.get(track)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Event, Frame, OverlayShape, publish
 from yolocam.pipeline.privacy.hide import hide_area
-from yolocam.pipeline.regions.plane_geometry import Points, depth
+from yolocam.pipeline.regions.plane_geometry import Depths, Points, depth
 from yolocam.pipeline.regions.region_counter import RegionCounter
 from yolocam.pipeline.regions.region_file import Region, read_regions
 from yolocam.pipeline.regions.region_store import RegionStore
@@ -56,19 +56,19 @@ class RegionProcessor:
             detected = self._own_tracks.process(detected)
         found = detected.detections
         points = _points(found, self._regions.place)
-        inside = self._inside(points)
-        rows = self._kept(inside, len(found))
+        within = {area.name: depth(points, area.points) for area in self._regions.areas()}
+        rows = self._kept(within, len(found))
         if not rows.all():
             found, points = found.select(rows), points[rows]
-            inside = {name: mask[rows] for name, mask in inside.items()}
-        events = self._events(detected.frame, found, points) if not detected.frame.repeat else ()
+            within = {name: depths[rows] for name, depths in within.items()}
+        events = self._events(detected.frame, found, points, within) if not detected.frame.repeat else ()
         return replace(
             detected,
             frame=self._hidden(detected.frame),
             inference=replace(detected.inference, detections=found),
             events=(*detected.events, *events),
             shapes=(*detected.shapes, *self._shapes(found)),
-            inside=inside,
+            inside={name: depths >= 0 for name, depths in within.items()},
         )
 
     def reset(self) -> None:
@@ -91,10 +91,10 @@ class RegionProcessor:
         if self._counters and self._own_tracks is None:
             self._own_tracks = TrackProcessor()
 
-    def _kept(self, inside: dict[str, NDArray[np.bool_]], count: int) -> NDArray[np.bool_]:
+    def _kept(self, within: Depths, count: int) -> NDArray[np.bool_]:
         """Return which objects lie where they may: within an area to include, if any, and none to exclude."""
-        included = [inside[area.name] for area in self._regions.areas() if area.role == "include"]
-        excluded = [inside[area.name] for area in self._regions.areas() if area.role == "exclude"]
+        included = [within[area.name] >= 0 for area in self._regions.areas() if area.role == "include"]
+        excluded = [within[area.name] >= 0 for area in self._regions.areas() if area.role == "exclude"]
         kept = np.any(included, axis=0) if included else np.ones(count, bool)
         return kept & ~np.any(excluded, axis=0) if excluded else kept
 
@@ -108,11 +108,7 @@ class RegionProcessor:
             hide_area(image, area.points, area.style)
         return replace(frame, image=publish(image))
 
-    def _inside(self, points: Points) -> dict[str, NDArray[np.bool_]]:
-        """Return which points lie in each area."""
-        return {area.name: depth(points, area.points) >= 0 for area in self._regions.areas()}
-
-    def _events(self, frame: Frame, found: Detections, points: Points) -> tuple[Event, ...]:
+    def _events(self, frame: Frame, found: Detections, points: Points, within: Depths) -> tuple[Event, ...]:
         tracks = _tracks(found)
         width, height = (found.xyxy[:, 2:] - found.xyxy[:, :2]).T
         margins = np.maximum(_MARGIN * np.sqrt(np.abs(width * height)), _LEAST_MARGIN).tolist()
@@ -129,7 +125,7 @@ class RegionProcessor:
                 stayed_s=passage.stayed_s,
             )
             for counter in self._counters
-            for passage in counter.update(points, tracks, margins, frame.pts_ns / 1e9)
+            for passage in counter.update(points, within, tracks, margins, frame.pts_ns / 1e9)
         )
 
     def _shapes(self, found: Detections) -> list[OverlayShape]:

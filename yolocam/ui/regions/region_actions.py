@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from yolocam.errors import YolocamError
 from yolocam.pipeline.processors import Chosen, processor_types
-from yolocam.pipeline.regions.region_file import Regions, read_regions
+from yolocam.pipeline.regions.region_file import Regions, Role, read_regions
 from yolocam.pipeline.regions.region_store import RegionStore
 from yolocam.pipeline.regions.region_text import write_regions
 from yolocam.pipeline.session import Session
@@ -20,7 +20,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.regions.counts_model import rows_of
 from yolocam.ui.regions.region_canvas import RegionCanvas, Tool
-from yolocam.ui.regions.region_editor import RegionEditor, Role
+from yolocam.ui.regions.region_editor import RegionEditor
 from yolocam.ui.regions.region_memory import RegionMemory
 from yolocam.ui.regions.region_tally import RegionTally
 from yolocam.ui.regions.regions_dock import RegionsDock

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from yolocam.pipeline.regions.plane_geometry import Points
+from yolocam.pipeline.regions.region_file import Kind
 from yolocam.ui.regions import region_painting
-from yolocam.ui.regions.region_editor import Kind, RegionEditor
+from yolocam.ui.regions.region_editor import RegionEditor
 from yolocam.ui.regions.view_mapping import Share, ViewMapping
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView

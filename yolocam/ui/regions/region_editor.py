@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.pipeline.regions.plane_geometry import Points
-from yolocam.pipeline.regions.region_file import MAX_REGIONS, Region, Regions
+from yolocam.pipeline.regions.region_file import MAX_REGIONS, Kind, Region, Regions, Role
 from yolocam.pipeline.regions.region_store import RegionStore
 from yolocam.ui.translation import tr
-
-Kind = Literal["line", "polygon"]
-Role = Literal["count", "include", "exclude", "hide"]
 
 _MOST_UNDONE = 100
 

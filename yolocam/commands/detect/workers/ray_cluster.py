@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from yolocam.errors import DeviceError, SettingsError
+from yolocam.errors import DeviceError, SettingsError, first_line_of
 from yolocam.registry import Need
 
 NEED = Need("ray", "yolocam[cluster]")
@@ -48,8 +48,7 @@ def connected(address: str) -> Iterator[Any]:
         _connect(ray, address, quiet)
     except Exception as error:  # what cannot be connected to is told in many ways
         ray.shutdown()
-        words = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise DeviceError(f"no Ray cluster answers at {address}: {words}") from error
+        raise DeviceError(f"no Ray cluster answers at {address}: {first_line_of(error)}") from error
     try:
         yield ray
     finally:
