@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -92,7 +93,7 @@ class WindowSync(QObject):
             parts.recording, parts.record_button, parts.actions, parts.viewer
         )
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
-        session.on_event = self._woken.emit
+        session.on_event = self._wake
         self._alert = DesktopAlert(self)
         self._timers = [
             self._timer(TICK_MS, self._tick),
@@ -107,6 +108,11 @@ class WindowSync(QObject):
         self._session.on_event = None
         for timer in self._timers:
             timer.stop()
+
+    def _wake(self) -> None:
+        """Have every part updated soon; called on threads of the session."""
+        with suppress(RuntimeError):  # the window is gone
+            self._woken.emit()
 
     def look(self) -> None:
         """Update every part."""

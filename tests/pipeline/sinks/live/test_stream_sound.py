@@ -61,7 +61,7 @@ def test_the_sound_of_a_file_goes_on_air_with_its_images(tmp_path, sound_encoder
         packets += encoder.encode(frame.image, number, sound, moment_ns)
     beside.close()
     with av.open(str(tmp_path / "out"), "w", format=container) as out:
-        tracks = _tracks(out, encoder.facts)
+        tracks = _tracks(out, encoder.facts, packets[0])
         for packet in packets:
             out.mux(_as_packet(packet, tracks[packet.track]))
     film = read_film(tmp_path / "out")
