@@ -114,7 +114,6 @@ def test_a_run_that_was_ended_goes_on_and_repeats_nothing(archive, flags, monkey
         (("--no-save", "--privacy", "faces"), "may look at the images"),
         (("--to", "all.mkv"), "takes the images of all files"),
         (("--jobs", "2"), "--jobs is for one process"),
-        (("--decoder", "card"), "--decoder card is for one process"),
         (("--precision", "int8"), "add --calibrate"),
         (("--resume",), "it needs --output"),
     ],

@@ -15,6 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 
 from yolocam.errors import SinkError
 from yolocam.media.encoding.encoder_settings import CODECS, Codec, EncoderSettings
+from yolocam.system.real_time import no_real_time
 
 _LOG = logging.getLogger("yolocam.media")
 
@@ -81,16 +82,18 @@ class Encoder:
             options["profile"] = "baseline"
         return options
 
-    def context(
+    def opened(
         self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction, time_base: Fraction
     ) -> VideoCodecContext:
-        """Return it set for images of a size, apart from any file and not opened yet; errors of PyAV."""
+        """Return it open for images of a size, apart from any file; errors of PyAV."""
         context = av.CodecContext.create(self.name, "w")
         assert isinstance(context, VideoCodecContext)
         context.width, context.height, context.pix_fmt = *size_wh, self.pixels
         context.time_base, context.framerate = time_base, fps
         context.bit_rate = self.bit_rate(settings, size_wh, fps)
         context.options = self.options_for(settings)
+        with no_real_time():
+            context.open(strict=False)
         return context
 
     def bit_rate(self, settings: EncoderSettings, size_wh: tuple[int, int], fps: Fraction) -> int:
@@ -227,7 +230,7 @@ def _encodes(encoder: Encoder, settings: EncoderSettings) -> bool:
         os.environ.setdefault("SVT_LOG", "1")  # else it writes a page to the terminal; it has no other switch
     size_wh, fps = (256, 256), Fraction(30)
     try:
-        context = encoder.context(settings, size_wh, fps, 1 / fps)
+        context = encoder.opened(settings, size_wh, fps, 1 / fps)
         image = np.zeros((size_wh[1] * 3 // 2, size_wh[0]), np.uint8)
         packets = []
         for index in range(3):

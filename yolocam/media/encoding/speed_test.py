@@ -80,7 +80,7 @@ def _measured_fps(
     width, height = size_wh
     noise = np.random.default_rng(0).integers(60, 200, (height * 3 // 2, width), np.uint8)
     try:
-        context = encoder.context(settings, size_wh, _FPS, 1 / _FPS)
+        context = encoder.opened(settings, size_wh, _FPS, 1 / _FPS)
         count, began = 0, time.perf_counter()
         while (spent := time.perf_counter() - began) < seconds:
             image = np.roll(noise // 4 + 96, 2 * count, axis=1)

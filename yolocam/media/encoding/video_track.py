@@ -18,6 +18,7 @@ from yolocam.errors import reason_of
 from yolocam.frame import Image
 from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import Encoder
+from yolocam.system.real_time import no_real_time
 
 _MPEG_RANGE = 1
 _BT709 = 1
@@ -83,6 +84,8 @@ class VideoTrack:
             context.sample_aspect_ratio = aspect
         if encoder.codec == "hevc" and container.format.name in ("mp4", "mov"):
             context.codec_tag = "hvc1"  # players of Apple take no other
+        with no_real_time():
+            context.open(strict=False)
         self._stream = stream
         self._key_ticks = None if settings.keyframe_s is None else round(settings.keyframe_s / time_base)
         self._next_key = 0
@@ -128,7 +131,7 @@ class VideoTrack:
             if not encoder.takes(self._size_wh):
                 continue
             try:
-                encoder.context(settings, self._size_wh, fps, max(self.time_base, encoder.finest)).open()
+                encoder.opened(settings, self._size_wh, fps, max(self.time_base, encoder.finest))
             except (av.FFmpegError, ValueError, OSError) as error:
                 failure = error
             else:

@@ -47,8 +47,6 @@ def _reasons(args: argparse.Namespace, inputs: Inputs) -> Iterator[str]:
 def _of_one_process(args: argparse.Namespace) -> Iterator[str]:
     if args.jobs > 1:
         yield "--jobs is for one process; each worker takes one file at a time, and there may be more workers"
-    if args.decoder == "card":
-        yield "--decoder card is for one process: workers decode on the processor"
 
 
 def _about_processors(args: argparse.Namespace) -> Iterator[str]:
