@@ -15,8 +15,8 @@ def no_real_time() -> Iterator[None]:
     """Take back the real-time priority that threads of this process get meanwhile.
 
     SVT-AV1 gives it, where it may (as root, so in most containers), to the thread that opens it and to its
-    own: nothing else gets a core that they want, not even the other threads of the network. Nothing is done on
-    systems other than Linux, nor where the calling thread has had it before.
+    own: nothing else gets a core that they want, not even the other threads of the network. Nothing is done
+    on systems other than Linux, nor where the calling thread has had it before.
     """
     before = _real_time_threads()
     try:
