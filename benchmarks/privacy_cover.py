@@ -202,7 +202,7 @@ def run(frames: int, late_s: float, missed: float, *, hidden: bool = True) -> di
         pipeline = Pipeline(
             Camera(frames, late_s), network, Annotator(), SettingsStore(Settings()), processors=processors
         )
-        clips = ClipSink(folder / "clips", 3, lambda words: None, print)
+        clips = ClipSink(folder / "clips", 3, lambda path, seconds: None, print)
         looker, page = Looker(folder / "snapshots", clips, seen), WebView("http:127.0.0.1:0")
         recorder = Recorder(folder / "film.mp4", encoder=replace(LIVE, hardware=False), jsonl=True)
         sinks = {"clips": clips, "looker": looker, "page": page, "film": recorder, "crops": CropSink(folder)}

@@ -35,7 +35,7 @@ def main() -> int:
     info = SourceInfo("bench", "camera", (64, 48), fps=Fraction(FPS), live=True)
     whole = 0
     with tempfile.TemporaryDirectory() as folder:
-        clips = ClipSink(Path(folder), BEFORE_S, lambda words: None, print)
+        clips = ClipSink(Path(folder), BEFORE_S, lambda path, seconds: None, print)
         index = 0
         for _ in range(count):
             event = index + chance.randint(4 * FPS, 6 * FPS)

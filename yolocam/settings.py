@@ -44,7 +44,7 @@ class Control:
     label: str
     help: str
     flag: str
-    section: Literal["Detection", "Model", "Look", "Playback"] = "Detection"
+    section: Literal["Detection", "Model", "Tracking", "Look", "Playback"] = "Detection"
     low: float = 0.0
     high: float = 1.0
     step: float = 0.01
@@ -145,11 +145,11 @@ class Settings:
     colour_by: str = _control(
         "class", "choice", "Colour by",
         "Colour boxes by class or, with tracking, by object.",
-        "--colour-by", section="Look", choices=("class", "track"),
+        "--colour-by", section="Tracking", choices=("class", "track"),
     )  # fmt: skip
     trails: bool = _control(
         False, "check", "Trails", "Draw the recent path of each tracked object.", "--trails",
-        section="Look",
+        section="Tracking",
     )  # fmt: skip
     show_fps: bool = _control(
         False, "check", "Frame rate", "Write the frames per second on the image.", "--show-fps",

@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
         <source> dB</source>
         <translation> dB</translation>
     </message>
@@ -14,6 +18,10 @@
     <message>
         <source> ms</source>
         <translation> ms</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -264,6 +272,10 @@
     <message>
         <source>Browse…</source>
         <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>ByteTrack also follows an object while it is found with little confidence; OC-SORT takes one that comes back to have gone straight.</source>
+        <translation>ByteTrack folgt einem Objekt auch, solange es nur unsicher erkannt wird; OC-SORT nimmt an, dass eines, das wiederkommt, geradeaus gegangen ist.</translation>
     </message>
     <message>
         <source>COCO results</source>
@@ -742,6 +754,10 @@
         <translation>Aus Dateien …</translation>
     </message>
     <message>
+        <source>From now on the last {seconds} seconds are kept: press again to save them</source>
+        <translation>Ab jetzt werden die letzten {seconds} Sekunden behalten: noch einmal drücken, um sie zu speichern</translation>
+    </message>
+    <message>
         <source>From the capture of a frame until it is on the screen.</source>
         <translation>Von der Erfassung eines Bildes bis zur Anzeige auf dem Bildschirm.</translation>
     </message>
@@ -768,6 +784,10 @@
     <message>
         <source>Give each object a number that it keeps from frame to frame</source>
         <translation>Jedem Objekt eine Nummer geben, die es von Bild zu Bild behält</translation>
+    </message>
+    <message>
+        <source>Give each object a number that it keeps from frame to frame.</source>
+        <translation>Gibt jedem Objekt eine Nummer, die es von Bild zu Bild behält.</translation>
     </message>
     <message>
         <source>Go live</source>
@@ -950,6 +970,22 @@
         <translation>Schlüssel im Schlüsselbund des Systems behalten</translation>
     </message>
     <message>
+        <source>Keep the last seconds of what is shown</source>
+        <translation>Die letzten Sekunden des Gezeigten behalten</translation>
+    </message>
+    <message>
+        <source>Keep the last {seconds} seconds</source>
+        <translation>Die letzten {seconds} Sekunden behalten</translation>
+    </message>
+    <message>
+        <source>Keep {seconds} s</source>
+        <translation>{seconds} s behalten</translation>
+    </message>
+    <message>
+        <source>Kept now: {seconds} s, {size}</source>
+        <translation>Jetzt behalten: {seconds} s, {size}</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -1110,6 +1146,10 @@
         <translation>Mittlere Verweildauer</translation>
     </message>
     <message>
+        <source>Memory, at most</source>
+        <translation>Speicher, höchstens</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>Spiegeln</translation>
     </message>
@@ -1128,6 +1168,10 @@
     <message>
         <source>Mono</source>
         <translation>Einfarbig</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>More models…</source>
@@ -1242,8 +1286,16 @@
         <translation>Es wird nichts aufgenommen.</translation>
     </message>
     <message>
+        <source>Nothing is kept yet: no new image came</source>
+        <translation>Noch ist nichts behalten: es kam kein neues Bild</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>Nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>Nothing is tracked: switch tracking on first.</source>
+        <translation>Nichts wird verfolgt: zuerst das Verfolgen einschalten.</translation>
     </message>
     <message>
         <source>Nothing of the chosen classes was seen before this</source>
@@ -1642,6 +1694,18 @@
         <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
     </message>
     <message>
+        <source>Replay</source>
+        <translation>Rückschau</translation>
+    </message>
+    <message>
+        <source>Replay settings</source>
+        <translation>Einstellungen der Rückschau</translation>
+    </message>
+    <message>
+        <source>Replay settings…</source>
+        <translation>Einstellungen der Rückschau…</translation>
+    </message>
+    <message>
         <source>Reset counts</source>
         <translation>Zähler zurücksetzen</translation>
     </message>
@@ -1688,6 +1752,10 @@
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save a clip of what has just been shown; the first press begins to keep it</source>
+        <translation>Einen Clip des eben Gezeigten speichern; der erste Druck beginnt, es zu behalten</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1738,12 +1806,24 @@
         <translation>Erkennungen als Tabellen für andere Programme speichern</translation>
     </message>
     <message>
+        <source>Save the last seconds</source>
+        <translation>Die letzten Sekunden speichern</translation>
+    </message>
+    <message>
+        <source>Save the last {seconds} seconds</source>
+        <translation>Die letzten {seconds} Sekunden speichern</translation>
+    </message>
+    <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>Dieses Bild, seine Boxen und eine Liste davon im Bilderordner speichern</translation>
     </message>
     <message>
         <source>Save this part of the image, without boxes, in the Pictures folder</source>
         <translation>Diesen Teil des Bildes ohne Rahmen im Ordner „Bilder“ sichern</translation>
+    </message>
+    <message>
+        <source>Save {seconds} s</source>
+        <translation>{seconds} s speichern</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -2198,6 +2278,10 @@
         <translation>Diese Ergebnisse sind in {file} gespeichert: Kein Modell läuft.</translation>
     </message>
     <message>
+        <source>They are compressed all the time, which takes some of the processor.</source>
+        <translation>Sie werden ständig komprimiert; das beansprucht den Prozessor etwas.</translation>
+    </message>
+    <message>
         <source>This model is in use</source>
         <translation>Dieses Modell wird verwendet</translation>
     </message>
@@ -2238,8 +2322,16 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
+        <source>Track objects</source>
+        <translation>Objekte verfolgen</translation>
+    </message>
+    <message>
         <source>Track {number}</source>
         <translation>Spur {number}</translation>
+    </message>
+    <message>
+        <source>Tracker</source>
+        <translation>Verfahren</translation>
     </message>
     <message>
         <source>Tracking</source>
@@ -2404,6 +2496,10 @@
     <message>
         <source>Where each class was found</source>
         <translation>Wo jede Klasse gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Where so many seconds need more than this, fewer are kept</source>
+        <translation>Brauchen so viele Sekunden mehr, werden weniger behalten</translation>
     </message>
     <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>

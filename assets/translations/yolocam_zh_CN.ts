@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
         <source> dB</source>
         <translation> dB</translation>
     </message>
@@ -14,6 +18,10 @@
     <message>
         <source> ms</source>
         <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
     </message>
     <message numerus="yes">
         <source>%n classes</source>
@@ -257,6 +265,10 @@
     <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>ByteTrack also follows an object while it is found with little confidence; OC-SORT takes one that comes back to have gone straight.</source>
+        <translation>ByteTrack 在置信度较低时也会继续跟踪目标；OC-SORT 假定再次出现的目标沿直线移动。</translation>
     </message>
     <message>
         <source>COCO results</source>
@@ -734,6 +746,10 @@
         <translation>从文件…</translation>
     </message>
     <message>
+        <source>From now on the last {seconds} seconds are kept: press again to save them</source>
+        <translation>从现在起保留最近 {seconds} 秒：再按一次即可保存</translation>
+    </message>
+    <message>
         <source>From the capture of a frame until it is on the screen.</source>
         <translation>从采集一帧到显示在屏幕上的时间。</translation>
     </message>
@@ -760,6 +776,10 @@
     <message>
         <source>Give each object a number that it keeps from frame to frame</source>
         <translation>为每个对象编号，并在各帧之间保持不变</translation>
+    </message>
+    <message>
+        <source>Give each object a number that it keeps from frame to frame.</source>
+        <translation>为每个目标分配一个在各帧之间保持不变的编号。</translation>
     </message>
     <message>
         <source>Go live</source>
@@ -941,6 +961,22 @@
         <translation>将密钥保存在系统密钥环中</translation>
     </message>
     <message>
+        <source>Keep the last seconds of what is shown</source>
+        <translation>保留最近显示的画面</translation>
+    </message>
+    <message>
+        <source>Keep the last {seconds} seconds</source>
+        <translation>保留最近 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Keep {seconds} s</source>
+        <translation>保留 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Kept now: {seconds} s, {size}</source>
+        <translation>当前保留：{seconds} 秒，{size}</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -1101,6 +1137,10 @@
         <translation>平均停留</translation>
     </message>
     <message>
+        <source>Memory, at most</source>
+        <translation>内存上限</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
@@ -1119,6 +1159,10 @@
     <message>
         <source>Mono</source>
         <translation>单色</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
         <source>More models…</source>
@@ -1233,8 +1277,16 @@
         <translation>没有在录制。</translation>
     </message>
     <message>
+        <source>Nothing is kept yet: no new image came</source>
+        <translation>尚未保留任何内容：没有新的画面</translation>
+    </message>
+    <message>
         <source>Nothing is open.</source>
         <translation>未打开任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is tracked: switch tracking on first.</source>
+        <translation>未进行跟踪：请先打开跟踪。</translation>
     </message>
     <message>
         <source>Nothing of the chosen classes was seen before this</source>
@@ -1633,6 +1685,18 @@
         <translation>从列表中移除；文件保留在原处 (Delete)</translation>
     </message>
     <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Replay settings</source>
+        <translation>回放设置</translation>
+    </message>
+    <message>
+        <source>Replay settings…</source>
+        <translation>回放设置…</translation>
+    </message>
+    <message>
         <source>Reset counts</source>
         <translation>重置计数</translation>
     </message>
@@ -1679,6 +1743,10 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save a clip of what has just been shown; the first press begins to keep it</source>
+        <translation>保存刚刚显示的画面片段；第一次按下时开始保留</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1729,12 +1797,24 @@
         <translation>将检测保存为表格供其他程序使用</translation>
     </message>
     <message>
+        <source>Save the last seconds</source>
+        <translation>保存最近几秒</translation>
+    </message>
+    <message>
+        <source>Save the last {seconds} seconds</source>
+        <translation>保存最近 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Save this image, its boxes and a list of them in the Pictures folder</source>
         <translation>将此图像、检测框及其列表保存到图片文件夹</translation>
     </message>
     <message>
         <source>Save this part of the image, without boxes, in the Pictures folder</source>
         <translation>将图像的这一部分（不含方框）保存到“图片”文件夹</translation>
+    </message>
+    <message>
+        <source>Save {seconds} s</source>
+        <translation>保存 {seconds} 秒</translation>
     </message>
     <message>
         <source>Saved {what}</source>
@@ -2189,6 +2269,10 @@
         <translation>这些结果保存在 {file} 中：没有模型运行。</translation>
     </message>
     <message>
+        <source>They are compressed all the time, which takes some of the processor.</source>
+        <translation>画面会持续压缩，这会占用部分处理器。</translation>
+    </message>
+    <message>
         <source>This model is in use</source>
         <translation>此模型正在使用</translation>
     </message>
@@ -2229,8 +2313,16 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Track objects</source>
+        <translation>跟踪目标</translation>
+    </message>
+    <message>
         <source>Track {number}</source>
         <translation>轨迹 {number}</translation>
+    </message>
+    <message>
+        <source>Tracker</source>
+        <translation>跟踪器</translation>
     </message>
     <message>
         <source>Tracking</source>
@@ -2395,6 +2487,10 @@
     <message>
         <source>Where each class was found</source>
         <translation>每个类别出现的位置</translation>
+    </message>
+    <message>
+        <source>Where so many seconds need more than this, fewer are kept</source>
+        <translation>如果所需内存超出上限，则保留较短的时间</translation>
     </message>
     <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>

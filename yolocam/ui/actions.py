@@ -65,6 +65,8 @@ def _save_specs() -> tuple[ActionSpec, ...]:
                    tip=tr("Record the video to a file")),
         ActionSpec("pause_recording", "save", tr("Pause recording"), ("Shift+R",), checkable=True,
                    tip=tr("Leave out what comes now; the recording goes on in the same file")),
+        ActionSpec("save_replay", "save", tr("Save the last seconds"), ("B",), "replay",
+                   tip=tr("Save a clip of what has just been shown; the first press begins to keep it")),
         ActionSpec("sound", "save", tr("Sound…"), ("A",), "sound",
                    tip=tr("Source, level, gain and delay of the sound of recordings and streams")),
         ActionSpec("snapshot", "save", tr("Snapshot"), ("S",), "snapshot",

@@ -26,7 +26,12 @@ def clips(tmp_path):
     """A sink that keeps two seconds, what it says, and what it failed at."""
     said, failed = [], []
     sink = ClipSink(
-        tmp_path, 2.0, said.append, failed.append, encoder=QUICK, now=lambda: datetime(2026, 11, 28)
+        tmp_path,
+        2.0,
+        lambda path, seconds: said.append((path, seconds)),
+        failed.append,
+        encoder=QUICK,
+        now=lambda: datetime(2026, 11, 28),
     )
     sink.said, sink.failed = said, failed
     yield sink
@@ -59,7 +64,7 @@ def test_a_clip_holds_all_of_the_time_before_and_after_its_event(clips, tmp_path
     shown = numbers(path)
     assert shown == list(range(shown[0], shown[-1] + 1))
     assert 120 - 3 * FPS - 1 <= shown[0] <= 120 - 2 * FPS and shown[-1] == 130
-    assert clips.said == [f"saved {path} ({len(shown) / FPS:.0f} s)"]
+    assert clips.said == [(path, pytest.approx(len(shown) / FPS))]
 
 
 @pytest.mark.slow
@@ -108,7 +113,7 @@ def test_memory_is_bounded(tmp_path):
     for index in range(120):
         image = publish(noise.integers(0, 255, (48, 64, 3), np.uint8))
         clips.write(Rendered(item(index).detected, image))
-    kept = clips.kept_bytes
+    kept = clips.held.bytes
     clips.close()
     assert 0 < kept < 120_000
 
@@ -119,3 +124,16 @@ def test_the_replay_is_saved_when_it_is_asked_for(clips, tmp_path):
     feed(clips, range(120, 125))
     (path,) = tmp_path.glob("clip *.mp4")
     assert numbers(path)[0] <= 119 - 2 * FPS and numbers(path)[-1] >= 119
+
+
+def test_what_is_kept_is_saved_at_once_where_no_more_frames_come(clips, tmp_path):
+    assert not clips.save_held(tmp_path / "out") and not (tmp_path / "out").exists()
+    feed(clips, range(120))
+    assert clips.held.seconds >= 2 and clips.held.bytes > 0
+    assert clips.save_held(tmp_path / "out") and clips.save_held(tmp_path / "out")
+    for path, seconds in clips.said:
+        assert path.parent == tmp_path / "out" and seconds >= 2
+        assert numbers(path)[0] <= 119 - 2 * FPS and numbers(path)[-1] == 119
+    assert len(clips.said) == 2
+    feed(clips, range(120, 130))  # and it goes on
+    assert clips.save_held(tmp_path / "out") and numbers(clips.said[-1][0])[-1] == 129

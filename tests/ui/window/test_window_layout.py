@@ -134,7 +134,7 @@ def test_snapshot_and_record_stay_in_the_narrowest_window(qtbot, window, recordi
         b for b in window.tool_bar.findChildren(QToolButton) if b.objectName() != "qt_toolbar_ext_button"
     ]
     qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
-    assert len(buttons) == 7 and window.record_button in buttons
+    assert len(buttons) == 8 and window.record_button in buttons
     window.resize(1200, 700)
     qtbot.waitUntil(lambda: window.tool_bar.width() == 1200)
     beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon

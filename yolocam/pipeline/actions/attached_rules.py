@@ -70,7 +70,7 @@ def open_rules(
     wanted = [] if rules is None else [task for rule in rules.rules for task in rule.tasks]
     before = [float(task.values.get("before", REPLAY_S)) for task in wanted if task.action == "clip"]
     if before or replay_s is not None:
-        made.clips = ClipSink(folder, max([*before, replay_s or 0.0]), telling.tell, telling.failed)
+        made.clips = ClipSink(folder, max([*before, replay_s or 0.0]), _teller(telling.tell), telling.failed)
     recorder = SwitchedRecorder(folder, telling.tell) if any(t.action == "record" for t in wanted) else None
     context = ActionContext(
         folder,
@@ -87,6 +87,10 @@ def open_rules(
     if recorder is not None:
         made.sinks["recording by rules"] = recorder
     return made
+
+
+def _teller(tell: Callable[[str], None]) -> Callable[[Path, float], None]:
+    return lambda path, seconds: tell(f"saved {path} ({seconds:.0f} s)")
 
 
 def _rule_sink(rules: Rules, context: ActionContext, failed: Callable[[str], None]) -> RuleSink:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from yolocam.errors import SinkError
 from yolocam.files.output_file import prepare_folder
-from yolocam.frame import Frame, Rendered
+from yolocam.frame import Frame, Image, Rendered
 from yolocam.media.encoding.clip_file import ClipFile
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
@@ -35,6 +36,14 @@ _MOST_WISHES = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is kept at a moment: how long it lasts, and what its packets take."""
+
+    seconds: float = 0.0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Wish:
     pts_ns: int
     captured_ns: int
@@ -46,8 +55,9 @@ class ClipSink:
     """A sink that holds the annotated images of the last `seconds` as packets of one encoder.
 
     `save` may be called on any thread: the clip begins at a key frame before, and ends as long after
-    the event as was asked for. An event within a clip makes it longer. A clip that cannot be written is told
-    to `failed`. `_lock` guards `_wishes`.
+    the event as was asked for. An event within a clip makes it longer. `saved` gets the path and the seconds
+    of each clip, `failed` a sentence where one cannot be written. `held` may be read on any thread.
+    `_lock` guards `_wishes`, `_work` all that belongs to the encoder.
     """
 
     wants_image = True
@@ -56,7 +66,7 @@ class ClipSink:
         self,
         folder: Path,
         seconds: float,
-        tell: Callable[[str], None],
+        saved: Callable[[Path, float], None],
         failed: Callable[[str], None],
         *,
         encoder: EncoderSettings = LIVE,
@@ -65,13 +75,15 @@ class ClipSink:
     ) -> None:
         self.seconds = seconds
         self._folder = folder
-        self._tell = tell
+        self.held = Held()
+        self._saved = saved
         self._failed = failed
         self._settings = encoder
         self._encoders = working_encoders(encoder)
         self._most_bytes = most_bytes
         self._now = now
         self._lock = threading.Lock()
+        self._work = threading.Lock()
         self._wishes: deque[_Wish] = deque(maxlen=_MOST_WISHES)
         self._encoder: ReplayEncoder | None = None
         self._clock = RecordingClock()
@@ -79,11 +91,6 @@ class ClipSink:
         self._at_ns = 0
         self._clip: ClipFile | None = None
         self._clip_end_ns = 0
-
-    @property
-    def kept_bytes(self) -> int:
-        """What the packets take that are kept."""
-        return 0 if self._encoder is None else self._encoder.kept_bytes
 
     def save(self, pts_ns: int, captured_ns: int, before_s: float, after_s: float) -> None:
         """Have a clip around an event of this media time, in a frame captured then, written."""
@@ -96,11 +103,43 @@ class ClipSink:
         if last is not None:
             self.save(last.pts_ns, last.captured_ns, self.seconds, 0.0)
 
+    def save_held(self, folder: Path) -> bool:
+        """Write what is kept into a folder, and wait for the disk; return whether anything is kept.
+
+        Needs no further frame: the source may be held, lost or closed.
+        """
+        try:
+            with self._work:
+                if self._encoder is None or not self._encoder.kept:
+                    return False
+                clip = self._new_clip(self._encoder, folder)
+                packets = self._encoder.from_time(self._at_ns - round(self.seconds * 1e9))
+        except SinkError as error:
+            self._failed(f"no clip: {sentence(error)}")
+            return True
+        try:
+            for packet in packets:
+                clip.write(packet)
+        except SinkError as error:
+            self._failed(f"the clip ends early: {sentence(error)}")
+            with suppress(SinkError):
+                clip.close()
+            return True
+        self._end(clip)
+        return True
+
     def write(self, item: Rendered) -> None:
         """Keep an image, and write what clips want of it. SinkError where nothing can be encoded."""
-        frame = item.frame
-        if frame.repeat or item.image is None:
-            return
+        if not item.frame.repeat and item.image is not None:
+            with self._work:
+                self._keep(item.frame, item.image)
+
+    def close(self) -> None:
+        """Finish the clip that is being written, and those that are wished for."""
+        with self._work:
+            self._begin_anew()
+
+    def _keep(self, frame: Frame, image: Image) -> None:
         if self._last is not None and differs(self._last, frame):
             self._begin_anew()
         if self._encoder is None:
@@ -113,20 +152,18 @@ class ClipSink:
                 self._most_bytes,
             )
         place = self._clock.place(frame)
-        new = self._encoder.encode(item.image, place.at_ns, place.duration_ns)
+        new = self._encoder.encode(image, place.at_ns, place.duration_ns)
         self._last, self._at_ns = frame, place.at_ns
+        kept = self._encoder.kept
+        self.held = Held((place.at_ns - kept[0].at_ns) / 1e9 if kept else 0.0, self._encoder.kept_bytes)
         self._continue(new)
         self._grant(self._encoder, frame)
-
-    def close(self) -> None:
-        """Finish the clip that is being written, and those that are wished for."""
-        self._begin_anew()
 
     def _begin_anew(self) -> None:
         if self._encoder is not None and self._last is not None:
             self._grant(self._encoder, self._last, all_of_them=True)
         self._finish_clip()
-        self._encoder, self._last, self._clock = None, None, RecordingClock()
+        self._encoder, self._last, self._clock, self.held = None, None, RecordingClock(), Held()
 
     def _grant(self, encoder: ReplayEncoder, frame: Frame, *, all_of_them: bool = False) -> None:
         """Begin, or make longer, what was wished for up to a frame."""
@@ -147,14 +184,17 @@ class ClipSink:
 
     def _begin_clip(self, encoder: ReplayEncoder, start_ns: int) -> None:
         try:
-            DiskGuard(prepare_folder(self._folder)).check()
-            wanted = default_recording_path(self._now(), self._folder)
-            path = unused_path(wanted.with_name(wanted.name.replace("yolocam", "clip", 1)))
-            self._clip = ClipFile(path, encoder.template)
+            self._clip = self._new_clip(encoder, self._folder)
         except SinkError as error:
             self._failed(f"no clip: {sentence(error)}")
             return
         self._write(encoder.from_time(start_ns))
+
+    def _new_clip(self, encoder: ReplayEncoder, folder: Path) -> ClipFile:
+        DiskGuard(prepare_folder(folder)).check()
+        wanted = default_recording_path(self._now(), folder)
+        path = unused_path(wanted.with_name(wanted.name.replace("yolocam", "clip", 1)))
+        return ClipFile(path, encoder.template)
 
     def _continue(self, packets: list[KeptPacket]) -> None:
         if self._clip is None:
@@ -174,11 +214,13 @@ class ClipSink:
 
     def _finish_clip(self) -> None:
         clip, self._clip = self._clip, None
-        if clip is None:
-            return
+        if clip is not None:
+            self._end(clip)
+
+    def _end(self, clip: ClipFile) -> None:
         try:
             clip.close()
         except SinkError as error:
             self._failed(f"the clip ends early: {sentence(error)}")
         else:
-            self._tell(f"saved {clip.path} ({clip.seconds:.0f} s)")
+            self._saved(clip.path, clip.seconds)

@@ -17,10 +17,20 @@ from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.panel.icon_strip import STRIP_WIDTH, IconStrip
 from yolocam.ui.panel.model_picker import ModelPicker
 from yolocam.ui.panel.preset_button import PresetButton
-from yolocam.ui.panel.setting_rows import ADVANCED, DETECTION, SECTIONS, Row, make_row, section_of
+from yolocam.ui.panel.setting_rows import (
+    ADVANCED,
+    DETECTION,
+    SECTIONS,
+    TRACKING,
+    Row,
+    make_row,
+    section_of,
+)
 from yolocam.ui.panel.slider_row import SliderRow
 from yolocam.ui.panel.stored_rows import fit_to_stored
+from yolocam.ui.panel.tracking_rows import TrackingRows
 from yolocam.ui.qt.store_signal import StoreSignal
+from yolocam.ui.regions.tracking_choice import TrackingChoice
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, device_text
 from yolocam.ui.widgets.geometry import scaled
@@ -38,16 +48,23 @@ _Kind = TypeVar("_Kind")
 class ControlPanel(QWidget):
     """All settings as controls, in sections; writes to the store, and follows it when others write.
 
-    `row(name)` is the control of a field. `collapsed_changed` tells that the panel was folded into its
-    strip of icons (True) or unfolded (False), `more_models_asked` that the list of models was not enough,
-    `better_model_asked(name)` that the offer of a better one was taken.
+    `row(name)` is the control of a field, `tracking` holds those of tracking. `collapsed_changed` tells that
+    the panel was folded into its strip of icons (True) or unfolded (False), `more_models_asked` that the list
+    of models was not enough, `better_model_asked(name)` that the offer of a better one was taken.
     """
 
     collapsed_changed = Signal(bool)
     more_models_asked = Signal()
     better_model_asked = Signal(str)
 
-    def __init__(self, store: SettingsStore, models: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: SettingsStore,
+        models: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        tracking: TrackingChoice | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._defaults = Settings()
@@ -65,6 +82,7 @@ class ControlPanel(QWidget):
         line.addWidget(self._strip)
         for name, control in sorted(controls().items(), key=lambda pair: SECTIONS.index(section_of(pair[1]))):
             self._add(name, control, models)
+        self.tracking = None if tracking is None else self._add_tracking(tracking)
         self._inside.addStretch(1)
         self._sections[ADVANCED].set_open(False)
         signal = StoreSignal(store, self)
@@ -168,6 +186,13 @@ class ControlPanel(QWidget):
             row.more_asked.connect(self.more_models_asked)
         row.changed.connect(self._writer(name))
         self._rows[name] = row
+
+    def _add_tracking(self, tracking: TrackingChoice) -> TrackingRows:
+        section = self._sections[TRACKING]
+        looks = [self._rows[name] for name in section.names]
+        rows = TrackingRows(section, tracking, [row for row in looks if isinstance(row, ControlRow)])
+        tracking.changed.connect(self._follow)
+        return rows
 
     def _section(self, title: str) -> PanelSection:
         if title not in self._sections:

@@ -18,8 +18,9 @@ _REST_MS = 150
 
 CLASSES = "Classes"
 DETECTION = "Detection"
+TRACKING = "Tracking"
 ADVANCED = "Advanced"
-SECTIONS = (DETECTION, "Model", CLASSES, "Look", "Playback", ADVANCED)
+SECTIONS = (DETECTION, "Model", CLASSES, TRACKING, "Look", "Playback", ADVANCED)
 """From top to bottom."""
 
 Row = SliderRow | ChoiceRow | CheckRow | ClassList

@@ -16,7 +16,9 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
 from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui import file_dialogs
+from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.recording import Recording
+from yolocam.ui.recording.replay import REPLAY, Replay
 from yolocam.ui.recording.snapshots import Snapshots
 from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
@@ -28,7 +30,7 @@ from yolocam.ui.widgets.timecode import timecode
 
 
 class SavedFiles(QObject):
-    """Holds `recording`, `snapshots` and `saving` (of results), and tells their ends in the message bar."""
+    """Holds `recording`, `replay`, `snapshots` and `saving` of results, and tells when each is done."""
 
     play_asked = Signal(str)
     """Asks to open a recording."""
@@ -38,6 +40,7 @@ class SavedFiles(QObject):
         session: Session,
         view: VideoView,
         message_bar: MessageBar,
+        preferences: Preferences,
         recordings: Path | None,
         pictures: Path | None,
     ) -> None:
@@ -46,12 +49,15 @@ class SavedFiles(QObject):
         self._message_bar = message_bar
         self._pictures = pictures
         self.recording = Recording(session, recordings)
+        self.replay = Replay(session, self._folder, preferences)
         self.snapshots = Snapshots(pictures)
         self.saving = ResultsSaving(session)
         self.saving.saved.connect(self._results_saved)
         # Methods, not functions that hold this object: Qt would keep those, and the window with them.
         self.saving.failed.connect(self._results_failed)
         self.recording.saved.connect(self._recording_saved)
+        self.replay.saved.connect(self._clip_saved)
+        self.replay.failed.connect(self._clip_failed)
         self.snapshots.saved.connect(self._snapshot_saved)
         self.snapshots.failed.connect(self._snapshot_failed)
 
@@ -82,12 +88,23 @@ class SavedFiles(QObject):
             self._message_bar.show_message(Message(text, matter="recording"))
             return
         parts = state.parts or (state.path,)
-        length = timecode(round(state.seconds * 1e9), digits=0)
         names = ", ".join((full_name(parts[0]), *(part.name for part in parts[1:])))
-        words = f"{names}, {length}, {bytes_text(state.bytes)}"
-        tell_saved(
-            self._message_bar, parts[0], "recording", words, lambda: self.play_asked.emit(str(parts[0]))
-        )
+        self._tell_film(parts[0], "recording", names, state.seconds, state.bytes)
+
+    def _clip_saved(self, path: Path, seconds: float) -> None:
+        with contextlib.suppress(OSError):  # somebody was quick to move it
+            self._tell_film(path, REPLAY, full_name(path), seconds, path.stat().st_size)
+
+    def _clip_failed(self, text: str) -> None:
+        self._message_bar.show_message(_failure(text[:1].upper() + text[1:], REPLAY))
+
+    def _tell_film(self, path: Path, matter: str, names: str, seconds: float, size: int) -> None:
+        words = f"{names}, {timecode(round(seconds * 1e9), digits=0)}, {bytes_text(size)}"
+        tell_saved(self._message_bar, path, matter, words, lambda: self.play_asked.emit(str(path)))
+
+    def _folder(self) -> Path:
+        """Where recordings and clips go now."""
+        return self.recording.choices.path(datetime.now()).parent
 
     def _results_saved(self, paths: list[Path], frames: int) -> None:
         few = ", ".join((full_name(paths[0]), *(path.name for path in paths[1:])))

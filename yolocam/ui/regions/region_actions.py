@@ -24,12 +24,12 @@ from yolocam.ui.regions.region_editor import RegionEditor
 from yolocam.ui.regions.region_memory import RegionMemory
 from yolocam.ui.regions.region_tally import RegionTally
 from yolocam.ui.regions.regions_dock import RegionsDock
+from yolocam.ui.regions.tracking_choice import TrackingChoice, show_again
 from yolocam.ui.regions.view_mapping import ViewMapping
 from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
-from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 3
@@ -53,14 +53,15 @@ class RegionActions(QObject):
         sink: WindowSink,
         message_bar: MessageBar,
         preferences: Preferences,
+        tracking: TrackingChoice,
         window: QMainWindow,
         folder: Path | None,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._message_bar = message_bar
-        self._preferences = preferences
-        self._types = {kind.name: kind for kind in processor_types().types}
+        self._tracking = tracking
+        self._kind = next(kind for kind in processor_types().types if kind.name == "regions")
         self._memory = RegionMemory(preferences)
         self._given = self._given_regions()
         self._address: str | None = None
@@ -71,13 +72,15 @@ class RegionActions(QObject):
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
         self.tally = RegionTally()
         session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
-        self.dock = RegionsDock(self._types["track"].choices, window)
+        self.dock = RegionsDock(tracking.methods, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
         self._save_as = SaveAs(self.dock, message_bar, folder, _MATTER)
         self.dock.visibilityChanged.connect(actions["regions"].setChecked)
         self._connect()
-        self._begin_tracking()
+        if tracking.reason:
+            self.dock.set_unavailable(tracking.reason)
+        self._tracking_changed()
         self._changed()
 
     def toggle_dock(self) -> None:
@@ -104,7 +107,8 @@ class RegionActions(QObject):
         canvas.tool_changed.connect(lambda: dock.show_tool(canvas.tool))
         canvas.selected_changed.connect(self._selected)
         dock.tool_chosen.connect(lambda tool: canvas.choose(cast(Tool, tool) if tool else None))
-        dock.tracking_chosen.connect(self._track)
+        dock.tracking_chosen.connect(self._tracking.choose)
+        self._tracking.changed.connect(self._tracking_changed)
         dock.region_chosen.connect(lambda name: canvas.select(name or None))
         dock.role_chosen.connect(self._on_selected(lambda name, role: editor.set_role(name, role)))
         dock.model.renamed.connect(self._rename)
@@ -128,31 +132,6 @@ class RegionActions(QObject):
                 act(self.canvas.selected, cast(Role, value))
 
         return run
-
-    # Tracking.
-
-    def _begin_tracking(self) -> None:
-        """Track as a flag says, or else as the user chose last."""
-        kind = self._types["track"]
-        if kind.needs is not None and not kind.needs.met:
-            self.dock.set_unavailable(needs_text(kind.needs))
-            return
-        given = [one for one in self._session.processors.current if one.kind is kind]
-        if given:
-            self.dock.show_tracking(given[0].option or kind.choices[0])
-            return
-        method = self._preferences.word("tracking", ("", *kind.choices), "")
-        self.dock.show_tracking(method)
-        self._choose(method)
-
-    def _track(self, method: str) -> None:
-        self._preferences.keep("tracking", method)
-        self._choose(method)
-
-    def _choose(self, method: str) -> None:
-        chosen = Chosen(self._types["track"], method) if method else None
-        if self._session.processors.put("track", chosen):
-            self._show_again()
 
     # Regions.
 
@@ -179,11 +158,11 @@ class RegionActions(QObject):
     def _changed(self) -> None:
         """Work with the regions of this moment from the next frame on, and keep them."""
         current = self.editor.current
-        chosen = Chosen(self._types["regions"], self._store) if current.regions else None
+        chosen = Chosen(self._kind, self._store) if current.regions else None
         self._session.processors.put("regions", chosen)
         if self._address is not None and not self._loading:
             self._memory.keep(self._address, current)
-        self._show_again()
+        show_again(self._session)
         self._selected()
         self._show()
 
@@ -197,7 +176,7 @@ class RegionActions(QObject):
     def _reset(self) -> None:
         self.editor.begin_anew()
         self.tally.reset()
-        self._show_again()
+        show_again(self._session)
         self._show()
 
     def _selected(self) -> None:
@@ -210,11 +189,8 @@ class RegionActions(QObject):
         self.dock.set_open(self._session.pipeline is not None, bool(regions), figures.events)
         self.dock.undo.setEnabled(self.editor.can_undo)
 
-    def _show_again(self) -> None:
-        """Show a frame that is held as it is now."""
-        playback = self._session.playback
-        if playback is not None:
-            playback.repeat()
+    def _tracking_changed(self) -> None:
+        self.dock.show_tracking(self._tracking.method)
 
     # Files.
 

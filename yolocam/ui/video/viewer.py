@@ -37,7 +37,7 @@ class Viewer(QWidget):
         self.replay = _replay_button(self)
         self.recording_dot = RecordingDot(self)
         self.live_sign = RecordingDot(self)
-        names = ("snapshot", "record", "full_screen")
+        names = ("snapshot", "save_replay", "record", "full_screen")
         self.full_screen_bar = FullScreenBar([actions[name] for name in names], self)
         self._pages = QStackedWidget()
         self._pages.addWidget(start_page)

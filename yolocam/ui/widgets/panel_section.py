@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -13,7 +15,8 @@ from yolocam.ui.widgets.theme import GRID, icon
 class PanelSection(QWidget):
     """A heading, a button that puts the group back to its defaults, and the rows below.
 
-    Emits `reset_asked` when that button is pressed. `names` are the fields of `Settings` in the group.
+    Emits `reset_asked` when that button is pressed. `names` are the fields of `Settings` in the group;
+    `differs` tells whether something else in it is not as at first.
     """
 
     reset_asked = Signal()
@@ -22,6 +25,7 @@ class PanelSection(QWidget):
         super().__init__(parent)
         self.title = title
         self.names: list[str] = []
+        self.differs: Callable[[], bool] = lambda: False
         self.heading = SectionHeading(title)
         self.heading.toggled.connect(self._fold)
         self.reset_button = _reset_button(title)
@@ -59,7 +63,8 @@ class PanelSection(QWidget):
         self.heading.setChecked(is_open)
 
     def set_changed(self, changed: bool) -> None:
-        """Tell whether any value in the group differs from its default."""
+        """Tell whether any field in the group differs from its default."""
+        changed = changed or self.differs()
         text = tr("Reset {section} to its defaults") if changed else tr("{section} is at its defaults")
         self.reset_button.setEnabled(changed)
         self.reset_button.setToolTip(text.format(section=self.title))

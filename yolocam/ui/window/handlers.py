@@ -28,6 +28,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "quit": lambda: QTimer.singleShot(0, window.close),
         "record": lambda: window.saved_files.recording.toggle(),
         "pause_recording": lambda: window.saved_files.recording.toggle_pause(),
+        "save_replay": lambda: window.replay_button.press(),
         "sound": lambda: window.sound.settings.show_dialog(),
         "snapshot": lambda: window.saved_files.snapshot(boxes=True),
         "snapshot_plain": lambda: window.saved_files.snapshot(boxes=False),

@@ -20,8 +20,10 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording_settings import RecordingSettings
+from yolocam.ui.recording.replay_button import ReplayButton
 from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.regions.region_actions import RegionActions
+from yolocam.ui.regions.tracking_choice import TrackingChoice
 from yolocam.ui.results.film_lanes import FilmLanes
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
@@ -109,22 +111,24 @@ class MainWindow(QMainWindow):
         self.models = ModelActions(
             session, options.library, options.models, self.viewer.message_bar, self, options.rate
         )
-        self.controls = ControlPanel(session.store, options.models)
+        self.tracking = TrackingChoice(session, self._preferences, self)
+        self.controls = ControlPanel(session.store, options.models, tracking=self.tracking)
         self.panel_visibility = PanelVisibility(self, self.controls, actions["panel"], self._preferences)
         self.status_bar = StatusBar()
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
+        message_bar = self.viewer.message_bar
+        self.saved_files = SavedFiles(
+            session, self.view, message_bar, self._preferences, recordings, pictures
+        )
+        self.replay_button = ReplayButton(self.saved_files.replay, actions, message_bar)
         self.record_button = RecordButton()
         recording = self.saved_files.recording
         menu = RecordingMenu(
-            recording,
-            actions,
-            self._preferences,
-            lambda: self.recording_settings.show_dialog(),
+            recording, actions, self._preferences, lambda: self.recording_settings.show_dialog(),
             self.record_button,
-        )
+        )  # fmt: skip
         self.sound = WindowSound(session, self.view, self.transport.volume, self._preferences, self)
         self.recording_settings = RecordingSettings(
             session, recording, self._preferences, menu.choose, actions["sound"].trigger, self
@@ -133,21 +137,21 @@ class MainWindow(QMainWindow):
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
-            session, actions, self.viewer.message_bar, self.saved_files.saving, self.opener.open, self,
+            session, actions, message_bar, self.saved_files.saving, self.opener.open, self,
             documents, self._preferences,
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
         self.regions = RegionActions(
-            session, actions, self.view, self.sink, self.viewer.message_bar, self._preferences, self,
-            documents,
+            session, actions, self.view, self.sink, message_bar, self._preferences,
+            self.tracking, self, documents,
         )  # fmt: skip
         self.tabifyDockWidget(self.stats_dock, self.regions.dock)
         view = view_menu(actions, self._preferences, self)
-        view.addMenu(language_menu(self._preferences, self.viewer.message_bar, view))
+        view.addMenu(language_menu(self._preferences, message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
         self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
-        self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
+        self.tool_bar = ToolBar(actions, menus, self._live, self.record_button, self.replay_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
         docks = (self.stats_dock, self.results.dock, self.regions.dock)
@@ -200,6 +204,7 @@ class MainWindow(QMainWindow):
         options = self._options
         self.sound.start(options, self._live.stream, self.saved_files.recording)
         self.recording_settings.start(options.encoder)
+        self.saved_files.replay.start()
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
         self.show()

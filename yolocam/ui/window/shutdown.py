@@ -79,6 +79,7 @@ class Shutdown(QObject):
     def _run(self) -> None:
         # The recording first: its last frames count in the statistics of the pipeline.
         self._saved_files.recording.wait()
+        self._saved_files.replay.wait()
         self._saved_files.snapshots.wait()
         self._saved_files.saving.wait()
         self._saved_s = time.monotonic()

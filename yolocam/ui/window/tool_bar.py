@@ -1,4 +1,4 @@
-"""The tool bar: menus, the title of the source, snapshot, going live, and record."""
+"""The tool bar: menus, the title of the source, snapshot, replay, going live, and record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 from yolocam.ui.actions import Actions
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.recording.record_button import RecordButton
+from yolocam.ui.recording.replay_button import ReplayButton
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
@@ -26,6 +27,7 @@ class ToolBar(QToolBar):
         menus: tuple[QMenu, QMenu, QMenu, QMenu],
         live: LiveButton,
         record: RecordButton,
+        replay: ReplayButton,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(tr("Tools"), parent)
@@ -50,9 +52,10 @@ class ToolBar(QToolBar):
         snapshot.setDefaultAction(actions["snapshot"])
         snapshot.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addWidget(snapshot)
-        self._with_words += (snapshot, live)
+        self._with_words += (snapshot, replay, live)
         self._record = record
         self.addWidget(record)
+        self.addWidget(replay)
         self.addWidget(live)  # where there is little room, the last one goes first
         for child in self.findChildren(QToolButton):
             child.setFocusPolicy(Qt.FocusPolicy.TabFocus)

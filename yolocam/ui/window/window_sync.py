@@ -18,6 +18,7 @@ from yolocam.ui.recents import title_of
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_display import RecordingDisplay
+from yolocam.ui.recording.replay import REPLAY
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
@@ -37,7 +38,7 @@ PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
 
 _NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_out", "zoom_to_fit")
-_NEEDS_SOURCE = ("play", "close_source")
+_NEEDS_SOURCE = ("play", "close_source", "save_replay")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
     "slower", "faster", "loop", "next_found", "previous_found",
@@ -136,7 +137,7 @@ class WindowSync(QObject):
         """Whether a recorder or a file waits for every frame."""
         pipeline = self._session.pipeline
         of_source = pipeline.outputs.queued() if pipeline is not None else ()
-        return bool(self._session.outputs.queued() or of_source)
+        return any(one.name != REPLAY for one in (*self._session.outputs.queued(), *of_source))
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
