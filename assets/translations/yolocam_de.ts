@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>Output resolution</source>
-        <translation>Auflösung der Aufnahme</translation>
+        <translation>Auflösung der Ausgabe</translation>
     </message>
     <message>
         <source>Overlap (IoU)</source>

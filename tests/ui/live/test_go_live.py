@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from support.servers.stubborn_server import silent, stubborn_server
@@ -51,6 +52,15 @@ def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
     assert (request.encoder.bitrate, request.encoder.size_wh) == (6_000_000, (1280, 720))
     assert request.encoder.fps == Fraction(25)
     assert dialog.key.text() == "" and KEY not in repr(request)
+
+
+def test_enter_behind_the_key_goes_live(window, qtbot):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append)
+    dialog.show()
+    qtbot.keyClicks(dialog.key, KEY)
+    qtbot.keyClick(dialog.key, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.key for one in asked] == [KEY])
 
 
 def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):

@@ -124,10 +124,10 @@ class GoLiveDialog(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go = buttons.addButton(tr("Go live"), QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         stack(self, rows, self.problem, buttons)
+        go.setDefault(True)  # only the default of a dialog that it belongs to already
 
     def accept(self) -> None:
         address, key = self.server.text().strip(), self.key.text().strip()

@@ -98,6 +98,7 @@ def sound_button(show_sound: Callable[[], object]) -> QPushButton:
     """Return a button that shows the dialog of the sound, which recordings and streams share."""
     button = QPushButton(tr("Sound…"))
     button.setToolTip(tr("Source, level, gain and delay of the sound"))
+    button.setAutoDefault(False)  # Enter is for the dialog
     button.clicked.connect(lambda: show_sound())
     return button
 

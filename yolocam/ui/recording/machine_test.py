@@ -30,6 +30,7 @@ class MachineTest(QPushButton):
     ) -> None:
         super().__init__(tr("What this machine can do"))
         self.setToolTip(tr("Encodes for two seconds, and chooses what leaves room for the detector"))
+        self.setAutoDefault(False)  # Enter is for the dialog
         self._probe = probe
         self._settings = settings
         self._size_wh = source_wh or _USUAL_WH
