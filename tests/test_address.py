@@ -14,7 +14,9 @@ from yolocam.address import (
     kept,
     login_hint,
     shown,
+    unverified,
     with_login,
+    without_mark,
     without_secrets,
 )
 
@@ -207,3 +209,14 @@ def test_a_login_is_put_into_an_address(address, login, whole):
     assert has_login(whole) == ("@" in whole)
     if "@" in whole:
         assert shown(whole) == shown(address)
+
+
+def test_the_mark_of_a_certificate_that_is_not_looked_at_is_kept_and_not_shown():
+    address = unverified("rtsps://admin:canary@cam.local/live?channel=2&token=canary")
+    assert without_mark(address) == ("rtsps://admin:canary@cam.local/live?channel=2&token=canary", True)
+    assert unverified(address) == address
+    assert kept(address) == unverified("rtsps://cam.local/live?channel=2") and "canary" not in kept(address)
+    assert with_login(kept(address), "a", "b") == unverified("rtsps://a:b@cam.local/live?channel=2")
+    assert shown(address) == "rtsps://cam.local/live"
+    for other in ("rtsp://cam.local/live", "film.mp4", "0", "camera:0"):
+        assert unverified(other) == other and without_mark(other) == (other, False)

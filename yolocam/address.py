@@ -11,6 +11,10 @@ _URL = re.compile(r"(?P<start>[a-z][a-z0-9+.-]+:/+)(?P<rest>.*)", re.I | re.S)
 _URL_IN_TEXT = re.compile(r"(?:whip:)?[a-z][a-z0-9+.-]+://[^\s'\"<>|]+", re.I)
 
 _WHIP = re.compile(r"whip:(?=https?:/)", re.I)
+_ENCRYPTED = re.compile(r"(?:https|rtmps|rtsps|tls):/", re.I)
+_UNVERIFIED = "#unverified"
+"""Behind the address of a source whose certificate is not looked at. It is never sent to anybody."""
+
 _PUBLISHED = re.compile(r"(?:rtmp(?:s|e|t|ts|te)?|whip):", re.I)
 """Addresses whose last part is the stream key of whoever streams there: `rtmp://host/app/key`."""
 
@@ -97,6 +101,12 @@ def kept(address: str) -> str:
     Unlike `shown` it keeps those parts of the query that choose a channel or a size. Nothing is left of an
     address of which a part might be a password or a path: `http://cam:8080/@home`.
     """
+    plain, marked = without_mark(address)
+    safe = _kept(plain)
+    return unverified(safe) if marked else safe
+
+
+def _kept(address: str) -> str:
     if _WHIP.match(address):
         return ""
     found = _URL.match(address)
@@ -110,6 +120,22 @@ def kept(address: str) -> str:
     secret = _SRT_SECRET_KEY if _SRT.match(address) else _SECRET_KEY
     pairs = _harmless_pairs(query, secret) if plain == path else []
     return found["start"] + authority.rpartition("@")[2] + plain + ("?" + "&".join(pairs) if pairs else "")
+
+
+def is_encrypted(address: str) -> bool:
+    """Whether an address is that of a source whose server shows a certificate."""
+    return _ENCRYPTED.match(address) is not None
+
+
+def unverified(address: str) -> str:
+    """Return an address with the mark that its certificate is not looked at; others as they are."""
+    return address if not is_encrypted(address) else without_mark(address)[0] + _UNVERIFIED
+
+
+def without_mark(address: str) -> tuple[str, bool]:
+    """Return an address without that mark, and whether it had one."""
+    plain = address.removesuffix(_UNVERIFIED)
+    return plain, plain != address
 
 
 def for_opening(address: str) -> str:

@@ -35,6 +35,7 @@ from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_INTER
 from yolocam.commands.export.flags import add_export_flags
 from yolocam.commands.flags import speaks_tutorial
 from yolocam.commands.models.flags import MODELS, add_models_flags
+from yolocam.commands.source_flags import mark_sources
 from yolocam.commands.typos import about_choice, about_unknown, meant_command
 from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, WorkerLostError, YolocamError
@@ -134,6 +135,7 @@ def parse(argv: list[str]) -> tuple[str, argparse.Namespace, list[str]]:
         parser.error(slip)
     args = parser.parse_given()
     args.tutorial = speaks_tutorial(arguments)
+    mark_sources(args)
     return name, args, arguments
 
 

@@ -706,6 +706,10 @@
         <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
     </message>
     <message>
+        <source>For your own cameras, which often sign their own certificate: who can get in between sees the password and the images</source>
+        <translation>Für eigene Kameras, die ihr Zertifikat oft selbst ausstellen: Wer sich dazwischen schalten kann, sieht Passwort und Bilder</translation>
+    </message>
+    <message>
         <source>Forget what was opened</source>
         <translation>Vergessen, was geöffnet wurde</translation>
     </message>
@@ -1410,6 +1414,10 @@
         <translation>Video oder Bild öffnen …</translation>
     </message>
     <message>
+        <source>Open it also if its certificate cannot be verified</source>
+        <translation>Auch öffnen, wenn sich sein Zertifikat nicht prüfen lässt</translation>
+    </message>
+    <message>
         <source>Open network stream</source>
         <translation>Netzwerk-Stream öffnen</translation>
     </message>
@@ -1467,7 +1475,7 @@
     </message>
     <message>
         <source>Output resolution</source>
-        <translation>Auflösung der Aufnahme</translation>
+        <translation>Auflösung der Ausgabe</translation>
     </message>
     <message>
         <source>Overlap (IoU)</source>
@@ -1976,10 +1984,6 @@
     <message>
         <source>Small</source>
         <translation>Klein</translation>
-    </message>
-    <message>
-        <source>Small files</source>
-        <translation>Kleine Dateien</translation>
     </message>
     <message>
         <source>Snapshot</source>

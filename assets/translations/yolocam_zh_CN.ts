@@ -698,6 +698,10 @@
         <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
     </message>
     <message>
+        <source>For your own cameras, which often sign their own certificate: who can get in between sees the password and the images</source>
+        <translation>适用于您自己的摄像头，它们的证书往往是自签名的：能够介入连接的人可以看到密码和图像</translation>
+    </message>
+    <message>
         <source>Forget what was opened</source>
         <translation>忘记打开过的内容</translation>
     </message>
@@ -1401,6 +1405,10 @@
         <translation>打开视频或图像…</translation>
     </message>
     <message>
+        <source>Open it also if its certificate cannot be verified</source>
+        <translation>即使无法验证其证书也打开</translation>
+    </message>
+    <message>
         <source>Open network stream</source>
         <translation>打开网络流</translation>
     </message>
@@ -1967,10 +1975,6 @@
     <message>
         <source>Small</source>
         <translation>小</translation>
-    </message>
-    <message>
-        <source>Small files</source>
-        <translation>小文件</translation>
     </message>
     <message>
         <source>Snapshot</source>

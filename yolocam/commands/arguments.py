@@ -15,6 +15,7 @@ from yolocam.commands.detect.workers.worker_flags import add_worker_flags
 from yolocam.commands.flags import add_settings_flags
 from yolocam.commands.processor_flags import add_processor_flags
 from yolocam.commands.rule_flags import add_rule_flags
+from yolocam.commands.source_flags import add_source_flags
 from yolocam.commands.stream_flags import add_stream_flags
 from yolocam.pipeline.sinks import result_formats
 from yolocam.pipeline.sinks.results.result_options import HeatMapOf
@@ -58,6 +59,7 @@ def add_detect_flags(parser: argparse.ArgumentParser, *, files: bool = True) -> 
     )  # fmt: skip
     for flag in ("--images", "--video"):  # the tutorials' names
         parser.add_argument(flag, dest="more", action="append", default=[], help=argparse.SUPPRESS)
+    add_source_flags(parser)
     parser.add_argument("-r", "--recursive", action="store_true", help="Search sub-folders too.")
     parser.add_argument(
         "--batch", "--bs", type=batch_size, metavar="N|auto",
@@ -210,6 +212,7 @@ def add_window_flags(parser: argparse.ArgumentParser) -> None:
         help="A file or folder, a camera (0, camera:NAME, /dev/video0), a stream (rtsp://..., http://...) or "
         "a test card (synthetic:1280x720@30).",
     )  # fmt: skip
+    add_source_flags(parser)
     parser.add_argument(
         "--record", type=Path, metavar="FILE", help="Record to this file from the first frame."
     )

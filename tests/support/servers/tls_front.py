@@ -10,19 +10,25 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 class TlsFront:
-    """Listens at `port` and passes on what comes, as plain bytes, to `target`; `got` is what came."""
+    """Listens at `port` and passes on what comes, as plain bytes, to `target`; `got` is what came.
 
-    def __init__(self, target: int, certificate: Path, key: Path) -> None:
+    `authority` is the file of the certificate that has signed its own. Where there is an `answer`, each who
+    calls gets that instead.
+    """
+
+    def __init__(self, target: int, authority: Path, certificate: Path, key: Path) -> None:
         self._target = target
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate, key)
-        self.certificate = certificate
+        self.authority = authority
         self.got = bytearray()
+        self.answer = b""
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -51,6 +57,11 @@ class TlsFront:
                 await task
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.answer:
+            writer.write(self.answer)
+            await writer.drain()
+            writer.close()
+            return
         back, to = await asyncio.open_connection("127.0.0.1", self._target)
         with contextlib.suppress(OSError):
             await asyncio.gather(self._pump(reader, to, self.got), self._pump(back, writer, bytearray()))
@@ -69,9 +80,8 @@ class TlsFront:
 
 @contextlib.contextmanager
 def tls_front(folder: Path, target: int, host: str = "localhost") -> Iterator[TlsFront]:
-    """A front whose certificate is for a host, and signed by itself."""
-    certificate, key = _self_signed(folder, host)
-    front = TlsFront(target, certificate, key)
+    """A front whose certificate is for a host, and signed by an authority that is made here."""
+    front = TlsFront(target, *_made(folder, host))
     try:
         yield front
     finally:
@@ -107,24 +117,29 @@ def _copy(one: socket.socket, other: socket.socket) -> None:
             other.sendall(data)
 
 
-def _self_signed(folder: Path, host: str) -> tuple[Path, Path]:
+def _made(folder: Path, host: str) -> tuple[Path, Path, Path]:
+    """Return the certificate of an authority that is made here, that of the host, and the host's key."""
     x509 = pytest.importorskip("cryptography.x509")
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    def begun(name: str) -> Any:
+        builder = x509.CertificateBuilder().serial_number(x509.random_serial_number())
+        builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        builder = builder.issuer_name(named("The tests' authority")).subject_name(named(name))
+        return builder.public_key(keys[name != host].public_key())
+
+    def named(name: str) -> Any:
+        return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+
     now = datetime.now(UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    paths = folder / "certificate.pem", folder / "key.pem"
-    paths[0].write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    authority = begun("The tests' authority")
+    authority = authority.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    signed = begun(host).add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    paths = folder / "authority.pem", folder / "certificate.pem", folder / "key.pem"
+    for path, builder in zip(paths, (authority, signed), strict=False):
+        path.write_bytes(builder.sign(keys[1], hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    form, secret = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    paths[2].write_bytes(keys[0].private_bytes(serialization.Encoding.PEM, form, secret))
     return paths

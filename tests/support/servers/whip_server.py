@@ -18,10 +18,16 @@ from typing import Any
 
 from support.packages import needs_packages
 
+_LONG_S = 40.0
+
 
 @contextlib.contextmanager
 def whip_server(key: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Give the address, and the process, which prints what it got as JSON once the stream has ended."""
+    """Give the address, and the process.
+
+    It prints `enough` once it has two key frames and 40 images, or when it has waited for long, and as JSON
+    what it got once the stream has ended.
+    """
     needs_packages("aiortc")
     tests = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH"))))
@@ -45,6 +51,13 @@ class _Taken:
         self.images: list[dict[str, Any]] = []
         self.sound: dict[str, Any] = {"rate": 0, "blocks": 0}
         self.over = asyncio.Event()
+        self._told = False
+
+    def enough(self) -> None:
+        """Say so, once."""
+        if not self._told:
+            self._told = True
+            _say("enough")
 
     async def video(self, track: Any) -> None:
         with contextlib.suppress(Exception):  # aiortc ends a track with an error of its own
@@ -56,8 +69,11 @@ class _Taken:
                         "size": [frame.width, frame.height],
                         "seconds": float(frame.time),
                         "middle": middle.tolist(),
+                        "key": bool(frame.key_frame),
                     }
                 )
+                if len(self.images) > 40 and sum(one["key"] for one in self.images) > 1:
+                    self.enough()
         self.over.set()
 
     async def audio(self, track: Any) -> None:
@@ -104,8 +120,10 @@ async def _serve(key: str) -> None:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     _say(str(server.sockets[0].getsockname()[1]))
+    asyncio.get_running_loop().call_later(_LONG_S, taken.enough)
     await taken.over.wait()
     await asyncio.sleep(0.3)
+    taken.enough()
     _say(json.dumps({"offer": taken.offer, "images": taken.images, "sound": taken.sound}))
     await peer.close()
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 
 from support.servers.stubborn_server import silent, stubborn_server
@@ -51,6 +52,15 @@ def test_the_dialog_gives_what_was_chosen_and_keeps_no_key(window):
     assert (request.encoder.bitrate, request.encoder.size_wh) == (6_000_000, (1280, 720))
     assert request.encoder.fps == Fraction(25)
     assert dialog.key.text() == "" and KEY not in repr(request)
+
+
+def test_enter_behind_the_key_goes_live(window, qtbot):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append)
+    dialog.show()
+    qtbot.keyClicks(dialog.key, KEY)
+    qtbot.keyClick(dialog.key, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.key for one in asked] == [KEY])
 
 
 def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
@@ -184,3 +194,34 @@ def test_a_stream_that_ends_by_itself_leaves_no_output_and_no_open_microphone(wi
     qtbot.waitUntil(lambda: microphone.closed)
     assert not window.session.outputs.queued()
     qtbot.waitUntil(lambda: button.text() == "Go live")
+
+
+def test_a_preset_chooses_bitrate_and_size_and_what_is_none_is_my_own(window):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append, source_wh=(1920, 1080))
+    assert dialog.base.text() == "1920 × 1080" and dialog.preset.currentData() == "balanced"
+    for name, expected in (("small", (1000, (854, 480))), ("best", (6000, None)), ("balanced", (2500, None))):
+        dialog.preset.setCurrentIndex(dialog.preset.findData(name))
+        assert (dialog.bitrate.value(), dialog.image_size.currentData()) == expected
+        assert dialog.preset.currentData() == name
+    dialog.bitrate.setValue(3000)
+    assert dialog.preset.currentData() == ""
+    smaller = GoLiveDialog(window, asked.append, source_wh=(640, 480))
+    smaller.preset.setCurrentIndex(0)
+    assert smaller.image_size.currentData() is None
+
+
+@pytest.mark.slow
+def test_what_this_machine_can_do_is_tried_for_streams(window, qtbot):
+    asked = []
+    dialog = GoLiveDialog(window, asked.append, source_wh=(320, 240))
+    dialog.key.setText(KEY)
+    dialog.measure.click()
+    assert not dialog.measure.isEnabled()
+    qtbot.waitUntil(dialog.measure.isEnabled, timeout=30_000)
+    assert "images per second here" in dialog.problem.text()
+    assert dialog.encoder.findData("libx264") > 0 and dialog.encoder.findData("mpeg4") < 0
+    dialog.encoder.setCurrentIndex(dialog.encoder.findData("libx264"))
+    dialog.accept()
+    assert (asked[0].encoder.codec, asked[0].encoder.encoder) == ("h264", "libx264")
+    assert asked[0].encoder.constant_rate and asked[0].encoder.bitrate == 2_500_000

@@ -163,6 +163,17 @@ def test_a_test_that_fails_says_why(qtbot, window, monkeypatch):
     assert dialog.test.isEnabled()
 
 
+def test_a_camera_that_signs_its_own_certificate_is_opened_by_a_tick(qtbot, window, sources):
+    dialog = ask(qtbot, window)
+    qtbot.keyClicks(dialog.line, "rtsp://127.0.0.1:1/x")
+    assert not dialog.unverified.isEnabled()
+    dialog.line.clear()
+    qtbot.keyClicks(dialog.line, "rtsps://127.0.0.1:1/x")
+    dialog.unverified.click()
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sources.addresses == ["rtsps://127.0.0.1:1/x#unverified"])
+
+
 def test_what_was_copied_opens(qtbot, window, sources, tmp_path):
     clipboard = QGuiApplication.clipboard()
     film = tmp_path / "a film.avi"

@@ -1,4 +1,4 @@
-"""How good recordings are to look, in a word: what it means for each codec."""
+"""How good recordings and streams are to look, in a word, and what it means."""
 
 from __future__ import annotations
 
@@ -13,3 +13,15 @@ PRESETS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     }
 )
 """Constant quality by preset and codec."""
+
+STREAM_PRESETS: Mapping[str, tuple[int, tuple[int, int] | None]] = MappingProxyType(
+    {"small": (1_000_000, (854, 480)), "balanced": (2_500_000, None), "best": (6_000_000, None)}
+)
+"""Bits per second of a stream by preset, and the largest size in pixels, None for any."""
+
+
+def stream_preset(name: str, source_wh: tuple[int, int] | None) -> tuple[int, tuple[int, int] | None]:
+    """Return the bits per second of a preset, and the size in pixels, None for that of the source."""
+    bitrate, largest = STREAM_PRESETS[name]
+    fits = largest is None or (source_wh is not None and all(map(int.__le__, source_wh, largest)))
+    return bitrate, None if fits else largest

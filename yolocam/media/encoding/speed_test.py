@@ -45,22 +45,24 @@ def fastest_that_can(
 ) -> Measured:
     """Find settings that keep up with 30 images of `size_wh` per second, with room for the network.
 
-    Tries the codecs for `seconds` in all, best first, with the encoder of a graphics card where it works; if
-    none keeps up, the fastest one at half the size. Stops early when `ended`. SinkError if none works at all.
+    Tries the codecs for `seconds` in all, best first, or only the one that the settings name, with the
+    encoder of a graphics card where it works; if none keeps up, the fastest one at half the size. Stops early
+    when `ended`. SinkError if none works at all.
     """
     tried: list[Measured] = []
     size_wh = (size_wh[0] // 2 * 2, size_wh[1] // 2 * 2)
-    for codec in _FINEST:
-        wanted = replace(settings, codec=codec, quality=None, bitrate=None, size_wh=None, hardware=True)
+    codecs = _FINEST if settings.codec == "auto" else (settings.codec,)
+    for codec in codecs:
+        wanted = replace(settings, codec=codec, quality=None, size_wh=None, hardware=True)
         encoder = _first(wanted)
         if encoder is None or ended():
             continue
-        fps = _measured_fps(encoder, wanted, size_wh, seconds / len(_FINEST))
+        fps = _measured_fps(encoder, wanted, size_wh, seconds / len(codecs))
         if fps >= _HEADROOM * _FPS:
             return Measured(wanted, encoder.name, fps)
         tried.append(Measured(wanted, encoder.name, fps))
     if not tried:
-        raise SinkError("no encoder of h264 or hevc works on this machine; install PyAV again")
+        raise SinkError(f"no encoder of {' or '.join(codecs)} works on this machine; install PyAV again")
     best = max(tried, key=lambda one: one.fps)
     half = (max(size_wh[0] // 4 * 2, 16), max(size_wh[1] // 4 * 2, 16))
     return replace(best, settings=replace(best.settings, size_wh=half))

@@ -26,16 +26,19 @@ from av.packet import Packet
 from av.stream import Stream
 
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
+from yolocam.media.network.certificates import certificate_fault
 from yolocam.media.srt.srt_link import PAYLOAD, SrtLink
 from yolocam.media.streaming.live_packet import SOUND_RATE, VIDEO, VIDEO_UNITS, LivePacket
 from yolocam.media.streaming.server_errors import server_reason
-from yolocam.media.streaming.verified_tls import CONTAINER, certificate_fault, verified_address
+from yolocam.media.streaming.verified_tls import CONTAINER, verified_address
 
 WINDOW = 16
 """Packets that may be here and not sent yet; the other side never gives more."""
 
 _BUFFER = 8 * PAYLOAD
 """What PyAV gives a link at once: whole packets."""
+
+_KEY_STAYED = "; the stream key was not sent"
 
 _SRT_CONNECT_S = 3.0
 """As libsrt has it: whoever listens answers within two turns of the network."""
@@ -71,7 +74,7 @@ def _send_all(
     try:
         # FFmpeg looks at no certificate of a WebRTC server, and cannot be told to.
         if url.startswith("https:") and (fault := certificate_fault(url)) is not None:
-            answers.write(f"hopeless {fault}\n".encode())
+            answers.write(f"hopeless {fault}{_KEY_STAYED}\n".encode())
             return
         link = _srt_link(task, answers) if url.startswith("srt:") else None
         faulthandler.dump_traceback_later(task["connect_s"], exit=True, file=nowhere)
@@ -83,7 +86,8 @@ def _send_all(
             fault = certificate_fault(url)
         hopeless = isinstance(error, av.error.ProtocolNotFoundError) or getattr(error, "hopeless", False)
         what = "hopeless" if hopeless or fault else "error"
-        answers.write(f"{what} {fault or server_reason(error)}\n".encode())
+        words = f"{fault}{_KEY_STAYED}" if fault else server_reason(error)
+        answers.write(f"{what} {words}\n".encode())
 
 
 def _srt_link(task: dict[str, Any], answers: IO[bytes]) -> SrtLink:

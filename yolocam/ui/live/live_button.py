@@ -13,6 +13,7 @@ from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_stream import LiveStream
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.dialog_parts import to_front
@@ -42,6 +43,7 @@ class LiveButton(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self._preferences = preferences
         self._sound = sound
         self._show_sign = show_sign
@@ -67,7 +69,8 @@ class LiveButton(QToolButton):
             dialog = window.findChild(GoLiveDialog)
             if dialog is None:
                 show_sound = self._sound.trigger if self._sound is not None else lambda: None
-                dialog = GoLiveDialog(window, self.stream.start, self._preferences, show_sound)
+                size_wh = source_size(self._session)
+                dialog = GoLiveDialog(window, self.stream.start, self._preferences, show_sound, size_wh)
             to_front(dialog)
         self.look()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yolocam.errors import YolocamError
-from yolocam.media.encoding.encoder_settings import LIVE
+from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.encoders import ENCODERS, proved_encoders
 from yolocam.media.encoding.speed_test import fastest_that_can, proved_codecs
 
@@ -31,7 +31,6 @@ class EncoderProbe(QObject):
         self._found: queue.Queue[Callable[[], None]] = queue.Queue(4)
         self._over = threading.Event()
         self._at_work = 0  # threads whose answer has not been told
-        self.measuring = False
         parent.destroyed.connect(_setter(self._over))
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self._look)
@@ -47,18 +46,17 @@ class EncoderProbe(QObject):
 
         self._start(work)
 
-    def measure(self, size_wh: tuple[int, int]) -> None:
-        """Encode images of a size for two seconds."""
-        self.measuring = True
+    def measure(self, settings: EncoderSettings, size_wh: tuple[int, int]) -> None:
+        """Encode images of a size as the settings say, for two seconds."""
 
         def work() -> None:
             try:
-                found = fastest_that_can(LIVE, size_wh, ended=self._over.is_set)
+                found = fastest_that_can(settings, size_wh, ended=self._over.is_set)
             except YolocamError as error:
                 words = str(error)
-                self._give(lambda: self._end_measuring(lambda: self.failed.emit(words)))
+                self._give(lambda: self.failed.emit(words))
             else:
-                self._give(lambda: self._end_measuring(lambda: self.measured.emit(found)))
+                self._give(lambda: self.measured.emit(found))
 
         self._start(work)
 
@@ -77,10 +75,6 @@ class EncoderProbe(QObject):
             self._found.get_nowait()()
         if not self._at_work:
             self._timer.stop()
-
-    def _end_measuring(self, tell: Callable[[], None]) -> None:
-        self.measuring = False
-        tell()
 
 
 def _setter(event: threading.Event) -> Callable[[], None]:

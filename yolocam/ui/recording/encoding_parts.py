@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
 
+from yolocam.pipeline.session import Session
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.plain_label import PlainLabel
 
 _RATES = (60, 30, 25, 15)
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
@@ -19,6 +21,45 @@ def combo(*choices: tuple[str, Any]) -> QComboBox:
     for text, data in choices:
         box.addItem(text, data)
     return box
+
+
+def select(box: QComboBox, data: Any, text: str) -> None:
+    """Choose the entry that stands for `data`, and add it under `text` if there is none."""
+    place = next((row for row in range(box.count()) if box.itemData(row) == data), -1)
+    if place < 0:
+        box.addItem(text, data)
+        place = box.count() - 1
+    box.setCurrentIndex(place)
+
+
+def select_size(box: QComboBox, size_wh: tuple[int, int] | None) -> None:
+    """Choose a size in pixels, None for that of the source."""
+    select(box, size_wh, "" if size_wh is None else "{} × {}".format(*size_wh))
+
+
+def preset_combo() -> QComboBox:
+    """Return the choice of a preset by its name, "" for what is none."""
+    return combo(
+        (tr("Small"), "small"), (tr("Balanced"), "balanced"), (tr("Best quality"), "best"), (tr("My own"), "")
+    )  # fmt: skip
+
+
+def show_preset(box: QComboBox, name: str) -> None:
+    """Show what the other controls stand for, without changing them."""
+    box.blockSignals(True)
+    box.setCurrentIndex(box.findData(name))
+    box.blockSignals(False)
+
+
+def source_size(session: Session) -> tuple[int, int] | None:
+    """Return width and height of the images that are shown; None where there are none."""
+    pipeline = session.pipeline
+    return None if pipeline is None else pipeline.source.info.size_wh
+
+
+def base_label(source_wh: tuple[int, int] | None) -> PlainLabel:
+    """Return the words for the size of the source."""
+    return PlainLabel("–" if source_wh is None else "{} × {}".format(*source_wh))
 
 
 def encoder_combo() -> QComboBox:
@@ -57,6 +98,7 @@ def sound_button(show_sound: Callable[[], object]) -> QPushButton:
     """Return a button that shows the dialog of the sound, which recordings and streams share."""
     button = QPushButton(tr("Sound…"))
     button.setToolTip(tr("Source, level, gain and delay of the sound"))
+    button.setAutoDefault(False)  # Enter is for the dialog
     button.clicked.connect(lambda: show_sound())
     return button
 

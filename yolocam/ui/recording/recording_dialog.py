@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -24,20 +22,25 @@ from yolocam.media.encoding.encoder_settings import LIVE, QUALITY_RANGES, Encode
 from yolocam.media.encoding.encoders import Encoder
 from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.media.encoding.recording_presets import PRESETS
-from yolocam.media.encoding.speed_test import Measured
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.recording.encoding_parts import (
+    base_label,
     bitrate_box,
     chosen_encoder,
     combo,
     encoder_combo,
     offer_encoders,
+    preset_combo,
     rate_combo,
+    select,
+    select_size,
+    show_preset,
     size_combo,
     sound_button,
 )
+from yolocam.ui.recording.machine_test import MachineTest
 from yolocam.ui.recording.recording_choices import (
     RecordingChoices,
     checked_pattern,
@@ -73,12 +76,9 @@ class RecordingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
         self.sound = sound_button(show_sound)
-        self._source_wh = source_wh
-        self._make_parts(source_wh)
         self.probe = EncoderProbe(self)
         self.probe.learnt.connect(self._offer)
-        self.probe.measured.connect(self._take_measured)
-        self.probe.failed.connect(self._tell)
+        self._make_parts(source_wh)
         self._lay_out()
         self._show(choices, what)
         self.preset.currentIndexChanged.connect(self._take_preset)
@@ -88,20 +88,15 @@ class RecordingDialog(QDialog):
         self.probe.learn()
 
     def _make_parts(self, source_wh: tuple[int, int] | None) -> None:
-        self.preset = combo(
-            (tr("Small files"), "small"), (tr("Balanced"), "balanced"), (tr("Best quality"), "best"),
-            (tr("My own"), ""),
-        )  # fmt: skip
-        self.measure = QPushButton(tr("What this machine can do"))
-        self.measure.setToolTip(tr("Encodes for two seconds, and chooses what leaves room for the detector"))
-        self.measure.clicked.connect(self._measure)
+        self.preset = preset_combo()
+        self.measure = MachineTest(self.probe, LIVE, source_wh, self._show_encoder, self._tell)
         self.codec = combo((tr("Automatic"), "auto"), ("H.264", "h264"))
         self.control = combo((tr("Constant quality"), "quality"), (tr("Bitrate"), "bitrate"))
         self.quality = QSpinBox()
         self.quality.setToolTip(tr("A lower number looks better and makes a larger file"))
         self.bitrate = bitrate_box(*_KBIT, 4000)
         self.encoder = encoder_combo()
-        self.base = PlainLabel("–" if source_wh is None else f"{source_wh[0]} × {source_wh[1]}")
+        self.base = base_label(source_wh)
         self.image_size = size_combo()
         self.rate = rate_combo()
         self._encoders: list[Encoder] = []
@@ -174,19 +169,18 @@ class RecordingDialog(QDialog):
 
     def _show(self, choices: RecordingChoices, what: What) -> None:
         self._show_encoder(choices.encoder)
-        _select(self.container, choices.container, choices.container)
-        _select(self.what, what, what)
+        select(self.container, choices.container, choices.container)
+        select(self.what, what, what)
         self.folder.setText("" if choices.folder is None else str(choices.folder))
         self.pattern.setText(choices.pattern)
 
     def _show_encoder(self, settings: EncoderSettings) -> None:
-        _select(self.codec, settings.codec, settings.codec.upper())
-        size = settings.size_wh
-        _select(self.image_size, size, "" if size is None else f"{size[0]} × {size[1]}")
+        select(self.codec, settings.codec, settings.codec.upper())
+        select_size(self.image_size, settings.size_wh)
         rate = None if settings.fps is None else round(settings.fps)
-        _select(self.rate, rate, str(rate))
-        _select(self.encoder, settings.encoder or settings.hardware, settings.encoder or "")
-        _select(self.control, "quality" if settings.bitrate is None else "bitrate", "")
+        select(self.rate, rate, str(rate))
+        select(self.encoder, settings.encoder or settings.hardware, settings.encoder or "")
+        select(self.control, "quality" if settings.bitrate is None else "bitrate", "")
         self._follow()
         usual = PRESETS["balanced"][self._scale()]
         self.quality.setValue(usual if settings.quality is None else settings.quality)
@@ -216,7 +210,7 @@ class RecordingDialog(QDialog):
     def _take_preset(self) -> None:
         name = self.preset.currentData()
         if name:
-            _select(self.control, "quality", "")
+            select(self.control, "quality", "")
             self.quality.setValue(PRESETS[name][self._scale()])
 
     def _note_own(self) -> None:
@@ -224,9 +218,7 @@ class RecordingDialog(QDialog):
         scale, value = self._scale(), self.quality.value()
         by_quality = self.control.currentData() == "quality"
         fitting = [name for name, levels in PRESETS.items() if by_quality and levels[scale] == value]
-        self.preset.blockSignals(True)
-        _select(self.preset, fitting[0] if fitting else "", "")
-        self.preset.blockSignals(False)
+        show_preset(self.preset, fitting[0] if fitting else "")
 
     def _offer(self, codecs: list[str], encoders: list[Encoder]) -> None:
         """Add what was found on this machine."""
@@ -239,33 +231,10 @@ class RecordingDialog(QDialog):
         self._encoders = encoders
         self._follow()
 
-    def _measure(self) -> None:
-        self.measure.setEnabled(False)
-        self.probe.measure(self._source_wh or (1280, 720))
-        self._tell(tr("Trying the encoders…"))
-
-    def _take_measured(self, found: Measured) -> None:
-        self.measure.setEnabled(True)
-        self._show_encoder(found.settings)
-        told = tr("{encoder} encodes {fps} images per second here").format(
-            encoder=found.encoder, fps=round(found.fps)
-        )
-        self._tell(told)
-
     def _tell(self, words: str) -> None:
-        self.measure.setEnabled(not self.probe.measuring)
         self.problem.setText(words)
         self.problem.setVisible(True)
 
     def _browse(self) -> None:
         title = tr("Choose the folder for recordings")
         file_dialogs.browse_folder(self, title, self.folder.text(), self.folder.setText)
-
-
-def _select(box: QComboBox, data: Any, text: str) -> None:
-    """Choose the entry that stands for `data`, and add it under `text` if there is none."""
-    place = next((row for row in range(box.count()) if box.itemData(row) == data), -1)
-    if place < 0:
-        box.addItem(text, data)
-        place = box.count() - 1
-    box.setCurrentIndex(place)

@@ -11,6 +11,7 @@ from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_choices import RecordingChoices, keep_choices, remembered_choices
 from yolocam.ui.recording.recording_dialog import RecordingDialog
@@ -52,10 +53,9 @@ class RecordingSettings:
         """Ask for them, in front of the window."""
         dialog = self._parent.findChild(RecordingDialog)
         if dialog is None:
-            recording, pipeline = self._recording, self._session.pipeline
-            source_wh = None if pipeline is None else pipeline.source.info.size_wh
+            recording, size_wh = self._recording, source_size(self._session)
             dialog = RecordingDialog(
-                self._parent, recording.choices, recording.what, source_wh, self._take, self._show_sound
+                self._parent, recording.choices, recording.what, size_wh, self._take, self._show_sound
             )
         to_front(dialog)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.address import is_network, with_login
+from yolocam.address import is_encrypted, is_network, unverified, with_login
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.sources import open_source, schemes, source_types, type_of, unknown_kind
@@ -29,17 +29,22 @@ from yolocam.ui.widgets.theme import GRID
 
 @dataclass(frozen=True, slots=True)
 class AskedAddress:
-    """What was typed. With `remember` the login is to be kept in the system's keyring."""
+    """What was typed. With `remember` the login is to be kept in the system's keyring.
+
+    With `unverified` the certificate of the server is not looked at.
+    """
 
     place: str = field(repr=False)
     user: str = field(repr=False)
     password: str = field(repr=False)
     remember: bool
+    unverified: bool = False
 
     @property
     def address(self) -> str:
         """The address with its login, as a source is opened."""
-        return with_login(self.place, self.user, self.password)
+        address = with_login(self.place, self.user, self.password)
+        return unverified(address) if self.unverified else address
 
 
 class AddressDialog(QDialog):
@@ -63,6 +68,13 @@ class AddressDialog(QDialog):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.remember = QCheckBox(tr("Remember user and password in this system's keyring"))
         self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
+        self.unverified = QCheckBox(tr("Open it also if its certificate cannot be verified"))
+        self.unverified.setToolTip(
+            tr(
+                "For your own cameras, which often sign their own certificate: "
+                "who can get in between sees the password and the images"
+            )
+        )
         self.hint = PlainLabel(_hint())
         self.hint.setWordWrap(True)
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
@@ -82,6 +94,7 @@ class AddressDialog(QDialog):
         self.finished.connect(self._background.stop)
         for line in (self.line, self.user, self.password):
             line.textChanged.connect(self._follow)
+        self.unverified.toggled.connect(self._follow)
         self._lay_out()
         self._follow()
 
@@ -91,6 +104,7 @@ class AddressDialog(QDialog):
             (tr("User"), self.user),
             (tr("Password"), self.password),
             ("", self.remember),
+            ("", self.unverified),
         )
         stack(self, rows, self.hint, self.problem, self.buttons)
 
@@ -110,7 +124,8 @@ class AddressDialog(QDialog):
             self._say(unknown_kind(place))
             return None
         remember = self.remember.isVisible() and self.remember.isChecked()
-        return AskedAddress(place, self.user.text().strip(), self.password.text(), remember)
+        allowed = self.unverified.isEnabled() and self.unverified.isChecked()
+        return AskedAddress(place, self.user.text().strip(), self.password.text(), remember, allowed)
 
     def _try(self) -> None:
         asked = self._asked()
@@ -140,6 +155,7 @@ class AddressDialog(QDialog):
         self.test.setEnabled(bool(place))
         for line in (self.user, self.password, self.remember):
             line.setEnabled(not place or is_network(place))
+        self.unverified.setEnabled(not place or is_encrypted(place))
         self._say("")
 
 

@@ -10,7 +10,7 @@ from yolocam.address import shown
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, SourceInfo, publish
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
-from yolocam.media.network_video import NetworkVideo
+from yolocam.media.network.network_video import NetworkVideo
 from yolocam.media.pyav import VideoFrame
 from yolocam.media.upright import UprightPictures
 from yolocam.pipeline.playback import Pacer

@@ -20,7 +20,7 @@ def _open(address: str) -> Source:
 STREAM = SourceType(
     name="stream",
     # `rtspt` and `rtspu` are rtsp over TCP and over UDP only.
-    schemes=("rtsp", "rtspt", "rtspu", "rtsps", "rtmp", "rtmps", "http", "https", "tcp", "udp", "srt"),
+    schemes=("rtsp", "rtspt", "rtspu", "rtsps", "rtmp", "rtmps", "http", "https", "tcp", "tls", "udp", "srt"),
     title="Network camera or stream",
     help="A network camera, a stream, or a video on a web server.",
     examples=(("rtsp://NAME:PASSWORD@HOST/...", "a network camera or stream"),),

@@ -12,13 +12,10 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
-from yolocam.media.network_containers import WEB_SCHEMES, open_network, open_srt
+from yolocam.media.network.network_containers import SEGMENTED_FORMATS, WEB_SCHEMES, open_network, open_srt
 from yolocam.media.pyav import MAX_PIXELS, fraction_of
 from yolocam.media.sound.network_sound import NetworkSound
 from yolocam.media.stream_times import MULTIPART, times_of
-
-SEGMENTED_FORMATS = frozenset({"hls", "dash"})
-"""These come in bursts of several seconds, and are to be shown at their own time."""
 
 
 class NetworkVideo:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import av
 from av.container import InputContainer
 
-from yolocam.address import for_opening, login_hint
+from yolocam.address import for_opening, is_encrypted, login_hint, without_mark
 from yolocam.errors import SourceError, reason_of
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
+from yolocam.media.network import verified_web
+from yolocam.media.network.certificates import certificate_fault, trust_options
 from yolocam.media.pyav import open_input
 from yolocam.media.srt.srt_link import SrtLink
 
@@ -35,6 +38,11 @@ _PICTURES_ALONE = {"probesize": "4096"}
 """For motion JPEG read image by image: more would be waited for before the first is shown."""
 
 WEB_SCHEMES = frozenset({"http", "https"})
+
+SEGMENTED_FORMATS = frozenset({"hls", "dash"})
+"""Lists of pieces of several seconds, which come in bursts and are to be shown at their own time."""
+
+_ALLOW = "; if you know that server, allow it with --allow-unverified or the tick in the network dialog"
 
 
 def open_srt(url: str, name: str, timeout: tuple[float, float]) -> SrtLink | None:
@@ -65,19 +73,23 @@ def open_network(
     `by_pictures`, or if FFmpeg cannot make out the parts of a motion JPEG stream, it is read by the
     beginnings and ends of the images: some cameras send no boundary before the first part, or a wrong length.
     """
-    hint, url = login_hint(url), for_opening(url)
+    hint = login_hint(url)
+    url, unverified = without_mark(for_opening(url))
     scheme, _, rest = url.partition(":")
     transport = RTSP_TRANSPORTS.get(scheme.lower())
     if transport is not None:
         url = f"rtsp:{rest}"
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
+    if not unverified:
+        options = options | trust_options()  # an address without encryption may lead to one with it
     begun = time.monotonic()
     try:
         if link is not None:
             return open_input(link, options, timeout)
         if by_pictures:
             return _by_pictures(url, options, timeout)
-        return open_input(url, options, timeout)
+        opened = open_input(url, options, timeout)
+        return opened if unverified else _with_verified_pieces(opened, url, options, timeout)
     except MEDIA_ERRORS as error:
         # What has sent for half the time and is no video would only send as much once more.
         soon = time.monotonic() - begun < timeout[0] / 2
@@ -85,7 +97,26 @@ def open_network(
             found = _open_by_pictures(url, options, timeout)
             if found is not None:
                 return found
-        raise SourceError(f"{name} cannot be opened: {reason(error, address=True)}{hint}") from None
+        fault = None if unverified else _fault(url)
+        why = reason(error, address=True) if fault is None else f"{fault}{_ALLOW}"
+        raise SourceError(f"{name} cannot be opened: {why}{hint}") from None
+
+
+def _fault(url: str) -> str | None:
+    with contextlib.suppress(OSError, ValueError):
+        return certificate_fault(url)
+    return None
+
+
+def _with_verified_pieces(
+    opened: InputContainer, url: str, options: dict[str, str], timeout: tuple[float, float]
+) -> InputContainer:
+    """Open a play list of an encrypted server once more, so that its pieces are as safe as itself."""
+    if not is_encrypted(url) or opened.format.name.partition(",")[0] not in SEGMENTED_FORMATS:
+        return opened
+    opened.close()
+    web = verified_web.VerifiedWeb(url, timeout[1])
+    return open_input(url, {**options, **verified_web.OPTIONS}, timeout, opener=web.open)
 
 
 def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:

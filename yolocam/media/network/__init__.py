@@ -1,0 +1,1 @@
+"""Network addresses as sources: how they are opened, and whom we trust there."""
