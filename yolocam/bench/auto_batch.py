@@ -55,15 +55,12 @@ def auto_batch(
     `largest` is the most that makes sense, such as the number of images; `fresh` measures in any case.
     """
     memory = memory or BatchMemory()
+    known = None if fresh else known_batch(detector, images[0], settings, largest=largest, memory=memory)
+    if known is not None:
+        return known
     gpu = gpu_memory(settings.device)
     limit = memory_limit(gpu)
-    key = memory_key(detector, settings, describe_machine())
-    known = None if fresh else memory.get(key)
-    if known is not None:
-        held = _held_bytes(images[0], detector.slots) if gpu is None else 0
-        size = fitting(known.batch, known.bytes_per_image + held, limit)
-        detector.set_streams(min(known.streams, detector.streams))
-        return AutoBatch(min(size, largest), detector.streams, remembered=known)
+    key = memory_key(detector, settings, describe_machine())  # before its streams become fewer
     settle(detector, images, settings)
     trial = trial_of(detector, images, settings, seconds=seconds, gpu=gpu, clock=clock)
     tuning = find_batch(trial, limit, min(largest, LARGEST))
@@ -75,6 +72,29 @@ def auto_batch(
         rate = round(chosen.images_per_s, 3)
         memory.put(key, Remembered(chosen.batch, rate, per_image, detector.streams))
     return AutoBatch(tuning.batch, detector.streams, tuning=tuning, streams_tried=tried)
+
+
+def known_batch(
+    detector: Detector,
+    image: Image,
+    settings: Settings,
+    *,
+    largest: int = LARGEST,
+    memory: BatchMemory | None = None,
+) -> AutoBatch | None:
+    """Return what was measured before for images like this one, made smaller where memory is short now.
+
+    None if nothing was. The detector gets the number of streams that went with it.
+    """
+    memory = memory or BatchMemory()
+    known = memory.get(memory_key(detector, settings, describe_machine()))
+    if known is None:
+        return None
+    gpu = gpu_memory(settings.device)
+    held = _held_bytes(image, detector.slots) if gpu is None else 0
+    size = fitting(known.batch, known.bytes_per_image + held, memory_limit(gpu))
+    detector.set_streams(min(known.streams, detector.streams))
+    return AutoBatch(min(size, largest), detector.streams, remembered=known)
 
 
 def _tried_streams(

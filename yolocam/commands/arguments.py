@@ -64,7 +64,8 @@ def add_detect_flags(parser: argparse.ArgumentParser, *, files: bool = True) -> 
     parser.add_argument(
         "--batch", "--bs", type=batch_size, metavar="N|auto",
         help="Images that go through the network together; auto measures which number is fastest here "
-        "and remembers it. Default: 8 of files on a GPU by CUDA, else 1.",
+        "and remembers it. Default: 8 of files on a GPU by CUDA; on a processor auto where many images come, "
+        "else 1.",
     )  # fmt: skip
     parser.add_argument(
         "--jobs", type=job_count, default=1, metavar="N",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,34 +14,78 @@ from yolocam.settings import Settings
 
 if TYPE_CHECKING:
     from yolocam.bench.auto_batch import AutoBatch
+    from yolocam.frame import Image
     from yolocam.model.detector import Detector
 
 GPU_BATCH = 8
 """Images of files that a GPU gets at once: a single one leaves most of it idle."""
 
+SHORT = 100
+"""With fewer images nothing that a batch could gain would be noticed."""
+
+LONG_S = 100.0
+"""A run that is to take longer is worth some seconds of measuring, once for this machine and network."""
+
+Tell = Callable[[str], None]
+
 
 def chosen_batch(
     wanted: int | None,
-    tell: Callable[[str], None],
+    tell: Tell,
     detector: Detector,
     settings: Settings,
     listing: Listing,
     frames: int | None,
+    *,
+    measure: bool = True,
 ) -> int:
     """Return the batch size for a run over `frames` images of files.
 
-    `wanted` is what `--batch` says, None the usual. `tell` hears where a measured one comes from.
+    `wanted` is what `--batch` says. None is the usual: on a processor what was measured before, and what is
+    measured now if `measure` allows it and the run is long. `tell` hears where a measured one comes from.
     """
-    if wanted is None:
-        usual = GPU_BATCH if on_cuda(settings) else 1
-        return max(min(usual, frames or usual), 1)
-    if wanted != AUTO_BATCH:
+    if wanted == AUTO_BATCH:
+        return _measured_batch(tell, detector, settings, listing, frames)
+    if wanted is not None:
         return wanted
+    if on_cuda(settings):
+        return max(min(GPU_BATCH, frames or GPU_BATCH), 1)
+    if settings.precision == "int8" or (frames or 0) < SHORT:
+        return 1  # int8 would find its ranges on the images of the measurement
+    return _usual_batch(tell, detector, settings, listing, frames or 0, measure)
+
+
+def _usual_batch(
+    tell: Tell, detector: Detector, settings: Settings, listing: Listing, frames: int, measure: bool
+) -> int:
+    """Return the batch size for a processor that nobody has said anything about."""
+    from yolocam.bench.auto_batch import known_batch
+    from yolocam.bench.samples import sample_images
+    from yolocam.bench.tuner import LARGEST
+
+    try:
+        (image,) = sample_images(listing, 1)
+    except SourceError:
+        return 1  # every file is told when its turn comes
+    known = known_batch(detector, image, settings, largest=min(frames, LARGEST))
+    if known is not None:
+        return known.batch
+    if not measure or frames * _seconds_each(detector, image, settings) < LONG_S:
+        return 1
+    tell("measuring, once, how many images at a time are quickest here")
     return _measured_batch(tell, detector, settings, listing, frames)
 
 
+def _seconds_each(detector: Detector, image: Image, settings: Settings) -> float:
+    """Return how long an image takes, about, with as many side by side as there are streams."""
+    detector.submit([image], settings).result()  # makes ready what is needed
+    started = time.monotonic()
+    detector.submit([image], settings).result()
+    return (time.monotonic() - started) / detector.streams
+
+
 def _measured_batch(
-    tell: Callable[[str], None], detector: Detector, settings: Settings, listing: Listing, frames: int | None
+    tell: Tell, detector: Detector, settings: Settings, listing: Listing, frames: int | None
 ) -> int:
     """Return the batch size for `--batch auto`, and say where it comes from."""
     from yolocam.bench.auto_batch import auto_batch

@@ -11,6 +11,7 @@ import cv2
 from yolocam.detections import Detections
 from yolocam.frame import Image, OverlayShape
 from yolocam.palette import WHITE, Colour, Palette, load_palette
+from yolocam.pipeline.drawing.label_plates import LabelPlates, Plate
 from yolocam.pipeline.drawing.labels import Rect, place_label
 from yolocam.pipeline.drawing.marks import LABEL_SCALES, Mark, marks_of, shape_colour
 from yolocam.pipeline.drawing.shapes import anchor, draw_shapes
@@ -23,10 +24,11 @@ _PLATE = 0.35  # what is left of the light behind the frame rate
 
 
 class Annotator:
-    """Draws results. Belongs to one thread: it keeps its font and the last palette."""
+    """Draws results. Belongs to one thread: it keeps its font, the last labels and the last palette."""
 
     def __init__(self, font: Lettering | None = None) -> None:
         self._font = font if font is not None else lettering()
+        self._plates = LabelPlates(self._font)
         self._palette: Palette | None = None
 
     def draw(
@@ -80,18 +82,18 @@ class Annotator:
                 taken.append(plate)
         for row in sorted(plates):
             (x1, y1, x2, y2), text = plates[row]
-            canvas[y1:y2, x1:x2] = marks[row].colour
-            self._write(canvas, text, x1, y1, size, marks[row].text_colour)
+            origin, colours = (size.pad, size.base), (marks[row].colour, marks[row].text_colour)
+            self._plates.draw(canvas, (x1, y1), Plate(text, (x2 - x1, y2 - y1), origin, size.font, *colours))
 
     def _draw_fps(self, canvas: Image, fps: float, size: _Sizes) -> Rect:
         """Write the frame rate in the top left corner, if it fits; return its place."""
         text = fps_text(fps)
-        width = self._font.width(_FPS_WIDEST, size.font)
+        width = self._plates.width(_FPS_WIDEST, size.font)
         left, top = size.pad, size.pad
         right, bottom = left + width + 2 * size.pad, top + size.plate
         if right <= canvas.shape[1] and bottom <= canvas.shape[0]:
             _dim(canvas[top:bottom, left:right], _PLATE)
-            shift = width - self._font.width(text, size.font)  # set to the right: digits keep their places
+            shift = width - self._plates.width(text, size.font)  # set to the right: digits keep their places
             self._write(canvas, text, left + shift, top, size, WHITE)
         return left, top, right, bottom
 
@@ -109,17 +111,16 @@ class Annotator:
         return left, top, right, bottom
 
     def _write(self, canvas: Image, text: str, left: int, top: int, size: _Sizes, colour: Colour) -> None:
-        base = top + round((size.plate + CAP_HEIGHT * size.font) / 2)
-        self._font.write(canvas, text, (left + size.pad, base), size.font, colour)
+        self._font.write(canvas, text, (left + size.pad, top + size.base), size.font, colour)
 
     def _shorten(self, text: str, limit: int, font_size: int) -> tuple[str, int]:
         """Cut a text to `limit` pixels; return it and its width, ("", 0) when no letter fits."""
-        width = self._font.width(text, font_size)
+        width = self._plates.width(text, font_size)
         if width <= limit:
             return text, width
         stem = text[: max(0, limit)]  # no letter is narrower than a pixel
         while stem:
-            width = self._font.width(stem + "...", font_size)
+            width = self._plates.width(stem + "...", font_size)
             if width <= limit:
                 return stem + "...", width
             stem = stem[:-1]
@@ -134,6 +135,11 @@ class _Sizes:
     font: int
     plate: int
     pad: int
+
+    @property
+    def base(self) -> int:
+        """Where the letters stand, from the top of their plate."""
+        return round((self.plate + CAP_HEIGHT * self.font) / 2)
 
     @staticmethod
     def of(image: Image, settings: Settings) -> _Sizes:

@@ -145,8 +145,9 @@ class UnitWorker:
         assert inputs.listing is not None
         count = source.info.frame_count
         batch = chosen_batch(
-            self._args.batch, lambda _: None, self._detector, self._settings, inputs.listing, count
-        )
+            self._args.batch, lambda _: None, self._detector, self._settings, inputs.listing, count,
+            measure=False,  # beside the other workers it would be wrong
+        )  # fmt: skip
         detector = SharedDetector(self._detector)
         pipeline = Pipeline(source, detector, Annotator(), store, batch=batch)
         pipeline.outputs.attach(rows, name="rows")
