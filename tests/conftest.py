@@ -8,6 +8,9 @@ from importlib.abc import MetaPathFinder
 import pytest
 
 from yolocam.files import cache
+from yolocam.model.engines.thread_budget import share_the_cores
+
+share_the_cores()  # before the first test file imports torch, as yolocam itself does
 
 
 class _NoTorch(MetaPathFinder):
