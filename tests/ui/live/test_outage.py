@@ -60,4 +60,4 @@ def test_neither_the_window_nor_a_recording_notices_and_the_stream_resumes(make_
     (path,) = (tmp_path / "videos").glob("*.mkv")
     with av.open(str(path)) as container:
         times = sorted(float(p.pts * p.time_base) for p in container.demux(video=0) if p.pts is not None)
-    assert times[-1] > AWAY_S and np.diff(times).max() < 1.0
+    assert times[-1] > AWAY_S and np.diff(times).max() < STALLED_S
