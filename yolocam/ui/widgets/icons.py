@@ -71,6 +71,7 @@ _STROKES = {
     "line": '<path d="M7 17L17 7"/><circle cx="5" cy="19" r="2"/><circle cx="19" cy="5" r="2"/>',
     "rectangle": '<rect x="4" y="6" width="16" height="12" rx=".5"/>',
     "polygon": '<path d="M5 9.5L13 4l6.5 6-3 9.5H7z"/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5H4.5z"/><path d="M10 20.5h4M12 5V3.5"/>',
     "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="1.5"/>'
     '<path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"/>',
     "sound": '<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/>'
