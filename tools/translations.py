@@ -24,6 +24,7 @@ FOLDER = ROOT / "assets" / "translations"
 sys.path.insert(0, str(ROOT))
 
 from yolocam.palette import load_palette, palette_names  # noqa: E402
+from yolocam.pipeline.actions import action_types  # noqa: E402
 from yolocam.pipeline.sinks import result_formats  # noqa: E402
 from yolocam.pipeline.sinks.results.summary import TITLES  # noqa: E402
 from yolocam.pipeline.sources import source_types  # noqa: E402
@@ -79,8 +80,9 @@ def _described() -> Iterator[str]:
     """The texts that modules without Qt describe, as the window shows them."""
     for control in controls().values():
         yield from (control.label, control.help, control.section)
-    for one in (*result_formats().types, *source_types().types):
+    for one in (*result_formats().types, *source_types().types, *action_types().types):
         yield from (one.title, one.help)
+    yield from (field.title for kind in action_types().types for field in kind.fields if field.title)
     yield from (load_palette(name).title for name in palette_names())
     yield from (title.capitalize() for title in TITLES)
 

@@ -20,7 +20,7 @@ from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
-    from yolocam.pipeline.actions.attached_rules import OpenRules
+    from yolocam.pipeline.rules.rule import Rules
     from yolocam.pipeline.sinks.live.attached_live import OpenLive
 
 
@@ -193,16 +193,18 @@ def run_window(
     notice: str | None = None,
     processors: Sequence[str] = (),
     open_live: OpenLive | None = None,
-    open_rules: OpenRules | None = None,
+    rules: Rules | None = None,
+    rules_folder: Path | None = None,
     sound: SharedInput | None = None,
 ) -> int:
     """Open the window on a session that starts with this network; returns the exit status.
 
     `processors` are the names of those that each source gets anew. `encoder` says how recordings are
-    compressed. `open_live` opens the live outputs, `open_rules` those of rules; `sound` is heard.
-    `notice` is a sentence that the window says at the start.
+    compressed. `open_live` opens the live outputs. `rules` are followed, and what they save goes into
+    `rules_folder`, None the user's Videos; `sound` is heard. `notice` is a sentence that the window says at
+    the start.
     """
-    from yolocam.pipeline.actions.session_rules import attach_rules
+    from yolocam.pipeline.actions.live_rules import LiveRules
     from yolocam.pipeline.detector_switch import DetectorSwitch, WarmDetector
     from yolocam.pipeline.drawing.annotate import Annotator
     from yolocam.pipeline.notices import telling
@@ -210,6 +212,7 @@ def run_window(
     from yolocam.pipeline.processors import choose
     from yolocam.pipeline.session import Session
     from yolocam.pipeline.sinks.live.attached_live import attach_live
+    from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
     from yolocam.pipeline.sources import open_source
     from yolocam.pipeline.stored_results import results_path
     from yolocam.pipeline.stored_results.result_file import ResultFile
@@ -243,8 +246,9 @@ def run_window(
     sound.tell = telling(session.notify, "info")
     if open_live is not None:
         attach_live(session, open_live)
-    if open_rules is not None:
-        attach_rules(session, open_rules)
+    live_rules = LiveRules(session, rules_folder or default_rules_folder())
+    if rules is not None:
+        live_rules.start(rules)
     options = WindowOptions(
         address=address,
         record=record,
@@ -260,6 +264,7 @@ def run_window(
         rate=lambda: measured_rate(store.current),
         refused=refused,
         notice=notice,
+        rules=live_rules,
     )
     return run_window(session, options)
 

@@ -133,8 +133,9 @@ class ProcessorType(Descriptor):
 class ActionField:
     """A value that an action takes in a file of rules.
 
-    A number lies in `low` to `high`. A text may be one of `choices`. A `secret` is never written out:
-    its value is `${NAME}`, an environment variable, or `keyring:NAME`.
+    A number lies in `low` to `high`. A text may be one of `choices`, or what it `holds`: a path, or the
+    address of a web server. A `secret` is never written out: its value is `${NAME}`, an environment variable,
+    or `keyring:NAME`. `title` is what people read, and `usual` is what holds where nothing is given.
     """
 
     name: str
@@ -144,6 +145,9 @@ class ActionField:
     low: float = 0.0
     high: float = 1e9
     secret: bool = False
+    title: str = ""
+    usual: str | float | bool | None = None
+    holds: Literal["", "file", "folder", "address"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +156,13 @@ class ActionType(Descriptor):
 
     `open(values, context)` returns a `yolocam.pipeline.actions.action.Action`, or raises SinkError. `values`
     are those of `fields` that the file gives, checked; `context` is a
-    `yolocam.pipeline.actions.action.ActionContext`.
+    `yolocam.pipeline.actions.action.ActionContext`. What sends something may have a `probe(values)`, which
+    sends a test message, waits for the answer, and returns who has taken it; SinkError.
     """
 
     open: Callable[[Any, Any], Any]
     fields: tuple[ActionField, ...] = ()
+    probe: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,10 @@
         <translation>Ein Teil des Bildschirms</translation>
     </message>
     <message>
+        <source>A rule does something when something happens: add one.</source>
+        <translation>Eine Regel tut etwas, wenn etwas geschieht: fügen Sie eine hinzu.</translation>
+    </message>
+    <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
         <translation>Ein Bildschirm, ein Teil davon oder ein Fenster, wie man es sieht.</translation>
     </message>
@@ -150,6 +154,18 @@
         <translation>Modell hinzufügen: seinen Ordner auswählen</translation>
     </message>
     <message>
+        <source>Add a rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a rule…</source>
+        <translation>Regel hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add an action</source>
+        <translation>Aktion hinzufügen</translation>
+    </message>
+    <message>
         <source>Add own model…</source>
         <translation>Eigenes Modell hinzufügen …</translation>
     </message>
@@ -186,6 +202,10 @@
         <translation>Alle Dateien</translation>
     </message>
     <message>
+        <source>All sources</source>
+        <translation>Alle Quellen</translation>
+    </message>
+    <message>
         <source>All {total} shown</source>
         <translation>Alle {total} angezeigt</translation>
     </message>
@@ -208,6 +228,10 @@
     <message>
         <source>Area {number}</source>
         <translation>Fläche {number}</translation>
+    </message>
+    <message>
+        <source>Areas and lines are drawn under “Tracking and regions”</source>
+        <translation>Bereiche und Linien werden unter „Verfolgung und Bereiche“ gezeichnet</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -270,6 +294,10 @@
         <translation>Farben der Boxen, eine für jede Klasse.</translation>
     </message>
     <message>
+        <source>Broker</source>
+        <translation>Broker</translation>
+    </message>
+    <message>
         <source>Browse…</source>
         <translation>Durchsuchen…</translation>
     </message>
@@ -318,6 +346,22 @@
         <translation>Bildschirm aufnehmen</translation>
     </message>
     <message>
+        <source>Change a rule</source>
+        <translation>Regel ändern</translation>
+    </message>
+    <message>
+        <source>Change the selected rule (Enter)</source>
+        <translation>Die gewählte Regel ändern (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Changes to the rules of {file} last until the window closes; Export keeps them.</source>
+        <translation>Änderungen an den Regeln aus {file} gelten, bis das Fenster schließt; Exportieren bewahrt sie auf.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
         <source>Check</source>
         <translation>Prüfen</translation>
     </message>
@@ -336,6 +380,18 @@
     <message>
         <source>Check whether its files fit together, and show its layers</source>
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
+    </message>
+    <message>
+        <source>Choose a class of the network, or type several with commas between them</source>
+        <translation>Wählen Sie eine Klasse des Netzes, oder tippen Sie mehrere, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
     </message>
     <message>
         <source>Choose a part of the screen</source>
@@ -378,12 +434,20 @@
         <translation>Zuletzt Geöffnetes vergessen</translation>
     </message>
     <message>
+        <source>Click a row to go to this moment of a file</source>
+        <translation>Ein Klick auf eine Zeile führt zu diesem Moment einer Datei</translation>
+    </message>
+    <message>
         <source>Click the corners of an area; a double click closes it</source>
         <translation>Ecken einer Fläche anklicken; ein Doppelklick schließt sie</translation>
     </message>
     <message>
         <source>Click to see milliseconds or the number of the frame</source>
         <translation>Klicken zeigt Millisekunden oder die Nummer des Bildes</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
     </message>
     <message>
         <source>Close</source>
@@ -458,6 +522,10 @@
         <translation>Bericht kopieren</translation>
     </message>
     <message>
+        <source>Copy the selected rule (Ctrl+D)</source>
+        <translation>Die gewählte Regel kopieren (Strg+D)</translation>
+    </message>
+    <message>
         <source>Copy the versions, for a report</source>
         <translation>Die Versionen für einen Bericht kopieren</translation>
     </message>
@@ -510,6 +578,10 @@
         <translation>Ausgewählten Bereich löschen (Entf)</translation>
     </message>
     <message>
+        <source>Delete the selected rule (Del)</source>
+        <translation>Die gewählte Regel löschen (Entf)</translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>{model} ({size}) von diesem Computer löschen?</translation>
     </message>
@@ -528,6 +600,10 @@
     <message>
         <source>Device</source>
         <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -598,6 +674,10 @@
         <translation>Über das ziehen, was aufgenommen werden soll. Eingabe nimmt den ganzen Bildschirm, Esc bricht ab.</translation>
     </message>
     <message>
+        <source>Draw a line first</source>
+        <translation>Zuerst eine Linie zeichnen</translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>Den letzten Weg jedes verfolgten Objekts zeichnen.</translation>
     </message>
@@ -618,12 +698,20 @@
         <translation>Verworfen</translation>
     </message>
     <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>Encoder</translation>
     </message>
     <message>
         <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
         <translation>Kodiert zwei Sekunden lang und wählt, was dem Detektor genug Leistung lässt</translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation>Verschlüsselt (TLS)</translation>
     </message>
     <message>
         <source>End the stream</source>
@@ -636,6 +724,14 @@
     <message>
         <source>Engine</source>
         <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Entry of the keyring</source>
+        <translation>Eintrag des Schlüsselbunds</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>Umgebungsvariable</translation>
     </message>
     <message>
         <source>Error</source>
@@ -654,12 +750,24 @@
         <translation>Die beiden Richtungen der ausgewählten Linie tauschen</translation>
     </message>
     <message>
+        <source>Export rules…</source>
+        <translation>Regeln exportieren…</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>Schneller</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
         <source>File or folder</source>
         <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Files missing</source>
@@ -704,6 +812,10 @@
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>Objekte verfolgen, Linien und Flächen zeichnen und zählen, wer sie überquert und betritt</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
     </message>
     <message>
         <source>For your own cameras, which often sign their own certificate: who can get in between sees the password and the images</source>
@@ -822,6 +934,10 @@
         <translation>Die Hälfte braucht unter {p50} ms, 95 % unter {p95} ms.</translation>
     </message>
     <message>
+        <source>Have something done when something happens: save a clip, send a message</source>
+        <translation>Etwas tun lassen, wenn etwas geschieht: einen Clip sichern, eine Nachricht senden</translation>
+    </message>
+    <message>
         <source>Heat map</source>
         <translation>Wärmekarte</translation>
     </message>
@@ -858,6 +974,10 @@
         <translation>Wie lange die, die die Fläche verlassen haben, darin waren</translation>
     </message>
     <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
         <translation>Wie viele jeder Klasse jeden Bereich betreten und verlassen und jede Linie überquert haben, als CSV.</translation>
     </message>
@@ -872,6 +992,14 @@
     <message>
         <source>Images, videos and folders of them.</source>
         <translation>Bilder, Videos und Ordner damit.</translation>
+    </message>
+    <message>
+        <source>Import rules</source>
+        <translation>Regeln importieren</translation>
+    </message>
+    <message>
+        <source>Import rules…</source>
+        <translation>Regeln importieren…</translation>
     </message>
     <message>
         <source>In</source>
@@ -922,6 +1050,10 @@
         </translation>
     </message>
     <message>
+        <source>It goes into this system&apos;s keyring. Rules and their files hold only its name.</source>
+        <translation>Es kommt in den Schlüsselbund dieses Systems. Regeln und ihre Dateien enthalten nur seinen Namen.</translation>
+    </message>
+    <message>
         <source>It has to be downloaded first ({size}).</source>
         <translation>Es muss erst heruntergeladen werden ({size}).</translation>
     </message>
@@ -954,12 +1086,24 @@
         <translation>Es wurde von Hand abgelegt: die Datei von Hand entfernen</translation>
     </message>
     <message>
+        <source>Its name, such as broker</source>
+        <translation>Sein Name, etwa broker</translation>
+    </message>
+    <message>
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep a secret</source>
+        <translation>Geheimnis aufbewahren</translation>
+    </message>
+    <message>
+        <source>Keep a secret…</source>
+        <translation>Geheimnis aufbewahren…</translation>
     </message>
     <message>
         <source>Keep at most this many detections in one image.</source>
@@ -972,6 +1116,10 @@
     <message>
         <source>Keep the key in this system&apos;s keyring</source>
         <translation>Schlüssel im Schlüsselbund des Systems behalten</translation>
+    </message>
+    <message>
+        <source>Keep the last message</source>
+        <translation>Letzte Nachricht behalten</translation>
     </message>
     <message>
         <source>Keep the last seconds of what is shown</source>
@@ -1032,6 +1180,10 @@
     <message>
         <source>Layers whose output it takes</source>
         <translation>Schichten, deren Ausgabe sie nimmt</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>Kleinste Konfidenz</translation>
     </message>
     <message>
         <source>Leave full screen, cancel, dismiss</source>
@@ -1118,6 +1270,10 @@
         <translation>Bereiche laden…</translation>
     </message>
     <message>
+        <source>Log line</source>
+        <translation>Protokollzeile</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>Darstellung</translation>
     </message>
@@ -1140,6 +1296,10 @@
     <message>
         <source>MOT</source>
         <translation>MOT</translation>
+    </message>
+    <message>
+        <source>MQTT</source>
+        <translation>MQTT</translation>
     </message>
     <message>
         <source>Max detections</source>
@@ -1202,6 +1362,10 @@
         <translation>Name des Modells</translation>
     </message>
     <message>
+        <source>Name of the secret</source>
+        <translation>Name des Geheimnisses</translation>
+    </message>
+    <message>
         <source>Needs {module}: pip install &apos;{package}&apos;</source>
         <translation>Benötigt {module}: pip install &apos;{package}&apos;</translation>
     </message>
@@ -1258,8 +1422,16 @@
         <translation>Hier zeigt kein Programm Ordner an: {path}</translation>
     </message>
     <message>
+        <source>No “{name}” is drawn here</source>
+        <translation>„{name}“ ist hier nicht gezeichnet</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Not complete yet</source>
+        <translation>Noch nicht vollständig</translation>
     </message>
     <message>
         <source>Not downloaded</source>
@@ -1276,6 +1448,10 @@
     <message>
         <source>Not measured: nothing is running.</source>
         <translation>Nicht gemessen: Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>Nicht nötig</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1320,6 +1496,10 @@
     <message>
         <source>Nothing was recorded: no new frame came</source>
         <translation>Nichts aufgenommen: Es kam kein neues Bild</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>Benachrichtigung</translation>
     </message>
     <message>
         <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
@@ -1510,6 +1690,10 @@
         <translation>Passwort</translation>
     </message>
     <message>
+        <source>Password or token of {name}</source>
+        <translation>Passwort oder Token von {name}</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>Pastell</translation>
     </message>
@@ -1538,12 +1722,20 @@
         <translation>Pixel des Bildes, die eine Zelle der Ausgabe beeinflussen</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
         <source>Play</source>
         <translation>Abspielen</translation>
     </message>
     <message>
         <source>Play (Space)</source>
         <translation>Abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Play a WAV file, or ring the bell of the terminal.</source>
+        <translation>Eine WAV-Datei abspielen, oder das Terminal läuten lassen.</translation>
     </message>
     <message>
         <source>Play again</source>
@@ -1572,6 +1764,10 @@
     <message>
         <source>Polygon</source>
         <translation>Vieleck</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1622,6 +1818,14 @@
         <translation>Öffentliches Modell</translation>
     </message>
     <message>
+        <source>Publish the event as JSON on a topic of a broker.</source>
+        <translation>Das Ereignis als JSON unter einem Thema eines Brokers veröffentlichen.</translation>
+    </message>
+    <message>
+        <source>Put a password or token into this system&apos;s keyring under this name</source>
+        <translation>Ein Passwort oder Token unter diesem Namen in den Schlüsselbund dieses Systems legen</translation>
+    </message>
+    <message>
         <source>Quality</source>
         <translation>Qualität</translation>
     </message>
@@ -1652,6 +1856,10 @@
     <message>
         <source>Record to a file (R)</source>
         <translation>In eine Datei aufnehmen (R)</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <source>Recording did not start: {reason}</source>
@@ -1702,6 +1910,10 @@
         <translation>Aus der Liste entfernen; die Dateien bleiben, wo sie sind (Entf)</translation>
     </message>
     <message>
+        <source>Remove this action</source>
+        <translation>Diese Aktion entfernen</translation>
+    </message>
+    <message>
         <source>Replay</source>
         <translation>Rückschau</translation>
     </message>
@@ -1750,6 +1962,18 @@
         <translation>Rechtsklick auf eine Klasse, um nur sie anzuzeigen.</translation>
     </message>
     <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Rule {number}</source>
+        <translation>Regel {number}</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
         <source>Same as the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -1764,6 +1988,10 @@
     <message>
         <source>Save a clip of what has just been shown; the first press begins to keep it</source>
         <translation>Einen Clip des eben Gezeigten speichern; der erste Druck beginnt, es zu behalten</translation>
+    </message>
+    <message>
+        <source>Save a video from some seconds before the event to some after it.</source>
+        <translation>Ein Video von einigen Sekunden vor dem Ereignis bis einige danach sichern.</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1812,6 +2040,10 @@
     <message>
         <source>Save the detections as tables for other programs</source>
         <translation>Erkennungen als Tabellen für andere Programme speichern</translation>
+    </message>
+    <message>
+        <source>Save the image as PNG, with what was found in it as JSON.</source>
+        <translation>Das Bild als PNG sichern, und was darin gefunden wurde als JSON.</translation>
     </message>
     <message>
         <source>Save the last seconds</source>
@@ -1870,12 +2102,44 @@
         <translation>Klassen suchen</translation>
     </message>
     <message>
+        <source>Seconds after</source>
+        <translation>Sekunden danach</translation>
+    </message>
+    <message>
+        <source>Seconds before</source>
+        <translation>Sekunden davor</translation>
+    </message>
+    <message>
+        <source>Seconds between two times</source>
+        <translation>Sekunden zwischen zwei Malen</translation>
+    </message>
+    <message>
+        <source>Seconds it stays</source>
+        <translation>Sekunden, die es bleibt</translation>
+    </message>
+    <message>
+        <source>Seconds to wait</source>
+        <translation>Sekunden Wartezeit</translation>
+    </message>
+    <message>
         <source>See whether an image comes from there, without opening it</source>
         <translation>Prüfen, ob von dort ein Bild kommt, ohne es zu öffnen</translation>
     </message>
     <message>
         <source>Select a model first</source>
         <translation>Zuerst ein Modell auswählen</translation>
+    </message>
+    <message>
+        <source>Send the event as JSON to a web address.</source>
+        <translation>Das Ereignis als JSON an eine Webadresse senden.</translation>
+    </message>
+    <message>
+        <source>Sending a test message…</source>
+        <translation>Eine Testnachricht wird gesendet…</translation>
+    </message>
+    <message>
+        <source>Sends a test message now, and says what came of it</source>
+        <translation>Sendet jetzt eine Testnachricht und sagt, was daraus wurde</translation>
     </message>
     <message>
         <source>Server</source>
@@ -1892,6 +2156,14 @@
     <message>
         <source>Share</source>
         <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Show a notification of the desktop; without a window, write a line.</source>
+        <translation>Eine Benachrichtigung des Desktops zeigen; ohne Fenster eine Zeile schreiben.</translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation>Alle Klassen zeigen</translation>
     </message>
     <message>
         <source>Show all detections so far, in a table and on a timeline</source>
@@ -1920,6 +2192,10 @@
     <message>
         <source>Show report</source>
         <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>Show rules</source>
+        <translation>Regeln zeigen</translation>
     </message>
     <message>
         <source>Show saved results on their video, with other thresholds</source>
@@ -2032,6 +2308,14 @@
     <message>
         <source>Stage times</source>
         <translation>Zeiten je Schritt</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Start or stop a recording.</source>
+        <translation>Eine Aufnahme beginnen oder beenden.</translation>
     </message>
     <message>
         <source>Start over at the end (L)</source>
@@ -2174,6 +2458,10 @@
         <translation>Verbindung zur Kamera verloren: Sie wird neu aufgebaut</translation>
     </message>
     <message>
+        <source>The keyring keeps it as {name}</source>
+        <translation>Der Schlüsselbund bewahrt es als {name} auf</translation>
+    </message>
+    <message>
         <source>The language changes at the next start of yolocam</source>
         <translation>Die Sprache wechselt beim nächsten Start von yolocam</translation>
     </message>
@@ -2294,12 +2582,24 @@
         <translation>Dieses Modell wird verwendet: zuerst ein anderes verwenden</translation>
     </message>
     <message>
+        <source>This source</source>
+        <translation>Diese Quelle</translation>
+    </message>
+    <message>
+        <source>This source: {name}</source>
+        <translation>Diese Quelle: {name}</translation>
+    </message>
+    <message>
         <source>This works only where a file is open.</source>
         <translation>Das geht nur, wenn eine Datei geöffnet ist.</translation>
     </message>
     <message>
         <source>Threshold on</source>
         <translation>Schwelle für</translation>
+    </message>
+    <message>
+        <source>Tick the box to switch a rule on</source>
+        <translation>Das Kästchen schaltet eine Regel ein</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2322,8 +2622,16 @@
         <translation>Zeitachse der Erkennungen</translation>
     </message>
     <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Thema</translation>
     </message>
     <message>
         <source>Track objects</source>
@@ -2454,6 +2762,10 @@
         <translation>Warnung</translation>
     </message>
     <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
         <source>Weights: {count} bytes expected</source>
         <translation>Gewichte: {count} Byte erwartet</translation>
     </message>
@@ -2462,8 +2774,24 @@
         <translation>Was</translation>
     </message>
     <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
         <source>What is being prepared</source>
         <translation>Was vorbereitet wird</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Was getan wird</translation>
+    </message>
+    <message>
+        <source>What is live cannot go back: save a clip or a snapshot</source>
+        <translation>Live kann man nicht zurück: sichern Sie einen Clip oder eine Momentaufnahme</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
     </message>
     <message>
         <source>What runs the network: auto takes what is best on the device.</source>
@@ -2476,6 +2804,10 @@
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>Womit die Konfidenz verglichen wird: mit dem Score (Objectness mal Klassenwahrscheinlichkeit, wie in Darknet) oder nur mit der Objectness (wie in den Tutorials).</translation>
+    </message>
+    <message>
+        <source>What the rules have noticed</source>
+        <translation>Was die Regeln bemerkt haben</translation>
     </message>
     <message>
         <source>What the selected area is for</source>
@@ -2498,6 +2830,38 @@
         <translation>Was soll angezeigt werden?</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>Wenn</translation>
+    </message>
+    <message>
+        <source>When and what</source>
+        <translation>Wann und was</translation>
+    </message>
+    <message>
+        <source>When more than {count} of {what} are in {place}</source>
+        <translation>Wenn mehr als {count} von {what} in „{place}“ sind</translation>
+    </message>
+    <message>
+        <source>When {what} appears in {place}</source>
+        <translation>Wenn {what} in „{place}“ erscheint</translation>
+    </message>
+    <message>
+        <source>When {what} crosses {place}</source>
+        <translation>Wenn {what} „{place}“ überquert</translation>
+    </message>
+    <message>
+        <source>When {what} crosses {place}, {direction}</source>
+        <translation>Wenn {what} „{place}“ überquert, {direction}</translation>
+    </message>
+    <message>
+        <source>When {what} leaves {place}</source>
+        <translation>Wenn {what} „{place}“ verlässt</translation>
+    </message>
+    <message>
+        <source>When {what} stays {seconds} s in {place}</source>
+        <translation>Wenn {what} {seconds} s in „{place}“ bleibt</translation>
+    </message>
+    <message>
         <source>Where each class was found</source>
         <translation>Wo jede Klasse gefunden wurde</translation>
     </message>
@@ -2508,6 +2872,10 @@
     <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>Wo das Netz läuft; „Auto“ nutzt eine GPU, falls vorhanden.</translation>
+    </message>
+    <message>
+        <source>Where the secret is</source>
+        <translation>Wo das Geheimnis ist</translation>
     </message>
     <message>
         <source>Whether the model is ready to use</source>
@@ -2536,6 +2904,10 @@
     <message>
         <source>Work for one image, in billions of operations</source>
         <translation>Aufwand für ein Bild, in Milliarden Rechenschritten</translation>
+    </message>
+    <message>
+        <source>Write a line, or append it to a file.</source>
+        <translation>Eine Zeile schreiben, oder sie an eine Datei anhängen.</translation>
     </message>
     <message>
         <source>Write the class name on each box.</source>
@@ -2574,6 +2946,18 @@
         <translation>alle</translation>
     </message>
     <message>
+        <source>and at most once in</source>
+        <translation>und höchstens einmal in</translation>
+    </message>
+    <message>
+        <source>anything</source>
+        <translation>irgendetwas</translation>
+    </message>
+    <message>
+        <source>appears in</source>
+        <translation>erscheint in</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>automatisch</translation>
     </message>
@@ -2586,6 +2970,10 @@
         <translation>Farbe</translation>
     </message>
     <message>
+        <source>crosses</source>
+        <translation>überquert</translation>
+    </message>
+    <message>
         <source>decode</source>
         <translation>Lesen</translation>
     </message>
@@ -2596,6 +2984,10 @@
     <message>
         <source>draw</source>
         <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>either way</source>
+        <translation>beide Richtungen</translation>
     </message>
     <message>
         <source>format {version}</source>
@@ -2618,6 +3010,10 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>in</source>
+        <translation>in</translation>
+    </message>
+    <message>
         <source>inference</source>
         <translation>Inferenz</translation>
     </message>
@@ -2628,6 +3024,10 @@
     <message>
         <source>latency {number} ms</source>
         <translation>Latenz {number} ms</translation>
+    </message>
+    <message>
+        <source>leaves</source>
+        <translation>verlässt</translation>
     </message>
     <message>
         <source>left, top, width, height</source>
@@ -2658,6 +3058,10 @@
         <translation>jetzt</translation>
     </message>
     <message>
+        <source>numbers more than</source>
+        <translation>sind mehr als</translation>
+    </message>
+    <message>
         <source>or</source>
         <translation>oder</translation>
     </message>
@@ -2686,20 +3090,48 @@
         <translation>rtsp://kamera/stream</translation>
     </message>
     <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>seconds in</source>
+        <translation>Sekunden in</translation>
+    </message>
+    <message>
         <source>silent</source>
         <translation>still</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>bleibt</translation>
     </message>
     <message>
         <source>stored</source>
         <translation>gespeichert</translation>
     </message>
     <message>
+        <source>the image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
         <source>the stream key is missing, the page of your channel shows it</source>
         <translation>Der Streamschlüssel fehlt, die Seite deines Kanals zeigt ihn</translation>
     </message>
     <message>
+        <source>the way in</source>
+        <translation>hinein</translation>
+    </message>
+    <message>
+        <source>the way out</source>
+        <translation>hinaus</translation>
+    </message>
+    <message>
         <source>the whole image</source>
         <translation>das ganze Bild</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>dann</translation>
     </message>
     <message>
         <source>too loud</source>
@@ -2712,6 +3144,10 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>with a confidence of at least</source>
+        <translation>mit einer Konfidenz von mindestens</translation>
     </message>
     <message>
         <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
@@ -2732,6 +3168,18 @@
     <message>
         <source>{chosen}, now {served}</source>
         <translation>{chosen}, jetzt {served}</translation>
+    </message>
+    <message>
+        <source>{condition}, at most once in {seconds} s</source>
+        <translation>{condition}, höchstens einmal in {seconds} s</translation>
+    </message>
+    <message>
+        <source>{condition}, confidence at least {confidence}</source>
+        <translation>{condition}, Konfidenz mindestens {confidence}</translation>
+    </message>
+    <message>
+        <source>{condition}: {actions}</source>
+        <translation>{condition}: {actions}</translation>
     </message>
     <message>
         <source>{count} GFLOPs</source>
@@ -2900,6 +3348,10 @@
     <message>
         <source>{position} of {length}</source>
         <translation>{position} von {length}</translation>
+    </message>
+    <message>
+        <source>{receiver} has taken the test message</source>
+        <translation>{receiver} hat die Testnachricht angenommen</translation>
     </message>
     <message>
         <source>{seconds} s</source>

@@ -95,6 +95,10 @@
         <translation>屏幕的一部分</translation>
     </message>
     <message>
+        <source>A rule does something when something happens: add one.</source>
+        <translation>规则在某事发生时执行操作：请添加一条。</translation>
+    </message>
+    <message>
         <source>A screen, a part of it, or a window, as it is seen.</source>
         <translation>屏幕、屏幕的一部分或窗口，所见即所得。</translation>
     </message>
@@ -143,6 +147,18 @@
         <translation>添加模型：选择其文件夹</translation>
     </message>
     <message>
+        <source>Add a rule</source>
+        <translation>添加规则</translation>
+    </message>
+    <message>
+        <source>Add a rule…</source>
+        <translation>添加规则…</translation>
+    </message>
+    <message>
+        <source>Add an action</source>
+        <translation>添加操作</translation>
+    </message>
+    <message>
         <source>Add own model…</source>
         <translation>添加自己的模型…</translation>
     </message>
@@ -179,6 +195,10 @@
         <translation>所有文件</translation>
     </message>
     <message>
+        <source>All sources</source>
+        <translation>所有来源</translation>
+    </message>
+    <message>
         <source>All {total} shown</source>
         <translation>全部 {total} 个均显示</translation>
     </message>
@@ -201,6 +221,10 @@
     <message>
         <source>Area {number}</source>
         <translation>区域 {number}</translation>
+    </message>
+    <message>
+        <source>Areas and lines are drawn under “Tracking and regions”</source>
+        <translation>区域和线在“跟踪与区域”中绘制</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -263,6 +287,10 @@
         <translation>检测框颜色，每个类别一种。</translation>
     </message>
     <message>
+        <source>Broker</source>
+        <translation>代理服务器</translation>
+    </message>
+    <message>
         <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
@@ -311,6 +339,22 @@
         <translation>捕获屏幕</translation>
     </message>
     <message>
+        <source>Change a rule</source>
+        <translation>更改规则</translation>
+    </message>
+    <message>
+        <source>Change the selected rule (Enter)</source>
+        <translation>更改所选规则（回车）</translation>
+    </message>
+    <message>
+        <source>Changes to the rules of {file} last until the window closes; Export keeps them.</source>
+        <translation>对 {file} 中规则的更改在窗口关闭前有效；导出可保留它们。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
         <source>Check</source>
         <translation>检查</translation>
     </message>
@@ -328,6 +372,18 @@
     <message>
         <source>Check whether its files fit together, and show its layers</source>
         <translation>检查文件是否匹配，并显示各层</translation>
+    </message>
+    <message>
+        <source>Choose a class of the network, or type several with commas between them</source>
+        <translation>选择网络的一个类别，或输入多个并用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose a part of the screen</source>
@@ -370,12 +426,20 @@
         <translation>清除最近打开的记录</translation>
     </message>
     <message>
+        <source>Click a row to go to this moment of a file</source>
+        <translation>单击一行可转到文件的这一时刻</translation>
+    </message>
+    <message>
         <source>Click the corners of an area; a double click closes it</source>
         <translation>点击区域的各个角；双击闭合</translation>
     </message>
     <message>
         <source>Click to see milliseconds or the number of the frame</source>
         <translation>点击可显示毫秒或帧号</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Close</source>
@@ -450,6 +514,10 @@
         <translation>复制报告</translation>
     </message>
     <message>
+        <source>Copy the selected rule (Ctrl+D)</source>
+        <translation>复制所选规则 (Ctrl+D)</translation>
+    </message>
+    <message>
         <source>Copy the versions, for a report</source>
         <translation>复制版本信息，用于报告问题</translation>
     </message>
@@ -502,6 +570,10 @@
         <translation>删除所选区域 (Del)</translation>
     </message>
     <message>
+        <source>Delete the selected rule (Del)</source>
+        <translation>删除所选规则 (Del)</translation>
+    </message>
+    <message>
         <source>Delete {model} ({size}) from this computer?</source>
         <translation>从本机删除 {model}（{size}）？</translation>
     </message>
@@ -520,6 +592,10 @@
     <message>
         <source>Device</source>
         <translation>设备</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -590,6 +666,10 @@
         <translation>拖动选择要捕获的区域。按回车键选择整个屏幕，按 Esc 取消。</translation>
     </message>
     <message>
+        <source>Draw a line first</source>
+        <translation>请先画一条线</translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>绘制每个被跟踪对象最近的路径。</translation>
     </message>
@@ -610,12 +690,20 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>编码器</translation>
     </message>
     <message>
         <source>Encodes for two seconds, and chooses what leaves room for the detector</source>
         <translation>试编码两秒，选出能为检测留出余量的设置</translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation>加密 (TLS)</translation>
     </message>
     <message>
         <source>End the stream</source>
@@ -628,6 +716,14 @@
     <message>
         <source>Engine</source>
         <translation>推理引擎</translation>
+    </message>
+    <message>
+        <source>Entry of the keyring</source>
+        <translation>密钥环条目</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>Error</source>
@@ -646,12 +742,24 @@
         <translation>交换所选线的两个方向</translation>
     </message>
     <message>
+        <source>Export rules…</source>
+        <translation>导出规则…</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>加快</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>File or folder</source>
         <translation>文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Files missing</source>
@@ -696,6 +804,10 @@
     <message>
         <source>Follow objects, draw lines and areas, and count who crosses and enters</source>
         <translation>跟踪对象，绘制线和区域，并统计越过和进入的数量</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>适用于</translation>
     </message>
     <message>
         <source>For your own cameras, which often sign their own certificate: who can get in between sees the password and the images</source>
@@ -814,6 +926,10 @@
         <translation>一半低于 {p50} ms，95 % 低于 {p95} ms。</translation>
     </message>
     <message>
+        <source>Have something done when something happens: save a clip, send a message</source>
+        <translation>在某事发生时执行操作：保存片段、发送消息</translation>
+    </message>
+    <message>
         <source>Heat map</source>
         <translation>热力图</translation>
     </message>
@@ -850,6 +966,10 @@
         <translation>已离开者在该区域内停留了多久</translation>
     </message>
     <message>
+        <source>How many</source>
+        <translation>数量</translation>
+    </message>
+    <message>
         <source>How many of each class entered and left each region and crossed each line, as CSV.</source>
         <translation>每个类别进入和离开各区域、越过各条线的数量，CSV 格式。</translation>
     </message>
@@ -864,6 +984,14 @@
     <message>
         <source>Images, videos and folders of them.</source>
         <translation>图像、视频及其文件夹。</translation>
+    </message>
+    <message>
+        <source>Import rules</source>
+        <translation>导入规则</translation>
+    </message>
+    <message>
+        <source>Import rules…</source>
+        <translation>导入规则…</translation>
     </message>
     <message>
         <source>In</source>
@@ -913,6 +1041,10 @@
         </translation>
     </message>
     <message>
+        <source>It goes into this system&apos;s keyring. Rules and their files hold only its name.</source>
+        <translation>它存入本系统的密钥环。规则及其文件只含其名称。</translation>
+    </message>
+    <message>
         <source>It has to be downloaded first ({size}).</source>
         <translation>需要先下载（{size}）。</translation>
     </message>
@@ -945,12 +1077,24 @@
         <translation>该文件是手动放入的，请手动删除</translation>
     </message>
     <message>
+        <source>Its name, such as broker</source>
+        <translation>其名称，例如 broker</translation>
+    </message>
+    <message>
         <source>JSON Lines</source>
         <translation>JSON Lines</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep a secret</source>
+        <translation>保存机密</translation>
+    </message>
+    <message>
+        <source>Keep a secret…</source>
+        <translation>保存机密…</translation>
     </message>
     <message>
         <source>Keep at most this many detections in one image.</source>
@@ -963,6 +1107,10 @@
     <message>
         <source>Keep the key in this system&apos;s keyring</source>
         <translation>将密钥保存在系统密钥环中</translation>
+    </message>
+    <message>
+        <source>Keep the last message</source>
+        <translation>保留最后一条消息</translation>
     </message>
     <message>
         <source>Keep the last seconds of what is shown</source>
@@ -1023,6 +1171,10 @@
     <message>
         <source>Layers whose output it takes</source>
         <translation>以哪些层的输出为输入</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>最低置信度</translation>
     </message>
     <message>
         <source>Leave full screen, cancel, dismiss</source>
@@ -1109,6 +1261,10 @@
         <translation>加载区域…</translation>
     </message>
     <message>
+        <source>Log line</source>
+        <translation>日志行</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>外观</translation>
     </message>
@@ -1131,6 +1287,10 @@
     <message>
         <source>MOT</source>
         <translation>MOT</translation>
+    </message>
+    <message>
+        <source>MQTT</source>
+        <translation>MQTT</translation>
     </message>
     <message>
         <source>Max detections</source>
@@ -1193,6 +1353,10 @@
         <translation>模型名称</translation>
     </message>
     <message>
+        <source>Name of the secret</source>
+        <translation>机密的名称</translation>
+    </message>
+    <message>
         <source>Needs {module}: pip install &apos;{package}&apos;</source>
         <translation>需要 {module}：pip install &apos;{package}&apos;</translation>
     </message>
@@ -1249,8 +1413,16 @@
         <translation>这里没有可以显示文件夹的程序：{path}</translation>
     </message>
     <message>
+        <source>No “{name}” is drawn here</source>
+        <translation>此处没有绘制“{name}”</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Not complete yet</source>
+        <translation>尚未完成</translation>
     </message>
     <message>
         <source>Not downloaded</source>
@@ -1267,6 +1439,10 @@
     <message>
         <source>Not measured: nothing is running.</source>
         <translation>未测量：没有运行。</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>可不填</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1311,6 +1487,10 @@
     <message>
         <source>Nothing was recorded: no new frame came</source>
         <translation>没有录制内容：没有新的帧</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>通知</translation>
     </message>
     <message>
         <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
@@ -1501,6 +1681,10 @@
         <translation>密码</translation>
     </message>
     <message>
+        <source>Password or token of {name}</source>
+        <translation>{name} 的密码或令牌</translation>
+    </message>
+    <message>
         <source>Pastel</source>
         <translation>柔和</translation>
     </message>
@@ -1529,12 +1713,20 @@
         <translation>影响一个输出单元的图像像素</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
         <source>Play</source>
         <translation>播放</translation>
     </message>
     <message>
         <source>Play (Space)</source>
         <translation>播放 (空格)</translation>
+    </message>
+    <message>
+        <source>Play a WAV file, or ring the bell of the terminal.</source>
+        <translation>播放 WAV 文件，或让终端响铃。</translation>
     </message>
     <message>
         <source>Play again</source>
@@ -1563,6 +1755,10 @@
     <message>
         <source>Polygon</source>
         <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1613,6 +1809,14 @@
         <translation>公开模型</translation>
     </message>
     <message>
+        <source>Publish the event as JSON on a topic of a broker.</source>
+        <translation>将事件以 JSON 发布到代理服务器的主题。</translation>
+    </message>
+    <message>
+        <source>Put a password or token into this system&apos;s keyring under this name</source>
+        <translation>以此名称将密码或令牌存入本系统的密钥环</translation>
+    </message>
+    <message>
         <source>Quality</source>
         <translation>质量</translation>
     </message>
@@ -1643,6 +1847,10 @@
     <message>
         <source>Record to a file (R)</source>
         <translation>录制到文件 (R)</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制</translation>
     </message>
     <message>
         <source>Recording did not start: {reason}</source>
@@ -1693,6 +1901,10 @@
         <translation>从列表中移除；文件保留在原处 (Delete)</translation>
     </message>
     <message>
+        <source>Remove this action</source>
+        <translation>移除此操作</translation>
+    </message>
+    <message>
         <source>Replay</source>
         <translation>回放</translation>
     </message>
@@ -1741,6 +1953,18 @@
         <translation>右键单击某个类别可只显示它。</translation>
     </message>
     <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Rule {number}</source>
+        <translation>规则 {number}</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
         <source>Same as the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1755,6 +1979,10 @@
     <message>
         <source>Save a clip of what has just been shown; the first press begins to keep it</source>
         <translation>保存刚刚显示的画面片段；第一次按下时开始保留</translation>
+    </message>
+    <message>
+        <source>Save a video from some seconds before the event to some after it.</source>
+        <translation>保存事件前后数秒的视频。</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -1803,6 +2031,10 @@
     <message>
         <source>Save the detections as tables for other programs</source>
         <translation>将检测保存为表格供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Save the image as PNG, with what was found in it as JSON.</source>
+        <translation>将图像保存为 PNG，并将所检测到的内容保存为 JSON。</translation>
     </message>
     <message>
         <source>Save the last seconds</source>
@@ -1861,12 +2093,44 @@
         <translation>搜索类别</translation>
     </message>
     <message>
+        <source>Seconds after</source>
+        <translation>之后的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds before</source>
+        <translation>之前的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds between two times</source>
+        <translation>两次之间的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds it stays</source>
+        <translation>停留的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds to wait</source>
+        <translation>等待秒数</translation>
+    </message>
+    <message>
         <source>See whether an image comes from there, without opening it</source>
         <translation>检查那里是否有图像，而不打开它</translation>
     </message>
     <message>
         <source>Select a model first</source>
         <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Send the event as JSON to a web address.</source>
+        <translation>将事件以 JSON 发送到网址。</translation>
+    </message>
+    <message>
+        <source>Sending a test message…</source>
+        <translation>正在发送测试消息…</translation>
+    </message>
+    <message>
+        <source>Sends a test message now, and says what came of it</source>
+        <translation>立即发送测试消息，并说明结果</translation>
     </message>
     <message>
         <source>Server</source>
@@ -1883,6 +2147,14 @@
     <message>
         <source>Share</source>
         <translation>占比</translation>
+    </message>
+    <message>
+        <source>Show a notification of the desktop; without a window, write a line.</source>
+        <translation>显示桌面通知；没有窗口时写一行。</translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation>显示所有类别</translation>
     </message>
     <message>
         <source>Show all detections so far, in a table and on a timeline</source>
@@ -1911,6 +2183,10 @@
     <message>
         <source>Show report</source>
         <translation>显示报告</translation>
+    </message>
+    <message>
+        <source>Show rules</source>
+        <translation>显示规则</translation>
     </message>
     <message>
         <source>Show saved results on their video, with other thresholds</source>
@@ -2023,6 +2299,14 @@
     <message>
         <source>Stage times</source>
         <translation>各阶段用时</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Start or stop a recording.</source>
+        <translation>开始或停止录制。</translation>
     </message>
     <message>
         <source>Start over at the end (L)</source>
@@ -2165,6 +2449,10 @@
         <translation>摄像头连接中断：正在重新连接</translation>
     </message>
     <message>
+        <source>The keyring keeps it as {name}</source>
+        <translation>密钥环以 {name} 保存了它</translation>
+    </message>
+    <message>
         <source>The language changes at the next start of yolocam</source>
         <translation>语言将在下次启动 yolocam 时更改</translation>
     </message>
@@ -2285,12 +2573,24 @@
         <translation>此模型正在使用：请先改用其他模型</translation>
     </message>
     <message>
+        <source>This source</source>
+        <translation>此来源</translation>
+    </message>
+    <message>
+        <source>This source: {name}</source>
+        <translation>此来源：{name}</translation>
+    </message>
+    <message>
         <source>This works only where a file is open.</source>
         <translation>仅在打开文件时可用。</translation>
     </message>
     <message>
         <source>Threshold on</source>
         <translation>阈值对象</translation>
+    </message>
+    <message>
+        <source>Tick the box to switch a rule on</source>
+        <translation>勾选方框以启用规则</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2313,8 +2613,16 @@
         <translation>检测结果的时间轴</translation>
     </message>
     <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Track objects</source>
@@ -2445,6 +2753,10 @@
         <translation>警告</translation>
     </message>
     <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
         <source>Weights: {count} bytes expected</source>
         <translation>权重：应为 {count} 字节</translation>
     </message>
@@ -2453,8 +2765,24 @@
         <translation>内容</translation>
     </message>
     <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
         <source>What is being prepared</source>
         <translation>正在准备的内容</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>执行的操作</translation>
+    </message>
+    <message>
+        <source>What is live cannot go back: save a clip or a snapshot</source>
+        <translation>实时来源无法回退：请保存片段或快照</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>动作</translation>
     </message>
     <message>
         <source>What runs the network: auto takes what is best on the device.</source>
@@ -2467,6 +2795,10 @@
     <message>
         <source>What the confidence is compared with: the score (objectness times class probability, as in Darknet) or the objectness alone (as in the tutorials).</source>
         <translation>置信度的比较对象：分数（目标性乘以类别概率，与 Darknet 相同）或仅目标性（与教程相同）。</translation>
+    </message>
+    <message>
+        <source>What the rules have noticed</source>
+        <translation>规则发现的内容</translation>
     </message>
     <message>
         <source>What the selected area is for</source>
@@ -2489,6 +2821,38 @@
         <translation>想看什么？</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>当</translation>
+    </message>
+    <message>
+        <source>When and what</source>
+        <translation>条件与操作</translation>
+    </message>
+    <message>
+        <source>When more than {count} of {what} are in {place}</source>
+        <translation>当“{place}”中有超过 {count} 个 {what} 时</translation>
+    </message>
+    <message>
+        <source>When {what} appears in {place}</source>
+        <translation>当 {what} 出现在“{place}”时</translation>
+    </message>
+    <message>
+        <source>When {what} crosses {place}</source>
+        <translation>当 {what} 越过“{place}”时</translation>
+    </message>
+    <message>
+        <source>When {what} crosses {place}, {direction}</source>
+        <translation>当 {what} 越过“{place}”（{direction}）时</translation>
+    </message>
+    <message>
+        <source>When {what} leaves {place}</source>
+        <translation>当 {what} 离开“{place}”时</translation>
+    </message>
+    <message>
+        <source>When {what} stays {seconds} s in {place}</source>
+        <translation>当 {what} 在“{place}”停留 {seconds} 秒时</translation>
+    </message>
+    <message>
         <source>Where each class was found</source>
         <translation>每个类别出现的位置</translation>
     </message>
@@ -2499,6 +2863,10 @@
     <message>
         <source>Where the network runs; auto uses a GPU if there is one.</source>
         <translation>网络在何处运行；“自动”在有 GPU 时使用 GPU。</translation>
+    </message>
+    <message>
+        <source>Where the secret is</source>
+        <translation>机密所在</translation>
     </message>
     <message>
         <source>Whether the model is ready to use</source>
@@ -2527,6 +2895,10 @@
     <message>
         <source>Work for one image, in billions of operations</source>
         <translation>处理一张图像的运算量（十亿次）</translation>
+    </message>
+    <message>
+        <source>Write a line, or append it to a file.</source>
+        <translation>写一行，或追加到文件。</translation>
     </message>
     <message>
         <source>Write the class name on each box.</source>
@@ -2565,6 +2937,18 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>and at most once in</source>
+        <translation>且至多每隔</translation>
+    </message>
+    <message>
+        <source>anything</source>
+        <translation>任何对象</translation>
+    </message>
+    <message>
+        <source>appears in</source>
+        <translation>出现在</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>自动</translation>
     </message>
@@ -2577,6 +2961,10 @@
         <translation>彩色</translation>
     </message>
     <message>
+        <source>crosses</source>
+        <translation>越过</translation>
+    </message>
+    <message>
         <source>decode</source>
         <translation>解码</translation>
     </message>
@@ -2587,6 +2975,10 @@
     <message>
         <source>draw</source>
         <translation>绘制</translation>
+    </message>
+    <message>
+        <source>either way</source>
+        <translation>任一方向</translation>
     </message>
     <message>
         <source>format {version}</source>
@@ -2609,6 +3001,10 @@
         <translation>图像</translation>
     </message>
     <message>
+        <source>in</source>
+        <translation>个，在</translation>
+    </message>
+    <message>
         <source>inference</source>
         <translation>推理</translation>
     </message>
@@ -2619,6 +3015,10 @@
     <message>
         <source>latency {number} ms</source>
         <translation>延迟 {number} ms</translation>
+    </message>
+    <message>
+        <source>leaves</source>
+        <translation>离开</translation>
     </message>
     <message>
         <source>left, top, width, height</source>
@@ -2649,6 +3049,10 @@
         <translation>现在</translation>
     </message>
     <message>
+        <source>numbers more than</source>
+        <translation>多于</translation>
+    </message>
+    <message>
         <source>or</source>
         <translation>或</translation>
     </message>
@@ -2677,20 +3081,48 @@
         <translation>rtsp://camera/stream</translation>
     </message>
     <message>
+        <source>seconds</source>
+        <translation>秒一次</translation>
+    </message>
+    <message>
+        <source>seconds in</source>
+        <translation>秒，在</translation>
+    </message>
+    <message>
         <source>silent</source>
         <translation>无声</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>停留</translation>
     </message>
     <message>
         <source>stored</source>
         <translation>已保存</translation>
     </message>
     <message>
+        <source>the image</source>
+        <translation>整个图像</translation>
+    </message>
+    <message>
         <source>the stream key is missing, the page of your channel shows it</source>
         <translation>缺少推流密钥，你的频道页面上有</translation>
     </message>
     <message>
+        <source>the way in</source>
+        <translation>进入方向</translation>
+    </message>
+    <message>
+        <source>the way out</source>
+        <translation>离开方向</translation>
+    </message>
+    <message>
         <source>the whole image</source>
         <translation>整个图像</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>则</translation>
     </message>
     <message>
         <source>too loud</source>
@@ -2703,6 +3135,10 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>with a confidence of at least</source>
+        <translation>置信度至少为</translation>
     </message>
     <message>
         <source>yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are under the GPL, version 2 or later.</source>
@@ -2723,6 +3159,18 @@
     <message>
         <source>{chosen}, now {served}</source>
         <translation>{chosen}，现为 {served}</translation>
+    </message>
+    <message>
+        <source>{condition}, at most once in {seconds} s</source>
+        <translation>{condition}，至多每 {seconds} 秒一次</translation>
+    </message>
+    <message>
+        <source>{condition}, confidence at least {confidence}</source>
+        <translation>{condition}，置信度至少 {confidence}</translation>
+    </message>
+    <message>
+        <source>{condition}: {actions}</source>
+        <translation>{condition}：{actions}</translation>
     </message>
     <message>
         <source>{count} GFLOPs</source>
@@ -2890,6 +3338,10 @@
     <message>
         <source>{position} of {length}</source>
         <translation>{position} / {length}</translation>
+    </message>
+    <message>
+        <source>{receiver} has taken the test message</source>
+        <translation>{receiver} 已接收测试消息</translation>
     </message>
     <message>
         <source>{seconds} s</source>

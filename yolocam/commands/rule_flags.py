@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from yolocam.pipeline.actions.attached_rules import OpenRules, RuleOutputs, Telling
     from yolocam.pipeline.rules.rule import Rules
 
-_FOLDER = Path("runs/rules")
+FOLDER = Path("runs/rules")
+"""Where the files of rules go, unless somebody says otherwise."""
+
 _MOST_S = 300.0
 
 
@@ -24,7 +26,7 @@ def add_rule_flags(parser: argparse.ArgumentParser, *, replay: bool = True) -> N
     group = parser.add_argument_group("rules and replay")
     group.add_argument(
         "--rules-folder", type=Path, metavar="FOLDER",
-        help=f"Where clips, snapshots and recordings of rules go. Default: {_FOLDER}.",
+        help=f"Where clips, snapshots and recordings of rules go. Default: {FOLDER}.",
     )  # fmt: skip
     parser.set_defaults(replay=None)
     if not replay or not hasattr(signal, "SIGUSR1"):
@@ -65,7 +67,7 @@ def rule_outputs(args: argparse.Namespace) -> OpenRules | None:
         if args.rules_folder is not None:
             raise SettingsError("--rules-folder goes with --rules FILE or --replay")
         return None
-    return partial(_opened, rules, args.rules_folder or _FOLDER, args.replay)
+    return partial(_opened, rules, args.rules_folder or FOLDER, args.replay)
 
 
 def _opened(rules: Rules | None, folder: Path, replay_s: float | None, telling: Telling) -> RuleOutputs:

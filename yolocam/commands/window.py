@@ -12,7 +12,7 @@ from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
-from yolocam.commands.rule_flags import asked_rules, rule_outputs
+from yolocam.commands.rule_flags import FOLDER, asked_rules
 from yolocam.commands.stream_flags import asked_live
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.sound.audio_choice import SharedInput
@@ -28,14 +28,14 @@ def run(args: argparse.Namespace) -> int:
     """
     load_palette(check_settings(args).palette)
     processors = wanted_processors(args)
-    open_rules = rule_outputs(args)
+    asked_rules(args)
     open_processors(processors)  # says at once what cannot be had
     require_display(_without_window(args.source))
     remembered, lost = remembered_settings()
     name = model_name(args, remembered.model)
     files = model_files(name, args.cfg, args.weights, args.names)
     by_flag = name != remembered.model or "model" in args or args.cfg is not None
-    asked_rules(args, files.class_names)
+    rules = asked_rules(args, files.class_names)
     notices = list(files.notes)
     if lost is not None and not by_flag:
         notices.append(f"{lost} is not on this computer any more: {files.name} is used instead")
@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
             notice="; ".join(notices) or None,
             processors=processors,
             open_live=live,
-            open_rules=open_rules,
+            rules=rules,
+            rules_folder=args.rules_folder or (FOLDER if rules is not None else None),
             sound=sound,
         )
     finally:

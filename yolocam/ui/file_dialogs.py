@@ -69,6 +69,21 @@ def browse_regions(parent: QWidget, chosen: Callable[[str], None]) -> QFileDialo
     return _show(dialog, chosen)
 
 
+def browse_rules(parent: QWidget, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for a file of rules; `chosen` gets its path."""
+    kinds = ";;".join(("TOML (*.toml)", _all_files()))
+    dialog = QFileDialog(parent, tr("Import rules"), "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _show(dialog, chosen)
+
+
+def browse_any(parent: QWidget, suggested: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for the name of any file, which may exist or not; `chosen` gets its path."""
+    dialog = QFileDialog(parent, tr("Choose a file"), suggested, _all_files())
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    return _show(dialog, chosen)
+
+
 def browse_result_name(
     parent: QWidget, suggested: Path, kinds: str, chosen: Callable[[str], None]
 ) -> QFileDialog:

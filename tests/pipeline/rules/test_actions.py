@@ -19,6 +19,9 @@ from support.servers.mqtt_broker import MqttBroker
 from yolocam.errors import SinkError
 from yolocam.frame import Event, Rendered
 from yolocam.pipeline.actions.attached_rules import Telling, open_rules
+from yolocam.pipeline.actions.firing import Firing
+from yolocam.pipeline.actions.types.mqtt_action import MQTT as MQTT_ACTION
+from yolocam.pipeline.actions.types.webhook_action import WEBHOOK
 
 RULE = '[[rule]]\nname = "visitor"\nwhen = "appears"\n'
 
@@ -237,3 +240,29 @@ def _answers(port):
     except OSError:
         return False
     return True
+
+
+def test_a_test_message_is_sent_and_its_answer_awaited(hook):
+    url = f"http://127.0.0.1:{hook.server_port}/x"
+    assert WEBHOOK.probe({"url": url}) == f"http://127.0.0.1:{hook.server_port}"
+    ((_, _, body),) = hook.posts
+    assert body["rule"] == body["kind"] == "test" and set(body) == set(fired_record())
+    hook.status = 403
+    with pytest.raises(SinkError, match="it answers 403"):
+        WEBHOOK.probe({"url": url})
+
+
+@pytest.mark.slow
+def test_a_test_message_goes_to_a_broker(broker):
+    pytest.importorskip("paho")
+    server = broker()
+    values = {"host": "127.0.0.1", "port": server.port, "topic": "a/b"}
+    assert MQTT_ACTION.probe(values) == f"mqtt://127.0.0.1:{server.port}"
+    assert json.loads(server.messages[0][1])["kind"] == "test"
+    with pytest.raises(SinkError, match="the broker refuses: not authorized"):
+        MQTT_ACTION.probe({**values, "port": broker(refuse=True).port})
+
+
+def fired_record():
+    item = fired()
+    return Firing(item.detected.events[0], item).record()

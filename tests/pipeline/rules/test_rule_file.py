@@ -7,7 +7,9 @@ import pytest
 
 from yolocam.errors import SettingsError
 from yolocam.pipeline.actions import action_types
-from yolocam.pipeline.rules.rule_file import check_classes, check_places
+from yolocam.pipeline.rules.checked_table import TableError
+from yolocam.pipeline.rules.rule_file import check_classes, check_places, read_rules, rules_of
+from yolocam.pipeline.rules.rule_text import write_rules
 
 ROOT = Path(__file__).parents[3]
 RULE = '[[rule]]\nwhen = "appears"\n'
@@ -34,6 +36,8 @@ WRONG = (
     (RULE + TASK + '"clip"\nbefore = 999', "line 5: before is 999, expected a number from 0 to 300"),
     ('[clip]\nafter = "x"\n' + RULE + DO, "line 2: after is 'x', expected a number"),
     (RULE + 'name = "a"\n' + DO + RULE + 'name = "a"\n' + DO, "line 8: the name 'a' is taken"),
+    (RULE + "enabled = 1\n" + DO, "line 3: enabled is 1, expected true or false"),
+    (RULE + TASK + '"webhook"\nurl = "hook"', "line 5: url is no web address, expected http://"),
     ("[mttq]\n" + RULE + DO, "line 1: there is no 'mttq' in a file of rules, did you mean 'mqtt'?"),
 )  # fmt: skip
 
@@ -51,6 +55,57 @@ def test_a_password_that_is_written_out_is_refused_and_not_repeated(read, value)
     with pytest.raises(SettingsError, match="line 3: ") as told:
         read(text)
     assert "hunter" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://ann:hush@host/x", "http://host/x?token=hush", "https://host/key=hush/x"]
+)
+def test_a_secret_in_an_address_is_refused_and_not_repeated(read, url):
+    with pytest.raises(SettingsError, match="line 5: url has a password or a key in it") as told:
+        read(RULE + TASK + f'"webhook"\nurl = "{url}"')
+    assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://host/${HOOK}", "${HOOK}", "https://ann:${PASS}@host/x", "https://host/x?token=${T}&room=3",
+        "http://10.0.0.1:8123/api/webhook/yard#x",
+    ],
+)  # fmt: skip
+def test_an_address_may_name_its_secrets(read, url):
+    (task,) = read(RULE + TASK + f'"webhook"\nurl = "{url}"').rules[0].tasks
+    assert task.values["url"] == url
+
+
+def test_what_is_wrong_leads_to_its_field():
+    content = {"rule": [{"when": "appears", "do": [{"action": "log"}, {"action": "clip", "before": -1}]}]}
+    with pytest.raises(TableError) as told:
+        rules_of(content, action_types().types)
+    assert told.value.place == ("rule", 0, "do", 1, "before")
+    assert told.value.words == "before is -1, expected a number from 0 to 300"
+
+
+def test_a_rule_that_is_switched_off_is_read_and_not_followed(read):
+    rules = read(RULE + "enabled = false\n" + DO + RULE + DO)
+    assert [rule.name for rule in rules.rules] == ["rule 1", "rule 2"]
+    assert [rule.name for rule in rules.enabled] == ["rule 2"]
+
+
+def test_what_is_written_is_read_again(read, tmp_path):
+    text = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL):
+        rules = read(example).rules
+        write_rules(tmp_path / "again.toml", rules)
+        assert read_rules(tmp_path / "again.toml", action_types().types).rules == rules
+
+
+def test_names_that_need_quoting_are_written(read, tmp_path):
+    name = 'a "b" \\ \t \x7f é 😀 = [x] # y'
+    content = {"rule": [{"name": name, "when": "leaves", "enabled": False, "do": [{"action": "log"}]}]}
+    rules = rules_of(content, action_types().types).rules
+    write_rules(tmp_path / "again.toml", rules)
+    assert read_rules(tmp_path / "again.toml", action_types().types).rules == rules
 
 
 def test_long_strings_and_comments_do_not_confuse_the_lines(read):

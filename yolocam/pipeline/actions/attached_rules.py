@@ -14,10 +14,9 @@ from yolocam.pipeline.actions.action_health import ActionHealth
 from yolocam.pipeline.actions.clip_sink import REPLAY_S, ClipSink
 from yolocam.pipeline.actions.rule_sink import RuleSink
 from yolocam.pipeline.actions.switched_recorder import SwitchedRecorder
-from yolocam.pipeline.attached_outputs import Lifetime, Outputs
+from yolocam.pipeline.attached_outputs import Lifetime, Output, Outputs
 from yolocam.pipeline.interfaces import Sink
-from yolocam.pipeline.rules.rule import Rules, Task
-from yolocam.registry import ActionType
+from yolocam.pipeline.rules.rule import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,10 @@ class Telling:
     tell: Callable[[str], None]
     failed: Callable[[str], None]
     notify: Callable[[str], None]
+
+
+Problem = Callable[[str, str], None]
+"""Hears the name of a rule, and why one of its actions cannot be opened."""
 
 
 class OpenRules(Protocol):
@@ -48,10 +51,9 @@ class RuleOutputs:
         """Return how those that send something are doing; may be called on any thread."""
         return tuple(follow() for follow in self.follows)
 
-    def attach(self, outputs: Outputs, lifetime: Lifetime = "source") -> None:
+    def attach(self, outputs: Outputs, lifetime: Lifetime = "source") -> list[Output]:
         """Give them the results of a pipeline or a session."""
-        for name, sink in self.sinks.items():
-            outputs.attach(sink, name=name, lifetime=lifetime)
+        return [outputs.attach(sink, name=name, lifetime=lifetime) for name, sink in self.sinks.items()]
 
     def close(self) -> None:
         """Close what was never attached."""
@@ -60,14 +62,19 @@ class RuleOutputs:
 
 
 def open_rules(
-    rules: Rules | None, folder: Path, telling: Telling, replay_s: float | None = None
+    rules: Rules | None,
+    folder: Path,
+    telling: Telling,
+    replay_s: float | None = None,
+    problem: Problem | None = None,
 ) -> RuleOutputs:
     """Open what rules do; files go into `folder` unless a rule says otherwise.
 
-    With `replay_s` so many seconds are kept whether a rule needs them or not. Raises SinkError.
+    With `replay_s` so many seconds are kept whether a rule needs them or not. Raises SinkError; with
+    `problem`, a rule whose action cannot be opened is told there, and the others go on.
     """
     made = RuleOutputs()
-    wanted = [] if rules is None else [task for rule in rules.rules for task in rule.tasks]
+    wanted = [] if rules is None else [task for rule in rules.enabled for task in rule.tasks]
     before = [float(task.values.get("before", REPLAY_S)) for task in wanted if task.action == "clip"]
     if before or replay_s is not None:
         made.clips = ClipSink(folder, max([*before, replay_s or 0.0]), _teller(telling.tell), telling.failed)
@@ -81,7 +88,7 @@ def open_rules(
         recorder,
     )
     if rules is not None:
-        made.sinks["rules"] = _rule_sink(rules, context, telling.failed)
+        made.sinks["rules"] = _rule_sink(rules, context, telling.failed, problem)
     if made.clips is not None:
         made.sinks["clips"] = made.clips
     if recorder is not None:
@@ -93,27 +100,27 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Path, float], None]:
     return lambda path, seconds: tell(f"saved {path} ({seconds:.0f} s)")
 
 
-def _rule_sink(rules: Rules, context: ActionContext, failed: Callable[[str], None]) -> RuleSink:
+def _rule_sink(
+    rules: Rules, context: ActionContext, failed: Callable[[str], None], problem: Problem | None
+) -> RuleSink:
     known = {one.name: one for one in action_types().types}
     opened: dict[tuple[str, str], Action] = {}  # the same in two rules is opened once
     actions: dict[str, list[Action]] = {}
     try:
-        for rule in rules.rules:
+        for rule in rules.enabled:
             for task in rule.tasks:
                 key = task.action, repr(sorted(task.values.items()))
-                if key not in opened:
-                    opened[key] = _opened(known[task.action], task, context, rules.path)
-                actions.setdefault(rule.name, []).append(opened[key])
+                try:
+                    if key not in opened:
+                        opened[key] = known[task.action].open(task.values, context)
+                except SinkError as error:
+                    if problem is None:
+                        raise SinkError(f"{rules.path} line {task.line}: {error}") from error
+                    problem(rule.name, str(error))
+                else:
+                    actions.setdefault(rule.name, []).append(opened[key])
     except BaseException:
         for action in opened.values():
             action.close()
         raise
     return RuleSink(actions, failed)
-
-
-def _opened(kind: ActionType, task: Task, context: ActionContext, path: Path) -> Action:
-    try:
-        action: Action = kind.open(task.values, context)
-    except SinkError as error:
-        raise SinkError(f"{path} line {task.line}: {error}") from error
-    return action

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from yolocam.frame import Event, Rendered
@@ -50,6 +51,13 @@ class Firing:
             "time": iso(event.time) or None,
             "text": self.words,
         }
+
+
+def trial_record() -> dict[str, Any]:
+    """Return a message that says that it is one to try, in the form of `Firing.record`."""
+    record = dict.fromkeys(("where", "class", "track_id", "confidence", "source", "frame", "pts"))
+    now = iso(datetime.now().astimezone())
+    return {"rule": "test", "kind": "test", **record, "time": now, "text": "test: a message of yolocam"}
 
 
 def _within(event: Event) -> str:

@@ -8,12 +8,13 @@ from yolocam.registry import Need, ProcessorType
 
 if TYPE_CHECKING:
     from yolocam.pipeline.interfaces import Processor
+    from yolocam.pipeline.rules.rule_store import RuleStore
 
 
-def _open(path: str) -> Processor:
+def _open(rules: str | RuleStore) -> Processor:
     from yolocam.pipeline.rules.rule_processor import RuleProcessor
 
-    return RuleProcessor(path)
+    return RuleProcessor(rules)
 
 
 RULES = ProcessorType(

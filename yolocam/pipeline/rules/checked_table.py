@@ -13,8 +13,17 @@ from yolocam.pipeline.rules.toml_places import Path as Place
 from yolocam.pipeline.rules.toml_places import TomlPlaces
 
 
+class TableError(SettingsError):
+    """What is wrong in a table: `words` leave out the file and the line, `place` leads to the value."""
+
+    def __init__(self, file: Path, line: int, place: Place, words: str) -> None:
+        super().__init__(f"{file} line {line}: {words}")
+        self.words = words
+        self.place = place
+
+
 class CheckedTable:
-    """One table. Each method raises SettingsError that names file, line, what was found and expected."""
+    """One table. Each method raises TableError that names file, line, what was found and expected."""
 
     def __init__(
         self, file: Path, places: TomlPlaces, place: Place, values: Mapping[str, Any], words: str
@@ -91,9 +100,9 @@ class CheckedTable:
         return CheckedTable(self._file, self._places, (*self._place, key), value, f"[{key}]")
 
     def wrong(self, key: str | None, words: str) -> NoReturn:
-        """Raise the error on a key of this table, or on the table."""
-        line = self.line if key is None else self._places.line(*self._place, key)
-        raise SettingsError(f"{self._file} line {line}: {words}")
+        """Raise the error on a key of this table, which may be missing, or on the table."""
+        place = self._place if key is None else (*self._place, key)
+        raise TableError(self._file, self._places.line(*place), place, words)
 
 
 def meant(word: str, known: Collection[str]) -> str:

@@ -18,7 +18,7 @@ class Task:
 
     action: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Rule:
 
     `classes` are names, whatever their case; without any it is for every class. `where` is a region or line,
     None is the whole image. `seconds` belong to "stays", `count` to "more than", `direction` to "crosses":
-    "in", "out", or None for both. `every` is the least number of seconds between two times. `line` is that of
-    the file.
+    "in", "out", or None for both. `every` is the least number of seconds between two times. One that is not
+    `enabled` is read, and does nothing. `line` is that of the file.
     """
 
     name: str
@@ -41,7 +41,8 @@ class Rule:
     confidence: float = 0.0
     every: float = 0.0
     tasks: tuple[Task, ...] = ()
-    line: int = 0
+    enabled: bool = True
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,8 @@ class Rules:
 
     path: Path
     rules: tuple[Rule, ...]
+
+    @property
+    def enabled(self) -> tuple[Rule, ...]:
+        """Those that are to do something."""
+        return tuple(rule for rule in self.rules if rule.enabled)

@@ -10,8 +10,9 @@ from typing import Any, Literal, cast
 
 from yolocam.errors import SettingsError
 from yolocam.files.text_file import read_text
-from yolocam.pipeline.rules.checked_table import CheckedTable, meant
+from yolocam.pipeline.rules.checked_table import CheckedTable, TableError, meant
 from yolocam.pipeline.rules.rule import WHENS, Rule, Rules, Task, When
+from yolocam.pipeline.rules.secret_values import has_secret
 from yolocam.pipeline.rules.toml_places import TomlPlaces
 from yolocam.registry import ActionField, ActionType
 
@@ -20,7 +21,9 @@ MAX_RULES = 200
 _EXPECTED = "rules in TOML (docs/rules.md)"
 _DAY_S = 86_400.0
 
-_KEYS = ("name", "class", "when", "where", "seconds", "count", "direction", "confidence", "every", "do")
+_KEYS = (
+    "name", "class", "when", "where", "seconds", "count", "direction", "confidence", "every", "enabled", "do",
+)  # fmt: skip
 _GOES_WITH = {"seconds": "stays", "count": "more than", "direction": "crosses"}
 _SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|keyring:\S.*")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -35,6 +38,13 @@ def read_rules(path: Path, actions: Collection[ActionType]) -> Rules:
         raise SettingsError(_no_toml(path, str(error), text)) from error
     except RecursionError as error:
         raise SettingsError(f"{path} is nested too deeply, expected {_EXPECTED}") from error
+    return rules_of(content, actions, path, text)
+
+
+def rules_of(
+    content: Mapping[str, Any], actions: Collection[ActionType], path: Path = Path("rules"), text: str = ""
+) -> Rules:
+    """Return the rules in the content of a file, and of its `text`; TableError names the place."""
     known = {one.name: one for one in actions}
     top = CheckedTable(path, TomlPlaces(text), (), content, "a file of rules")
     top.check_keys(("rule", *known))
@@ -52,32 +62,41 @@ def read_rules(path: Path, actions: Collection[ActionType]) -> Rules:
 
 
 def check_classes(rules: Rules, class_names: Collection[str]) -> None:
-    """Raise SettingsError for a class that the network does not know."""
+    """Raise TableError for a class that the network does not know."""
     known = {name.casefold() for name in class_names}
-    for rule in rules.rules:
+    for number, rule in enumerate(rules.rules):
         for name in rule.classes:
             if name.casefold() not in known:
-                raise SettingsError(
-                    f"{rules.path} line {rule.line}: the rule '{rule.name}' names the class '{name}', "
-                    f"which the network does not know, {meant(name, class_names)}"
+                raise TableError(
+                    rules.path,
+                    rule.line,
+                    ("rule", number, "class"),
+                    f"the rule '{rule.name}' names the class '{name}', "
+                    f"which the network does not know, {meant(name, class_names)}",
                 )
 
 
 def check_places(rules: Rules, areas: Collection[str] | None, lines: Collection[str]) -> None:
-    """Raise SettingsError for a place that is not there; `areas` is None where no regions are given."""
-    for rule in rules.rules:
-        if rule.where is None:
-            continue
-        start = f"{rules.path} line {rule.line}: the rule '{rule.name}' is about '{rule.where}'"
-        if areas is None:
-            raise SettingsError(f"{start}, expected --regions FILE, in which this place is drawn")
-        fitting, others = (lines, areas) if rule.when == "crosses" else (areas, lines)
-        if rule.where in fitting:
-            continue
-        if rule.where in others:
-            kind = "a line" if rule.when == "crosses" else "an area that counts or is included"
-            raise SettingsError(f"{start}, which is no place for '{rule.when}', expected {kind}")
-        raise SettingsError(f"{start}, which is no such place, {meant(rule.where, fitting)}")
+    """Raise TableError for a place that is not there; `areas` is None where no regions are given."""
+    for number, rule in enumerate(rules.rules):
+        problem = _place_problem(rule, areas, lines)
+        if problem is not None:
+            words = f"the rule '{rule.name}' is about '{rule.where}', {problem}"
+            raise TableError(rules.path, rule.line, ("rule", number, "where"), words)
+
+
+def _place_problem(rule: Rule, areas: Collection[str] | None, lines: Collection[str]) -> str | None:
+    if rule.where is None:
+        return None
+    if areas is None:
+        return "expected --regions FILE, in which this place is drawn"
+    fitting, others = (lines, areas) if rule.when == "crosses" else (areas, lines)
+    if rule.where in fitting:
+        return None
+    if rule.where in others:
+        kind = "a line" if rule.when == "crosses" else "an area that counts or is included"
+        return f"which is no place for '{rule.when}', expected {kind}"
+    return f"which is no such place, {meant(rule.where, fitting)}"
 
 
 def _no_toml(path: Path, words: str, text: str) -> str:
@@ -105,12 +124,13 @@ def _rule(
     table.check_keys(_KEYS)
     when = table.choice("when", WHENS)
     if when is None:
-        table.wrong(None, f"the rule has no when, expected one of {', '.join(WHENS)}")
+        table.wrong("when", f"the rule has no when, expected one of {', '.join(WHENS)}")
     where = table.text("where")
     if when == "crosses" and where is None:
-        table.wrong(None, "the rule has no where, expected the line that is crossed")
+        table.wrong("where", "the rule has no where, expected the line that is crossed")
     _check_company(table, when)
     classes = table.texts("class")
+    enabled = table.flag("enabled")
     return Rule(
         name=table.text("name") or f"rule {number}",
         when=cast(When, when),
@@ -122,6 +142,7 @@ def _rule(
         confidence=table.number("confidence", 0, 1) or 0.0,
         every=table.number("every", 0, _DAY_S) or 0.0,
         tasks=tuple(_task(one, known, usual) for one in table.tables("do", "what to do, [[rule.do]]")),
+        enabled=enabled is not False,
         line=table.line,
     )
 
@@ -132,7 +153,7 @@ def _check_company(table: CheckedTable, when: str) -> None:
             table.wrong(key, f'{key} goes with when = "{companion}", found when = "{when}"')
     needed = {"stays": "seconds", "more than": "count"}.get(when)
     if needed is not None and needed not in table.values:
-        table.wrong(None, f'the rule has no {needed}, which when = "{when}" needs')
+        table.wrong(needed, f'the rule has no {needed}, which when = "{when}" needs')
 
 
 def _whole(table: CheckedTable, key: str) -> int:
@@ -147,7 +168,7 @@ def _task(
 ) -> Task:
     name = table.choice("action", tuple(known))
     if name is None:
-        table.wrong(None, f"there is no action, expected one of {', '.join(known)}")
+        table.wrong("action", f"there is no action, expected one of {', '.join(known)}")
     kind = known[name]
     if kind.needs is not None and not kind.needs.met:
         table.wrong("action", f"the action {name} {kind.needs}")
@@ -155,7 +176,7 @@ def _task(
     values = {**usual[name], **_values(table, kind)}
     for field in kind.fields:
         if field.required and field.name not in values:
-            table.wrong(None, f"the action {name} has no {field.name}")
+            table.wrong(field.name, f"the action {name} has no {field.name}")
     return Task(name, values, table.line)
 
 
@@ -178,4 +199,19 @@ def _value(table: CheckedTable, field: ActionField) -> Any:
             f"{field.name} is written out, expected the name of an environment variable, "
             f'"${{NAME}}", or of an entry of the keyring, "keyring:NAME"',
         )
-    return table.text(field.name)
+    text = table.text(field.name)
+    if field.holds == "address" and text is not None:
+        _check_address(table, field.name, text)
+    return text
+
+
+def _check_address(table: CheckedTable, key: str, address: str) -> None:
+    """Refuse what is no address, and one with a password or a key in it; neither is repeated."""
+    if not address.startswith(("http://", "https://", "${", "keyring:")):
+        table.wrong(key, f"{key} is no web address, expected http://... or https://...")
+    if has_secret(address):
+        table.wrong(
+            key,
+            f"{key} has a password or a key in it, expected the name of an environment variable "
+            'in its place, "${NAME}"',
+        )

@@ -12,6 +12,7 @@ from yolocam.frame import Detected, Event
 from yolocam.pipeline.actions import action_types
 from yolocam.pipeline.rules.rule import Rule
 from yolocam.pipeline.rules.rule_file import read_rules
+from yolocam.pipeline.rules.rule_store import RuleStore
 from yolocam.pipeline.rules.rule_watch import RuleWatch, Seen
 from yolocam.pipeline.sinks.results.records import class_name
 from yolocam.pipeline.sinks.results.wall_clock import WallClock
@@ -28,7 +29,9 @@ KINDS = {
 
 
 class RuleProcessor:
-    """Works by the rules of one file, with what the regions before it have noticed.
+    """Works by the rules of one file, or of a store that is read with each frame.
+
+    It takes what the regions before it have noticed. A rule that stays as it is while others change goes on.
 
     Where nothing before it has tracked the objects, it does so itself. Raises SettingsError when the file is
     no good.
@@ -36,15 +39,17 @@ class RuleProcessor:
 
     name = "rules"
 
-    def __init__(self, path: Path | str) -> None:
-        rules = read_rules(Path(path), action_types().types).rules
-        self._watches = [RuleWatch(rule) for rule in rules]
-        self._wanted = [frozenset(name.casefold() for name in rule.classes) for rule in rules]
+    def __init__(self, rules: Path | str | RuleStore) -> None:
+        self._store = rules if isinstance(rules, RuleStore) else _read(Path(rules))
+        self._rules: tuple[Rule, ...] = ()
+        self._watches: list[RuleWatch] = []
+        self._follow()
         self._own_tracks = TrackProcessor()
         self._clock = WallClock()
 
     def process(self, detected: Detected) -> Detected:
         """Return the result with an event for each object by which a rule is met."""
+        self._follow()
         if detected.detections.track_id is None:
             detected = self._own_tracks.process(detected)
         frame = detected.frame
@@ -54,9 +59,9 @@ class RuleProcessor:
         time = self._clock.time_of(frame)
         needed = 1 if frame.source.kind == "image" else 2
         objects = _objects(detected)
-        for watch, wanted in zip(self._watches, self._wanted, strict=True):
+        for watch in self._watches:
             rule = watch.rule
-            about = _about(rule, wanted, objects, detected)
+            about = _about(rule, objects, detected)
             events += (
                 Event(
                     KINDS[rule.when], frame.pts_ns, time, rule.where,
@@ -72,6 +77,22 @@ class RuleProcessor:
             watch.forget()
         self._own_tracks.reset()
 
+    def _follow(self) -> None:
+        """Take the rules of this moment."""
+        rules = self._store.current
+        if rules is not self._rules:
+            there = {watch.rule.name: watch for watch in self._watches}
+            self._rules = rules
+            self._watches = [_watch(rule, there.get(rule.name)) for rule in rules]
+
+
+def _watch(rule: Rule, last: RuleWatch | None) -> RuleWatch:
+    return RuleWatch(rule) if last is None or last.rule != rule else last
+
+
+def _read(path: Path) -> RuleStore:
+    return RuleStore(read_rules(path, action_types().types).enabled)
+
 
 def _objects(detected: Detected) -> list[tuple[int, int, float, str]]:
     """Return track, class, confidence and the folded name of the class of each object."""
@@ -82,10 +103,9 @@ def _objects(detected: Detected) -> list[tuple[int, int, float, str]]:
     return list(zip(found.track_id.tolist(), kinds, found.confidence.tolist(), folded, strict=True))
 
 
-def _about(
-    rule: Rule, wanted: frozenset[str], objects: list[tuple[int, int, float, str]], detected: Detected
-) -> list[Seen]:
+def _about(rule: Rule, objects: list[tuple[int, int, float, str]], detected: Detected) -> list[Seen]:
     """Return the objects of a frame that a rule is about."""
+    wanted = {name.casefold() for name in rule.classes}
     inside: Sequence[bool] = [True] * len(objects)
     if rule.where is not None:
         inside = detected.inside.get(rule.where, np.zeros(len(objects), bool)).tolist()

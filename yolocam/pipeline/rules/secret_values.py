@@ -7,9 +7,12 @@ import importlib.util
 import os
 import re
 
+from yolocam.address import kept
 from yolocam.errors import SinkError
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAMED = re.compile(r"[^/?&;=]*=\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_NAMED_LOGIN = re.compile(r"//(?:[^/@:?#]*:)?\$\{[A-Za-z_][A-Za-z0-9_]*\}@")
 _KEYRING = "keyring:"
 
 SERVICE = "yolocam"
@@ -23,6 +26,12 @@ def filled(text: str) -> str:
     return _VARIABLE.sub(lambda found: _from_environment(found[1]), text)
 
 
+def has_secret(address: str) -> bool:
+    """Whether an address has a login, or the value of a password or a key, written out in it."""
+    plain = _NAMED.sub("x=1", _NAMED_LOGIN.sub("//", address)).partition("#")[0]
+    return kept(plain) != plain
+
+
 def _from_environment(name: str) -> str:
     value = os.environ.get(name)
     if not value:
@@ -31,8 +40,7 @@ def _from_environment(name: str) -> str:
 
 
 def _from_keyring(name: str) -> str:
-    if importlib.util.find_spec("keyring") is None:
-        raise SinkError("keyring: in a rule needs the package keyring: pip install 'yolocam[keys]'")
+    _need_keyring()
     import keyring
 
     value: str | None = None
@@ -41,3 +49,19 @@ def _from_keyring(name: str) -> str:
     if not value:
         raise SinkError(f"the keyring has no '{name}', but a rule uses it: keyring set {SERVICE} {name}")
     return value
+
+
+def keep_secret(name: str, value: str) -> None:
+    """Put a secret into the keyring of the system, where `keyring:NAME` finds it; SinkError."""
+    _need_keyring()
+    import keyring
+
+    try:
+        keyring.set_password(SERVICE, name, value)
+    except Exception:  # each backend fails in its own way, and may repeat what it was given
+        raise SinkError(f"the keyring of this system cannot keep '{name}'; is it unlocked?") from None
+
+
+def _need_keyring() -> None:
+    if importlib.util.find_spec("keyring") is None:
+        raise SinkError("keyring: in a rule needs the package keyring: pip install 'yolocam[keys]'")

@@ -74,6 +74,7 @@ _STROKES = {
     "tracking": '<circle cx="17.5" cy="6.5" r="3"/><path d="M4 19.5h2.5a3 3 0 0 0 3-3v-1a3 3 0 0 1 3-3H14"/>'
     '<path d="M14 12.5a3.5 3.5 0 0 1 7 0v1.5h-7z"/>',
     "replay": '<path d="M4.5 12a7.5 7.5 0 1 0 2.2-5.3L4 9.3M4 4.5v4.8h4.8"/><path d="M10 9v6l5-3z" {solid}/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5H4.5z"/><path d="M10 20.5h4M12 5V3.5"/>',
     "copy": '<rect x="8.5" y="8.5" width="11" height="11" rx="1.5"/>'
     '<path d="M15.5 8.5v-3a1 1 0 0 0-1-1h-9a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3"/>',
     "sound": '<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/>'

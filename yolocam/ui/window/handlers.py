@@ -47,6 +47,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "mirror": lambda: window.mirroring.follow(),
         "results": lambda: window.results.toggle_dock(),
         "regions": lambda: window.regions.toggle_dock(),
+        "rules": lambda: window.rules.toggle_dock(),
         "models": lambda: window.models.show_manager(),
         "shortcuts": lambda: window.viewer.shortcuts.setVisible(window.viewer.shortcuts.isHidden()),
         "about": lambda: show_about(window),

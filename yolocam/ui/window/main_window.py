@@ -10,7 +10,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from yolocam.frame import SourceInfo
+from yolocam.pipeline.actions.live_rules import LiveRules
 from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
 from yolocam.ui.live.live_button import LiveButton
@@ -27,6 +29,7 @@ from yolocam.ui.regions.tracking_choice import TrackingChoice
 from yolocam.ui.results.film_lanes import FilmLanes
 from yolocam.ui.results.opening import is_results
 from yolocam.ui.results.result_actions import ResultActions
+from yolocam.ui.rules.rule_actions import RuleActions
 from yolocam.ui.sound.window_sound import WindowSound
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
@@ -136,17 +139,19 @@ class MainWindow(QMainWindow):
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
+        keep, bar = self._preferences, message_bar
         self.results = ResultActions(
-            session, actions, message_bar, self.saved_files.saving, self.opener.open, self,
-            documents, self._preferences,
-        )  # fmt: skip
-        # As tabs: side by side there is room for neither.
-        self.tabifyDockWidget(self.stats_dock, self.results.dock)
+            session, actions, bar, self.saved_files.saving, self.opener.open, self, documents, keep
+        )
         self.regions = RegionActions(
-            session, actions, self.view, self.sink, message_bar, self._preferences,
-            self.tracking, self, documents,
-        )  # fmt: skip
-        self.tabifyDockWidget(self.stats_dock, self.regions.dock)
+            session, actions, self.view, self.sink, bar, keep, self.tracking, self, documents
+        )
+        live_rules = options.rules or LiveRules(session, default_rules_folder(recordings))
+        editor = self.regions.editor
+        self.rules = RuleActions(session, actions, live_rules, editor, bar, keep, self, documents)
+        # As tabs: side by side there is room for none.
+        for dock in (self.results.dock, self.regions.dock, self.rules.dock):
+            self.tabifyDockWidget(self.stats_dock, dock)
         view = view_menu(actions, self._preferences, self)
         view.addMenu(language_menu(self._preferences, message_bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
@@ -154,7 +159,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button, self.replay_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
-        docks = (self.stats_dock, self.results.dock, self.regions.dock)
+        docks = (self.stats_dock, self.results.dock, self.regions.dock, self.rules.dock)
         around = (self.tool_bar, *docks)
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, around, self.transport, centre.column
@@ -177,6 +182,7 @@ class MainWindow(QMainWindow):
         self.sync.announced.connect(self.models.show_notice)
         self.sync.settled.connect(self.results.follow)
         self.sync.settled.connect(self.regions.follow)
+        self.sync.settled.connect(self.rules.follow)
         self.sync.settled.connect(FilmLanes(self.session, self.results.tally, self.transport, self).follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
@@ -286,8 +292,9 @@ class MainWindow(QMainWindow):
             self.sync.stop()
             self._memory.remember(self.controls)
             self._closing = Shutdown(
-                self.session, self.saved_files, self.models, self.sound.film, self.viewer.message_bar, self
-            )
+                self.session, self.saved_files, self.models, self.rules, self.sound.film,
+                self.viewer.message_bar, self,
+            )  # fmt: skip
             self._closing.done.connect(self._really_close)
             self._closing.start()
 

@@ -122,7 +122,7 @@ def results_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Return the menu of results."""
     menu = QMenu(tr("Results"), parent)
     menu.setToolTipsVisible(True)
-    for name in ("results", "regions", "save_results", "open_results"):
+    for name in ("results", "regions", "rules", "save_results", "open_results"):
         menu.addAction(actions[name])
     return menu
 

@@ -12,6 +12,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.recording.saved_files import SavedFiles
+from yolocam.ui.rules.rule_actions import RuleActions
 from yolocam.ui.sound.film_sound import FilmSound
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -41,6 +42,7 @@ class Shutdown(QObject):
         session: Session,
         saved_files: SavedFiles,
         models: ModelActions,
+        rules: RuleActions,
         film_sound: FilmSound,
         message_bar: MessageBar,
         parent: QObject,
@@ -49,6 +51,7 @@ class Shutdown(QObject):
         self._session = session
         self._saved_files = saved_files
         self._models = models
+        self._rules = rules
         self._film_sound = film_sound
         self._message_bar = message_bar
         self.pipeline = session.pipeline
@@ -57,6 +60,7 @@ class Shutdown(QObject):
         saved_files.recording.stop()
         saved_files.saving.stop()
         models.stop()
+        rules.stop()
         film_sound.stop()
         idle = saved_files.recording.phase == "idle"
         self._text = tr("Closing…") if idle else tr("Finishing the recording…")
@@ -85,6 +89,7 @@ class Shutdown(QObject):
         self._saved_s = time.monotonic()
         self._session.close()
         self._models.wait()
+        self._rules.wait()
         self._film_sound.wait()
 
     def _poll(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.sound.audio_choice import SharedInput
+from yolocam.pipeline.actions.live_rules import LiveRules
 from yolocam.ui.widgets.theme import Scheme
 from yolocam.zoo.library import Library
 
@@ -25,6 +26,7 @@ class WindowOptions:
     `refused`: returns the values of settings that this machine does not support, as
     {field: {value: reason}}; called once, when a model is ready.
     `play_sound`: let the sound of films be heard.
+    `rules`: what has the session follow rules; None makes it anew.
     `scheme`: light or dark; None uses the user's last choice.
     """
 
@@ -44,3 +46,4 @@ class WindowOptions:
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
     play_sound: bool = False
     scheme: Scheme | None = None
+    rules: LiveRules | None = None

@@ -37,8 +37,8 @@ CLIP = ActionType(
     help="Save a video from some seconds before the event to some after it.",
     rank=30,
     fields=(
-        ActionField("before", "number", low=0, high=300),
-        ActionField("after", "number", low=0, high=3600),
+        ActionField("before", "number", low=0, high=300, title="Seconds before", usual=BEFORE_S),
+        ActionField("after", "number", low=0, high=3600, title="Seconds after", usual=AFTER_S),
     ),
     open=ClipAction,
 )

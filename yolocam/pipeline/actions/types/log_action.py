@@ -47,6 +47,6 @@ LOG = ActionType(
     title="Log line",
     help="Write a line, or append it to a file.",
     rank=10,
-    fields=(ActionField("file"),),
+    fields=(ActionField("file", title="File", holds="file"),),
     open=_open,
 )

@@ -31,6 +31,6 @@ RECORD = ActionType(
     title="Recording",
     help="Start or stop a recording.",
     rank=40,
-    fields=(ActionField("switch", required=True, choices=("start", "stop")),),
+    fields=(ActionField("switch", required=True, title="Recording", choices=("start", "stop")),),
     open=RecordAction,
 )

@@ -70,6 +70,9 @@ SNAPSHOT = ActionType(
     title="Snapshot",
     help="Save the image as PNG, with what was found in it as JSON.",
     rank=20,
-    fields=(ActionField("folder"), ActionField("boxes", "flag")),
+    fields=(
+        ActionField("folder", title="Folder", holds="folder"),
+        ActionField("boxes", "flag", title="With boxes", usual=True),
+    ),
     open=SnapshotAction,
 )

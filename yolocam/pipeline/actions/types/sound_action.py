@@ -73,6 +73,6 @@ SOUND = ActionType(
     title="Sound",
     help="Play a WAV file, or ring the bell of the terminal.",
     rank=60,
-    fields=(ActionField("file"),),
+    fields=(ActionField("file", title="File", holds="file"),),
     open=SoundAction,
 )

@@ -35,6 +35,11 @@ def default_results_path(now: datetime, folder: Path | None = None) -> Path:
     return _dated(now, folder or Path(platformdirs.user_documents_dir()), ".jsonl")
 
 
+def default_rules_folder(folder: Path | None = None) -> Path:
+    """Return the folder for what rules save, in the Videos folder if none is given."""
+    return (folder or Path(platformdirs.user_videos_dir())) / "yolocam rules"
+
+
 def _dated(now: datetime, folder: Path, suffix: str) -> Path:
     # No colons: Windows allows none in a file name.
     return folder / f"yolocam {now:%Y-%m-%d %H-%M-%S}{suffix}"

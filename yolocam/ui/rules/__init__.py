@@ -1,0 +1,1 @@
+"""Rules made in the window: the list, the form, what they did."""
