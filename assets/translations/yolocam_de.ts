@@ -678,6 +678,10 @@
         <translation>Zuerst eine Linie zeichnen</translation>
     </message>
     <message>
+        <source>Draw a line or an area: what happens there is listed here</source>
+        <translation>Eine Linie oder einen Bereich zeichnen: was dort geschieht, steht dann hier</translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>Den letzten Weg jedes verfolgten Objekts zeichnen.</translation>
     </message>
@@ -724,6 +728,10 @@
     <message>
         <source>Engine</source>
         <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Entered</source>
+        <translation>Betreten</translation>
     </message>
     <message>
         <source>Entry of the keyring</source>
@@ -792,6 +800,10 @@
     <message>
         <source>First</source>
         <translation>Zuerst</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -870,6 +882,10 @@
         <translation>Aus Dateien …</translation>
     </message>
     <message>
+        <source>From its first to its last image</source>
+        <translation>Vom ersten bis zum letzten Bild</translation>
+    </message>
+    <message>
         <source>From now on the last {seconds} seconds are kept: press again to save them</source>
         <translation>Ab jetzt werden die letzten {seconds} Sekunden behalten: noch einmal drücken, um sie zu speichern</translation>
     </message>
@@ -924,6 +940,10 @@
     <message>
         <source>Go to where one of the chosen classes next appears in what was seen so far</source>
         <translation>Springt dorthin, wo eine der gewählten Klassen als Nächstes auftritt, soweit schon gesehen</translation>
+    </message>
+    <message>
+        <source>Go to where something next crosses a line, enters or leaves an area, in what was seen so far</source>
+        <translation>Dorthin springen, wo in dem bisher Gesehenen als Nächstes etwas eine Linie überquert, einen Bereich betritt oder verlässt</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -1012,6 +1032,10 @@
     <message>
         <source>In use</source>
         <translation>In Verwendung</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>Im Bild</translation>
     </message>
     <message>
         <source>Included</source>
@@ -1198,6 +1222,10 @@
         <translation>Lässt aus, was jetzt kommt; die Aufnahme geht in derselben Datei weiter</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
         <translation>Links und rechts, von -60 bis 0 dB. Sprache sollte -18 bis -6 dB erreichen.</translation>
     </message>
@@ -1378,6 +1406,10 @@
         <translation>Nächstes Auftreten</translation>
     </message>
     <message>
+        <source>Next event</source>
+        <translation>Nächstes Ereignis</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>Nächstes Bild</translation>
     </message>
@@ -1412,6 +1444,10 @@
     <message>
         <source>No model selected</source>
         <translation>Kein Modell ausgewählt</translation>
+    </message>
+    <message>
+        <source>No object was seen twice yet</source>
+        <translation>Noch wurde kein Objekt zweimal gesehen</translation>
     </message>
     <message>
         <source>No problems found in these files.</source>
@@ -1460,6 +1496,18 @@
     <message>
         <source>Note: {text}.</source>
         <translation>Hinweis: {text}.</translation>
+    </message>
+    <message>
+        <source>Nothing happened at a line or area before this</source>
+        <translation>Davor ist an keiner Linie und in keinem Bereich etwas geschehen</translation>
+    </message>
+    <message>
+        <source>Nothing happened at a line or area later than this, so far</source>
+        <translation>Später ist bisher an keiner Linie und in keinem Bereich etwas geschehen</translation>
+    </message>
+    <message>
+        <source>Nothing has happened at the lines and areas yet</source>
+        <translation>An den Linien und Bereichen ist noch nichts geschehen</translation>
     </message>
     <message>
         <source>Nothing is being recorded.</source>
@@ -1518,8 +1566,20 @@
         <translation>Anzahl der Werte in der Gewichtsdatei</translation>
     </message>
     <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
         <source>Objectness</source>
         <translation>Objectness</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>Objects are listed of films: here nobody can go back to where one appeared</source>
+        <translation>Objekte werden bei Filmen aufgeführt: hier kann niemand dorthin zurück, wo eines erschien</translation>
     </message>
     <message>
         <source>Of a line: the other way. Of an area: left.</source>
@@ -1796,6 +1856,10 @@
     <message>
         <source>Previous appearance</source>
         <translation>Voriges Auftreten</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>Voriges Ereignis</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -2418,6 +2482,10 @@
         <translation>Zusammenfassung</translation>
     </message>
     <message>
+        <source>Switch tracking on: each object is listed here</source>
+        <translation>Verfolgen einschalten: dann steht hier jedes Objekt</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Tabelle</translation>
     </message>
@@ -2476,6 +2544,10 @@
     <message>
         <source>The list appears in a moment.</source>
         <translation>Die Liste erscheint gleich.</translation>
+    </message>
+    <message>
+        <source>The mean of its detections</source>
+        <translation>Der Mittelwert seiner Erkennungen</translation>
     </message>
     <message>
         <source>The model is slower than this video, which therefore plays at {speed}</source>

@@ -670,6 +670,10 @@
         <translation>请先画一条线</translation>
     </message>
     <message>
+        <source>Draw a line or an area: what happens there is listed here</source>
+        <translation>画一条线或一个区域：那里发生的事件会列在这里</translation>
+    </message>
+    <message>
         <source>Draw the recent path of each tracked object.</source>
         <translation>绘制每个被跟踪对象最近的路径。</translation>
     </message>
@@ -716,6 +720,10 @@
     <message>
         <source>Engine</source>
         <translation>推理引擎</translation>
+    </message>
+    <message>
+        <source>Entered</source>
+        <translation>进入</translation>
     </message>
     <message>
         <source>Entry of the keyring</source>
@@ -784,6 +792,10 @@
     <message>
         <source>First</source>
         <translation>首次</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>首次出现</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -862,6 +874,10 @@
         <translation>从文件…</translation>
     </message>
     <message>
+        <source>From its first to its last image</source>
+        <translation>从首次出现到最后出现</translation>
+    </message>
+    <message>
         <source>From now on the last {seconds} seconds are kept: press again to save them</source>
         <translation>从现在起保留最近 {seconds} 秒：再按一次即可保存</translation>
     </message>
@@ -916,6 +932,10 @@
     <message>
         <source>Go to where one of the chosen classes next appears in what was seen so far</source>
         <translation>跳到已看过的部分中所选类别下一次出现的位置</translation>
+    </message>
+    <message>
+        <source>Go to where something next crosses a line, enters or leaves an area, in what was seen so far</source>
+        <translation>跳到已看过的部分中下一个越线、进入或离开区域的时刻</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -1004,6 +1024,10 @@
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>出现时长</translation>
     </message>
     <message>
         <source>Included</source>
@@ -1189,6 +1213,10 @@
         <translation>跳过现在的画面，之后继续录到同一个文件</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>离开</translation>
+    </message>
+    <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
         <translation>左右声道，-60 至 0 dB。语音应达到 -18 至 -6 dB。</translation>
     </message>
@@ -1369,6 +1397,10 @@
         <translation>下一次出现</translation>
     </message>
     <message>
+        <source>Next event</source>
+        <translation>下一个事件</translation>
+    </message>
+    <message>
         <source>Next frame</source>
         <translation>下一帧</translation>
     </message>
@@ -1403,6 +1435,10 @@
     <message>
         <source>No model selected</source>
         <translation>未选择模型</translation>
+    </message>
+    <message>
+        <source>No object was seen twice yet</source>
+        <translation>尚无目标被看到两次</translation>
     </message>
     <message>
         <source>No problems found in these files.</source>
@@ -1451,6 +1487,18 @@
     <message>
         <source>Note: {text}.</source>
         <translation>提示：{text}。</translation>
+    </message>
+    <message>
+        <source>Nothing happened at a line or area before this</source>
+        <translation>此前没有线或区域事件</translation>
+    </message>
+    <message>
+        <source>Nothing happened at a line or area later than this, so far</source>
+        <translation>到目前为止，此后没有线或区域事件</translation>
+    </message>
+    <message>
+        <source>Nothing has happened at the lines and areas yet</source>
+        <translation>线和区域处尚未发生事件</translation>
     </message>
     <message>
         <source>Nothing is being recorded.</source>
@@ -1509,8 +1557,20 @@
         <translation>权重文件中的数值个数</translation>
     </message>
     <message>
+        <source>Object</source>
+        <translation>目标</translation>
+    </message>
+    <message>
         <source>Objectness</source>
         <translation>目标性</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Objects are listed of films: here nobody can go back to where one appeared</source>
+        <translation>仅对视频文件列出目标：实时画面无法跳回目标出现的位置</translation>
     </message>
     <message>
         <source>Of a line: the other way. Of an area: left.</source>
@@ -1787,6 +1847,10 @@
     <message>
         <source>Previous appearance</source>
         <translation>上一次出现</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>上一个事件</translation>
     </message>
     <message>
         <source>Previous frame</source>
@@ -2409,6 +2473,10 @@
         <translation>摘要</translation>
     </message>
     <message>
+        <source>Switch tracking on: each object is listed here</source>
+        <translation>打开跟踪后，每个目标都会列在这里</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>表格</translation>
     </message>
@@ -2467,6 +2535,10 @@
     <message>
         <source>The list appears in a moment.</source>
         <translation>列表即将显示。</translation>
+    </message>
+    <message>
+        <source>The mean of its detections</source>
+        <translation>其各次检测的平均值</translation>
     </message>
     <message>
         <source>The model is slower than this video, which therefore plays at {speed}</source>

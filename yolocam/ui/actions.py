@@ -90,6 +90,10 @@ def _playback_specs() -> tuple[ActionSpec, ...]:
         ActionSpec("next_found", "playback", tr("Next appearance"), ("N",),
                    tip=tr("Go to where one of the chosen classes next appears in what was seen so far")),
         ActionSpec("previous_found", "playback", tr("Previous appearance"), ("Shift+N",)),
+        ActionSpec("next_event", "playback", tr("Next event"), ("E",),
+                   tip=tr("Go to where something next crosses a line, enters or leaves an area, in what was "
+                          "seen so far")),
+        ActionSpec("previous_event", "playback", tr("Previous event"), ("Shift+E",)),
         ActionSpec("slower", "playback", tr("Slower"), ("[",)),
         ActionSpec("faster", "playback", tr("Faster"), ("]",)),
         ActionSpec("loop", "playback", tr("Loop"), ("L",)),

@@ -87,3 +87,20 @@ def test_ways_to_track_are_checked():
     assert numbers(tracking("track=ocsort"), detected(0, (10, 0.9))) == [1]
     with pytest.raises(SettingsError, match="expected one of bytetrack, ocsort"):
         open_processors(["track=sort"])
+
+
+def sought(index, *rows, jumps=0):
+    """A frame of a film in which one can go back."""
+    item = detected(index, *rows, jumps=jumps)
+    frame = replace(item.frame, source=replace(item.frame.source, seekable=True))
+    return replace(item, frame=frame)
+
+
+def test_objects_have_their_numbers_again_in_frames_that_are_shown_again():
+    stage = tracking()
+    first = [numbers(stage, sought(i, (10 + i, 0.9), (300, 0.8))) for i in range(6)]
+    again = [numbers(stage, sought(i, (10 + i, 0.9), (300, 0.8), jumps=1)) for i in range(3, 6)]
+    assert first == [[1, 2]] * 6 and again == [[1, 2]] * 3
+    # What goes on into frames that are new keeps them, and who comes later is somebody else.
+    assert numbers(stage, sought(6, (16, 0.9), (300, 0.8), (500, 0.9), jumps=1))[:2] == [1, 2]
+    assert numbers(stage, sought(5, (200, 0.9), jumps=2))[0] > 2

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from yolocam.darknet.names import shown_classes
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Frame, OverlayShape
+from yolocam.pipeline.tracking.seen_before import SeenBefore
 from yolocam.pipeline.tracking.tracker import Method, Tracker
 from yolocam.pipeline.tracking.tracks import Boxes
 from yolocam.selection import select, weak_confidence
@@ -33,6 +34,7 @@ class TrackProcessor:
     def __init__(self, method: Method = "bytetrack") -> None:
         self._tracker = Tracker(method)
         self._last: Frame | None = None
+        self._before = SeenBefore()
         self._feet: deque[tuple[int, dict[int, NDArray[np.float64]]]] = deque(maxlen=_TRAIL_FRAMES)
 
     def process(self, detected: Detected) -> Detected:
@@ -45,13 +47,16 @@ class TrackProcessor:
         strong = Boxes.of(found.xyxy, found.class_id)
         track_id = self._tracker.update(strong, _weak(detected), frame.pts_ns / 1e9)
         tracked = replace(found, track_id=track_id)
+        if frame.source.seekable:
+            tracked = self._before.name(frame.position_ns, tracked)
         shapes = (*detected.shapes, *self._trails(frame, tracked)) if detected.settings.trails else ()
         inference = replace(detected.inference, detections=tracked)
         return replace(detected, inference=inference, shapes=shapes or detected.shapes)
 
     def reset(self) -> None:
-        """Forget the objects; their numbers are not given again."""
+        """Forget the objects; their numbers are given again only in frames that were shown before."""
         self._tracker.reset()
+        self._before.jump()
         self._last = None
         self._feet.clear()
 

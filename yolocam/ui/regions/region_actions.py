@@ -22,8 +22,10 @@ from yolocam.ui.regions.counts_model import rows_of
 from yolocam.ui.regions.region_canvas import RegionCanvas, Tool
 from yolocam.ui.regions.region_editor import RegionEditor
 from yolocam.ui.regions.region_memory import RegionMemory
+from yolocam.ui.regions.region_moments import moment_beside
 from yolocam.ui.regions.region_tally import RegionTally
 from yolocam.ui.regions.regions_dock import RegionsDock
+from yolocam.ui.regions.track_times import TrackTimes, object_colours
 from yolocam.ui.regions.tracking_choice import TrackingChoice, show_again
 from yolocam.ui.regions.view_mapping import ViewMapping
 from yolocam.ui.results.save_as import SaveAs
@@ -61,6 +63,7 @@ class RegionActions(QObject):
         self._session = session
         self._message_bar = message_bar
         self._tracking = tracking
+        self._view = view
         self._kind = next(kind for kind in processor_types().types if kind.name == "regions")
         self._memory = RegionMemory(preferences)
         self._given = self._given_regions()
@@ -72,6 +75,9 @@ class RegionActions(QObject):
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
         self.tally = RegionTally()
         session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
+        self.tracks = TrackTimes()
+        session.outputs.attach(self.tracks, name="objects", lifetime="session", delivery="direct")
+        self._tracks_shown: object = None
         self.dock = RegionsDock(tracking.methods, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
@@ -87,6 +93,19 @@ class RegionActions(QObject):
         """Show the dock, or hide it."""
         self.dock.setVisible(self.dock.isHidden())
         self.dock.raise_()
+
+    def go_to_event(self, *, later: bool) -> None:
+        """Pause where something next happens at a line or an area, or happened before."""
+        playback = self._session.playback
+        if playback is None:
+            return
+        moment = moment_beside(self.tally.figures().moments, playback.state.position_ns, later=later)
+        if moment is not None:
+            self._go(moment.at_ns, moment.track_id)
+            return
+        later_text = tr("Nothing happened at a line or area later than this, so far")
+        before_text = tr("Nothing happened at a line or area before this")
+        self._message_bar.show_message(Message(later_text if later else before_text, matter=_MATTER))
 
     def follow(self) -> None:
         """Bring everything up to date; called several times a second."""
@@ -112,6 +131,8 @@ class RegionActions(QObject):
         dock.region_chosen.connect(lambda name: canvas.select(name or None))
         dock.role_chosen.connect(self._on_selected(lambda name, role: editor.set_role(name, role)))
         dock.model.renamed.connect(self._rename)
+        dock.lists.sought.connect(self._go)
+        dock.lists.currentChanged.connect(lambda _: self._show())
         dock.undo.clicked.connect(canvas.undo)
         dock.remove.clicked.connect(self._on_selected(lambda name, _: editor.remove(name)))
         dock.turn.clicked.connect(self._on_selected(lambda name, _: editor.turn(name)))
@@ -188,6 +209,36 @@ class RegionActions(QObject):
         self.dock.show_rows(rows_of(regions, figures))
         self.dock.set_open(self._session.pipeline is not None, bool(regions), figures.events)
         self.dock.undo.setEnabled(self.editor.can_undo)
+        drawn = any(region.role == "count" for region in regions)
+        nothing = tr("Nothing has happened at the lines and areas yet")
+        undrawn = tr("Draw a line or an area: what happens there is listed here")
+        self.dock.lists.show_moments(figures.moments, nothing if drawn else undrawn)
+        if self.dock.lists.shows_objects:
+            self._show_objects()
+
+    def _show_objects(self) -> None:
+        info, settings = self._session.state.info, self._session.store.current
+        now = (self.tracks, self.tracks.changes, settings, self._tracking.method)
+        if now == self._tracks_shown:
+            return
+        self._tracks_shown = now
+        length_ns = 0 if info is None else info.duration_ns or 0
+        objects = self.tracks.objects()
+        if info is not None and info.live:
+            hint = tr("Objects are listed of films: here nobody can go back to where one appeared")
+        elif self._tracking.method:
+            hint = tr("No object was seen twice yet")
+        else:
+            hint = tr("Switch tracking on: each object is listed here")
+        self.dock.lists.show_objects(objects, object_colours(objects, settings), length_ns, hint)
+
+    def _go(self, at_ns: int, track_id: int | None) -> None:
+        """Hold the film at a position, and mark the object that is meant."""
+        self._view.mark(track_id)
+        playback = self._session.playback
+        if playback is not None:
+            playback.pause()
+            playback.seek(at_ns)
 
     def _tracking_changed(self) -> None:
         self.dock.show_tracking(self._tracking.method)

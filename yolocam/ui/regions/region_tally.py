@@ -10,7 +10,9 @@ from pathlib import Path
 from yolocam.files.output_file import write_bytes
 from yolocam.frame import Rendered, SourceInfo
 from yolocam.pipeline.sinks.results.event_lines import event_line
+from yolocam.pipeline.sinks.results.records import class_name
 from yolocam.pipeline.sinks.results.region_counts import Counts, add_counts, write_counts
+from yolocam.ui.regions.region_moments import RegionMoment, RegionMoments
 
 MOST_EVENTS = 100_000
 """The newest are kept to be saved."""
@@ -18,11 +20,12 @@ MOST_EVENTS = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionFigures:
-    """Counts by region, class and kind; `inside` by region; how many events there were."""
+    """Counts by region, class and kind; `inside` by region; how many events there were, and each once."""
 
     counts: Counts
     inside: dict[str, int]
     events: int
+    moments: tuple[RegionMoment, ...] = ()
 
 
 class RegionTally:
@@ -36,6 +39,7 @@ class RegionTally:
         self._inside: dict[str, int] = {}
         self._lines: deque[str] = deque(maxlen=MOST_EVENTS)
         self._events = 0
+        self._moments = RegionMoments()
 
     def source_opened(self, info: SourceInfo) -> None:
         """Begin anew."""
@@ -46,8 +50,11 @@ class RegionTally:
         detected = item.detected
         inside = {shape.name: shape.inside for shape in detected.shapes if shape.inside is not None}
         lines = [] if item.frame.repeat else [event_line(event, item) for event in detected.events]
+        moments = _moments(item) if lines else []
         with self._lock:
             self._inside = inside
+            if not item.frame.repeat:
+                self._moments.put(item.frame.position_ns, moments)
             if lines:
                 self._lines.extend(lines)
                 self._events += len(lines)
@@ -60,12 +67,14 @@ class RegionTally:
         """Forget what was counted."""
         with self._lock:
             self._counts, self._inside, self._events = Counter(), {}, 0
+            self._moments = RegionMoments()
             self._lines.clear()
 
     def figures(self) -> RegionFigures:
         """Return what was counted so far."""
         with self._lock:
-            return RegionFigures(Counter(self._counts), dict(self._inside), self._events)
+            counts, inside = Counter(self._counts), dict(self._inside)
+            return RegionFigures(counts, inside, self._events, self._moments.all())
 
     def save_counts(self, path: Path) -> None:
         """Write the table that `--save-counts` writes; SinkError."""
@@ -76,3 +85,20 @@ class RegionTally:
         with self._lock:
             text = "".join(self._lines)
         write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def _moments(item: Rendered) -> list[RegionMoment]:
+    """Return what happened at the regions in a frame, without what rules noticed."""
+    names, frame = item.detected.model.class_names, item.frame
+    return [
+        RegionMoment(
+            frame.position_ns,
+            event.time,
+            event.kind,
+            event.place or "",
+            "" if event.class_id is None else class_name(names, event.class_id),
+            event.track_id,
+        )
+        for event in item.detected.events
+        if event.rule is None
+    ]

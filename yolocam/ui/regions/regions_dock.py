@@ -1,4 +1,4 @@
-"""The dock of tracking, regions and counts."""
+"""The dock of tracking, regions, counts, events and objects."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
+    QSplitter,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 from yolocam.pipeline.regions.region_file import Region
 from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
+from yolocam.ui.regions.region_lists import RegionLists
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import choice_text
@@ -73,6 +75,7 @@ class RegionsDock(QDockWidget):
         self.model = CountsModel(self)
         self.table = _table(self.model)
         self.table.selectionModel().selectionChanged.connect(self._row_chosen)
+        self.lists = RegionLists()
         self.hint = PlainLabel()
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
         self.save_counts = QPushButton(tr("Save counts…"))
@@ -168,7 +171,12 @@ class RegionsDock(QDockWidget):
         column.setContentsMargins(GRID, 0, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(line)
-        column.addWidget(self.table, 1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.table)
+        halves.addWidget(self.lists)
+        halves.setSizes([72 * GRID, 64 * GRID])
+        halves.setChildrenCollapsible(False)
+        column.addWidget(halves, 1)
         column.addLayout(below)
         return inside
 

@@ -26,6 +26,11 @@ class PointedBox:
         """The class and the score, such as "person 0.87"."""
         return f"{self.name} {self.confidence:.2f}"
 
+    @property
+    def caption(self) -> str:
+        """The same with its number, as on its label."""
+        return self.title if self.track_id is None else f"{self.name} #{self.track_id} {self.confidence:.2f}"
+
     def description(self) -> str:
         """Return title, track, size and place, a line each."""
         left, top, right, bottom = self.xyxy
@@ -53,6 +58,14 @@ def box_at(detected: Detected, x: float, y: float) -> PointedBox | None:
 def boxes_of(detected: Detected, class_id: int) -> list[PointedBox]:
     """Return the boxes of a class."""
     return [_box_of(detected, row) for row in np.flatnonzero(detected.detections.class_id == class_id)]
+
+
+def box_of_track(detected: Detected, track_id: int | None) -> PointedBox | None:
+    """Return the box of a tracked object; None where it is not in the image."""
+    tracks = detected.detections.track_id
+    if tracks is None or track_id is None or not len(rows := np.flatnonzero(tracks == track_id)):
+        return None
+    return _box_of(detected, rows[0])
 
 
 def _box_of(detected: Detected, row: np.intp) -> PointedBox:

@@ -10,7 +10,7 @@ from yolocam.frame import Rendered
 from yolocam.ui.translation import tr
 from yolocam.ui.video.following import Following
 from yolocam.ui.video.overlay import paint_caption, paint_overlay
-from yolocam.ui.video.pointed_box import PointedBox, box_at
+from yolocam.ui.video.pointed_box import PointedBox, box_at, box_of_track
 from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 from yolocam.ui.video.zoom import Zoom
 from yolocam.ui.widgets.formatting import tooltip
@@ -46,6 +46,8 @@ class VideoView(QWidget):
         self._pointer: QPointF | None = None
         self._outlined: PointedBox | None = None
         self._following = Following()
+        self.marked: int | None = None
+        """The track that is outlined wherever the pointer is not on another object."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -67,7 +69,7 @@ class VideoView(QWidget):
     def clear(self) -> None:
         """Forget the image: its source was closed."""
         self._sink.discard()
-        self._picture = None
+        self._picture = self.marked = None
         self.zoom_to_fit()
 
     def target_rect(self) -> QRectF:
@@ -103,6 +105,11 @@ class VideoView(QWidget):
         """Zoom in on an object, and keep it in the middle until it is gone."""
         self._following.start(box)
         self._centre()
+
+    def mark(self, track_id: int | None) -> None:
+        """Outline the object with this number, and say what it is; None outlines none."""
+        self.marked = track_id
+        self.update()
 
     def follow_nothing(self) -> None:
         """Show the whole image again, if an object was followed."""
@@ -248,6 +255,8 @@ class VideoView(QWidget):
     def _paint_outline(self, painter: QPainter) -> None:
         picture = self._picture
         box = self._outlined = None if self._pointer is None else self.box_under(self._pointer)
+        if box is None and picture is not None:
+            box = box_of_track(picture.rendered.detected, self.marked)
         if box is None or picture is None:
             return
         rect, (width, height) = self.target_rect(), picture.rendered.frame.size_wh
@@ -261,4 +270,4 @@ class VideoView(QWidget):
         for pen in (QPen(Qt.GlobalColor.white, 4), QPen(accent(), 2)):
             painter.setPen(pen)
             painter.drawRect(outline)
-        paint_caption(painter, box.title, outline, picture.overlay, rect.intersected(QRectF(self.rect())))
+        paint_caption(painter, box.caption, outline, picture.overlay, rect.intersected(QRectF(self.rect())))

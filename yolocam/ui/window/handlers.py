@@ -38,6 +38,8 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         **window.transport.handlers(),
         "next_found": lambda: window.results.go_to_appearance(later=True),
         "previous_found": lambda: window.results.go_to_appearance(later=False),
+        "next_event": lambda: window.regions.go_to_event(later=True),
+        "previous_event": lambda: window.regions.go_to_event(later=False),
         "full_screen": lambda: window.full_screen.toggle(),
         "panel": lambda: window.panel_visibility.toggle(),
         "stats": lambda: window.stats_dock.setVisible(window.stats_dock.isHidden()),
@@ -84,7 +86,9 @@ def _leave(window: MainWindow) -> None:
     if viewer.opening.isVisible() and not viewer.shortcuts.isVisible():
         window.session.close_source()
     elif not (viewer.close_sheet() or window.keyboard.give_back() or window.regions.canvas.leave()):
-        if window.view.followed is not None:
+        if window.view.marked is not None:
+            window.view.mark(None)
+        elif window.view.followed is not None:
             window.view.follow_nothing()
         elif window.full_screen.active:
             window.full_screen.toggle()

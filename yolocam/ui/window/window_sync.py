@@ -41,7 +41,7 @@ _NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_ou
 _NEEDS_SOURCE = ("play", "close_source", "save_replay")
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
-    "slower", "faster", "loop", "next_found", "previous_found",
+    "slower", "faster", "loop", "next_found", "previous_found", "next_event", "previous_event",
 )  # fmt: skip
 _NEEDS_SOUND = ("mute", "louder", "softer")
 

@@ -20,17 +20,24 @@ from yolocam.ui.widgets.timecode import timecode
 
 MOST_LANES = 4
 _LANE, _GAP = 3, 1
+_REACH = 5.0
+"""So far beside an event a click or a pointer means it."""
+
 _NARROWEST = 2.0
 """A find of a single frame must be seen as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A class, its colour, and where it was found: begin and end of each stay, in nanoseconds."""
+    """A class, its colour, and where it was found: begin and end of each stay, in nanoseconds.
+
+    A lane of events has `moments` instead: when, and in words what.
+    """
 
     name: str
     colour: QColor
-    stays: tuple[tuple[int, int], ...]
+    stays: tuple[tuple[int, int], ...] = ()
+    moments: tuple[tuple[int, str], ...] = ()
 
 
 class Lanes(QWidget):
@@ -68,7 +75,8 @@ class Lanes(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where it is clicked."""
         if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
-            self.sought.emit(self._ns_at(event.position().x()))
+            near = self._near(event.position())
+            self.sought.emit(self._ns_at(event.position().x()) if near is None else near[0])
 
     def event(self, event: QEvent) -> bool:
         """Tell what was found where the pointer is."""
@@ -86,12 +94,28 @@ class Lanes(QWidget):
                     left, right = x_of(begin), x_of(end)
                     width = max(right - left, _NARROWEST)
                     painter.fillRect(QRectF(left, row * (_LANE + _GAP), width, _LANE), lane.colour)
+                for at_ns, _ in lane.moments:
+                    mark = QRectF(x_of(at_ns) - _NARROWEST / 2, row * (_LANE + _GAP), _NARROWEST, _LANE)
+                    painter.fillRect(mark, lane.colour)
+
+    def _near(self, place: QPointF) -> tuple[int, str] | None:
+        """Return the event that is pointed at, if one is."""
+        row = int(place.y()) // (_LANE + _GAP)
+        moments = self._lanes[row].moments if 0 <= row < len(self._lanes) else ()
+        if not moments:
+            return None
+        x_of = self._x_of()
+        nearest = min(moments, key=lambda moment: abs(x_of(moment[0]) - place.x()))
+        return nearest if abs(x_of(nearest[0]) - place.x()) <= _REACH else None
 
     def _told(self, place: QPointF) -> str:
         ns = self._ns_at(place.x())
         row = int(place.y()) // (_LANE + _GAP)
         if row >= len(self._lanes):
             return ""
+        if self._lanes[row].moments:
+            near = self._near(place)
+            return tooltip(self._lanes[row].name if near is None else near[1])
         found = any(begin <= ns < end for begin, end in self._lanes[row].stays)
         name = self._lanes[row].name
         words = tr("{name}, found at {time}") if found else tr("{name}, not found at {time}")
