@@ -25,6 +25,10 @@ SourceKind = Literal["image", "video", "camera", "screen", "stream", "synthetic"
 class SourceSound(Protocol):
     """The newest sound of a live source; may be read on any thread."""
 
+    @property
+    def newest_ns(self) -> int | None:
+        """Until when there is sound, which counts like `Frame.captured_ns`; None where there was none yet."""
+
     def read(self, at_ns: int, count: int) -> NDArray[np.float32]:
         """Return float32 (2, count) at 48 kHz from a moment on, which counts like `Frame.captured_ns`.
 

@@ -2630,8 +2630,8 @@
         <translation>Dafür gibt es keinen Download</translation>
     </message>
     <message>
-        <source>There is no film with sound.</source>
-        <translation>Es ist kein Film mit Ton offen.</translation>
+        <source>There is no film or stream with sound.</source>
+        <translation>Es gibt keinen Film oder Stream mit Ton.</translation>
     </message>
     <message>
         <source>There is no image yet.</source>

@@ -2621,8 +2621,8 @@
         <translation>没有可用的下载</translation>
     </message>
     <message>
-        <source>There is no film with sound.</source>
-        <translation>没有打开带声音的影片。</translation>
+        <source>There is no film or stream with sound.</source>
+        <translation>没有带声音的影片或视频流。</translation>
     </message>
     <message>
         <source>There is no image yet.</source>

@@ -1,7 +1,10 @@
 """The sound of the film that is watched: heard while it plays, and as loud as its control says."""
 
+import time
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
@@ -9,7 +12,7 @@ from support.fake_speaker import FakeSpeaker
 from support.films.click_films import make_film
 from support.window.real_mouse import click, press_move_release
 from support.window.window_driver import key, open_film
-from support.window.window_fakes import FILM
+from support.window.window_fakes import CAMERA, FILM
 from yolocam.media.sound.sound_player import SoundPlayer
 from yolocam.pipeline.sources import open_source
 from yolocam.ui.preferences import Preferences
@@ -112,3 +115,50 @@ def test_half_the_volume_is_half_as_loud():
     assert mix_of(100, False).factor == 1 and mix_of(0, False).factor == 0
     assert mix_of(50, False).factor == pytest.approx(0.125)
     assert mix_of(80, True).factor == 0
+
+
+class Talk:
+    """The sound of a stream that is never silent."""
+
+    newest_ns = property(lambda self: time.monotonic_ns())
+
+    def read(self, at_ns, count):
+        return np.full((2, count), 0.5, np.float32)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "heard"), [("stream", True), ("camera", False)])
+def test_a_stream_is_heard_and_a_microphone_is_not(make_window, qtbot, sources, speaker, kind, heard):
+    opened = sources.open
+
+    def open_live(address):
+        source = opened(address)
+        if address == CAMERA:
+            source.info = replace(source.info, kind=kind, sound=Talk())
+        return source
+
+    sources.open = open_live
+    window = make_window(play_sound=True)
+    window.sound.film._make = partial(SoundPlayer, open_device=speaker.open)
+    window.session.open(CAMERA)
+    qtbot.waitUntil(lambda: window.view.current is not None)
+    window.sync.look()
+    control = window.transport.volume
+    assert control.isVisible() == heard and window.transport.isVisible() == heard
+    assert window.actions_by_name["mute"].isEnabled() == heard
+    if not heard:
+        qtbot.wait(100)
+        assert window.sound.film._player is None
+        return
+    assert not window.transport._play.isVisible() and not window.actions_by_name["faster"].isEnabled()
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    key(qtbot, window, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not speaker.pieces[-1][1].any())
+    assert control.muted
+    speaker.pieces.clear()
+    click(control.button)
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    open_film(qtbot, window, FILM)
+    qtbot.waitUntil(window.transport._play.isVisible)
+    assert control.isHidden()
+    qtbot.waitUntil(lambda: speaker.resting)

@@ -33,6 +33,11 @@ class HeardInput:
         self._sound = sound
         self._ended = ended
 
+    @property
+    def newest_ns(self) -> int | None:
+        """Until which moment of the monotonic clock there is sound."""
+        return self._sound.newest_ns
+
     def read(self, at_ns: int, count: int) -> NDArray[np.float32]:
         """Return float32 (2, count) from a moment of the monotonic clock on; silence where there is none."""
         return self._sound.read(at_ns, count)

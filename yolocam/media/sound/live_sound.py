@@ -43,6 +43,12 @@ class LiveSound:
         self._end: int | None = None
         self._error = 0.0
 
+    @property
+    def newest_ns(self) -> int | None:
+        """Until which moment of the monotonic clock there is sound; None where there was none yet."""
+        with self._lock:
+            return None if self._end is None else self._end * _SECOND_NS // RATE
+
     def put(self, samples: NDArray[np.float32], at_ns: int) -> None:
         """Append float32 (2, N), of which the first was taken at `at_ns` of the monotonic clock."""
         samples = samples[:, -_KEPT:]

@@ -1,4 +1,4 @@
-"""Plays the sound of a film in step with the images that are seen: the images are the clock."""
+"""Plays the sound of a film or stream in step with the images that are seen: the images are the clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.errors import SourceError
+from yolocam.frame import SourceSound
 from yolocam.media.sound.followed_sound import FollowedSound
+from yolocam.media.sound.live_follower import LiveFollower
 from yolocam.media.sound.live_sound import RATE
 from yolocam.media.sound.output_queue import OutputQueue
 from yolocam.media.sound.portaudio import OpenOutput, OutputDevice, open_output
@@ -23,6 +25,9 @@ from yolocam.media.sound.sound_reader import SoundReader
 _PIECE = 960
 _AHEAD = RATE // 5
 """Samples that wait for the device: it asks for them at moments of its own."""
+
+_AHEAD_LIVE = RATE // 12
+"""The same of live sound, which must have come before it can wait."""
 
 _PATIENCE = 3 * RATE
 """Samples without a new image after which a film is taken for hanging; few films have fewer images."""
@@ -35,13 +40,17 @@ _STALLED_S = 2.0
 _END_S = 3.0
 _EVERY_S = 0.02
 
+_Seen = tuple[Path | SourceSound, int, int]
+"""Of what an image is, its moment there, and when it is seen."""
+
 
 class SoundPlayer:
     """`show` is called with each image that is seen, `hush` when nothing is to be heard; neither ever waits.
 
-    What is heard keeps within 15 ms of the images on the whole; where they do not run at their own speed it
-    is silent. `mix` says how loud it is. The device is open only while a film plays. One that is missing or
-    lost is told to `tell` once, on a thread of its own, and looked for again while films go on without it.
+    What is heard keeps within 15 ms of the images on the whole; where those of a film do not run at their own
+    speed it is silent. Live sound is heard with them too, or as soon after them as it is there. `mix` says
+    how loud it is. The device is open only while something plays. One that is missing or lost is told to
+    `tell` once, on a thread of its own, and looked for again while films go on without it.
     """
 
     def __init__(self, tell: Callable[[str], None], open_device: OpenOutput = open_output) -> None:
@@ -49,26 +58,31 @@ class SoundPlayer:
         self._tell = tell
         self._open_device = open_device
         self._told = False
+        self._what = "film"  # replaced whole
         self._queue = OutputQueue()
         self._loudness = Loudness()  # of the device's thread
         self._lock = threading.Lock()
-        self._seen: deque[tuple[Path, int, int]] = deque(maxlen=64)  # guarded by _lock, like the next two
+        self._seen: deque[_Seen] = deque(maxlen=64)  # guarded by _lock, like the next two
         self._hushed = True
         self._wants = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
         # Of the thread:
-        self._path: Path | None = None
-        self._sound: FollowedSound | None = None
+        self._source: Path | SourceSound | None = None
+        self._sound: FollowedSound | LiveFollower | None = None
         self._device: OutputDevice | None = None
         self._paused = False
         self._idle_since = self._refused_at = -_AGAIN_S
         self._asked_at = 0.0  # replaced whole by the device's thread
 
-    def show(self, path: Path, pts_ns: int, at_ns: int) -> None:
-        """Note that the image of a film's media time is seen at a moment of the monotonic clock."""
+    def show(self, source: Path | SourceSound, moment_ns: int, at_ns: int) -> None:
+        """Note that an image is seen at a moment of the monotonic clock.
+
+        `moment_ns` is the media time of a film, or when the image of a live source was taken.
+        """
+        self._what = "film" if isinstance(source, Path) else "stream"
         with self._lock:
-            self._seen.append((path, pts_ns, at_ns))
+            self._seen.append((source, moment_ns, at_ns))
             self._hushed = False
         self._wants.set()
         if self._thread is None and not self._stopping:
@@ -103,7 +117,7 @@ class SoundPlayer:
             while not self._stopping:
                 self._step()
         finally:
-            self._forget_film()
+            self._forget_sound()
             self._close_device()
 
     def _step(self) -> None:
@@ -129,7 +143,7 @@ class SoundPlayer:
             self._pause_device()
         if self._device is None or now - self._idle_since > _KEEP_OPEN_S:
             self._close_device()
-            self._forget_film()
+            self._forget_sound()
             self._wants.clear()
             if not self._hushed or self._stopping:
                 return
@@ -174,37 +188,41 @@ class SoundPlayer:
     def _note(self, why: str) -> None:
         if not self._told:
             self._told = True
-            self._tell(f"the film plays without sound: {why}")
+            self._tell(f"the {self._what} plays without sound: {why}")
 
-    def _follow(self, seen: list[tuple[Path, int, int]]) -> None:
+    def _follow(self, seen: list[_Seen]) -> None:
         if self._sound is not None and self._sound.position != self._queue.made:
             # The device took more than there was, or it was thrown away.
             self._sound.restart(self._queue.made)
-        for path, pts_ns, at_ns in seen:
-            if path != self._path:
-                self._open_film(path)
+        for source, moment_ns, at_ns in seen:
+            if source != self._source:
+                self._open_sound(source)
             position = self._queue.position_at(at_ns)
             if self._sound is not None and position is not None:
-                self._sound.show(position, pts_ns)
+                self._sound.show(position, moment_ns)
 
-    def _open_film(self, path: Path) -> None:
-        self._forget_film()
-        self._path = path
+    def _open_sound(self, source: Path | SourceSound) -> None:
+        self._forget_sound()
+        self._source = source
         with contextlib.suppress(SourceError):  # there is nothing to be heard
-            self._sound = FollowedSound(SoundReader(path, RATE), live=False, patience=_PATIENCE)
+            if isinstance(source, Path):
+                self._sound = FollowedSound(SoundReader(source, RATE), live=False, patience=_PATIENCE)
+            else:
+                self._sound = LiveFollower(source)
             self._sound.restart(self._queue.made)
 
     def _make(self) -> None:
-        """Read as much of the film as the device may want before the next step."""
-        while self._queue.waiting < _AHEAD:
+        """Read as much as the device may want before the next step."""
+        ahead = _AHEAD_LIVE if isinstance(self._sound, LiveFollower) else _AHEAD
+        while self._queue.waiting < ahead:
             sound = self._sound
             piece = np.zeros((2, _PIECE), np.float32) if sound is None else sound.read(_PIECE)
             if self._hushed:
                 return
             self._queue.put(piece)
 
-    def _forget_film(self) -> None:
-        sound, self._sound, self._path = self._sound, None, None
+    def _forget_sound(self) -> None:
+        sound, self._sound, self._source = self._sound, None, None
         if sound is not None:
             sound.close()
 

@@ -1,4 +1,4 @@
-"""The sound of the film that is watched: it follows the images that are painted."""
+"""The sound of the film or stream that is watched: it follows the images that are painted."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ _SILENT_DB = -60.0
 
 class FilmSound(QObject):
     """Plays the sound of films at their own speed; silent while they are paused, at their end, or faster.
+
+    That of network streams is played as well, but not that of microphones: the loudspeaker would be heard by
+    them, and howl.
 
     `painted` is called with each image that was painted, on the UI thread like all that follows. Without
     `enabled` nothing is ever played. The volume is remembered.
@@ -55,13 +58,20 @@ class FilmSound(QObject):
     def painted(self, item: Rendered) -> None:
         """Let the sound of an image be heard with it."""
         source = item.frame.source
-        if not self.enabled or not has_film_sound(source) or item.frame.repeat or not self._plays():
+        if not self.enabled or item.frame.repeat:
+            return
+        if not has_own_sound(source) or not self._plays():
+            if self._player is not None:
+                self._player.hush()
             return
         if self._player is None:
             self._player = self._make(self._tell)
             self._player.mix = mix_of(self._control.percent, self._control.muted)
-        assert source.path is not None
-        self._player.show(source.path, item.frame.pts_ns, time.monotonic_ns())
+        now_ns = time.monotonic_ns()
+        if source.sound is not None:
+            self._player.show(source.sound, item.frame.captured_ns, now_ns)
+        elif source.path is not None:
+            self._player.show(source.path, item.frame.pts_ns, now_ns)
         self._timer.start()
 
     def stop(self) -> None:
@@ -99,9 +109,11 @@ class FilmSound(QObject):
         self._session.notify(Notice("info", words[:1].upper() + words[1:], matter="sound"))
 
 
-def has_film_sound(source: SourceInfo | None) -> bool:
-    """Whether a source is a film with sound."""
-    return source is not None and source.has_audio and source.path is not None and not source.live
+def has_own_sound(source: SourceInfo) -> bool:
+    """Whether a source is a film or a network stream with sound."""
+    if source.live:
+        return source.kind == "stream" and source.sound is not None
+    return source.has_audio and source.path is not None
 
 
 def mix_of(percent: int, muted: bool) -> SoundMix:

@@ -224,7 +224,7 @@ class WindowSync(QObject):
             (_NEEDS_IMAGE, image, tr("There is no image yet.")),
             (_NEEDS_SOURCE, source, tr("Nothing is open.")),
             (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
-            (_NEEDS_SOUND, self._parts.transport.has_sound, tr("There is no film with sound.")),
+            (_NEEDS_SOUND, self._parts.transport.has_sound, tr("There is no film or stream with sound.")),
         ):
             for name in names:
                 self._parts.actions.allow(name, allowed, reason)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.timecode import timecode
 
 TimeForm = Literal["tenths", "milliseconds", "frames"]
@@ -62,3 +63,12 @@ class TimeButton(QToolButton):
     def _make_room(self) -> None:
         widest = self.words(self._length_ns, self._count or 0)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 12)
+
+
+def length_label() -> QLabel:
+    """Return the words for the length, to stand behind the position."""
+    label = PlainLabel()
+    label.setFont(theme.tabular(label.font()))
+    label.setAccessibleName(tr("Length"))
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label

@@ -1,4 +1,4 @@
-"""The row under a video file: play, step, position, speed, loop."""
+"""The row under a video file: play, step, position, speed, loop. Under a stream, the volume of its sound."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from yolocam.frame import Frame, SourceInfo
 from yolocam.pipeline.playback import Playback
+from yolocam.ui.sound.film_sound import has_own_sound
 from yolocam.ui.sound.volume_control import VolumeControl
 from yolocam.ui.translation import tr
 from yolocam.ui.video.transport.lanes import Lanes
 from yolocam.ui.video.transport.real_speed import RealSpeed
 from yolocam.ui.video.transport.seek_bar import SeekBar
 from yolocam.ui.video.transport.speed_button import SpeedButton, next_speed
-from yolocam.ui.video.transport.time_button import TimeButton
+from yolocam.ui.video.transport.time_button import TimeButton, length_label
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
-from yolocam.ui.widgets.plain_label import PlainLabel
 
 _FILLED = "QToolButton { background: palette(accent); border: none; border-radius: 4px; padding: 3px; }"
 
@@ -30,7 +30,10 @@ JUMP_NS = 5_000_000_000
 
 
 class Transport(QWidget):
-    """Drives a Playback; hidden unless the source can be sought. `refresh` is called by the window."""
+    """Drives a Playback; hidden unless the source can be sought. `refresh` is called by the window.
+
+    Of a live source with sound it has the volume alone.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class Transport(QWidget):
         self._bar.sought.connect(self.seek)
         self.lanes = Lanes(self._bar.x_of, self._bar.ns_at)
         self.lanes.sought.connect(self.seek)
-        self._time, self._total = TimeButton(), _length_label()
+        self._time, self._total = TimeButton(), length_label()
         self._time.form_changed.connect(self._show_length)
         self._frame_index = 0
         self._starts: tuple[int, ...] = ()  # of several files, where each begins
@@ -64,6 +67,11 @@ class Transport(QWidget):
         self._loop = self._button("loop", tr("Loop"), tr("Start over at the end (L)"), self._loop_clicked)
         self._loop.setCheckable(True)
         self.volume = VolumeControl()
+        self._only_heard = False
+        self._parts = (
+            self._back, self._play, self._forward, self._bar, self.lanes, self._time, self._total,
+            self._image, self._speed, self._loop,
+        )  # fmt: skip
         self._lay_out()
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # films run that way everywhere
         self.setVisible(False)
@@ -73,9 +81,12 @@ class Transport(QWidget):
         images = info is not None and info.kind == "image"
         if info is None or not info.seekable or (images and info.frame_count == 1):
             playback = None
-        if playback is self._playback:
+        heard = info is not None and info.live and has_own_sound(info)
+        if playback is self._playback and heard == self._only_heard:
             return
-        self._playback = playback
+        self._playback, self._only_heard = playback, heard
+        for part in self._parts:
+            part.setVisible(not heard)
         if playback is not None and info is not None:
             self._duration_ns = info.duration_ns or 0
             self._frame_ns = round(1e9 / info.fps) if info.fps else 0
@@ -86,13 +97,15 @@ class Transport(QWidget):
             self._show_length()
             self._show_kind(images)
             self.volume.setVisible(info.has_audio)
-        self.setVisible(playback is not None)
+        elif heard:
+            self.volume.setVisible(True)
+        self.setVisible(heard or playback is not None)
         self.refresh()
 
     @property
     def has_sound(self) -> bool:
-        """Whether there is a film with sound."""
-        return self.active and not self.volume.isHidden()
+        """Whether there is a film or a stream with sound."""
+        return (self.active or self._only_heard) and not self.volume.isHidden()
 
     @property
     def active(self) -> bool:
@@ -265,7 +278,7 @@ class Transport(QWidget):
         row.addSpacing(4)
         row.addWidget(self._total)
         row.addSpacing(8)
-        row.addWidget(self.volume)
+        row.addWidget(self.volume, 0, Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._speed)
         row.addWidget(self._loop)
 
@@ -280,11 +293,3 @@ def _stacked(bar: QWidget, lanes: QWidget) -> QVBoxLayout:
     column.addWidget(bar)
     column.addWidget(lanes)
     return column
-
-
-def _length_label() -> QLabel:
-    label = PlainLabel()
-    label.setFont(theme.tabular(label.font()))
-    label.setAccessibleName(tr("Length"))
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label
