@@ -15,7 +15,7 @@ from yolocam.files.bounded import shown
 ControlKind = Literal["slider", "choice", "check", "classes", "model"]
 
 STRIDE = 32
-"""Input sizes are multiples of this, the deepest stride of the ordinary Darknet detectors."""
+"""Resolutions are multiples of this, the deepest stride of the ordinary Darknet detectors."""
 
 DEFAULT_MODEL = "yolo-fastest-1.1-xl"
 """The network that is taken when nobody chooses one; it ships with yolocam."""
@@ -72,9 +72,9 @@ class Settings:
         "Drop a box that overlaps a better one of its class by more than this.", "--iou",
     )  # fmt: skip
     imgsz: int = _control(
-        0, "slider", "Input size",
-        "Side of the network's input in pixels: larger finds smaller objects, but is slower. "
-        "0 picks the size at which the model is best; the window picks the best that keeps up.",
+        0, "slider", "Resolution",
+        "Side of the network's input in pixels: a higher resolution finds smaller objects, but is slower. "
+        "0 picks the one at which the model is best; the window picks the best that keeps up.",
         "--imgsz", low=160, high=1280, step=STRIDE,
     )  # fmt: skip
     threshold_on: str = _control(

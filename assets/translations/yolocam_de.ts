@@ -166,6 +166,10 @@
         <translation>Aktion hinzufügen</translation>
     </message>
     <message>
+        <source>Add as own model</source>
+        <translation>Als eigenes Modell hinzufügen</translation>
+    </message>
+    <message>
         <source>Add own model…</source>
         <translation>Eigenes Modell hinzufügen …</translation>
     </message>
@@ -382,6 +386,10 @@
         <translation>Prüfen, ob die Dateien zusammenpassen, und die Schichten zeigen</translation>
     </message>
     <message>
+        <source>Checking {file}…</source>
+        <translation>{file} wird geprüft…</translation>
+    </message>
+    <message>
         <source>Choose a class of the network, or type several with commas between them</source>
         <translation>Wählen Sie eine Klasse des Netzes, oder tippen Sie mehrere, durch Kommas getrennt</translation>
     </message>
@@ -400,6 +408,18 @@
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
         <translation>Werkzeug wählen und auf das Bild zeichnen: Wer eine Linie überquert, wird gezählt.</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>Anderen Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Choose its weights on this computer: they are compared with the published ones, and taken</source>
+        <translation>Seine Gewichte auf diesem Computer wählen: Sie werden mit den veröffentlichten verglichen und übernommen</translation>
     </message>
     <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
@@ -556,6 +576,10 @@
     <message>
         <source>Darknet models</source>
         <translation>Darknet-Modelle</translation>
+    </message>
+    <message>
+        <source>Darknet weights</source>
+        <translation>Darknet-Gewichte</translation>
     </message>
     <message>
         <source>Delay</source>
@@ -1002,6 +1026,10 @@
         <translation>Wie viele jeder Klasse jeden Bereich betreten und verlassen und jede Linie überquert haben, als CSV.</translation>
     </message>
     <message>
+        <source>I have the file…</source>
+        <translation>Ich habe die Datei…</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>Bild</translation>
     </message>
@@ -1044,14 +1072,6 @@
     <message>
         <source>Inference</source>
         <translation>Inferenz</translation>
-    </message>
-    <message>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <source>Input size</source>
-        <translation>Eingabegröße</translation>
     </message>
     <message>
         <source>Input {size}, {colours}, {fit}</source>
@@ -1112,6 +1132,14 @@
     <message>
         <source>Its name, such as broker</source>
         <translation>Sein Name, etwa broker</translation>
+    </message>
+    <message>
+        <source>Its weights ({size}) are not on this computer</source>
+        <translation>Seine Gewichte ({size}) sind nicht auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Its weights are not on this computer</source>
+        <translation>Seine Gewichte sind nicht auf diesem Computer</translation>
     </message>
     <message>
         <source>JSON Lines</source>
@@ -2002,6 +2030,10 @@
         <translation>„{section}“ auf Standardwerte zurücksetzen</translation>
     </message>
     <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>
     </message>
@@ -2286,12 +2318,12 @@
         <translation>Versionen und Lizenzen anzeigen</translation>
     </message>
     <message>
-        <source>Side of the input image in pixels; Input size changes it</source>
-        <translation>Seitenlänge des Eingabebildes in Pixeln; „Eingabegröße“ ändert sie</translation>
+        <source>Side of the network&apos;s input in pixels for which it was made</source>
+        <translation>Seitenlänge der Netzeingabe in Pixeln, für die es gemacht ist</translation>
     </message>
     <message>
-        <source>Side of the network&apos;s input in pixels: larger finds smaller objects, but is slower. 0 picks the size at which the model is best; the window picks the best that keeps up.</source>
-        <translation>Seitenlänge der Eingabe des Netzes in Pixeln: Größer findet kleinere Objekte, ist aber langsamer. 0 nimmt die beste Größe des Modells; das Fenster nimmt die beste, die Schritt hält.</translation>
+        <source>Side of the network&apos;s input in pixels: a higher resolution finds smaller objects, but is slower. 0 picks the one at which the model is best; the window picks the best that keeps up.</source>
+        <translation>Seitenlänge der Netzeingabe in Pixeln: Eine höhere Auflösung findet kleinere Objekte, ist aber langsamer. 0 nimmt die, bei der das Modell am besten ist; das Fenster nimmt die beste, die Schritt hält.</translation>
     </message>
     <message>
         <source>Side of the square that one pattern covers</source>
@@ -2618,6 +2650,10 @@
         <translation>Das Video- oder Kamerabild mit seinen Erkennungen</translation>
     </message>
     <message>
+        <source>The weights of {model}</source>
+        <translation>Die Gewichte von {model}</translation>
+    </message>
+    <message>
         <source>The whole file, from its beginning</source>
         <translation>Die ganze Datei, von Anfang an</translation>
     </message>
@@ -2798,12 +2834,20 @@
         <translation>Dieses Modell verwenden (Eingabe)</translation>
     </message>
     <message>
+        <source>Use {model}</source>
+        <translation>{model} verwenden</translation>
+    </message>
+    <message>
         <source>User</source>
         <translation>Benutzer</translation>
     </message>
     <message>
         <source>Version</source>
         <translation>Version</translation>
+    </message>
+    <message>
+        <source>Video is running</source>
+        <translation>Ein Video läuft</translation>
     </message>
     <message>
         <source>Videos and images</source>
@@ -3298,8 +3342,20 @@
         </translation>
     </message>
     <message>
+        <source>{file} does not fit the cfg of {model}</source>
+        <translation>{file} passt nicht zur cfg von {model}</translation>
+    </message>
+    <message>
         <source>{file} fits the cfg of {model}, which is included</source>
         <translation>{file} passt zur mitgelieferten cfg von {model}</translation>
+    </message>
+    <message>
+        <source>{file} fits {model}, but its checksum is not the published one: trained anew, or damaged</source>
+        <translation>{file} passt zu {model}, hat aber nicht die veröffentlichte Prüfsumme: neu trainiert oder beschädigt</translation>
+    </message>
+    <message>
+        <source>{file} has {length} bytes, but the weights of {model} have {expected}</source>
+        <translation>{file} hat {length} Bytes, die Gewichte von {model} haben aber {expected}</translation>
     </message>
     <message>
         <source>{file} holds nothing below {score}.</source>
@@ -3308,6 +3364,10 @@
     <message>
         <source>{file} holds only the boxes that were shown, so the overlap is fixed.</source>
         <translation>{file} enthält nur die angezeigten Boxen; die Überlappung steht fest.</translation>
+    </message>
+    <message>
+        <source>{file} holds the weights of {other}, not those of {model}</source>
+        <translation>{file} enthält die Gewichte von {other}, nicht die von {model}</translation>
     </message>
     <message>
         <source>{model} can be used, but see the warnings</source>
@@ -3348,6 +3408,10 @@
     <message>
         <source>{model} is ready.</source>
         <translation>{model} ist bereit.</translation>
+    </message>
+    <message>
+        <source>{model} is ready: length and checksum of its weights are right</source>
+        <translation>{model} ist bereit: Länge und Prüfsumme der Gewichte stimmen</translation>
     </message>
     <message>
         <source>{model} was deleted from this computer</source>

@@ -159,6 +159,10 @@
         <translation>添加操作</translation>
     </message>
     <message>
+        <source>Add as own model</source>
+        <translation>添加为自己的模型</translation>
+    </message>
+    <message>
         <source>Add own model…</source>
         <translation>添加自己的模型…</translation>
     </message>
@@ -374,6 +378,10 @@
         <translation>检查文件是否匹配，并显示各层</translation>
     </message>
     <message>
+        <source>Checking {file}…</source>
+        <translation>正在检查 {file}…</translation>
+    </message>
+    <message>
         <source>Choose a class of the network, or type several with commas between them</source>
         <translation>选择网络的一个类别，或输入多个并用逗号分隔</translation>
     </message>
@@ -392,6 +400,18 @@
     <message>
         <source>Choose a tool and draw on the image: who crosses a line is counted.</source>
         <translation>选择工具并在图像上绘制：越过线的对象会被计数。</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>选择其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose its weights on this computer: they are compared with the published ones, and taken</source>
+        <translation>选择此计算机上的权重文件：与已发布的权重比较后采用</translation>
     </message>
     <message>
         <source>Choose the .cfg and .weights files, and the .names file if there is one</source>
@@ -548,6 +568,10 @@
     <message>
         <source>Darknet models</source>
         <translation>Darknet 模型</translation>
+    </message>
+    <message>
+        <source>Darknet weights</source>
+        <translation>Darknet 权重</translation>
     </message>
     <message>
         <source>Delay</source>
@@ -994,6 +1018,10 @@
         <translation>每个类别进入和离开各区域、越过各条线的数量，CSV 格式。</translation>
     </message>
     <message>
+        <source>I have the file…</source>
+        <translation>我已有该文件…</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>图像</translation>
     </message>
@@ -1036,14 +1064,6 @@
     <message>
         <source>Inference</source>
         <translation>推理</translation>
-    </message>
-    <message>
-        <source>Input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>Input size</source>
-        <translation>输入尺寸</translation>
     </message>
     <message>
         <source>Input {size}, {colours}, {fit}</source>
@@ -1103,6 +1123,14 @@
     <message>
         <source>Its name, such as broker</source>
         <translation>其名称，例如 broker</translation>
+    </message>
+    <message>
+        <source>Its weights ({size}) are not on this computer</source>
+        <translation>其权重（{size}）不在此计算机上</translation>
+    </message>
+    <message>
+        <source>Its weights are not on this computer</source>
+        <translation>其权重不在此计算机上</translation>
     </message>
     <message>
         <source>JSON Lines</source>
@@ -1993,6 +2021,10 @@
         <translation>将“{section}”重置为默认值</translation>
     </message>
     <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>结果</translation>
     </message>
@@ -2277,12 +2309,12 @@
         <translation>显示版本和许可证</translation>
     </message>
     <message>
-        <source>Side of the input image in pixels; Input size changes it</source>
-        <translation>输入图像的边长（像素）；可用“输入尺寸”更改</translation>
+        <source>Side of the network&apos;s input in pixels for which it was made</source>
+        <translation>该模型所针对的网络输入边长（像素）</translation>
     </message>
     <message>
-        <source>Side of the network&apos;s input in pixels: larger finds smaller objects, but is slower. 0 picks the size at which the model is best; the window picks the best that keeps up.</source>
-        <translation>网络输入的边长（像素）：越大越能发现小目标，但更慢。0 选择模型的最佳尺寸；窗口选择跟得上的最佳尺寸。</translation>
+        <source>Side of the network&apos;s input in pixels: a higher resolution finds smaller objects, but is slower. 0 picks the one at which the model is best; the window picks the best that keeps up.</source>
+        <translation>网络输入的边长（像素）：分辨率越高，能找到的物体越小，但速度越慢。0 表示使用模型效果最好的分辨率；窗口会选择跟得上的最佳分辨率。</translation>
     </message>
     <message>
         <source>Side of the square that one pattern covers</source>
@@ -2609,6 +2641,10 @@
         <translation>带检测结果的视频或摄像头图像</translation>
     </message>
     <message>
+        <source>The weights of {model}</source>
+        <translation>{model} 的权重</translation>
+    </message>
+    <message>
         <source>The whole file, from its beginning</source>
         <translation>整个文件，从头开始</translation>
     </message>
@@ -2789,12 +2825,20 @@
         <translation>使用此模型 (Enter)</translation>
     </message>
     <message>
+        <source>Use {model}</source>
+        <translation>使用 {model}</translation>
+    </message>
+    <message>
         <source>User</source>
         <translation>用户</translation>
     </message>
     <message>
         <source>Version</source>
         <translation>版本</translation>
+    </message>
+    <message>
+        <source>Video is running</source>
+        <translation>正在播放视频</translation>
     </message>
     <message>
         <source>Videos and images</source>
@@ -3288,8 +3332,20 @@
         </translation>
     </message>
     <message>
+        <source>{file} does not fit the cfg of {model}</source>
+        <translation>{file} 与 {model} 的 cfg 不匹配</translation>
+    </message>
+    <message>
         <source>{file} fits the cfg of {model}, which is included</source>
         <translation>{file} 与自带的 {model} 的 cfg 相符</translation>
+    </message>
+    <message>
+        <source>{file} fits {model}, but its checksum is not the published one: trained anew, or damaged</source>
+        <translation>{file} 与 {model} 匹配，但校验和与发布的不同：重新训练过或已损坏</translation>
+    </message>
+    <message>
+        <source>{file} has {length} bytes, but the weights of {model} have {expected}</source>
+        <translation>{file} 有 {length} 字节，而 {model} 的权重有 {expected} 字节</translation>
     </message>
     <message>
         <source>{file} holds nothing below {score}.</source>
@@ -3298,6 +3354,10 @@
     <message>
         <source>{file} holds only the boxes that were shown, so the overlap is fixed.</source>
         <translation>{file} 只包含显示过的框，因此重叠已固定。</translation>
+    </message>
+    <message>
+        <source>{file} holds the weights of {other}, not those of {model}</source>
+        <translation>{file} 是 {other} 的权重，而不是 {model} 的</translation>
     </message>
     <message>
         <source>{model} can be used, but see the warnings</source>
@@ -3338,6 +3398,10 @@
     <message>
         <source>{model} is ready.</source>
         <translation>{model} 已就绪。</translation>
+    </message>
+    <message>
+        <source>{model} is ready: length and checksum of its weights are right</source>
+        <translation>{model} 已就绪：权重的长度与校验和正确</translation>
     </message>
     <message>
         <source>{model} was deleted from this computer</source>

@@ -202,7 +202,9 @@ def test_a_processor_that_fails_is_left_out_and_told_and_the_run_goes_on(failing
     assert join(pipeline)
     assert sink.indices == list(range(10))
     assert [int(item.detected.detections.track_id[0]) for item in sink.items] == list(range(1, 11))
-    assert pipeline.take_notices() == [f"the privacy blur failed and is left out from here on: {reason}"]
+    assert [notice.text for notice in pipeline.take_notices()] == [
+        f"the privacy blur failed and is left out from here on: {reason}"
+    ]
     assert pipeline.take_notices() == []
     assert failing.seen <= 4
 

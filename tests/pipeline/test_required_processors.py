@@ -66,7 +66,7 @@ def run(processor, *sinks, kind="video", name="street.mp4", drawer=None, count=6
     pipeline.outputs.attach(direct, delivery="direct")
     pipeline.start()
     assert Worker(pipeline.join).join()
-    return direct, pipeline.take_notices()
+    return direct, [notice.text for notice in pipeline.take_notices()]
 
 
 def corner(path):

@@ -28,6 +28,13 @@ def failure(path: Path, error: Exception, sentence: str = "{} cannot be written"
     return kind(f"{sentence.format(name)}: {reason_of(error)}")
 
 
+def is_of_place(error: BaseException | None) -> bool:
+    """Whether an output failed because of its folder or disk, so that another one may take it."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__
+    return error is not None
+
+
 def prepare_file(path: Path) -> Path:
     """Create the folders above a file to be written; SinkError if that fails or it is a folder."""
     try:

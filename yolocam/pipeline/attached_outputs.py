@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
+from yolocam.files.output_file import is_of_place
 from yolocam.frame import Rendered, SourceInfo
 from yolocam.pipeline.channel import WhenFull
 from yolocam.pipeline.interfaces import Sink, SourceListener
-from yolocam.pipeline.notices import sentence
+from yolocam.pipeline.notices import Notice, sentence
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
 
@@ -206,7 +207,8 @@ class Outputs:
             stats.add_time(stage, duration_ns)
 
 
-def stopped(output: SinkRunner) -> str:
-    """Return a sentence on an output that failed."""
+def stopped(output: SinkRunner) -> Notice:
+    """Return what to say of an output that failed."""
     reason = "" if output.error is None else sentence(output.error)
-    return f"{output.name[:1].upper()}{output.name[1:]} stopped: {reason}"
+    text = f"{output.name[:1].upper()}{output.name[1:]} stopped: {reason}"
+    return Notice("error", text, matter=output.name, of_place=is_of_place(output.error))

@@ -180,8 +180,8 @@ class Feed:
         self._parts.on_event()
 
     def _pipeline_event(self, pipeline: Pipeline) -> None:
-        for text in pipeline.take_notices():
-            self._tell(text)
+        for notice in pipeline.take_notices():
+            self._parts.notices.put(notice)
         if pipeline.ended:
             error = pipeline.error
             with self._lock:
@@ -190,5 +190,5 @@ class Feed:
                     self._tell(sentence(error), self.address)
         self._parts.on_event()
 
-    def _tell(self, text: str, again: str | None = None) -> None:
+    def _tell(self, text: str, again: str) -> None:
         self._parts.notices.put(Notice("error", text, again))

@@ -23,7 +23,8 @@ class Notice:
     """Something the user should know; `address` is the source to try again, if that would help.
 
     `matter` is what it is about, such as "model": what comes later of the same matter replaces it.
-    An `alert` is for a user who looks elsewhere: a notification of the desktop.
+    An `alert` is for a user who looks elsewhere: a notification of the desktop. With `of_place` something
+    could not be saved because of its folder or disk.
     """
 
     level: Literal["info", "error"]
@@ -31,6 +32,7 @@ class Notice:
     address: str | None = None
     matter: str = ""
     alert: bool = False
+    of_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

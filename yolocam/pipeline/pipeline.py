@@ -13,6 +13,7 @@ from yolocam.pipeline.capture import CaptureStage, file_capacity
 from yolocam.pipeline.channel import Channel
 from yolocam.pipeline.infer import InferenceStage
 from yolocam.pipeline.interfaces import BatchDetector, Processor, Source
+from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.playback import Playback
 from yolocam.pipeline.process import ProcessStage
 from yolocam.pipeline.processor_store import ProcessorStore
@@ -78,12 +79,12 @@ class Pipeline:
             self._captured, self._detected, detector, store, self.stats, batch, chosen=chosen
         )
         self._inference = inference
-        process = ProcessStage(processors, self.stats, self._tell, chosen)
+        process = ProcessStage(processors, self.stats, self._tell_failure, chosen)
         self.outputs = Outputs(
             "source", stats=lambda: self.stats, failed=self._output_failed, other=lambda: session_outputs
         )
         render = RenderStage(self._detected, process, self.outputs, drawer, store, self.stats)
-        self._notices: list[str] = []  # guarded by _lock; one for each processor and output at most
+        self._notices: list[Notice] = []  # guarded by _lock; one for each processor and output at most
         self._lock = threading.Lock()
         self._error: Exception | None = None  # guarded by _lock; the first one wins
         self._releaser: threading.Thread | None = None  # guarded by _lock
@@ -137,8 +138,8 @@ class Pipeline:
         with self._lock:
             return self._error
 
-    def take_notices(self) -> list[str]:
-        """Return a sentence for each processor and output that has failed since the last call."""
+    def take_notices(self) -> list[Notice]:
+        """Return one for each processor and output that has failed since the last call."""
         with self._lock:
             notices, self._notices = self._notices, []
             return notices
@@ -205,7 +206,10 @@ class Pipeline:
         else:
             self._tell(stopped(output))
 
-    def _tell(self, notice: str) -> None:
+    def _tell_failure(self, text: str) -> None:
+        self._tell(Notice("error", text))
+
+    def _tell(self, notice: Notice) -> None:
         with self._lock:
             self._notices.append(notice)
         self._notify()

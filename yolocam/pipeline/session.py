@@ -197,7 +197,7 @@ class Session:
         return feed.outputs if feed else None
 
     def _output_failed(self, output: SinkRunner) -> None:
-        self.notify(Notice("error", stopped(output), matter=output.name))
+        self.notify(stopped(output))
 
     def _detector_changed(self) -> None:
         """Show a held frame as the new network sees it."""

@@ -106,6 +106,14 @@ def browse_model(parent: QWidget, folder: bool, chosen: Callable[[list[str]], No
     return _open(dialog)
 
 
+def browse_weights(parent: QWidget, title: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Show a dialog for a file of weights; `chosen` gets its path."""
+    kinds = f"{tr('Darknet weights')} (*.weights);;{_all_files()}"
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _show(dialog, chosen)
+
+
 def _show(dialog: QFileDialog, chosen: Callable[[str], None]) -> QFileDialog:
     dialog.fileSelected.connect(chosen)
     return _open(dialog)

@@ -38,7 +38,7 @@ def public_model(paths: Iterable[Path], models: Iterable[ModelEntry]) -> tuple[M
             candidate = candidate_from(named)
             cfg, weights = candidate.cfg, candidate.weights
         for entry in models:
-            if _has_weights(entry, weights) and (cfg is None or _is_of(entry, cfg)):
+            if has_weights(entry, weights) and (cfg is None or _is_of(entry, cfg)):
                 return entry, weights
     return None
 
@@ -49,6 +49,14 @@ def of_the_same_length(weights: Path, models: Iterable[ModelEntry]) -> ModelEntr
         size = weights.stat().st_size
         return next((entry for entry in models if not entry.own and entry.download_bytes == size), None)
     return None
+
+
+def length_of(weights: Path) -> int:
+    """Return how many bytes a file has; ModelError if it cannot be read."""
+    try:
+        return weights.stat().st_size
+    except OSError as error:
+        raise ModelError(f"{weights} cannot be read: {reason_of(error)}") from error
 
 
 def place_weights(entry: ModelEntry, weights: Path, folder: Path) -> Path:
@@ -70,7 +78,11 @@ def place_weights(entry: ModelEntry, weights: Path, folder: Path) -> Path:
     return target
 
 
-def _has_weights(entry: ModelEntry, weights: Path) -> bool:
+def has_weights(entry: ModelEntry, weights: Path) -> bool:
+    """Whether a file is the published weights of a public model, by its length and its checksum.
+
+    Where no checksum is published, nothing tells.
+    """
     published = entry.sha256 or entry.sha1
     if entry.own or not published or not is_there(weights):
         return False

@@ -69,7 +69,7 @@ def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
     qtbot.waitUntil(lambda: "404" in line.text)
     assert cell(manager, PUBLIC, STATE) == "Download failed"
     server.always = None
-    assert [button.text() for button in line.buttons if button.isVisible()] == ["Retry"]
+    assert [button.text() for button in line.buttons if button.isVisible()] == ["Retry", "I have the file…"]
     press(qtbot, line.buttons[0])
     qtbot.waitUntil(weights(window).exists)
 

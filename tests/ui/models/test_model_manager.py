@@ -166,7 +166,7 @@ def test_everything_is_reached_by_tab_and_explained(qtbot, window, manager):
         reached.add(manager.focusWidget())
     buttons = [b for b in manager.findChildren(QAbstractButton) if b.isVisible() and b.text()]
     assert {b for b in buttons if b.isEnabled()} <= reached
-    assert len(buttons) == 5
+    assert len(buttons) == 6
     for button in buttons:
         assert button.toolTip(), button.text()
 

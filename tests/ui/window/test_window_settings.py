@@ -9,7 +9,7 @@ from support.window.window_driver import key, open_film, paused_film, words_of
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "label", ["Confidence", "Overlap (IoU)", "Input size", "Max detections", "Line width"]
+    "label", ["Confidence", "Overlap (IoU)", "Resolution", "Max detections", "Line width"]
 )
 def test_dragging_a_slider_changes_the_next_frame_while_paused(qtbot, window, label):
     paused_film(qtbot, window)

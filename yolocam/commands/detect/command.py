@@ -193,7 +193,7 @@ def _limit_s(sampling: Sampling) -> float | None:
 def _tell_shortcomings(job: _Run, pipeline: Pipeline | FileJobs, problems: Problems) -> None:
     """Say what the detector and the processors could not do as asked, and let go of the detector."""
     for notice in pipeline.take_notices():
-        problems.failed(notice)
+        problems.failed(notice.text)
     if job.detector.refusal is not None:
         problems.warn(job.detector.refusal)
     job.detector.close()

@@ -39,7 +39,7 @@ def add_export_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--imgsz", type=image_size, metavar="N|WxH",
-        help="Input size in pixels, fixed in the exported network. Default: that of the cfg.",
+        help="Resolution in pixels, fixed in the exported network. Default: that of the cfg.",
     )  # fmt: skip
     parser.add_argument(
         "--batch", type=batch_or_dynamic, default=None, metavar="N|dynamic",

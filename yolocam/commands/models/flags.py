@@ -33,7 +33,7 @@ def add_check_flags(parser: argparse.ArgumentParser) -> None:
         help="A model by its name, or CFG [WEIGHTS [NAMES]], or a folder or .data file.",
     )
     parser.add_argument(
-        "--imgsz", type=image_size, metavar="N|WxH", help="Input size in pixels. Default: that of the cfg."
+        "--imgsz", type=image_size, metavar="N|WxH", help="Resolution in pixels. Default: that of the cfg."
     )
     parser.add_argument("--layers", action="store_true", help="List every layer before the findings.")
     _add_json_flag(parser, "Print one line of JSON instead of a table.")

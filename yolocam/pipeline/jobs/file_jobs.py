@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.listing_parts import part_name
 from yolocam.pipeline.jobs.ordered_outputs import OrderedOutputs, PartOutput
+from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.pipeline.stats import Stats
@@ -61,7 +62,7 @@ class FileJobs:
         self._lock = threading.Lock()
         self._waiting = iter(list(enumerate(parts)))
         self._running: dict[int, _Running] = {}
-        self._notices: list[str] = []
+        self._notices: list[Notice] = []
         self._batch = batch
         self._stopping = False
         self._aborted = False
@@ -128,8 +129,8 @@ class FileJobs:
             for one in running
         ]
 
-    def take_notices(self) -> list[str]:
-        """Return a sentence for each processor that has failed since the last call."""
+    def take_notices(self) -> list[Notice]:
+        """Return one for each processor that has failed since the last call."""
         with self._lock:
             notices, self._notices = self._notices, []
             return notices

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -55,7 +57,7 @@ class DiskGuard:
             raise SinkError(
                 f"{self._folder} has {self.free_bytes / 1e6:.0f} MB free, "
                 f"expected at least {self._min_free / 1e6:.0f} MB for recording"
-            )
+            ) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     @property
     def room(self) -> int | None:

@@ -21,6 +21,7 @@ from yolocam.ui.models.model_advice import ModelAdvice
 from yolocam.ui.models.model_drop import holds_model, may_be_folder, split_drop
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
+from yolocam.ui.models.weights_at_hand import WeightsAtHand
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import to_front
@@ -57,6 +58,7 @@ class ModelActions(QObject):
         self.store = ModelStore(library, named, self._background, self)
         self.downloads = Downloads(library.folder, self)
         self.advice = ModelAdvice(session, self.store, rate, self._background, self)
+        self._weights_at_hand = WeightsAtHand(self, self._background)
         self.store.failed.connect(self._show_error)
         self.store.changed.connect(self._find_parts)
         self.store.warned.connect(self._show_error)
@@ -129,7 +131,7 @@ class ModelActions(QObject):
 
     def check(self, entry: ModelEntry) -> None:
         """Check the files of a model and show the report."""
-        self._background.start(partial(_examine, entry), partial(self._report, entry.name), self._show_error)
+        self._background.start(partial(_examine, entry), partial(self.report, entry.name), self._show_error)
 
     def remove(self, entry: ModelEntry) -> None:
         """Delete a model, or remove it from the list."""
@@ -139,6 +141,10 @@ class ModelActions(QObject):
         """Ask for the files or the folder of a model, and add it."""
         parent = self._manager or self._window
         file_dialogs.browse_model(parent, folder, lambda paths: self.add([Path(path) for path in paths]))
+
+    def browse_weights(self, entry: ModelEntry) -> None:
+        """Ask for the weights of a public model, which the user has already."""
+        self._weights_at_hand.ask(entry, self._manager or self._window)
 
     def add(self, paths: Sequence[Path], *, use: bool = False) -> None:
         """Add the model that these files are, and `use` it; show the report if they do not fit together."""
@@ -168,7 +174,7 @@ class ModelActions(QObject):
     def _added(self, use: bool, outcome: Outcome) -> None:
         entry = outcome.entry
         if entry is None:
-            report = partial(self._report, outcome.title, outcome.diagnosis)
+            report = partial(self.report, outcome.title, outcome.diagnosis)
             text = tr("{model} was not added: its files do not fit together").format(model=outcome.title)
             self.show_message(Message(text, "error", tr("Show report"), report, "model"))
             report()
@@ -206,7 +212,8 @@ class ModelActions(QObject):
             text = tr("{model} was deleted from this computer")
         self.show_message(Message(text.format(model=entry.name), matter="model"))
 
-    def _report(self, title: str, diagnosis: Diagnosis) -> None:
+    def report(self, title: str, diagnosis: Diagnosis) -> None:
+        """Show the report on the files of a model."""
         for other in self._window.findChildren(CheckDialog):
             other.close()
         CheckDialog(title, diagnosis, self._window).show()

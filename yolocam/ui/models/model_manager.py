@@ -52,6 +52,9 @@ class ManagerActions(Protocol):
     def browse(self, folder: bool) -> None:
         """Ask for the files or the folder of a model, and add it."""
 
+    def browse_weights(self, entry: ModelEntry) -> None:
+        """Ask for the weights of a public model, which the user has already."""
+
     def add(self, paths: Sequence[Path]) -> None:
         """Add the model that these files are."""
 
@@ -140,7 +143,11 @@ class ModelManager(QDialog):
         state = None
         if entry is not None:
             state = self._downloads.state(entry.name)
-            line = self._question(entry) if self._asked else download_line(entry, self._downloads)
+            line = (
+                self._question(entry)
+                if self._asked
+                else download_line(entry, self._downloads, self._actions.browse_weights)
+            )
             self.details.line.show_line(line)
         self.buttons.enable(entry, state, self._actions.served, self._actions.wanted)
 

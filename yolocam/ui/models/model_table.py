@@ -80,7 +80,11 @@ class ModelTable(ColumnModel[ModelEntry]):
 def _columns() -> tuple[Column, ...]:
     return (
         Column(tr("Model"), tr("Name of the model")),
-        Column(tr("Input"), tr("Side of the input image in pixels; Input size changes it"), numbers=True),
+        Column(
+            tr("Resolution"),
+            tr("Side of the network's input in pixels for which it was made"),
+            numbers=True,
+        ),
         Column(tr("Accuracy"), tr("AP50 on the COCO test images in percent: higher is better"), numbers=True),
         Column(tr("GFLOPs"), tr("Billions of operations for one image: lower is faster"), numbers=True),
         Column(tr("Size"), tr("Size of the weights file"), numbers=True),

@@ -14,7 +14,7 @@ from yolocam.ui.panel.palette_picker import PalettePicker
 from yolocam.ui.panel.slider_row import SliderRow
 
 _REST_MS = 150
-"""A drag of the input size counts once the slider has rested this long: preparing a size is slow."""
+"""A drag of the resolution counts once the slider has rested this long: preparing one is slow."""
 
 CLASSES = "Classes"
 DETECTION = "Detection"

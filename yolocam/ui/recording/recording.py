@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
+from yolocam.files.output_file import is_of_place
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.notices import Notice
@@ -23,6 +24,9 @@ from yolocam.ui.translation import tr
 
 START_PATIENCE_S = 10.0
 """How long the window's start waits for a recording; testing an encoder takes a tenth of a second."""
+
+MATTER = "recording"
+"""What its messages are about."""
 
 RecordingPhase = Literal["idle", "starting", "recording", "finishing"]
 
@@ -156,7 +160,7 @@ class Recording(QObject):
     def _tell_failure(self, started: Future[None]) -> None:
         if (error := started.exception()) is not None:
             text = tr("Recording did not start: {reason}").format(reason=error)
-            self._session.notify(Notice("error", text, matter="recording"))
+            self._session.notify(Notice("error", text, matter=MATTER, of_place=is_of_place(error)))
 
     def _attach(self, path: Path, what: What) -> None:
         sound_input = self.sound.acquire()
@@ -175,7 +179,7 @@ class Recording(QObject):
                 sound_input.close()
             raise
         self._last = recorder
-        self._output = self._session.outputs.attach(recorder, name="recording", lifetime="session")
+        self._output = self._session.outputs.attach(recorder, name=MATTER, lifetime="session")
 
     def _recorder(self) -> Recorder | None:
         """The recorder at work; None where there is none, or it has failed."""

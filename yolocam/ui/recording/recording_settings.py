@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -48,6 +49,12 @@ class RecordingSettings:
             choices = replace(choices, container=f".{encoder.container}")
             encoder = replace(encoder, container=None)
         self._recording.choices = choices if encoder == LIVE else replace(choices, encoder=encoder)
+
+    def record_into(self, folder: Path) -> None:
+        """Record into another folder from now on, and begin."""
+        self._recording.choices = replace(self._recording.choices, folder=folder)
+        keep_choices(self._preferences, self._recording.choices)
+        self._recording.start()
 
     def show_dialog(self) -> None:
         """Ask for them, in front of the window."""

@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_snapshot_path
 from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui import file_dialogs
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.other_folder import Again, tell_failure
+from yolocam.ui.recording.recording import MATTER as RECORDING
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.replay import REPLAY, Replay
 from yolocam.ui.recording.snapshots import Snapshots
@@ -34,6 +37,9 @@ class SavedFiles(QObject):
 
     play_asked = Signal(str)
     """Asks to open a recording."""
+
+    folder_chosen = Signal(Path)
+    """Asks to record into another folder from now on: the last recording could not be saved."""
 
     def __init__(
         self,
@@ -79,8 +85,13 @@ class SavedFiles(QObject):
     def _snapshot_saved(self, path: Path) -> None:
         self._tell(path, "snapshot")
 
-    def _snapshot_failed(self, text: str) -> None:
-        self._message_bar.show_message(_failure(text, "snapshot"))
+    def tell_failure(self, notice: Notice) -> None:
+        """Tell that a recording, or what else was being saved, has failed, and offer another folder."""
+        again = {RECORDING: self.folder_chosen.emit, MATTER: self.saving.start_in}.get(notice.matter)
+        tell_failure(self._message_bar, notice.text, notice.matter, again)
+
+    def _snapshot_failed(self, text: str, again: Again | None) -> None:
+        tell_failure(self._message_bar, text, "snapshot", again)
 
     def _recording_saved(self, state: RecordingState) -> None:
         if not state.frames:
@@ -113,15 +124,11 @@ class SavedFiles(QObject):
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
         self._tell(paths[0], MATTER, text.format(files=files))
 
-    def _results_failed(self, text: str) -> None:
-        self._message_bar.show_message(_failure(text, MATTER))
+    def _results_failed(self, text: str, again: Again | None) -> None:
+        tell_failure(self._message_bar, text, MATTER, again)
 
     def _tell(self, path: Path, matter: str, words: str = "") -> None:
         tell_saved(self._message_bar, path, matter, words)
-
-
-def _failure(text: str, matter: str) -> Message:
-    return Message(text, "error", matter=matter)
 
 
 def tell_saved(

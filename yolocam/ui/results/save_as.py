@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from yolocam.errors import YolocamError
+from yolocam.files.output_file import is_of_place
 from yolocam.pipeline.sinks.names.dated_names import default_results_path, sibling
 from yolocam.ui import file_dialogs
+from yolocam.ui.recording.other_folder import tell_failure
 from yolocam.ui.recording.saved_files import tell_saved
-from yolocam.ui.widgets.message_bar import Message, MessageBar
+from yolocam.ui.widgets.message_bar import MessageBar
 
 
 class SaveAs:
@@ -35,7 +37,8 @@ class SaveAs:
             try:
                 write(path)
             except YolocamError as error:
-                self._message_bar.show_message(Message(str(error), "error", matter=self._matter))
+                again = (lambda folder: save(str(folder / path.name))) if is_of_place(error) else None
+                tell_failure(self._message_bar, str(error), self._matter, again)
             else:
                 tell_saved(self._message_bar, path, self._matter)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from yolocam.errors import YolocamError
+from yolocam.files.output_file import is_of_place
 from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.session import Session
@@ -46,18 +47,20 @@ class _Work:
 class ResultsSaving(QObject):
     """One saving at a time, of the source that is open; it ends with that.
 
-    Emits `saved(paths, frames)` when the files are complete, or `failed(sentence)` when they cannot be
-    opened; a failure while they are written is a notice of the session. All methods belong to
+    Emits `saved(paths, frames)` when the files are complete, or `failed(sentence, again)` when they cannot be
+    opened: `again(folder)` saves in another folder, None where none helps. A failure while they are
+    written is a notice of the session. All methods belong to
     the UI thread.
     """
 
     saved = Signal(list, int)
-    failed = Signal(str)
+    failed = Signal(str, object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._work: _Work | None = None
+        self._wish: SaveRequest | None = None  # the last one
         self._finishing: list[tuple[threading.Thread, _Work]] = []
 
     @property
@@ -75,11 +78,12 @@ class ResultsSaving(QObject):
         pipeline = self._session.pipeline
         if pipeline is None or self.active:
             return
+        self._wish = wish
         try:
             floor = FLOOR if wish.candidates else None
             results = ResultSet(wish.path, wish.formats, from_start=wish.whole, floor=floor)
         except YolocamError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(str(error), self.start_in if is_of_place(error) else None)
             return
         if wish.candidates:
             self._session.store.update(floor=FLOOR)
@@ -89,6 +93,11 @@ class ResultsSaving(QObject):
             pipeline.playback.set_loop(False)
             pipeline.playback.seek(0)
             pipeline.playback.play()
+
+    def start_in(self, folder: Path) -> None:
+        """Save in another folder what could not be saved, under the same name."""
+        if self._wish is not None:
+            self.start(replace(self._wish, path=folder / self._wish.path.name))
 
     def stop(self) -> None:
         """Finish the files on a thread; `saved` tells when that is done."""

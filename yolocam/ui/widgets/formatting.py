@@ -57,7 +57,7 @@ def size_text(size_wh: tuple[int, int]) -> str:
 
 
 def model_text(model: ModelInfo) -> str:
-    """Return the name and input size of a network, such as "yolov3-tiny · 416"."""
+    """Return the name and resolution of a network, such as "yolov3-tiny · 416"."""
     return f"{model.name} · {size_text(model.size_wh)}"
 
 

@@ -15,6 +15,7 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
+from yolocam.ui.awake.screen_awake import ScreenAwake
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.panel.control_panel import ControlPanel
@@ -176,7 +177,9 @@ class MainWindow(QMainWindow):
             self.actions_by_name, self.viewer, self.transport, self.controls, self.tool_bar,
             self.record_button, self.saved_files.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
-        self.sync = WindowSync(self.session, parts, self.open, self, self._options.refused)
+        refused, not_saved = self._options.refused, self.saved_files.tell_failure
+        self.sync = WindowSync(self.session, parts, self.open, self, refused, not_saved)
+        self._awake = ScreenAwake(self.session, self.sync.is_saving)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.show_notice)
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
         self.picture_menu.cut_out_asked.connect(self.saved_files.snapshots.save_cut_out)
         self.view.clicked.connect(self._click)
         self.saved_files.play_asked.connect(self.open)
+        self.saved_files.folder_chosen.connect(self.recording_settings.record_into)
         self.view.double_clicked.connect(lambda: self.full_screen.toggle())
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
@@ -252,6 +256,7 @@ class MainWindow(QMainWindow):
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
         self._surroundings.follow()
+        self._awake.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
             self._exit_at_end(failed=self.session.state.phase == "failed")
@@ -303,5 +308,6 @@ class MainWindow(QMainWindow):
         self.view.repaint()  # the last image, if it still waits
         if self._closing is not None:
             self.final = self._closing.final
+        self._awake.end()
         self.closed = True
         self.close()

@@ -64,6 +64,7 @@ class WindowParts:
 class WindowSync(QObject):
     """Shows the state of a session in the parts of a window.
 
+    `not_saved` tells what could not be saved because of its folder or disk.
     `settled` is emitted after each update, `announced(notice)` for each notice of the session.
     """
 
@@ -78,6 +79,7 @@ class WindowSync(QObject):
         reopen: Callable[[str], None],
         parent: QObject,
         refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
+        not_saved: Callable[[Notice], None] = lambda notice: None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -87,9 +89,10 @@ class WindowSync(QObject):
         self._held = False  # whether playback was held at that image
         self._lost_source = LostSource(parts.viewer.message_bar)
         self._refused = refused
+        self._not_saved = not_saved
         self._served: ModelInfo | None = None
         self._stopped = False
-        self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self._is_saving)
+        self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self.is_saving)
         self._recording_display = RecordingDisplay(
             parts.recording, parts.record_button, parts.actions, parts.viewer
         )
@@ -133,7 +136,7 @@ class WindowSync(QObject):
         self._show_served()
         self.settled.emit()
 
-    def _is_saving(self) -> bool:
+    def is_saving(self) -> bool:
         """Whether a recorder or a file waits for every frame."""
         pipeline = self._session.pipeline
         of_source = pipeline.outputs.queued() if pipeline is not None else ()
@@ -175,6 +178,9 @@ class WindowSync(QObject):
         self.announced.emit(notice)
         if notice.alert:
             self._alert.show(notice.text)
+        if notice.of_place:
+            self._not_saved(notice)
+            return
         address = notice.address
         again = (lambda: self._reopen(address)) if address is not None else None
         matter = "source" if again else notice.matter

@@ -1,0 +1,1 @@
+"""Keeps the screen on while something is shown, recorded or sent."""
