@@ -8,7 +8,7 @@ from yolocam.ui.video.shortcuts_overlay import ShortcutsOverlay
 
 
 @pytest.mark.parametrize("points", [9, 18])
-@pytest.mark.parametrize("width", [380, 700, 1400])
+@pytest.mark.parametrize("width", [420, 700, 1400])
 def test_no_text_is_cut(qtbot, qapp, points, width):
     before, font = qapp.font(), qapp.font()
     font.setPointSizeF(points)

@@ -45,20 +45,14 @@ class ShortcutsOverlay(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As large as all columns side by side."""
-        margins = 8 * GRID + self.verticalScrollBar().sizeHint().width()
-        gaps = 5 * GRID * (len(self._columns) - 1)
-        wishes = [column.sizeHint() for column in self._columns]
-        tallest = max(wish.height() for wish in wishes)
-        return QSize(sum(wish.width() for wish in wishes) + margins + gaps, tallest + 6 * GRID)
+        tallest = max(column.sizeHint().height() for column in self._columns)
+        return QSize(self._width_of(len(self._columns)), tallest + 6 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many columns side by side as there is room for."""
         super().resizeEvent(event)
-        widest = max(column.sizeHint().width() for column in self._columns)
-        room = self.width() - 8 * GRID - self.verticalScrollBar().sizeHint().width()
-        whole = self.width() >= self.sizeHint().width()
-        fitting = len(self._columns) if whole else room // (widest + 5 * GRID)
-        self._arrange(max(1, min(fitting, len(self._columns))))
+        counts = range(len(self._columns), 0, -1)
+        self._arrange(next((count for count in counts if self._width_of(count) <= self.width()), 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card."""
@@ -67,6 +61,12 @@ class ShortcutsOverlay(QScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close."""
         self.hide()
+
+    def _width_of(self, beside: int) -> int:
+        wishes = [column.sizeHint().width() for column in self._columns]
+        widest = sum(max(wishes[place::beside]) for place in range(beside))
+        bar = self.verticalScrollBar().sizeHint().width()
+        return widest + 5 * GRID * (beside - 1) + 8 * GRID + bar
 
     def _arrange(self, beside: int) -> None:
         if beside == self._beside:
