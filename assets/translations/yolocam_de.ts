@@ -114,6 +114,10 @@
         <translation>Ein kurzer Clip von einer Wand voller Fotos, um zu sehen, wie Erkennungen aussehen</translation>
     </message>
     <message>
+        <source>A stream begins with {network}. Other sources begin with {others}. A path or the number of a camera works too.</source>
+        <translation>Ein Stream beginnt mit {network}. Andere Quellen beginnen mit {others}. Ein Pfad oder die Nummer einer Kamera geht auch.</translation>
+    </message>
+    <message>
         <source>A webcam or another video device of this computer</source>
         <translation>Eine Webcam oder ein anderes Videogerät dieses Computers</translation>
     </message>
@@ -142,8 +146,8 @@
         <translation>Die Genauigkeit ist AP50 auf den COCO-Testbildern in Prozent: Sie steigt mit jedem gefundenen Objekt und fällt mit jeder falschen Erkennung. Die besten Modelle dieser Art erreichen etwa 70.</translation>
     </message>
     <message>
-        <source>Accuracy {ap50} (AP50 on COCO)</source>
-        <translation>Genauigkeit {ap50} (AP50 auf COCO)</translation>
+        <source>Accuracy {ap50} on COCO</source>
+        <translation>Genauigkeit {ap50} auf COCO</translation>
     </message>
     <message>
         <source>Add a model: choose its .cfg and .weights files</source>
@@ -228,6 +232,10 @@
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
         <translation>Jede Datei, die FFmpeg lesen kann (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Ausschnitt</translation>
     </message>
     <message>
         <source>Area {number}</source>
@@ -2426,10 +2434,6 @@
         <translation>Startet …</translation>
     </message>
     <message>
-        <source>Starts with {network}, or {others}. A path or the number of a camera works too.</source>
-        <translation>Beginnt mit {network} oder {others}. Auch ein Pfad oder die Nummer einer Kamera ist möglich.</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>Status</translation>
     </message>
@@ -3082,6 +3086,10 @@
         <translation>Erfassung</translation>
     </message>
     <message>
+        <source>cfg line</source>
+        <translation>cfg-Zeile</translation>
+    </message>
+    <message>
         <source>colour</source>
         <translation>Farbe</translation>
     </message>
@@ -3170,6 +3178,10 @@
         <translation>Netz</translation>
     </message>
     <message>
+        <source>network {number} ms</source>
+        <translation>Netz {number} ms</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
@@ -3204,6 +3216,10 @@
     <message>
         <source>rtsp://camera/stream</source>
         <translation>rtsp://kamera/stream</translation>
+    </message>
+    <message>
+        <source>screen {number} fps</source>
+        <translation>Anzeige {number} fps</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -3472,10 +3488,6 @@
     <message>
         <source>{number} minutes</source>
         <translation>{number} Minuten</translation>
-    </message>
-    <message>
-        <source>{number} ms</source>
-        <translation>{number} ms</translation>
     </message>
     <message>
         <source>{number} seconds</source>

@@ -107,6 +107,10 @@
         <translation>一段照片墙短片，用来查看检测效果</translation>
     </message>
     <message>
+        <source>A stream begins with {network}. Other sources begin with {others}. A path or the number of a camera works too.</source>
+        <translation>网络流以 {network} 开头。其他来源以 {others} 开头。也可以输入路径或摄像头编号。</translation>
+    </message>
+    <message>
         <source>A webcam or another video device of this computer</source>
         <translation>本机的网络摄像头或其他视频设备</translation>
     </message>
@@ -135,8 +139,8 @@
         <translation>精度是 COCO 测试图像上的 AP50（百分比）：每找到一个目标就升高，每次误检就降低。同类最好的模型约为 70。</translation>
     </message>
     <message>
-        <source>Accuracy {ap50} (AP50 on COCO)</source>
-        <translation>精度 {ap50}（COCO 上的 AP50）</translation>
+        <source>Accuracy {ap50} on COCO</source>
+        <translation>COCO 准确率 {ap50}</translation>
     </message>
     <message>
         <source>Add a model: choose its .cfg and .weights files</source>
@@ -221,6 +225,10 @@
     <message>
         <source>Any file that FFmpeg can read (Ctrl+O)</source>
         <translation>FFmpeg 能读取的任何文件 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Area {number}</source>
@@ -2417,10 +2425,6 @@
         <translation>正在开始…</translation>
     </message>
     <message>
-        <source>Starts with {network}, or {others}. A path or the number of a camera works too.</source>
-        <translation>以 {network} 或 {others} 开头。也可以是路径或摄像头编号。</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -3073,6 +3077,10 @@
         <translation>采集</translation>
     </message>
     <message>
+        <source>cfg line</source>
+        <translation>cfg 行号</translation>
+    </message>
+    <message>
         <source>colour</source>
         <translation>彩色</translation>
     </message>
@@ -3161,6 +3169,10 @@
         <translation>网络</translation>
     </message>
     <message>
+        <source>network {number} ms</source>
+        <translation>网络 {number} ms</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>现在</translation>
     </message>
@@ -3195,6 +3207,10 @@
     <message>
         <source>rtsp://camera/stream</source>
         <translation>rtsp://camera/stream</translation>
+    </message>
+    <message>
+        <source>screen {number} fps</source>
+        <translation>显示 {number} fps</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -3462,10 +3478,6 @@
     <message>
         <source>{number} minutes</source>
         <translation>{number} 分钟</translation>
-    </message>
-    <message>
-        <source>{number} ms</source>
-        <translation>{number} ms</translation>
     </message>
     <message>
         <source>{number} seconds</source>

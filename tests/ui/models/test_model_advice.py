@@ -44,7 +44,7 @@ def test_the_start_page_says_how_good_the_network_is_and_offers_a_better_one(adv
     window = advised()
     line = window.viewer.start_page.advice
     qtbot.waitUntil(line.button.isVisible)
-    assert line.label.text() == "Accuracy 34.3 (AP50 on COCO)"
+    assert line.label.text() == "Accuracy 34.3 on COCO"
     assert line.button.text().startswith("Better: ") and line.button.text().endswith("…")
     assert "frames per second on this computer" in line.button.toolTip()
     assert "has to be downloaded first" in line.button.toolTip()
@@ -57,7 +57,7 @@ def test_the_panel_says_it_too(advised, qtbot):
     qtbot.waitUntil(lambda: line.button.isVisibleTo(window))
     first, second = line.label.text().splitlines()
     assert first.endswith(" classes")
-    assert second == "Accuracy 34.3 (AP50 on COCO)"
+    assert second == "Accuracy 34.3 on COCO"
 
 
 def test_a_network_to_be_downloaded_is_shown_in_the_list_and_not_fetched_unasked(advised, qtbot):

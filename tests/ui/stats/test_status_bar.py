@@ -61,8 +61,8 @@ def text(bar: StatusBar, name: str) -> str:
 def test_figures_tell_what_is_measured(bar) -> None:
     bar.update_figures(snapshot(capture_drops=7), SOURCE, MODEL, None)
     assert [text(bar, name) for name in figure_kinds()] == [
-        "768×576 · 25 fps", "yolov3-tiny · 416", "CPU bf16", "25.0 fps", " 8.1 ms", "latency  21 ms",
-        "6 dropped/min",
+        "768×576 · 25 fps", "yolov3-tiny · 416", "CPU bf16", "screen 25.0 fps", "network 8.1 ms",
+        "latency  21 ms", "6 dropped/min",
     ]  # fmt: skip
     tip = bar.figure("drops").toolTip()
     assert "10 frames dropped so far" in tip
@@ -78,6 +78,13 @@ def test_odd_sources_are_written_as_they_are(bar) -> None:
     assert text(bar, "inference") == "–"
     bar.update_figures(None, SourceInfo("b", "image", (10, 20)), None, None)
     assert text(bar, "source") == "10×20"
+
+
+def test_nothing_is_shown_while_nothing_is_known(bar) -> None:
+    bar.update_figures(None, None, None, None)
+    assert not bar.figure("rate").isVisible()
+    bar.update_figures(None, SOURCE, None, None)
+    assert bar.figure("rate").isVisible() and text(bar, "rate") == "–"
 
 
 def test_nothing_moves_while_numbers_change(qtbot, bar) -> None:
@@ -132,7 +139,7 @@ def test_a_held_image_has_no_rate_and_an_image_file_has_none_at_all(bar) -> None
     bar.update_figures(snapshot(), SOURCE, MODEL, None, paused=True)
     assert text(bar, "rate") == "Paused"
     bar.update_figures(snapshot(), SOURCE, MODEL, None)
-    assert text(bar, "rate") == "25.0 fps"
+    assert text(bar, "rate") == "screen 25.0 fps"
     photo = SourceInfo("eagle.jpg", "image", (773, 512), fps=Fraction(1, 3))
     bar.update_figures(snapshot(), photo, MODEL, None)
     assert (text(bar, "source"), text(bar, "rate")) == ("773×512", "–")

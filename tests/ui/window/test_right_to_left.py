@@ -74,6 +74,7 @@ def test_a_slider_runs_to_the_left(qtbot, from_the_right):
 
 def test_figures_begin_at_the_right_and_sizes_stay_readable(qtbot, from_the_right):
     bar = shown(qtbot, StatusBar(), 1000, 30)
+    bar.update_figures(None, SourceInfo("street.mp4", "video", (768, 576), fps=Fraction(25)), None, None)
     assert bar.figure("source").x() > bar.figure("rate").x() > bar.figure("drops").x()
     info = SourceInfo("a.mp4", "video", (768, 576), fps=Fraction(25))
     assert describe(None, info, None)["source"].text.startswith("\u2066768×576\u2069")

@@ -74,6 +74,15 @@ def test_statistics_dock(qtbot, window):
 
 
 @pytest.mark.slow
+def test_statistics_come_to_the_front_of_other_docks(qtbot, window):
+    open_film(qtbot, window)
+    key(qtbot, window, Qt.Key.Key_T)
+    key(qtbot, window, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: not window.stats_dock.visibleRegion().isEmpty())
+    assert window.results.dock.visibleRegion().isEmpty()
+
+
+@pytest.mark.slow
 def test_layout_and_recents_are_remembered(qtbot, make_window):
     first = make_window()
     open_film(qtbot, first)

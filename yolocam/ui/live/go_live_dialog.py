@@ -43,6 +43,7 @@ from yolocam.ui.recording.encoding_parts import (
 from yolocam.ui.recording.machine_test import MachineTest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -178,7 +179,7 @@ class GoLiveDialog(QDialog):
         select_size(self.image_size, settings.size_wh)
 
     def _tell(self, words: str) -> None:
-        self.problem.setText(words)
+        self.problem.setText(capitalised(words))
         self.problem.setVisible(True)
 
     def _keep(self, preferences: Preferences) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from yolocam.ui.models.model_text import better_text, better_tip
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.elided_button import ElidedButton
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -29,10 +30,9 @@ class AdviceLine(QWidget):
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         explain(self.label, _accuracy_tip())
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton()
+        self.button = ElidedButton()
         self.button.setAutoDefault(False)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self._take)
         self._better: Better | None = None
         column = QVBoxLayout(self)

@@ -66,18 +66,16 @@ def classes_text(count: int) -> str:
 
 
 def accuracy_text(entry: ModelEntry) -> str:
-    """Return the accuracy of a model, such as "Accuracy 34.3 (AP50 on COCO)"; empty if unknown."""
+    """Return the accuracy of a model, such as "Accuracy 34.3 on COCO"; empty if unknown."""
     if entry.figures is None:
         return ""
-    return tr("Accuracy {ap50} (AP50 on COCO)").format(ap50=f"{entry.figures.ap50:.1f}")
+    return tr("Accuracy {ap50} on COCO").format(ap50=f"{entry.figures.ap50:.1f}")
 
 
 def better_text(better: Better) -> str:
     """Return the offer of a better model, for a button."""
-    entry = better.entry
-    name = entry.name if entry.figures is None else f"{entry.name} ({entry.figures.ap50:.1f})"
-    offer = tr("Better: {model}") if entry.ready else tr("Better: {model}…")
-    return offer.format(model=name)
+    offer = tr("Better: {model}") if better.entry.ready else tr("Better: {model}…")
+    return offer.format(model=better.entry.name)
 
 
 def better_tip(better: Better) -> str:

@@ -117,8 +117,9 @@ class ClassList(QWidget):
     def _fit(self) -> None:
         """Make the list as high as its rows: it lies in a panel that scrolls already."""
         row = max(self.view.sizeHintForRow(0), 1)
-        rows = max(self.order.rowCount(), 1)
+        rows = self.order.rowCount()
         self.view.setFixedHeight(rows * row + 2 * self.view.frameWidth())
+        self.view.setVisible(self.order.rowCount() > 0)
         left_out = self.order.left_out
         self.more.setVisible(left_out > 0)
         more = tr("%n more", number=left_out)

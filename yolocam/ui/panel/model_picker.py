@@ -17,6 +17,7 @@ from yolocam.ui.panel.control_row import LABEL_WIDTH
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text, size_text
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID, icon
 
 
@@ -39,8 +40,9 @@ class ModelPicker(ChoiceRow):
         # Its place is in the panel, on a line of its own.
         self.status = ElidedLabel(Qt.AlignmentFlag.AlignLeft, QPalette.ColorRole.PlaceholderText)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.status.setContentsMargins(LABEL_WIDTH + GRID + 2, 0, 0, GRID // 2)
-        self.advice = AdviceLine(LABEL_WIDTH + GRID + 2)  # below it
+        left = scaled(LABEL_WIDTH) + GRID + 2
+        self.status.setContentsMargins(left, 0, 0, 0)
+        self.advice = AdviceLine(left)  # below it
         self._end_list()
         self.combo.popped.connect(self._offer_more)
         self._say()
@@ -115,10 +117,11 @@ class ModelPicker(ChoiceRow):
 
     def _say(self) -> None:
         if self._preparing is not None:
+            # The name stands in the list above: both would not fit.
             text = preparing_text(self._preparing)
+            text = tr("Preparing…") if self._value in text else text
         elif self._served is not None:
             model = self._served
-            # Without its name, which stands in the list above: both would not fit.
             text = f"{size_text(model.size_wh)} · {device_text(model.device)} {model.precision}"
             if model.stored is not None:
                 text = tr("Stored results of {model}").format(model=model_text(model))

@@ -48,6 +48,7 @@ from yolocam.ui.recording.recording_choices import (
 )
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -232,7 +233,7 @@ class RecordingDialog(QDialog):
         self._follow()
 
     def _tell(self, words: str) -> None:
-        self.problem.setText(words)
+        self.problem.setText(capitalised(words))
         self.problem.setVisible(True)
 
     def _browse(self) -> None:

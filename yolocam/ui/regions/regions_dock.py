@@ -77,6 +77,7 @@ class RegionsDock(QDockWidget):
         self.table.selectionModel().selectionChanged.connect(self._row_chosen)
         self.lists = RegionLists()
         self.hint = PlainLabel()
+        self.hint.setWordWrap(True)
         self.hint.setForegroundRole(self.hint.palette().ColorRole.PlaceholderText)
         self.save_counts = QPushButton(tr("Save counts…"))
         self.save_events = QPushButton(tr("Save events…"))

@@ -24,6 +24,7 @@ from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.screen.screen_picker import ScreenPicker, in_pixels
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -54,7 +55,7 @@ class ScreenDialog(QDialog):
         self.cursor_shown = QCheckBox(tr("Show the mouse pointer"))
         self.rate = QSpinBox()
         self.rate.setRange(1, 120)
-        self.problem = PlainLabel(why_no_screen())
+        self.problem = PlainLabel(capitalised(why_no_screen()))
         self.problem.setWordWrap(True)
         self.problem.setVisible(bool(self.problem.text()))
         self._lay_out()
@@ -85,7 +86,7 @@ class ScreenDialog(QDialog):
         try:
             ScreenRequest.parse(self.address)
         except SourceError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(capitalised(str(error)))
             self.problem.setVisible(True)
             return
         values = {
@@ -112,7 +113,7 @@ class ScreenDialog(QDialog):
     def _lay_out(self) -> None:
         rows = form(
             (tr("What"), self.what),
-            (tr("Part"), self.part, self.drag),
+            (tr("Area"), self.part, self.drag),
             ("", self.cursor_shown),
             (tr("Frames per second"), self.rate),
         )

@@ -21,6 +21,7 @@ from yolocam.ui.sound.level_meter import LevelMeter
 from yolocam.ui.sound.level_watch import LevelWatch
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
+from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -70,7 +71,7 @@ class SoundDialog(QDialog):
         if self._watch.inputs is not None and not self._listed:
             self._listed = True
             self._offer(self._watch.inputs)
-        problem = self._watch.problem
+        problem = capitalised(self._watch.problem)
         if problem != self.problem.text():
             self.problem.setText(problem)
             self.problem.setVisible(bool(problem))

@@ -36,14 +36,16 @@ def figure_kinds() -> dict[FigureName, FigureKind]:
     """Return the kinds of all figures, from left to right."""
     rate, size = tr("{number} fps"), "0000×0000"
     source = f"{size} · {rate.format(number='00')}"
+    shown = tr("screen {number} fps").format(number="000.0")
+    network = tr("network {number} ms").format(number="0000")
     latency = tr("latency {number} ms").format(number="0000")
     dropped = tr("%n dropped/min", number=9999)
     return {
         "source": FigureKind(tr("Source"), source, "fps", 6),
         "model": FigureKind(tr("Model"), "yolov3-tiny · 0000", "stages", 4),
         "device": FigureKind(tr("Device"), "CPU bf16", "stages", 5),
-        "rate": FigureKind(tr("Frame rate"), rate.format(number="000.0"), "fps", 0),
-        "inference": FigureKind(tr("Inference"), tr("{number} ms").format(number="000.0"), "stages", 1),
+        "rate": FigureKind(tr("Frame rate"), shown, "fps", 0),
+        "inference": FigureKind(tr("Inference"), network, "stages", 1),
         "latency": FigureKind(tr("Latency"), latency, "latency", 2),
         "drops": FigureKind(tr("Dropped"), dropped, "drops", 3),
     }
@@ -117,7 +119,7 @@ def _rate(snapshot: Snapshot | None, info: SourceInfo | None, *, paused: bool) -
     captured, inferred, shown = (snapshot.rates.get(n, 0.0) for n in ("capture", "inference", "display"))
     tip = tr("Frames per second: {captured} captured, {inferred} inferred, {shown} shown.")
     tip = tip.format(captured=f"{captured:.1f}", inferred=f"{inferred:.1f}", shown=f"{shown:.1f}")
-    return FigureText(tr("{number} fps").format(number=_pad(shown, 4, 1)), (tip,))
+    return FigureText(tr("screen {number} fps").format(number=_pad(shown, 4, 1)), (tip,))
 
 
 def _inference(snapshot: Snapshot | None) -> FigureText:
@@ -125,7 +127,8 @@ def _inference(snapshot: Snapshot | None) -> FigureText:
     if spread is None:
         return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
     tip = tr("Time the model takes for one frame.")
-    return FigureText(tr("{number} ms").format(number=_pad(spread.recent, 4, 1)), (tip, _spread(spread)))
+    text = tr("network {number} ms").format(number=_pad(spread.recent, 3, 1 if spread.recent < 10 else 0))
+    return FigureText(text, (tip, _spread(spread)))
 
 
 def _latency(snapshot: Snapshot | None) -> FigureText:

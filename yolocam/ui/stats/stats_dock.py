@@ -63,6 +63,11 @@ class StatsDock(QDockWidget):
         self._history.add(snapshot)
         self._draw()
 
+    def toggle(self) -> None:
+        """Show the dock in front of others, or hide it."""
+        self.setVisible(self.isHidden())
+        self.raise_()
+
     def show_curve(self, name: str) -> None:
         """Open the dock at one curve: "fps", "stages", "latency" or "drops"."""
         if name in self._titles:

@@ -45,6 +45,7 @@ class StatusBar(QStatusBar):
         paused: bool = False,
     ) -> None:
         """Show the figures of this moment; None where nothing is known."""
+        self._strip.setVisible((snapshot, info, model) != (None, None, None))
         grown = [
             self._strip.buttons[name].show_text(text)
             for name, text in describe(snapshot, info, model, paused=paused).items()

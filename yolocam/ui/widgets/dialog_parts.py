@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID
+
+_FIELDS = QAbstractSpinBox, QComboBox, QLineEdit
 
 
 def to_front(window: QWidget) -> None:
@@ -24,6 +38,9 @@ def stack(dialog: QWidget, *parts: QWidget | QLayout) -> QVBoxLayout:
             column.addLayout(part)
         else:
             column.addWidget(part)
+        if isinstance(part, QDialogButtonBox):
+            for button in part.buttons():
+                button.setIcon(QIcon())  # the style's own have colours: red would be an error
     return column
 
 
@@ -34,6 +51,8 @@ def form(*rows: tuple[str, QWidget] | tuple[str, QWidget, QWidget]) -> QFormLayo
     for title, part, *beside in rows:
         if title:
             part.setAccessibleName(title)
+        if isinstance(part, _FIELDS):
+            part.setMinimumHeight(scaled(3 * GRID))  # by itself each kind has a height of its own
         if not beside:
             layout.addRow(title, part)
             continue

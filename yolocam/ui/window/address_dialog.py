@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from yolocam.address import is_encrypted, is_network, unverified, with_login
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
-from yolocam.pipeline.sources import open_source, schemes, source_types, type_of, unknown_kind
+from yolocam.pipeline.sources import open_source, schemes, type_of, unknown_kind
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
@@ -182,7 +182,9 @@ def _look_at(address: str) -> tuple[int, int]:
 
 def _hint() -> str:
     network = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
-    local = [kind for kind in source_types().types if kind.schemes and not kind.network]
-    others = ", ".join(f"{scheme}: ({tr(kind.title)})" for kind in local for scheme in kind.schemes)
-    text = tr("Starts with {network}, or {others}. A path or the number of a camera works too.")
+    others = ", ".join(f"{scheme}:" for scheme in schemes() if f"{scheme}://" not in network)
+    text = tr(
+        "A stream begins with {network}. Other sources begin with {others}. "
+        "A path or the number of a camera works too."
+    )
     return text.format(network=network, others=others)

@@ -42,7 +42,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "previous_event": lambda: window.regions.go_to_event(later=False),
         "full_screen": lambda: window.full_screen.toggle(),
         "panel": lambda: window.panel_visibility.toggle(),
-        "stats": lambda: window.stats_dock.setVisible(window.stats_dock.isHidden()),
+        "stats": lambda: window.stats_dock.toggle(),
         "zoom_in": lambda: window.view.zoom(1),
         "zoom_out": lambda: window.view.zoom(-1),
         "zoom_to_fit": lambda: window.view.zoom_to_fit(),

@@ -19,7 +19,7 @@ def severity_text(severity: str) -> str:
 def headings() -> tuple[str, ...]:
     """Return the headings of the columns of `layer_cells`."""
     return (
-        tr("Layer"), tr("Line"), tr("Type"), tr("Inputs"), tr("Filters"), tr("Size"), tr("Stride"),
+        tr("Layer"), tr("cfg line"), tr("Type"), tr("Inputs"), tr("Filters"), tr("Size"), tr("Stride"),
         tr("Output"), tr("Parameters"), tr("GFLOPs"), tr("Receptive field"),
     )  # fmt: skip
 
