@@ -10,7 +10,7 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
-Again = Callable[[Path], None]
+Again = Callable[[Path], object]
 """Saves once more, in the folder that it is given."""
 
 
@@ -24,5 +24,7 @@ def tell_failure(bar: MessageBar, text: str, matter: str, again: Again | None) -
 
 
 def _ask(bar: MessageBar, again: Again) -> None:
-    title = tr("Choose another folder")
-    file_dialogs.browse_folder(bar.window(), title, str(Path.home()), lambda path: again(Path(path)))
+    def save(path: str) -> None:
+        again(Path(path))
+
+    file_dialogs.browse_folder(bar.window(), tr("Choose another folder"), str(Path.home()), save)

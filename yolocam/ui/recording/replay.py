@@ -80,13 +80,13 @@ class Replay(QObject):
             self._begin()
         self.changed.emit()
 
-    def save(self) -> bool:
-        """Save what is kept; returns whether there is anything."""
+    def save(self, folder: Path | None = None) -> bool:
+        """Save what is kept, beside the recordings or in `folder`; returns whether there is anything."""
         attached = self._attached
         if attached is None or not attached[0].held.bytes:
             return False
-        folder = self._folder()
-        self._run(lambda: attached[0].save_held(folder))
+        into = folder or self._folder()
+        self._run(lambda: attached[0].save_held(into))
         return True
 
     def wait(self) -> None:

@@ -107,7 +107,7 @@ class SavedFiles(QObject):
             self._tell_film(path, REPLAY, full_name(path), seconds, path.stat().st_size)
 
     def _clip_failed(self, text: str) -> None:
-        self._message_bar.show_message(_failure(text[:1].upper() + text[1:], REPLAY))
+        tell_failure(self._message_bar, text[:1].upper() + text[1:], REPLAY, self.replay.save)
 
     def _tell_film(self, path: Path, matter: str, names: str, seconds: float, size: int) -> None:
         words = f"{names}, {timecode(round(seconds * 1e9), digits=0)}, {bytes_text(size)}"
