@@ -1,13 +1,16 @@
 """What all tests share."""
 
+import gc
 import importlib.util
 import signal
 import sys
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 
 import pytest
 
 from yolocam.files import cache
+from yolocam.model.engines.kernels import store
 from yolocam.model.engines.thread_budget import share_the_cores
 
 share_the_cores()  # before the first test file imports torch, as yolocam itself does
@@ -26,6 +29,12 @@ if WITHOUT_TORCH:
     sys.meta_path.insert(0, _NoTorch())
 
 
+def pytest_collection_finish() -> None:
+    """Take what all test files have imported out of every later collection of garbage: half a second each."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what a program of its own needs torch for: in there nothing can skip the test."""
     if WITHOUT_TORCH and item.get_closest_marker("torch") is not None:
@@ -37,6 +46,18 @@ def own_cache(tmp_path, monkeypatch):
     """What one test measures or makes, no other finds, nor do the programs it starts."""
     monkeypatch.setattr(cache, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def kernel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where machine code of kernels lies, and what was measured with it: a second for each network."""
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture(autouse=True)
+def shared_kernels(kernel_folder, monkeypatch):
+    """Machine code is made once for all tests; those of the engines go without this."""
+    monkeypatch.setattr(store, "cache_folder", lambda: kernel_folder)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class Palette:
         return tuple(_readable_on(colour) for colour in self._all)
 
 
+@cache
 def palette_names() -> tuple[str, ...]:
     """Return the names of the palettes that ship with yolocam, in alphabetical order."""
     return tuple(sorted(path.stem for path in asset("palettes").glob("*.json")))
@@ -76,10 +77,15 @@ def load_palette(name: str | Path) -> Palette:
     if path.suffix.lower() == ".json":
         return _read(path, str(name))
     if str(name) in palette_names():
-        return _read(asset(f"palettes/{name}.json"), str(name))
+        return _shipped(str(name))
     raise PaletteError(
         f"palette '{name}' is unknown, expected {', '.join(palette_names())} or the path of a .json file"
     )
+
+
+@cache
+def _shipped(name: str) -> Palette:
+    return _read(asset(f"palettes/{name}.json"), name)
 
 
 def contrast(first: Colour, second: Colour) -> float:

@@ -14,7 +14,7 @@ CHECK = Path(__file__).parents[2] / "benchmarks" / "gpu_check.py"
 
 def check(folder, *flags):
     run = [sys.executable, CHECK, "--out", folder, *flags]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(run, capture_output=True, text=True, timeout=240)
     results = folder / "results.jsonl"
     lines = results.read_text(encoding="utf-8").splitlines() if results.is_file() else []
     return done, [json.loads(line) for line in lines]

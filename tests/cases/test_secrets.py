@@ -140,7 +140,7 @@ def test_a_run_of_the_window_leaves_none(camera, tmp_path):
     flags += ["--precision", "fp32"]
     done = subprocess.run(
         [sys.executable, "-m", "yolocam", address, *flags],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100,
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     shown = f"http://127.0.0.1:{camera.server_port}/film.mkv"
@@ -183,7 +183,7 @@ def test_a_traceback_does_not_repeat_them(camera):
     address = f"http://admin:{CANARY}/x@127.0.0.1:{camera.server_port}/none?key={CANARY}"
     done = subprocess.run(
         [sys.executable, "-m", "yolocam", "detect", address, "--debug"],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     assert done.returncode == 1 and "Traceback" in done.stderr
     assert CANARY not in done.stdout + done.stderr

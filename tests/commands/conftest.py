@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from support.films.clips import write_clip
 from yolocam.assets import asset
 
 
@@ -23,6 +24,13 @@ def photo(tmp_path: Path, picture: np.ndarray) -> Path:
     path = tmp_path / "photo.png"
     cv2.imwrite(str(path), picture)
     return path
+
+
+@pytest.fixture(scope="session")
+def long_film(tmp_path_factory: pytest.TempPathFactory, picture: np.ndarray) -> Path:
+    """A small film of 1000 frames, which no machine is done with before it is stopped."""
+    small = cv2.resize(picture, (160, 96), interpolation=cv2.INTER_AREA)
+    return write_clip(tmp_path_factory.mktemp("long") / "long.mp4", [small] * 1000)
 
 
 @pytest.fixture(autouse=True)

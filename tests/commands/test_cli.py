@@ -18,18 +18,19 @@ YOLOCAM = [sys.executable, "-m", "yolocam"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
-def test_help_imports_nothing_heavy(arguments):
+def test_help_imports_nothing_heavy():
     code = (
         "import sys; from yolocam.cli import main\n"
-        "try: main(sys.argv[1:])\n"
-        "except SystemExit as stop: assert not stop.code\n"
-        "heavy = {'torch', 'cv2', 'numpy', 'av', 'PySide6', 'rich'} & sys.modules.keys()\n"
-        "sys.exit(f'imported {heavy}' if heavy else 0)"
+        "for words in sys.argv[1:]:\n"
+        "    try: main([*words.split(), '--help'])\n"
+        "    except SystemExit as stop: assert not stop.code, words\n"
+        "    heavy = {'torch', 'cv2', 'numpy', 'av', 'PySide6', 'rich'} & sys.modules.keys()\n"
+        "    assert not heavy, f'{words} --help imported {heavy}'"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    commands = ["", *COMMANDS]
+    done = subprocess.run([sys.executable, "-c", code, *commands], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "usage: yolocam" in done.stdout
+    assert done.stdout.count("usage: yolocam") == len(commands)
 
 
 def test_version_names_what_it_runs_on(capsys):
@@ -65,34 +66,32 @@ def test_demo_without_display_writes_film_and_detections(monkeypatch, capsys, pi
 @pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
-def test_ctrl_c_finishes_the_film_and_tells_the_summary(picture, tmp_path):
-    write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)
+def test_ctrl_c_finishes_the_film_and_tells_the_summary(long_film, tmp_path):
     process = subprocess.Popen(
-        [*YOLOCAM, "detect", "long.mp4", "--output", "out", "--save-json", "f.jsonl"],
+        [*YOLOCAM, "detect", str(long_film), "--output", "out", "--save-json", "f.jsonl"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     wait_for_lines(tmp_path / "f.jsonl", 3, process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 130, err
     assert "average per image" in out and "Traceback" not in err
     frames = len((tmp_path / "f.jsonl").read_text().splitlines())
-    assert 3 <= frames < 400
+    assert 3 <= frames < 1000
     assert len(times_of(tmp_path / "out/det_long.mp4")) == frames
 
 
 @pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
-def test_json_lines_are_whole_after_a_kill(picture, tmp_path):
-    write_clip(tmp_path / "long.mp4", [np.ascontiguousarray(picture[:360, :640])] * 400)
+def test_json_lines_are_whole_after_a_kill(long_film, tmp_path):
     process = subprocess.Popen(
-        [*YOLOCAM, "detect", "long.mp4", "--no-save", "--save-json", "f.jsonl"],
+        [*YOLOCAM, "detect", str(long_film), "--no-save", "--save-json", "f.jsonl"],
         cwd=tmp_path, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     wait_for_lines(tmp_path / "f.jsonl", 3, process)
     os.kill(process.pid, signal.SIGKILL)
-    process.wait(timeout=60)
+    process.wait(timeout=240)
     whole = (tmp_path / "f.jsonl").read_text().split("\n")[:-1]
     assert len(whole) >= 3
     assert [json.loads(line)["frame"] for line in whole] == list(range(len(whole)))
@@ -106,7 +105,7 @@ def test_a_thread_that_never_ends_does_not_hold_or_crash_the_exit():
         "sys.argv = ['yolocam', 'detect', '--conf', '7', 'x.jpg']\n"
         "sys.exit(cli.main())"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=240)
     assert done.returncode == 2
     assert "confidence" in done.stderr
 
@@ -120,16 +119,16 @@ def test_ctrl_c_after_the_end_leaves_no_traceback():
         "sys.argv = ['yolocam', 'detect', '--conf', '7', 'x.jpg']\n"
         "sys.exit(cli.main())"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=240)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
 
 
 def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
-    for _ in range(600):
+    for _ in range(2000):
         if path.exists() and path.read_text().count("\n") >= count:
             return
         assert process.poll() is None, "ended too early"
         time.sleep(0.1)
     process.kill()
-    raise AssertionError(f"no {count} lines after a minute")
+    raise AssertionError(f"no {count} lines after 200 seconds")

@@ -1,7 +1,6 @@
 """`yolocam view`: stored results give, at any threshold above their floor, what a fresh detection gives."""
 
 import csv
-import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -59,10 +58,11 @@ def test_view_is_a_fresh_detection_to_the_last_bit(
     sink.close()
     stored = StoredDetector(ResultFile(tmp_path / "f.jsonl"))
     compared = 0
+    some = frozenset({0, 15})
     choices = [
-        *itertools.product((0.05, 0.25, 0.5, 0.9), (0.3, 0.45, 0.7), (None,)),
-        *itertools.product((0.05, 0.25, 0.5, 0.9), (0.45,), (frozenset({0, 15}),)),
-    ]
+        (0.05, 0.3, None), (0.05, 0.7, None), (0.25, 0.45, None), (0.5, 0.3, None), (0.9, 0.7, None),
+        (0.05, 0.45, some), (0.5, 0.45, some),
+    ]  # fmt: skip
     for confidence, iou, classes in choices:
         wanted = replace(small, confidence=confidence, iou=iou, classes=classes)
         for frame in frames:
@@ -73,7 +73,7 @@ def test_view_is_a_fresh_detection_to_the_last_bit(
                 assert one.dtype == other.dtype and one.tobytes() == other.tobytes()
             compared += len(fresh.detections)
     detector.close()
-    assert compared > 100
+    assert compared > 30
 
 
 def test_results_are_written_again_as_detect_would_have(film: Path) -> None:

@@ -21,7 +21,7 @@ def run_window(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     }
     return subprocess.run(
         [sys.executable, "-m", "yolocam", *arguments],
-        cwd=folder, env=environment, capture_output=True, text=True, timeout=100,
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
 
 

@@ -39,4 +39,4 @@ def test_what_cannot_be_read_says_nothing(tmp_path: Path) -> None:
 def test_formats_and_models_are_read_without_torch() -> None:
     names = "yolocam.darknet.cfg_figures, yolocam.darknet.weights_header, yolocam.zoo.library"
     code = f"import sys, {names}; sys.exit('torch' in sys.modules or 'cv2' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=240).returncode == 0

@@ -34,12 +34,12 @@ class Worker:
         self._examples = {name: sorted(self._made(name, TARGETS[name])) for name in first}
 
     def run(self, seconds: float) -> None:
-        """Read every example as it is, and then changed ones for some seconds."""
+        """Read every example as it is, and then changed ones for some seconds, of each input one at least."""
         for name in self._next:
             for file, data in self._examples[name]:
                 self._read(name, file, data, whole=True)  # imports what is needed, and proves the example
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while time.monotonic() < until or not all(self._next.values()):
             name = min(self._spent, key=self._spent.__getitem__)
             file, data = changed(self._seed, name, self._next[name], self._examples[name])
             self._read(name, file, data)

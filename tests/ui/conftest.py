@@ -16,6 +16,7 @@ pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
 from shiboken6 import isValid
 
+from support.window.patient_bot import PatientBot
 from support.window.window_driver import close_window
 from support.window.window_fakes import FakeSources, make_session
 from yolocam.ui.preferences import Preferences
@@ -34,6 +35,11 @@ def collected_here(qapp) -> Iterator[None]:
     """As in the program, no other thread destroys what is Qt's."""
     with GarbageCollector():
         yield
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

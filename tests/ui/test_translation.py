@@ -57,4 +57,4 @@ def test_a_translation_has_the_plural_forms_of_its_language(tmp_path, qapp):
 
 
 def run(*command: str, folder) -> None:
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=240)

@@ -129,12 +129,12 @@ def test_a_killed_download_goes_on_where_it_was(server, folder):
     process = start(folder, server.address)
     wait_for_part(folder, 150_000, process)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     server.released.set()
     assert not (folder / "yolov4.weights").exists()
 
     process = start(folder, server.address)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 0, err
     assert str(folder / "yolov4.weights") in out
     assert (folder / "yolov4.weights").read_bytes() == BODY
@@ -149,7 +149,7 @@ def test_ctrl_c_says_what_is_kept(server, folder):
     process = start(folder, server.address)
     wait_for_part(folder, 150_000, process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert "yolov4: 0.1 MB are kept, the same command goes on from there" in out
     assert err == ""
@@ -161,9 +161,9 @@ def test_a_second_program_is_told_that_one_is_at_it(server, folder):
     first = start(folder, server.address)
     wait_for_part(folder, 150_000, first)
     second = start(folder, server.address)
-    _, err = second.communicate(timeout=60)
+    _, err = second.communicate(timeout=240)
     first.kill()
-    first.communicate(timeout=60)
+    first.communicate(timeout=240)
     assert second.returncode == 1
     assert err == "yolocam: another yolocam is downloading yolov4.weights just now\n"
     assert len(server.requests) == 1

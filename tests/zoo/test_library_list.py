@@ -74,7 +74,7 @@ def test_programs_that_add_at_the_same_time_lose_nothing(candidate, folder):
     command = [sys.executable, "-c", code, str(folder), str(candidate.cfg)]
     programs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     for program in programs:
-        _, err = program.communicate(timeout=60)
+        _, err = program.communicate(timeout=240)
         assert program.returncode == 0, err
     entries = own(Library(folder))
     assert len(entries) == 24 and all(entry.ready for entry in entries)

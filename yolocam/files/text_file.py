@@ -151,7 +151,9 @@ def _checked(path: Path, data: bytes, name: str, words: str | None, *, guessed: 
 
 def _from(path: Path, text: str, words: str | None, *, guessed: bool) -> TextFile | None:
     part = text[:_ENOUGH]
-    strange = len(_CONTROLS.findall(part)) + sum(unicodedata.category(c) in _UNASSIGNED for c in part)
+    strange = len(_CONTROLS.findall(part))
+    if not part.isascii():
+        strange += sum(unicodedata.category(c) in _UNASSIGNED for c in part)
     if "\0" in text or strange > _MOST_CONTROLS * len(part):
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -137,7 +137,7 @@ def test_it_ends_with_the_program_that_started_it():
         "import os; os._exit(0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
     pid = int(done.stdout)
     psutil = pytest.importorskip("psutil")

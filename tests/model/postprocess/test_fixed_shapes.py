@@ -77,14 +77,15 @@ def test_shape_depends_on_nothing_found(network):
 @pytest.mark.parametrize("on_objectness", [False, True])
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])
 def test_numbers_that_are_not_finite_are_left_out(network, bad, on_objectness):
+    """In each image of the batch it is another column."""
     limits = Thresholds(confidence=0.05, on_objectness=on_objectness)
+    raw = random_raw(network, SIZE_HW, batch=7, seed=4)
     for column in range(7):
-        raw = random_raw(network, SIZE_HW, seed=4)
-        raw[0][:, column, 3, 5] = bad
-        rows, complete, exact = both(network, raw, limits)
-        assert complete
-        np.testing.assert_allclose(rows, exact, rtol=1e-5, atol=1e-5)
-        assert np.isfinite(rows).all()
+        raw[0][column, column, 3, 5] = bad
+    rows, complete, exact = both(network, raw, limits)
+    assert complete
+    np.testing.assert_allclose(rows, exact, rtol=1e-5, atol=1e-5)
+    assert np.isfinite(rows).all()
 
 
 def scattered(network, count, grid_hw):

@@ -64,6 +64,6 @@ def listed(menu) -> list[str]:
 def close_window(qtbot, window: MainWindow) -> None:
     """Close a window as its user does, and wait until it is gone."""
     window.close()
-    qtbot.waitUntil(lambda: window.closed, timeout=15_000)
+    qtbot.waitUntil(lambda: window.closed)
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

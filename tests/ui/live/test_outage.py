@@ -38,24 +38,24 @@ class Heartbeat:
 @pytest.mark.slow
 def test_neither_the_window_nor_a_recording_notices_and_the_stream_resumes(make_window, qtbot, tmp_path):
     window = make_window(address=CAMERA)
-    qtbot.waitUntil(lambda: window.view.current is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.view.current is not None)
     stream, recording = window._live.stream, window.saved_files.recording
     recording.choices = RecordingChoices(container=".mkv", folder=tmp_path / "videos")
     with rtmp_server(tmp_path) as server:
         recording.start()
         stream.start(LiveRequest(server.address, KEY))
-        qtbot.waitUntil(lambda: stream.health is not None and stream.health.phase == "on air", timeout=30_000)
+        qtbot.waitUntil(lambda: stream.health is not None and stream.health.phase == "on air")
         beat = Heartbeat(window)
         server.stop()
-        qtbot.waitUntil(lambda: stream.health.phase == "lost", timeout=30_000)
+        qtbot.waitUntil(lambda: stream.health.phase == "lost")
         qtbot.wait(int(AWAY_S * 1000))
         server.start()
-        qtbot.waitUntil(lambda: stream.health.phase == "on air", timeout=30_000)
+        qtbot.waitUntil(lambda: stream.health.phase == "on air")
         longest = beat.longest
         recording.stop()
-        qtbot.waitUntil(lambda: recording.phase == "idle", timeout=20_000)
+        qtbot.waitUntil(lambda: recording.phase == "idle")
         stream.stop()
-        qtbot.waitUntil(lambda: stream.phase == "idle", timeout=20_000)
+        qtbot.waitUntil(lambda: stream.phase == "idle")
     assert longest < STALLED_S
     (path,) = (tmp_path / "videos").glob("*.mkv")
     with av.open(str(path)) as container:

@@ -14,8 +14,6 @@ from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, split_drop
 from yolocam.zoo.catalog import CATALOG
 
-PATIENT = 20_000  # the first examination loads torch
-
 
 @pytest.fixture
 def farm(tmp_path):
@@ -42,7 +40,7 @@ def files(folder: Path, *suffixes: str) -> list[Path]:
 def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
     open_film(qtbot, window)
     drop(window, *files(farm, *suffixes))
-    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: window.view.current.detected.model.name == "herd")
     qtbot.waitUntil(lambda: bar.text.startswith("Added herd with 2 classes"))
     assert window.models.store.library.find("herd").class_names == ("cow", "sheep")
     assert window.controls.row("model").combo.currentData() == "herd"
@@ -53,7 +51,7 @@ def test_files_of_a_model_are_used_at_once(qtbot, window, farm, bar, suffixes):
 def test_a_folder_is_used_at_once_also_with_a_chart_in_it(qtbot, window, farm, bar, sources):
     (farm / "chart.png").write_bytes(b"")
     drop(window, farm)
-    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd")
     qtbot.waitUntil(lambda: "Added herd" in bar.text)
     assert sources.addresses == []
 
@@ -62,7 +60,7 @@ def test_a_folder_is_used_at_once_also_with_a_chart_in_it(qtbot, window, farm, b
 def test_a_data_file_is_used_at_once(qtbot, window, farm, bar):
     (farm / "herd.data").write_text("classes=2\nnames=herd.names\nbackup=.\n", encoding="utf-8")
     drop(window, farm / "herd.data")
-    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd")
 
 
 @pytest.mark.slow
@@ -70,7 +68,7 @@ def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
     open_film(qtbot, window)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
     drop(window, farm)
-    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text)
     assert offered(bar).text() == "Undo"
     qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.view.current.detected.model.name == "first")
@@ -82,7 +80,7 @@ def test_undo_goes_back_and_forgets(qtbot, window, farm, bar):
 @pytest.mark.slow
 def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
     drop(window, farm)
-    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text)
     window.session.store.update(model="first")
     bar.dismiss()
     drop(window, farm / "herd.weights")
@@ -97,7 +95,7 @@ def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     open_film(qtbot, window)
     folder = own_model(tmp_path / "short", floats=FLOATS - 10)
     drop(window, folder)
-    qtbot.waitUntil(lambda: bool(reports(window)), timeout=PATIENT)
+    qtbot.waitUntil(lambda: bool(reports(window)))
     assert "was not added" in bar.text
     assert window.session.store.current.model == "first"
     assert window.models.store.entry("herd") is None
@@ -119,7 +117,7 @@ def test_a_lone_file_says_what_it_lacks(qtbot, window, farm, bar, tmp_path):
     lone.mkdir()
     shutil.copy(farm / "herd.cfg", lone)
     drop(window, lone / "herd.cfg")
-    qtbot.waitUntil(lambda: "weights" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "weights" in bar.text)
     assert window.session.store.current.model == "first"
 
 
@@ -139,13 +137,13 @@ def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, m
     qtbot.wait(200)
     assert window.session.store.current.classes == frozenset({4})
     drop(window, farm)
-    qtbot.waitUntil(lambda: window.session.store.current.classes is None, timeout=PATIENT)
+    qtbot.waitUntil(lambda: window.session.store.current.classes is None)
 
 
 @pytest.mark.slow
 def test_a_model_and_a_film_together_do_both(qtbot, window, farm, tmp_path, sources):
     drop(window, *files(farm, ".cfg", ".weights"), tmp_path / "film.avi")
-    qtbot.waitUntil(lambda: window.session.store.current.model == "herd", timeout=PATIENT)
+    qtbot.waitUntil(lambda: window.session.store.current.model == "herd")
     qtbot.waitUntil(lambda: [Path(address) for address in sources.addresses] == [tmp_path / "film.avi"])
 
 
@@ -201,9 +199,9 @@ def test_a_good_pair_after_a_wrong_one_offers_to_undo(qtbot, window, farm, tmp_p
     wrong = own_model(tmp_path / "wrong", floats=3)
     bar = window.viewer.message_bar
     drop(window, *files(wrong, ".cfg", ".weights"))
-    qtbot.waitUntil(lambda: "was not added" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "was not added" in bar.text)
     drop(window, *files(farm, ".cfg", ".weights"))
-    qtbot.waitUntil(lambda: "Added herd" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "Added herd" in bar.text)
     assert bar.isVisible() and offered(bar).text() == "Undo"
 
 
@@ -212,7 +210,7 @@ def test_weights_of_a_public_model_are_that_model(qtbot, window, tmp_path, bar):
     copy = tmp_path / "from elsewhere.weights"
     shutil.copy(CATALOG["yolov3-tiny"].weights_path(tmp_path), copy)
     drop(window, copy)
-    qtbot.waitUntil(lambda: "yolov3-tiny" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "yolov3-tiny" in bar.text)
     assert bar.text.startswith("yolov3-tiny is already in the list")
     assert window.session.store.current.model == "yolov3-tiny"
     assert not [entry for entry in window.models.store.entries if entry.own]
@@ -225,8 +223,8 @@ def test_a_wrong_pair_offers_the_cfg_that_fits(qtbot, window, tmp_path, bar, far
     data[-1] ^= 1
     weights.write_bytes(data)
     drop(window, farm / "herd.cfg", weights)
-    qtbot.waitUntil(lambda: "fits the cfg of yolov3-tiny" in bar.text, timeout=PATIENT)
+    qtbot.waitUntil(lambda: "fits the cfg of yolov3-tiny" in bar.text)
     for report in reports(window):
         report.close()
     qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bar.text.startswith("Added yolov3-tiny-2 with 80 classes"), timeout=PATIENT)
+    qtbot.waitUntil(lambda: bar.text.startswith("Added yolov3-tiny-2 with 80 classes"))

@@ -109,7 +109,7 @@ def test_what_cannot_be_removed_says_why(manager):
 def test_own_models_are_added_used_and_forgotten(qtbot, window, manager, tmp_path):
     folder = own_model(tmp_path / "farm")
     drop(manager, folder)
-    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    qtbot.waitUntil(lambda: manager.list.current == "herd")
     assert window.session.store.current.model == "first"  # it is not used before that is asked for
     assert "2 classes" in manager.details.facts.text()
     assert manager.details.files.text() == str(folder / "herd.weights")
@@ -128,7 +128,7 @@ def test_own_models_are_added_used_and_forgotten(qtbot, window, manager, tmp_pat
 def test_a_file_that_has_gone_is_told(qtbot, window, manager, tmp_path):
     folder = own_model(tmp_path / "farm")
     drop(manager, folder)
-    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    qtbot.waitUntil(lambda: manager.list.current == "herd")
     (folder / "herd.weights").unlink()
     manager.hide()
     manager.show()
@@ -141,13 +141,13 @@ def test_a_file_that_has_gone_is_told(qtbot, window, manager, tmp_path):
 def test_what_is_no_model_is_one_line(qtbot, manager, tmp_path):
     (tmp_path / "only.cfg").write_text("[net]\n")
     drop(manager, tmp_path / "only.cfg")
-    qtbot.waitUntil(lambda: "weights" in manager.message_bar.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "weights" in manager.message_bar.text)
 
 
 @pytest.mark.slow
 def test_check_shows_the_report(qtbot, window, manager, tmp_path):
     drop(manager, own_model(tmp_path / "farm"))
-    qtbot.waitUntil(lambda: manager.list.current == "herd", timeout=20_000)
+    qtbot.waitUntil(lambda: manager.list.current == "herd")
     press(qtbot, manager.buttons.check)
     qtbot.waitUntil(lambda: bool(window.findChildren(CheckDialog)))
     (report,) = window.findChildren(CheckDialog)

@@ -121,7 +121,7 @@ def test_what_this_machine_can_do_is_tried_and_told(ask, qtbot):
     dialog, found = ask(source_wh=(320, 240))
     dialog.measure.click()
     assert not dialog.measure.isEnabled()
-    qtbot.waitUntil(lambda: dialog.measure.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.measure.isEnabled())
     assert "images per second here" in dialog.problem.text()
     dialog.accept()
     assert found[0][0].encoder.codec in ("h264", "hevc")
@@ -167,6 +167,6 @@ def test_the_next_recording_of_the_window_is_made_so(qtbot, make_window, tmp_pat
     checked = [action.data() for action in window.record_button.menu().actions() if action.isChecked()]
     assert checked == ["raw"]
     recording.start()
-    qtbot.waitUntil(lambda: recording.phase == "recording", timeout=20_000)
+    qtbot.waitUntil(lambda: recording.phase == "recording")
     assert recording.state.path.parent == Path(tmp_path / "films") and recording.state.path.suffix == ".mkv"
     recording.stop()

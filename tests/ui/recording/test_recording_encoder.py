@@ -18,7 +18,7 @@ def test_codec_and_size(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mkv"
     encoder = replace(LIVE, codec="mpeg4", size_wh=(96, 64))
     window = make_window(address=FILM, record=movie, encoder=encoder, exit_at_end=True)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     with av.open(str(movie)) as container:
         assert container.streams.video[0].codec_context.name == "mpeg4"
         assert {(frame.width, frame.height) for frame in container.decode(video=0)} == {(96, 64)}

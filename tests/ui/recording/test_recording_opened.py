@@ -30,7 +30,7 @@ def test_boxes_are_drawn_only_where_none_are_painted(qtbot, window, tmp_path, wh
     qtbot.waitUntil(lambda: window.viewer.message_bar.text.startswith("Saved"))
     (lines,) = (tmp_path / "videos").glob("*.jsonl")
     window.open(str(lines))
-    qtbot.waitUntil(lambda: found_in_movie(window), timeout=10_000)
+    qtbot.waitUntil(lambda: found_in_movie(window))
     shown = window.view.current
     drawn = window.view.annotated.image
     assert shown.detected.model.class_names == NAMES

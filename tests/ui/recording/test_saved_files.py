@@ -81,7 +81,7 @@ def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window
 def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path):
     movie = tmp_path / "all.mp4"
     window = make_window(address=FILM, record=movie, exit_at_end=True)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert frames_of(movie) == FRAMES
     assert window.final[0].recorded == FRAMES
     assert window.exit_status == 0

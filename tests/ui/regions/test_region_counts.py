@@ -20,7 +20,7 @@ def choose_tracker(hand, steps):
 
 def play_to_the_end(hand):
     hand.window.session.playback.play()
-    hand.qtbot.waitUntil(lambda: hand.window.session.playback.state.ended, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: hand.window.session.playback.state.ended)
     settle(hand.qtbot, hand.window)
 
 

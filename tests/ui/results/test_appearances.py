@@ -54,7 +54,7 @@ def test_keys_go_from_appearance_to_appearance(qtbot, make_window, monkeypatch):
     playback = paused_film(qtbot, window)
     playback.seek(0)
     playback.play()
-    qtbot.waitUntil(lambda: playback.state.ended, timeout=15_000)
+    qtbot.waitUntil(lambda: playback.state.ended)
     key(qtbot, window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: playback.state.position_ns == 60 * FRAME_NS)
     settle(qtbot, window)

@@ -71,7 +71,7 @@ def wish(qtbot, window, *, formats=("json", "csv"), whole=False):
 
 def finished(qtbot, window):
     bar = window.viewer.message_bar
-    qtbot.waitUntil(lambda: "results of" in bar.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "results of" in bar.text)
 
 
 @pytest.mark.slow
@@ -81,7 +81,7 @@ def test_the_table_counts_from_the_first_frame(qtbot, window):
     assert dock.isVisible() and not dock.save_table.isEnabled()
     open_film(qtbot, window)
     playback = window.session.playback
-    qtbot.waitUntil(lambda: playback.state.ended, timeout=15_000)
+    qtbot.waitUntil(lambda: playback.state.ended)
     qtbot.waitUntil(lambda: f"{FRAMES} frames" in dock.summary.text())
     cells = [dock.table.model().index(0, column).data() for column in range(4)]
     assert cells[1:3] == [str(FRAMES), "100%"] and cells[0] in NAMES

@@ -49,7 +49,7 @@ def loudness(speaker):
 @pytest.mark.slow
 def test_a_film_is_heard_until_it_is_paused_or_faster(play, qtbot, speaker):
     window = play()
-    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4)
     key(qtbot, window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: speaker.resting)
     key(qtbot, window, Qt.Key.Key_Space)
@@ -58,9 +58,9 @@ def test_a_film_is_heard_until_it_is_paused_or_faster(play, qtbot, speaker):
     qtbot.waitUntil(lambda: speaker.resting)
     window.transport.set_speed(1.0)
     speaker.pieces.clear()
-    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4)
     window.session.close_source()
-    qtbot.waitUntil(lambda: speaker.closed == speaker.opened, timeout=10_000)
+    qtbot.waitUntil(lambda: speaker.closed == speaker.opened)
 
 
 def test_the_volume_is_set_by_mouse_and_keys_and_remembered(play, qtbot, speaker, tmp_path):

@@ -63,7 +63,7 @@ def test_the_level_of_each_channel_is_seen_as_it_will_be_recorded(open_dialog, q
     replace_number(dialog.gain, "12")
     qtbot.waitUntil(lambda: dialog.meter.words == ("too loud", "-14 dB"))
     click(dialog.mute, QPoint(8, dialog.mute.height() // 2))
-    qtbot.waitUntil(lambda: dialog.meter.words == ("silent", "silent"), timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.meter.words == ("silent", "silent"))
 
 
 def test_what_is_chosen_holds_at_once_and_at_the_next_start(open_dialog, qtbot, tmp_path):
@@ -106,7 +106,7 @@ def test_an_input_that_cannot_be_opened_is_told_in_the_dialog(open_dialog, qtbot
     _, dialog = open_dialog(AudioChoice(listening="desk"))
     qtbot.waitUntil(lambda: "no such device" in dialog.problem.text())
     card.plugged = True
-    qtbot.waitUntil(lambda: dialog.meter.words[0] == "-12 dB", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.meter.words[0] == "-12 dB")
     assert dialog.problem.isHidden()
 
 
@@ -116,7 +116,7 @@ def test_the_sound_of_a_film_is_seen_while_it_plays(open_dialog, qtbot, tmp_path
     window, dialog = open_dialog(address=str(tmp_path / "clicks.mp4"))
     qtbot.waitUntil(lambda: dialog.meter.shown[0] > -12)
     window.session.playback.pause()
-    qtbot.waitUntil(lambda: dialog.meter.words[0] == "silent", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.meter.words[0] == "silent")
 
 
 @pytest.mark.parametrize("kept", [{"gain": "x"}, {"gain": "900"}, {"delay": "nan"}, {"source": 7}, {}])

@@ -133,4 +133,4 @@ def test_history_is_empty_at_first() -> None:
 @pytest.mark.slow
 def test_starting_the_window_does_not_import_pyqtgraph() -> None:
     code = "import sys, yolocam.ui.window.main_window; sys.exit('pyqtgraph' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], timeout=240).returncode == 0

@@ -69,7 +69,7 @@ def test_a_click_goes_there(qtbot):
 def test_the_window_shows_lanes_and_goes_where_one_is_clicked(qtbot, window):
     open_film(qtbot, window)
     lanes = window.transport.lanes
-    qtbot.waitUntil(lambda: bool(lanes.lanes), timeout=5000)
+    qtbot.waitUntil(lambda: bool(lanes.lanes))
     window.play_or_pause()
     bar = window.transport._bar
     qtbot.mouseClick(lanes, Qt.MouseButton.LeftButton, pos=QPoint(lanes.width() // 2, 5))

@@ -52,7 +52,7 @@ def test_a_slow_network_is_told_and_frames_are_skipped_until_the_film_is_closed(
     monkeypatch.setattr(FakeDetector, "submit", slow)
     open_film(qtbot, window)
     bar, store = window.viewer.message_bar, window.session.store
-    qtbot.waitUntil(lambda: "slower than this video" in bar.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "slower than this video" in bar.text)
     speed = next(b for b in window.transport.findChildren(type(window.record_button).__base__) if b.menu())
     assert speed.text().startswith("1x (0.")
     qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)

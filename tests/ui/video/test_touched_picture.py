@@ -107,7 +107,7 @@ def test_a_click_plays_and_pauses(window, view):
 def test_a_click_at_the_end_does_not_start_over(qtbot, window, view):
     press_key(Qt.Key.Key_End)
     window.session.playback.play()
-    qtbot.waitUntil(lambda: window.session.playback.state.ended, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.playback.state.ended)
     click(view, QPoint(20, 20))
     assert window.session.playback.state.ended
 

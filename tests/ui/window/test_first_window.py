@@ -71,7 +71,7 @@ def test_the_first_window_fits_its_screen(tmp_path, screen):
     }
     done = subprocess.run(
         [sys.executable, "-c", SHOW, str(tmp_path)],
-        env=environment, capture_output=True, text=True, timeout=60,
+        env=environment, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     inside, wide, high = json.loads(done.stdout.splitlines()[-1])
     assert all(inside), inside

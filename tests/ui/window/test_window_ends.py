@@ -10,7 +10,7 @@ from support.window.window_fakes import FILM, FRAMES, MISSING
 @pytest.mark.slow
 def test_exit_at_end(qtbot, make_window):
     window = make_window(address=FILM, exit_at_end=True)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     snapshot, info = window.final
     assert info.name == FILM
     assert snapshot.captured == snapshot.inferred == FRAMES
