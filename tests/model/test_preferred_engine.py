@@ -1,11 +1,17 @@
 """`auto` takes another library's engine where that has proven quicker, and goes on without one that fails."""
 
+import shutil
+import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from support.darknet.small_detector import LOW, assert_equal, files_of, random_image
+from support.packages import needs_packages
+from yolocam.files import cache
 from yolocam.model import preferred_engine
+from yolocam.model.detector import load_detector
 from yolocam.model.preferred_engine import Choice, load_quickest, question_for
 from yolocam.settings import Settings
 
@@ -123,3 +129,27 @@ def test_one_that_fails_is_left_out_with_a_sentence_and_not_tried_again(loader, 
     before = len(loader.loaded)
     assert load_quickest(*files, ("thing",), AUTO).refusal is None
     assert loader.loaded[before:] == [("auto", "auto")]
+
+
+@pytest.mark.slow
+def test_the_real_library_finds_the_same_and_without_its_exporter_our_own_serve(tmp_path, monkeypatch):
+    needs_packages("onnxruntime", "onnxscript")
+    monkeypatch.undo()  # what is installed
+    monkeypatch.setattr(cache, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    files, names = files_of(tmp_path), ("this", "that")
+    image = random_image((96, 64))
+    settings = replace(LOW, device="cpu")
+    for forgotten in (False, True):
+        question_for(*files, None, settings).keep(QUICKER)
+        if forgotten:
+            shutil.rmtree(tmp_path / "cache" / "onnx")
+            monkeypatch.setitem(sys.modules, "onnxscript", None)
+        detector = load_quickest(*files, names, settings)
+        found = detector.detect([image], settings)[0]
+        assert ("ONNX" in detector.model_info(settings).device) != forgotten
+        assert ("engine onnxruntime is left out" in (detector.refusal or "")) == forgotten
+        detector.close()
+        exact = load_detector(*files, names, device="cpu", precision="fp32", engine="torch")
+        assert len(found)
+        assert_equal(found, exact.detect([image], settings)[0])
+        exact.close()

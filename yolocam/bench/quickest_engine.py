@@ -154,7 +154,7 @@ def _timed(forms: dict[Choice, Detector], images: Sequence[Image], settings: Set
 def main() -> None:
     """Read a network and its settings as JSON, find the quickest engine, and keep the answer."""
     be_patient()
-    os.dup2(2, 1)  # libraries may print what nobody reads
+    _silence()
     asked = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     files = ModelFiles(
@@ -170,6 +170,11 @@ def main() -> None:
 def question_of(files: ModelFiles, settings: Settings) -> Question | None:
     """Return what is to be found out for a network; see `question_for`. OSError."""
     return question_for(files.cfg, files.weights, files.sizes[-1] if files.sizes else None, settings)
+
+
+def _silence() -> None:
+    """Send what libraries print to where errors go: nobody reads it."""
+    os.dup2(2, 1)
 
 
 def _end_with_the_run() -> None:
