@@ -67,7 +67,7 @@ def openvino_package() -> Any:
 
 
 def compile_openvino(onnx: Path, precision: str, hint: str) -> Any:
-    """Return a compiled model; `precision` "f32" or "bf16", `hint` "LATENCY" or "THROUGHPUT"."""
+    """Return a compiled model; `precision` "f32", "bf16" or "f16", `hint` "LATENCY" or "THROUGHPUT"."""
     options = {"PERFORMANCE_HINT": hint, "INFERENCE_PRECISION_HINT": precision}
     return openvino_package().Core().compile_model(str(onnx), "CPU", options)
 
@@ -87,7 +87,7 @@ def openvino(precision: str) -> Callable[[Path, Path, Path], PeerEngine]:
             found = request.infer([blob], share_inputs=True, share_outputs=True)
             return list(found.values())
 
-        return PeerEngine(f"{openvino_version()} {'fp32' if precision == 'f32' else precision}", run)
+        return PeerEngine(f"{openvino_version()} {precision}", run)
 
     return make
 
@@ -97,5 +97,6 @@ ENGINES: dict[str, Callable[[Path, Path, Path], PeerEngine]] = {
     "onnxruntime": onnxruntime,
     "openvino-fp32": openvino("f32"),
     "openvino-bf16": openvino("bf16"),
+    "openvino-fp16": openvino("f16"),
 }
 """Name on the command line -> what makes the engine."""

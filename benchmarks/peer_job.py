@@ -2,9 +2,9 @@
 
 usage: peer_job.py ENGINE CFG WEIGHTS ONNX VIDEO OUT ANCHORS
 
-ENGINE as in peer_engines, one frame after the other, or "openvino-throughput": as many requests under
-way as OpenVINO wants, and a thread of its own for drawing and encoding. ANCHORS is JSON: (width,
-height) in pixels of the input for each anchor of each head.
+ENGINE as in peer_engines, one frame after the other, or "openvino-throughput-f32" or "-bf16": as many
+requests under way as OpenVINO wants, and a thread of its own for drawing and encoding. ANCHORS is JSON:
+(width, height) in pixels of the input for each anchor of each head.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from peer_engines import ENGINES, Array, Blob, compile_openvino, openvino_package, openvino_version
 
+_THROUGHPUT = "openvino-throughput-"
 SIDE = 416
 CONFIDENCE, OVERLAP = 0.25, 0.45
 THRESHOLD = float(np.log(CONFIDENCE / (1 - CONFIDENCE)))
@@ -126,9 +127,9 @@ def one_by_one(
     return f"{made.version}, loop", total
 
 
-def throughput(onnx: Path, video: Any, writer: Writer, anchors: Any) -> tuple[str, int]:
+def throughput(onnx: Path, precision: str, video: Any, writer: Writer, anchors: Any) -> tuple[str, int]:
     """Keep OpenVINO's own number of requests under way; draw and encode on another thread."""
-    requests = openvino_package().AsyncInferQueue(compile_openvino(onnx, "bf16", "THROUGHPUT"))
+    requests = openvino_package().AsyncInferQueue(compile_openvino(onnx, precision, "THROUGHPUT"))
     done: dict[int, Any] = {}
     changed = threading.Condition()
     waiting: queue.Queue[Any] = queue.Queue(len(requests) + 8)
@@ -161,7 +162,7 @@ def throughput(onnx: Path, video: Any, writer: Writer, anchors: Any) -> tuple[st
     requests.wait_all()
     waiting.put(None)
     thread.join()
-    return f"{openvino_version()} bf16, {len(requests)} requests under way", totals[0]
+    return f"{openvino_version()} {precision}, {len(requests)} requests under way", totals[0]
 
 
 def main(engine: str, cfg: str, weights: str, onnx: str, source: str, out: str, anchors: str) -> None:
@@ -171,8 +172,9 @@ def main(engine: str, cfg: str, weights: str, onnx: str, source: str, out: str, 
     stream = video.streams.video[0]
     writer = Writer(out, (stream.width // 2 * 2, stream.height // 2 * 2), stream.average_rate)
     counted = _CountedFrames(video)
-    if engine == "openvino-throughput":
-        name, total = throughput(Path(onnx), counted, writer, sizes)
+    if engine.startswith(_THROUGHPUT):
+        precision = engine.removeprefix(_THROUGHPUT)
+        name, total = throughput(Path(onnx), precision, counted, writer, sizes)
     else:
         name, total = one_by_one(engine, (Path(cfg), Path(weights), Path(onnx)), counted, writer, sizes)
     writer.close()

@@ -1,9 +1,12 @@
 """Runs yolocam and its peers side by side, in one run, on the same work; prints tables with ratios.
 
-usage: python benchmarks/peers.py [--video FILE] [--rounds N] [--seconds S] [--only network|job] [--docs]
+usage: python benchmarks/peers.py [--video FILE] [--rounds N] [--seconds S] [--only network|job]
+                                  [--models NAME ...] [--without WORD ...] [--docs]
 
 The first run makes the peers' environment and models in a cache folder. Contestants take turns in
-rounds, so that a slow minute of the machine meets all of them, and the median of the rounds counts.
+rounds, so that a slow minute of the machine meets all of them, and the median of the rounds counts. Ratios
+are to the quickest peer, in whichever form that is. --docs writes the tables into docs/performance.md, below
+the name of this processor: those of other processors stay.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -28,11 +31,8 @@ from yolocam.bench.plot import Bar, draw_bars, save_png
 from yolocam.darknet.cfg import parse_cfg
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
-REFERENCE = "OpenVINO bf16"
-"""What the ratios are to."""
-
 DOCS = HERE.parent / "docs"
-BEGIN, END = "<!-- begin: made by benchmarks/peers.py -->", "<!-- end -->"
+PLACE = "<!-- tables of other processors go in front of this line, by benchmarks/peers.py -->"
 
 Figures = dict[str, Any]
 
@@ -57,8 +57,10 @@ class Table:
 
     def markdown(self) -> str:
         """Return the table; a ratio above 1 is slower in time, faster in rate."""
-        base = next((value for label, value, _ in self.rows if label == REFERENCE), None)
-        lines = [f"### {self.title}", "", f"| | {self.unit} | ratio to {REFERENCE} |", "|---|---:|---:|"]
+        peers = [(value, label) for label, value, ours in self.rows if not ours]
+        best = max if self.higher_is_better else min
+        base, reference = best(peers) if peers else (None, "the quickest peer")
+        lines = [f"### {self.title}", "", f"| | {self.unit} | ratio to {reference} |", "|---|---:|---:|"]
         for label, value, ours in sorted(self.rows, key=lambda row: row[1], reverse=self.higher_is_better):
             name = f"**{label}**" if ours else label
             lines.append(
@@ -74,26 +76,22 @@ def main() -> int:
     python = shop.python()
     tables = []
     if args.only in (None, "network"):
-        for name, seconds in (("yolov3-tiny", args.seconds), ("yolov3", args.seconds * 1.5)):
-            model = shop.model(name)
-            tables.append(
-                compare(
-                    f"{name} 416, the network alone, one image",
-                    "ms",
-                    _networks(python, model, seconds),
-                    args.rounds,
-                )
-            )
+        for name in args.models:
+            seconds = args.seconds if name == "yolov3-tiny" else args.seconds * 1.5
+            networks = _without(args.without, _networks(python, shop.model(name), seconds))
+            title = f"{name} 416, the network alone, one image"
+            tables.append(compare(title, "ms", networks, args.rounds))
     if args.only in (None, "job"):
         model = shop.model("yolov3-tiny")
         with tempfile.TemporaryDirectory(prefix="yolocam-peers-") as folder:
-            jobs = _jobs(python, model, args.video, Path(folder))
+            jobs = _without(args.without, _jobs(python, model, args.video, Path(folder)))
             title = f"{args.video.name}: decode, detect (yolov3-tiny 416), draw, write H.264"
             tables.append(compare(title, "frames/s", jobs, args.rounds, higher_is_better=True))
-    text = f"Measured on {describe_machine()}.\n\n" + "\n\n".join(table.markdown() for table in tables)
+    machine = describe_machine()
+    text = f"Measured on {machine}.\n\n" + "\n\n".join(table.markdown() for table in tables)
     print(text)
     if args.docs:
-        _write_docs(text, tables)
+        _write_docs(machine.cpu, text, tables)
     return 0
 
 
@@ -105,9 +103,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2.0, help="of each network in each round")
     parser.add_argument("--only", choices=("network", "job"))
+    parser.add_argument(
+        "--models", nargs="+", choices=("yolov3-tiny", "yolov3"), default=("yolov3-tiny", "yolov3")
+    )
+    parser.add_argument(
+        "--without", nargs="+", default=(), metavar="WORD",
+        help="leave out whoever has this word in its label, such as bf16 where the processor has none",
+    )  # fmt: skip
     parser.add_argument("--docs", action="store_true", help="write tables and plots into docs/")
     parser.add_argument("--cache", type=Path, default=user_cache_path("yolocam", appauthor=False) / "peers")
     return parser.parse_args()
+
+
+def _without(words: Sequence[str], contestants: list[Contestant]) -> list[Contestant]:
+    return [one for one in contestants if not any(word in one.label for word in words)]
 
 
 def compare(
@@ -156,6 +165,7 @@ def _networks(python: Path, model: Model, seconds: float) -> list[Contestant]:
         Contestant("yolocam fp32", ours("--precision", "fp32"), ours=True),
         Contestant("OpenVINO fp32", peer("openvino-fp32")),
         Contestant("yolocam bf16", ours("--precision", "bf16"), ours=True),
+        Contestant("OpenVINO fp16", peer("openvino-fp16")),
         Contestant("ONNX Runtime", peer("onnxruntime")),
         Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
         Contestant("OpenCV dnn", peer("opencv")),
@@ -174,9 +184,11 @@ def _jobs(python: Path, model: Model, video: Path, folder: Path) -> list[Contest
 
     return [
         Contestant("yolocam auto", ours(), ours=True),
-        Contestant("OpenVINO bf16", peer("openvino-throughput")),
+        Contestant("OpenVINO bf16", peer("openvino-throughput-bf16")),
+        Contestant("OpenVINO fp32", peer("openvino-throughput-f32")),
         Contestant("yolocam auto, --batch auto", ours("--batch", "auto"), ours=True),
         Contestant("OpenVINO bf16, loop", peer("openvino-bf16")),
+        Contestant("OpenVINO fp32, loop", peer("openvino-fp32")),
         Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
         Contestant("ONNX Runtime, loop", peer("onnxruntime")),
         Contestant("yolocam int8, --rect", ours("--precision", "int8", "--rect"), ours=True),
@@ -209,19 +221,30 @@ def _json_of(command: list[str]) -> Figures | None:
     return figures
 
 
-def _write_docs(text: str, tables: list[Table]) -> None:
+def _write_docs(processor: str, text: str, tables: list[Table]) -> None:
     path = DOCS / "performance.md"
-    page = path.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
     plots = []
     for number, table in enumerate(tables, 1):
-        picture = DOCS / f"performance-{number}.png"
+        picture = DOCS / f"performance-{_slug(processor)}-{number}.png"
         rows = sorted(table.rows, key=lambda row: row[1], reverse=table.higher_is_better)
         save_png(draw_bars(f"{table.title}, {table.unit}", [Bar(*row) for row in rows]), picture)
         plots.append(f"![{table.title}]({picture.name})")
-    made = "\n\n".join((BEGIN, text, *plots, END))
-    path.write_text(head + made + tail, encoding="utf-8")
+    page = path.read_text(encoding="utf-8")
+    path.write_text(with_tables(page, processor, "\n\n".join((text, *plots))), encoding="utf-8")
+
+
+def with_tables(page: str, processor: str, text: str) -> str:
+    """Return the page with the tables of one processor, in place of those that it had."""
+    begin, end = f"<!-- begin: {processor} -->", f"<!-- end: {processor} -->"
+    made = f"{begin}\n\n{text}\n\n{end}"
+    if begin in page:
+        head, _, rest = page.partition(begin)
+        return head + made + rest.partition(end)[2]
+    return page.replace(PLACE, f"{made}\n\n{PLACE}")
+
+
+def _slug(processor: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in processor.lower()).split())
 
 
 if __name__ == "__main__":

@@ -80,18 +80,16 @@ def make_detector(
     to a core: for files. `image_count` is how many there are at most, None for a live source; without
     `hide` the classes that Darknet does not show are found as well; see `Detector`.
     """
-    from yolocam.model.detector import load_detector
+    from yolocam.model.preferred_engine import load_quickest
 
-    detector = load_detector(
+    detector = load_quickest(
         files.cfg,
         files.weights,
         files.class_names,
+        settings,
         name=files.name,
         fit=files.fit,
         size=files.sizes[-1] if files.sizes else None,
-        engine=settings.engine,
-        device=settings.device,
-        precision=settings.precision,
         streams=streams,
         image_count=image_count,
         hide=hide,

@@ -8,6 +8,7 @@ from shlex import quote
 
 from yolocam.address import shown
 from yolocam.app import model_files, remembered_settings, run_window, unused_card
+from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.flags import check_settings, given_settings, model_name
@@ -46,23 +47,24 @@ def run(args: argparse.Namespace) -> int:
     if (unused := unused_card(settings)) is not None:
         notices.append(unused)
     try:
-        return run_window(
-            files,
-            settings,
-            address=args.source,
-            record=args.record,
-            encoder=encoder_from(args, LIVE),
-            fullscreen=args.fullscreen,
-            exit_at_end=args.exit_at_end,
-            exit_after_s=args.exit_after,
-            stats_json=args.stats_json,
-            notice="; ".join(notices) or None,
-            processors=processors,
-            open_live=live,
-            rules=rules,
-            rules_folder=args.rules_folder or (FOLDER if rules is not None else None),
-            sound=sound,
-        )
+        with searching(files, settings):
+            return run_window(
+                files,
+                settings,
+                address=args.source,
+                record=args.record,
+                encoder=encoder_from(args, LIVE),
+                fullscreen=args.fullscreen,
+                exit_at_end=args.exit_at_end,
+                exit_after_s=args.exit_after,
+                stats_json=args.stats_json,
+                notice="; ".join(notices) or None,
+                processors=processors,
+                open_live=live,
+                rules=rules,
+                rules_folder=args.rules_folder or (FOLDER if rules is not None else None),
+                sound=sound,
+            )
     finally:
         sound.close()
 

@@ -43,6 +43,7 @@ class Detector:
     `size`: side of the input in pixels when the settings leave it open; None takes that of the cfg.
     `engine`: what runs it, by its name; `task` says where and how.
     `hide`: whether to leave out classes whose names begin with `dont_show`.
+    `instead`: a sentence on what it takes the place of, for `refusal`.
 
     `unused_keys` are the keys of the cfg that mean nothing to its network. `structure` is equal for networks
     of the same shape, whatever their weights. Raises DeviceError, ModelError or SettingsError.
@@ -59,6 +60,7 @@ class Detector:
         engine: str = "auto",
         task: EngineTask | None = None,
         hide: bool = True,
+        instead: str | None = None,
     ) -> None:
         network.check_names(class_names, name)
         task = task or EngineTask()
@@ -75,7 +77,8 @@ class Detector:
         self.unused_keys = tuple(network.cfg.unused_keys())
         self.structure = _structure(network)
         try:
-            self._engine, self._instead = open_or_next(engine, network, task)
+            self._engine, elsewhere = open_or_next(engine, network, task)
+            self._instead = elsewhere or instead
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -256,6 +259,7 @@ def load_detector(
     streams: int = 1,
     image_count: int | None = None,
     hide: bool = True,
+    instead: str | None = None,
 ) -> Detector:
     """Load a network and return it as a Detector.
 
@@ -277,4 +281,5 @@ def load_detector(
         engine=engine,
         task=task,
         hide=hide,
+        instead=instead,
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from yolocam.app import MANY_IMAGES, make_detector
 from yolocam.bench.engine_forms import Form, LeftOut, Measured, forms, measure_form, reference
+from yolocam.bench.quickest_engine import Found, find_quickest, question_of
 from yolocam.commands.bench.bench_task import Answer, Task, plain_table, side
 from yolocam.errors import DeviceError
 from yolocam.model.detector import Detector
@@ -34,11 +35,26 @@ def measure(task: Task) -> Answer:
         else:
             left_out.append(result)
     measured.sort(key=lambda one: one.whole_ms)
-    return _answer(task, measured, left_out, len(images), exact.size_wh)
+    return _answer(task, measured, left_out, len(images), exact.size_wh, _quickest(task))
+
+
+def _quickest(task: Task) -> Found | None:
+    """Find out, and keep, what `auto` takes; None where no other library is here, or a flag has decided."""
+    question = question_of(task.files, task.settings)
+    if question is None:
+        return None
+    found = find_quickest(task.files, task.settings)
+    question.keep(found.choice)
+    return found
 
 
 def _answer(
-    task: Task, measured: list[Measured], left_out: list[LeftOut], images: int, size_wh: tuple[int, int]
+    task: Task,
+    measured: list[Measured],
+    left_out: list[LeftOut],
+    images: int,
+    size_wh: tuple[int, int],
+    quickest: Found | None,
 ) -> Answer:
     figures = {
         "model": task.files.name,
@@ -46,6 +62,7 @@ def _answer(
         "images": images,
         "engines": [one.to_json() for one in measured],
         "left_out": [asdict(one) for one in left_out],
+        "auto": None if quickest is None else asdict(quickest.choice),
     }
     table = plain_table("engine", "precision", "device", "network", "whole", "agreement")
     for one in measured:
@@ -56,5 +73,18 @@ def _answer(
     versions = ", ".join(sorted({one.form.version for one in measured}))
     lines = [f"\nOne image at a time; agreement with torch fp32 on {images} images; {versions}."]
     lines += [f"left out: {one.engine} {one.precision}: {one.why}" for one in left_out]
+    if quickest is not None:
+        lines.append(_of_auto(quickest))
     title = f"{task.files.name} {size_wh[0]}x{size_wh[1]}, every engine"
     return Answer(title, figures, (table, "\n".join(lines)))
+
+
+def _of_auto(quickest: Found) -> str:
+    """Say what `auto` takes, and by which figures."""
+    taken = "our own engines" if quickest.choice.engine == "auto" else quickest.choice.engine
+    times = ", ".join(
+        f"{'our own' if one.choice.engine == 'auto' else f'{one.choice.engine} {one.choice.precision}'} "
+        f"{one.ms:.1f} ms"
+        for one in quickest.timed
+    )
+    return f"auto takes {taken} for this network and size; an image on one core, in processor time: {times}"

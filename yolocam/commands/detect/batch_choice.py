@@ -77,11 +77,14 @@ def _usual_batch(
 
 
 def _seconds_each(detector: Detector, image: Image, settings: Settings) -> float:
-    """Return how long an image takes, about, with as many side by side as there are streams."""
+    """Return how long an image takes, about, with as many side by side as there are streams.
+
+    By the time that processors spend, so that what else runs does not count.
+    """
     detector.submit([image], settings).result()  # makes ready what is needed
-    started = time.monotonic()
+    started = time.process_time()
     detector.submit([image], settings).result()
-    return (time.monotonic() - started) / detector.streams
+    return (time.process_time() - started) / detector.streams
 
 
 def _measured_batch(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yolocam.app import make_detector, make_live_detector, share_cores, unusable_gpu, unused_card
+from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
 from yolocam.commands.detect.batch_choice import chosen_batch
@@ -54,6 +55,7 @@ class _Run:
     """What a run needs, ready to start."""
 
     inputs: Inputs
+    files: ModelFiles
     settings: Settings
     detector: Detector
     source: Source
@@ -110,9 +112,9 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(pipeline, Pipeline):
         act_beside(pipeline, rules)
     started = time.perf_counter()
-    signalled = follow(
-        pipeline, errors, inputs.most or job.source.info.frame_count, _limit_s(inputs.sampling)
-    )
+    frames = inputs.most or job.source.info.frame_count
+    with searching(job.files, job.settings):
+        signalled = follow(pipeline, errors, frames, _limit_s(inputs.sampling))
     elapsed_ms = _since_ms(started)
     sound.close()
     _tell_shortcomings(job, pipeline, problems)
@@ -154,7 +156,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     batch = chosen_batch(
         args.batch, console.tell, detector, settings, inputs.listing, source.info.frame_count
     )
-    return _Run(inputs, settings, detector, source, batch, cores.decoder, cores.encoder)
+    return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder)
 
 
 def _prepare_live(
@@ -183,7 +185,7 @@ def _prepare_live(
         problems.warn(
             "a batch waits for its images, which then are old: of a camera or stream each goes by itself"
         )
-    return _Run(inputs, settings, detector, source, 1, 0, 0)
+    return _Run(inputs, files, settings, detector, source, 1, 0, 0)
 
 
 def _limit_s(sampling: Sampling) -> float | None:
