@@ -994,6 +994,10 @@
         <translation>Wärmekarte</translation>
     </message>
     <message>
+        <source>Hidden</source>
+        <translation>Verborgen</translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>Erkennungen mit geringerer Konfidenz ausblenden.</translation>
     </message>
@@ -1264,6 +1268,10 @@
     <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
         <translation>Links und rechts, von -60 bis 0 dB. Sprache sollte -18 bis -6 dB erreichen.</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
     </message>
     <message>
         <source>Length</source>
@@ -1652,6 +1660,10 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>Eine Zeile je Erkennung, für Excel, Tableau, pandas.</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
     </message>
     <message>
         <source>Only {name}</source>

@@ -986,6 +986,10 @@
         <translation>热力图</translation>
     </message>
     <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>隐藏置信度低于此值的检测。</translation>
     </message>
@@ -1255,6 +1259,10 @@
     <message>
         <source>Left and right, from -60 to 0 dB. Speech should reach -18 to -6 dB.</source>
         <translation>左右声道，-60 至 0 dB。语音应达到 -18 至 -6 dB。</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>排除</translation>
     </message>
     <message>
         <source>Length</source>
@@ -1643,6 +1651,10 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>每个检测一行，适用于 Excel、Tableau、pandas。</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>仅此处</translation>
     </message>
     <message>
         <source>Only {name}</source>

@@ -102,6 +102,10 @@ def test_an_area_may_be_left_out(hand):
     for _ in range(2):
         hand.qtbot.keyClick(hand.dock.role, Qt.Key.Key_Down)
     hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 0)
+    assert hand.cells == [["Area 1", "Left out", "", "", "", ""]]
+    hand.qtbot.keyClick(hand.dock.role, Qt.Key.Key_Down)
+    hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 1)
+    assert hand.cells == [["Area 1", "Hidden", "", "", "", ""]]
 
 
 @pytest.mark.slow

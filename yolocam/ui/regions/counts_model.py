@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from yolocam.pipeline.regions.region_file import Region
+from yolocam.pipeline.regions.region_file import Region, Role
 from yolocam.pipeline.sinks.results.region_counts import STAYED
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.regions.region_tally import RegionFigures
@@ -18,7 +18,10 @@ NAME = 0
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """A region (with an empty `class_name`), or one class in it. A number that has no meaning is None."""
+    """A region (with an empty `class_name`), or one class in it. A number that has no meaning is None.
+
+    One that counts nothing has another `role` than "count".
+    """
 
     region: str
     class_name: str
@@ -26,6 +29,7 @@ class CountRow:
     left: int | None = None
     inside: int | None = None
     stay_s: float | None = None
+    role: Role = "count"
 
 
 class CountsModel(ColumnModel[CountRow]):
@@ -77,7 +81,8 @@ def rows_of(regions: tuple[Region, ...], figures: RegionFigures) -> list[CountRo
     """Return the rows of regions and of what was counted in them."""
     rows = []
     for region in regions:
-        rows += _rows(region, figures) if region.role == "count" else [CountRow(region.name, "")]
+        counts = region.role == "count"
+        rows += _rows(region, figures) if counts else [CountRow(region.name, "", role=region.role)]
     return rows
 
 
@@ -112,4 +117,10 @@ def _texts(row: CountRow) -> tuple[str, ...]:
     numbers = (*counts, "" if row.stay_s is None else tr("{seconds} s").format(seconds=f"{row.stay_s:.1f}"))
     if row.class_name:
         return "", row.class_name, *numbers
-    return row.region, tr("All") if row.entered is not None else "", *numbers
+    words: dict[Role, str] = {
+        "count": tr("All"),
+        "include": tr("Only here"),
+        "exclude": tr("Left out"),
+        "hide": tr("Hidden"),
+    }
+    return row.region, words[row.role], *numbers

@@ -73,7 +73,7 @@ def paint_caption(painter: QPainter, words: str, box: QRectF, overlay: Overlay, 
     corner = QPointF(
         box.left(), box.top() - pen.plate if box.top() - pen.plate >= visible.top() else box.bottom()
     )
-    _paint_plate(painter, words, corner, pen, visible)
+    _paint_plate(painter, words, corner, pen, visible, QColor(Qt.GlobalColor.black))  # over its label too
     painter.restore()
 
 
@@ -199,13 +199,15 @@ def _paint_arrow(painter: QPainter, across: QLineF, line: float) -> None:
         painter.drawLine(barb)
 
 
-def _paint_plate(painter: QPainter, text: str, corner: QPointF, pen: _Pen, visible: QRectF) -> Rect:
+def _paint_plate(
+    painter: QPainter, text: str, corner: QPointF, pen: _Pen, visible: QRectF, ground: QColor = _PLATE
+) -> Rect:
     """Write on a dark ground, within what is seen; return the place in it."""
     width = pen.width(text, round(visible.width()))
     left = max(visible.left(), min(corner.x(), visible.right() - width))
     top = max(visible.top(), min(corner.y(), visible.bottom() - pen.plate))
     plate = QRectF(left, top, width, pen.plate)
-    painter.fillRect(plate, _PLATE)
+    painter.fillRect(plate, ground)
     _write(painter, plate, text, QColor(Qt.GlobalColor.white), pen)
     return _whole(plate.translated(-visible.topLeft()))
 
