@@ -570,6 +570,10 @@
         <translation>Zählungen</translation>
     </message>
     <message>
+        <source>Counts the objects that enter the area, leave it, and are in it</source>
+        <translation>Zählt die Objekte, die den Bereich betreten, verlassen und in ihm sind</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>Kurven</translation>
     </message>
@@ -620,6 +624,10 @@
     <message>
         <source>Detect only here</source>
         <translation>Nur hier erkennen</translation>
+    </message>
+    <message>
+        <source>Detected only here</source>
+        <translation>Nur hier erkannt</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -994,6 +1002,10 @@
         <translation>Wärmekarte</translation>
     </message>
     <message>
+        <source>Hidden in the image</source>
+        <translation>Im Bild verborgen</translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>Erkennungen mit geringerer Konfidenz ausblenden.</translation>
     </message>
@@ -1266,6 +1278,10 @@
         <translation>Links und rechts, von -60 bis 0 dB. Sprache sollte -18 bis -6 dB erreichen.</translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Länge</translation>
     </message>
@@ -1364,6 +1380,10 @@
     <message>
         <source>MQTT</source>
         <translation>MQTT</translation>
+    </message>
+    <message>
+        <source>Makes the area unrecognisable here, in recordings, snapshots and streams, whatever is in it</source>
+        <translation>Macht den Bereich unkenntlich, hier, in Aufnahmen, Momentaufnahmen und Streams, was immer darin ist</translation>
     </message>
     <message>
         <source>Max detections</source>
@@ -1548,6 +1568,14 @@
     <message>
         <source>Nothing is being recorded.</source>
         <translation>Es wird nichts aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Nothing is detected in the area; the image stays as it is</source>
+        <translation>In dem Bereich wird nichts erkannt; das Bild bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Nothing is detected outside this area and others of this kind; the image stays as it is</source>
+        <translation>Außerhalb dieses und anderer solcher Bereiche wird nichts erkannt; das Bild bleibt, wie es ist</translation>
     </message>
     <message>
         <source>Nothing is kept yet: no new image came</source>

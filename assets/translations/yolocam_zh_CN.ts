@@ -562,6 +562,10 @@
         <translation>计数</translation>
     </message>
     <message>
+        <source>Counts the objects that enter the area, leave it, and are in it</source>
+        <translation>统计进入、离开以及位于该区域内的对象</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
     </message>
@@ -611,6 +615,10 @@
     </message>
     <message>
         <source>Detect only here</source>
+        <translation>仅在此检测</translation>
+    </message>
+    <message>
+        <source>Detected only here</source>
         <translation>仅在此检测</translation>
     </message>
     <message>
@@ -986,6 +994,10 @@
         <translation>热力图</translation>
     </message>
     <message>
+        <source>Hidden in the image</source>
+        <translation>在图像中隐藏</translation>
+    </message>
+    <message>
         <source>Hide detections less confident than this.</source>
         <translation>隐藏置信度低于此值的检测。</translation>
     </message>
@@ -1257,6 +1269,10 @@
         <translation>左右声道，-60 至 0 dB。语音应达到 -18 至 -6 dB。</translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>时长</translation>
     </message>
@@ -1355,6 +1371,10 @@
     <message>
         <source>MQTT</source>
         <translation>MQTT</translation>
+    </message>
+    <message>
+        <source>Makes the area unrecognisable here, in recordings, snapshots and streams, whatever is in it</source>
+        <translation>使该区域无法辨认，无论其中是什么：在此处以及录制、快照和直播中</translation>
     </message>
     <message>
         <source>Max detections</source>
@@ -1539,6 +1559,14 @@
     <message>
         <source>Nothing is being recorded.</source>
         <translation>没有在录制。</translation>
+    </message>
+    <message>
+        <source>Nothing is detected in the area; the image stays as it is</source>
+        <translation>该区域内不进行检测；图像保持原样</translation>
+    </message>
+    <message>
+        <source>Nothing is detected outside this area and others of this kind; the image stays as it is</source>
+        <translation>此区域及同类区域之外不进行检测；图像保持原样</translation>
     </message>
     <message>
         <source>Nothing is kept yet: no new image came</source>
