@@ -570,6 +570,10 @@
         <translation>Zählungen</translation>
     </message>
     <message>
+        <source>Counts the objects that enter the area, leave it, and are in it</source>
+        <translation>Zählt die Objekte, die den Bereich betreten, verlassen und in ihm sind</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>Kurven</translation>
     </message>
@@ -620,6 +624,10 @@
     <message>
         <source>Detect only here</source>
         <translation>Nur hier erkennen</translation>
+    </message>
+    <message>
+        <source>Detected only here</source>
+        <translation>Nur hier erkannt</translation>
     </message>
     <message>
         <source>Detection</source>
@@ -994,8 +1002,8 @@
         <translation>Wärmekarte</translation>
     </message>
     <message>
-        <source>Hidden</source>
-        <translation>Verborgen</translation>
+        <source>Hidden in the image</source>
+        <translation>Im Bild verborgen</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>
@@ -1374,6 +1382,10 @@
         <translation>MQTT</translation>
     </message>
     <message>
+        <source>Makes the area unrecognisable here, in recordings, snapshots and streams, whatever is in it</source>
+        <translation>Macht den Bereich unkenntlich, hier, in Aufnahmen, Momentaufnahmen und Streams, was immer darin ist</translation>
+    </message>
+    <message>
         <source>Max detections</source>
         <translation>Max. Anzahl</translation>
     </message>
@@ -1558,6 +1570,14 @@
         <translation>Es wird nichts aufgenommen.</translation>
     </message>
     <message>
+        <source>Nothing is detected in the area; the image stays as it is</source>
+        <translation>In dem Bereich wird nichts erkannt; das Bild bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Nothing is detected outside this area and others of this kind; the image stays as it is</source>
+        <translation>Außerhalb dieses und anderer solcher Bereiche wird nichts erkannt; das Bild bleibt, wie es ist</translation>
+    </message>
+    <message>
         <source>Nothing is kept yet: no new image came</source>
         <translation>Noch ist nichts behalten: es kam kein neues Bild</translation>
     </message>
@@ -1660,10 +1680,6 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>Eine Zeile je Erkennung, für Excel, Tableau, pandas.</translation>
-    </message>
-    <message>
-        <source>Only here</source>
-        <translation>Nur hier</translation>
     </message>
     <message>
         <source>Only {name}</source>

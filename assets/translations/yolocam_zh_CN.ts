@@ -562,6 +562,10 @@
         <translation>计数</translation>
     </message>
     <message>
+        <source>Counts the objects that enter the area, leave it, and are in it</source>
+        <translation>统计进入、离开以及位于该区域内的对象</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
     </message>
@@ -611,6 +615,10 @@
     </message>
     <message>
         <source>Detect only here</source>
+        <translation>仅在此检测</translation>
+    </message>
+    <message>
+        <source>Detected only here</source>
         <translation>仅在此检测</translation>
     </message>
     <message>
@@ -986,8 +994,8 @@
         <translation>热力图</translation>
     </message>
     <message>
-        <source>Hidden</source>
-        <translation>已隐藏</translation>
+        <source>Hidden in the image</source>
+        <translation>在图像中隐藏</translation>
     </message>
     <message>
         <source>Hide detections less confident than this.</source>
@@ -1365,6 +1373,10 @@
         <translation>MQTT</translation>
     </message>
     <message>
+        <source>Makes the area unrecognisable here, in recordings, snapshots and streams, whatever is in it</source>
+        <translation>使该区域无法辨认，无论其中是什么：在此处以及录制、快照和直播中</translation>
+    </message>
+    <message>
         <source>Max detections</source>
         <translation>最大检测数</translation>
     </message>
@@ -1549,6 +1561,14 @@
         <translation>没有在录制。</translation>
     </message>
     <message>
+        <source>Nothing is detected in the area; the image stays as it is</source>
+        <translation>该区域内不进行检测；图像保持原样</translation>
+    </message>
+    <message>
+        <source>Nothing is detected outside this area and others of this kind; the image stays as it is</source>
+        <translation>此区域及同类区域之外不进行检测；图像保持原样</translation>
+    </message>
+    <message>
         <source>Nothing is kept yet: no new image came</source>
         <translation>尚未保留任何内容：没有新的画面</translation>
     </message>
@@ -1651,10 +1671,6 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>每个检测一行，适用于 Excel、Tableau、pandas。</translation>
-    </message>
-    <message>
-        <source>Only here</source>
-        <translation>仅此处</translation>
     </message>
     <message>
         <source>Only {name}</source>

@@ -145,3 +145,17 @@ def test_a_second_click_on_a_tool_leaves_it(hand):
     hand.tool("line")
     hand.tool("line")
     assert not hand.canvas.isVisible()
+
+
+@pytest.mark.slow
+def test_an_area_that_is_hidden_says_so_and_cannot_be_seen(hand):
+    hand.tool("rectangle")
+    hand.drag((0.1, 0.2), (0.3, 0.6))
+    role = hand.dock.role
+    role.setCurrentIndex(role.findData("hide"))
+    role.activated.emit(role.currentIndex())
+    assert hand.cells == [["Area 1", "Hidden in the image", "", "", "", ""]]
+    assert "whatever is in it" in role.accessibleDescription()
+    settle(hand.qtbot, hand.window)
+    region = hand.window.regions.editor.find("Area 1")
+    assert region.role == "hide"

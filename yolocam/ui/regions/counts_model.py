@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from yolocam.pipeline.regions.region_file import Region, Role
+from yolocam.pipeline.regions.region_file import Region
 from yolocam.pipeline.sinks.results.region_counts import STAYED
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.regions.region_tally import RegionFigures
+from yolocam.ui.regions.role_texts import role_texts
 from yolocam.ui.translation import tr
 
 NAME = 0
@@ -29,7 +30,8 @@ class CountRow:
     left: int | None = None
     inside: int | None = None
     stay_s: float | None = None
-    role: Role = "count"
+    state: str = ""
+    """What a region that does not count is for."""
 
 
 class CountsModel(ColumnModel[CountRow]):
@@ -79,10 +81,12 @@ class CountsModel(ColumnModel[CountRow]):
 
 def rows_of(regions: tuple[Region, ...], figures: RegionFigures) -> list[CountRow]:
     """Return the rows of regions and of what was counted in them."""
-    rows = []
+    rows, roles = [], role_texts()
     for region in regions:
-        counts = region.role == "count"
-        rows += _rows(region, figures) if counts else [CountRow(region.name, "", role=region.role)]
+        if region.role == "count":
+            rows += _rows(region, figures)
+        else:
+            rows.append(CountRow(region.name, "", state=roles[region.role].state))
     return rows
 
 
@@ -117,10 +121,4 @@ def _texts(row: CountRow) -> tuple[str, ...]:
     numbers = (*counts, "" if row.stay_s is None else tr("{seconds} s").format(seconds=f"{row.stay_s:.1f}"))
     if row.class_name:
         return "", row.class_name, *numbers
-    words: dict[Role, str] = {
-        "count": tr("All"),
-        "include": tr("Only here"),
-        "exclude": tr("Left out"),
-        "hide": tr("Hidden"),
-    }
-    return row.region, words[row.role], *numbers
+    return row.region, tr("All") if row.entered is not None else row.state, *numbers

@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.pipeline.regions.region_file import Region
+from yolocam.pipeline.regions.region_file import Region, Role
 from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.regions.region_lists import RegionLists
+from yolocam.ui.regions.role_texts import role_texts
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.formatting import choice_text
+from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import choice_text, tooltip
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -63,14 +65,10 @@ class RegionsDock(QDockWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.role = QComboBox()
         self.role.setAccessibleName(tr("What the area is for"))
-        self.role.setToolTip(tr("What the selected area is for"))
-        for text, role in (
-            (tr("Count"), "count"),
-            (tr("Detect only here"), "include"),
-            (tr("Leave out"), "exclude"),
-            (tr("Hide in the image"), "hide"),
-        ):
-            self.role.addItem(text, role)
+        self._roles = role_texts()
+        for place, (role, text) in enumerate(self._roles.items()):
+            self.role.addItem(text.choice, role)
+            self.role.setItemData(place, tooltip(text.meaning), Qt.ItemDataRole.ToolTipRole)
         self.role.activated.connect(lambda _: self.role_chosen.emit(self.role.currentData()))
         self.model = CountsModel(self)
         self.table = _table(self.model)
@@ -111,7 +109,9 @@ class RegionsDock(QDockWidget):
         self.remove.setEnabled(region is not None)
         self.turn.setEnabled(region is not None and region.kind == "line")
         self.role.setEnabled(region is not None and region.kind == "polygon")
-        self.role.setCurrentIndex(self.role.findData(region.role if region is not None else "count"))
+        role: Role = region.role if region is not None else "count"
+        self.role.setCurrentIndex(self.role.findData(role))
+        explain(self.role, tr("What the selected area is for"), self._roles[role].meaning)
         name = region.name if region is not None else None
         if name != self._chosen():
             self._mark(name)
