@@ -104,7 +104,7 @@ def test_a_dialog_that_is_hidden_for_a_while_goes_on(open_dialog, qtbot, card):
 def test_an_input_that_cannot_be_opened_is_told_in_the_dialog(open_dialog, qtbot, card):
     card.plugged = False
     _, dialog = open_dialog(AudioChoice(listening="desk"))
-    qtbot.waitUntil(lambda: "no such device" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "No such device" in dialog.problem.text())
     card.plugged = True
     qtbot.waitUntil(lambda: dialog.meter.words[0] == "-12 dB")
     assert dialog.problem.isHidden()

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -46,6 +45,7 @@ from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 
 class GoLiveDialog(QDialog):
@@ -76,7 +76,7 @@ class GoLiveDialog(QDialog):
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText(tr("From the page of your channel"))
-        self.remember = QCheckBox(tr("Keep the key in this system's keyring"))
+        self.remember = TickBox(tr("Keep the key in this system's keyring"))
         self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
         self._make_encoding(source_wh)
         self.sound = sound_button(show_sound)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from yolocam.pipeline.session import Session
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.spin_box import SpinBox
 
 _RATES = (60, 30, 25, 15)
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))
@@ -103,9 +104,9 @@ def sound_button(show_sound: Callable[[], object]) -> QPushButton:
     return button
 
 
-def bitrate_box(low: int, high: int, value: int) -> QSpinBox:
+def bitrate_box(low: int, high: int, value: int) -> SpinBox:
     """Return a field of kbit/s."""
-    box = QSpinBox()
+    box = SpinBox()
     box.setRange(low, high)
     box.setSingleStep(500)
     box.setValue(value)

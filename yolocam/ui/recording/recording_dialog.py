@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -50,6 +49,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
 
 _KBIT = (100, 200_000)
@@ -93,7 +93,7 @@ class RecordingDialog(QDialog):
         self.measure = MachineTest(self.probe, LIVE, source_wh, self._show_encoder, self._tell)
         self.codec = combo((tr("Automatic"), "auto"), ("H.264", "h264"))
         self.control = combo((tr("Constant quality"), "quality"), (tr("Bitrate"), "bitrate"))
-        self.quality = QSpinBox()
+        self.quality = SpinBox()
         self.quality.setToolTip(tr("A lower number looks better and makes a larger file"))
         self.bitrate = bitrate_box(*_KBIT, 4000)
         self.encoder = encoder_combo()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from yolocam.ui.recording.replay import MEGABYTES, SECONDS, ReplayChoices
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 
 class ReplayDialog(QDialog):
@@ -25,7 +27,7 @@ class ReplayDialog(QDialog):
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._chosen = chosen
-        self.on = QCheckBox(tr("Keep the last seconds of what is shown"))
+        self.on = TickBox(tr("Keep the last seconds of what is shown"))
         self.on.setChecked(choices.on)
         self.seconds = _number(SECONDS, choices.seconds, tr(" s"))
         self.megabytes = _number(MEGABYTES, choices.megabytes, tr(" MB"))
@@ -47,8 +49,8 @@ class ReplayDialog(QDialog):
         self._chosen(ReplayChoices(self.on.isChecked(), self.seconds.value(), self.megabytes.value()))
 
 
-def _number(bounds: tuple[int, int], value: int, unit: str) -> QSpinBox:
-    box = QSpinBox()
+def _number(bounds: tuple[int, int], value: int, unit: str) -> SpinBox:
+    box = SpinBox()
     box.setRange(*bounds)
     box.setSuffix(unit)
     box.setValue(value)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -27,6 +26,7 @@ from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 _ENDING = ".jsonl"
 """Of the name that is asked for; each format puts its own in its place."""
@@ -50,14 +50,14 @@ class SaveDialog(QDialog):
         self.name.setMinimumWidth(48 * GRID)
         self._types = {one.name: one for one in result_formats().types}
         self.formats = {name: _format_box(one) for name, one in self._types.items()}
-        self.candidates = QCheckBox(tr("Keep candidates for other thresholds"))
+        self.candidates = TickBox(tr("Keep candidates for other thresholds"))
         self.candidates.setChecked(True)
         kept = tr(
             "Stores every candidate above {score} in the JSON Lines file, so that the results can be "
             "opened again with another confidence or overlap."
         )
         explain(self.candidates, kept.format(score=f"{FLOOR:.2f}"))
-        self.whole = QCheckBox(tr("The whole file, from its beginning"))
+        self.whole = TickBox(tr("The whole file, from its beginning"))
         self.whole.setChecked(whole)
         self.whole.setVisible(whole)
         explain(self.whole, tr("Plays the file once from the start; otherwise saving starts now."))
@@ -123,8 +123,8 @@ class SaveDialog(QDialog):
         self._chosen(SaveRequest(path, formats, self.whole.isChecked(), keep))
 
 
-def _format_box(kind: ResultFormat) -> QCheckBox:
-    box = QCheckBox(tr(kind.title))
+def _format_box(kind: ResultFormat) -> TickBox:
+    box = TickBox(tr(kind.title))
     explain(box, tr(kind.help), tr("The name ends in {ending}").format(ending=kind.ending))
     box.setChecked(kind.suggested)
     if kind.needs is not None and not kind.needs.met:

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -26,7 +24,9 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 _NAME = "screen"
 _USUAL_FPS = 30
@@ -52,8 +52,8 @@ class ScreenDialog(QDialog):
         self.part.setPlaceholderText(tr("left, top, width, height"))
         self.part.setMinimumWidth(30 * GRID)
         self.drag = QPushButton(tr("Drag over the screen…"))
-        self.cursor_shown = QCheckBox(tr("Show the mouse pointer"))
-        self.rate = QSpinBox()
+        self.cursor_shown = TickBox(tr("Show the mouse pointer"))
+        self.rate = SpinBox()
         self.rate.setRange(1, 120)
         self.problem = PlainLabel(capitalised(why_no_screen()))
         self.problem.setWordWrap(True)

@@ -6,11 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
-    QSpinBox,
     QWidget,
 )
 
@@ -23,7 +20,9 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
+from yolocam.ui.widgets.spin_box import DoubleSpinBox, SpinBox
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 _LOOK_MS = 50
 _OWN, _NONE = "auto", "none"
@@ -84,15 +83,15 @@ class SoundDialog(QDialog):
         self.input.setToolTip(tr("Cameras and screens have no sound of their own: choose an input for them"))
         self._choose(choice.listening or (_OWN if choice.own else _NONE))
         self.meter = LevelMeter()
-        self.mute = QCheckBox(tr("Mute"))
+        self.mute = TickBox(tr("Mute"))
         self.mute.setChecked(choice.mix.muted)
-        self.gain = QDoubleSpinBox()
+        self.gain = DoubleSpinBox()
         self.gain.setRange(*GAIN_DB)
         self.gain.setDecimals(1)
         self.gain.setSuffix(tr(" dB"))
         self.gain.setValue(choice.mix.gain_db)
         self.gain.setToolTip(tr("Above 0 the sound is louder, below softer"))
-        self.delay = QSpinBox()
+        self.delay = SpinBox()
         self.delay.setRange(*DELAY_MS)
         self.delay.setSingleStep(10)
         self.delay.setSuffix(tr(" ms"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox
 
+from yolocam.ui.widgets.geometry import placed
 from yolocam.ui.widgets.icons import paint_icon
 from yolocam.ui.widgets.theme import GRID
 
@@ -30,11 +31,11 @@ class TickBox(QCheckBox):
         """Draw the box, the text beside it, and the focus."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(1, (self.height() - TICK_SIZE) / 2, TICK_SIZE, TICK_SIZE)
+            box = placed(QRectF(1, (self.height() - TICK_SIZE) / 2, TICK_SIZE, TICK_SIZE), self)
             if self.hasFocus():
                 painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
                 painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
             paint_tick(painter, box, self.palette(), ticked=self.isChecked())
-            words = self.rect().adjusted(TICK_SIZE + GRID, 0, 0, 0)
+            words = placed(QRectF(self.rect()).adjusted(TICK_SIZE + GRID, 0, 0, 0), self)
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())

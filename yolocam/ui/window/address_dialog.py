@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -25,6 +24,7 @@ from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
+from yolocam.ui.widgets.tick_box import TickBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class AddressDialog(QDialog):
         self.line.setMinimumWidth(56 * GRID)
         self.user, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.remember = QCheckBox(tr("Remember user and password in this system's keyring"))
+        self.remember = TickBox(tr("Remember user and password in this system's keyring"))
         self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
-        self.unverified = QCheckBox(tr("Open it also if its certificate cannot be verified"))
+        self.unverified = TickBox(tr("Open it also if its certificate cannot be verified"))
         self.unverified.setToolTip(
             tr(
                 "For your own cameras, which often sign their own certificate: "

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from yolocam.ui.panel.control_panel import ControlPanel
 
-_CLICKED = (QAbstractButton, QAbstractSlider, QComboBox, QScrollArea)
+_CLICKED = (QAbstractButton, QAbstractSlider, QComboBox)
 """Controls that a mouse works without the keyboard."""
 
 
@@ -31,6 +31,8 @@ class Keyboard:
         for widget in window.findChildren(QWidget):
             if isinstance(widget, _CLICKED) and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
                 widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            elif isinstance(widget, QScrollArea):
+                widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard
 
     def give_back(self) -> bool:
         """Give the keyboard to the image; returns whether a text field or the panel had it."""

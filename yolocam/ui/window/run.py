@@ -24,6 +24,7 @@ from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.error_report import ErrorReport
 from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.plugins import use_pyside_plugins
+from yolocam.ui.widgets.focus_ring import FocusRing
 from yolocam.ui.widgets.theme import Scheme, apply_theme
 from yolocam.ui.window.language_menu import preferred_language
 from yolocam.ui.window.main_window import MainWindow
@@ -62,6 +63,7 @@ def _run(app: QApplication, window: MainWindow, session: Session, options: Windo
     try:
         with ErrorReport() as report, _signals_close(window.close):
             report.reported.connect(window.report)
+            FocusRing(window)
             window.start()
             app.exec()
         if options.stats_json is not None:
