@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from test_no_secrets import SECRET, everything_it_says
 
 from support.window.window_driver import key, listed, open_film
@@ -190,6 +190,12 @@ def test_what_was_copied_opens(qtbot, window, sources, tmp_path):
             assert "Nothing that was copied can be opened" in window.viewer.message_bar.text
         else:
             qtbot.waitUntil(lambda address=address: sources.addresses == [address])
+
+
+def test_a_clipboard_whose_program_has_ended_is_empty(qtbot, window, monkeypatch):
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    key(qtbot, window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "Nothing that was copied can be opened" in window.viewer.message_bar.text
 
 
 def test_recent_sources_can_be_forgotten(qtbot, window):

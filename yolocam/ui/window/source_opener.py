@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -105,7 +106,9 @@ class SourceOpener:
 
     def copied(self) -> list[str]:
         """Return the addresses that were copied; say so if there is none."""
-        data = QGuiApplication.clipboard().mimeData()
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None:  # nothing was ever copied, or the program that it was copied in has ended
+            data = QMimeData()
         path = data.text().strip().strip("\"'")
         found = dropped_addresses(data) or ([path] if path and is_there(Path(path)) else [])
         if not found:
