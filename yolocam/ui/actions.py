@@ -114,7 +114,7 @@ def _view_specs() -> tuple[ActionSpec, ...]:
                    tip=tr("Show all detections so far, in a table and on a timeline")),
         ActionSpec("regions", "view", tr("Tracking and regions"), ("C",), "polygon", checkable=True,
                    tip=tr("Follow objects, draw lines and areas, and count who crosses and enters")),
-        ActionSpec("rules", "view", tr("Rules"), ("E",), "bell", checkable=True,
+        ActionSpec("rules", "view", tr("Rules"), ("W",), "bell", checkable=True,
                    tip=tr("Have something done when something happens: save a clip, send a message")),
         ActionSpec("mirror", "view", tr("Mirror"), ("M",), checkable=True,
                    tip=tr("Show the image mirrored; recordings stay as they are")),

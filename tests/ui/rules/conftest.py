@@ -67,6 +67,6 @@ def hand(qtbot, make_window, monkeypatch):
     window = make_window()
     window.resize(1280, 720)
     paused_film(qtbot, window)
-    qtbot.keyClick(window, Qt.Key.Key_E)
+    qtbot.keyClick(window, Qt.Key.Key_W)
     qtbot.waitUntil(window.rules.dock.isVisible)
     return RuleHand(qtbot, window)

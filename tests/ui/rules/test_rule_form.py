@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from support.window.real_mouse import wheel
+
 
 def fill(hand, form, **values):
     fields = form.condition.fields
@@ -121,3 +123,11 @@ def test_a_secret_is_named_and_kept_in_the_keyring_only(hand, tmp_path, monkeypa
     assert one.rule.tasks[0].values["token"] == "keyring:hook"
     hand.window._preferences.save()
     assert "hush" not in (tmp_path / "window.ini").read_text()
+
+
+@pytest.mark.slow
+def test_the_wheel_scrolls_the_form_and_changes_nothing(hand):
+    form = hand.add()
+    for box in (form.condition.fields["when"], form.tasks[0].kind):
+        wheel(box, -120)
+        assert box.currentIndex() == 0

@@ -44,6 +44,17 @@ def test_a_click_on_the_box_switches_and_one_on_the_name_does_not(hand):
 
 
 @pytest.mark.slow
+def test_rules_that_wait_are_no_recording(hand):
+    start = {"action": "record", "switch": "start"}
+    hand.rules.editor.add([rule("one", **{"do": [{"action": "clip"}, start]})])
+    outputs = hand.window.session.outputs
+    hand.qtbot.waitUntil(lambda: len(outputs.queued()) == 3)
+    assert not hand.window.sync.is_saving()
+    hand.window.session.playback.toggle()
+    hand.qtbot.waitUntil(hand.window.sync.is_saving)
+
+
+@pytest.mark.slow
 def test_rules_of_a_source_come_back_with_it_and_those_of_all_are_everywhere(hand):
     hand.rules.editor.add([rule("here"), rule("all", everywhere=True)])
     open_film(hand.qtbot, hand.window, "other.avi")

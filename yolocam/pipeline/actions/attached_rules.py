@@ -32,6 +32,15 @@ Problem = Callable[[str, str], None]
 """Hears the name of a rule, and why one of its actions cannot be opened."""
 
 
+RULES, CLIPS, RECORDING = "rules", "clips", "recording by rules"
+"""The names of their outputs."""
+
+
+def only_watches(output: Output) -> bool:
+    """Whether an output is one of rules that saves nothing now: it waits for something to happen."""
+    return output.name in (RULES, CLIPS) or (output.name == RECORDING and not output.sink.wants_image)
+
+
 class OpenRules(Protocol):
     """Opens the outputs of rules that were asked for; SinkError."""
 
@@ -88,11 +97,11 @@ def open_rules(
         recorder,
     )
     if rules is not None:
-        made.sinks["rules"] = _rule_sink(rules, context, telling.failed, problem)
+        made.sinks[RULES] = _rule_sink(rules, context, telling.failed, problem)
     if made.clips is not None:
-        made.sinks["clips"] = made.clips
+        made.sinks[CLIPS] = made.clips
     if recorder is not None:
-        made.sinks["recording by rules"] = recorder
+        made.sinks[RECORDING] = recorder
     return made
 
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yolocam.pipeline.rules.rule import Rule
 from yolocam.pipeline.rules.rule_text import rule_table
+from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.rules.class_field import ClassField
 from yolocam.ui.rules.problem_line import ProblemLine
 from yolocam.ui.rules.rule_sentence import direction_texts, when_texts, whole_image
-from yolocam.ui.rules.value_fields import ChoiceField, NumberField
+from yolocam.ui.rules.value_fields import NumberField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.plain_label import PlainLabel
@@ -37,11 +38,11 @@ class ConditionForm(QWidget):
         self._areas, self._lines = areas, lines
         self.fields: dict[str, Any] = {
             "class": ClassField(classes),
-            "when": _choice(when_texts()),
+            "when": ChoiceField(when_texts()),
             "seconds": NumberField(0.1, _DAY_S),
             "count": NumberField(0, 100_000),
             "where": ChoiceField(),
-            "direction": _choice(direction_texts()),
+            "direction": ChoiceField(direction_texts()),
             "confidence": NumberField(0, 1),
             "every": NumberField(0, _DAY_S),
         }
@@ -137,13 +138,6 @@ class ConditionForm(QWidget):
             row.addStretch(1)
             column.addLayout(row)
             column.addWidget(self._problems[key])
-
-
-def _choice(texts: dict[str, str]) -> ChoiceField:
-    box = ChoiceField()
-    for value, text in texts.items():
-        box.addItem(text, value)
-    return box
 
 
 def _words() -> dict[str, str]:

@@ -16,6 +16,7 @@ from yolocam.pipeline.rules.rule import Rule, Rules
 from yolocam.pipeline.rules.rule_file import read_rules
 from yolocam.pipeline.rules.rule_text import write_rules
 from yolocam.pipeline.session import Session
+from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
 from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
@@ -50,22 +51,24 @@ class RuleActions(QObject):
     """Holds the `dock` of rules and the `editor` of its list. For the UI thread.
 
     Rules of a file that a flag has named are followed for this run, whatever is done with them: they take
-    the place of those that are kept. `folder` is where files of rules are exported to at first; None takes
-    the user's Documents.
+    the place of those that are kept. `folder` is where files of rules are exported to at first, and what
+    rules save goes below `saved`, unless `live` is given; None takes the user's Documents and Videos.
     """
 
     def __init__(
         self,
         session: Session,
         actions: Actions,
-        live: LiveRules,
+        live: LiveRules | None,
         regions: RegionEditor,
         message_bar: MessageBar,
         preferences: Preferences,
         window: QMainWindow,
         folder: Path | None,
+        saved: Path | None,
     ) -> None:
         super().__init__(window)
+        live = live or LiveRules(session, default_rules_folder(saved))
         self._session = session
         self._message_bar = message_bar
         self._window = window

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from yolocam.pipeline.rules.secret_values import keep_secret
 from yolocam.ui.qt.background_jobs import Background
+from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.explained import explain
@@ -39,7 +39,7 @@ class SecretField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.where = QComboBox()
+        self.where = ChoiceField()
         self.where.addItems([tr("Entry of the keyring"), tr("Environment variable")])
         self.where.setAccessibleName(tr("Where the secret is"))
         self.name = QLineEdit()

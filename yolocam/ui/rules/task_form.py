@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from yolocam.pipeline.rules.rule import Task
 from yolocam.pipeline.rules.rule_file import rules_of
 from yolocam.registry import ActionType
 from yolocam.ui.qt.background_jobs import Background
+from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.rules.problem_line import ProblemLine
 from yolocam.ui.rules.secret_field import SecretField
 from yolocam.ui.rules.value_fields import FlagField, make_field
@@ -48,10 +48,8 @@ class TaskForm(QFrame):
         self.fields: dict[str, Any] = {}
         self._problems: dict[str, ProblemLine] = {}
         self._background = Background(self)
-        self.kind = QComboBox()
+        self.kind = ChoiceField({one.name: tr(one.title) for one in kinds})
         self.kind.setAccessibleName(tr("What is done"))
-        for one in kinds:
-            self.kind.addItem(tr(one.title), one.name)
         self.test = QPushButton(tr("Test"))
         self.test.setAutoDefault(False)
         self.test.clicked.connect(self._try)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from yolocam.registry import ActionField
 from yolocam.ui import file_dialogs
+from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.rules.secret_field import SecretField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, tabular
@@ -81,22 +82,6 @@ class FlagField(TickBox):
         self.setChecked(self._usual if value is None else bool(value))
 
 
-class ChoiceField(QComboBox):
-    """One of several words."""
-
-    def value(self) -> str | None:
-        """Return the word; None where the empty one is chosen."""
-        return self.currentData() or None
-
-    def set_value(self, value: Any) -> None:
-        """Choose a word; one that is not offered is offered from now on, for the reader to judge."""
-        place = self.findData(value or "")
-        if place < 0 and value:
-            self.addItem(str(value), value)
-            place = self.count() - 1
-        self.setCurrentIndex(max(place, 0))
-
-
 class PathField(QWidget):
     """The path of a file or folder, and a button to look for it."""
 
@@ -157,10 +142,7 @@ def make_field(field: ActionField, changed: Callable[[], object]) -> QWidget:
 
 def _choice(choices: tuple[str, ...]) -> ChoiceField:
     texts = {"start": tr("Start"), "stop": tr("Stop")}
-    box = ChoiceField()
-    for word in choices:
-        box.addItem(texts.get(word, word.capitalize()), word)
-    return box
+    return ChoiceField({word: texts.get(word, word.capitalize()) for word in choices})
 
 
 def _placeholder(field: ActionField) -> str:

@@ -10,9 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from yolocam.frame import SourceInfo
-from yolocam.pipeline.actions.live_rules import LiveRules
 from yolocam.pipeline.session import Session
-from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
 from yolocam.pipeline.stats import Snapshot, Stats
 from yolocam.ui.actions import Actions
 from yolocam.ui.awake.screen_awake import ScreenAwake
@@ -112,9 +110,8 @@ class MainWindow(QMainWindow):
         self.picture_menu = PictureMenu(self.view, session.store, picture_actions(actions, self.view))
         self.camera_menu = CameraMenu(self.open, self)
         self.viewer = Viewer(self.view, StartPage(self.camera_menu, options.sample), actions)
-        self.models = ModelActions(
-            session, options.library, options.models, self.viewer.message_bar, self, options.rate
-        )
+        keep, bar = self._preferences, self.viewer.message_bar
+        self.models = ModelActions(session, options.library, options.models, bar, self, options.rate)
         self.tracking = TrackingChoice(session, self._preferences, self)
         self.controls = ControlPanel(session.store, options.models, tracking=self.tracking)
         self.panel_visibility = PanelVisibility(self, self.controls, actions["panel"], self._preferences)
@@ -122,17 +119,13 @@ class MainWindow(QMainWindow):
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        message_bar = self.viewer.message_bar
-        self.saved_files = SavedFiles(
-            session, self.view, message_bar, self._preferences, recordings, pictures
-        )
-        self.replay_button = ReplayButton(self.saved_files.replay, actions, message_bar)
+        self.saved_files = SavedFiles(session, self.view, bar, keep, recordings, pictures)
+        self.replay_button = ReplayButton(self.saved_files.replay, actions, bar)
         self.record_button = RecordButton()
         recording = self.saved_files.recording
         menu = RecordingMenu(
-            recording, actions, self._preferences, lambda: self.recording_settings.show_dialog(),
-            self.record_button,
-        )  # fmt: skip
+            recording, actions, keep, lambda: self.recording_settings.show_dialog(), self.record_button
+        )
         self.sound = WindowSound(session, self.view, self.transport.volume, self._preferences, self)
         self.recording_settings = RecordingSettings(
             session, recording, self._preferences, menu.choose, actions["sound"].trigger, self
@@ -140,30 +133,27 @@ class MainWindow(QMainWindow):
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
-        keep, bar = self._preferences, message_bar
         self.results = ResultActions(
             session, actions, bar, self.saved_files.saving, self.opener.open, self, documents, keep
         )
         self.regions = RegionActions(
             session, actions, self.view, self.sink, bar, keep, self.tracking, self, documents
         )
-        live_rules = options.rules or LiveRules(session, default_rules_folder(recordings))
-        editor = self.regions.editor
-        self.rules = RuleActions(session, actions, live_rules, editor, bar, keep, self, documents)
-        # As tabs: side by side there is room for none.
-        for dock in (self.results.dock, self.regions.dock, self.rules.dock):
+        self.rules = RuleActions(
+            session, actions, options.rules, self.regions.editor, bar, keep, self, documents, recordings
+        )
+        docks = (self.stats_dock, self.results.dock, self.regions.dock, self.rules.dock)
+        for dock in docks[1:]:  # as tabs: side by side there is room for none
             self.tabifyDockWidget(self.stats_dock, dock)
-        view = view_menu(actions, self._preferences, self)
-        view.addMenu(language_menu(self._preferences, message_bar, view))
+        view = view_menu(actions, keep, self)
+        view.addMenu(language_menu(keep, bar, view))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
         self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button, self.replay_button)
         self.addToolBar(self.tool_bar)
         centre = CentralWidget(self.viewer, self.controls, self.transport)
-        docks = (self.stats_dock, self.results.dock, self.regions.dock, self.rules.dock)
-        around = (self.tool_bar, *docks)
         self.full_screen = FullScreen(
-            self, self.viewer.full_screen_bar, around, self.transport, centre.column
+            self, self.viewer.full_screen_bar, (self.tool_bar, *docks), self.transport, centre.column
         )
         parts = (self.controls, self.status_bar)
         self._surroundings = Surroundings(session, self.viewer, self.full_screen, parts, docks)
@@ -181,13 +171,10 @@ class MainWindow(QMainWindow):
         self.sync = WindowSync(self.session, parts, self.open, self, refused, not_saved)
         self._awake = ScreenAwake(self.session, self.sync.is_saving)
         self.sync.settled.connect(self._settled)
-        self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.show_notice)
-        self.sync.settled.connect(self.results.follow)
-        self.sync.settled.connect(self.regions.follow)
-        self.sync.settled.connect(self.rules.follow)
         lanes = FilmLanes(self.session, self.results.tally, self.regions, self.transport, self)
-        self.sync.settled.connect(lanes.follow)
+        for part in (self.models, self.results, self.regions, self.rules, lanes):
+            self.sync.settled.connect(part.follow)
         self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
         self.controls.more_models_asked.connect(self.models.show_manager)
         self.controls.better_model_asked.connect(self.models.offer)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from yolocam.frame import ModelInfo, Rendered
+from yolocam.pipeline.actions.attached_rules import only_watches
 from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
 from yolocam.ui.actions import Actions
@@ -140,7 +141,8 @@ class WindowSync(QObject):
         """Whether a recorder or a file waits for every frame."""
         pipeline = self._session.pipeline
         of_source = pipeline.outputs.queued() if pipeline is not None else ()
-        return any(one.name != REPLAY for one in (*self._session.outputs.queued(), *of_source))
+        every = (*self._session.outputs.queued(), *of_source)
+        return any(one.name != REPLAY and not only_watches(one) for one in every)
 
     def _show_served(self) -> None:
         model, refused = self._session.detector.model, self._refused
