@@ -25,7 +25,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -47,7 +47,9 @@ class Scene:
     rest: int = 15
 
 
-QUICK = Scene(fps=10, loop=42, first=16, last=30, rest=6)
+QUICK = Scene(fps=6, loop=29, first=8, last=22, rest=2)
+LEAD = 20
+"""Images more before the very first walk, while the network is made ready."""
 
 PORTRAIT, PERSON = 165, (575, 41, 1155, 709)
 """A frame of the sample clip, and where in it somebody is."""
@@ -114,20 +116,18 @@ class _Posts(BaseHTTPRequestHandler):
 class Camera:
     """The server, which is started again and again; `walks` counts what it has shown."""
 
-    def __init__(self, folder: Path, scene: Scene) -> None:
-        self._folder = folder
-        self._scene = scene
+    def __init__(self) -> None:
         self._python = _python_with_gstreamer()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         self.address = f"rtsp://127.0.0.1:{self._port}/camera"
         self.walks = 0
 
-    def start(self, frames: int) -> subprocess.Popen[str]:
-        """Start it, to show so many images."""
+    def start(self, folder: Path, scene: Scene, frames: int) -> subprocess.Popen[str]:
+        """Start it, to show so many of the images in a folder, again and again."""
         script = Path(__file__).with_name("rtsp_camera.py")
-        command = [self._python, str(script), str(self._port), str(self._folder), str(self._scene.fps)]
-        command += [str(frames), str(self._scene.last)]
+        command = [self._python, str(script), str(self._port), str(folder), str(scene.fps)]
+        command += [str(frames), str(scene.last)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_plain_environment())
         assert process.stdout is not None
         process.stdout.readline()  # it is ready
@@ -185,13 +185,14 @@ def _plain_environment() -> dict[str, str]:
 
 
 def draw_walks(folder: Path, scene: Scene) -> None:
-    """Write the images of one loop: somebody appears at the left, walks to the right, and is gone."""
+    """Write the images of one loop into a new folder: somebody appears, walks to the right, and is gone."""
     capture = cv2.VideoCapture(str(asset("samples/gallery.mp4")))
     capture.set(cv2.CAP_PROP_POS_FRAMES, PORTRAIT)
     _, frame = capture.read()
     capture.release()
     x1, y1, x2, y2 = PERSON
     person = cv2.resize(frame[y1:y2, x1:x2], (140, 160), interpolation=cv2.INTER_AREA)
+    folder.mkdir()
     ground = np.repeat(np.linspace(90, 150, 240, dtype=np.uint8)[:, None, None], 320, 1).repeat(3, 2)
     for number in range(scene.loop):
         image = ground.copy()
@@ -218,16 +219,20 @@ def main() -> int:
 
 def _run(folder: Path, minutes: float, restarts: int, scene: Scene) -> int:
     images = folder / "images"
-    images.mkdir()
     draw_walks(images, scene)
-    hook, camera = Hook(), Camera(images, scene)
+    hook, camera = Hook(), Camera()
     rules, regions = folder / "rules.toml", folder / "regions.json"
     rules.write_text(RULES.format(port=hook.server_port))
     regions.write_text(REGIONS)
     # It dies between two walks: behind a whole number of them and some images.
     walks = max(round(minutes * 60 * scene.fps / scene.loop / (restarts + 1) - 0.7), 1)
     frames = walks * scene.loop + scene.rest
-    server = camera.start(frames)
+    if scene is QUICK:
+        later = replace(scene, loop=scene.loop + LEAD, first=scene.first + LEAD, last=scene.last + LEAD)
+        draw_walks(folder / "first", later)
+        server = camera.start(folder / "first", later, frames + LEAD)
+    else:
+        server = camera.start(images, scene, frames)
     program = subprocess.Popen(
         [
             sys.executable, "-m", "yolocam", "watch", camera.address, "--rules", str(rules),
@@ -246,7 +251,7 @@ def _run(folder: Path, minutes: float, restarts: int, scene: Scene) -> int:
         if program.poll() is not None:
             break
         time.sleep(1 if scene is QUICK else 1 + 3 * (number % 4))
-        server = camera.start(frames)
+        server = camera.start(images, scene, frames)
         if number % 3 == 0:  # before anybody walks it hangs a while, as a camera does that is overheated
             time.sleep(3)
             server.send_signal(signal.SIGSTOP)
@@ -281,6 +286,7 @@ def _report(
         "told twice": sum(max(hook.heard[name] - camera.walks, 0) for name in KINDS),
         "clips": len(list((folder / "rules").glob("*.mp4"))),
         "frames": stats.get("frames"),
+        "dropped": stats.get("dropped"),
         "memory_mb": [round(float(late[0, 1]), 1), round(float(late[-1, 1]), 1)],
         "memory_mb_per_hour": round(float(slope), 1),
         "files": [int(late[0, 2]), int(late[-1, 2])],

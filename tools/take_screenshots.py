@@ -1,4 +1,4 @@
-"""Take the pictures of the documents anew: the window, the models, going live, and an annotated frame.
+"""Take the pictures of the documents anew: windows, models, regions, going live, and an annotated frame.
 
     .venv/bin/python tools/take_screenshots.py [FOLDER]      # default: docs/images
 
@@ -51,6 +51,7 @@ MODEL = DEFAULT_MODEL
 OTHER_MODEL = "yolov4-tiny"
 PLAYING_S = 5.5
 PAUSED_S = 2.2
+COUNTED_S = 9.0
 LONGEST_S = 120.0
 COLOURS = 256
 SECOND_NS = 1_000_000_000
@@ -65,6 +66,7 @@ def main() -> int:
     QCursor.setPos(SIZE.width() // 3, SIZE.height() // 3)  # over the picture, not over a button
     take(app, "light", show_playing, folder / "window.png")
     take(app, "dark", show_paused, folder / "window-dark.png")
+    take(app, "light", show_regions, folder / "regions.png")
     take(app, "light", show_models, folder / "models.png")
     take(app, "light", show_start_page, folder / "live-start.png")
     take(app, "light", show_go_live, folder / "live-dialog.png")
@@ -131,6 +133,26 @@ def show_paused(window: MainWindow) -> QWidget:
     window.session.store.update(classes=frozenset({network.class_names.index("person")}))
     seek(window, PAUSED_S)
     spend(1.5)
+    return window
+
+
+def show_regions(window: MainWindow) -> QWidget:
+    """Track, count at a line and in an area, and go to one of the objects."""
+    window.tracking.switch(True)
+    window.regions.toggle_dock()
+    editor, lists = window.regions.editor, window.regions.dock.lists
+    editor.add("line", np.array([[0.42, 0.98], [0.42, 0.04]]))
+    editor.add("polygon", np.array([[0.6, 0.1], [0.95, 0.1], [0.95, 0.9], [0.6, 0.9]]))
+    playback = window.session.playback
+    assert playback is not None
+    playback.seek(0)
+    wait_for(lambda: playback.state.position_ns > COUNTED_S * SECOND_NS)
+    playback.pause()
+    lists.setCurrentIndex(1)
+    spend(1.5)
+    lists.objects_table.selectRow(0)
+    lists.objects_table.clicked.emit(lists.objects.index(0, 0))
+    spend(2.5)
     return window
 
 

@@ -1078,6 +1078,10 @@
         <translation>In wie vielen Bildern, wann und mit welcher Konfidenz jede Klasse gefunden wurde; .csv, .json oder .txt.</translation>
     </message>
     <message>
+        <source>In the film</source>
+        <translation>Im Film</translation>
+    </message>
+    <message>
         <source>In use</source>
         <translation>In Verwendung</translation>
     </message>
@@ -1307,7 +1311,7 @@
     </message>
     <message>
         <source>Line</source>
-        <translation>Zeile</translation>
+        <translation>Linie</translation>
     </message>
     <message>
         <source>Line of the cfg file where the layer begins</source>

@@ -1070,6 +1070,10 @@
         <translation>各类别在多少帧中、何时以及以多高置信度被检出；.csv、.json 或 .txt。</translation>
     </message>
     <message>
+        <source>In the film</source>
+        <translation>在视频中</translation>
+    </message>
+    <message>
         <source>In use</source>
         <translation>使用中</translation>
     </message>
@@ -1298,7 +1302,7 @@
     </message>
     <message>
         <source>Line</source>
-        <translation>行</translation>
+        <translation>线</translation>
     </message>
     <message>
         <source>Line of the cfg file where the layer begins</source>

@@ -105,7 +105,7 @@ def test_an_area_may_be_left_out(hand):
     assert hand.cells == [["Area 1", "Left out", "", "", "", ""]]
     hand.qtbot.keyClick(hand.dock.role, Qt.Key.Key_Down)
     hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 1)
-    assert hand.cells == [["Area 1", "Hidden", "", "", "", ""]]
+    assert hand.cells == [["Area 1", "Hidden in the image", "", "", "", ""]]
 
 
 @pytest.mark.slow

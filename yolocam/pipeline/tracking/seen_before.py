@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yolocam.detections import Detections
 from yolocam.nms import pairwise_iou
@@ -17,11 +19,17 @@ _SAME = 0.5
 """Overlap from which a box of the same frame is the same object."""
 
 
+class _Boxes(NamedTuple):
+    xyxy: NDArray[np.float32]
+    class_id: NDArray[np.int32]
+    track_id: NDArray[np.int32]
+
+
 class SeenBefore:
     """Belongs to one source and one thread. Until the first `jump` every number stays as it is."""
 
     def __init__(self) -> None:
-        self._frames: OrderedDict[int, Detections] = OrderedDict()
+        self._frames: OrderedDict[int, _Boxes] = OrderedDict()
         self._names: dict[int, int] = {}  # by the tracker's number: the one that is shown
         self._jumped = False
 
@@ -38,25 +46,26 @@ class SeenBefore:
             self._meet(found, self._frames.get(at_ns))
             shown = [self._names.get(track, track) for track in found.track_id.tolist()]
             found = replace(found, track_id=np.array(shown, np.int32))
-        self._frames[at_ns] = found
+        assert found.track_id is not None
+        self._frames[at_ns] = _Boxes(found.xyxy, found.class_id, found.track_id)
         self._frames.move_to_end(at_ns)
         if len(self._frames) > _MOST_FRAMES:
             self._frames.popitem(last=False)
         return found
 
-    def _meet(self, found: Detections, before: Detections | None) -> None:
+    def _meet(self, found: Detections, before: _Boxes | None) -> None:
         """Decide on the numbers of the objects that are seen for the first time since the jump."""
         assert found.track_id is not None
         tracks = found.track_id.tolist()
         fresh = [row for row, track in enumerate(tracks) if track >= 0 and track not in self._names]
         self._names.update({tracks[row]: tracks[row] for row in fresh})
-        if before is None or before.track_id is None or not fresh or not len(before):
+        if before is None or not fresh or not len(before.track_id):
             return
         taken = {self._names[track] for track in tracks if track >= 0}
         overlap = pairwise_iou(found.xyxy[fresh], before.xyxy)
         overlap[found.class_id[fresh][:, None] != before.class_id[None]] = 0.0
         for place in np.argsort(-overlap, axis=None).tolist():
-            row, old = divmod(place, len(before))
+            row, old = divmod(place, len(before.track_id))
             number = int(before.track_id[old])
             if overlap[row, old] < _SAME:
                 return

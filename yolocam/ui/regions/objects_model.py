@@ -31,7 +31,7 @@ class ObjectsModel(ColumnModel[SeenObject]):
             Column(tr("First seen"), numbers=True),
             Column(tr("In view"), tr("From its first to its last image"), numbers=True),
             Column(tr("Confidence"), tr("The mean of its detections"), numbers=True),
-            Column(tr("When")),
+            Column(tr("In the film")),
         )
         super().__init__(columns, parent=parent)
         self.length_ns = 1
