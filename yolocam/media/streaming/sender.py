@@ -69,11 +69,11 @@ def main() -> None:
 def _send_all(
     task: dict[str, Any], packets: queue.Queue[LivePacket | None], answers: IO[bytes], nowhere: IO[str]
 ) -> None:
-    url, server = task["url"], task["server"]
+    url = task["url"]
     fault: str | None = None
     try:
         # A relay speaks to a WebRTC server, and would only hang up.
-        if url != server and (fault := certificate_fault(server)) is not None:
+        if task.get("relay") and (fault := certificate_fault(url)) is not None:
             answers.write(f"hopeless {fault}{_KEY_STAYED}\n".encode())
             return
         link = _srt_link(task, answers) if url.startswith("srt:") else None
@@ -83,7 +83,7 @@ def _send_all(
     except MEDIA_ERRORS as error:
         faulthandler.cancel_dump_traceback_later()
         with contextlib.suppress(OSError):
-            fault = certificate_fault(server)
+            fault = certificate_fault(url)
         hopeless = isinstance(error, av.error.ProtocolNotFoundError) or getattr(error, "hopeless", False)
         what = "hopeless" if hopeless or fault else "error"
         words = f"{fault}{_KEY_STAYED}" if fault else server_reason(error)
@@ -136,7 +136,7 @@ def _send(
 
 
 def _opened(task: dict[str, Any], link: SrtLink | None) -> OutputContainer:
-    url, form, options = task["url"], task["container"], task["options"]
+    url, form, options = task.get("relay") or task["url"], task["container"], task["options"]
     if url.startswith("rtmps:"):
         url, form, options = verified_address(url, form, options), CONTAINER, {}
     where = url if link is None else link

@@ -57,8 +57,8 @@ class Uplink:
         self._certificate = CertificateFiles() if place.container == "whip" else None
         self._relay = VerifiedRelay(place.url) if place.url.lower().startswith("https:") else None
         task = {
-            "server": place.url,
-            "url": place.url if self._relay is None else self._relay.url,
+            "url": place.url,
+            "relay": None if self._relay is None else self._relay.url,
             "container": place.container,
             "options": place.options | (self._certificate.options if self._certificate else {}),
             "connect_s": self._patience.connect_s + _END_S,
