@@ -17,6 +17,7 @@ from yolocam.address import kept, shown
 from yolocam.commands.detect.encoder_flags import bits_per_second, most_fps, output_size
 from yolocam.errors import SettingsError
 from yolocam.media.encoding.encoder_settings import STREAM, EncoderSettings
+from yolocam.media.encoding.recording_presets import STREAM_PRESETS
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 
@@ -52,6 +53,11 @@ def add_stream_flags(parser: argparse.ArgumentParser) -> None:
         help="Bits per second of the stream, 500k to 51M. Default: 2500k.",
     )  # fmt: skip
     group.add_argument(
+        "--stream-preset", choices=tuple(STREAM_PRESETS),
+        help="small: 1000 kbit/s, 854x480; balanced: 2500 kbit/s; best: 6000 kbit/s. In place of "
+        "--stream-bitrate.",
+    )  # fmt: skip
+    group.add_argument(
         "--stream-size", type=output_size, metavar="WxH",
         help="Size of the stream, such as 1280x720; an image of another shape gets black bars. "
         "Default: that of the source.",
@@ -68,10 +74,13 @@ def add_stream_flags(parser: argparse.ArgumentParser) -> None:
 
 def stream_encoder(args: argparse.Namespace) -> EncoderSettings:
     """Return how the flags want a stream to be encoded; SettingsError."""
+    if args.stream_preset is not None and args.stream_bitrate is not None:
+        raise SettingsError("--stream-preset does not go with --stream-bitrate, which it replaces")
+    bitrate, size_wh = STREAM_PRESETS[args.stream_preset or "balanced"]
     return replace(
         STREAM,
-        bitrate=args.stream_bitrate or STREAM.bitrate,
-        size_wh=args.stream_size,
+        bitrate=args.stream_bitrate or bitrate,
+        size_wh=args.stream_size or size_wh,
         fps=args.stream_fps,
     )
 
@@ -87,7 +96,11 @@ def asked_live(
     if args.stream is not None:
         addresses.insert(0, with_key(args.stream, args.stream_key_env, tell))
     else:
-        unused = [name for name in ("key_env", "bitrate", "size", "fps") if getattr(args, f"stream_{name}")]
+        unused = [
+            name
+            for name in ("key_env", "bitrate", "preset", "size", "fps")
+            if getattr(args, f"stream_{name}")
+        ]
         if unused:
             raise SettingsError(f"--stream-{unused[0].replace('_', '-')} goes with --stream ADDRESS")
     encoder = stream_encoder(args)

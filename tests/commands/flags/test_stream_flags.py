@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from yolocam.commands.stream_flags import KEY_VARIABLE, PASSPHRASE_VARIABLE, with_key
+from yolocam.cli import parse
+from yolocam.commands.stream_flags import KEY_VARIABLE, PASSPHRASE_VARIABLE, stream_encoder, with_key
 from yolocam.errors import SettingsError
 
 SERVER = "rtmp://host/app"
@@ -67,3 +68,24 @@ def test_a_key_that_is_nowhere_is_told(monkeypatch):
         monkeypatch.setattr(sys, "stdin", stdin)
         with pytest.raises(SettingsError, match=f"rtmp://host/app needs a stream key: set {KEY_VARIABLE}"):
             with_key(SERVER, None)
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ([], (2_500_000, None)),
+        (["--stream-preset", "small"], (1_000_000, (854, 480))),
+        (["--stream-preset", "small", "--stream-size", "640x360"], (1_000_000, (640, 360))),
+        (["--stream-preset", "best"], (6_000_000, None)),
+        (["--stream-bitrate", "4M"], (4_000_000, None)),
+    ],
+)
+def test_a_preset_stands_for_bitrate_and_size(flags, expected):
+    encoder = stream_encoder(parse(["watch", "0", *flags])[1])
+    assert (encoder.bitrate, encoder.size_wh) == expected
+
+
+def test_a_preset_and_a_bitrate_contradict_one_another():
+    _, args, _ = parse(["watch", "0", "--stream-preset", "best", "--stream-bitrate", "1M"])
+    with pytest.raises(SettingsError, match="--stream-preset does not go with --stream-bitrate"):
+        stream_encoder(args)

@@ -89,10 +89,10 @@ def tls_front(folder: Path, target: int, host: str = "localhost") -> Iterator[Tl
 
 
 @contextlib.contextmanager
-def shy(target: int) -> Iterator[int]:
-    """A port in front of another one, which hangs up on the first who calls."""
+def swapped(first: int | None, later: int) -> Iterator[int]:
+    """A port in front of two others: who calls first gets the one, or is hung up on, the others the other."""
     server = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=_answer, args=(server, target))
+    thread = threading.Thread(target=_answer, args=(server, first, later))
     thread.start()
     try:
         yield server.getsockname()[1]
@@ -102,13 +102,18 @@ def shy(target: int) -> Iterator[int]:
         server.close()
 
 
-def _answer(server: socket.socket, target: int) -> None:
+def _answer(server: socket.socket, first: int | None, later: int) -> None:
+    target = first
     with contextlib.suppress(OSError):
-        server.accept()[0].close()
         while True:
-            ends = server.accept()[0], socket.create_connection(("127.0.0.1", target))
-            for one, other in (ends, ends[::-1]):
-                threading.Thread(target=_copy, args=(one, other), daemon=True).start()
+            caller = server.accept()[0]
+            if target is None:
+                caller.close()
+            else:
+                ends = caller, socket.create_connection(("127.0.0.1", target))
+                for one, other in (ends, ends[::-1]):
+                    threading.Thread(target=_copy, args=(one, other), daemon=True).start()
+            target = later
 
 
 def _copy(one: socket.socket, other: socket.socket) -> None:

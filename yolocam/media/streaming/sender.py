@@ -72,8 +72,8 @@ def _send_all(
     url = task["url"]
     fault: str | None = None
     try:
-        # FFmpeg looks at no certificate of a WebRTC server, and cannot be told to.
-        if url.startswith("https:") and (fault := certificate_fault(url)) is not None:
+        # A relay speaks to a WebRTC server, and would only hang up.
+        if task.get("relay") and (fault := certificate_fault(url)) is not None:
             answers.write(f"hopeless {fault}{_KEY_STAYED}\n".encode())
             return
         link = _srt_link(task, answers) if url.startswith("srt:") else None
@@ -136,7 +136,7 @@ def _send(
 
 
 def _opened(task: dict[str, Any], link: SrtLink | None) -> OutputContainer:
-    url, form, options = task["url"], task["container"], task["options"]
+    url, form, options = task.get("relay") or task["url"], task["container"], task["options"]
     if url.startswith("rtmps:"):
         url, form, options = verified_address(url, form, options), CONTAINER, {}
     where = url if link is None else link

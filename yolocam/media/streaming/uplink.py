@@ -17,6 +17,7 @@ from yolocam.media.streaming.destination import Destination
 from yolocam.media.streaming.dtls_certificate import CertificateFiles
 from yolocam.media.streaming.live_packet import VIDEO, LivePacket
 from yolocam.media.streaming.sender import WINDOW
+from yolocam.media.streaming.verified_relay import VerifiedRelay
 from yolocam.system.helper_process import end, pipes, start
 
 BACKLOG_S = 2.0
@@ -54,8 +55,10 @@ class Uplink:
     ) -> None:
         self._patience = patience or Patience()
         self._certificate = CertificateFiles() if place.container == "whip" else None
+        self._relay = VerifiedRelay(place.url) if place.url.lower().startswith("https:") else None
         task = {
             "url": place.url,
+            "relay": None if self._relay is None else self._relay.url,
             "container": place.container,
             "options": place.options | (self._certificate.options if self._certificate else {}),
             "connect_s": self._patience.connect_s + _END_S,
@@ -64,7 +67,7 @@ class Uplink:
         try:
             self._process = start("yolocam.media.streaming.sender")
         except OSError as error:
-            self._forget_certificate()
+            self._let_go()
             raise SinkError(
                 f"{place.name}: no process that sends can be started: {error.strerror}"
             ) from error
@@ -163,11 +166,12 @@ class Uplink:
         for thread in self._threads:
             thread.join()
         end(self._process)
-        self._forget_certificate()
+        self._let_go()
 
-    def _forget_certificate(self) -> None:
-        if self._certificate is not None:
-            self._certificate.close()
+    def _let_go(self) -> None:
+        for held in (self._relay, self._certificate):
+            if held is not None:
+                held.close()
 
     def _send(self) -> None:
         try:

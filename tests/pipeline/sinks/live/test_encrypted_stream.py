@@ -10,7 +10,7 @@ import pytest
 from support.eventually import eventually
 from support.pipeline.live_streams import KEY, SMALL, on_air, picture, streaming
 from support.servers.rtmp_server import rtmp_server
-from support.servers.tls_front import shy, tls_front
+from support.servers.tls_front import swapped, tls_front
 from support.servers.whip_server import whip_server
 from yolocam.media.streaming.destination import destination
 from yolocam.media.streaming.verified_tls import verified_address
@@ -78,7 +78,7 @@ def test_a_server_that_shows_no_certificate_when_asked_gets_no_key(tmp_path):
     with (
         rtmp_server(tmp_path) as server,
         tls_front(tmp_path, server.port) as front,
-        shy(front.port) as port,
+        swapped(None, front.port) as port,
     ):
         place = destination(f"whip:https://localhost:{port}/live", KEY)
         streamer = Streamer(place, SMALL, failed=failed.append, raises=False, retries=Retries(0.1))
@@ -87,6 +87,25 @@ def test_a_server_that_shows_no_certificate_when_asked_gets_no_key(tmp_path):
         streamer.close()
         assert not front.got
     assert "the certificate of the server cannot be trusted" in failed[0]
+
+
+@pytest.mark.slow
+def test_a_server_that_is_another_one_behind_the_look_gets_no_key(tmp_path, monkeypatch):
+    (tmp_path / "other").mkdir()
+    with (
+        rtmp_server(tmp_path) as server,
+        tls_front(tmp_path, server.port) as front,
+        tls_front(tmp_path / "other", server.port) as other,
+        swapped(front.port, other.port) as port,
+    ):
+        monkeypatch.setenv("SSL_CERT_FILE", str(front.authority))
+        place = destination(f"whip:https://localhost:{port}/live", KEY)
+        failed = []
+        streamer = Streamer(place, SMALL, failed=failed.append, raises=False, retries=Retries(0.1, 1))
+        streamer.write(picture())
+        eventually(lambda: failed)
+        streamer.close()
+        assert not other.got and KEY.encode() not in front.got
 
 
 def test_what_a_muxer_would_take_for_its_own_is_escaped():
