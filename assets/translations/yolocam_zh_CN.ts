@@ -179,6 +179,10 @@
         <translation>全部 {total} 个均显示</translation>
     </message>
     <message>
+        <source>Also saves the film, or the images, with boxes and labels as they look now.</source>
+        <translation>同时保存带有当前样式的框和标签的视频或图片。</translation>
+    </message>
+    <message>
         <source>An image comes: {0} × {1} pixels</source>
         <translation>收到图像：{0} × {1} 像素</translation>
     </message>
@@ -197,6 +201,10 @@
     <message>
         <source>Area {number}</source>
         <translation>区域 {number}</translation>
+    </message>
+    <message>
+        <source>As fast as possible</source>
+        <translation>尽可能快</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -630,6 +638,10 @@
         <translation>试编码两秒，选出能为检测留出余量的设置</translation>
     </message>
     <message>
+        <source>End here; what was saved so far stays</source>
+        <translation>到此结束；已保存的内容会保留</translation>
+    </message>
+    <message>
         <source>End the stream</source>
         <translation>结束直播</translation>
     </message>
@@ -668,6 +680,10 @@
     <message>
         <source>Files missing</source>
         <translation>缺少文件</translation>
+    </message>
+    <message>
+        <source>Film or images with boxes painted in</source>
+        <translation>带框的视频或图片</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -804,6 +820,10 @@
     <message>
         <source>Go to where one of the chosen classes next appears in what was seen so far</source>
         <translation>跳到已看过的部分中所选类别下一次出现的位置</translation>
+    </message>
+    <message>
+        <source>Goes through the file beside the window, with the settings and the tracking of this moment; otherwise the film is played once.</source>
+        <translation>在窗口之外处理整个文件，使用当前的设置与跟踪；否则会将视频播放一遍。</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -1781,6 +1801,18 @@
         <translation>正在将结果保存到 {name}</translation>
     </message>
     <message>
+        <source>Saving {name}: preparing…</source>
+        <translation>正在保存 {name}：准备中…</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} frames</source>
+        <translation>正在保存 {name}：{done} 帧</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} of {total} frames</source>
+        <translation>正在保存 {name}：{done} / {total} 帧</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>正在保存…</translation>
     </message>
@@ -2081,8 +2113,8 @@
         <translation>撤销上一次更改 (Ctrl+Z)</translation>
     </message>
     <message>
-        <source>Takes as long as playing the file; yolocam detect is faster.</source>
-        <translation>用时与播放文件相同；yolocam detect 更快。</translation>
+        <source>Takes as long as playing the file.</source>
+        <translation>所需时间与播放文件相同。</translation>
     </message>
     <message>
         <source>Test</source>
@@ -2203,6 +2235,10 @@
     <message>
         <source>The whole file, from its beginning</source>
         <translation>整个文件，从头开始</translation>
+    </message>
+    <message>
+        <source>The window can be used meanwhile; a bar below the image shows how far it is.</source>
+        <translation>期间可以继续使用窗口；图像下方的进度条显示进度。</translation>
     </message>
     <message>
         <source>There is a region called {name} already</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from yolocam.app import on_cuda
+from yolocam.app import GPU_BATCH, on_cuda
 from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import Listing
@@ -14,9 +14,6 @@ from yolocam.settings import Settings
 if TYPE_CHECKING:
     from yolocam.bench.auto_batch import AutoBatch
     from yolocam.model.detector import Detector
-
-GPU_BATCH = 8
-"""Images of files that a GPU gets at once: a single one leaves most of it idle."""
 
 
 def chosen_batch(

@@ -116,16 +116,14 @@ class MainWindow(QMainWindow):
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, recordings, pictures)
+        kept = (recordings, pictures, options.file_detector)
+        self.saved_files = SavedFiles(session, self.view, self.viewer.message_bar, *kept)
         self.record_button = RecordButton()
         recording = self.saved_files.recording
         menu = RecordingMenu(
-            recording,
-            actions,
-            self._preferences,
-            lambda: self.recording_settings.show_dialog(),
+            recording, actions, self._preferences, lambda: self.recording_settings.show_dialog(),
             self.record_button,
-        )
+        )  # fmt: skip
         self.sound = WindowSound(session, self.view, self.transport.volume, self._preferences, self)
         self.recording_settings = RecordingSettings(
             session, recording, self._preferences, menu.choose, actions["sound"].trigger, self
@@ -134,8 +132,8 @@ class MainWindow(QMainWindow):
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
         self.results = ResultActions(
-            session, actions, self.viewer.message_bar, self.saved_files.saving, self.opener.open, self,
-            documents, self._preferences,
+            session, actions, self.viewer.message_bar, self.saved_files.saving, self.saved_files.whole_file,
+            self.opener.open, self, documents, self._preferences,
         )  # fmt: skip
         # As tabs: side by side there is room for neither.
         self.tabifyDockWidget(self.stats_dock, self.results.dock)
@@ -150,7 +148,8 @@ class MainWindow(QMainWindow):
         self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button)
         self.addToolBar(self.tool_bar)
-        centre = CentralWidget(self.viewer, self.controls, self.transport)
+        whole = self.saved_files.whole_file
+        self._centre = centre = CentralWidget(self.viewer, self.controls, self.transport, whole)
         docks = (self.stats_dock, self.results.dock, self.regions.dock)
         around = (self.tool_bar, *docks)
         self.full_screen = FullScreen(
@@ -170,7 +169,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         refused, not_saved = self._options.refused, self.saved_files.tell_failure
         self.sync = WindowSync(self.session, parts, self.open, self, refused, not_saved)
-        self._awake = ScreenAwake(self.session, self.sync.is_saving)
+        whole = self.saved_files.whole_file
+        self._awake = ScreenAwake(self.session, self.sync.is_saving, lambda: whole.active)
         self.sync.settled.connect(self._settled)
         self.sync.settled.connect(self.models.follow)
         self.sync.announced.connect(self.models.show_notice)
@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
         self._surroundings.follow()
+        self._centre.strip.follow(full_screen=self.full_screen.active)
         self._awake.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
@@ -293,8 +294,7 @@ class MainWindow(QMainWindow):
 
     def _really_close(self) -> None:
         self.view.repaint()  # the last image, if it still waits
-        if self._closing is not None:
-            self.final = self._closing.final
+        self.final = None if self._closing is None else self._closing.final
         self._awake.end()
         self.closed = True
         self.close()

@@ -56,6 +56,7 @@ class Shutdown(QObject):
         self._saved_s: float | None = None  # when everything was on the disk; written by the thread
         saved_files.recording.stop()
         saved_files.saving.stop()
+        saved_files.whole_file.stop()
         models.stop()
         film_sound.stop()
         idle = saved_files.recording.phase == "idle"
@@ -81,6 +82,7 @@ class Shutdown(QObject):
         self._saved_files.recording.wait()
         self._saved_files.snapshots.wait()
         self._saved_files.saving.wait()
+        self._saved_files.whole_file.wait()
         self._saved_s = time.monotonic()
         self._session.close()
         self._models.wait()
