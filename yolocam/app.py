@@ -20,6 +20,7 @@ from yolocam.zoo.library import available_models, find_model, own_model
 
 if TYPE_CHECKING:
     from yolocam.model.detector import Detector
+    from yolocam.pipeline.interfaces import BatchDetector
     from yolocam.pipeline.rules.rule import Rules
     from yolocam.pipeline.sinks.live.attached_live import OpenLive
 
@@ -60,6 +61,9 @@ def _device(settings: Settings) -> str:
 
     return choose_engine(settings.engine, EngineTask.of(settings))[1].device
 
+
+GPU_BATCH = 8
+"""Images of files that a GPU gets at once: a single one leaves most of it idle."""
 
 MANY_IMAGES = 1_000_000
 """How many come from a video or a measurement, for all that matters before they come."""
@@ -226,6 +230,16 @@ def run_window(
         chosen = files if wanted.model in named else find_model(wanted.model)
         return make_live_detector(chosen, wanted)
 
+    def file_detector(wanted: Settings) -> tuple[BatchDetector, int]:
+        stored = results_path(wanted.model)
+        if stored is not None:
+            return StoredDetector(ResultFile(stored)), 1
+        chosen = files if wanted.model in named else find_model(wanted.model)
+        cuda = on_cuda(wanted)
+        streams = shares_for_files(usable_cores(), network_on_cpu=not cuda).streams
+        detector = make_detector(chosen, wanted, streams=streams, image_count=MANY_IMAGES)
+        return detector, GPU_BATCH if cuda else 1
+
     def refused() -> dict[str, dict[str, str]]:
         from yolocam.model.engines.choice import refused_choices
 
@@ -261,6 +275,7 @@ def run_window(
         sample=str(asset(SAMPLE)),
         rate=lambda: measured_rate(store.current),
         refused=refused,
+        file_detector=file_detector,
         notice=notice,
         rules=live_rules,
     )

@@ -218,6 +218,10 @@
         <translation>Alle {total} angezeigt</translation>
     </message>
     <message>
+        <source>Also saves the film, or the images, with boxes and labels as they look now.</source>
+        <translation>Speichert auch den Film oder die Bilder mit Kästen und Beschriftungen, wie sie jetzt aussehen.</translation>
+    </message>
+    <message>
         <source>An image comes: {0} × {1} pixels</source>
         <translation>Es kommt ein Bild: {0} × {1} Pixel</translation>
     </message>
@@ -244,6 +248,10 @@
     <message>
         <source>Areas and lines are drawn under “Tracking and regions”</source>
         <translation>Bereiche und Linien werden unter „Verfolgung und Bereiche“ gezeichnet</translation>
+    </message>
+    <message>
+        <source>As fast as possible</source>
+        <translation>So schnell wie möglich</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -758,6 +766,10 @@
         <translation>Verschlüsselt (TLS)</translation>
     </message>
     <message>
+        <source>End here; what was saved so far stays</source>
+        <translation>Hier beenden; was bisher gespeichert ist, bleibt</translation>
+    </message>
+    <message>
         <source>End the stream</source>
         <translation>Stream beenden</translation>
     </message>
@@ -820,6 +832,10 @@
     <message>
         <source>Files missing</source>
         <translation>Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>Film or images with boxes painted in</source>
+        <translation>Film oder Bilder mit gezeichneten Kästen</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -984,6 +1000,10 @@
     <message>
         <source>Go to where something next crosses a line, enters or leaves an area, in what was seen so far</source>
         <translation>Dorthin springen, wo in dem bisher Gesehenen als Nächstes etwas eine Linie überquert, einen Bereich betritt oder verlässt</translation>
+    </message>
+    <message>
+        <source>Goes through the file beside the window, with the settings and the tracking of this moment; otherwise the film is played once.</source>
+        <translation>Geht die Datei neben dem Fenster durch, mit den jetzigen Einstellungen und der jetzigen Verfolgung; sonst wird der Film einmal abgespielt.</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -2214,6 +2234,18 @@
         <translation>Ergebnisse werden gespeichert: {name}</translation>
     </message>
     <message>
+        <source>Saving {name}: preparing…</source>
+        <translation>{name} wird gespeichert: Vorbereitung…</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} frames</source>
+        <translation>{name} wird gespeichert: {done} Bilder</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} of {total} frames</source>
+        <translation>{name} wird gespeichert: {done} von {total} Bildern</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>Speichern …</translation>
     </message>
@@ -2562,8 +2594,8 @@
         <translation>Letzte Änderung zurücknehmen (Strg+Z)</translation>
     </message>
     <message>
-        <source>Takes as long as playing the file; yolocam detect is faster.</source>
-        <translation>Dauert so lange wie das Abspielen der Datei; yolocam detect ist schneller.</translation>
+        <source>Takes as long as playing the file.</source>
+        <translation>Dauert so lange wie das Abspielen der Datei.</translation>
     </message>
     <message>
         <source>Test</source>
@@ -2692,6 +2724,10 @@
     <message>
         <source>The whole file, from its beginning</source>
         <translation>Die ganze Datei, von Anfang an</translation>
+    </message>
+    <message>
+        <source>The window can be used meanwhile; a bar below the image shows how far it is.</source>
+        <translation>Das Fenster kann derweil benutzt werden; ein Balken unter dem Bild zeigt den Fortschritt.</translation>
     </message>
     <message>
         <source>There is a region called {name} already</source>

@@ -211,6 +211,10 @@
         <translation>全部 {total} 个均显示</translation>
     </message>
     <message>
+        <source>Also saves the film, or the images, with boxes and labels as they look now.</source>
+        <translation>同时保存带有当前样式的框和标签的视频或图片。</translation>
+    </message>
+    <message>
         <source>An image comes: {0} × {1} pixels</source>
         <translation>收到图像：{0} × {1} 像素</translation>
     </message>
@@ -237,6 +241,10 @@
     <message>
         <source>Areas and lines are drawn under “Tracking and regions”</source>
         <translation>区域和线在“跟踪与区域”中绘制</translation>
+    </message>
+    <message>
+        <source>As fast as possible</source>
+        <translation>尽可能快</translation>
     </message>
     <message>
         <source>As in Darknet</source>
@@ -750,6 +758,10 @@
         <translation>加密 (TLS)</translation>
     </message>
     <message>
+        <source>End here; what was saved so far stays</source>
+        <translation>到此结束；已保存的内容会保留</translation>
+    </message>
+    <message>
         <source>End the stream</source>
         <translation>结束直播</translation>
     </message>
@@ -812,6 +824,10 @@
     <message>
         <source>Files missing</source>
         <translation>缺少文件</translation>
+    </message>
+    <message>
+        <source>Film or images with boxes painted in</source>
+        <translation>带框的视频或图片</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -976,6 +992,10 @@
     <message>
         <source>Go to where something next crosses a line, enters or leaves an area, in what was seen so far</source>
         <translation>跳到已看过的部分中下一个越线、进入或离开区域的时刻</translation>
+    </message>
+    <message>
+        <source>Goes through the file beside the window, with the settings and the tracking of this moment; otherwise the film is played once.</source>
+        <translation>在窗口之外处理整个文件，使用当前的设置与跟踪；否则会将视频播放一遍。</translation>
     </message>
     <message>
         <source>Graphics card, if it can</source>
@@ -2205,6 +2225,18 @@
         <translation>正在将结果保存到 {name}</translation>
     </message>
     <message>
+        <source>Saving {name}: preparing…</source>
+        <translation>正在保存 {name}：准备中…</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} frames</source>
+        <translation>正在保存 {name}：{done} 帧</translation>
+    </message>
+    <message>
+        <source>Saving {name}: {done} of {total} frames</source>
+        <translation>正在保存 {name}：{done} / {total} 帧</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>正在保存…</translation>
     </message>
@@ -2553,8 +2585,8 @@
         <translation>撤销上一次更改 (Ctrl+Z)</translation>
     </message>
     <message>
-        <source>Takes as long as playing the file; yolocam detect is faster.</source>
-        <translation>用时与播放文件相同；yolocam detect 更快。</translation>
+        <source>Takes as long as playing the file.</source>
+        <translation>所需时间与播放文件相同。</translation>
     </message>
     <message>
         <source>Test</source>
@@ -2683,6 +2715,10 @@
     <message>
         <source>The whole file, from its beginning</source>
         <translation>整个文件，从头开始</translation>
+    </message>
+    <message>
+        <source>The window can be used meanwhile; a bar below the image shows how far it is.</source>
+        <translation>期间可以继续使用窗口；图像下方的进度条显示进度。</translation>
     </message>
     <message>
         <source>There is a region called {name} already</source>

@@ -9,7 +9,7 @@ from dataclasses import replace
 from yolocam.pipeline.attached_outputs import Outputs, stopped
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.feed import Feed, FeedParts
-from yolocam.pipeline.interfaces import Source
+from yolocam.pipeline.interfaces import BatchDetector, Source
 from yolocam.pipeline.notices import Notice, NoticeBoard, SessionState, sentence
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.playback import Playback
@@ -17,7 +17,7 @@ from yolocam.pipeline.processor_store import ProcessorStore
 from yolocam.pipeline.render import Drawer
 from yolocam.pipeline.sink_runner import SinkRunner
 from yolocam.pipeline.stats import Stats
-from yolocam.settings import SettingsStore
+from yolocam.settings import Settings, SettingsStore
 
 DRAIN_PATIENCE_S = 1.0
 """How long the last frames of an old source may take where nobody records them."""
@@ -141,6 +141,20 @@ class Session:
         """Add a notice for the window."""
         self._notices.put(notice)
         self._notify()
+
+    def beside(self, address: str, settings: Settings, detector: BatchDetector, batch: int = 1) -> Pipeline:
+        """Return a pipeline of its own for a file, not yet started, that goes through it once, unpaced.
+
+        It has a drawer and the processors of this moment; `detector` stays the caller's. Raises SourceError.
+        """
+        return Pipeline(
+            self._parts.open_source(address),
+            detector,
+            self._parts.make_drawer(),
+            SettingsStore(settings),
+            chosen=ProcessorStore(self.processors.current),
+            batch=batch,
+        )
 
     def close(self) -> None:
         """Close the source, finish the outputs, release the detector; waits for all of it."""

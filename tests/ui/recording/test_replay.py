@@ -97,4 +97,4 @@ def test_the_replay_is_no_reason_to_keep_every_frame(qtbot, window):
     window.saved_files.replay.choose(ReplayChoices(on=True))
     open_film(qtbot, window)
     qtbot.waitUntil(kept(window, 0.05))
-    assert not window.sync._is_saving()
+    assert not window.sync.is_saving()

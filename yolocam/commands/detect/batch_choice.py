@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from yolocam.app import on_cuda
+from yolocam.app import GPU_BATCH, on_cuda
 from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.files.listing import Listing
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from yolocam.bench.auto_batch import AutoBatch
     from yolocam.frame import Image
     from yolocam.model.detector import Detector
-
-GPU_BATCH = 8
-"""Images of files that a GPU gets at once: a single one leaves most of it idle."""
 
 SHORT = 100
 """With fewer images nothing that a batch could gain would be noticed."""

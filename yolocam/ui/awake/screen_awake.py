@@ -16,34 +16,22 @@ _WITHOUT_SCREEN = frozenset(("offscreen", "minimal", "vnc"))
 
 
 class ScreenAwake:
-    """Keeps the screen on while a camera is open or a film plays, and while `is_saving`.
+    """Keeps the screen on while a camera is open or a film plays, and while any of `is_saving` says so.
 
     That means recordings, streams and files of results. A film that is held or at its end lets it go dark,
-    and so does an image. `make_inhibitor` is called when the screen is to be kept on for the first time.
-    For the UI thread.
+    and so does an image. For the UI thread.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        is_saving: Callable[[], bool],
-        make_inhibitor: Callable[[], Inhibitor | None] | None = None,
-    ) -> None:
+    def __init__(self, session: Session, *is_saving: Callable[[], bool]) -> None:
         self._session = session
         self._is_saving = is_saving
-        self._make_inhibitor = _of_this_screen if make_inhibitor is None else make_inhibitor
         self._inhibitor: Inhibitor | None = None
         self._made = False
         self._held = False
 
-    @property
-    def held(self) -> bool:
-        """Whether the screen is kept on."""
-        return self._held
-
     def follow(self) -> None:
         """Ask for it, or let go, where that has changed; called several times a second."""
-        self._hold(self._is_saving() or self._is_playing())
+        self._hold(any(asked() for asked in self._is_saving) or self._is_playing())
 
     def end(self) -> None:
         """Let go: the window closes."""
@@ -61,7 +49,7 @@ class ScreenAwake:
             return
         self._held = wanted
         if not self._made:
-            self._made, self._inhibitor = True, self._make_inhibitor()
+            self._made, self._inhibitor = True, _of_this_screen()
         if self._inhibitor is None:
             return
         if wanted:

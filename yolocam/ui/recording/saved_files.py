@@ -26,6 +26,7 @@ from yolocam.ui.recording.snapshots import Snapshots
 from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.whole_file.whole_file import FILM, MakeFileDetector, WholeFile
 from yolocam.ui.widgets.formatting import bytes_text
 from yolocam.ui.widgets.geometry import isolated
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -33,7 +34,10 @@ from yolocam.ui.widgets.timecode import timecode
 
 
 class SavedFiles(QObject):
-    """Holds `recording`, `replay`, `snapshots` and `saving` of results, and tells when each is done."""
+    """Holds what saves, and tells how it ended.
+
+    That is `recording`, `replay`, `snapshots`, `saving` (of results) and `whole_file`.
+    """
 
     play_asked = Signal(str)
     """Asks to open a recording."""
@@ -49,6 +53,7 @@ class SavedFiles(QObject):
         preferences: Preferences,
         recordings: Path | None,
         pictures: Path | None,
+        file_detector: MakeFileDetector | None = None,
     ) -> None:
         super().__init__()
         self._view = view
@@ -58,6 +63,9 @@ class SavedFiles(QObject):
         self.replay = Replay(session, self._folder, preferences)
         self.snapshots = Snapshots(pictures)
         self.saving = ResultsSaving(session)
+        self.whole_file = WholeFile(session, file_detector)
+        self.whole_file.saved.connect(self._whole_file_saved)
+        self.whole_file.failed.connect(self._results_failed)
         self.saving.saved.connect(self._results_saved)
         # Methods, not functions that hold this object: Qt would keep those, and the window with them.
         self.saving.failed.connect(self._results_failed)
@@ -117,12 +125,18 @@ class SavedFiles(QObject):
         """Where recordings and clips go now."""
         return self.recording.choices.path(datetime.now()).parent
 
+    def _whole_file_saved(self, paths: list[Path], frames: int, _address: str) -> None:
+        if paths:
+            self._results_saved(paths, frames)
+
     def _results_saved(self, paths: list[Path], frames: int) -> None:
         few = ", ".join((full_name(paths[0]), *(path.name for path in paths[1:])))
         many = tr("%n files", "1 file", len(paths))
         files = few if len(paths) < 4 else f"{full_name(paths[0])} ({many})"
         text = tr("{files}, results of %n frames", "{files}, results of 1 frame", frames)
-        self._tell(paths[0], MATTER, text.format(files=files))
+        film = str(paths[0]) if paths[0].suffix == FILM else None
+        play = None if film is None else lambda: self.play_asked.emit(film)
+        tell_saved(self._message_bar, paths[0], MATTER, text.format(files=files), play)
 
     def _results_failed(self, text: str, again: Again | None) -> None:
         tell_failure(self._message_bar, text, MATTER, again)

@@ -21,6 +21,7 @@ from yolocam.ui.results.saving import MATTER, ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
 from yolocam.ui.results.video_memory import VideoMemory
 from yolocam.ui.translation import tr
+from yolocam.ui.whole_file.whole_file import WholeFile
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 5
@@ -39,6 +40,7 @@ class ResultActions(QObject):
         actions: Actions,
         message_bar: MessageBar,
         saving: ResultsSaving,
+        whole_file: WholeFile,
         open_source: Callable[[str], None],
         window: QMainWindow,
         folder: Path | None,
@@ -59,6 +61,8 @@ class ResultActions(QObject):
         self.opening = ResultsOpening(session, message_bar, open_source, self._memory, window)
         saving.saved.connect(self._remember)
         self._saving = saving
+        whole_file.saved.connect(self._remember_whole)
+        self._whole_file = whole_file
         self.dock = ResultsDock(message_bar, folder, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
@@ -67,8 +71,9 @@ class ResultActions(QObject):
 
     def ask_or_stop(self) -> None:
         """Ask how to save, or stop saving."""
-        if self._saving.active:
+        if self._saving.active or self._whole_file.active:
             self._saving.stop()
+            self._whole_file.stop()
             return
         pipeline = self._session.pipeline
         if pipeline is None:
@@ -77,7 +82,7 @@ class ResultActions(QObject):
             earlier.close()  # its name and its offer are of another moment
         suggested = default_results_path(datetime.now(), self._folder)
         whole = pipeline.source.info.seekable
-        SaveDialog(suggested, self._window, self._save, whole=whole).show()
+        SaveDialog(suggested, self._window, self._save, whole=whole, fast=self._whole_file.possible).show()
 
     def go_to_appearance(self, *, later: bool) -> None:
         """Pause where one of the chosen classes next appears, or appeared before, in what was seen so far."""
@@ -110,11 +115,16 @@ class ResultActions(QObject):
         if self._looks % _REFRESH_EVERY == 0 or self.tally.current is None:
             self.dock.refresh(self.tally.current, self._session.store.current.palette)
         action = self._actions["save_results"]
-        action.setText(tr("Stop saving results") if self._saving.active else tr("Save results…"))
-        allowed = self._saving.active or self._session.pipeline is not None
+        active = self._saving.active or self._whole_file.active
+        action.setText(tr("Stop saving results") if active else tr("Save results…"))
+        allowed = active or self._session.pipeline is not None
         self._actions.allow("save_results", allowed, tr("Nothing is open."))
 
     def _save(self, wish: SaveRequest) -> None:
+        address = self._session.state.address
+        if wish.fast and address is not None:
+            self._whole_file.start(wish, address)
+            return
         self._saving.start(wish)
         if self._saving.active:
             self._saved_of = self._session.state.address
@@ -122,6 +132,10 @@ class ResultActions(QObject):
             self._message_bar.show_message(Message(text, "info", tr("Stop"), self._saving.stop, MATTER))
 
     def _remember(self, paths: list[Path], _frames: int) -> None:
+        if self._saved_of is not None:
+            self._remember_whole(paths, 0, self._saved_of)
+
+    def _remember_whole(self, paths: list[Path], _frames: int, address: str) -> None:
         for path in paths:
-            if is_results(str(path)) and self._saved_of is not None:
-                self._memory.remember(path, self._saved_of)
+            if is_results(str(path)):
+                self._memory.remember(path, address)

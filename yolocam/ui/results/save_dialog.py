@@ -35,11 +35,18 @@ _ENDING = ".jsonl"
 class SaveDialog(QDialog):
     """Calls `chosen` with a SaveRequest. The image behind the dialog goes on.
 
-    `whole` says whether the source is a file that can be saved from its beginning to its end.
+    `whole` says whether the source is a file that can be saved from its beginning to its end, `fast` whether
+    that can be done beside the window.
     """
 
     def __init__(
-        self, suggested: Path, parent: QWidget, chosen: Callable[[SaveRequest], None], *, whole: bool
+        self,
+        suggested: Path,
+        parent: QWidget,
+        chosen: Callable[[SaveRequest], None],
+        *,
+        whole: bool,
+        fast: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Save results"))
@@ -61,6 +68,19 @@ class SaveDialog(QDialog):
         self.whole.setChecked(whole)
         self.whole.setVisible(whole)
         explain(self.whole, tr("Plays the file once from the start; otherwise saving starts now."))
+        self.fast = TickBox(tr("As fast as possible"))
+        self.fast.setChecked(fast)
+        self.fast.setVisible(whole and fast)
+        explain(
+            self.fast,
+            tr(
+                "Goes through the file beside the window, with the settings and the tracking of this moment; "
+                "otherwise the film is played once."
+            ),
+        )
+        self.film = TickBox(tr("Film or images with boxes painted in"))
+        self.film.setVisible(whole and fast)
+        explain(self.film, tr("Also saves the film, or the images, with boxes and labels as they look now."))
         self.note = PlainLabel()
         self.note.setForegroundRole(self.note.palette().ColorRole.PlaceholderText)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -68,11 +88,16 @@ class SaveDialog(QDialog):
         self.save.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        for box in (*self.formats.values(), self.whole):
+        for box in (*self.formats.values(), self.whole, self.fast, self.film):
             box.toggled.connect(self._follow)
         self.name.textChanged.connect(self._follow)
         self._lay_out()
         self._follow()
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether a whole file is to be gone through beside the window."""
+        return self.whole.isChecked() and self.fast.isChecked() and not self.fast.isHidden()
 
     def _lay_out(self) -> None:
         browse = QPushButton(tr("Browse…"))
@@ -94,19 +119,28 @@ class SaveDialog(QDialog):
             form.addRow(tr("Formats") if number == 0 else "", row)
         form.addRow("", self.candidates)
         form.addRow("", self.whole)
+        if not self.fast.isHidden():
+            form.addRow("", self.fast)
+            form.addRow("", self.film)
         form.addRow("", self.note)
         stack(self, form, self.buttons)
 
     def _follow(self) -> None:
         chosen = [name for name, box in self.formats.items() if box.isChecked()]
-        self.save.setEnabled(bool(chosen) and bool(self.name.text().strip()))
+        fast = self.is_fast
+        self.fast.setEnabled(self.whole.isChecked())
+        self.film.setEnabled(fast)
+        film = fast and self.film.isChecked()
+        self.save.setEnabled(bool(chosen or film) and bool(self.name.text().strip()))
         self.candidates.setEnabled(any(self._types[name].reopens for name in chosen))
         whole = self.whole.isChecked()
-        self.note.setText(
-            tr("Takes as long as playing the file; yolocam detect is faster.")
-            if whole
-            else tr("Saves from now on, until you stop it or close the source.")
-        )
+        if fast:
+            note = tr("The window can be used meanwhile; a bar below the image shows how far it is.")
+        elif whole:
+            note = tr("Takes as long as playing the file.")
+        else:
+            note = tr("Saves from now on, until you stop it or close the source.")
+        self.note.setText(note)
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + _ENDING)
@@ -119,8 +153,10 @@ class SaveDialog(QDialog):
         formats = tuple(name for name, box in self.formats.items() if box.isChecked())
         path = Path(self.name.text().strip() + _ENDING)
         keep = self.candidates.isEnabled() and self.candidates.isChecked()
+        film = self.is_fast and self.film.isChecked()
+        wish = SaveRequest(path, formats, self.whole.isChecked(), keep, self.is_fast, film)
         super().accept()
-        self._chosen(SaveRequest(path, formats, self.whole.isChecked(), keep))
+        self._chosen(wish)
 
 
 def _format_box(kind: ResultFormat) -> TickBox:

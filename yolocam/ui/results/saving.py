@@ -26,14 +26,16 @@ MATTER = "saving the results"
 class SaveRequest:
     """Where to save (`path`, whose ending is replaced), in which formats, and how.
 
-    `whole` plays a file from its beginning and stops at its end. `candidates` stores what other
-    thresholds need.
+    `whole` plays a file from its beginning and stops at its end, `fast` goes through it beside the window,
+    with a `film` that has the boxes painted in. `candidates` stores what other thresholds need.
     """
 
     path: Path
     formats: tuple[str, ...]
     whole: bool
     candidates: bool
+    fast: bool = False
+    film: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

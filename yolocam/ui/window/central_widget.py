@@ -1,4 +1,4 @@
-"""Lays out the image, the controls beside it, and the transport below."""
+"""Lays out the image, the controls beside it, and below it the strip of a run and the transport."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.whole_file.run_strip import RunStrip
+from yolocam.ui.whole_file.whole_file import WholeFile
 
 
 class CentralWidget(QWidget):
     """Full screen takes the transport out of `column` and puts it back."""
 
-    def __init__(self, viewer: Viewer, controls: ControlPanel, transport: Transport) -> None:
+    def __init__(
+        self, viewer: Viewer, controls: ControlPanel, transport: Transport, whole_file: WholeFile
+    ) -> None:
         super().__init__()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -24,3 +28,5 @@ class CentralWidget(QWidget):
         self.column.setSpacing(0)
         self.column.addLayout(row, 1)
         self.column.addWidget(transport)
+        self.strip = RunStrip(whole_file)
+        self.column.addWidget(self.strip)

@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
         self.stats_dock = StatsDock(self)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.stats_dock)
         self.stats_dock.hide()
-        self.saved_files = SavedFiles(session, self.view, bar, keep, recordings, pictures)
+        kept = (recordings, pictures, options.file_detector)
+        self.saved_files = SavedFiles(session, self.view, bar, keep, *kept)
         self.replay_button = ReplayButton(self.saved_files.replay, actions, bar)
         self.record_button = RecordButton()
         recording = self.saved_files.recording
@@ -133,8 +134,9 @@ class MainWindow(QMainWindow):
         self.record_button.setMenu(menu)
         self.open_menu = OpenMenu(actions, self.open, options.sample, self)
         self.opener = SourceOpener(session, self._preferences, self.viewer, self.open_menu, self.open, self)
+        whole = self.saved_files.whole_file
         self.results = ResultActions(
-            session, actions, bar, self.saved_files.saving, self.opener.open, self, documents, keep
+            session, actions, bar, self.saved_files.saving, whole, self.opener.open, self, documents, keep
         )
         self.regions = RegionActions(
             session, actions, self.view, self.sink, bar, keep, self.tracking, self, documents
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button, self.replay_button)
         self.addToolBar(self.tool_bar)
-        centre = CentralWidget(self.viewer, self.controls, self.transport)
+        self._centre = centre = CentralWidget(self.viewer, self.controls, self.transport, whole)
         self.full_screen = FullScreen(
             self, self.viewer.full_screen_bar, (self.tool_bar, *docks), self.transport, centre.column
         )
@@ -169,7 +171,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         refused, not_saved = self._options.refused, self.saved_files.tell_failure
         self.sync = WindowSync(self.session, parts, self.open, self, refused, not_saved)
-        self._awake = ScreenAwake(self.session, self.sync.is_saving)
+        whole = self.saved_files.whole_file
+        self._awake = ScreenAwake(self.session, self.sync.is_saving, lambda: whole.active)
         self.sync.settled.connect(self._settled)
         self.sync.announced.connect(self.models.show_notice)
         lanes = FilmLanes(self.session, self.results.tally, self.regions, self.transport, self)
@@ -243,6 +246,7 @@ class MainWindow(QMainWindow):
         self.full_screen.follow()
         self.actions_by_name["full_screen"].setChecked(self.full_screen.active)
         self._surroundings.follow()
+        self._centre.strip.follow(full_screen=self.full_screen.active)
         self._awake.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
@@ -293,8 +297,7 @@ class MainWindow(QMainWindow):
 
     def _really_close(self) -> None:
         self.view.repaint()  # the last image, if it still waits
-        if self._closing is not None:
-            self.final = self._closing.final
+        self.final = None if self._closing is None else self._closing.final
         self._awake.end()
         self.closed = True
         self.close()

@@ -59,6 +59,7 @@ class Shutdown(QObject):
         self._saved_s: float | None = None  # when everything was on the disk; written by the thread
         saved_files.recording.stop()
         saved_files.saving.stop()
+        saved_files.whole_file.stop()
         models.stop()
         rules.stop()
         film_sound.stop()
@@ -86,6 +87,7 @@ class Shutdown(QObject):
         self._saved_files.replay.wait()
         self._saved_files.snapshots.wait()
         self._saved_files.saving.wait()
+        self._saved_files.whole_file.wait()
         self._saved_s = time.monotonic()
         self._session.close()
         self._models.wait()

@@ -9,6 +9,7 @@ from pathlib import Path
 from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.actions.live_rules import LiveRules
+from yolocam.ui.whole_file.whole_file import MakeFileDetector
 from yolocam.ui.widgets.theme import Scheme
 from yolocam.zoo.library import Library
 
@@ -25,6 +26,8 @@ class WindowOptions:
     `rate`: measures the speed of this machine in GFLOPs per second, to find a better model that runs live.
     `refused`: returns the values of settings that this machine does not support, as
     {field: {value: reason}}; called once, when a model is ready.
+    `file_detector`: returns a detector that goes through a whole file with these settings, and how many
+    images it takes at once; None where there is none.
     `play_sound`: let the sound of films be heard.
     `rules`: what has the session follow rules; None makes it anew.
     `scheme`: light or dark; None uses the user's last choice.
@@ -44,6 +47,7 @@ class WindowOptions:
     sample: str | None = None
     rate: Callable[[], float] | None = None
     refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None
+    file_detector: MakeFileDetector | None = None
     play_sound: bool = False
     scheme: Scheme | None = None
     rules: LiveRules | None = None
