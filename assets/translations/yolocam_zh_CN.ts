@@ -1298,7 +1298,7 @@
     </message>
     <message>
         <source>Line</source>
-        <translation>行</translation>
+        <translation>线</translation>
     </message>
     <message>
         <source>Line of the cfg file where the layer begins</source>
