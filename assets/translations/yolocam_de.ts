@@ -163,7 +163,7 @@
     </message>
     <message>
         <source>Add a rule…</source>
-        <translation>Regel hinzufügen…</translation>
+        <translation>Regel hinzufügen …</translation>
     </message>
     <message>
         <source>Add an action</source>
@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>Browse…</source>
-        <translation>Durchsuchen…</translation>
+        <translation>Durchsuchen …</translation>
     </message>
     <message>
         <source>ByteTrack also follows an object while it is found with little confidence; OC-SORT takes one that comes back to have gone straight.</source>
@@ -359,7 +359,7 @@
     </message>
     <message>
         <source>Capture part of the screen…</source>
-        <translation>Teil des Bildschirms aufnehmen…</translation>
+        <translation>Teil des Bildschirms aufnehmen …</translation>
     </message>
     <message>
         <source>Capture the screen</source>
@@ -379,7 +379,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>Check</source>
@@ -403,7 +403,7 @@
     </message>
     <message>
         <source>Checking {file}…</source>
-        <translation>{file} wird geprüft…</translation>
+        <translation>{file} wird geprüft …</translation>
     </message>
     <message>
         <source>Choose a class of the network, or type several with commas between them</source>
@@ -431,7 +431,7 @@
     </message>
     <message>
         <source>Choose another folder…</source>
-        <translation>Anderen Ordner wählen…</translation>
+        <translation>Anderen Ordner wählen …</translation>
     </message>
     <message>
         <source>Choose its weights on this computer: they are compared with the published ones, and taken</source>
@@ -715,7 +715,7 @@
     </message>
     <message>
         <source>Drag over the screen…</source>
-        <translation>Über den Bildschirm ziehen…</translation>
+        <translation>Über den Bildschirm ziehen …</translation>
     </message>
     <message>
         <source>Drag over what is to be captured. Enter takes the whole screen, Esc cancels.</source>
@@ -775,7 +775,7 @@
     </message>
     <message>
         <source>Ending…</source>
-        <translation>Wird beendet…</translation>
+        <translation>Wird beendet …</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -811,7 +811,7 @@
     </message>
     <message>
         <source>Export rules…</source>
-        <translation>Regeln exportieren…</translation>
+        <translation>Regeln exportieren …</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -843,7 +843,7 @@
     </message>
     <message>
         <source>Find the video…</source>
-        <translation>Video suchen…</translation>
+        <translation>Video suchen …</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -951,7 +951,7 @@
     </message>
     <message>
         <source>From the page of your channel</source>
-        <translation>Von der Seite deines Kanals</translation>
+        <translation>Von der Seite Ihres Kanals</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -983,7 +983,7 @@
     </message>
     <message>
         <source>Go live…</source>
-        <translation>Live gehen…</translation>
+        <translation>Live gehen …</translation>
     </message>
     <message>
         <source>Go to end</source>
@@ -1067,7 +1067,7 @@
     </message>
     <message>
         <source>I have the file…</source>
-        <translation>Ich habe die Datei…</translation>
+        <translation>Ich habe die Datei …</translation>
     </message>
     <message>
         <source>Image</source>
@@ -1087,7 +1087,7 @@
     </message>
     <message>
         <source>Import rules…</source>
-        <translation>Regeln importieren…</translation>
+        <translation>Regeln importieren …</translation>
     </message>
     <message>
         <source>In</source>
@@ -1199,7 +1199,7 @@
     </message>
     <message>
         <source>Keep a secret…</source>
-        <translation>Geheimnis aufbewahren…</translation>
+        <translation>Geheimnis aufbewahren …</translation>
     </message>
     <message>
         <source>Keep at most this many detections in one image.</source>
@@ -1371,7 +1371,7 @@
     </message>
     <message>
         <source>Load regions…</source>
-        <translation>Bereiche laden…</translation>
+        <translation>Bereiche laden …</translation>
     </message>
     <message>
         <source>Log line</source>
@@ -1995,7 +1995,7 @@
     </message>
     <message>
         <source>Reconnecting…</source>
-        <translation>Wird neu verbunden…</translation>
+        <translation>Wird neu verbunden …</translation>
     </message>
     <message>
         <source>Record</source>
@@ -2023,7 +2023,7 @@
     </message>
     <message>
         <source>Recording settings…</source>
-        <translation>Einstellungen der Aufnahme…</translation>
+        <translation>Einstellungen der Aufnahme …</translation>
     </message>
     <message>
         <source>Recording to {file}. Click to stop (R).</source>
@@ -2075,7 +2075,7 @@
     </message>
     <message>
         <source>Replay settings…</source>
-        <translation>Einstellungen der Rückschau…</translation>
+        <translation>Einstellungen der Rückschau …</translation>
     </message>
     <message>
         <source>Reset counts</source>
@@ -2155,7 +2155,7 @@
     </message>
     <message>
         <source>Save counts…</source>
-        <translation>Zählung speichern…</translation>
+        <translation>Zählung speichern …</translation>
     </message>
     <message>
         <source>Save cut-out</source>
@@ -2163,7 +2163,7 @@
     </message>
     <message>
         <source>Save events…</source>
-        <translation>Ereignisse speichern…</translation>
+        <translation>Ereignisse speichern …</translation>
     </message>
     <message>
         <source>Save image…</source>
@@ -2171,7 +2171,7 @@
     </message>
     <message>
         <source>Save regions…</source>
-        <translation>Bereiche speichern…</translation>
+        <translation>Bereiche speichern …</translation>
     </message>
     <message>
         <source>Save results</source>
@@ -2303,7 +2303,7 @@
     </message>
     <message>
         <source>Sending a test message…</source>
-        <translation>Eine Testnachricht wird gesendet…</translation>
+        <translation>Eine Testnachricht wird gesendet …</translation>
     </message>
     <message>
         <source>Sends a test message now, and says what came of it</source>
@@ -2455,7 +2455,7 @@
     </message>
     <message>
         <source>Sound…</source>
-        <translation>Ton…</translation>
+        <translation>Ton …</translation>
     </message>
     <message>
         <source>Source</source>
@@ -2615,7 +2615,7 @@
     </message>
     <message>
         <source>That of the source</source>
-        <translation>Der der Quelle</translation>
+        <translation>Ton der Quelle</translation>
     </message>
     <message>
         <source>The Videos folder</source>
@@ -2851,7 +2851,7 @@
     </message>
     <message>
         <source>Trying the encoders…</source>
-        <translation>Die Encoder werden ausprobiert…</translation>
+        <translation>Die Encoder werden ausprobiert …</translation>
     </message>
     <message>
         <source>Turn round</source>
@@ -2943,7 +2943,7 @@
     </message>
     <message>
         <source>Waiting for an image…</source>
-        <translation>Wartet auf ein Bild…</translation>
+        <translation>Wartet auf ein Bild …</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -3315,7 +3315,7 @@
     </message>
     <message>
         <source>the stream key is missing, the page of your channel shows it</source>
-        <translation>Der Streamschlüssel fehlt, die Seite deines Kanals zeigt ihn</translation>
+        <translation>Der Streamschlüssel fehlt, die Seite Ihres Kanals zeigt ihn</translation>
     </message>
     <message>
         <source>the way in</source>

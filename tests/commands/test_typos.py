@@ -37,6 +37,8 @@ def told(capsys, line):
         ("a.mp4 b.mp4 c.mp4", "was given 3; start yolocam once more for b.mp4, c.mp4"),
         ("--conf 35", "expected a number from 0 to 1 such as 0.35"),
         ("--iou 45", "such as 0.45"),
+        ("detect dog.jpg --conf abc", "--conf/--confidence is 'abc', expected a number"),
+        ("detect dog.jpg --max-det many", "--max-det is 'many', expected a whole number"),
         ("--model yolov8n", "only Darknet models run here"),
         ("--model yolo11n.pt", "only Darknet models run here"),
         ("--model mine.weights", "--cfg FILE --weights FILE"),

@@ -55,6 +55,8 @@ _OTHER_VALUES = {"h265": "hevc", "x265": "hevc", "x264": "h264", "avc": "h264", 
 
 _CHOICE = re.compile(r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", re.DOTALL)
 
+_NUMBER = re.compile(r"argument (.+?): invalid (int|float) value: '(.*)'", re.DOTALL)
+
 
 def meant_command(arguments: Sequence[str], commands: Collection[str], asked: bool = False) -> str | None:
     """Return a sentence if the first argument looks like a command that has been mistyped; None otherwise.
@@ -98,7 +100,11 @@ def about_unknown(prog: str, unknown: Sequence[str], given: Sequence[str], flags
 
 
 def about_choice(message: str) -> str:
-    """Return argparse's sentence on a value that is none of the choices, with the one that is meant."""
+    """Return argparse's sentence on a value that cannot be taken, with what is meant or expected."""
+    number = _NUMBER.fullmatch(message)
+    if number is not None:
+        name, kind, value = number.groups()
+        return f"{name} is '{shown(value)}', expected a {'whole number' if kind == 'int' else 'number'}"
     found = _CHOICE.fullmatch(message)
     if found is None:
         return message

@@ -219,6 +219,15 @@ def test_timeline_can_be_drawn_of_anything(kind: str) -> None:
         assert image.dtype == np.uint8 and image.shape[1] >= 100
 
 
+def test_a_timeline_without_its_title_has_the_same_rows() -> None:
+    sink = PresenceSink()
+    sink.write(rendered(image_frame(), PERSON))
+    whole = draw_timeline(sink.presence(), load_palette("clear"), DARK)
+    bare = draw_timeline(sink.presence(), load_palette("clear"), DARK, titled=False)
+    assert (whole[-len(bare) + 4 :] == bare[4:]).all()
+    assert len(bare) < len(whole)
+
+
 @given(st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_exact_numbers_give_back_every_bit(values: list[float]) -> None:
     column = np.array(values, np.float32)

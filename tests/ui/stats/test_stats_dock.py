@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from yolocam.pipeline.stats import Snapshot, Spread
 from yolocam.ui.stats.chart import Chart
@@ -134,3 +134,19 @@ def test_history_is_empty_at_first() -> None:
 def test_starting_the_window_does_not_import_pyqtgraph() -> None:
     code = "import sys, yolocam.ui.window.main_window; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=240).returncode == 0
+
+
+def test_large_letters_cut_no_legend(qtbot, qapp) -> None:
+    before, font = qapp.font(), qapp.font()
+    font.setPointSizeF(18)
+    qapp.setFont(font)
+    try:
+        chart = Chart("Stage times", "ms", ["decode", "prepare", "network", "postprocess", "draw"])
+        qtbot.addWidget(chart)
+        chart.resize(400, 300)
+        chart.show()
+        qtbot.waitExposed(chart)
+        legend = chart.findChild(QLabel)
+        assert legend.height() >= legend.heightForWidth(legend.width()) > 2 * legend.fontMetrics().height()
+    finally:
+        qapp.setFont(before)

@@ -23,7 +23,9 @@ def test_no_text_is_cut(qtbot, qapp, points, width):
         sheet.show()
         ground.show()
         qtbot.waitExposed(ground)
-        assert all(label.width() >= label.sizeHint().width() for label in sheet.findChildren(QLabel))
+        labels = sheet.findChildren(QLabel)
+        assert all(label.width() >= label.sizeHint().width() for label in labels)
+        assert all(label.height() >= label.sizeHint().height() for label in labels)
         if width > 40 * points:  # otherwise one column alone is wider
             qtbot.waitUntil(lambda: sheet.widget().width() <= sheet.viewport().width())
         qtbot.mouseClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))

@@ -107,14 +107,14 @@ class ResultsDock(QDockWidget):
             self.picture.clear()
         else:
             dark = self.palette().window().color().lightness() < 128
-            self.picture.show_image(self._draw(tally, dark=dark, width=self.picture.width()))
+            self.picture.show_image(self._draw(tally, dark=dark, width=self.picture.width(), titled=False))
 
-    def _draw(self, tally: ResultsTally, *, dark: bool, width: int = WIDTH) -> Image:
+    def _draw(self, tally: ResultsTally, *, dark: bool, width: int = WIDTH, titled: bool = True) -> Image:
         try:
             palette = load_palette(self._palette)
         except PaletteError:  # whoever draws the boxes reports it
             palette = load_palette("clear")
-        return draw_timeline(tally.presence(), palette, DARK if dark else LIGHT, width)
+        return draw_timeline(tally.presence(), palette, DARK if dark else LIGHT, width, titled=titled)
 
     def _ask(self, name: str, kinds: str, write: _Writer) -> None:
         tally = self._tally

@@ -9,11 +9,12 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from yolocam.ui.stats.history import SPAN_S
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID, is_dark, tabular
 
 _ON_LIGHT = ("#0b62d0", "#b34700", "#00785a", "#8a3d9e", "#5c6470")
@@ -22,6 +23,9 @@ _MARKS = (("o", "●"), ("s", "■"), ("t1", "▲"), ("d", "◆"), ("+", "✚"))
 """Each curve ends in a shape of its own, also in the legend: not only the colour tells them apart."""
 
 _FIGURE_SPACE = "\u2007"
+
+_USUAL_LINE = 16
+"""Height of a line, in pixels, up to which pyqtgraph's ticks keep clear of one another."""
 
 
 def curve_colours(dark: bool) -> tuple[str, ...]:
@@ -49,6 +53,7 @@ class Chart(QWidget):
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setFont(tabular(self.font()))
         self._legend.setMinimumWidth(1)
+        self._legend.setWordWrap(True)
         self._plot = pg.PlotWidget()
         self._curves = [self._plot.plot(connect="finite", antialias=True) for _ in names]
         self._ends = [
@@ -85,7 +90,7 @@ class Chart(QWidget):
         item.setMenuEnabled(False)
         item.hideButtons()
         item.showGrid(x=False, y=True, alpha=0.2)
-        item.getAxis("left").setWidth(5 * GRID)
+        item.getAxis("left").setWidth(scaled(5 * GRID))
         now = tr("now")
         item.getAxis("bottom").setTicks([[(-s, f"{-s} s" if s else now) for s in (60, 45, 30, 15, 0)]])
         self._plot.setXRange(-SPAN_S, 0, padding=0.03)
@@ -103,6 +108,7 @@ class Chart(QWidget):
             axis.setPen(palette.color(QPalette.ColorRole.Mid))
             axis.setTextPen(quiet)
             axis.setStyle(tickFont=small, tickLength=0)
+            axis.setTickDensity(min(_USUAL_LINE / QFontMetrics(small).height(), 1))
         colours = curve_colours(is_dark())
         for curve, end, colour in zip(self._curves, self._ends, colours, strict=False):
             curve.setPen(pg.mkPen(QColor(colour), width=1))  # a wider pen costs Qt twenty times as much
@@ -115,7 +121,8 @@ class Chart(QWidget):
         colours = curve_colours(is_dark())
         for name, value, colour, (_, mark) in zip(self._names, self._latest, colours, _MARKS, strict=False):
             number = _four_wide(value).replace(" ", _FIGURE_SPACE)
-            entries.append(f'<span style="color:{colour}">{mark}</span> {name} {number}')
+            words = f"{name} {number}".replace(" ", "&nbsp;")  # a curve's words stay on one line
+            entries.append(f'<span style="color:{colour}">{mark}</span>&nbsp;{words}')
         self._legend.setText("&nbsp;&nbsp; ".join(entries))
 
 

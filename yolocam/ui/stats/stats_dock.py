@@ -101,6 +101,7 @@ class StatsDock(QDockWidget):
             chart = Chart(self._titles[name], units[name], [legends[curve] for curve in curves])
             self._charts[name] = chart
             self._grid.addWidget(chart, place // 2, place % 2)
+            self._grid.setColumnStretch(place % 2, 1)
         self._choose()
 
     def _choose(self) -> None:

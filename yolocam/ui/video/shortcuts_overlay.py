@@ -50,9 +50,9 @@ class ShortcutsOverlay(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many columns side by side as there is room for."""
-        super().resizeEvent(event)
         counts = range(len(self._columns), 0, -1)
         self._arrange(next((count for count in counts if self._width_of(count) <= self.width()), 1))
+        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card."""

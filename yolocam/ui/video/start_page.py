@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.address import shown
+from yolocam.address import is_network, shown
 from yolocam.darknet.names import shown_names
 from yolocam.frame import ModelInfo
 from yolocam.ui.models.advice_line import AdviceLine
@@ -78,7 +78,7 @@ class StartPage(QScrollArea):
             if known:
                 title = title_of(self._addresses[place])
                 button.setText(plain(title))
-                button.setIcon(self._icon_of(self._addresses[place]) or theme.icon("film"))
+                button.setIcon(self._icon_of(self._addresses[place]) or _usual_icon(self._addresses[place]))
                 explain(button, shown(self._addresses[place]))
                 button.setAccessibleName(tr("Open {name} again").format(name=title))
 
@@ -205,3 +205,7 @@ def _quiet(text: str) -> QLabel:
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setWordWrap(True)
     return label
+
+
+def _usual_icon(address: str) -> QIcon:
+    return theme.icon("camera" if is_network(address) else "film")

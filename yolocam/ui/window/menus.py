@@ -137,7 +137,10 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
             theme.apply_theme(app, cast(theme.Scheme, scheme))
 
     menu = QMenu(tr("View"), parent)
-    menu.addActions(actions.group("view"))
+    for action in actions.group("view"):
+        if action in (actions["mirror"], actions["models"]):
+            menu.addSeparator()
+        menu.addAction(action)
     menu.addSeparator()
     choices = scheme_choices()
     scheme = preferences.word("scheme", choices, "system")

@@ -26,6 +26,7 @@ MAX_ROWS = 60
 
 _ROW, _BAR, _TEXT = 24, 16, 14
 _LEFT_MIN, _RIGHT, _TOP, _BOTTOM, _PLOT_MIN = 90, 76, 40, 34, 100
+_UNTITLED_TOP = 4
 WIDTH = 1080
 """Of the image in pixels, if nothing else is asked for."""
 
@@ -72,9 +73,16 @@ class TimelineSink(PresenceSink):
 
 
 def draw_timeline(
-    presence: ClassHistogram, palette: Palette, theme: Theme = LIGHT, width: int = WIDTH
+    presence: ClassHistogram,
+    palette: Palette,
+    theme: Theme = LIGHT,
+    width: int = WIDTH,
+    *,
+    titled: bool = True,
 ) -> Image:
     """Return the image, uint8 (H, W, 3) BGR, W at least so wide that there is something to see.
+
+    Without its English title it fits into a window of another language.
 
     A class has its colour where it was found, fuller where more were found in a frame; the most stands at
     the right. Where no frame was looked at, the paper shows through.
@@ -82,23 +90,24 @@ def draw_timeline(
     font = lettering()
     classes = sorted(presence.found, key=lambda k: (-int((presence.found[k] > 0).sum()), k[0]))[:MAX_ROWS]
     left = max([_LEFT_MIN, *(font.width(name, _TEXT) + 24 for _, name in classes)])
-    height = _TOP + _ROW * max(len(classes), 1) + _BOTTOM
+    top = _TOP if titled else _UNTITLED_TOP
+    height = top + _ROW * max(len(classes), 1) + _BOTTOM
     plot = max(width - left - _RIGHT, _PLOT_MIN)
     image = np.empty((height, left + plot + _RIGHT, 3), np.uint8)
     image[:] = theme.paper
     _draw_axis(image, presence, left, plot, theme)
-    title = _title(presence, len(classes))
-    font.write(image, title, (12, 24), _TEXT, theme.ink)
+    if titled:
+        font.write(image, _title(presence, len(classes)), (12, 24), _TEXT, theme.ink)
     column_of, seen = _columns(presence, presence.frames, plot)
     for number, (class_id, name) in enumerate(classes):
-        top = _TOP + _ROW * number
-        font.write(image, name, (12, top + 17), _TEXT, theme.ink)
+        row = top + _ROW * number
+        font.write(image, name, (12, row + 17), _TEXT, theme.ink)
         most = presence.most[class_id, name]
         _, found = _columns(presence, presence.found[class_id, name], plot)
         colours = _bar_colours(found / np.maximum(seen, 1) / most, palette.colour(class_id), theme)
         colours[seen == 0] = theme.paper
-        image[top + 4 : top + 4 + _BAR, left : left + plot] = colours[column_of]
-        font.write(image, f"max {most}", (left + plot + 10, top + 17), _TEXT, theme.ink)
+        image[row + 4 : row + 4 + _BAR, left : left + plot] = colours[column_of]
+        font.write(image, f"max {most}", (left + plot + 10, row + 17), _TEXT, theme.ink)
     return image
 
 
