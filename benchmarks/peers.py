@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -48,24 +48,29 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One comparison: the median figure of each contestant that took part."""
+    """One comparison: the median figure of each contestant that took part.
+
+    `spent` are milliseconds of all cores' time by label, the least of the rounds, where they are known.
+    """
 
     title: str
     unit: str
     rows: list[tuple[str, float, bool]]
     higher_is_better: bool
+    spent: dict[str, float] = field(default_factory=dict)
 
     def markdown(self) -> str:
         """Return the table; a ratio above 1 is slower in time, faster in rate."""
         peers = [(value, label) for label, value, ours in self.rows if not ours]
         best = max if self.higher_is_better else min
         base, reference = best(peers) if peers else (None, "the quickest peer")
-        lines = [f"### {self.title}", "", f"| | {self.unit} | ratio to {reference} |", "|---|---:|---:|"]
+        head, rule = f"| | {self.unit} | ratio to {reference} |", "|---|---:|---:|"
+        lines = [f"### {self.title}", ""]
+        lines += [f"{head} ms of all cores' time |", f"{rule}---:|"] if self.spent else [head, rule]
         for label, value, ours in sorted(self.rows, key=lambda row: row[1], reverse=self.higher_is_better):
-            name = f"**{label}**" if ours else label
-            lines.append(
-                f"| {name} | {value:.1f} | {value / base:.2f} |" if base else f"| {name} | {value:.1f} | |"
-            )
+            name, ratio = f"**{label}**" if ours else label, f"{value / base:.2f}" if base else ""
+            spent = f" {self.spent[label]:.1f} |" if label in self.spent else " |" if self.spent else ""
+            lines.append(f"| {name} | {value:.1f} | {ratio} |{spent}")
         return "\n".join(lines)
 
 
@@ -125,6 +130,7 @@ def compare(
     """Let everyone run in each round; who fails in the first is left out of the others."""
     key = "fps" if higher_is_better else "median_ms"
     values: dict[str, list[float]] = {}
+    spent: dict[str, float] = {}
     out: set[str] = set()
     for number in range(rounds):
         for contestant in contestants:
@@ -135,13 +141,16 @@ def compare(
                 out.add(contestant.label)
                 continue
             values.setdefault(contestant.label, []).append(figures[key])
+            if "processor_ms" in figures:
+                before = spent.get(contestant.label, figures["processor_ms"])
+                spent[contestant.label] = min(before, figures["processor_ms"])
             print(
                 f"{number + 1}/{rounds} {contestant.label}: {figures[key]:.1f} {unit}{_found(figures)}",
                 file=sys.stderr,
                 flush=True,
             )
     rows = [(c.label, median(values[c.label]), c.ours) for c in contestants if c.label in values]
-    return Table(title, unit, rows, higher_is_better)
+    return Table(title, unit, rows, higher_is_better, spent)
 
 
 def _found(figures: Figures) -> str:

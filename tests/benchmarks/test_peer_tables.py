@@ -43,6 +43,17 @@ def test_ratios_are_to_the_quickest_peer(peers):
     assert "ratio to OpenVINO bf16" in rates
 
 
+def test_time_of_all_cores_has_a_column_where_it_is_known(peers):
+    rows = [("yolocam auto", 5.0, True), ("OpenCV dnn", 10.0, False)]
+    table = peers.Table("tiny", "ms", rows, higher_is_better=False, spent={"yolocam auto": 9.0})
+    assert table.markdown().splitlines()[2:] == [
+        "| | ms | ratio to OpenCV dnn | ms of all cores' time |",
+        "|---|---:|---:|---:|",
+        "| **yolocam auto** | 5.0 | 0.50 | 9.0 |",
+        "| OpenCV dnn | 10.0 | 1.00 | |",
+    ]
+
+
 def test_without_leaves_out_by_label(peers):
     labels = [peers.Contestant(label, print) for label in ("OpenVINO bf16, loop", "ONNX Runtime")]
     assert [one.label for one in peers._without(["bf16"], labels)] == ["ONNX Runtime"]

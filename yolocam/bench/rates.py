@@ -40,12 +40,17 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class NetworkTimes:
-    """One batch after the other: the parts of the work, and the whole as a caller sees it."""
+    """One batch after the other: the parts of the work, and the whole as a caller sees it.
+
+    `processor_ms` is the time that all cores of the processor spent on a batch: what else runs on the machine
+    disturbs it least.
+    """
 
     prepare: Latency
     network: Latency
     postprocess: Latency
     whole: Latency
+    processor_ms: float
 
 
 def network_times(
@@ -75,13 +80,16 @@ def network_times(
             )
         )
 
+    began = time.process_time()
     whole = _repeat(once, seconds, clock, least=LEAST_RUNS)
+    spent_ms = (time.process_time() - began) * 1e3
     prepare, network, postprocess = np.array(parts, np.int64).T
     return NetworkTimes(
         Latency.of(prepare),
         Latency.of(network),
         Latency.of(postprocess),
         Latency.of(whole),
+        spent_ms / len(whole),
     )
 
 

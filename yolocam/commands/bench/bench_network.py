@@ -46,9 +46,11 @@ def measure(task: Task) -> Answer:
         "prepare_ms": _both(times.prepare),
         "postprocess_ms": _both(times.postprocess),
         "whole_ms": _both(times.whole),
+        "processor_ms": rounded(times.processor_ms),
         "images_per_s": rounded(rate),
     }
-    lines = f"\n{rate:.1f} images per second, batch {batch}, {times.whole.count} runs"
+    lines = f"\n{rate:.1f} images per second, batch {batch}, {times.whole.count} runs; "
+    lines += f"{times.processor_ms:.2f} ms of all cores' time for each"
     return Answer(title(info), figures, (table, lines), note)
 
 
