@@ -5,7 +5,6 @@ import importlib.util
 import signal
 import sys
 from importlib.abc import MetaPathFinder
-from pathlib import Path
 
 import pytest
 
@@ -48,16 +47,13 @@ def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-@pytest.fixture(scope="session")
-def kernel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where machine code of kernels lies, and what was measured with it: a second for each network."""
-    return tmp_path_factory.mktemp("kernels")
-
-
-@pytest.fixture(autouse=True)
-def shared_kernels(kernel_folder, monkeypatch):
-    """Machine code is made once for all tests; those of the engines go without this."""
-    monkeypatch.setattr(store, "cache_folder", lambda: kernel_folder)
+@pytest.fixture(autouse=True, scope="session")
+def shared_kernels(tmp_path_factory):
+    """Machine code, and what is measured with it, is made once for all tests: a second for each network."""
+    folder = tmp_path_factory.mktemp("kernels")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "cache_folder", lambda: folder)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

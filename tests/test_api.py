@@ -80,7 +80,7 @@ def test_a_host_program_keeps_its_threads_signals_and_logs():
 def test_calls_lose_no_memory():
     """The script of 100,000 calls in small; a leak of one image a call would be 15 kB."""
     script = Path(__file__).parents[1] / "benchmarks" / "library_calls.py"
-    done = subprocess.run([sys.executable, script, "2000"], capture_output=True, text=True, timeout=240)
+    done = subprocess.run([sys.executable, script, "1000"], capture_output=True, text=True, timeout=240)
     report = json.loads(done.stdout)
     assert report["bytes_per_call"] < 3000 and report["files"][1] <= report["files"][0], report
 

@@ -65,28 +65,37 @@ def test_what_is_hidden_is_told_by_the_name_alone():
     assert shown_classes(["car"], None) is None
 
 
+@pytest.fixture(scope="module")
+def detectors():
+    """One with nothing to hide, one that hides cats, and one that is told not to."""
+    files, how = (TINY.cfg_path, TINY.weights_path(Path())), {"precision": "fp32", "engine": "torch"}
+    made = {
+        "all": load_detector(*files, names_hiding(), **how),
+        "some": load_detector(*files, names_hiding(CAT), **how),
+        "everything": load_detector(*files, names_hiding(CAT), hide=False, **how),
+    }
+    yield made
+    for detector in made.values():
+        detector.close()
+
+
 @pytest.mark.parametrize("floor", [None, 0.05])
 @pytest.mark.parametrize("threshold_on", ["score", "objectness"])
 @pytest.mark.parametrize("wanted", [None, frozenset({CAT}), frozenset({CAT, PERSON})])
-def test_the_rest_is_what_it_would_be_otherwise(image, floor, threshold_on, wanted):
+def test_the_rest_is_what_it_would_be_otherwise(detectors, image, floor, threshold_on, wanted):
     settings = Settings(floor=floor, threshold_on=threshold_on, classes=wanted)
 
-    def detect(names, **options):
-        detector = load_detector(
-            TINY.cfg_path, TINY.weights_path(Path()), names, device="cpu", precision="fp32", **options
-        )
-        (inference,) = detector.submit([image], settings).result()
-        detector.close()
+    def detect(key):
+        (inference,) = detectors[key].submit([image], settings).result()
         return inference
 
-    all_, some = detect(names_hiding()), detect(names_hiding(CAT))
+    all_, some, everything = map(detect, ("all", "some", "everything"))
     kept = all_.detections.select(all_.detections.class_id != CAT)
     assert CAT in all_.detections.class_id and CAT not in some.detections.class_id
     for column in ("xyxy", "objectness", "class_score", "class_id"):
         np.testing.assert_array_equal(getattr(some.detections, column), getattr(kept, column))
     if floor is not None:
         assert CAT in all_.candidates.class_id and CAT not in some.candidates.class_id
-    everything = detect(names_hiding(CAT), hide=False)
     np.testing.assert_array_equal(everything.detections.class_id, all_.detections.class_id)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,17 +22,24 @@ FP32 = ["--precision", "fp32", "--device", "cpu"]
 CAT, PERSON = 15, 0
 
 
-@pytest.fixture
-def labelled(picture: np.ndarray) -> Path:
+@pytest.fixture(scope="module")
+def detected(picture: np.ndarray, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """images/ with three images, the last without an object, and labels/ as `detect` writes them."""
-    images = Path("set/images")
-    images.mkdir(parents=True)
+    folder = tmp_path_factory.mktemp("set")
+    images = folder / "images"
+    images.mkdir()
     cv2.imwrite(str(images / "a.png"), picture)
     cv2.imwrite(str(images / "b.png"), picture[:, ::-1].copy())
     cv2.imwrite(str(images / "c.png"), np.full_like(picture, 90))
-    run = ["detect", str(images), "--no-save", "--save-txt", "--output", "set", "--max-det", "2", *FP32]
+    run = ["detect", str(images), "--no-save", "--save-txt", "--output", str(folder), "--max-det", "2", *FP32]
     assert main(run) == 0
-    return images
+    return folder
+
+
+@pytest.fixture
+def labelled(detected: Path) -> Path:
+    """The images in a folder that the test may change, with the labels beside it."""
+    return shutil.copytree(detected, Path("set")) / "images"
 
 
 def evaluate(*arguments) -> dict:

@@ -41,11 +41,11 @@ class Findings:
 
 
 def attack(folder: Path, seed: int, seconds: float, names: list[str] | None = None) -> Findings:
-    """Read changed inputs for some seconds; the files that went wrong are kept in `folder`/kept."""
+    """Read changed inputs for some seconds, one of each at least; what goes wrong stays in `folder`/kept."""
     folder.mkdir(parents=True, exist_ok=True)
     findings = Findings(dict.fromkeys(names or TARGETS, 0))
     left = seconds
-    while left > 0:
+    while left > 0 or not all(findings.cases.values()):
         started, before = time.monotonic(), sum(findings.cases.values())
         _one_worker(folder, seed, left, findings)
         if sum(findings.cases.values()) == before:

@@ -60,9 +60,11 @@ def test_onnx_runtime_agrees_for_any_batch(tmp_path, name):
     onnx.checker.check_model(onnx.load(path), full_check=True)
 
 
-def test_onnx_says_what_it_is(tmp_path):
+def test_onnx_says_what_it_is_also_where_nothing_can_check_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(onnx_file, "can_run", lambda: False)
     path = tmp_path / "net.onnx"
     done = export_model(model_of(tmp_path), "onnx", path)
+    assert done.path == path and done.check == "not checked: onnxruntime is not installed"
     made = onnx.load(path)
     found = {prop.key: prop.value for prop in made.metadata_props}
     assert json.loads(found["names"]) == {"0": "class 0", "1": "class 1"}
@@ -165,10 +167,3 @@ def test_missing_packages_name_the_extra(tmp_path, monkeypatch):
     monkeypatch.setattr(onnx_file, "find_spec", lambda name: None)
     with pytest.raises(ModelError, match=r"ONNX needs onnx and onnxscript: pip install 'yolocam\[export\]'"):
         export_model(model, "onnx", tmp_path / "net.onnx")
-
-
-def test_without_onnx_runtime_it_is_written_unchecked(tmp_path, monkeypatch):
-    monkeypatch.setattr(onnx_file, "can_run", lambda: False)
-    done = export_model(model_of(tmp_path), "onnx", tmp_path / "net.onnx")
-    assert done.check == "not checked: onnxruntime is not installed"
-    assert done.path.is_file()

@@ -290,6 +290,7 @@ def test_the_results_menu_is_in_the_tool_bar(window):
     assert [a.text() for a in named[0].menu().actions()] == [
         "Results table",
         "Tracking and regions",
+        "Rules",
         "Save results…",
         "Open stored results…",
     ]
