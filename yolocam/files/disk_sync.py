@@ -13,7 +13,7 @@ _EVERY_S = 1.0
 _WAIT_S = 5.0
 """How long `close` waits for a disk that is busy with something else."""
 
-_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.ENOSYS})
+_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 """What pipes, devices and some network folders answer: they have nothing to bring anywhere."""
 
 

@@ -209,4 +209,4 @@ def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, su
     path = tmp_path / f"a{suffix}"
     _, error = record(path, writes - nth_last + 1)
     assert error == f"{path} cannot be written: no space left on device"
-    assert len(read_film(path).times) >= 60 - 2 * 12  # two pieces of half a second
+    assert len(read_film(path).times) >= 60 - 2 * 7  # two pieces of a quarter of a second

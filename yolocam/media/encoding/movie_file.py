@@ -1,4 +1,4 @@
-"""One MP4, MKV, MOV or TS file that can be played up to its last half second, whenever its program dies."""
+"""One MP4, MKV, MOV or TS file that plays up to its last quarter of a second, whenever its program dies."""
 
 from __future__ import annotations
 

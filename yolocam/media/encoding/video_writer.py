@@ -59,7 +59,7 @@ class VideoWriter:
         self._last: Fraction | None = None
         self._end = Fraction(0)
         self._audio: AudioTrack | None = None
-        self._file = replace_file(path)
+        self._file = replace_file(path, synced=source_info.live)  # what is live comes once
         try:
             self._encoders = working_encoders(encoder)
             self._begin(source_info, encoder, threads, source_info.path if source_info.has_audio else None)
@@ -152,11 +152,11 @@ class VideoWriter:
         return failure(self.path, self._file.error or error)
 
 
-def replace_file(path: Path) -> CrashSafeFile:
-    """Open a new file in place of one of an earlier run."""
+def replace_file(path: Path, *, synced: bool = False) -> CrashSafeFile:
+    """Open a new file in place of one of an earlier run; `synced` as in CrashSafeFile."""
     prepare_file(path)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise failure(path, error, "{} cannot be replaced") from error
-    return CrashSafeFile(path)
+    return CrashSafeFile(path, synced=synced)
