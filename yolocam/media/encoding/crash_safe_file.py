@@ -84,11 +84,12 @@ class CrashSafeFile:
         return self._file.tell()
 
     def close(self) -> None:
-        """Close the file, and remove it if nothing was ever written."""
+        """Close the file, and remove it if nothing was ever written; `error` may be new then."""
         if self._file.closed:
             return
         if self._sync is not None:
             self._sync.close()
+            self.error = self.error or self._sync.error
         self._file.close()
         if self.size == 0:
             with contextlib.suppress(OSError):

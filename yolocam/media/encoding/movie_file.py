@@ -130,7 +130,10 @@ class MovieFile:
             raise self._failure(error) from error
         finally:
             self._container = self._video = None
+            known = self._file.error
             self._file.close()
+        if known is None and self._file.error is not None:  # the disk did not take the last of it
+            raise self._failure(self._file.error)
 
     def _finish(self, container: OutputContainer, end_ns: int) -> None:
         try:

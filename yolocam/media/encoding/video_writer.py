@@ -126,7 +126,10 @@ class VideoWriter:
         finally:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
+            known = self._file.error
             self._release()
+        if known is None and self._file.error is not None:  # the disk did not take the last of it
+            raise self._failure(self._file.error)
         if self._first is not None and muxer_of(self.path).has_index:
             move_index_first(self.path, self._end - self._first)
 
