@@ -75,7 +75,7 @@ PLAY_LISTS = {
 
 def _play_list(path: Path) -> None:
     """Whatever a server sends, FFmpeg gets addresses of the web alone, and other play lists through us."""
-    from yolocam.media.play_lists.bounded_list import BoundedList, ListRefusedError
+    from yolocam.media.network.bounded_list import BoundedList, ListRefusedError
 
     try:
         bounded = BoundedList(path.read_bytes(), "https://host/a/b.m3u8", lambda _: "http://local/1.m3u8")
