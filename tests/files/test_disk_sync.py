@@ -102,3 +102,21 @@ def test_real_files_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         sync.close()
         disk_sync.sync_folder(tmp_path)
     assert sync.error is None and synced == [4]
+
+
+def test_a_busy_disk_does_not_hold_up_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames wait for a film that is being made, and only a few of them can."""
+    free, synced = threading.Event(), threading.Event()
+
+    def busy(folder: Path) -> None:
+        assert folder == tmp_path
+        free.wait(_SOON_S)
+        synced.set()
+
+    monkeypatch.setattr(disk_sync, "sync_folder", busy)
+    file = CrashSafeFile(tmp_path / "film", synced=True)
+    file.write(b"film")
+    assert not synced.is_set()
+    free.set()
+    file.close()
+    assert synced.is_set() and (tmp_path / "film").read_bytes() == b"film"
