@@ -109,6 +109,7 @@ def test_a_users_own_file_needs_only_colours(tmp_path):
         (b'{"colours": ["#00000\xd9\xa3"]}', "colour 1 is"),  # an Arabic digit is not a hexadecimal one
         (b'{"colours": ["#0000000"]}', "colour 1 is '#0000000'"),
         (b'{"colours": [null]}', "colour 1 is None"),
+        (b'{"colours": [' + b"9" * 5000 + b"]}", "a number in it has too many digits"),
         (b'{"colours": ["#000000"], "title": 3}', "'title' is a number, expected text"),
     ],
 )

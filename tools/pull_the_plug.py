@@ -9,6 +9,7 @@ moment is what the disk would hold if the power went then. Needs Linux, root, mk
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import shutil
 import subprocess
@@ -17,7 +18,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -89,18 +89,22 @@ def _record(recorder: Recorder, stop: threading.Event) -> None:
 
 
 def _playable(image: Path, mount: Path) -> float:
-    """Return how many seconds of the film play that a cut disk holds; 0 where there is none."""
-    with _mounted(image, mount):
-        try:
-            with av.open(str(mount / "film.mp4")) as film:
-                times = [frame.time or 0.0 for frame in film.decode(video=0)]
-        except (av.FFmpegError, OSError, IndexError):
-            return 0.0
+    """Return how many seconds of the film play that a cut disk holds; 0 where there is none.
+
+    Of its last piece a part may be missing: a player shows what comes before.
+    """
+    times: list[float] = []
+    with (
+        _mounted(image, mount),
+        contextlib.suppress(av.FFmpegError, OSError, IndexError),
+        av.open(str(mount / "film.mp4")) as film,
+    ):
+        times.extend(frame.time or 0.0 for frame in film.decode(video=0))
     image.unlink()
     return max(times, default=0.0)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _mounted(image: Path, mount: Path) -> Iterator[None]:
     mount.mkdir(exist_ok=True)
     subprocess.run(["mount", "-o", "loop", image, mount], check=True)

@@ -176,6 +176,8 @@ def test_a_pipe_holds_up_nothing(tmp_path: Path) -> None:
     if not hasattr(os, "mkfifo"):
         pytest.skip("this system has no pipes in folders")
     os.mkfifo(tmp_path / "live.jpg")
+    (tmp_path / "endless.jpg").symlink_to("/dev/zero")
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "live.jpg")
     (tmp_path / "a.jpg").write_bytes(make.ALL["jpg"])
     assert [item.name for item in listed(tmp_path).items] == ["a.jpg"]
 

@@ -87,6 +87,10 @@ def test_a_wrong_entry_is_named(tmp_path, key, entry, change, words):
         ('{"images": 1}', "'images' is not a list"),
         ('{"images": []}', "'images' is empty"),
         ('{"images": [5]}', "images[0] is 5"),
+        (
+            f'{{"images": [{{"id": {"9" * 5000}, "file_name": "a.jpg"}}]}}',
+            "a number in it has too many digits",
+        ),
         (b"\xff\xfe\x00", "holds binary data"),
     ],
 )

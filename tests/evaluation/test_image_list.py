@@ -31,6 +31,7 @@ def test_paths_count_from_here_or_from_the_list(tmp_path, monkeypatch):
         ("classes = 1\n", "expected a line such as valid"),
         ("valid =\n", "expected a line such as valid"),
         ("valid = gone.txt\n", "names gone.txt for the list of images, which is not there"),
+        ("valid = " + "a" * 5000, "for the list of images, which is not there"),
         ("valid = empty.txt\n", "names no images"),
         ("valid = film.txt\n", "film.mp4"),
         ("valid = folder\n", "folder is a folder, expected a list of paths"),

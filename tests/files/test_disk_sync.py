@@ -66,17 +66,18 @@ def test_the_end_is_synced_when_the_file_is_closed(tmp_path: Path, disk: _Disk) 
 
 
 @pytest.mark.slow
-def test_a_disk_that_fails_is_told_with_the_next_write(tmp_path: Path, disk: _Disk) -> None:
-    disk.error = OSError(errno.EIO, os.strerror(errno.EIO))
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS])
+def test_a_disk_that_fails_is_told_with_the_next_write(tmp_path: Path, disk: _Disk, number: int) -> None:
+    disk.error = OSError(number, os.strerror(number))
     file = CrashSafeFile(tmp_path / "film.mp4", synced=True)
     file.write(b"lost")
     assert disk.asked.wait(_SOON_S)
     file.close()  # the thread has noted the answer
-    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+    with pytest.raises(OSError, match=os.strerror(number)):
         file.write(b"more")
 
 
-@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EROFS])
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
 def test_a_place_that_cannot_be_synced_is_no_failure(tmp_path: Path, disk: _Disk, number: int) -> None:
     disk.error = OSError(number, os.strerror(number))
     with (tmp_path / "film").open("wb", buffering=0) as file:
@@ -102,3 +103,21 @@ def test_real_files_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         sync.close()
         disk_sync.sync_folder(tmp_path)
     assert sync.error is None and synced == [4]
+
+
+def test_a_busy_disk_does_not_hold_up_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames wait for a film that is being made, and only a few of them can."""
+    free, synced = threading.Event(), threading.Event()
+
+    def busy(folder: Path) -> None:
+        assert folder == tmp_path
+        free.wait(_SOON_S)
+        synced.set()
+
+    monkeypatch.setattr(disk_sync, "sync_folder", busy)
+    file = CrashSafeFile(tmp_path / "film", synced=True)
+    file.write(b"film")
+    assert not synced.is_set()
+    free.set()
+    file.close()
+    assert synced.is_set() and (tmp_path / "film").read_bytes() == b"film"

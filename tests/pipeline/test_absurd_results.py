@@ -60,7 +60,10 @@ PLACES = [
 OUT_OF_RANGE: list[tuple[tuple[Any, ...], Any]] = [
     (("frame",), -1),
     (("frame",), 1.5),
+    (("pts",), 1e30),
     (("width",), 0),
+    (("width",), -1),
+    (("width",), 10**12),
     (("height",), -480),
     (("floor",), 1.1),
     (("placement", "size", 0), 0),

@@ -2,80 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
-import random
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-from torture.program import END_S, Place, Program, Starter
-from torture.surroundings import NotHereError, disk, stalled, x_server
+from torture.disk_harms import disk_turns_read_only, full_disk, read_only_disk
+from torture.program import END_S
+from torture.runs import AT_THE_END, SMALL, SOURCE, Bench, begun, ended
+from torture.surroundings import NotHereError, stalled, x_server
 from torture.wreckage import Wreckage, examine
-
-SOURCE = "synthetic:160x120@15"
-SMALL = ("--imgsz", "32", "--precision", "fp32")
-FILES = ("--save-json", "found.jsonl", "--save-csv", "found.csv", "--output", "out")
-AT_THE_END = ("--save-coco", "coco.json", "--summary", "summary.json")
 
 FAKE_CLOCKS = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
 )
-
-
-@dataclass
-class Bench:
-    """Where programs are tortured. The same `random` does the same things."""
-
-    place: Place
-    starter: Starter
-    random: random.Random
-    numbers: Iterator[int]
-
-    @classmethod
-    def at(cls, folder: Path, seed: int) -> Bench:
-        """Return a bench in a folder."""
-        return cls(Place(folder), Starter(), random.Random(seed), itertools.count(1))
-
-    def new_folder(self) -> Path:
-        """Return a folder for the next run."""
-        return self.place.folder / f"run{next(self.numbers)}"
-
-    def recording(self, folder: Path, *more: str, source: str = SOURCE, **how: str) -> Program:
-        """Start a run that writes what it can, and wait for its first frames."""
-        words = ["watch", source, *SMALL, *FILES, *more]
-        program = self.starter.start(self.place, folder, words, anew="LD_PRELOAD" in how, **how)
-        if not begun(program, folder / "found.jsonl"):
-            program.signal(signal.SIGKILL)
-            raise AssertionError(f"no frame came: {program.words[-2000:]}")
-        return program
-
-    def soon(self, most: float = 2.5) -> None:
-        """Wait for a random time."""
-        time.sleep(self.random.uniform(0.05, most))
-
-
-def begun(program: Program, lines: Path) -> bool:
-    """Wait until a program has written its first lines and made its film; returns whether it came to that."""
-    return program.until(
-        lambda: lines.exists() and lines.stat().st_size > 0 and any(lines.parent.rglob("*.mp4"))
-    )
-
-
-def ended(program: Program, found: Wreckage, statuses: set[int], seconds: float = END_S) -> None:
-    """Wait for the end of a program, with one of these exit statuses and without a traceback."""
-    status = program.wait(seconds)
-    if status is None:
-        program.signal(signal.SIGKILL)
-        program.wait(END_S)
-    found.check(status in statuses, f"exit status {status}, expected {statuses}: {program.words[-500:]}")
-    found.check("Traceback" not in program.words, f"a traceback: {program.words[-2000:]}")
 
 
 def kill(bench: Bench) -> Wreckage:
@@ -99,39 +43,6 @@ def ask_to_end(bench: Bench) -> Wreckage:
     found = examine(folder, ended=True)
     ended(program, found, {128 + number})
     found.check((folder / "summary.json").exists(), f"{number!r} {status}: there is no summary")
-    return found
-
-
-def full_disk(bench: Bench) -> Wreckage:
-    """A disk that becomes full while it is written to."""
-    folder = bench.new_folder()
-    with disk(folder, "64m"):
-        program = bench.recording(folder, *AT_THE_END)
-        with (folder / "filling").open("wb") as filling, contextlib.suppress(OSError):
-            while True:  # all but what the run has already
-                filling.write(bytes(1 << 16))
-                filling.flush()
-        status = program.wait(END_S)
-        found = examine(folder, ended=False)
-        # The last line of a table or of lines may be cut off where the disk ended.
-        found.faults = [
-            fault for fault in found.faults if "cannot be read" not in fault and "columns" not in fault
-        ]
-        ended(program, found, {1})
-        found.check("no space" in program.words or "free" in program.words, f"{status}: {program.words}")
-    return found
-
-
-def read_only_disk(bench: Bench) -> Wreckage:
-    """A disk that takes nothing."""
-    folder = bench.new_folder()
-    found = Wreckage()
-    with disk(folder, "64m"):
-        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
-        words = ["watch", SOURCE, *SMALL, *FILES, "--duration", "1"]
-        program = bench.starter.start(bench.place, folder, words)
-        ended(program, found, {1}, 180)
-        found.check("read-only" in program.words, f"it says not why: {program.words[-500:]}")
     return found
 
 
@@ -246,6 +157,7 @@ HARMS: dict[str, Callable[[Bench], Wreckage]] = {
     "dying X server": dying_display,
     "full disk": full_disk,
     "read-only disk": read_only_disk,
+    "disk that turns read-only": disk_turns_read_only,
     "jumping clock": jumping_clock,
     "stalling server": stalling_server,
     "two at once": two_at_once,

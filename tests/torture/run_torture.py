@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from torture.harms import HARMS, Bench
+from torture.harms import HARMS
+from torture.runs import Bench
 from torture.surroundings import NotHereError
 from torture.wreckage import Wreckage
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
@@ -36,6 +37,38 @@ def disk(folder: Path, size: str) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextlib.contextmanager
+def failing_disk(image: Path, folder: Path) -> Iterator[Callable[[], None]]:
+    """Mount a disk of its own on a folder; yields what makes the system give it up.
+
+    A disk on which the system finds an error becomes read-only at once, whatever is open on it. `image` keeps
+    what the disk holds.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        raise NotHereError("mounting a disk needs root")
+    if not shutil.which("mkfs.ext4"):
+        raise NotHereError("mkfs.ext4 is not installed")
+    if not image.exists():
+        with image.open("wb") as file:
+            file.truncate(96 << 20)
+        subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    how = ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]
+    done = subprocess.run(how, capture_output=True)
+    if done.returncode:
+        raise NotHereError(f"no disk can be mounted: {done.stderr.decode().strip()}")
+    try:
+        found = subprocess.run(["findmnt", "-no", "SOURCE", str(folder)], capture_output=True, check=True)
+        switch = Path("/sys/fs/ext4", Path(found.stdout.decode().strip()).name, "trigger_fs_error")
+        if not switch.exists():
+            raise NotHereError("this system cannot be told that a disk is broken")
+        yield (
+            lambda: subprocess.run(["tee", str(switch)], input=b"torture", stdout=subprocess.DEVNULL) and None
+        )
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 @contextlib.contextmanager

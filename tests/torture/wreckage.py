@@ -14,7 +14,7 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS
 MOST_LOST_S = 1.0
 
 _NO_PIECE = 200
-"""A film holds nothing but its name tag until its first piece of half a second is there."""
+"""A film holds nothing but its name tag until its first piece of a quarter of a second is there."""
 
 
 @dataclass
@@ -53,7 +53,9 @@ def film_seconds(path: Path, found: Wreckage) -> float:
         return 0.0
     try:
         with av.open(str(path)) as film:
-            times += [frame.time or 0.0 for frame in film.decode(video=0)]
+            times.extend(
+                frame.time or 0.0 for frame in film.decode(video=0)
+            )  # up to an error, if there is one
     except MEDIA_ERRORS as error:
         found.faults.append(f"{path} ({path.stat().st_size} bytes) does not play: {error}")
     return max(times, default=0.0) - min(times, default=0.0)

@@ -71,6 +71,17 @@ def test_a_length_that_is_too_long(server, get):
     assert get() == BODY
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "1e9", ""])
+def test_a_length_that_is_no_number(server, get, length):
+    def answer(handler):
+        server.head(handler, 200, {"Content-Length": length})
+        handler.wfile.write(BODY)
+        handler.close_connection = True
+
+    server.always = answer
+    assert get() == BODY
+
+
 def test_a_length_that_is_too_short(server, get):
     """The rest is asked for: the size of the file is known."""
     server.answers.append(server.claim(len(BODY) - 5000))
@@ -173,8 +184,9 @@ def test_ranges_are_ignored_and_the_line_always_breaks(server, failure):
     assert "broke off after 0.1 MB" in told and "(0.1 MB are kept" in told
 
 
-def test_another_range_than_asked_for(server, get):
-    shifted = server.status(206, {"Content-Range": f"bytes 5-299999/{len(BODY)}"}, BODY[5:105])
+@pytest.mark.parametrize("given", [f"bytes 5-299999/{len(BODY)}", f"bytes {'9' * 5000}-9/9", "bytes -1-9/*"])
+def test_another_range_than_asked_for(server, get, given):
+    shifted = server.status(206, {"Content-Range": given}, BODY[5:105])
     server.answers.extend([server.break_off(1000), shifted])
     assert get() == BODY
     assert server.ranges_asked() == [None, "bytes=1000-", None]

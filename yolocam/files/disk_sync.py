@@ -13,7 +13,7 @@ _EVERY_S = 1.0
 _WAIT_S = 5.0
 """How long `close` waits for a disk that is busy with something else."""
 
-_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.ENOSYS})
+_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 """What pipes, devices and some network folders answer: they have nothing to bring anywhere."""
 
 
@@ -21,13 +21,15 @@ class DiskSync:
     """Syncs one open file each second on a thread of its own, so that its writer never waits for the disk.
 
     Written data lies in the system's memory for half a minute otherwise. `fileno` stays the caller's; the
-    thread has a descriptor of its own. `error` is what the disk answered when it failed.
+    thread has a descriptor of its own. Before the first data it syncs `folder`, in which the file is new.
+    `error` is what the disk answered when it failed.
     """
 
-    def __init__(self, fileno: int, every_s: float = _EVERY_S) -> None:
+    def __init__(self, fileno: int, every_s: float = _EVERY_S, folder: Path | None = None) -> None:
         self.error: OSError | None = None
         self._fd = os.dup(fileno)
         self._every_s = every_s
+        self._folder = folder
         self._written = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="disk sync", daemon=True)
@@ -44,6 +46,8 @@ class DiskSync:
 
     def _run(self) -> None:
         try:
+            if self._folder is not None:
+                sync_folder(self._folder)
             while not self._closed.wait(self._every_s):
                 self._sync()
             self._sync()

@@ -16,7 +16,7 @@ from av.format import ContainerFormat, formats_available
 from yolocam.media.pyav import open_input
 
 _HLS = b"#EXTM3U"
-_LISTS = frozenset({"concat", "hls", "vobsub", "webm_dash_manifest"})
+_LISTS = frozenset({"concat", "dash", "hls", "vobsub", "webm_dash_manifest"})
 """FFmpeg's formats that name other files. It opens those itself, and would wait for a pipe for ever."""
 
 _ONE_FILE = {"pattern_type": "none"}
@@ -37,7 +37,7 @@ def open_local(path: Path, file_format: str | None = None, hwaccel: HWAccel | No
     address = str(path.absolute())  # cannot be taken for a protocol, as `a:b.mp4` could
     if _begins_with(path, _HLS):
         return open_input(address, file_format="hls", opener=_open_regular, hwaccel=hwaccel)
-    options = {"format_whitelist": _films(), **_ONE_FILE}
+    options = {"format_whitelist": ",".join(film_formats()), **_ONE_FILE}
     return open_input(address, options, file_format=file_format, hwaccel=hwaccel)
 
 
@@ -52,9 +52,9 @@ def _begins_with(path: Path, mark: bytes) -> bool:
 
 
 @cache
-def _films() -> str:
+def film_formats() -> tuple[str, ...]:
     """Return FFmpeg's names of all formats but play lists."""
-    return ",".join(sorted(name for name in formats_available if name not in _LISTS and _is_read(name)))
+    return tuple(sorted(name for name in formats_available if name not in _LISTS and _is_read(name)))
 
 
 def _is_read(name: str) -> bool:

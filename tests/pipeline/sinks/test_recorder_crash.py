@@ -103,10 +103,10 @@ def test_the_film_plays_whatever_the_last_write_was(tmp_path, monkeypatch, suffi
     copy = tmp_path / f"copy{suffix}"
     seen = 0
     for given in moments.replay(copy):
-        if seen == 0 and given <= max(0.6 * fps, 2):
-            continue  # the first half second: nothing to play yet
+        if seen == 0 and given <= max(0.35 * fps, 2):
+            continue  # the first pieces: nothing to play yet
         length = len(read_film(copy).times)
-        assert given - length <= 0.5 * fps + 2
+        assert given - length <= 0.25 * fps + 2
         assert length >= seen
         seen = length
     assert seen == 3 * fps
@@ -121,4 +121,4 @@ def test_the_film_plays_when_the_last_write_was_not_finished(tmp_path, monkeypat
     copy = tmp_path / f"copy{suffix}"
     for given in moments.replay(copy, shares=(0.05, 0.6, 1.0)):
         if given > 1.2 * fps:
-            assert given - len(read_film(copy).times) <= 0.5 * fps + 2
+            assert given - len(read_film(copy).times) <= 0.25 * fps + 2

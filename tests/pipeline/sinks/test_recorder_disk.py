@@ -209,4 +209,18 @@ def test_a_disk_that_fills_up_while_the_end_is_written(tmp_path, monkeypatch, su
     path = tmp_path / f"a{suffix}"
     _, error = record(path, writes - nth_last + 1)
     assert error == f"{path} cannot be written: no space left on device"
-    assert len(read_film(path).times) >= 60 - 2 * 12  # two pieces of half a second
+    assert len(read_film(path).times) >= 60 - 2 * 7  # two pieces of a quarter of a second
+
+
+def test_a_disk_that_does_not_take_the_last_second(tmp_path, monkeypatch):
+    """The system may take what is written and learn only later that the disk has turned read-only."""
+
+    def refuse(fd: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("yolocam.files.disk_sync.sync_fd", refuse)
+    recorder = Recorder(tmp_path / "a.mp4", encoder=X264)
+    for index in range(5):
+        recorder.write(result(index, source=FILE))
+    with pytest.raises(SinkError, match=r"a\.mp4 cannot be written: read-only file system"):
+        recorder.close()

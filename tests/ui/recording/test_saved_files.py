@@ -15,6 +15,7 @@ from support.window.window_fakes import CAMERA, FILM, FRAMES
 from yolocam.errors import SinkError
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.sinks.video.recorder import Recorder, RecordingState
+from yolocam.pipeline.sinks.video.recording_part import RecordingPart
 from yolocam.ui.recording.record_button import recording_tip
 from yolocam.ui.widgets.formatting import bytes_text, duration_text
 
@@ -85,6 +86,22 @@ def test_recording_from_the_first_frame_to_the_last(qtbot, make_window, tmp_path
     assert frames_of(movie) == FRAMES
     assert window.final[0].recorded == FRAMES
     assert window.exit_status == 0
+
+
+@pytest.mark.slow
+def test_a_recording_that_broke_off_is_told_where_nobody_looks(
+    qtbot, make_window, tmp_path, monkeypatch, caplog
+):
+    def full(self, *_):
+        raise SinkError("the disk is full")
+
+    monkeypatch.setattr(RecordingPart, "write", full)
+    window = make_window(address=FILM, record=tmp_path / "all.mp4", exit_at_end=True)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert window.exit_status == 1
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "the disk is full"
+    ]
 
 
 @pytest.mark.slow

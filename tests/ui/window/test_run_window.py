@@ -1,12 +1,15 @@
 """Starting and ending the window as a program."""
 
 import json
+import os
+import signal
 
+import av
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from support.window.window_fakes import FILM, FRAMES, MISSING, make_session
+from support.window.window_fakes import CAMERA, FILM, FRAMES, MISSING, make_session
 from yolocam.errors import SinkError
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.window.run import WindowOptions, run_window
@@ -28,6 +31,28 @@ def test_to_the_end_of_a_file_with_figures(qapp, sources, tmp_path):
     assert frames["captured"] == FRAMES
     assert frames["captured"] == frames["inferred"] + frames["dropped"]["capture"] + frames["in_flight"]
     assert figures["source"]["name"] == FILM
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of Windows go to a whole console")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_closes_the_window_and_finishes_the_recording(qapp, sources, tmp_path, name):
+    number = getattr(signal, name)
+    before = signal.signal(number, signal.SIG_DFL)
+    path = tmp_path / "film.mp4"
+    timer = QTimer(interval=20)
+    timer.timeout.connect(
+        lambda: path.exists() and path.stat().st_size > 2000 and signal.raise_signal(number)
+    )
+    timer.start()
+    try:
+        assert run(sources, tmp_path, address=CAMERA, record=path) == 0
+    finally:
+        timer.stop()
+        signal.signal(number, before)
+    with av.open(str(path)) as film:
+        assert film.duration  # it has its index, as one that was ended by hand
+        assert len(list(film.decode(video=0))) > 1
 
 
 def test_a_missing_file_gives_a_status(qapp, sources, tmp_path):

@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from yolocam.files.disk_sync import DiskSync, sync_folder
+from yolocam.files.disk_sync import DiskSync
 from yolocam.files.output_file import failure
 
 _HEAD_BYTES = 8
@@ -38,8 +38,7 @@ class CrashSafeFile:
             raise failure(path, error) from error
         self._sync: DiskSync | None = None
         if synced:
-            self._sync = DiskSync(self._file.fileno())
-            sync_folder(path.parent)
+            self._sync = DiskSync(self._file.fileno(), folder=path.parent)
 
     def write(self, data: bytes) -> int:
         """Write all of `data`; OSError if that fails or has failed before."""
@@ -84,11 +83,12 @@ class CrashSafeFile:
         return self._file.tell()
 
     def close(self) -> None:
-        """Close the file, and remove it if nothing was ever written."""
+        """Close the file, and remove it if nothing was ever written; `error` may be new then."""
         if self._file.closed:
             return
         if self._sync is not None:
             self._sync.close()
+            self.error = self.error or self._sync.error
         self._file.close()
         if self.size == 0:
             with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""One MP4, MKV, MOV or TS file that can be played up to its last half second, whenever its program dies."""
+"""One MP4, MKV, MOV or TS file that plays up to its last quarter of a second, whenever its program dies."""
 
 from __future__ import annotations
 
@@ -130,7 +130,10 @@ class MovieFile:
             raise self._failure(error) from error
         finally:
             self._container = self._video = None
+            known = self._file.error
             self._file.close()
+        if known is None and self._file.error is not None:  # the disk did not take the last of it
+            raise self._failure(self._file.error)
 
     def _finish(self, container: OutputContainer, end_ns: int) -> None:
         try:

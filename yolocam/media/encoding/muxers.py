@@ -8,15 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 # While it is written the file consists of fragments that play by themselves, so that a crash leaves
-# what there is; the muxer turns it into an ordinary MP4 at the end.
-_FRAGMENTS: Mapping[str, str] = MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "500000"})
+# what there is: it takes a quarter of a second, and what the encoder has not got to. The muxer turns
+# the file into an ordinary MP4 at the end.
+_FRAGMENTS: Mapping[str, str] = MappingProxyType({"movflags": "hybrid_fragmented", "frag_duration": "250000"})
 # The edit list (which needs the delayed index) lets the first image be at 0 although the encoder reorders.
 _EDITED: Mapping[str, str] = MappingProxyType(
     {**_FRAGMENTS, "movflags": "hybrid_fragmented+delay_moov", "use_editlist": "1"}
 )
 # Every piece goes to the file at once, and little of the image is held back to wait for sound.
 _AT_ONCE: Mapping[str, str] = MappingProxyType({"flush_packets": "1", "max_interleave_delta": "200000"})
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,17 @@ class Muxer:
 
 MP4 = Muxer("mp4", _EDITED, MappingProxyType({**_FRAGMENTS, **_AT_ONCE}), has_index=True)
 
-# Each half second of a recording is complete in itself. At a clean end Matroska gets its index and duration;
-# TS is packets, each complete in itself.
+# Each quarter of a second is complete in itself. At a clean end Matroska gets its index and duration; TS is
+# packets, each complete in itself.
+_CLUSTERS: Mapping[str, str] = MappingProxyType({"cluster_time_limit": "225", "flush_packets": "1"})
+_PACKETS: Mapping[str, str] = MappingProxyType({"flush_packets": "1"})
+
 _MUXERS: Mapping[str, Muxer] = MappingProxyType(
     {
         ".mp4": MP4,
-        ".mkv": Muxer("matroska", _NONE, MappingProxyType({"cluster_time_limit": "450", **_AT_ONCE})),
+        ".mkv": Muxer("matroska", _CLUSTERS, MappingProxyType({**_CLUSTERS, **_AT_ONCE})),
         ".mov": Muxer("mov", MP4.film, MP4.live, has_index=True),
-        ".ts": Muxer("mpegts", _NONE, _AT_ONCE),
+        ".ts": Muxer("mpegts", _PACKETS, _AT_ONCE),
     }
 )
 

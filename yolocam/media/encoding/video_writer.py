@@ -59,7 +59,7 @@ class VideoWriter:
         self._last: Fraction | None = None
         self._end = Fraction(0)
         self._audio: AudioTrack | None = None
-        self._file = replace_file(path)
+        self._file = replace_file(path, synced=source_info.live)  # what is live comes once
         try:
             self._encoders = working_encoders(encoder)
             self._begin(source_info, encoder, threads, source_info.path if source_info.has_audio else None)
@@ -126,7 +126,10 @@ class VideoWriter:
         finally:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
+            known = self._file.error
             self._release()
+        if known is None and self._file.error is not None:  # the disk did not take the last of it
+            raise self._failure(self._file.error)
         if self._first is not None and muxer_of(self.path).has_index:
             move_index_first(self.path, self._end - self._first)
 
@@ -152,11 +155,11 @@ class VideoWriter:
         return failure(self.path, self._file.error or error)
 
 
-def replace_file(path: Path) -> CrashSafeFile:
-    """Open a new file in place of one of an earlier run."""
+def replace_file(path: Path, *, synced: bool = False) -> CrashSafeFile:
+    """Open a new file in place of one of an earlier run; `synced` as in CrashSafeFile."""
     prepare_file(path)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise failure(path, error, "{} cannot be replaced") from error
-    return CrashSafeFile(path)
+    return CrashSafeFile(path, synced=synced)

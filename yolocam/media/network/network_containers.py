@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from functools import cache
 
 import av
 from av.container import InputContainer
@@ -12,8 +13,12 @@ from yolocam.address import for_opening, is_encrypted, login_hint, without_mark
 from yolocam.errors import SourceError, reason_of
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
+from yolocam.media.local_media import film_formats
 from yolocam.media.network import verified_web
+from yolocam.media.network.bounded_list import ListRefusedError
 from yolocam.media.network.certificates import certificate_fault, trust_options
+from yolocam.media.network.list_fetcher import FETCH_ERRORS
+from yolocam.media.network.list_server import PlayLists
 from yolocam.media.pyav import open_input
 from yolocam.media.srt.srt_link import SrtLink
 
@@ -39,8 +44,16 @@ _PICTURES_ALONE = {"probesize": "4096"}
 
 WEB_SCHEMES = frozenset({"http", "https"})
 
-SEGMENTED_FORMATS = frozenset({"hls", "dash"})
+SEGMENTED_FORMATS = frozenset({"hls"})
 """Lists of pieces of several seconds, which come in bursts and are to be shown at their own time."""
+
+_SUBTITLES = frozenset(
+    {
+        "aqtitle", "ass", "jacosub", "lrc", "microdvd", "mpl2", "mpsub", "pjs", "realtext", "sami", "scc",
+        "srt", "stl", "subviewer", "subviewer1", "tedcaptions", "vplayer", "webvtt",
+    }
+)  # fmt: skip
+"""Formats of texts alone. FFmpeg reads them to their end before it goes on, and keeps all of them."""
 
 _ALLOW = "; if you know that server, allow it with --allow-unverified or the tick in the network dialog"
 
@@ -66,8 +79,10 @@ def open_network(
     *,
     link: SrtLink | None = None,
     by_pictures: bool = False,
-) -> InputContainer:
+) -> tuple[InputContainer, PlayLists | None]:
     """Open an address; SourceError, with `name` in its place, when that fails.
+
+    Returns also what serves its play lists, to be closed after it; None where it has none.
 
     `timeout` is for opening and for each read, in seconds; `link` is what `open_srt` gave. With
     `by_pictures`, or if FFmpeg cannot make out the parts of a motion JPEG stream, it is read by the
@@ -82,21 +97,25 @@ def open_network(
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
     if not unverified:
         options = options | trust_options()  # an address without encryption may lead to one with it
+    options = options | {"format_whitelist": _formats()}
     begun = time.monotonic()
     try:
         if link is not None:
-            return open_input(link, options, timeout)
+            return open_input(link, options, timeout), None
         if by_pictures:
-            return _by_pictures(url, options, timeout)
-        opened = open_input(url, options, timeout)
-        return opened if unverified else _with_verified_pieces(opened, url, options, timeout)
+            return _by_pictures(url, options, timeout), None
+        return open_input(url, options, timeout), None
     except MEDIA_ERRORS as error:
+        web = scheme.lower() in WEB_SCHEMES
+        if web and isinstance(error, av.error.ArgumentError):  # a format that is not among those named
+            with contextlib.suppress(*FETCH_ERRORS):  # then FFmpeg's own error says more
+                return _open_play_list(url, name, options, timeout, unverified)
         # What has sent for half the time and is no video would only send as much once more.
         soon = time.monotonic() - begun < timeout[0] / 2
-        if soon and isinstance(error, av.error.InvalidDataError) and scheme.lower() in WEB_SCHEMES:
+        if soon and isinstance(error, av.error.InvalidDataError) and web:
             found = _open_by_pictures(url, options, timeout)
             if found is not None:
-                return found
+                return found, None
         fault = None if unverified else _fault(url)
         why = reason(error, address=True) if fault is None else f"{fault}{_ALLOW}"
         raise SourceError(f"{name} cannot be opened: {why}{hint}") from None
@@ -108,15 +127,32 @@ def _fault(url: str) -> str | None:
     return None
 
 
-def _with_verified_pieces(
-    opened: InputContainer, url: str, options: dict[str, str], timeout: tuple[float, float]
-) -> InputContainer:
-    """Open a play list of an encrypted server once more, so that its pieces are as safe as itself."""
-    if not is_encrypted(url) or opened.format.name.partition(",")[0] not in SEGMENTED_FORMATS:
-        return opened
-    opened.close()
-    web = verified_web.VerifiedWeb(url, timeout[1])
-    return open_input(url, {**options, **verified_web.OPTIONS}, timeout, opener=web.open)
+@cache
+def _formats() -> str:
+    return ",".join(name for name in film_formats() if name not in _SUBTITLES)
+
+
+def _open_play_list(
+    url: str, name: str, options: dict[str, str], timeout: tuple[float, float], unverified: bool
+) -> tuple[InputContainer, PlayLists]:
+    """Open a play list: FFmpeg keeps whatever it reads of one, so that it is read here.
+
+    The pieces of an encrypted server are as safe as the list: FFmpeg would check no certificate there.
+    Raises SourceError, and FETCH_ERRORS when it is not to be had.
+    """
+    try:
+        lists = PlayLists(url, timeout[0], unverified)
+    except ListRefusedError as error:
+        raise SourceError(f"{name} cannot be opened: {error}") from None
+    options = {**options, **verified_web.OPTIONS, "format_whitelist": f"hls,{_formats()}"}
+    checked = is_encrypted(url) and not unverified
+    opener = verified_web.VerifiedWeb(url, timeout[1]).open if checked else None
+    try:
+        return open_input(lists.address, options, timeout, file_format="hls", opener=opener), lists
+    except MEDIA_ERRORS as error:
+        lists.close()
+        why = lists.refused or reason(error, address=True)
+        raise SourceError(f"{name} cannot be opened: {why}") from None
 
 
 def _by_pictures(url: str, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer:

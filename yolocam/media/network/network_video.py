@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 from yolocam.errors import SourceError
 from yolocam.media.containers import video_stream_of
 from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
+from yolocam.media.network.list_server import PlayLists
 from yolocam.media.network.network_containers import SEGMENTED_FORMATS, WEB_SCHEMES, open_network, open_srt
 from yolocam.media.pyav import MAX_PIXELS, fraction_of
 from yolocam.media.sound.network_sound import NetworkSound
@@ -31,8 +32,9 @@ class NetworkVideo:
         self._name = name
         self._limits = limits
         self._link = open_srt(url, name, limits)
+        self._lists: PlayLists | None = None
         try:
-            self._container = open_network(url, name, limits, link=self._link)
+            self._container, self._lists = open_network(url, name, limits, link=self._link)
         except BaseException:
             self._cut()
             raise
@@ -70,19 +72,22 @@ class NetworkVideo:
         """
         try:
             yield from self._timed_frames()
+            if self._lists is not None and self._lists.refused is not None:  # for FFmpeg that is the end
+                raise self.broken(EOFError())
             return
         except MEDIA_ERRORS as error:
             if self._format != MULTIPART or not isinstance(error, av.error.InvalidDataError):
                 raise self.broken(error) from None
         self._container.close()
-        self._container = open_network(self._url, self._name, self._limits, by_pictures=True)
+        self._container, _ = open_network(self._url, self._name, self._limits, by_pictures=True)
         self.stream = self._checked_stream()
         self._times = times_of(self._container, self.stream, live=True)
         yield from self.frames()
 
     def broken(self, error: Exception) -> SourceError:
         """Return what to raise for an error of FFmpeg on the way."""
-        return SourceError(f"{self._name} broke off: {reason(error, address=True)}")
+        refused = None if self._lists is None else self._lists.refused
+        return SourceError(f"{self._name} broke off: {refused or reason(error, address=True)}")
 
     def close(self) -> None:
         """Close the connection."""
@@ -92,6 +97,8 @@ class NetworkVideo:
     def _cut(self) -> None:
         if self._link is not None:
             self._link.close()
+        if self._lists is not None:
+            self._lists.close()
 
     @property
     def _format(self) -> str:

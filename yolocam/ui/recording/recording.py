@@ -68,9 +68,9 @@ class Recording(QObject):
         return recorder.state if recorder is not None else None
 
     @property
-    def failed(self) -> bool:
-        """Whether the last recording ended with an error."""
-        return self._last is not None and self._last.state.error is not None
+    def error(self) -> str | None:
+        """Why the last recording ended too early; None if it did not."""
+        return None if self._last is None else self._last.state.error
 
     @property
     def paused(self) -> bool:

@@ -254,11 +254,12 @@ class MainWindow(QMainWindow):
 
     def _exit_at_end(self, *, failed: bool) -> None:
         pipeline = self.session.pipeline
-        if failed:
-            _LOG.error(self.viewer.message_bar.text)
-        elif pipeline is None or not pipeline.ended:
+        if not failed and (pipeline is None or not pipeline.ended):
             return
-        self.exit_status = 1 if failed or self.saved_files.recording.failed else 0
+        error = self.viewer.message_bar.text if failed else self.saved_files.recording.error
+        if error is not None:
+            _LOG.error(error)
+        self.exit_status = 0 if error is None else 1
         self.close()
 
     def _stats(self) -> Stats | None:

@@ -56,9 +56,9 @@ class Recorder:
 
     While `paused` is set, by any thread, frames are passed over, and the film goes on without a gap.
 
-    After `kill -9`, what is missing is at most 0.5 s and two frames. Raises SinkError, here or from
-    `write`, when the folder cannot be written to or has less than `min_free` bytes free; what was
-    recorded can be played.
+    After `kill -9`, what is missing is at most 0.25 s, two frames, and what waits to be encoded. Raises
+    SinkError, here or from `write`, when the folder cannot be written to or has less than `min_free` bytes
+    free; what was recorded can be played.
     """
 
     def __init__(
