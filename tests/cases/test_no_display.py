@@ -20,10 +20,10 @@ VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", 
 
 DEAD = {
     "unset": {},
-    "dead X": {"DISPLAY": ":77"},
+    "dead X": {"DISPLAY": ":7077"},
     "dead X over TCP": {"DISPLAY": "localhost:59000"},
     "dead Wayland": {"WAYLAND_DISPLAY": "wayland-77"},
-    "both dead": {"DISPLAY": ":77", "WAYLAND_DISPLAY": "wayland-77"},
+    "both dead": {"DISPLAY": ":7077", "WAYLAND_DISPLAY": "wayland-77"},
     "asked for by name": {"QT_QPA_PLATFORM": "xcb"},
     "no such display": {"DISPLAY": "nonsense"},
 }
@@ -64,7 +64,7 @@ def test_what_only_qt_finds_out_is_told_as_well(environment, tmp_path):
 def dead_display(monkeypatch):
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DISPLAY", ":77")
+    monkeypatch.setenv("DISPLAY", ":7077")
 
 
 def test_stored_results_are_written_without_a_window(dead_display, capsys, tmp_path):
@@ -75,7 +75,7 @@ def test_stored_results_are_written_without_a_window(dead_display, capsys, tmp_p
     assert main(["view", str(results)]) == 2
     told = capsys.readouterr().err
     assert len(told.splitlines()) == 1
-    assert "display :77 does not answer" in told and f"yolocam view {results} --save-csv FILE" in told
+    assert "display :7077 does not answer" in told and f"yolocam view {results} --save-csv FILE" in told
 
 
 def test_the_demo_goes_on_without_a_window(dead_display):
@@ -143,7 +143,7 @@ def test_a_display_that_listens_but_is_of_no_use(serve, then, words):
 def test_a_wayland_display_that_answers_is_enough(serve, tmp_path, monkeypatch):
     serve(socket.AF_UNIX, str(tmp_path / "wayland-1"), "waits")
     monkeypatch.setattr(display, "_plugin_problem", lambda system: None)
-    environment = {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":77"}
+    environment = {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":7077"}
     assert display_problem(environment) is None
     assert display_problem({"WAYLAND_DISPLAY": str(tmp_path / "wayland-1")}) is None
     assert "wayland-0" in (display_problem({"QT_QPA_PLATFORM": "wayland"}) or "")

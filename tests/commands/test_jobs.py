@@ -111,7 +111,7 @@ def test_ctrl_c_completes_every_file_that_was_begun(long_film, tmp_path):
         (True, 3, (), 3),
         (True, None, (), 8),
         (True, 100, ("--batch", "1"), 1),
-        (False, 100, (), 1),
+        (False, 99, (), 1),
     ],
 )
 def test_a_gpu_gets_eight_images_of_files_at_once(monkeypatch, on_gpu, frames, flags, batch):

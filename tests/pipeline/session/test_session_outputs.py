@@ -70,7 +70,9 @@ def test_a_failing_output_of_the_source_is_told_and_the_picture_goes_on(rig):
     rig.session.outputs.attach(FakeSink(fault_at=2), name="saving the results")
     notices = []
     eventually(lambda: notices.extend(rig.session.take_notices()) or notices)
-    assert notices == [Notice("error", "Saving the results stopped: disk full")]
+    assert notices == [
+        Notice("error", "Saving the results stopped: disk full", matter="saving the results", of_place=True)
+    ]
     seen = len(rig.display.items)
     eventually(lambda: len(rig.display.items) > seen)
 
@@ -98,7 +100,9 @@ def test_a_recording_that_fails_is_told_and_the_picture_goes_on(rig):
     output = record(rig, FakeSink(fault_at=2))
     eventually(lambda: output.ended)
     assert rig.session.outputs.queued() == ()
-    assert rig.session.take_notices() == [Notice("error", "Recording stopped: disk full", matter="recording")]
+    assert rig.session.take_notices() == [
+        Notice("error", "Recording stopped: disk full", matter="recording", of_place=True)
+    ]
     seen = len(rig.display.items)
     eventually(lambda: len(rig.display.items) > seen)
     again = FakeSink()
