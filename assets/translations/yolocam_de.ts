@@ -1882,8 +1882,8 @@
         <translation>Abspielen (Leertaste)</translation>
     </message>
     <message>
-        <source>Play a WAV file, or ring the bell of the terminal.</source>
-        <translation>Eine WAV-Datei abspielen, oder das Terminal läuten lassen.</translation>
+        <source>Play a WAV file, or ring the bell of the terminal or the desktop.</source>
+        <translation>Eine WAV-Datei abspielen, oder das Terminal oder den Desktop läuten lassen.</translation>
     </message>
     <message>
         <source>Play again</source>

@@ -1873,8 +1873,8 @@
         <translation>播放 (空格)</translation>
     </message>
     <message>
-        <source>Play a WAV file, or ring the bell of the terminal.</source>
-        <translation>播放 WAV 文件，或让终端响铃。</translation>
+        <source>Play a WAV file, or ring the bell of the terminal or the desktop.</source>
+        <translation>播放 WAV 文件，或让终端或桌面响铃。</translation>
     </message>
     <message>
         <source>Play again</source>

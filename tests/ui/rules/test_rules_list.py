@@ -107,3 +107,13 @@ def test_what_cannot_be_done_is_said_at_the_rule(hand):
     hand.rules.editor.add([rule("bell", **{"do": [task]})])
     hand.qtbot.waitUntil(lambda: bool(hand.dock.model.rows[0].problem))
     assert "expected" in hand.dock.model.rows[0].problem
+
+
+@pytest.mark.slow
+def test_the_bell_is_that_of_the_desktop(hand):
+    rung = []
+    hand.window.rules.running._rung.connect(lambda: rung.append(1))
+    hand.rules.editor.add([rule("one", **{"do": [{"action": "sound"}]})])
+    hand.qtbot.waitUntil(lambda: hand.window.session.processors.current != ())
+    hand.window.session.playback.toggle()
+    hand.qtbot.waitUntil(lambda: bool(rung))

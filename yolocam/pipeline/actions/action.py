@@ -42,13 +42,14 @@ class Clips(Protocol):
 class ActionContext:
     """What an action may use. `folder` is where files go, `tell` gets a sentence for the user.
 
-    `notify` shows a line on the desktop, or wherever the run is followed. `follow` takes what tells how a
-    connection is doing. `clips` and `recording` are there where a rule asks for them.
+    `notify` shows a line on the desktop, or wherever the run is followed, and `bell` rings. `follow` takes
+    what tells how a connection is doing. `clips` and `recording` are there where a rule asks for them.
     """
 
     folder: Path
     tell: Callable[[str], None]
     notify: Callable[[str], None]
+    bell: Callable[[], None]
     follow: Callable[[Callable[[], ActionHealth]], None]
     clips: Clips | None
     recording: Switch | None

@@ -14,6 +14,7 @@ from yolocam.pipeline.actions.action_health import ActionHealth
 from yolocam.pipeline.actions.clip_sink import REPLAY_S, ClipSink
 from yolocam.pipeline.actions.rule_sink import RuleSink
 from yolocam.pipeline.actions.switched_recorder import SwitchedRecorder
+from yolocam.pipeline.actions.terminal_bell import ring_terminal
 from yolocam.pipeline.attached_outputs import Lifetime, Output, Outputs
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.rules.rule import Rules
@@ -21,11 +22,15 @@ from yolocam.pipeline.rules.rule import Rules
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Where actions tell: what went well, what failed, and what the user wanted to be notified of."""
+    """Where actions tell: what went well, what failed, and what the user wanted to be notified of.
+
+    `bell` rings; by itself it is that of the terminal.
+    """
 
     tell: Callable[[str], None]
     failed: Callable[[str], None]
     notify: Callable[[str], None]
+    bell: Callable[[], None] = ring_terminal
 
 
 Problem = Callable[[str, str], None]
@@ -92,6 +97,7 @@ def open_rules(
         folder,
         telling.tell,
         telling.notify,
+        telling.bell,
         made.follows.append,
         made.clips,
         recorder,

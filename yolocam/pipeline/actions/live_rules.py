@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from yolocam.pipeline.actions.attached_rules import RuleOutputs, Telling, open_rules
+from yolocam.pipeline.actions.terminal_bell import ring_terminal
 from yolocam.pipeline.attached_outputs import Output
 from yolocam.pipeline.notices import telling
 from yolocam.pipeline.processors import Chosen, processor_types
@@ -22,12 +23,13 @@ class LiveRules:
 
     What they save goes into `folder`, what they tell into the session's notices. `start` and `take` wait for
     brokers, keyrings and encoders, and may be called on any thread: `_lock` lets one in at a time. `given`
-    are the rules of the start.
+    are the rules of the start. Who has a better `bell` than the terminal puts it there.
     """
 
     def __init__(self, session: Session, folder: Path) -> None:
         self.folder = folder
         self.given: Rules | None = None
+        self.bell: Callable[[], None] = ring_terminal
         self._session = session
         self._kind = next(kind for kind in processor_types().types if kind.name == "rules")
         self._store = RuleStore()
@@ -37,7 +39,10 @@ class LiveRules:
         self._problems: dict[str, str] = {}
         notify = session.notify
         self._telling = Telling(
-            telling(notify, "info"), telling(notify, "error"), telling(notify, "info", alert=True)
+            telling(notify, "info"),
+            telling(notify, "error"),
+            telling(notify, "info", alert=True),
+            lambda: self.bell(),
         )
 
     def start(self, rules: Rules) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from yolocam.pipeline.actions.live_rules import LiveRules
 from yolocam.pipeline.rules.rule import Rule
@@ -19,6 +21,7 @@ class RunningRules(QObject):
 
     settled = Signal()
     failed = Signal(str)
+    _rung = Signal()  # from the thread of the rules
 
     def __init__(self, live: LiveRules, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,6 +30,8 @@ class RunningRules(QObject):
         self._background = Background(self)
         self._wanted: tuple[Rule, ...] | None = None
         self._busy = False
+        self._rung.connect(self._beep, Qt.ConnectionType.QueuedConnection)
+        live.bell = self._ring
 
     def follow(self, rules: Sequence[Rule]) -> None:
         """Follow these rules soon."""
@@ -42,6 +47,13 @@ class RunningRules(QObject):
     def wait(self) -> None:
         """Wait for a change that is under way; called on any thread."""
         self._background.wait()
+
+    def _ring(self) -> None:
+        with suppress(RuntimeError):  # the window is gone
+            self._rung.emit()
+
+    def _beep(self) -> None:
+        QApplication.beep()
 
     def _next(self) -> None:
         rules, self._wanted = self._wanted, None

@@ -1,4 +1,4 @@
-"""A sound: a file's, or the bell of the terminal."""
+"""A sound: a file's, or a bell."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class SoundAction:
     """Plays one sound at a time: what happens meanwhile makes none."""
 
     def __init__(self, values: Mapping[str, Any], context: ActionContext) -> None:
+        self._bell = context.bell
         self._playing: subprocess.Popen[bytes] | None = None
         self._command: list[str] | None = None
         if "file" in values:
@@ -39,8 +40,7 @@ class SoundAction:
     def fire(self, firing: Firing) -> None:
         """Begin to play."""
         if self._command is None:
-            sys.stderr.write("\a")
-            sys.stderr.flush()
+            self._bell()
         elif self._playing is None or self._playing.poll() is not None:
             nowhere = subprocess.DEVNULL
             self._playing = subprocess.Popen(self._command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
@@ -71,7 +71,7 @@ def _existing(path: Path) -> Path:
 SOUND = ActionType(
     name="sound",
     title="Sound",
-    help="Play a WAV file, or ring the bell of the terminal.",
+    help="Play a WAV file, or ring the bell of the terminal or the desktop.",
     rank=60,
     fields=(ActionField("file", title="File", holds="file"),),
     open=SoundAction,
