@@ -1,9 +1,12 @@
 """How long the window takes to appear and to show its first image, and what it costs while nothing happens.
 
+    python benchmarks/window_start.py [--runs N] [--idle SECONDS]
+
 Starts `yolocam` anew for each figure, with settings of its own, and prints the medians. Times begin before
-the process; `cpu` is what the process had computed by then, which others at work do not lengthen much. The
-window appears when the platform has exposed it; the first image is there when the view has it. The cost is the processor time of the whole process, in percent of a core, on the start page and with a
-film that is held. Needs a display; QT_QPA_PLATFORM=offscreen does without.
+the process; `cpu` is what the process had computed by then, which others at work lengthen less. The window
+appears when the platform has exposed it; the first image is there when the view has it. The cost is the
+processor time of the whole process, in percent of a core, on the start page and with a film that is held.
+Needs a display; QT_QPA_PLATFORM=offscreen does without.
 """
 
 from __future__ import annotations
