@@ -141,6 +141,7 @@ class Actions:
         self._soft: dict[QKeySequence, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
         self._tips: dict[str, str] = {}
+        self._said: dict[str, tuple[bool, str]] = {}
         for spec in action_specs():
             action = self._make(spec, window)
             action.triggered.connect(_without_argument(handlers[spec.name]))
@@ -156,6 +157,10 @@ class Actions:
     def allow(self, name: str, allowed: bool, reason: str) -> None:
         """Enable an action, or disable it and say why in its tooltip."""
         action = self._actions[name]
+        said = (allowed, "" if allowed else reason)
+        if self._said.get(name) == said and action.isEnabled() == allowed:
+            return  # asked ten times a second
+        self._said[name] = said
         action.setEnabled(allowed)
         action.setToolTip(self._tips[name] if allowed else f"{self._tips[name]}\n{reason}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from yolocam.frame import SourceInfo
+from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sources.live.reconnect import SourceState
 from yolocam.ui.translation import tr
@@ -33,11 +34,16 @@ class LostSource:
     def __init__(self, message_bar: MessageBar) -> None:
         self._message_bar = message_bar
         self._remarked: Reconnecting | None = None
+        self._source: Source | None = None
+        self._reconnecting: Reconnecting | None = None  # the same, where it is one
 
     def follow(self, pipeline: Pipeline | None) -> None:
         """Say what is to be said of the source of a pipeline; called several times a second."""
         source = pipeline.source if pipeline is not None else None
-        self._message_bar.set_standing(self._message(source) if isinstance(source, Reconnecting) else None)
+        if source is not self._source:  # once: asking a protocol takes longer than all the rest
+            self._source = source
+            self._reconnecting = source if isinstance(source, Reconnecting) else None
+        self._message_bar.set_standing(self._message(self._reconnecting) if self._reconnecting else None)
 
     def _message(self, source: Reconnecting) -> Message | None:
         state = source.state

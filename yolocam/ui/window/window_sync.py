@@ -1,4 +1,4 @@
-"""Shows the state of the session in the window, ten times a second and on events of the session."""
+"""Shows the state of the session in the window, some times a second and on events of the session."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ from yolocam.ui.window.desktop_alert import DesktopAlert
 from yolocam.ui.window.tool_bar import ToolBar
 
 TICK_MS = 100
+REST_TICKS = 4
+"""Of so many ticks one is used where nothing moves: an open window must not cost anything."""
 STATUS_MS = 500
 SAMPLE_MS = 250
 PATIENCE_NS = 300_000_000
@@ -93,6 +95,7 @@ class WindowSync(QObject):
         self._not_saved = not_saved
         self._served: ModelInfo | None = None
         self._stopped = False
+        self._ticks = 0
         self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self.is_saving)
         self._recording_display = RecordingDisplay(
             parts.recording, parts.record_button, parts.actions, parts.viewer
@@ -135,6 +138,7 @@ class WindowSync(QObject):
         self._parts.tool_bar.window().setWindowTitle(window_title(title))
         self._parts.controls.set_preparing(state.preparing)
         self._show_served()
+        self._count()
         self.settled.emit()
 
     def is_saving(self) -> bool:
@@ -163,9 +167,19 @@ class WindowSync(QObject):
         return timer
 
     def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % REST_TICKS and self._is_at_rest():
+            return
         self._parts.recording.refresh()
         self.look()
-        self._count()
+
+    def _is_at_rest(self) -> bool:
+        """Whether nothing moves: what is pressed, comes or ends still has every part updated at once."""
+        pipeline = self._session.pipeline
+        if pipeline is None:
+            return self._session.state.phase in ("idle", "failed")
+        playback = pipeline.playback.state
+        return (playback.paused or playback.ended) and self._parts.recording.phase == "idle"
 
     def _count(self) -> None:
         """Show the class counts of a new image, and of the one at which playback stops."""
