@@ -2235,7 +2235,7 @@
     </message>
     <message>
         <source>Saving {name}: preparing…</source>
-        <translation>{name} wird gespeichert: Vorbereitung…</translation>
+        <translation>{name} wird gespeichert: Vorbereitung …</translation>
     </message>
     <message>
         <source>Saving {name}: {done} frames</source>
