@@ -92,9 +92,11 @@ class RacingBuilder(CompiledBuilder):
             return self._exact.raw(x)
         if not self._ready((way[0], way[1])):
             return super().raw(x)  # which asks for them
-        began = time.perf_counter_ns()
+        # On one core it is this thread that computes: its own time is the same whatever else runs.
+        clock = time.thread_time_ns if way[2] == 1 else time.perf_counter_ns
+        began = clock()
         found = super().raw(x) if kernels else self._exact.raw(x)
-        taken = time.perf_counter_ns() - began
+        taken = clock() - began
         with self._race_lock:
             (mine if kernels else theirs).append(taken)
             if min(len(mine), len(theirs)) >= TURNS and self._answers[way] is None:
