@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
     """Return the handler of every action by its name; the parts of the window may be made later."""
-    return {
+    handlers: dict[str, Callable[[], object]] = {
         "open": lambda: window.opener.browse_file(),
         "open_folder": lambda: window.opener.browse_folder(),
         "open_address": lambda: window.opener.ask_address(),
@@ -55,6 +55,17 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "about": lambda: show_about(window),
         "leave": lambda: _leave(window),
     }
+    return {name: _seen_at_once(window, handler) for name, handler in handlers.items()}
+
+
+def _seen_at_once(window: MainWindow, handler: Callable[[], object]) -> Callable[[], None]:
+    """Return a handler whose effect shows at once, also in a window at rest."""
+
+    def handle() -> None:
+        handler()
+        window.sync.wake()
+
+    return handle
 
 
 def take_drops(window: MainWindow) -> None:

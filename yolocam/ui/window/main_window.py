@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         self.view.clicked.connect(self._click)
         self.saved_files.play_asked.connect(self.open)
         self.saved_files.folder_chosen.connect(self.recording_settings.record_into)
-        self.view.double_clicked.connect(lambda: self.full_screen.toggle())
+        self.view.double_clicked.connect(self.actions_by_name["full_screen"].trigger)
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
         self.viewer.start_page.models_requested.connect(self.models.show_manager)

@@ -33,6 +33,7 @@ from yolocam.ui.window.desktop_alert import DesktopAlert
 from yolocam.ui.window.tool_bar import ToolBar
 
 TICK_MS = 100
+REST_AFTER_TICKS = 20
 REST_TICKS = 4
 """Of so many ticks one is used where nothing moves: an open window must not cost anything."""
 STATUS_MS = 500
@@ -95,13 +96,13 @@ class WindowSync(QObject):
         self._not_saved = not_saved
         self._served: ModelInfo | None = None
         self._stopped = False
-        self._ticks = 0
+        self._still = 0  # ticks since something moved
         self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self.is_saving)
         self._recording_display = RecordingDisplay(
             parts.recording, parts.record_button, parts.actions, parts.viewer
         )
         self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
-        session.on_event = self._wake
+        session.on_event = self.wake
         self._alert = DesktopAlert(self)
         self._timers = [
             self._timer(TICK_MS, self._tick),
@@ -117,8 +118,8 @@ class WindowSync(QObject):
         for timer in self._timers:
             timer.stop()
 
-    def _wake(self) -> None:
-        """Have every part updated soon; called on threads of the session."""
+    def wake(self) -> None:
+        """Have every part updated soon; may be called on threads of the session."""
         with suppress(RuntimeError):  # the window is gone
             self._woken.emit()
 
@@ -167,8 +168,8 @@ class WindowSync(QObject):
         return timer
 
     def _tick(self) -> None:
-        self._ticks += 1
-        if self._ticks % REST_TICKS and self._is_at_rest():
+        self._still = self._still + 1 if self._is_at_rest() else 0
+        if self._still > REST_AFTER_TICKS and self._still % REST_TICKS:
             return
         self._parts.recording.refresh()
         self.look()
