@@ -35,6 +35,7 @@ class TrackProcessor:
         self._tracker = Tracker(method)
         self._last: Frame | None = None
         self._before = SeenBefore()
+        self._source = ""
         self._feet: deque[tuple[int, dict[int, NDArray[np.float64]]]] = deque(maxlen=_TRAIL_FRAMES)
 
     def process(self, detected: Detected) -> Detected:
@@ -47,6 +48,8 @@ class TrackProcessor:
         strong = Boxes.of(found.xyxy, found.class_id)
         track_id = self._tracker.update(strong, _weak(detected), frame.pts_ns / 1e9)
         tracked = replace(found, track_id=track_id)
+        if frame.source.name != self._source:  # the next of several files
+            self._before, self._source = SeenBefore(), frame.source.name
         if frame.source.seekable:
             tracked = self._before.name(frame.position_ns, tracked)
         shapes = (*detected.shapes, *self._trails(frame, tracked)) if detected.settings.trails else ()
