@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from yolocam.ui.widgets.spin_box import DoubleSpinBox, SpinBox
+from yolocam.ui.inputs.spin_box import DoubleSpinBox, SpinBox
+from yolocam.ui.inputs.tick_box import TICK_SIZE, TickBox
 from yolocam.ui.widgets.theme import apply_theme
-from yolocam.ui.widgets.tick_box import TICK_SIZE, TickBox
 
 
 @pytest.fixture

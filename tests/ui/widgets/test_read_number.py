@@ -2,7 +2,7 @@
 
 import pytest
 
-from yolocam.ui.widgets.typed_number import read_number
+from yolocam.ui.inputs.typed_number import read_number
 
 
 @pytest.mark.slow

@@ -13,13 +13,13 @@ from support.window.panel_driver import MODELS, SERVED
 from support.window.window_driver import open_film
 from yolocam.frame import SourceInfo
 from yolocam.settings import SettingsStore
+from yolocam.ui.inputs.slider import Slider
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.stats.figures import describe
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.section_heading import SectionHeading
-from yolocam.ui.widgets.slider import Slider
 
 
 @pytest.fixture

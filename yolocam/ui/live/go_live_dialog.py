@@ -21,6 +21,7 @@ from yolocam.media.encoding.encoder_settings import STREAM, STREAM_BITRATES, Enc
 from yolocam.media.encoding.encoders import Encoder, encoder_names
 from yolocam.media.encoding.recording_presets import STREAM_PRESETS, stream_preset
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoder_probe import EncoderProbe
@@ -45,7 +46,6 @@ from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 
 class GoLiveDialog(QDialog):

@@ -10,10 +10,10 @@ from PySide6.QtGui import QIcon, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from yolocam.settings import Control
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import choice_text, tooltip
-from yolocam.ui.widgets.tick_box import TickBox
 
 
 class ChoiceRow(ControlRow):

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from yolocam.ui.inputs.tick_box import TICK_SIZE, paint_tick
 from yolocam.ui.panel.class_model import COLOUR_ROLE, COUNT_ROLE, AnyIndex
 from yolocam.ui.widgets.geometry import placed_within, scaled
 from yolocam.ui.widgets.theme import GRID, tabular
-from yolocam.ui.widgets.tick_box import TICK_SIZE, paint_tick
 
 _ROW = 3 * GRID + 4
 _SQUARE = 12

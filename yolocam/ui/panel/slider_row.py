@@ -11,11 +11,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from yolocam.settings import Control
+from yolocam.ui.inputs.number_box import NumberBox
+from yolocam.ui.inputs.slider import Slider
 from yolocam.ui.panel.control_row import ControlRow
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.number_box import NumberBox
 from yolocam.ui.widgets.scroll_column import wheel_scrolls_column
-from yolocam.ui.widgets.slider import Slider
 
 _LOG_NOTCHES = 120
 

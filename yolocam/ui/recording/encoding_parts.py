@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from yolocam.pipeline.session import Session
+from yolocam.ui.inputs.spin_box import SpinBox
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.spin_box import SpinBox
 
 _RATES = (60, 30, 25, 15)
 _SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480))

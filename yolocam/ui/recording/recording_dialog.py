@@ -23,6 +23,7 @@ from yolocam.media.encoding.muxers import SUFFIXES
 from yolocam.media.encoding.recording_presets import PRESETS
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
+from yolocam.ui.inputs.spin_box import SpinBox
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.recording.encoding_parts import (
     base_label,
@@ -49,7 +50,6 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
 
 _KBIT = (100, 200_000)

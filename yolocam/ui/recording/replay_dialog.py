@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from yolocam.ui.inputs.spin_box import SpinBox
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.recording.replay import MEGABYTES, SECONDS, ReplayChoices
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 
 class ReplayDialog(QDialog):

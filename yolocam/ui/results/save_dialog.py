@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from yolocam.pipeline.sinks import result_formats
 from yolocam.registry import ResultFormat
 from yolocam.ui import file_dialogs
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import stack
@@ -26,7 +27,6 @@ from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 _ENDING = ".jsonl"
 """Of the name that is asked for; each format puts its own in its place."""

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from yolocam.ui.inputs.tick_box import TICK_SIZE, paint_tick
 from yolocam.ui.qt.column_model import AnyIndex
 from yolocam.ui.widgets.geometry import placed_within
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TICK_SIZE, paint_tick
 
 _ROOM = TICK_SIZE + GRID
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from yolocam.registry import ActionField
 from yolocam.ui import file_dialogs
+from yolocam.ui.inputs.tick_box import TickBox
+from yolocam.ui.inputs.typed_number import read_number
 from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.rules.secret_field import SecretField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, tabular
-from yolocam.ui.widgets.tick_box import TickBox
-from yolocam.ui.widgets.typed_number import read_number
 
 
 class ValueField(Protocol):

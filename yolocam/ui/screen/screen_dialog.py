@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources.live.screen import ScreenRequest, why_no_screen
 from yolocam.pipeline.sources.live.x11_desktop import Rectangle
+from yolocam.ui.inputs.spin_box import SpinBox
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.screen.screen_picker import ScreenPicker, in_pixels
@@ -24,9 +26,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.spin_box import SpinBox
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 _NAME = "screen"
 _USUAL_FPS = 30

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 
 from yolocam.media.sound.audio_choice import AudioChoice
 from yolocam.media.sound.sound_mix import DELAY_MS, GAIN_DB, SoundMix
+from yolocam.ui.inputs.spin_box import DoubleSpinBox, SpinBox
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.sound.level_meter import LevelMeter
 from yolocam.ui.sound.level_watch import LevelWatch
@@ -20,9 +22,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
-from yolocam.ui.widgets.spin_box import DoubleSpinBox, SpinBox
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 _LOOK_MS = 50
 _OWN, _NONE = "auto", "none"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from yolocam.ui.inputs.slider import Slider
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.slider import Slider
 
 _STEP = 10
 _SLIDER_WIDTH = 72

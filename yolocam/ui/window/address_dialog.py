@@ -18,13 +18,13 @@ from yolocam.address import is_encrypted, is_network, unverified, with_login
 from yolocam.errors import SourceError
 from yolocam.frame import SourceInfo
 from yolocam.pipeline.sources import open_source, schemes, type_of, unknown_kind
+from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
-from yolocam.ui.widgets.tick_box import TickBox
 
 
 @dataclass(frozen=True, slots=True)

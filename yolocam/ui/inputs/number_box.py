@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolTip
 
+from yolocam.ui.inputs.typed_number import read_number
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.theme import GRID, danger, tabular
-from yolocam.ui.widgets.typed_number import read_number
 
 _REFUSED_MS = 3000
 """How long a field stays red."""

@@ -1,0 +1,1 @@
+"""What a value is set with: sliders, number fields, tick boxes."""
