@@ -134,7 +134,7 @@ def offsets(path: Path) -> dict[str, float]:
         "median": round(float(np.median(off)), 1),
         "last": round(off[-1], 1),
         "farthest": round(max(off, key=abs), 1),
-        "over_50_ms": sum(abs(one) > 50 for one in off),
+        "over_50_ms": int(sum(abs(one) > 50 for one in off)),
     }
 
 
