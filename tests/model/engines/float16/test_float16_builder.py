@@ -43,7 +43,7 @@ def picture(side=32):
 
 
 def kernel_threads():
-    return [t for t in threading.enumerate() if t.name.startswith("kernel")]
+    return [t for t in threading.enumerate() if t.name == "kernels"]
 
 
 def wait_for_kernels():
