@@ -14,23 +14,38 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+import av
+
 _LOOK_S = 5.0
 _PORTS: Mapping[str, int | None] = MappingProxyType({"https": 443, "rtmps": 443, "rtsps": 322, "tls": None})
 """Where a protocol is served unless the address says another port."""
 
+FFMPEG_CHECKS = av.library_versions["libavformat"] >= (63,)
+"""Whether FFmpeg looks at certificates by itself, those of the pieces of a play list included: from 9 on."""
 
-def trust_options() -> dict[str, str]:
-    """Return the options with which FFmpeg connects to no server whose certificate is not in order."""
+
+def trust_options(unverified: bool = False) -> dict[str, str]:
+    """Return the options with which FFmpeg connects to no server whose certificate is not in order.
+
+    With `unverified` to any server.
+    """
+    if unverified:
+        return {"tls_verify": "0"}
     if not sys.platform.startswith("linux"):
         return {"tls_verify": "1"}  # FFmpeg asks the system
     # The TLS of PyAV knows no place of certificates there.
     return {"tls_verify": "1", "ca_file": _trusted()}
 
 
-def trusting_context() -> ssl.SSLContext:
-    """Return what connects to such servers alone from Python."""
+def trusting_context(unverified: bool = False) -> ssl.SSLContext:
+    """Return what connects to such servers alone from Python, or to any server if `unverified` is set."""
     context = ssl.create_default_context()
-    if sys.platform.startswith("linux"):
+    # Python 3.13 refuses certificates that lack a key's identifier, as those of many an own authority do;
+    # FFmpeg takes them, and one address is to be treated alike by both.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if unverified:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    elif sys.platform.startswith("linux"):
         context.load_verify_locations(_trusted())
     return context
 

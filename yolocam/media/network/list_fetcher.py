@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.cookiejar
-import ssl
 import threading
 import time
 from http.client import HTTPException
@@ -45,9 +44,7 @@ class ListFetcher:
         self._logins = HTTPPasswordMgrWithDefaultRealm()
         self._cookies = http.cookiejar.CookieJar()
         self._stopping = threading.Event()
-        context = trusting_context()
-        if unverified:
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context = trusting_context(unverified)
         self._opener = OpenerDirector()
         for handler in (
             ProxyHandler(), HTTPHandler(), HTTPSHandler(context=context), HTTPRedirectHandler(),

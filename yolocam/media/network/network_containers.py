@@ -16,7 +16,7 @@ from yolocam.media.ffmpeg_errors import MEDIA_ERRORS, reason
 from yolocam.media.local_media import film_formats
 from yolocam.media.network import verified_web
 from yolocam.media.network.bounded_list import ListRefusedError
-from yolocam.media.network.certificates import certificate_fault, trust_options
+from yolocam.media.network.certificates import FFMPEG_CHECKS, certificate_fault, trust_options
 from yolocam.media.network.list_fetcher import FETCH_ERRORS
 from yolocam.media.network.list_server import PlayLists
 from yolocam.media.pyav import open_input
@@ -95,8 +95,8 @@ def open_network(
     if transport is not None:
         url = f"rtsp:{rest}"
     options = OPTIONS if transport is None else {**OPTIONS, "rtsp_transport": transport}
-    if not unverified:
-        options = options | trust_options()  # an address without encryption may lead to one with it
+    # An address without encryption may lead to one with it.
+    options = options | trust_options(unverified)
     options = options | {"format_whitelist": _formats()}
     begun = time.monotonic()
     try:
@@ -145,8 +145,8 @@ def _open_play_list(
     except ListRefusedError as error:
         raise SourceError(f"{name} cannot be opened: {error}") from None
     options = {**options, **verified_web.OPTIONS, "format_whitelist": f"hls,{_formats()}"}
-    checked = is_encrypted(url) and not unverified
-    opener = verified_web.VerifiedWeb(url, timeout[1]).open if checked else None
+    ours = FFMPEG_CHECKS if unverified else is_encrypted(url)
+    opener = verified_web.VerifiedWeb(url, timeout[1], unverified).open if ours else None
     try:
         return open_input(lists.address, options, timeout, file_format="hls", opener=opener), lists
     except MEDIA_ERRORS as error:

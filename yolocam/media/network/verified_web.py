@@ -20,11 +20,12 @@ OPTIONS: Mapping[str, str] = {"http_persistent": "0"}
 class VerifiedWeb:
     """Opens web addresses in FFmpeg's place, each within `timeout_s` and only if its certificate is in order.
 
-    `login` is the address whose user and password the server of the play list wants, and no other one.
+    With `unverified` any certificate will do. `login` is the address whose user and password the server of
+    the play list wants, and no other one.
     """
 
-    def __init__(self, login: str, timeout_s: float) -> None:
-        self._context: ssl.SSLContext = trusting_context()
+    def __init__(self, login: str, timeout_s: float, unverified: bool = False) -> None:
+        self._context: ssl.SSLContext = trusting_context(unverified)
         self._timeout_s = timeout_s
         self._login = urlsplit(login)
 
