@@ -51,7 +51,7 @@ def test_images_come_with_their_size_and_time(helper):
     assert frame.image.shape == (16, 20, 3) and np.all(frame.image == 7)
     module, environment = started[0]
     assert module == "yolocam.ui.screen.portal_grabber"
-    assert environment["QT_SCREEN_CAPTURE_BACKEND"] == "pipewire"
+    assert environment["XDG_SESSION_TYPE"] == "wayland"
 
 
 @pytest.mark.parametrize(

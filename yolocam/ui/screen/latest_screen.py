@@ -18,16 +18,8 @@ from yolocam.ui.screen.latest_writer import Message
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QVideoFrame
 
-_UNSUPPORTED = "Not supported QT_SCREEN_CAPTURE_BACKEND"
 _CANCELLED = "because user cancelled"
-_NO_LIBRARY = "load pipewire"
-
 _REFUSED = "refused the desktop was asked, and did not allow it"
-_NO_PIPEWIRE = "PipeWire's library libpipewire-0.3 is missing; install your system's pipewire"
-_NO_PORTAL = (
-    "the desktop has no portal for screens, or PipeWire does not run; install xdg-desktop-portal "
-    "with the part for your desktop, and pipewire"
-)
 
 
 class LatestScreen:
@@ -42,7 +34,6 @@ class LatestScreen:
         self._new: tuple[QVideoFrame, int] | None = None
         self._last: NDArray[np.uint8] | None = None
         self._fault = ""
-        self._no_library = False
         self.over = False
         """Whether a fault was told, after which there is nothing more."""
 
@@ -57,13 +48,9 @@ class LatestScreen:
             self._fault = self._fault or " ".join(words.split()) or "Qt does not say why"
 
     def hear(self, _kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
-        """Note what Qt says in its log alone: that the user refused, and that there is no portal."""
-        if _NO_LIBRARY in words:
-            self._no_library = True
-        elif _CANCELLED in words:
+        """Note what Qt says in its log alone: that the user refused."""
+        if _CANCELLED in words:
             self.fail(_REFUSED)
-        elif _UNSUPPORTED in words:
-            self.fail(_NO_PIPEWIRE if self._no_library else _NO_PORTAL)
 
     def message(self) -> Message:
         """Return what is to be sent now: the newest image, the last one again, a fault, or nothing yet."""

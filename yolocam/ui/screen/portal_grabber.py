@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from yolocam.ui.qt.plugins import use_pyside_plugins
 from yolocam.ui.screen.latest_screen import LatestScreen
 from yolocam.ui.screen.latest_writer import LatestWriter
+from yolocam.ui.screen.portal_check import why_no_portal
 
 _MISSING = b"error Qt Multimedia is not installed; it comes with pip install 'yolocam[wayland]'\n"
 
@@ -32,7 +33,7 @@ def main() -> None:
         return
     threading.Thread(target=_end_with, args=(requests,), daemon=True).start()
     screen, writer = LatestScreen(task["part"]), LatestWriter(answers)
-    qInstallMessageHandler(screen.hear)  # before Qt Multimedia looks for PipeWire
+    qInstallMessageHandler(screen.hear)
     use_pyside_plugins()
     try:
         from PySide6 import QtMultimedia  # noqa: F401 - not in PySide6-Essentials
@@ -53,6 +54,11 @@ def _capture(screen: LatestScreen, writer: LatestWriter, fps: float) -> None:
     from PySide6.QtMultimedia import QMediaCaptureSession, QScreenCapture, QVideoSink
 
     application = QGuiApplication([])
+    # By the same variable Qt itself decides between X11 and the portal.
+    if os.environ.get("XDG_SESSION_TYPE") != "x11" and (why := why_no_portal()):
+        screen.fail(why)
+        writer.put(screen.message())
+        return
     session, capture, sink = QMediaCaptureSession(), QScreenCapture(), QVideoSink()
     # On whatever thread Qt has the frame, so that none waits for another.
     sink.videoFrameChanged.connect(screen.take, Qt.ConnectionType.DirectConnection)

@@ -18,8 +18,10 @@ from yolocam.system.helper_process import end, pipes, start
 _HELPER = "yolocam.ui.screen.portal_grabber"
 _MOST_SIDE = 1 << 15
 
-_ENVIRONMENT = MappingProxyType({"QT_QPA_PLATFORM": "offscreen", "QT_SCREEN_CAPTURE_BACKEND": "pipewire"})
-"""The portal is asked over D-Bus; the process itself shows nothing."""
+_ENVIRONMENT = MappingProxyType(
+    {"QT_QPA_PLATFORM": "offscreen", "QT_SCREEN_CAPTURE_BACKEND": "", "XDG_SESSION_TYPE": "wayland"}
+)
+"""Has Qt ask the portal, over D-Bus; the process itself shows nothing."""
 
 
 class RefusedError(SourceError):
