@@ -27,6 +27,7 @@ _BROUGHT = {
     "av": "its wheel holds FFmpeg (LGPL 3), x264 and x265 (GPL 2 or later)",
     "opencv-python": "its wheel holds FFmpeg (LGPL 2.1), and Qt 5 (LGPL 3) on Linux",
     "pillow-heif": "its wheel holds libheif and libde265 (LGPL 3) and x265 (GPL 2)",
+    "pyside6-addons": "its wheel holds Qt (LGPL 3; parts that are not used GPL 3), FFmpeg (LGPL 2.1)",
     "pyside6-essentials": "its wheel holds Qt (LGPL 3)",
 }
 """Libraries in wheels that are under other licences than the package: see docs/packaging.md."""

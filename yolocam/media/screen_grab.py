@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,8 +56,11 @@ class ScreenGrab:
             requests.write(json.dumps(request.task()).encode() + b"\n")
             requests.flush()
 
-    def images(self) -> Iterator[Image]:
-        """Yield images as they are due, until `stop`; SourceError where the screen or window has gone."""
+    def images(self) -> Iterator[tuple[Image, int]]:
+        """Yield images as they are due, each with its monotonic time in ns, until `stop`.
+
+        Raises SourceError where the screen or window has gone.
+        """
         first = self._answers.readline().decode(errors="replace").split(maxsplit=1)
         if first[:1] != ["ok"]:
             why = first[1].strip() if len(first) > 1 else "the process that captures it has ended"
@@ -66,7 +70,7 @@ class ScreenGrab:
             image = np.empty((height, width, 3), np.uint8)
             if self._answers.readinto(image.data) < image.nbytes:
                 raise SourceError(f"{self._name} gives no more images: the screen or window has changed")
-            yield image
+            yield image, time.monotonic_ns()
 
     def stop(self) -> None:
         """End the process, and with it a read that waits."""

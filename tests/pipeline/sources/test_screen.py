@@ -1,54 +1,22 @@
 """A screen, a part of it and a window are sources, by the words of their addresses."""
 
 import os
-import shutil
-import subprocess
-import sys
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
+from support.x_display import red_window, share_of_red
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.live.screen import ScreenRequest, find_target
 from yolocam.pipeline.sources.live.x11_desktop import DesktopWindow
 
-SHOW = """
-import sys
-from PySide6.QtWidgets import QApplication, QWidget
-app = QApplication([])
-window = QWidget()
-window.setWindowTitle("Straße & Ampel")
-window.setStyleSheet("background: rgb(200, 40, 10)")
-window.setGeometry(100, 80, 240, 160)
-window.show()
-sys.stdout.write("shown\\n")
-sys.stdout.flush()
-app.exec()
-"""
-
 
 @pytest.fixture(scope="module")
 def display(tmp_path_factory):
     """An X server with a window in one colour."""
-    server = shutil.which("Xvfb")
-    if server is None or not sys.platform.startswith("linux"):
-        pytest.skip("Xvfb is not installed")
-    read, write = os.pipe()
-    command = [server, "-displayfd", str(write), "-screen", "0", "640x480x24", "-nolisten", "tcp"]
-    log = (tmp_path_factory.mktemp("x") / "log").open("wb")
-    with log, subprocess.Popen(command, pass_fds=[write], stderr=log) as process:
-        os.close(write)
-        with os.fdopen(read) as number:
-            name = f":{number.readline().strip()}"
-        program = [sys.executable, "-c", SHOW]
-        environment = {**os.environ, "DISPLAY": name, "QT_QPA_PLATFORM": "xcb"}
-        with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, stderr=log) as shown:
-            assert shown.stdout.readline() == b"shown\n"
-            yield name
-            shown.kill()
-        process.terminate()
+    with red_window(tmp_path_factory.mktemp("x")) as name:
+        yield name
 
 
 @pytest.fixture
@@ -67,10 +35,6 @@ def image_of(address):
     finally:
         source.close()
     raise AssertionError("the window is not seen")
-
-
-def share_of_red(image):
-    return float((np.abs(image.astype(int) - (10, 40, 200)).max(axis=2) < 8).mean())
 
 
 @pytest.mark.slow
@@ -123,14 +87,3 @@ def test_our_own_window_is_warned_of_and_not_captured():
     assert find_target(parse("window:yolocam"), screens, size, lambda: [own, other]).window == 2
     with pytest.raises(SourceError, match="own window"):
         find_target(parse("window:yolocam"), screens, size, lambda: [own])
-
-
-def test_a_session_that_lets_nobody_see_its_screen_is_told(monkeypatch):
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("XDG_SESSION_TYPE", "wayland")
-    with pytest.raises(SourceError, match=r"Wayland session .* X11"):
-        open_source("screen:0")
-    monkeypatch.setenv("XDG_SESSION_TYPE", "x11")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    with pytest.raises(SourceError, match="DISPLAY is not set"):
-        open_source("window:x")

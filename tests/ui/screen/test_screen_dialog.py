@@ -82,9 +82,11 @@ def test_a_part_that_is_none_is_told(dialog, part):
 
 
 def test_a_session_that_lets_nobody_see_its_screen_says_so(window, monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_SESSION_TYPE", "wayland")
+    monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     dialog = ScreenDialog(window, print, Preferences(tmp_path / "b.ini"))
-    assert "Wayland" in dialog.problem.text() and not dialog._open.isEnabled()
+    assert "DISPLAY is not set" in dialog.problem.text() and not dialog._open.isEnabled()
 
 
 def test_pixels_of_a_scaled_screen_beside_another():

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.errors import SourceError
-from yolocam.pipeline.sources.live.screen import ScreenRequest, why_no_screen
+from yolocam.pipeline.sources.live.screen import ScreenRequest
+from yolocam.pipeline.sources.live.screen_access import why_no_screen
 from yolocam.pipeline.sources.live.x11_desktop import Rectangle
 from yolocam.ui.inputs.spin_box import SpinBox
 from yolocam.ui.inputs.tick_box import TickBox

@@ -31,8 +31,8 @@ class MssGrab:
         else:
             raise SourceError(f"{name}: there are {len(monitors)} screens, expected 0 to {len(monitors) - 1}")
 
-    def images(self) -> Iterator[Image]:
-        """Yield images as they are due."""
+    def images(self) -> Iterator[tuple[Image, int]]:
+        """Yield images as they are due, each with its monotonic time in ns."""
         due = time.monotonic()
         while not self._stopped:
             time.sleep(max(due - time.monotonic(), 0))
@@ -41,7 +41,7 @@ class MssGrab:
                 shot = np.asarray(self._mss.grab(self._area))
             except Exception as error:  # mss has its own errors, one for each system
                 raise SourceError(f"{self._name} gives no more images: {error}") from error
-            yield np.asarray(cv2.cvtColor(shot, cv2.COLOR_BGRA2BGR), np.uint8)
+            yield np.asarray(cv2.cvtColor(shot, cv2.COLOR_BGRA2BGR), np.uint8), time.monotonic_ns()
 
     def stop(self) -> None:
         """End the images."""

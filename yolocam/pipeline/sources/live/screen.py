@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -15,13 +14,18 @@ from typing import Protocol
 from yolocam.errors import SourceError
 from yolocam.frame import Frame, Image, SourceInfo, publish
 from yolocam.pipeline.sources.live.options import parse_fps, split_options
+from yolocam.pipeline.sources.live.portal_grab import PortalGrab, RefusedError
 from yolocam.pipeline.sources.live.read_guard import ReadGuard
 from yolocam.pipeline.sources.live.reconnect import ReconnectingSource
+from yolocam.pipeline.sources.live.screen_access import asks_portal, why_no_screen
 from yolocam.pipeline.sources.live.x11_desktop import Desktop, DesktopWindow, Rectangle
 
 _OPTIONS = re.compile(r"\?(?:(?:fps|cursor)=[^&?]*&?)+$")
 _NUMBERS = re.compile(r"-?[0-9]{1,5}(,-?[0-9]{1,5})*")
 _MIN_SIDE = 16
+_OPEN_S = 10.0
+_ANSWER_S = 120.0
+"""How long the user may take to answer the desktop's question."""
 _EXAMPLES = "screen:0, screen:100,100,640,480 or window:TITLE"
 
 
@@ -67,8 +71,11 @@ class ScreenRequest:
 class Grab(Protocol):
     """Gives the images of a screen."""
 
-    def images(self) -> Iterator[Image]:
-        """Yield images as they are due; SourceError where there are no more."""
+    def images(self) -> Iterator[tuple[Image, int]]:
+        """Yield images as they are due, each with its monotonic time in ns.
+
+        Raises SourceError where there are no more.
+        """
 
     def stop(self) -> None:
         """End the images, from any thread."""
@@ -95,27 +102,30 @@ class ScreenSource:
         self._images = self._grab.images()
         try:
             first = next(self._images)
+        except RefusedError:
+            self.close()
+            raise
         except (SourceError, StopIteration) as error:
             self.close()
             raise SourceError(str(error) or f"{request.address} gives no images") from error
-        self._ahead: Image | None = first
-        size_wh = first.shape[1], first.shape[0]
+        self._ahead: tuple[Image, int] | None = first
+        size_wh = first[0].shape[1], first[0].shape[0]
         self.info = SourceInfo(request.address, "screen", size_wh, fps=request.fps, live=True)
-        self._index, self._first_ns = 0, time.monotonic_ns()
+        self._index, self._first_ns = 0, first[1]
 
     def read(self) -> Frame | None:
         """Wait for the next image; None after `close`."""
         if not self._guard.begin():
             return None
         try:
-            image, self._ahead = self._ahead, None
-            if image is None:
-                image = next(self._images, None)
+            shot, self._ahead = self._ahead, None
+            if shot is None:
+                shot = next(self._images, None)
         finally:
             going = self._guard.end()
-        if not going or image is None:
+        if not going or shot is None:
             return None
-        now = time.monotonic_ns()
+        image, now = shot
         index, self._index = self._index, self._index + 1
         return Frame(publish(image), index, now - self._first_ns, now, self.info)
 
@@ -132,22 +142,25 @@ def open_screen(address: str) -> ReconnectingSource:
     """
     request = ScreenRequest.parse(address)
     remarks = [""]
+    refusals: list[RefusedError] = []
 
     def connect() -> ScreenSource:
-        source = ScreenSource(request)
+        if refusals:  # whoever said no is not asked every few seconds
+            raise SourceError(str(refusals[0]))
+        try:
+            source = ScreenSource(request)
+        except RefusedError as error:
+            refusals.append(error)
+            raise
         remarks[0] = source.remark
         return source
 
-    return ReconnectingSource(connect, name=request.address, remark=lambda _: remarks[0])
-
-
-def why_no_screen() -> str:
-    """Return why this session does not let its screen be captured; nothing where it does."""
-    if not sys.platform.startswith("linux"):
-        return ""
-    if os.environ.get("XDG_SESSION_TYPE") == "wayland":
-        return "a Wayland session does not let programs see its screen; log in with an X11 (Xorg) session"
-    return "" if os.environ.get("DISPLAY") else "there is no X11 display; DISPLAY is not set"
+    return ReconnectingSource(
+        connect,
+        name=request.address,
+        open_limit=_ANSWER_S if asks_portal() else _OPEN_S,
+        remark=lambda _: remarks[0],
+    )
 
 
 def _open(request: ScreenRequest) -> tuple[str, Grab]:
@@ -161,6 +174,8 @@ def _open(request: ScreenRequest) -> tuple[str, Grab]:
         return "", MssGrab(request.screen, request.rectangle, request.fps, request.address)
     if why := why_no_screen():
         raise SourceError(f"{request.address} cannot be captured: {why}")
+    if asks_portal():
+        return "", _of_portal(request)
     display = os.environ["DISPLAY"]
     from yolocam.media.screen_grab import GrabRequest, ScreenGrab
 
@@ -168,6 +183,17 @@ def _open(request: ScreenRequest) -> tuple[str, Grab]:
         target = find_target(request, desktop.monitors(), desktop.size_wh(), desktop.windows)
     asked = GrabRequest(display, target.rectangle, request.fps, request.cursor, target.window)
     return target.remark, ScreenGrab(asked, request.address)
+
+
+def _of_portal(request: ScreenRequest) -> Grab:
+    if request.title is not None:
+        raise SourceError(
+            f"{request.address}: windows by title can be captured on X11 only; use screen:0, "
+            "and the desktop asks you for the screen"
+        )
+    if request.rectangle is not None and min(request.rectangle[2:]) < _MIN_SIDE:
+        raise SourceError(f"{request.address} is too small, expected at least {_MIN_SIDE}x{_MIN_SIDE} pixels")
+    return PortalGrab(request.rectangle, request.fps, request.address)
 
 
 def find_target(
