@@ -220,7 +220,8 @@ class Event:
 
     `pts_ns` is media time, `time` the wall clock of a live source. `place` is the region or line; `track_id`,
     `class_id` and `confidence` say which object, None where it is of none. `rule` is the rule that was met.
-    `stayed_s` is how long one that "left" was there.
+    `stayed_s` is how long one that "left" was there. `again` marks what was noticed, and counted, when the
+    same part of a film was played before.
     """
 
     kind: str
@@ -232,6 +233,7 @@ class Event:
     confidence: float | None = None
     rule: str | None = None
     stayed_s: float | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

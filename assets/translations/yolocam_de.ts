@@ -1074,6 +1074,10 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>Images are never dropped.</source>
+        <translation>Bilder werden nie verworfen.</translation>
+    </message>
+    <message>
         <source>Images have no frame rate.</source>
         <translation>Bilder haben keine Bildrate.</translation>
     </message>
@@ -1376,6 +1380,10 @@
     <message>
         <source>Log line</source>
         <translation>Protokollzeile</translation>
+    </message>
+    <message>
+        <source>Log: none is kept. {command} shows one in the terminal.</source>
+        <translation>Protokoll: Es wird keines aufbewahrt. {command} zeigt eines im Terminal.</translation>
     </message>
     <message>
         <source>Look</source>

@@ -1066,6 +1066,10 @@
         <translation>图像</translation>
     </message>
     <message>
+        <source>Images are never dropped.</source>
+        <translation>图片从不丢弃。</translation>
+    </message>
+    <message>
         <source>Images have no frame rate.</source>
         <translation>图片没有帧率。</translation>
     </message>
@@ -1367,6 +1371,10 @@
     <message>
         <source>Log line</source>
         <translation>日志行</translation>
+    </message>
+    <message>
+        <source>Log: none is kept. {command} shows one in the terminal.</source>
+        <translation>日志：不保存日志。{command} 会在终端中显示日志。</translation>
     </message>
     <message>
         <source>Look</source>

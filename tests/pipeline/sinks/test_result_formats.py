@@ -19,6 +19,7 @@ from support.pipeline.result_items import candidates, live_frame, rendered, with
 from yolocam.errors import SinkError
 from yolocam.frame import Detected, Inference, Rendered, Timing
 from yolocam.palette import load_palette
+from yolocam.pipeline.drawing.text_renderer import Hershey
 from yolocam.pipeline.interfaces import Sink
 from yolocam.pipeline.sinks.results.class_histogram import BINS, PresenceSink
 from yolocam.pipeline.sinks.results.csv_file import CsvSink, plain_text
@@ -217,6 +218,20 @@ def test_timeline_can_be_drawn_of_anything(kind: str) -> None:
     for width in (1080, 20):
         image = draw_timeline(sink.presence(), load_palette("clear"), DARK, width)
         assert image.dtype == np.uint8 and image.shape[1] >= 100
+
+
+def test_a_timeline_without_its_title_is_in_no_language(monkeypatch) -> None:
+    written = []
+
+    class Paper(Hershey):
+        def write(self, image, text, origin, size, colour) -> None:
+            written.append(text)
+
+    monkeypatch.setattr("yolocam.pipeline.sinks.results.timeline_picture.lettering", Paper)
+    sink = PresenceSink()
+    sink.write(rendered(image_frame(), PERSON))
+    draw_timeline(sink.presence(), load_palette("clear"), titled=False)
+    assert written[-2:] == ["person", "0-1"]
 
 
 def test_a_timeline_without_its_title_has_the_same_rows() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from support.window.real_mouse import click
+from support.window.window_driver import words_of
 from yolocam import __version__
 from yolocam.ui.about import component_list
 from yolocam.ui.about.about_dialog import AboutDialog
@@ -33,6 +34,7 @@ def test_versions_and_licences_are_shown_and_copied(qtbot, window):
     assert cells[0] == ["yolocam", __version__, "MIT"]
     assert {"av", "numpy", "torch"} <= {name.lower() for name, _, _ in cells}
     assert all(version for _, version, _ in cells) and all(licence for _, _, licence in cells)
+    assert "yolocam --debug" in words_of(dialog)  # where the log is
     click(dialog.copy)
     copied = QGuiApplication.clipboard().text()
     assert f"yolocam {__version__}" in copied and all(f"{name} {v}" in copied for name, v, _ in cells)

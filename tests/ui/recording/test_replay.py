@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from support.window.window_driver import close_window, key, open_film
-from support.window.window_fakes import CAMERA, FILM
+from support.window.window_fakes import CAMERA, FILM, SLOW
 from yolocam.ui.recording.replay import ReplayChoices
 from yolocam.ui.recording.replay_dialog import ReplayDialog
 
@@ -91,6 +91,16 @@ def test_seconds_and_memory_are_chosen_and_kept(qtbot, make_window):
     qtbot.waitUntil(kept(again, 0.1))
     again.replay_button.switch.trigger()
     qtbot.waitUntil(lambda: again.saved_files.replay.held.seconds == 0)
+
+
+def test_nothing_can_be_kept_of_a_source_that_is_still_being_opened(qtbot, window, sources):
+    window.open(SLOW)
+    qtbot.waitUntil(window.viewer.opening.isVisible)
+    actions = [window.actions_by_name[name] for name in ("save_replay", "record", "snapshot")]
+    assert not any(action.isEnabled() for action in actions)
+    assert "first" in actions[0].toolTip()
+    sources.release.set()
+    qtbot.waitUntil(lambda: all(action.isEnabled() for action in actions))
 
 
 def test_the_replay_is_no_reason_to_keep_every_frame(qtbot, window):

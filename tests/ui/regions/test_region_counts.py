@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from support.window.window_driver import settle
+from support.window.window_fakes import FRAME_NS
 from yolocam.selection import weak_confidence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -71,6 +72,27 @@ def test_who_crosses_a_line_is_counted_and_saved(hand, tmp_path):
     hand.press(hand.dock.reset)
     assert hand.cells == [["Line 1", "All", "0", "0", "", ""]]
     hand.qtbot.waitUntil(lambda: hand.window.view.current.detected.shapes[0].label == "Line 1: 0 in, 0 out")
+
+
+@pytest.mark.slow
+def test_what_is_played_again_is_counted_once(hand):
+    hand.line()
+    play_to_the_end(hand)
+    hand.qtbot.waitUntil(lambda: len(hand.cells) == 2)
+    session, window = hand.window.session, hand.window
+    session.playback.seek(20 * FRAME_NS)
+    hand.qtbot.waitUntil(lambda: window.view.current.frame.index == 20)
+    play_to_the_end(hand)  # after a seek back
+    session.playback.set_loop(True)
+    jumps = window.view.current.frame.jumps
+    session.playback.play()
+    hand.qtbot.waitUntil(lambda: window.view.current.frame.jumps >= jumps + 2, timeout=30_000)
+    session.playback.set_loop(False)
+    hand.qtbot.waitUntil(lambda: session.playback.state.ended, timeout=30_000)
+    settle(hand.qtbot, window)
+    assert hand.cells == [["Line 1", "All", "0", "1", "", ""], ["", "person", "0", "1", "", ""]]
+    assert window.regions.tally.figures().events == 1
+    assert window.view.current.detected.shapes[0].label == "Line 1: 0 in, 1 out"
 
 
 @pytest.mark.slow

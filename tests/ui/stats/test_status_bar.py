@@ -80,6 +80,11 @@ def test_odd_sources_are_written_as_they_are(bar) -> None:
     assert text(bar, "source") == "10×20"
 
 
+def test_of_an_image_nothing_is_said_to_be_dropped(bar) -> None:
+    bar.update_figures(snapshot(), SourceInfo("b", "image", (10, 20)), MODEL, None)
+    assert text(bar, "drops") == "–" and "dropped so far" not in bar.figure("drops").toolTip()
+
+
 def test_nothing_is_shown_while_nothing_is_known(bar) -> None:
     bar.update_figures(None, None, None, None)
     assert not bar.figure("rate").isVisible()

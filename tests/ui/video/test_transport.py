@@ -1,5 +1,7 @@
 """The row under a file drives the playback, and says where it is."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 from support.window.window_fakes import FRAME_NS, FRAMES, FakeCamera, FakeFilm
 from yolocam.pipeline.playback import Playback
 from yolocam.ui.video.transport.seek_bar import SeekBar
+from yolocam.ui.video.transport.speed_button import SpeedButton
 from yolocam.ui.video.transport.transport import Transport
 from yolocam.ui.widgets.timecode import timecode
 
@@ -62,6 +65,21 @@ def test_hidden_without_a_beginning_and_an_end(transport, playback):
     transport.toggle()
     transport.seek(0)
     transport.step(1)
+
+
+@pytest.mark.parametrize("width", [480, 640, 1280])
+def test_speed_in_brackets_leaves_the_loop_button_alone(qtbot, playback, transport, width):
+    transport.attach(Playback(), replace(FakeFilm().info, has_audio=True))
+    transport.resize(width, 40)
+    speed, loop = transport.findChild(SpeedButton), button(transport, "Loop")
+    for real in (None, 0.7, 0.05, None, 0.7):
+        speed.show_speed(0.25, real)
+        qtbot.wait(1)
+        shown = [part for part in transport.findChildren(QAbstractButton) if part.isVisible()]
+        assert loop in shown and speed in shown and transport.rect().contains(loop.geometry())
+        texts = speed.fontMetrics().horizontalAdvance(speed.text())
+        assert speed.width() > texts
+        assert not any(part.geometry().intersects(speed.geometry()) for part in shown if part is not speed)
 
 
 def test_click_jumps_and_drag_follows(qtbot, transport, playback):

@@ -39,6 +39,14 @@ def test_opening_sources_makes_and_destroys_nothing(qtbot, window):
     assert names == [f"{number}.avi" for number in range(MAX_RECENTS + 2, 2, -1)]
 
 
+def test_recent_sources_have_a_heading(qtbot, window):
+    assert "Recent" not in [a.text() for a in entries(window.open_menu)]
+    open_film(qtbot, window)
+    qtbot.waitUntil(lambda: "Recent" in [a.text() for a in entries(window.open_menu)])
+    (heading,) = (a for a in entries(window.open_menu) if a.text() == "Recent")
+    assert not heading.isSeparator() and not heading.isEnabled()
+
+
 @pytest.mark.slow
 def test_foreign_texts_are_shown_as_they_are(qtbot, window):
     open_film(qtbot, window, ODD)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yolocam.frame import OverlayShape
 from yolocam.pipeline.regions.plane_geometry import Depths, Points, crosses, side
+from yolocam.pipeline.regions.played_before import PlayedBefore
 from yolocam.pipeline.regions.region_file import Region
 
 KEPT_S = 20.0
@@ -27,12 +28,14 @@ class _Place:
 class Passage:
     """Something that happened: `kind` is entered, left, in or out, `row` the object's place in the frame.
 
-    `stayed_s` is how long one that left was within the area.
+    `stayed_s` is how long one that left was within the area. `again` marks what was counted when the film was
+    played before.
     """
 
     kind: str
     row: int
     stayed_s: float | None = None
+    again: bool = False
 
 
 class RegionCounter:
@@ -42,17 +45,30 @@ class RegionCounter:
     edge is not counted again and again; it counts only if it was seen on both sides.
     """
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, played: PlayedBefore | None = None) -> None:
         self.region = region
         self.counts: Counter[str] = Counter()
         self._tracks: dict[int, _Place] = {}
         self._now = 0.0
+        self.played = PlayedBefore() if played is None else played
 
     def update(
-        self, points: Points, within: Depths, track_ids: list[int], margins: list[float], now: float
+        self,
+        points: Points,
+        within: Depths,
+        track_ids: list[int],
+        margins: list[float],
+        now: float,
+        at: tuple[str, int] | None = None,
     ) -> list[Passage]:
-        """Take the points of a frame's objects, at `now` in seconds; return what happened."""
+        """Take the points of a frame's objects, at `now` in seconds; return what happened.
+
+        `at` is the film and the frame's position in it, in nanoseconds; None where nothing can be played
+        twice.
+        """
         self._now = now
+        if at is not None:
+            self.played.look(*at)
         line = self.region.kind == "line"
         distance = (side(points, self.region.points) if line else within[self.region.name]).tolist()
         passages = []
@@ -61,16 +77,18 @@ class RegionCounter:
             since = now if last is None else last.since
             kind = self._moved(track, points[row], away, margin) if track >= 0 else None
             if kind is not None:
-                self.counts[kind] += 1
-                passages.append(Passage(kind, row, now - since if kind == "left" else None))
+                again = at is not None and self.played.again(kind)
+                self.counts[kind] += not again
+                passages.append(Passage(kind, row, now - since if kind == "left" else None, again))
         gone = [track for track, place in self._tracks.items() if now - place.seen > KEPT_S]
         for track in gone:
             del self._tracks[track]
         return passages
 
     def forget(self) -> None:
-        """Forget the tracks, but not the counts."""
+        """Forget the tracks, but not the counts: the next frame does not follow the last one."""
         self._tracks.clear()
+        self.played.jump()
 
     def shape(self, present: set[int]) -> OverlayShape:
         """Return the region as it is drawn, with its counts; `present` are the tracks of this frame."""

@@ -29,7 +29,8 @@ class RegionProcessor:
 
     Counting needs tracks: where nothing before it has tracked the objects, it does so itself. Counts go on
     over seeks and from one source to the next, and where a region is moved, but not where the regions are of
-    another run. Raises SettingsError when the file is no good.
+    another run. What of a film is played again is not counted again, but by a region that was moved. Raises
+    SettingsError when the file is no good.
     """
 
     name = "regions"
@@ -86,8 +87,9 @@ class RegionProcessor:
         earlier = {counter.region.name: counter for counter in self._counters}
         if wanted.run != self._wanted.run:
             earlier = {}
+        resized = wanted is self._wanted
         self._size_wh, self._wanted, self._regions = size_wh, wanted, wanted.in_pixels(size_wh)
-        self._counters = [_counter(region, earlier) for region in self._regions.counting()]
+        self._counters = [_counter(region, earlier, resized) for region in self._regions.counting()]
         if self._counters and self._own_tracks is None:
             self._own_tracks = TrackProcessor()
 
@@ -123,9 +125,12 @@ class RegionProcessor:
                 int(found.class_id[passage.row]),
                 float(found.confidence[passage.row]),
                 stayed_s=passage.stayed_s,
+                again=passage.again,
             )
             for counter in self._counters
-            for passage in counter.update(points, within, tracks, margins, frame.pts_ns / 1e9)
+            for passage in counter.update(
+                points, within, tracks, margins, frame.pts_ns / 1e9, _place_in_film(frame)
+            )
         )
 
     def _shapes(self, found: Detections) -> list[OverlayShape]:
@@ -135,13 +140,16 @@ class RegionProcessor:
         return [*(OverlayShape(r.points, closed=True, label=r.name, name=r.name) for r in others), *counted]
 
 
-def _counter(region: Region, earlier: dict[str, RegionCounter]) -> RegionCounter:
-    """Return the counter of a region: the one it had if it has not moved, else one that counts on."""
+def _counter(region: Region, earlier: dict[str, RegionCounter], resized: bool) -> RegionCounter:
+    """Return the counter of a region: the one it had if it has not moved, else one that counts on.
+
+    Where the frames are `resized` it lies elsewhere in pixels, but has not moved.
+    """
     last = earlier.get(region.name)
     if last is not None and last.region.kind == region.kind:
         if np.array_equal(last.region.points, region.points):
             return last
-        counter = RegionCounter(region)
+        counter = RegionCounter(region, last.played if resized else None)
         counter.counts.update(last.counts)
         return counter
     return RegionCounter(region)
@@ -150,6 +158,13 @@ def _counter(region: Region, earlier: dict[str, RegionCounter]) -> RegionCounter
 def _points(found: Detections, place: str) -> Points:
     x1, y1, x2, y2 = found.xyxy.astype(np.float64).T
     return np.stack(((x1 + x2) / 2, y2 if place == "foot" else (y1 + y2) / 2), axis=1)
+
+
+def _place_in_film(frame: Frame) -> tuple[str, int] | None:
+    """Return the film and the position in it; None for a live source, where nothing comes again."""
+    if frame.source.live:
+        return None
+    return ("" if frame.offset_ns is not None else frame.source.name), frame.position_ns
 
 
 def _tracks(found: Detections) -> list[int]:

@@ -65,12 +65,15 @@ class AboutDialog(QDialog):
         head.addLayout(words, 1)
         return head
 
-    def _remarks(self) -> tuple[str, str]:
+    def _remarks(self) -> tuple[str, str, str]:
         licences = tr(
             "yolocam itself is under the MIT licence. The FFmpeg inside PyAV holds x264 and x265, which are "
             "under the GPL, version 2 or later."
         )
-        return licences, tr("Settings: {path}").format(path=default_preferences_path())
+        settings = tr("Settings: {path}").format(path=default_preferences_path())
+        # A log on disk would say what was watched and when: there is one only where somebody asks for it.
+        log = tr("Log: none is kept. {command} shows one in the terminal.").format(command="yolocam --debug")
+        return licences, settings, log
 
 
 class _Model(ColumnModel[Component]):

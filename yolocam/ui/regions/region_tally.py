@@ -49,7 +49,8 @@ class RegionTally:
         """Count one frame."""
         detected = item.detected
         inside = {shape.name: shape.inside for shape in detected.shapes if shape.inside is not None}
-        lines = [] if item.frame.repeat else [event_line(event, item) for event in detected.events]
+        events = () if item.frame.repeat else detected.events
+        lines = [event_line(event, item) for event in events if not event.again]
         moments = _moments(item) if lines else []
         with self._lock:
             self._inside = inside
@@ -88,7 +89,7 @@ class RegionTally:
 
 
 def _moments(item: Rendered) -> list[RegionMoment]:
-    """Return what happened at the regions in a frame, without what rules noticed."""
+    """Return what happened for the first time at the regions in a frame, without what rules noticed."""
     names, frame = item.detected.model.class_names, item.frame
     return [
         RegionMoment(
@@ -100,5 +101,5 @@ def _moments(item: Rendered) -> list[RegionMoment]:
             event.track_id,
         )
         for event in item.detected.events
-        if event.rule is None
+        if event.rule is None and not event.again
     ]

@@ -70,7 +70,7 @@ def describe(
         "rate": _rate(snapshot, info, paused=paused),
         "inference": _inference(snapshot),
         "latency": _latency(snapshot),
-        "drops": _drops(snapshot),
+        "drops": _drops(snapshot, info),
     }
 
 
@@ -140,9 +140,11 @@ def _latency(snapshot: Snapshot | None) -> FigureText:
     return FigureText(text, (tip, _spread(spread)))
 
 
-def _drops(snapshot: Snapshot | None) -> FigureText:
+def _drops(snapshot: Snapshot | None, info: SourceInfo | None) -> FigureText:
     if snapshot is None:
         return FigureText(_UNKNOWN, (tr("Not measured: nothing is running."),))
+    if info is not None and info.kind == "image":
+        return FigureText(_UNKNOWN, (tr("Images are never dropped."),))
     dropped = snapshot.dropped
     total = sum(dropped.values())
     tip = tr(

@@ -66,6 +66,7 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QStatusBar::item { border: none; }
+QMenu::separator { height: 1px; margin: 3px 4px; background: palette(mid); }
 """
 
 
@@ -145,6 +146,14 @@ def make_palette(dark: bool) -> QPalette:
     return palette
 
 
+def menu_palette(dark: bool) -> QPalette:
+    """Return the palette of menus: Fusion draws their edges, and their boxes to tick, darker than Window."""
+    palette = make_palette(dark)
+    if dark:
+        palette.setColor(QPalette.ColorRole.Window, QColor(_DARK["edge"]))
+    return palette
+
+
 class _Follower(QObject):
     """Puts the palette in place, and again when the platform goes from day to night."""
 
@@ -161,4 +170,5 @@ class _Follower(QObject):
         else:
             dark = self.scheme == "dark"
         QApplication.setPalette(make_palette(dark))
+        QApplication.setPalette(menu_palette(dark), b"QMenu")
         self._app.setStyleSheet(_SHEET)

@@ -82,7 +82,9 @@ class OpenMenu(QMenu):
         self._add(tr("Test card"), TEST_CARD, "film")
         if sample is not None:
             self._add(tr("Sample clip"), sample, "spark")
-        self._recent = self.addSection(tr("Recent"))
+        self.addSeparator()
+        self._recent = self.addAction(tr("Recent"))  # a section of Qt loses its words beside our lines
+        self._recent.setEnabled(False)
         # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
         self._recents = [self._recent_action(place) for place in range(MAX_RECENTS)]
         self._addresses: tuple[str, ...] = ()

@@ -42,7 +42,8 @@ PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
 
 _NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_out", "zoom_to_fit")
-_NEEDS_SOURCE = ("play", "close_source", "save_replay")
+_NEEDS_SOURCE = ("play", "close_source")
+_NEEDS_FRAMES = ("save_replay",)
 _NEEDS_TRANSPORT = (
     "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
     "slower", "faster", "loop", "next_found", "previous_found", "next_event", "previous_event",
@@ -246,6 +247,7 @@ class WindowSync(QObject):
         for names, allowed, reason in (
             (_NEEDS_IMAGE, image, tr("There is no image yet.")),
             (_NEEDS_SOURCE, source, tr("Nothing is open.")),
+            (_NEEDS_FRAMES, self._session.pipeline is not None, tr("Open a video or a camera first.")),
             (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
             (_NEEDS_SOUND, self._parts.transport.has_sound, tr("There is no film or stream with sound.")),
         ):

@@ -39,10 +39,10 @@ def write_counts(path: Path, counts: Counts) -> None:
 
 
 def add_counts(counts: Counts, item: Rendered) -> None:
-    """Count the events of one frame, but not those of rules."""
+    """Count the events of one frame, but not those of rules, nor what a film shows again."""
     names = item.detected.model.class_names
     for event in item.detected.events:
-        if event.rule is not None:
+        if event.rule is not None or event.again:
             continue
         named = "" if event.class_id is None else class_name(names, event.class_id)
         counts[event.place or "", named, event.kind] += 1

@@ -84,8 +84,8 @@ def draw_timeline(
 
     Without its English title it fits into a window of another language.
 
-    A class has its colour where it was found, fuller where more were found in a frame; the most stands at
-    the right. Where no frame was looked at, the paper shows through.
+    A class has its colour where it was found, fuller where more were found in a frame; from none to how many
+    stands at the right, in no language. Where no frame was looked at, the paper shows through.
     """
     font = lettering()
     classes = sorted(presence.found, key=lambda k: (-int((presence.found[k] > 0).sum()), k[0]))[:MAX_ROWS]
@@ -107,7 +107,7 @@ def draw_timeline(
         colours = _bar_colours(found / np.maximum(seen, 1) / most, palette.colour(class_id), theme)
         colours[seen == 0] = theme.paper
         image[row + 4 : row + 4 + _BAR, left : left + plot] = colours[column_of]
-        font.write(image, f"max {most}", (left + plot + 10, row + 17), _TEXT, theme.ink)
+        font.write(image, f"0-{most}", (left + plot + 10, row + 17), _TEXT, theme.ink)
     return image
 
 
