@@ -48,14 +48,26 @@ def test_the_start_page_and_a_held_film_cost_a_few_looks_a_second(qtbot, window,
         QApplication.instance().removeEventFilter(ticks)
 
 
-def test_what_is_opened_and_stepped_to_in_a_window_at_rest_shows_at_once(qtbot, window, soon_idle):
+def quick_looks(window):
+    """The looks from now on that are followed by another one soon."""
+    timer, quick = timer_of(window), []
+    timer.timeout.connect(lambda: quick.append(1) if not timer.resting else None)
+    return quick
+
+
+def test_opening_a_film_ends_the_rest(qtbot, window, soon_idle):
     rest(qtbot, window)
+    looks = quick_looks(window)
     window.open(FILM)
-    qtbot.waitUntil(lambda: timer_of(window).interval() == resting_timer.QUICK_MS, timeout=900)
+    qtbot.waitUntil(lambda: bool(looks))
+
+
+def test_an_image_that_is_stepped_to_ends_the_rest(qtbot, window, soon_idle):
     playback = paused_film(qtbot, window)
     rest(qtbot, window)
+    looks = quick_looks(window)
     playback.step(1)  # by no key: the image alone tells
-    qtbot.waitUntil(lambda: timer_of(window).interval() == resting_timer.QUICK_MS, timeout=900)
+    qtbot.waitUntil(lambda: bool(looks))
 
 
 @pytest.mark.parametrize("press", ["key", "button"])
@@ -74,7 +86,7 @@ def test_a_film_that_plays_is_never_at_rest(qtbot, window, soon_idle):
     rest(qtbot, window)
     playback.set_loop(True)
     playback.play()
-    qtbot.waitUntil(lambda: not timer_of(window).resting, timeout=900)
+    qtbot.waitUntil(lambda: not timer_of(window).resting)
     QTest.qWait(600)
     assert not timer_of(window).resting
 
