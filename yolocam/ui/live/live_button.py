@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.ui.live.go_live_dialog import GoLiveDialog
-from yolocam.ui.live.live_stream import LiveStream
+from yolocam.ui.live.live_stream import LiveRequest, LiveStream
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.translation import tr
@@ -20,6 +20,9 @@ from yolocam.ui.widgets.dialog_parts import to_front
 from yolocam.ui.widgets.formatting import plain_tooltip
 
 _LOOK_MS = 500
+_IDLE_LOOK_MS = 2000
+"""While there is no stream: what starts one has the button look at once."""
+
 _SIDE = 16
 _TOLD_SHARE = 0.01
 """A smaller share of lost frames nobody sees."""
@@ -55,9 +58,9 @@ class LiveButton(QToolButton):
         self.setFont(theme.tabular(self.font()))
         self._light = "none"
         self.clicked.connect(self.toggle)
-        timer = QTimer(self, interval=_LOOK_MS)
-        timer.timeout.connect(self.look)
-        timer.start()
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
         self.look()
 
     def toggle(self) -> None:
@@ -70,7 +73,7 @@ class LiveButton(QToolButton):
             if dialog is None:
                 show_sound = self._sound.trigger if self._sound is not None else lambda: None
                 size_wh = source_size(self._session)
-                dialog = GoLiveDialog(window, self.stream.start, self._preferences, show_sound, size_wh)
+                dialog = GoLiveDialog(window, self._begin, self._preferences, show_sound, size_wh)
             to_front(dialog)
         self.look()
 
@@ -78,6 +81,9 @@ class LiveButton(QToolButton):
         """Show the state of this moment."""
         self.stream.refresh()
         health, phase = self.stream.health, self.stream.phase
+        interval = _IDLE_LOOK_MS if phase == "idle" else _LOOK_MS
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
         self.setEnabled(phase in ("idle", "live"))
         if health is not None:
             self._show_text(_words(health), _tip(health))
@@ -88,6 +94,10 @@ class LiveButton(QToolButton):
             text = {"starting": tr("Starting…"), "ending": tr("Ending…")}.get(phase, tr("Go live"))
             self._show_text(text, tr("Stream what is shown to Twitch, YouTube or your own server"))
             self._show_light("off")
+
+    def _begin(self, request: LiveRequest) -> None:
+        self.stream.start(request)
+        self.look()
 
     def _add_menu(self, sound: QAction) -> None:
         menu = QMenu(tr("Go live"), self)

@@ -12,6 +12,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_MS = 500
+_IDLE_LOOK_MS = 1000
+"""After a look that found too little to collect."""
 
 
 class GarbageCollector(QObject):
@@ -41,4 +43,10 @@ class GarbageCollector(QObject):
             threshold = gc.get_threshold()[generation]
             if 0 < threshold < gc.get_count()[generation]:
                 gc.collect(generation)
+                self._look_every(_LOOK_MS)
                 return
+        self._look_every(_IDLE_LOOK_MS)
+
+    def _look_every(self, interval: int) -> None:
+        if self._timer.isActive() and self._timer.interval() != interval:
+            self._timer.setInterval(interval)

@@ -169,9 +169,9 @@ class MainWindow(QMainWindow):
             self.actions_by_name, self.viewer, self.transport, self.controls, self.tool_bar,
             self.record_button, self.saved_files.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
-        refused, not_saved = self._options.refused, self.saved_files.tell_failure
-        self.sync = WindowSync(self.session, parts, self.open, self, refused, not_saved)
         whole = self.saved_files.whole_file
+        asked = (self._options.refused, self.saved_files.tell_failure, lambda: whole.active)
+        self.sync = WindowSync(self.session, parts, self.open, self, *asked)
         self._awake = ScreenAwake(self.session, self.sync.is_saving, lambda: whole.active)
         self.sync.settled.connect(self._settled)
         self.sync.announced.connect(self.models.show_notice)
@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.advice.better_asked.connect(self.models.offer)
         self.models.advice.changed.connect(lambda: show_advice(self))
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
+        self.view.painted.connect(self.sync.moved)
         self.picture_menu.cut_out_asked.connect(self.saved_files.snapshots.save_cut_out)
         self.view.clicked.connect(self._click)
         self.saved_files.play_asked.connect(self.open)
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         self.viewer.start_page.models_requested.connect(self.models.show_manager)
         self.viewer.opening.cancelled.connect(self.session.close_source)
         self.viewer.replay.clicked.connect(self.transport.toggle)
-        self.record_button.clicked.connect(self.saved_files.recording.toggle)
+        self.record_button.clicked.connect(self.actions_by_name["record"].trigger)
         self.status_bar.figure_clicked.connect(self.stats_dock.show_curve)
         self.stats_dock.visibilityChanged.connect(self.actions_by_name["stats"].setChecked)
 
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
         if options.record is not None:
             self.saved_files.recording.start_now(options.record)
         self.show()
+        self.sync.watch(self.windowHandle())
         if options.fullscreen:
             self.full_screen.toggle()
         if options.notice is not None:

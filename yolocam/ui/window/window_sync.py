@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QWindow
 
 from yolocam.frame import ModelInfo, Rendered
 from yolocam.pipeline.actions.attached_rules import only_watches
@@ -15,11 +16,13 @@ from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
 from yolocam.ui.actions import Actions
 from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.qt.resting_timer import IDLE_MS, QUICK_MS, SLOW_MS, RestingTimer
 from yolocam.ui.recents import title_of
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.recording.replay import REPLAY
+from yolocam.ui.stats.curve_sampler import CurveSampler
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
@@ -32,12 +35,9 @@ from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.desktop_alert import DesktopAlert
 from yolocam.ui.window.tool_bar import ToolBar
 
-TICK_MS = 100
-REST_AFTER_TICKS = 20
-REST_TICKS = 4
-"""Of so many ticks one is used where nothing moves: an open window must not cost anything."""
 STATUS_MS = 500
-SAMPLE_MS = 250
+RESTING_STATUS_MS = 10_000
+"""At rest drops of the last minute still grow old; another model is shown at once."""
 PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
 
@@ -69,7 +69,8 @@ class WindowParts:
 class WindowSync(QObject):
     """Shows the state of a session in the parts of a window.
 
-    `not_saved` tells what could not be saved because of its folder or disk.
+    `not_saved` tells what could not be saved because of its folder or disk. `at_work` says whether
+    something goes on beside the source, of which the window shows how far it is.
     `settled` is emitted after each update, `announced(notice)` for each notice of the session.
     """
 
@@ -85,6 +86,7 @@ class WindowSync(QObject):
         parent: QObject,
         refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
         not_saved: Callable[[Notice], None] = lambda notice: None,
+        at_work: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -95,29 +97,38 @@ class WindowSync(QObject):
         self._lost_source = LostSource(parts.viewer.message_bar)
         self._refused = refused
         self._not_saved = not_saved
+        self._at_work = at_work
         self._served: ModelInfo | None = None
         self._stopped = False
-        self._still = 0  # ticks since something moved
+        self._figures_ms = 0  # how old they are
+        self._figures_model: ModelInfo | None = None
         self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self.is_saving)
         self._recording_display = RecordingDisplay(
             parts.recording, parts.record_button, parts.actions, parts.viewer
         )
-        self._woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
         session.on_event = self.wake
         self._alert = DesktopAlert(self)
-        self._timers = [
-            self._timer(TICK_MS, self._tick),
-            self._timer(STATUS_MS, self._show_figures),
-            self._timer(SAMPLE_MS, self._sample),
-        ]
+        self._timer = RestingTimer(self, self._slowest_ms)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._sampler = CurveSampler(session, parts.stats_dock, self)
 
     def stop(self) -> None:
         """Stop updating: the window keeps its last state while it closes."""
         self._stopped = True
         self._skip_offer.end()
         self._session.on_event = None
-        for timer in self._timers:
-            timer.stop()
+        self._timer.stop()
+        self._sampler.stop()
+
+    def watch(self, window: QWindow) -> None:
+        """Update every part soon after any input to a window."""
+        self._timer.watch(window)
+
+    def moved(self) -> None:
+        """Have every part updated soon: an image was painted. Costs next to nothing while a film plays."""
+        self._timer.wake()
 
     def wake(self) -> None:
         """Have every part updated soon; may be called on threads of the session."""
@@ -162,26 +173,31 @@ class WindowSync(QObject):
             for name, reasons in refused().items():
                 self._parts.controls.set_unavailable(name, reasons)
 
-    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, interval=interval)
-        timer.timeout.connect(slot)
-        timer.start()
-        return timer
-
-    def _tick(self) -> None:
-        self._still = self._still + 1 if self._is_at_rest() else 0
-        if self._still > REST_AFTER_TICKS and self._still % REST_TICKS:
-            return
-        self._parts.recording.refresh()
+    def _wake(self) -> None:
+        self._timer.wake()
         self.look()
 
-    def _is_at_rest(self) -> bool:
-        """Whether nothing moves: what is pressed, comes or ends still has every part updated at once."""
+    def _tick(self) -> None:
+        self._parts.recording.refresh()
+        self.look()
+        self._figures_ms += self._timer.interval()
+        is_new = self._served != self._figures_model
+        due_ms = RESTING_STATUS_MS if self._timer.resting and not is_new else STATUS_MS
+        if self._figures_ms >= due_ms and not self._parts.status_bar.isHidden():
+            self._figures_ms, self._figures_model = 0, self._served
+            self._show_figures()
+
+    def _slowest_ms(self) -> int:
+        """How rare updates may be: what is pressed, comes or ends still has every part updated soon."""
+        if self._parts.recording.phase != "idle" or self._at_work():
+            return QUICK_MS
         pipeline = self._session.pipeline
         if pipeline is None:
-            return self._session.state.phase in ("idle", "failed")
+            return IDLE_MS if self._session.state.phase in ("idle", "failed") else QUICK_MS
         playback = pipeline.playback.state
-        return (playback.paused or playback.ended) and self._parts.recording.phase == "idle"
+        if not (playback.paused or playback.ended):
+            return QUICK_MS
+        return SLOW_MS if pipeline.source.info.live else IDLE_MS  # a camera may be lost while it is held
 
     def _count(self) -> None:
         """Show the class counts of a new image, and of the one at which playback stops."""
@@ -277,11 +293,6 @@ class WindowSync(QObject):
         # While a source opens, the spinner shows what is prepared.
         preparing = state.preparing if state.phase != "opening" else None
         self._parts.status_bar.update_figures(snapshot, info, model, preparing, paused=paused)
-
-    def _sample(self) -> None:
-        pipeline = self._session.pipeline
-        if pipeline is not None and self._parts.stats_dock.isVisible():
-            self._parts.stats_dock.add_sample(pipeline.stats.snapshot())
 
 
 def window_title(source: str) -> str:
