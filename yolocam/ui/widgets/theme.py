@@ -146,14 +146,6 @@ def make_palette(dark: bool) -> QPalette:
     return palette
 
 
-def menu_palette(dark: bool) -> QPalette:
-    """Return the palette of menus: Fusion draws their edges, and their boxes to tick, darker than Window."""
-    palette = make_palette(dark)
-    if dark:
-        palette.setColor(QPalette.ColorRole.Window, QColor(_DARK["edge"]))
-    return palette
-
-
 class _Follower(QObject):
     """Puts the palette in place, and again when the platform goes from day to night."""
 
@@ -170,5 +162,4 @@ class _Follower(QObject):
         else:
             dark = self.scheme == "dark"
         QApplication.setPalette(make_palette(dark))
-        QApplication.setPalette(menu_palette(dark), b"QMenu")
         self._app.setStyleSheet(_SHEET)
