@@ -146,6 +146,14 @@ def make_palette(dark: bool) -> QPalette:
     return palette
 
 
+def menu_palette(dark: bool) -> QPalette:
+    """Return the palette of menus: Fusion draws their edges, and their boxes to tick, darker than Window."""
+    palette = make_palette(dark)
+    if dark:
+        palette.setColor(QPalette.ColorRole.Window, QColor(_DARK["edge"]))
+    return palette
+
+
 class _Follower(QObject):
     """Puts the palette in place, and again when the platform goes from day to night."""
 
@@ -162,4 +170,6 @@ class _Follower(QObject):
         else:
             dark = self.scheme == "dark"
         QApplication.setPalette(make_palette(dark))
+        # The name is text, whatever the stubs of PySide say.
+        QApplication.setPalette(menu_palette(dark), "QMenu")  # type: ignore[arg-type]
         self._app.setStyleSheet(_SHEET)
