@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
@@ -170,6 +171,6 @@ class _Follower(QObject):
         else:
             dark = self.scheme == "dark"
         QApplication.setPalette(make_palette(dark))
-        # The name is text, whatever the stubs of PySide say.
-        QApplication.setPalette(menu_palette(dark), "QMenu")  # type: ignore[arg-type]
+        set_palette: Callable[..., None] = QApplication.setPalette
+        set_palette(menu_palette(dark), "QMenu")  # text, where the stubs of PySide ask for bytes
         self._app.setStyleSheet(_SHEET)
