@@ -45,7 +45,7 @@ class LatestScreen:
     def fail(self, words: str) -> None:
         """Note what is wrong; the first fault counts."""
         with self._lock:
-            self._fault = self._fault or " ".join(words.split()) or "Qt does not say why"
+            self._fault = self._fault or " ".join(words.split()) or "an error that Qt does not name"
 
     def hear(self, _kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
         """Note what Qt says in its log alone: that the user refused."""
