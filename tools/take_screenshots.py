@@ -127,7 +127,7 @@ def show_paused(window: MainWindow) -> QWidget:
     """Pause, show people only, and open the statistics."""
     window.actions_by_name["stats"].trigger()
     spend(20.0)
-    window.actions_by_name["play"].trigger()
+    window.session.playback.pause()  # the film may have ended, and would begin again with a click
     network = window.session.detector.model
     assert network is not None
     window.session.store.update(classes=frozenset({network.class_names.index("person")}))
