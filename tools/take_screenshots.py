@@ -127,9 +127,9 @@ def show_paused(window: MainWindow) -> QWidget:
     """Pause, show people only, and open the statistics."""
     window.actions_by_name["stats"].trigger()
     spend(20.0)
-    window.session.playback.pause()  # the film may have ended, and would begin again with a click
-    network = window.session.detector.model
-    assert network is not None
+    playback, network = window.session.playback, window.session.detector.model
+    assert playback is not None and network is not None
+    playback.pause()  # the film may have ended, and would begin again with a click
     window.session.store.update(classes=frozenset({network.class_names.index("person")}))
     seek(window, PAUSED_S)
     spend(1.5)
