@@ -15,6 +15,7 @@ from yolocam.pipeline.actions.attached_rules import only_watches
 from yolocam.pipeline.notices import Notice, SessionState
 from yolocam.pipeline.session import Session
 from yolocam.ui.actions import Actions
+from yolocam.ui.allowed_actions import allow_actions
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.qt.resting_timer import IDLE_MS, QUICK_MS, SLOW_MS, RestingTimer
 from yolocam.ui.recents import title_of
@@ -23,6 +24,7 @@ from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_display import RecordingDisplay
 from yolocam.ui.recording.replay import REPLAY
 from yolocam.ui.stats.curve_sampler import CurveSampler
+from yolocam.ui.stats.figures_display import FiguresDisplay
 from yolocam.ui.stats.stats_dock import StatsDock
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.translation import tr
@@ -35,20 +37,8 @@ from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.desktop_alert import DesktopAlert
 from yolocam.ui.window.tool_bar import ToolBar
 
-STATUS_MS = 500
-RESTING_STATUS_MS = 10_000
-"""At rest drops of the last minute still grow old; another model is shown at once."""
 PATIENCE_NS = 300_000_000
 """A source that opens faster than this shows no spinner: it would only flicker."""
-
-_NEEDS_IMAGE = ("snapshot", "snapshot_plain", "snapshot_as", "zoom_in", "zoom_out", "zoom_to_fit")
-_NEEDS_SOURCE = ("play", "close_source")
-_NEEDS_FRAMES = ("save_replay",)
-_NEEDS_TRANSPORT = (
-    "step_back", "step_forward", "jump_back", "jump_forward", "to_start", "to_end",
-    "slower", "faster", "loop", "next_found", "previous_found", "next_event", "previous_event",
-)  # fmt: skip
-_NEEDS_SOUND = ("mute", "louder", "softer")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,8 +90,7 @@ class WindowSync(QObject):
         self._at_work = at_work
         self._served: ModelInfo | None = None
         self._stopped = False
-        self._figures_ms = 0  # how old they are
-        self._figures_model: ModelInfo | None = None
+        self._figures = FiguresDisplay(session, parts.viewer.view, parts.status_bar)
         self._skip_offer = SkipOffer(session, parts.transport, parts.viewer.message_bar, self.is_saving)
         self._recording_display = RecordingDisplay(
             parts.recording, parts.record_button, parts.actions, parts.viewer
@@ -145,7 +134,7 @@ class WindowSync(QObject):
         self._show_page(state)
         self._show_opening(state)
         self._recording_display.refresh(has_source=self._session.pipeline is not None)
-        self._enable_actions()
+        allow_actions(self._parts.actions, self._session, self._parts.viewer.view, self._parts.transport)
         title = self._title(state)
         self._parts.tool_bar.title.set_text(title)
         self._parts.tool_bar.window().setWindowTitle(window_title(title))
@@ -180,12 +169,7 @@ class WindowSync(QObject):
     def _tick(self) -> None:
         self._parts.recording.refresh()
         self.look()
-        self._figures_ms += self._timer.interval()
-        is_new = self._served != self._figures_model
-        due_ms = RESTING_STATUS_MS if self._timer.resting and not is_new else STATUS_MS
-        if self._figures_ms >= due_ms and not self._parts.status_bar.isHidden():
-            self._figures_ms, self._figures_model = 0, self._served
-            self._show_figures()
+        self._figures.follow(self._timer.interval(), resting=self._timer.resting)
 
     def _slowest_ms(self) -> int:
         """How rare updates may be: what is pressed, comes or ends still has every part updated soon."""
@@ -256,20 +240,6 @@ class WindowSync(QObject):
             overlay.set_text(preparing_text(state.preparing) if state.preparing else opening)
         overlay.setVisible(state.phase == "opening" and late)
 
-    def _enable_actions(self) -> None:
-        image = self._parts.viewer.view.current is not None
-        source = self._session.pipeline is not None or self._session.state.phase == "opening"
-        transport = self._parts.transport.active
-        for names, allowed, reason in (
-            (_NEEDS_IMAGE, image, tr("There is no image yet.")),
-            (_NEEDS_SOURCE, source, tr("Nothing is open.")),
-            (_NEEDS_FRAMES, self._session.pipeline is not None, tr("Open a video or a camera first.")),
-            (_NEEDS_TRANSPORT, transport, tr("This works only where a file is open.")),
-            (_NEEDS_SOUND, self._parts.transport.has_sound, tr("There is no film or stream with sound.")),
-        ):
-            for name in names:
-                self._parts.actions.allow(name, allowed, reason)
-
     def _title(self, state: SessionState) -> str:
         if state.phase == "opening" and state.address is not None:
             return title_of(state.address)
@@ -279,20 +249,6 @@ class WindowSync(QObject):
         current = self._parts.viewer.view.current
         several = current is not None and state.info.kind == "sequence"
         return f"{title} · {current.frame.source.name}" if current is not None and several else title
-
-    def _show_figures(self) -> None:
-        pipeline = self._session.pipeline
-        state = self._session.state
-        current, playback = self._parts.viewer.view.current, self._session.playback
-        # Of several images and films each has its own size.
-        info = current.frame.source if current is not None and state.info is not None else state.info
-        still = playback.state if playback is not None else None
-        paused = still is not None and (still.paused or still.ended)
-        snapshot = pipeline.stats.snapshot() if pipeline is not None else None
-        model = self._session.detector.model
-        # While a source opens, the spinner shows what is prepared.
-        preparing = state.preparing if state.phase != "opening" else None
-        self._parts.status_bar.update_figures(snapshot, info, model, preparing, paused=paused)
 
 
 def window_title(source: str) -> str:
