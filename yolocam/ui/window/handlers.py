@@ -77,14 +77,6 @@ def take_drops(window: MainWindow) -> None:
     )
 
 
-def show_advice(window: MainWindow) -> None:
-    """Say how good the model is, on the start page and in the panel."""
-    advice = window.models.advice
-    window.viewer.start_page.advice.show_advice(advice.accuracy, advice.better)
-    text = "\n".join(filter(None, (advice.classes, advice.accuracy)))
-    window.controls.set_advice(text, advice.better)
-
-
 def _open_copied(window: MainWindow) -> None:
     copied = window.opener.copied()
     if copied:

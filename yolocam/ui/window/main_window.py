@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,6 +15,7 @@ from yolocam.ui.actions import Actions
 from yolocam.ui.awake.screen_awake import ScreenAwake
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.models.model_actions import ModelActions
+from yolocam.ui.models.model_connections import connect_models
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.override_guard import guard_overrides
@@ -43,21 +43,19 @@ from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message
 from yolocam.ui.window.camera_menu import CameraMenu
 from yolocam.ui.window.central_widget import CentralWidget
-from yolocam.ui.window.handlers import handlers_of, show_advice, take_drops
+from yolocam.ui.window.handlers import handlers_of, take_drops
 from yolocam.ui.window.keyboard import Keyboard
 from yolocam.ui.window.language_menu import language_menu
 from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, RecordingMenu, picture_actions, results_menu, view_menu
 from yolocam.ui.window.panel_visibility import PanelVisibility
 from yolocam.ui.window.plugin_check import check_plugins
-from yolocam.ui.window.shutdown import Shutdown
+from yolocam.ui.window.shutdown import Shutdown, end_status
 from yolocam.ui.window.source_opener import SourceOpener
 from yolocam.ui.window.surroundings import Surroundings
 from yolocam.ui.window.tool_bar import ToolBar
 from yolocam.ui.window.window_options import WindowOptions
 from yolocam.ui.window.window_sync import WindowParts, WindowSync
-
-_LOG = logging.getLogger("yolocam.ui")
 
 
 class MainWindow(QMainWindow):
@@ -178,11 +176,7 @@ class MainWindow(QMainWindow):
         lanes = FilmLanes(self.session, self.results.tally, self.regions, self.transport, self)
         for part in (self.models, self.results, self.regions, self.rules, lanes):
             self.sync.settled.connect(part.follow)
-        self.models.store.changed.connect(lambda: self.controls.set_models(self.models.store.names))
-        self.controls.more_models_asked.connect(self.models.show_manager)
-        self.controls.better_model_asked.connect(self.models.offer)
-        self.viewer.start_page.advice.better_asked.connect(self.models.offer)
-        self.models.advice.changed.connect(lambda: show_advice(self))
+        connect_models(self.models, self.controls, self.viewer.start_page)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
         self.view.painted.connect(self.sync.moved)
         self.picture_menu.cut_out_asked.connect(self.saved_files.snapshots.save_cut_out)
@@ -192,7 +186,6 @@ class MainWindow(QMainWindow):
         self.view.double_clicked.connect(self.actions_by_name["full_screen"].trigger)
         self.viewer.start_page.open_requested.connect(self.open)
         self.viewer.start_page.browse_requested.connect(self.opener.browse_file)
-        self.viewer.start_page.models_requested.connect(self.models.show_manager)
         self.viewer.opening.cancelled.connect(self.session.close_source)
         self.viewer.replay.clicked.connect(self.transport.toggle)
         self.record_button.clicked.connect(self.actions_by_name["record"].trigger)
@@ -252,17 +245,10 @@ class MainWindow(QMainWindow):
         self._awake.follow()
         self.opener.remember()
         if self._options.exit_at_end and self._closing is None:
-            self._exit_at_end(failed=self.session.state.phase == "failed")
-
-    def _exit_at_end(self, *, failed: bool) -> None:
-        pipeline = self.session.pipeline
-        if not failed and (pipeline is None or not pipeline.ended):
-            return
-        error = self.viewer.message_bar.text if failed else self.saved_files.recording.error
-        if error is not None:
-            _LOG.error(error)
-        self.exit_status = 0 if error is None else 1
-        self.close()
+            status = end_status(self.session, self.saved_files.recording, self.viewer.message_bar)
+            if status is not None:
+                self.exit_status = status
+                self.close()
 
     def _stats(self) -> Stats | None:
         pipeline = self.session.pipeline if self._closing is None else self._closing.pipeline

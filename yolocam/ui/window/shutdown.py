@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
@@ -11,6 +12,7 @@ from yolocam.frame import SourceInfo
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.stats import Snapshot
 from yolocam.ui.models.model_actions import ModelActions
+from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.rules.rule_actions import RuleActions
 from yolocam.ui.sound.film_sound import FilmSound
@@ -27,6 +29,18 @@ CLOSING_S = 3.0
 """How long a driver or a network may take to close after that; then the window closes without it."""
 
 _POLL_MS = 20
+_LOG = logging.getLogger("yolocam.ui")
+
+
+def end_status(session: Session, recording: Recording, message_bar: MessageBar) -> int | None:
+    """Return the exit status once a source has ended, and log what failed; None while it goes on."""
+    failed, pipeline = session.state.phase == "failed", session.pipeline
+    if not failed and (pipeline is None or not pipeline.ended):
+        return None
+    error = message_bar.text if failed else recording.error
+    if error is not None:
+        _LOG.error(error)
+    return 0 if error is None else 1
 
 
 class Shutdown(QObject):
