@@ -22,9 +22,9 @@ import cv2
 import numpy as np
 import torch
 
-from yolocam.app import MANY_IMAGES, make_detector
 from yolocam.detections import Detections
 from yolocam.frame import Frame, Image
+from yolocam.loading import MANY_IMAGES, make_detector
 from yolocam.media.encoding.encoder_settings import FILE
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.encoding.video_track import to_yuv420p

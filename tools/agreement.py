@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from yolocam.app import MANY_IMAGES, make_detector, model_files
 from yolocam.detections import Detections
 from yolocam.errors import YolocamError
 from yolocam.frame import Image
+from yolocam.loading import MANY_IMAGES, make_detector, model_files
 from yolocam.model.detector import Detector
 from yolocam.model.engines.validation import SURE, Agreement, agree
 from yolocam.pipeline.sources.files.listing import Listing, list_sources

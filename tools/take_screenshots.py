@@ -23,10 +23,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCursor, QImage, qRgb
 from PySide6.QtWidgets import QApplication, QWidget
 
-from yolocam.app import SAMPLE, make_detector
+from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.cli import main as run_cli
 from yolocam.frame import Rendered
+from yolocam.loading import make_detector
 from yolocam.pipeline.detector_switch import DetectorSwitch
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.session import Session

@@ -15,11 +15,11 @@ from typing import Any, Literal, overload
 
 import numpy as np
 
-from yolocam.app import make_detector, model_files
 from yolocam.detections import Detections
 from yolocam.errors import SettingsError
 from yolocam.files.bounded import shown
 from yolocam.frame import Detected, Frame, Image, SourceInfo
+from yolocam.loading import make_detector, model_files
 from yolocam.selection import weak_confidence
 from yolocam.settings import DEFAULT_MODEL, Settings
 

@@ -149,7 +149,7 @@ def test_on_a_gpu_its_own_memory_counts(memory, monkeypatch):
 @pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_a_real_gpu(memory):
-    from yolocam.app import make_detector
+    from yolocam.loading import make_detector
     from yolocam.zoo.library import find_model
 
     settings = Settings(device="cuda")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.paths import SHARED
-from yolocam import app
+from yolocam import loading
 from yolocam.cli import main
 from yolocam.settings import DEFAULT_MODEL, TUTORIAL_MODEL, Settings
 from yolocam.zoo.library import find_model
@@ -74,7 +74,7 @@ def starts(monkeypatch):
     """Start with a network of three sizes on a machine that keeps up to `limit`; returns (size, measured)."""
     pytest.importorskip("torch")
     files = find_model(DEFAULT_MODEL)
-    monkeypatch.setattr(app, "make_detector", lambda *_: Quick())
+    monkeypatch.setattr(loading, "make_detector", lambda *_: Quick())
 
     def start(limit, settled=True):
         measured = []
@@ -85,7 +85,7 @@ def starts(monkeypatch):
 
         monkeypatch.setattr("yolocam.pipeline.live_size.image_ms", lambda d, s, **_: ms(d, s))
         monkeypatch.setattr(Quick, "settled", settled)
-        return app.make_live_detector(files, Settings()).size, measured
+        return loading.make_live_detector(files, Settings()).size, measured
 
     return start
 
@@ -110,15 +110,15 @@ def test_what_is_measured_while_quicker_code_is_made_is_not_kept(starts):
 
 def test_a_size_that_was_asked_for_is_not_measured(monkeypatch):
     pytest.importorskip("torch")
-    monkeypatch.setattr(app, "make_detector", lambda *_: Quick())
+    monkeypatch.setattr(loading, "make_detector", lambda *_: Quick())
     monkeypatch.setattr("yolocam.pipeline.live_size.live_size", lambda *_: pytest.fail("measured"))
-    app.make_live_detector(find_model(DEFAULT_MODEL), Settings(imgsz=320))
-    app.make_live_detector(find_model(TUTORIAL_MODEL), Settings())
+    loading.make_live_detector(find_model(DEFAULT_MODEL), Settings(imgsz=320))
+    loading.make_live_detector(find_model(TUTORIAL_MODEL), Settings())
 
 
 def test_the_rate_of_this_machine_is_the_best_of_a_few_starts(monkeypatch):
     pytest.importorskip("torch")
     taken = iter([56.0, 20.0, 28.0])
     monkeypatch.setattr("yolocam.pipeline.live_size.image_ms", lambda *_: next(taken))
-    rates = [app.measured_rate(Settings()) for _ in range(5)]
+    rates = [loading.measured_rate(Settings()) for _ in range(5)]
     assert rates == pytest.approx([100, 280, 280, 280, 280], rel=0.01)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from yolocam.app import available_models
 from yolocam.assets import asset
 from yolocam.cli import main
 from yolocam.zoo import library
+from yolocam.zoo.library import available_models
 
 CFG, WEIGHTS, NAMES = (
     asset(f"models/{name}") for name in ("yolov3-tiny.cfg", "yolov3-tiny.weights", "coco.names")

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from support.films.clips import write_clip
-from yolocam.app import SAMPLE, make_detector, model_files
+from yolocam.app import SAMPLE
 from yolocam.assets import asset
 from yolocam.cli import main
 from yolocam.frame import Detected, Frame, Rendered, SourceInfo
+from yolocam.loading import make_detector, model_files
 from yolocam.pipeline.sinks.results.jsonl import JsonlSink
 from yolocam.pipeline.stored_results.result_file import ResultFile
 from yolocam.pipeline.stored_results.stored_detector import StoredDetector

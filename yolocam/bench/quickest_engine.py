@@ -13,13 +13,13 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from yolocam.app import MANY_IMAGES
 from yolocam.bench.engine_forms import LeftOut, agreement
 from yolocam.bench.samples import sample_images
 from yolocam.bench.settle import settle
 from yolocam.detections import Detections
 from yolocam.errors import first_line_of
 from yolocam.frame import Image
+from yolocam.loading import MANY_IMAGES
 from yolocam.model.detector import Detector, load_detector
 from yolocam.model.engines.kernels.maker import be_patient
 from yolocam.model.preferred_engine import PRECISIONS, Choice, Question, question_for, rivals

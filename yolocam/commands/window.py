@@ -7,7 +7,7 @@ from dataclasses import replace
 from shlex import quote
 
 from yolocam.address import shown
-from yolocam.app import model_files, remembered_settings, run_window, unused_card
+from yolocam.app import remembered_settings, run_window, unused_card
 from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.encoder_flags import encoder_from
@@ -15,6 +15,7 @@ from yolocam.commands.flags import check_settings, given_settings, model_name
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import FOLDER, asked_rules
 from yolocam.commands.stream_flags import asked_live
+from yolocam.loading import model_files
 from yolocam.media.encoding.encoder_settings import LIVE
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.palette import load_palette

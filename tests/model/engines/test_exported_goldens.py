@@ -8,9 +8,9 @@ import pytest
 
 from support.goldens import golden, needs_goldens
 from support.packages import needs_packages
-from yolocam.app import make_detector
 from yolocam.assets import asset
 from yolocam.files import cache
+from yolocam.loading import make_detector
 from yolocam.model.engines.choice import open_engine
 from yolocam.model.engines.task import EngineTask
 from yolocam.settings import Settings

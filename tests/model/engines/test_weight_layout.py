@@ -10,7 +10,7 @@ pytest.importorskip("torch")
 
 PROGRAM = """
 import numpy as np, torch
-from yolocam.app import make_detector
+from yolocam.loading import make_detector
 from yolocam.settings import Settings
 from yolocam.zoo.library import find_model
 if torch.get_num_threads() < 2:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from yolocam.app import MANY_IMAGES, make_detector
 from yolocam.bench.engine_forms import Form, LeftOut, Measured, forms, measure_form, reference
 from yolocam.bench.quickest_engine import Found, find_quickest, question_of
 from yolocam.commands.bench.bench_task import Answer, Task, plain_table, side
 from yolocam.errors import DeviceError
+from yolocam.loading import MANY_IMAGES, make_detector
 from yolocam.model.detector import Detector
 from yolocam.settings import Settings
 

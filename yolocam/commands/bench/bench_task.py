@@ -10,9 +10,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from yolocam.app import MANY_IMAGES, make_detector, share_cores
 from yolocam.bench.samples import sample_images
 from yolocam.frame import Image, ModelInfo
+from yolocam.loading import MANY_IMAGES, make_detector, share_cores
 from yolocam.model.detector import Detector
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.settings import Settings

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from yolocam.app import model_files
 from yolocam.bench.machine import describe_machine
 from yolocam.commands.bench.bench_task import Answer, Task
 from yolocam.commands.console import Console
 from yolocam.commands.flags import check_settings, model_name, settings_from
 from yolocam.errors import SettingsError
+from yolocam.loading import model_files
 
 _WITH_PLOT = ("batch", "sizes")
 _WITHOUT_SOURCE = ("network", "engines", "sizes")

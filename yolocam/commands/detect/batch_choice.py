@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from yolocam.app import GPU_BATCH, on_cuda
 from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.errors import SourceError
+from yolocam.loading import GPU_BATCH, on_cuda
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.settings import Settings
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.app import make_detector, make_live_detector, share_cores, unusable_gpu, unused_card
+from yolocam.app import unusable_gpu, unused_card
 from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
@@ -36,6 +36,7 @@ from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import rule_outputs
 from yolocam.files.output_file import write_bytes
+from yolocam.loading import make_detector, make_live_detector, share_cores
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.media.sound.audio_choice import SharedInput
 from yolocam.pipeline.interfaces import Source

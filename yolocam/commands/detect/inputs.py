@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yolocam.address import shown
-from yolocam.app import MANY_IMAGES
 from yolocam.commands.detect.sampling_flags import sampling_from
 from yolocam.errors import SourceError
 from yolocam.files.input_file import is_there
 from yolocam.files.remote import is_remote
+from yolocam.loading import MANY_IMAGES
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.sources import is_opened_alone, open_source, type_of, unknown_kind
 from yolocam.pipeline.sources.files.listing import Listing, list_sources

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from yolocam.app import model_files
 from yolocam.commands.flags import model_name, settings_from
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import asked_rules
+from yolocam.loading import model_files
 from yolocam.palette import load_palette
 from yolocam.pipeline.processors import want_candidates
 from yolocam.selection import weak_confidence

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yolocam.app import make_detector, model_files, share_cores
 from yolocam.bench.plot import save_png
 from yolocam.commands.console import Console
 from yolocam.commands.detect.run_report import progress_bar
@@ -30,6 +29,7 @@ from yolocam.evaluation.image_list import listed_images
 from yolocam.evaluation.labelled_images import LabelledSet
 from yolocam.evaluation.yolo_labels import yolo_set
 from yolocam.files.output_file import write_bytes
+from yolocam.loading import make_detector, model_files, share_cores
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.pipeline import Pipeline
 from yolocam.pipeline.sources.files.image import read_image

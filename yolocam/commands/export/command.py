@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from yolocam.app import model_files
 from yolocam.commands.console import Console
 from yolocam.commands.models.text import warn
 from yolocam.errors import ModelError
+from yolocam.loading import model_files
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
-from yolocam.app import model_files, remembered_settings, run_window
+from yolocam.app import remembered_settings, run_window
 from yolocam.commands.detect.outputs import (
     check_events,
     check_floor,
@@ -18,6 +18,7 @@ from yolocam.commands.detect.outputs import (
 from yolocam.commands.flags import check_settings, given_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.errors import SettingsError
+from yolocam.loading import model_files
 from yolocam.palette import load_palette
 from yolocam.pipeline.interfaces import Processor, Sink
 from yolocam.pipeline.process import ProcessStage

@@ -9,11 +9,11 @@ import torch
 
 from support.darknet.darknet_files import HEAD
 from support.darknet.folded import folded_network
-from yolocam.app import find_model
 from yolocam.assets import asset
 from yolocam.model.detector import load_detector
 from yolocam.model.engines.float16.builder import can_half
 from yolocam.settings import Settings
+from yolocam.zoo.library import find_model
 
 if not can_half():
     pytest.skip("this processor does not compute in float16", allow_module_level=True)

@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from yolocam.app import make_detector, share_cores
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.detect.batch_choice import chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
@@ -25,6 +24,7 @@ from yolocam.commands.detect.workers.unit_output import output_of
 from yolocam.commands.detect.workers.unit_problems import UnitProblems
 from yolocam.commands.detect.workers.worker_protocol import Answer
 from yolocam.errors import SourceError
+from yolocam.loading import make_detector, share_cores
 from yolocam.media.encoding.encoder_settings import FILE, EncoderSettings
 from yolocam.media.encoding.encoders import working_encoders
 from yolocam.media.key_frames import FilmPart, film_parts
