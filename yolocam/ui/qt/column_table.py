@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from yolocam.ui.qt.column_model import ColumnModel
 from yolocam.ui.widgets.theme import GRID, tabular
 
+_FITTED_ROWS = 32
+"""Rows to which a column is fitted, first those in view. Qt asks 1000, each time that one of them changes."""
+
 
 def column_table(model: ColumnModel[Any], name: str) -> QTableView:
     """Return a table that screen readers call `name`."""
     table = QTableView()
     table.setModel(model)
     table.setAccessibleName(name)
+    table.horizontalHeader().setResizeContentsPrecision(_FITTED_ROWS)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(3 * GRID)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
