@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -123,11 +124,11 @@ class RulesDock(QDockWidget):
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, context=widgets)
         space.activated.connect(self._flip_chosen)
 
-    def _on_chosen(self, signal: object) -> object:
-        def run(_: bool = False) -> None:
+    def _on_chosen(self, signal: SignalInstance) -> Callable[[], None]:
+        def run() -> None:
             row = self._chosen(self.table)
             if row is not None:
-                signal.emit(row)  # type: ignore[attr-defined]
+                signal.emit(row)
 
         return run
 
