@@ -54,6 +54,9 @@ def test_objects_are_those_of_the_last_look():
     assert [(o.track_id, o.first_ns, o.last_ns) for o in times.objects()] == [(1, 0, 3), (7, 2, 3)]
     look(3, 1)
     assert [(o.track_id, o.first_ns, o.last_ns) for o in times.objects()] == [(1, 0, 3)]
+    before = times.changes
+    times.source_opened(video_frame(0).source)
+    assert times.changes > before and not times.objects()
 
 
 @pytest.mark.slow
