@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from yolocam.ui.inputs.dock_tool import dock_tool
 from yolocam.ui.qt.column_model import ColumnModel
 from yolocam.ui.qt.column_table import column_table
 from yolocam.ui.rules.fired_model import FiredModel
@@ -54,10 +54,10 @@ class RulesDock(QDockWidget):
         self.table.setItemDelegateForColumn(NAME, TickDelegate(self.table))
         self.fired = _table(self.fired_model, tr("What the rules have noticed"), 0, _WORDS)
         self.add = QPushButton(theme.icon("plus"), tr("Add a rule…"))
-        self.edit = _tool(tr("Change…"), tr("Change the selected rule (Enter)"), "look")
-        self.duplicate = _tool(tr("Duplicate"), tr("Copy the selected rule (Ctrl+D)"), "copy")
-        self.remove = _tool(tr("Delete"), tr("Delete the selected rule (Del)"), "trash")
-        self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
+        self.edit = dock_tool(tr("Change…"), tr("Change the selected rule (Enter)"), "look")
+        self.duplicate = dock_tool(tr("Duplicate"), tr("Copy the selected rule (Ctrl+D)"), "copy")
+        self.remove = dock_tool(tr("Delete"), tr("Delete the selected rule (Del)"), "trash")
+        self.undo = dock_tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
         self.import_rules = QAction(tr("Import rules…"), self)
         self.export_rules = QAction(tr("Export rules…"), self)
         self.hint = PlainLabel()
@@ -183,16 +183,6 @@ class RulesDock(QDockWidget):
         menu.addActions([self.import_rules, self.export_rules])
         button.setMenu(menu)
         return button
-
-
-def _tool(text: str, tip: str, icon: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setIcon(theme.icon(icon))
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the image
-    return button
 
 
 def _table(model: ColumnModel[Any], name: str, first: int, widest: int) -> QTableView:
