@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from yolocam.ui.qt.column_model import ColumnModel
 from yolocam.ui.widgets.theme import GRID, tabular
@@ -25,4 +25,12 @@ def column_table(model: ColumnModel[Any], name: str) -> QTableView:
     table.setTabKeyNavigation(False)  # Tab leads on to the next control
     table.setShowGrid(False)
     table.setFont(tabular(table.font()))
+    return table
+
+
+def one_row_table(model: ColumnModel[Any], name: str) -> QTableView:
+    """Return a table of which one row at most is selected, with columns as wide as what they say."""
+    table = column_table(model, name)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table

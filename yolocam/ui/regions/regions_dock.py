@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSplitter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from yolocam.pipeline.regions.region_file import Region, Role
 from yolocam.ui.inputs.dock_tool import dock_tool
-from yolocam.ui.qt.column_table import column_table
+from yolocam.ui.qt.column_table import one_row_table
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.regions.region_lists import RegionLists
 from yolocam.ui.regions.role_texts import role_texts
@@ -71,7 +70,8 @@ class RegionsDock(QDockWidget):
             self.role.setItemData(place, tooltip(text.meaning), Qt.ItemDataRole.ToolTipRole)
         self.role.activated.connect(lambda _: self.role_chosen.emit(self.role.currentData()))
         self.model = CountsModel(self)
-        self.table = _table(self.model)
+        self.table = one_row_table(self.model, tr("Counts"))
+        self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(self._row_chosen)
         self.lists = RegionLists()
         self.hint = PlainLabel()
@@ -203,15 +203,6 @@ def _tools() -> dict[str, QToolButton]:
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return tools
-
-
-def _table(model: CountsModel) -> QTableView:
-    table = column_table(model, tr("Counts"))
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 class _Ground(QWidget):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from yolocam.ui.inputs.dock_tool import dock_tool
 from yolocam.ui.qt.column_model import ColumnModel
-from yolocam.ui.qt.column_table import column_table
+from yolocam.ui.qt.column_table import one_row_table
 from yolocam.ui.rules.fired_model import FiredModel
 from yolocam.ui.rules.fired_tally import Fired
 from yolocam.ui.rules.rules_model import NAME, SENTENCE, RuleRow, RulesModel
@@ -186,11 +186,9 @@ class RulesDock(QDockWidget):
 
 
 def _table(model: ColumnModel[Any], name: str, first: int, widest: int) -> QTableView:
-    table = column_table(model, name)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table = one_row_table(model, name)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(first, QHeaderView.ResizeMode.Interactive)
     header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
     table.setColumnWidth(first, 20 * GRID)
