@@ -1,4 +1,4 @@
-"""A window on a film in which one person walks from the left edge to the right."""
+"""A hand that draws, in a window on a film in which one person walks from the left edge to the right."""
 
 from __future__ import annotations
 
@@ -8,25 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.films.media_files import detections
-from support.window import window_fakes
-from support.window.window_driver import paused_film
-
-LEFT = Qt.MouseButton.LeftButton
+from support.window.walker_film import LEFT, MouseHand, walker_window
 
 
-def walker(image, settings):
-    """A person of 20 x 40 pixels at 10 + 3 pixels for each frame; their feet are at 120 of 240."""
-    x = 3 * int(image[0, 0, 0])
-    return detections((x, 80, x + 20, 120, 0.9, 0.9, 0))
-
-
-class RegionHand:
+class RegionHand(MouseHand):
     """A hand that draws on the image of a window."""
 
     def __init__(self, qtbot, window) -> None:
-        self.qtbot, self.window = qtbot, window
-        self.dock, self.canvas = window.regions.dock, window.regions.canvas
+        super().__init__(qtbot, window, window.regions.dock)
+        self.canvas = window.regions.canvas
 
     def at(self, x: float, y: float) -> QPoint:
         """Where a point of the shown image lies, in shares of it."""
@@ -35,10 +25,6 @@ class RegionHand:
 
     def tool(self, name: str) -> None:
         self.press(self.dock.tools[name])
-
-    def press(self, button) -> None:
-        assert button.isEnabled()
-        self.qtbot.mouseClick(button, LEFT)
 
     def drag(self, *places, release: bool = True) -> None:
         points = [self.at(*place) for place in places]
@@ -79,11 +65,7 @@ class RegionHand:
 @pytest.fixture
 def hand(qtbot, make_window, monkeypatch):
     """A hand at a window whose film is held near its beginning, with the dock of regions open."""
-    pytest.importorskip("lap")
-    monkeypatch.setattr(window_fakes, "twelve_boxes", walker)
-    window = make_window()
-    window.resize(1280, 900)
-    paused_film(qtbot, window)
+    window = walker_window(qtbot, make_window, monkeypatch, 900)
     qtbot.keyClick(window, Qt.Key.Key_C)
     qtbot.waitUntil(window.regions.dock.isVisible)
     qtbot.waitUntil(window.regions.dock.tools["line"].isEnabled)

@@ -1,34 +1,20 @@
-"""A window on a film in which one person walks from the left to the right, and a hand that makes rules."""
+"""A hand that makes rules, in a window on a film in which one person walks from the left to the right."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.films.media_files import detections
-from support.window import window_fakes
-from support.window.window_driver import paused_film
+from support.window.walker_film import LEFT, MouseHand, walker_window
 from yolocam.ui.rules.rule_dialog import RuleDialog
 
-LEFT = Qt.MouseButton.LeftButton
 
-
-def walker(image, settings):
-    """A person of 20 x 40 pixels at 10 + 3 pixels for each frame."""
-    x = 3 * int(image[0, 0, 0])
-    return detections((x, 80, x + 20, 120, 0.9, 0.9, 0))
-
-
-class RuleHand:
+class RuleHand(MouseHand):
     """A hand at the dock of rules and its form."""
 
     def __init__(self, qtbot, window) -> None:
-        self.qtbot, self.window = qtbot, window
-        self.rules, self.dock = window.rules, window.rules.dock
-
-    def press(self, button) -> None:
-        assert button.isEnabled()
-        self.qtbot.mouseClick(button, LEFT)
+        super().__init__(qtbot, window, window.rules.dock)
+        self.rules = window.rules
 
     def form(self) -> RuleDialog:
         """The form that is open."""
@@ -62,11 +48,7 @@ class RuleHand:
 @pytest.fixture
 def hand(qtbot, make_window, monkeypatch):
     """A hand at a window whose film is held near its beginning, with the dock of rules open."""
-    pytest.importorskip("lap")
-    monkeypatch.setattr(window_fakes, "twelve_boxes", walker)
-    window = make_window()
-    window.resize(1280, 720)
-    paused_film(qtbot, window)
+    window = walker_window(qtbot, make_window, monkeypatch, 720)
     qtbot.keyClick(window, Qt.Key.Key_W)
     qtbot.waitUntil(window.rules.dock.isVisible)
     return RuleHand(qtbot, window)

@@ -61,7 +61,7 @@ class RuleProcessor:
         objects = _objects(detected)
         for watch in self._watches:
             rule = watch.rule
-            about = _about(rule, objects, detected)
+            about = _about(watch, objects, detected)
             events += (
                 Event(
                     KINDS[rule.when], frame.pts_ns, time, rule.where,
@@ -103,9 +103,9 @@ def _objects(detected: Detected) -> list[tuple[int, int, float, str]]:
     return list(zip(found.track_id.tolist(), kinds, found.confidence.tolist(), folded, strict=True))
 
 
-def _about(rule: Rule, objects: list[tuple[int, int, float, str]], detected: Detected) -> list[Seen]:
+def _about(watch: RuleWatch, objects: list[tuple[int, int, float, str]], detected: Detected) -> list[Seen]:
     """Return the objects of a frame that a rule is about."""
-    wanted = {name.casefold() for name in rule.classes}
+    rule, wanted = watch.rule, watch.wanted
     inside: Sequence[bool] = [True] * len(objects)
     if rule.where is not None:
         inside = detected.inside.get(rule.where, np.zeros(len(objects), bool)).tolist()

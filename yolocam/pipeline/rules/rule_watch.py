@@ -40,11 +40,13 @@ class RuleWatch:
     """Belongs to one thread. Time is media time, so that dropped frames change nothing.
 
     An object counts from the second frame on in which it is seen, for a single one is often a mistake, and
-    once its confidence was that of the rule. It is told once for each time that it is there.
+    once its confidence was that of the rule. It is told once for each time that it is there. `wanted` are the
+    rule's classes, casefolded; none is every class.
     """
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
+        self.wanted = frozenset(name.casefold() for name in rule.classes)
         self._visits: dict[int, _Visit] = {}
         self._many = False
         self._last_many_ns = 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import re
 
 from yolocam.address import kept
 from yolocam.errors import SinkError
+from yolocam.registry import Need
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NAMED = re.compile(r"[^/?&;=]*=\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _NAMED_LOGIN = re.compile(r"//(?:[^/@:?#]*:)?\$\{[A-Za-z_][A-Za-z0-9_]*\}@")
-_KEYRING = "keyring:"
+PREFIX = "keyring:"
+"""What stands before the name of an entry of the keyring."""
+
+KEYRING = Need("keyring", "yolocam[keys]")
 
 SERVICE = "yolocam"
 """The service under which the keyring keeps what rules use: `keyring set yolocam NAME`."""
@@ -21,8 +24,8 @@ SERVICE = "yolocam"
 
 def filled(text: str) -> str:
     """Return a text with the secrets that it names; SinkError where one is missing. Never show the result."""
-    if text.startswith(_KEYRING):
-        return _from_keyring(text.removeprefix(_KEYRING).strip())
+    if text.startswith(PREFIX):
+        return _from_keyring(text.removeprefix(PREFIX).strip())
     return _VARIABLE.sub(lambda found: _from_environment(found[1]), text)
 
 
@@ -63,5 +66,5 @@ def keep_secret(name: str, value: str) -> None:
 
 
 def _need_keyring() -> None:
-    if importlib.util.find_spec("keyring") is None:
-        raise SinkError("keyring: in a rule needs the package keyring: pip install 'yolocam[keys]'")
+    if not KEYRING.met:
+        raise SinkError(f"a secret in the keyring {KEYRING}")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.regions.region_moments import RegionMoment
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.timecode import timecode
+from yolocam.ui.widgets.timecode import clock_or_timecode
 
 
 class MomentsModel(ColumnModel[RegionMoment]):
@@ -34,5 +34,5 @@ def moment_text(moment: RegionMoment) -> str:
 def _texts(moment: RegionMoment) -> tuple[str, ...]:
     words = {"in": tr("In"), "out": tr("Out"), "entered": tr("Entered"), "left": tr("Left")}
     number = "" if moment.track_id is None else f" #{moment.track_id}"
-    time = timecode(moment.at_ns) if moment.time is None else f"{moment.time:%H:%M:%S}"
+    time = clock_or_timecode(moment.time, moment.at_ns)
     return time, moment.region, words.get(moment.kind, moment.kind), f"{moment.class_name}{number}"

@@ -218,7 +218,7 @@ class RegionActions(QObject):
 
     def _show_objects(self) -> None:
         info, settings = self._session.state.info, self._session.store.current
-        now = (self.tracks, self.tracks.changes, settings, self._tracking.method)
+        now = (info, self.tracks.changes, settings, self._tracking.method)
         if now == self._tracks_shown:
             return
         self._tracks_shown = now

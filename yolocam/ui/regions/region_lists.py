@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from yolocam.ui.qt.column_model import AnyIndex
-from yolocam.ui.qt.column_table import column_table
+from yolocam.ui.qt.column_table import one_row_table
 from yolocam.ui.regions.moments_model import MomentsModel
 from yolocam.ui.regions.objects_model import WHEN, LaneDelegate, ObjectsModel
 from yolocam.ui.regions.region_moments import RegionMoment
@@ -29,14 +29,14 @@ class RegionLists(QTabWidget):
         self.picked: SeenObject | None = None
         self.moments = MomentsModel(self)
         self.objects = ObjectsModel(self)
-        self.events_table = column_table(self.moments, tr("Events"))
-        self.objects_table = column_table(self.objects, tr("Objects"))
+        self.events_table = one_row_table(self.moments, tr("Events"))
+        self.objects_table = one_row_table(self.objects, tr("Objects"))
         self.objects_table.setItemDelegateForColumn(WHEN, LaneDelegate(self))
         self._hints = [PlainLabel(), PlainLabel()]
         for number, (table, title) in enumerate(
             ((self.events_table, tr("Events")), (self.objects_table, tr("Objects")))
         ):
-            _fit(table)
+            table.horizontalHeader().setStretchLastSection(True)
             self.addTab(_page(table, self._hints[number]), title)
         for signal in (self.events_table.clicked, self.events_table.activated):
             signal.connect(self._go_to_event)
@@ -85,13 +85,6 @@ class RegionLists(QTabWidget):
     def _go_to_object(self, index: AnyIndex) -> None:
         self.picked = self.objects.rows[index.row()]
         self.sought.emit(self.picked.first_ns, self.picked.track_id)
-
-
-def _fit(table: QTableView) -> None:
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setStretchLastSection(True)
 
 
 def _page(table: QTableView, hint: PlainLabel) -> QWidget:

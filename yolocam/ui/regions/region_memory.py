@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.pipeline.regions.region_file import Regions, parse_regions
 from yolocam.pipeline.regions.region_text import regions_content
 from yolocam.ui.preferences import Preferences
-
-_NAME = "regions"
-_MOST_SOURCES = 100
+from yolocam.ui.source_memory import SourceMemory
 
 
 class RegionMemory:
-    """Regions by the address of their source, less what is secret in it; those used last are kept."""
+    """Regions as the content of their files."""
 
     def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+        self._sources = SourceMemory(preferences, "regions")
 
     def of(self, address: str) -> Regions | None:
         """Return the regions of a source; None where none are kept that can be read."""
-        content = self._all().get(kept(address))
+        content = self._sources.of(address)
         try:
             return None if content is None else parse_regions(content, "window.ini")
         except SettingsError:
@@ -30,14 +25,4 @@ class RegionMemory:
 
     def keep(self, address: str, regions: Regions) -> None:
         """Keep the regions of a source, or forget them where there are none."""
-        name = kept(address)
-        if not name:  # an address that cannot be kept
-            return
-        every = self._all()
-        every.pop(name, None)
-        if regions.regions:
-            every[name] = regions_content(regions)
-        self._preferences.keep_object(_NAME, dict(list(every.items())[-_MOST_SOURCES:]))
-
-    def _all(self) -> dict[str, Any]:
-        return self._preferences.object(_NAME)
+        self._sources.keep(address, regions_content(regions) if regions.regions else None)

@@ -54,9 +54,8 @@ class RegionTally:
         moments = _moments(item) if lines else []
         with self._lock:
             self._inside = inside
-            if not item.frame.repeat:
-                self._moments.put(item.frame.position_ns, moments)
             if lines:
+                self._moments.put(moments)
                 self._lines.extend(lines)
                 self._events += len(lines)
                 add_counts(self._counts, item)

@@ -15,19 +15,18 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSplitter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from yolocam.pipeline.regions.region_file import Region, Role
-from yolocam.ui.qt.column_table import column_table
+from yolocam.ui.inputs.dock_tool import dock_tool
+from yolocam.ui.qt.column_table import one_row_table
 from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.regions.region_lists import RegionLists
 from yolocam.ui.regions.role_texts import role_texts
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.explained import explain
 from yolocam.ui.widgets.formatting import choice_text, tooltip
 from yolocam.ui.widgets.plain_label import PlainLabel
@@ -58,11 +57,11 @@ class RegionsDock(QDockWidget):
         self.tools = _tools()
         for name, button in self.tools.items():
             button.clicked.connect(self._chooser(name))
-        self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
-        self.remove = _tool(tr("Delete"), tr("Delete the selected region (Del)"), "trash")
-        self.turn = _tool(tr("Turn round"), tr("Exchange the two directions of the selected line"), "retry")
-        for button in (self.undo, self.remove, self.turn):  # a narrow window has no room for their words
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.undo = dock_tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
+        self.remove = dock_tool(tr("Delete"), tr("Delete the selected region (Del)"), "trash")
+        self.turn = dock_tool(
+            tr("Turn round"), tr("Exchange the two directions of the selected line"), "retry"
+        )
         self.role = QComboBox()
         self.role.setAccessibleName(tr("What the area is for"))
         self._roles = role_texts()
@@ -71,7 +70,8 @@ class RegionsDock(QDockWidget):
             self.role.setItemData(place, tooltip(text.meaning), Qt.ItemDataRole.ToolTipRole)
         self.role.activated.connect(lambda _: self.role_chosen.emit(self.role.currentData()))
         self.model = CountsModel(self)
-        self.table = _table(self.model)
+        self.table = one_row_table(self.model, tr("Counts"))
+        self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(self._row_chosen)
         self.lists = RegionLists()
         self.hint = PlainLabel()
@@ -191,34 +191,18 @@ class RegionsDock(QDockWidget):
 
 def _tools() -> dict[str, QToolButton]:
     tools = {
-        "line": _tool(tr("Line"), tr("Drag a line over the image; its arrow shows which way is in"), "line"),
-        "rectangle": _tool(tr("Rectangle"), tr("Drag an area over the image"), "rectangle"),
-        "polygon": _tool(
+        "line": dock_tool(
+            tr("Line"), tr("Drag a line over the image; its arrow shows which way is in"), "line"
+        ),
+        "rectangle": dock_tool(tr("Rectangle"), tr("Drag an area over the image"), "rectangle"),
+        "polygon": dock_tool(
             tr("Polygon"), tr("Click the corners of an area; a double click closes it"), "polygon"
         ),
     }
     for button in tools.values():
         button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return tools
-
-
-def _tool(text: str, tip: str, icon: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setIcon(theme.icon(icon))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the image
-    return button
-
-
-def _table(model: CountsModel) -> QTableView:
-    table = column_table(model, tr("Counts"))
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-    return table
 
 
 class _Ground(QWidget):

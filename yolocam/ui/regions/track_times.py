@@ -48,17 +48,18 @@ class TrackTimes:
     def __init__(self) -> None:
         self._lock = threading.Lock()  # guards everything below
         self._kept = False
+        self._changes = 0
         self._begin()
 
     def _begin(self) -> None:
         self._table = LookTable()
         self._number_of: dict[int, int] = {}
         self._kinds: list[tuple[int, int, str]] = []
-        self._changes = 0
+        self._changes += 1
 
     @property
     def changes(self) -> int:
-        """Grows with each look."""
+        """Grows with each look and each source."""
         return self._changes
 
     def source_opened(self, info: SourceInfo) -> None:

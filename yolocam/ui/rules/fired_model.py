@@ -10,7 +10,7 @@ from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.rules.fired_tally import Fired
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import plain_tooltip
-from yolocam.ui.widgets.timecode import timecode
+from yolocam.ui.widgets.timecode import clock_or_timecode
 
 _WORDS = 1
 
@@ -32,9 +32,4 @@ class FiredModel(ColumnModel[Fired]):
             return plain_tooltip(one.words)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return one.words if index.column() == _WORDS else time_text(one)
-
-
-def time_text(one: Fired) -> str:
-    """Return when it happened: the clock of a live source, else the time in the file."""
-    return timecode(one.position_ns) if one.time is None else f"{one.time:%H:%M:%S}"
+        return one.words if index.column() == _WORDS else clock_or_timecode(one.time, one.position_ns)

@@ -108,7 +108,8 @@ class RuleActions(QObject):
             self._load()
         self._looks += 1
         if self._looks % _REFRESH_EVERY == 0:
-            self._show()
+            if self.dock.isVisible():
+                self._show()  # regions come and go
             self._show_fired()
 
     def stop(self) -> None:
@@ -149,7 +150,7 @@ class RuleActions(QObject):
         """Take the rules of the start, or those that are kept for this source."""
         given = self._given
         if given is not None:
-            kept = [*(one for one in self.editor.current if one.everywhere)]
+            kept = [one for one in self.editor.current if one.everywhere]
             rules = kept or [PlacedRule(rule, everywhere=True) for rule in given.rules]
         else:
             rules = self._memory.of(self._address)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.pipeline.actions import action_types
 from yolocam.pipeline.rules.rule_file import rules_of
 from yolocam.pipeline.rules.rule_text import rule_table
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.rules.rule_editor import PlacedRule
+from yolocam.ui.source_memory import SourceMemory
 
-_EVERYWHERE, _BY_SOURCE = "rules", "rules of sources"
-_MOST_SOURCES = 100
+_EVERYWHERE = "rules"
 
 
 class RuleMemory:
@@ -22,25 +21,20 @@ class RuleMemory:
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
+        self._sources = SourceMemory(preferences, "rules of sources")
 
     def of(self, address: str | None) -> list[PlacedRule]:
         """Return the rules of every source and those of this one; what cannot be read is left out."""
-        here = self._preferences.object(_BY_SOURCE).get(kept(address)) if address is not None else None
+        here = None if address is None else self._sources.of(address)
         everywhere = self._preferences.object(_EVERYWHERE)
         return [*_read(everywhere, everywhere=True), *_read(here, everywhere=False)]
 
     def keep(self, address: str | None, rules: Sequence[PlacedRule]) -> None:
         """Keep the rules of every source and those of this one."""
         self._preferences.keep_object(_EVERYWHERE, _content(one for one in rules if one.everywhere))
-        name = "" if address is None else kept(address)
-        if not name:  # an address that cannot be kept
-            return
-        every = self._preferences.object(_BY_SOURCE)
-        every.pop(name, None)
-        here = _content(one for one in rules if not one.everywhere)
-        if here["rule"]:
-            every[name] = here
-        self._preferences.keep_object(_BY_SOURCE, dict(list(every.items())[-_MOST_SOURCES:]))
+        if address is not None:
+            here = _content(one for one in rules if not one.everywhere)
+            self._sources.keep(address, here if here["rule"] else None)
 
 
 def _content(rules: Iterable[PlacedRule]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,13 +16,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from yolocam.ui.inputs.dock_tool import dock_tool
 from yolocam.ui.qt.column_model import ColumnModel
-from yolocam.ui.qt.column_table import column_table
+from yolocam.ui.qt.column_table import one_row_table
 from yolocam.ui.rules.fired_model import FiredModel
 from yolocam.ui.rules.fired_tally import Fired
 from yolocam.ui.rules.rules_model import NAME, SENTENCE, RuleRow, RulesModel
@@ -53,10 +54,10 @@ class RulesDock(QDockWidget):
         self.table.setItemDelegateForColumn(NAME, TickDelegate(self.table))
         self.fired = _table(self.fired_model, tr("What the rules have noticed"), 0, _WORDS)
         self.add = QPushButton(theme.icon("plus"), tr("Add a rule…"))
-        self.edit = _tool(tr("Change…"), tr("Change the selected rule (Enter)"), "look")
-        self.duplicate = _tool(tr("Duplicate"), tr("Copy the selected rule (Ctrl+D)"), "copy")
-        self.remove = _tool(tr("Delete"), tr("Delete the selected rule (Del)"), "trash")
-        self.undo = _tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
+        self.edit = dock_tool(tr("Change…"), tr("Change the selected rule (Enter)"), "look")
+        self.duplicate = dock_tool(tr("Duplicate"), tr("Copy the selected rule (Ctrl+D)"), "copy")
+        self.remove = dock_tool(tr("Delete"), tr("Delete the selected rule (Del)"), "trash")
+        self.undo = dock_tool(tr("Undo"), tr("Take the last change back (Ctrl+Z)"), "reset")
         self.import_rules = QAction(tr("Import rules…"), self)
         self.export_rules = QAction(tr("Export rules…"), self)
         self.hint = PlainLabel()
@@ -123,11 +124,11 @@ class RulesDock(QDockWidget):
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, context=widgets)
         space.activated.connect(self._flip_chosen)
 
-    def _on_chosen(self, signal: object) -> object:
-        def run(_: bool = False) -> None:
+    def _on_chosen(self, signal: SignalInstance) -> Callable[[], None]:
+        def run() -> None:
             row = self._chosen(self.table)
             if row is not None:
-                signal.emit(row)  # type: ignore[attr-defined]
+                signal.emit(row)
 
         return run
 
@@ -184,22 +185,10 @@ class RulesDock(QDockWidget):
         return button
 
 
-def _tool(text: str, tip: str, icon: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setIcon(theme.icon(icon))
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the image
-    return button
-
-
 def _table(model: ColumnModel[Any], name: str, first: int, widest: int) -> QTableView:
-    table = column_table(model, name)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table = one_row_table(model, name)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(first, QHeaderView.ResizeMode.Interactive)
     header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
     table.setColumnWidth(first, 20 * GRID)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,17 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from yolocam.pipeline.rules.secret_values import keep_secret
+from yolocam.pipeline.rules.secret_values import KEYRING, PREFIX, keep_secret
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
 _VARIABLE = re.compile(r"\$\{(.*)\}", re.S)
-_KEYRING = "keyring:"
 _SUCH = "MQTT_PASSWORD"
 
 
@@ -63,7 +62,7 @@ class SecretField(QWidget):
         name = self.name.text().strip()
         if not name:
             return None
-        return f"{_KEYRING}{name}" if self._in_keyring else f"${{{name}}}"
+        return f"{PREFIX}{name}" if self._in_keyring else f"${{{name}}}"
 
     def set_value(self, value: Any) -> None:
         """Show what stands in a file."""
@@ -71,24 +70,17 @@ class SecretField(QWidget):
         variable = _VARIABLE.fullmatch(text)
         if text:
             self.where.setCurrentIndex(1 if variable else 0)
-        self.name.setText(variable[1] if variable else text.removeprefix(_KEYRING))
+        self.name.setText(variable[1] if variable else text.removeprefix(PREFIX))
 
     @property
     def _in_keyring(self) -> bool:
         return self.where.currentIndex() == 0
 
     def _follow(self) -> None:
-        there = importlib.util.find_spec("keyring") is not None
         self.name.setPlaceholderText(tr("Its name, such as broker") if self._in_keyring else _SUCH)
         self.keep.setVisible(self._in_keyring)
-        self.keep.setEnabled(there and bool(self.name.text().strip()))
-        reason = (
-            ""
-            if there
-            else tr("Needs {module}: pip install '{package}'").format(
-                module="keyring", package="yolocam[keys]"
-            )
-        )
+        self.keep.setEnabled(KEYRING.met and bool(self.name.text().strip()))
+        reason = "" if KEYRING.met else needs_text(KEYRING)
         explain(self.keep, tr("Put a password or token into this system's keyring under this name"), reason)
         self.changed.emit()
 

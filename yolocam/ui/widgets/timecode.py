@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 def timecode(ns: int, *, digits: int = 1) -> str:
     """Write nanoseconds as `mm:ss.t`, or `h:mm:ss.t` from an hour on; a negative time counts as 0.
@@ -13,3 +15,8 @@ def timecode(ns: int, *, digits: int = 1) -> str:
     hours, minute = divmod(minutes, 60)
     text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
     return f"{text}.{part:0{digits}}" if digits else text
+
+
+def clock_or_timecode(clock: datetime | None, at_ns: int) -> str:
+    """Write when something happened: by the clock of a live source, else where it is in the film."""
+    return timecode(at_ns) if clock is None else f"{clock:%H:%M:%S}"
