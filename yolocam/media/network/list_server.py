@@ -6,20 +6,17 @@ import contextlib
 import secrets
 import ssl
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import getproxies, proxy_bypass
 
 from yolocam.media.network.bounded_list import MOST_KEPT, BoundedList, ListRefusedError, too_long
 from yolocam.media.network.list_fetcher import FETCH_ERRORS, ListFetcher
+from yolocam.media.network.local_server import HOST, LocalHandler, LocalServer
 
 MOST_LISTS = 64
 """So many play lists one may name: sizes of a film, and languages."""
 
 _HLS = b"#EXTM3U"
-_HOST = "127.0.0.1"
 
 
 class PlayLists:
@@ -32,10 +29,10 @@ class PlayLists:
 
     def __init__(self, url: str, limit_s: float, unverified: bool = False) -> None:
         self.refused: str | None = None
-        if getproxies().get("http") and not proxy_bypass(_HOST):
+        if getproxies().get("http") and not proxy_bypass(HOST):
             raise ListRefusedError(
-                f"it is a play list, which is not read by way of a proxy unless {_HOST} is reached without "
-                f"one; set the environment variable no_proxy={_HOST}"
+                f"it is a play list, which is not read by way of a proxy unless {HOST} is reached without "
+                f"one; set the environment variable no_proxy={HOST}"
             )
         self._fetcher = ListFetcher(limit_s, unverified)
         self._lock = threading.Lock()  # guards _lists and _kept
@@ -49,17 +46,12 @@ class PlayLists:
         self._token = secrets.token_urlsafe(16)
         self._server = _Server(self)
         self.address = self._local(0)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="play lists", daemon=True
-        )
-        self._thread.start()
+        self._server.begin()
 
     def close(self) -> None:
         """Stop serving; what is under way ends by itself."""
         self._fetcher.stop()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._server.close()
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Return the status and the play list for a path that FFmpeg asks for."""
@@ -105,7 +97,7 @@ class PlayLists:
             return self._local(self._lists.index(url))
 
     def _local(self, number: int) -> str:
-        return f"http://{_HOST}:{self._server.server_address[1]}/{self._token}/{number}.m3u8"
+        return f"http://{HOST}:{self._server.server_port}/{self._token}/{number}.m3u8"
 
     def _number_of(self, path: str) -> int | None:
         token, _, name = path.strip("/").partition("/")
@@ -114,25 +106,14 @@ class PlayLists:
         return int(number) if known and len(number) < 4 and int(number) < len(self._lists) else None
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(LocalServer):
     def __init__(self, lists: PlayLists) -> None:
+        super().__init__(_Handler, "play lists")
         self.lists = lists
-        super().__init__((_HOST, 0), _Handler)
-
-    def server_bind(self) -> None:
-        """Take a port, without asking the network for the name of this computer as HTTPServer does."""
-        TCPServer.server_bind(self)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """FFmpeg may leave in the middle."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LocalHandler):
     server: _Server
-    server_version = "yolocam"
-    sys_version = ""
 
     def do_GET(self) -> None:
         """Answer with a play list."""
@@ -145,6 +126,3 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("Set-Cookie", cookie)
             self.end_headers()
             self.wfile.write(text)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing: addresses hold the token."""
