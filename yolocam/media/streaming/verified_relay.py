@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPS_PORT, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from yolocam.media.network.certificates import trusting_context
@@ -116,8 +116,11 @@ class _Passer(LocalHandler):
         """Return a place on the server as one of the relay; None for one elsewhere, which is not verified."""
         if location is None:
             return None
-        parts, server = urlsplit(location), self.server.server
-        same = (parts.scheme, parts.hostname, parts.port) == (server.scheme, server.hostname, server.port)
-        if parts.netloc and not same:
+        parts = urlsplit(location)
+        if parts.netloc and _origin(parts) != _origin(self.server.server):
             return None
         return urlunsplit(parts._replace(scheme="", netloc=""))
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or HTTPS_PORT
