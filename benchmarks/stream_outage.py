@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from rtmp_listener import KEY, listener
@@ -42,12 +43,12 @@ def watch(argv: list[str], report: Path) -> None:
     from yolocam.cli import main as yolocam
     from yolocam.ui.video.window_sink import PaintedImage, WindowSink
 
-    asked = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.readline(), asked.set()), daemon=True).start()
+    asking = threading.Thread(target=sys.stdin.readline, daemon=True)
+    asking.start()
 
     def beat() -> None:
         beats.append(time.monotonic())
-        if asked.is_set():
+        if not asking.is_alive():
             timers[0].stop()
             QApplication.closeAllWindows()
 
@@ -64,8 +65,8 @@ def watch(argv: list[str], report: Path) -> None:
         painted.append(time.monotonic())
         note(sink, picture)
 
-    WindowSink.painted = noted  # type: ignore[method-assign]
-    yolocam(argv)
+    with mock.patch.object(WindowSink, "painted", noted):
+        yolocam(argv)
     report.write_text(json.dumps({"painted": painted, "beats": beats}))
     leave(0)
 

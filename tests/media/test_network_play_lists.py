@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ import numpy as np
 import psutil
 import pytest
 
+from support.servers.tls_front import tls_front
 from support.servers.web_server import WebServer, web_server
 from yolocam.errors import SourceError
 from yolocam.media.network.bounded_list import MOST_BYTES, MOST_KEPT, BoundedList, ListRefusedError
-from yolocam.media.network.list_fetcher import ListFetcher
 from yolocam.media.network.list_server import MOST_LISTS, PlayLists
 from yolocam.media.network.network_video import NetworkVideo
+from yolocam.media.network.web_reader import WebReader
 
 HEAD = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n"
 PIECE = "#EXTINF:1.2,\n{}\n"
@@ -89,7 +91,21 @@ def test_pieces_that_are_encrypted(server):
     assert frames(server.address("/list.m3u8")) == FRAMES
 
 
-def test_login_and_cookie_reach_list_and_pieces(server, monkeypatch):
+@pytest.fixture(params=["http", "https"])
+def asked(request, server, tmp_path, monkeypatch) -> Iterator[str]:
+    """Where a server is reached, with a login."""
+    login = "me:p%40ss@"
+    if request.param == "http":
+        yield server.address("").replace("//", f"//{login}")
+        return
+    if sys.platform != "linux":
+        pytest.skip("other systems do not ask SSL_CERT_FILE which certificates are trusted")
+    with tls_front(tmp_path, server.server_port) as front:
+        monkeypatch.setenv("SSL_CERT_FILE", str(front.authority))
+        yield f"https://{login}localhost:{front.port}"
+
+
+def test_login_and_cookie_reach_list_and_pieces(server, asked, monkeypatch):
     """The login of the address, and what the server wants back."""
     handler, heads = server.RequestHandlerClass, []
     answered = handler.do_GET
@@ -111,7 +127,7 @@ def test_login_and_cookie_reach_list_and_pieces(server, monkeypatch):
     monkeypatch.setattr(handler, "do_GET", guarded)
     monkeypatch.setattr(handler, "send_response", with_cookie)
     server.files["/list.m3u8"] = (HEAD + PIECE.format("a.ts") + END).encode()
-    assert frames(server.address("/list.m3u8").replace("//", "//me:p%40ss@")) == FRAMES
+    assert frames(f"{asked}/list.m3u8") == FRAMES
     path, login, cookie = heads[-1]
     assert path == "/a.ts" and login == "Basic " + base64.b64encode(b"me:p@ss").decode()
     assert cookie == "seen=yes"
@@ -238,7 +254,7 @@ def test_a_list_of_too_many_lists(server):
 
 def test_nobody_else_reads_the_lists(server):
     server.files["/list.m3u8"] = (HEAD + PIECE.format("a.ts")).encode()
-    lists = PlayLists(server.address("/list.m3u8"), 5)
+    lists = PlayLists(server.address("/list.m3u8"), WebReader(), 5)
     try:
         path = lists.address.partition(":")[2].partition("/")[2].partition("/")[2]
         assert lists.answer(f"/{path.partition('/')[2]}")[0] == 200
@@ -253,7 +269,7 @@ def test_a_proxy_that_would_be_asked_for_this_machine(server, monkeypatch):
     monkeypatch.setenv("http_proxy", server.address("/"))
     monkeypatch.setenv("no_proxy", "")
     with pytest.raises(ListRefusedError, match=r"set the environment variable no_proxy=127\.0\.0\.1"):
-        PlayLists(server.address("/list.m3u8"), 5)
+        PlayLists(server.address("/list.m3u8"), WebReader(), 5)
 
 
 def test_a_list_that_comes_too_slowly(server):
@@ -263,4 +279,4 @@ def test_a_list_that_comes_too_slowly(server):
 
     server.streams["/list.m3u8"] = ({}, write)
     with pytest.raises(ListRefusedError, match=r"not there in whole after 0\.3 s"):
-        ListFetcher(0.3).get(server.address("/list.m3u8"))
+        WebReader().play_list(server.address("/list.m3u8"), 0.3)

@@ -1,6 +1,7 @@
 """What FFmpeg says to a WebRTC server goes to that server, and its answers lead nowhere else."""
 
 import http.client
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -63,6 +64,21 @@ def test_a_request_is_passed_on_and_its_answer_is_of_this_computer(served):
         server.answer = 201, location
         assert ask(relay) == (201, here, b"answer")
     assert server.asked[0] == ("/live?x=1", f"localhost:{front.port}", "Bearer kanary", b"offer")
+
+
+@pytest.mark.parametrize(("said", "answered"), [("", ":443"), (":443", "")])
+def test_the_port_of_https_need_not_be_said(served, monkeypatch, said, answered):
+    server, front, _ = served
+    connect = socket.create_connection
+
+    def redirected(address, *args, **more):
+        return connect(("127.0.0.1", front.port) if address[1] == 443 else address, *args, **more)
+
+    monkeypatch.setattr(socket, "create_connection", redirected)
+    server.answer = 201, f"https://localhost{answered}/live/1"
+    relay = VerifiedRelay(f"https://localhost{said}/live")
+    assert ask(relay)[:2] == (201, "/live/1")
+    relay.close()
 
 
 def test_nobody_is_led_elsewhere(served):

@@ -1,5 +1,8 @@
 """Clips: they hold the whole time before their event, are ordinary files, and survive a crash."""
 
+import errno
+import os
+import re
 import shutil
 from datetime import datetime
 from fractions import Fraction
@@ -89,6 +92,18 @@ def test_a_clip_at_the_end_of_the_run_is_finished(clips, tmp_path):
     clips.close()
     (path,) = tmp_path.glob("clip *.mp4")
     assert numbers(path)[-1] == 99
+
+
+def test_a_disk_that_does_not_take_the_last_second_of_a_clip(clips, monkeypatch):
+    def refuse(fd: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("yolocam.files.disk_sync.sync_fd", refuse)
+    feed(clips, range(30), events={29}, after_s=5.0)
+    clips.close()
+    told = r"the clip ends early: .* cannot be written: read-only file system"
+    assert re.fullmatch(told, clips.failed.pop())
+    assert clips.said == []
 
 
 def test_another_size_begins_anew(clips, tmp_path):

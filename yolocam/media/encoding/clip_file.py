@@ -59,5 +59,7 @@ class ClipFile:
         finally:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
-            self._file.close()
+            late = self._file.close()
+        if late is not None:
+            raise failure(self.path, late)
         move_index_first(self.path)

@@ -82,14 +82,20 @@ class CrashSafeFile:
         """Return the position in bytes."""
         return self._file.tell()
 
-    def close(self) -> None:
-        """Close the file, and remove it if nothing was ever written; `error` may be new then."""
+    def close(self) -> OSError | None:
+        """Close the file, and remove it if nothing was ever written.
+
+        Returns the error if the disk did not take the last of it; `write` has raised none then.
+        """
         if self._file.closed:
-            return
+            return None
+        late = None
         if self._sync is not None:
             self._sync.close()
-            self.error = self.error or self._sync.error
+            late = self._sync.error if self.error is None else None
+            self.error = self.error or late
         self._file.close()
         if self.size == 0:
             with contextlib.suppress(OSError):
                 self.path.unlink()
+        return late

@@ -130,10 +130,9 @@ class MovieFile:
             raise self._failure(error) from error
         finally:
             self._container = self._video = None
-            known = self._file.error
-            self._file.close()
-        if known is None and self._file.error is not None:  # the disk did not take the last of it
-            raise self._failure(self._file.error)
+            late = self._file.close()
+        if late is not None:
+            raise self._failure(late)
 
     def _finish(self, container: OutputContainer, end_ns: int) -> None:
         try:

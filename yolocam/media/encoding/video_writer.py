@@ -126,17 +126,16 @@ class VideoWriter:
         finally:
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 self._container.close()
-            known = self._file.error
-            self._release()
-        if known is None and self._file.error is not None:  # the disk did not take the last of it
-            raise self._failure(self._file.error)
+            late = self._release()
+        if late is not None:
+            raise self._failure(late)
         if self._first is not None and muxer_of(self.path).has_index:
             move_index_first(self.path, self._end - self._first)
 
-    def _release(self) -> None:
+    def _release(self) -> OSError | None:
         if self._audio is not None:
             self._audio.close()
-        self._file.close()
+        return self._file.close()
 
     def _open_audio(self, path: Path) -> AudioTrack | None:
         try:

@@ -6,42 +6,40 @@ import contextlib
 import secrets
 import ssl
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import getproxies, proxy_bypass
 
 from yolocam.media.network.bounded_list import MOST_KEPT, BoundedList, ListRefusedError, too_long
-from yolocam.media.network.list_fetcher import FETCH_ERRORS, ListFetcher
+from yolocam.media.network.local_server import HOST, LocalHandler, LocalServer
+from yolocam.media.network.web_reader import FETCH_ERRORS, WebReader
 
 MOST_LISTS = 64
 """So many play lists one may name: sizes of a film, and languages."""
 
 _HLS = b"#EXTM3U"
-_HOST = "127.0.0.1"
 
 
 class PlayLists:
     """Serves the play lists of a source at `address`, to whoever knows it, on this computer alone.
 
     What they name is not fetched here. `refused` says why a play list was not handed on; None while all
-    were. `limit_s` is the most seconds for fetching one; `unverified` allows any certificate. Raises
-    ListRefusedError when the address has none, FETCH_ERRORS when it cannot be fetched.
+    were. `reader` fetches them, each within `limit_s` seconds. Raises ListRefusedError when the address has
+    none, FETCH_ERRORS when it cannot be fetched.
     """
 
-    def __init__(self, url: str, limit_s: float, unverified: bool = False) -> None:
+    def __init__(self, url: str, reader: WebReader, limit_s: float) -> None:
         self.refused: str | None = None
-        if getproxies().get("http") and not proxy_bypass(_HOST):
+        if getproxies().get("http") and not proxy_bypass(HOST):
             raise ListRefusedError(
-                f"it is a play list, which is not read by way of a proxy unless {_HOST} is reached without "
-                f"one; set the environment variable no_proxy={_HOST}"
+                f"it is a play list, which is not read by way of a proxy unless {HOST} is reached without "
+                f"one; set the environment variable no_proxy={HOST}"
             )
-        self._fetcher = ListFetcher(limit_s, unverified)
+        self._reader = reader
+        self._limit_s = limit_s
         self._lock = threading.Lock()  # guards _lists and _kept
         self._lists = [url]
         self._kept: dict[int, int] = {}
-        self._first: tuple[bytes, str] | None = self._fetcher.get(url)
+        self._first: tuple[bytes, str] | None = reader.play_list(url, limit_s)
         if not self._first[0].lstrip(b"\xef\xbb\xbf").startswith(_HLS):
             raise ListRefusedError(
                 "it is a list that is not in the format HLS; give the address of an HLS one"
@@ -49,17 +47,12 @@ class PlayLists:
         self._token = secrets.token_urlsafe(16)
         self._server = _Server(self)
         self.address = self._local(0)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="play lists", daemon=True
-        )
-        self._thread.start()
+        self._server.begin()
 
     def close(self) -> None:
         """Stop serving; what is under way ends by itself."""
-        self._fetcher.stop()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._reader.stop()
+        self._server.close()
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Return the status and the play list for a path that FFmpeg asks for."""
@@ -80,14 +73,15 @@ class PlayLists:
 
     def cookies(self) -> list[str]:
         """Return the cookies that FFmpeg has to show when it fetches the pieces."""
-        return self._fetcher.cookies()
+        return self._reader.cookies()
 
     def _bounded(self, number: int) -> bytes:
         with self._lock:
             first, url = self._first, self._lists[number]
             if number == 0:
                 self._first = None
-        data, base = first if first is not None and number == 0 else self._fetcher.get(url)
+        kept = first if number == 0 else None
+        data, base = kept or self._reader.play_list(url, self._limit_s)
         bounded = BoundedList(data, base, self._list_address)
         with self._lock:
             self._kept[number] = bounded.kept
@@ -105,7 +99,7 @@ class PlayLists:
             return self._local(self._lists.index(url))
 
     def _local(self, number: int) -> str:
-        return f"http://{_HOST}:{self._server.server_address[1]}/{self._token}/{number}.m3u8"
+        return f"http://{HOST}:{self._server.server_port}/{self._token}/{number}.m3u8"
 
     def _number_of(self, path: str) -> int | None:
         token, _, name = path.strip("/").partition("/")
@@ -114,25 +108,14 @@ class PlayLists:
         return int(number) if known and len(number) < 4 and int(number) < len(self._lists) else None
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(LocalServer):
     def __init__(self, lists: PlayLists) -> None:
+        super().__init__(_Handler, "play lists")
         self.lists = lists
-        super().__init__((_HOST, 0), _Handler)
-
-    def server_bind(self) -> None:
-        """Take a port, without asking the network for the name of this computer as HTTPServer does."""
-        TCPServer.server_bind(self)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """FFmpeg may leave in the middle."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LocalHandler):
     server: _Server
-    server_version = "yolocam"
-    sys_version = ""
 
     def do_GET(self) -> None:
         """Answer with a play list."""
@@ -145,6 +128,3 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("Set-Cookie", cookie)
             self.end_headers()
             self.wfile.write(text)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing: addresses hold the token."""

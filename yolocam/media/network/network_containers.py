@@ -17,8 +17,8 @@ from yolocam.media.local_media import film_formats
 from yolocam.media.network import verified_web
 from yolocam.media.network.bounded_list import ListRefusedError
 from yolocam.media.network.certificates import FFMPEG_CHECKS, certificate_fault, trust_options
-from yolocam.media.network.list_fetcher import FETCH_ERRORS
 from yolocam.media.network.list_server import PlayLists
+from yolocam.media.network.web_reader import FETCH_ERRORS, WebReader
 from yolocam.media.pyav import open_input
 from yolocam.media.srt.srt_link import SrtLink
 
@@ -140,13 +140,14 @@ def _open_play_list(
     The pieces of an encrypted server are as safe as the list: FFmpeg would check no certificate there.
     Raises SourceError, and FETCH_ERRORS when it is not to be had.
     """
+    reader = WebReader(unverified)
     try:
-        lists = PlayLists(url, timeout[0], unverified)
+        lists = PlayLists(url, reader, timeout[0])
     except ListRefusedError as error:
         raise SourceError(f"{name} cannot be opened: {error}") from None
     options = {**options, **verified_web.OPTIONS, "format_whitelist": f"hls,{_formats()}"}
     ours = FFMPEG_CHECKS if unverified else is_encrypted(url)
-    opener = verified_web.VerifiedWeb(url, timeout[1], unverified).open if ours else None
+    opener = verified_web.VerifiedWeb(reader, timeout[1]).open if ours else None
     try:
         return open_input(lists.address, options, timeout, file_format="hls", opener=opener), lists
     except MEDIA_ERRORS as error:

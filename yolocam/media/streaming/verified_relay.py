@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from http.client import HTTPException, HTTPResponse, HTTPSConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.client import HTTPS_PORT, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from yolocam.media.network.certificates import trusting_context
+from yolocam.media.network.local_server import HOST, LocalHandler, LocalServer
 
 _PATIENCE_S = 5.0
 _MOST = 1 << 18
@@ -33,27 +33,19 @@ class VerifiedRelay:
         server = urlsplit(address)
         self._relay = _Relay(server)
         login, at, _ = server.netloc.rpartition("@")
-        place = f"{login}{at}127.0.0.1:{self._relay.server_port}"
+        place = f"{login}{at}{HOST}:{self._relay.server_port}"
         self.url = urlunsplit(server._replace(scheme="http", netloc=place))
-        self._thread = threading.Thread(
-            target=self._relay.serve_forever, args=(0.1,), name="stream relay", daemon=True
-        )
-        self._thread.start()
+        self._relay.begin()
 
     def close(self) -> None:
         """Serve nothing any more, and break off what is under way."""
-        self._relay.shutdown()
-        self._relay.server_close()
+        self._relay.close()
         self._relay.break_off()
-        self._thread.join()
 
 
-class _Relay(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False  # a server that does not answer is left to its own time
-
+class _Relay(LocalServer):
     def __init__(self, server: SplitResult) -> None:
-        super().__init__(("127.0.0.1", 0), _Passer)
+        super().__init__(_Passer, "stream relay")
         self.server = server
         self.context = trusting_context()
         self._lock = threading.Lock()
@@ -79,11 +71,8 @@ class _Relay(ThreadingHTTPServer):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: FFmpeg hears that its connection has ended."""
 
-
-class _Passer(BaseHTTPRequestHandler):
+class _Passer(LocalHandler):
     server: _Relay
     timeout = _PATIENCE_S
 
@@ -127,11 +116,11 @@ class _Passer(BaseHTTPRequestHandler):
         """Return a place on the server as one of the relay; None for one elsewhere, which is not verified."""
         if location is None:
             return None
-        parts, server = urlsplit(location), self.server.server
-        same = (parts.scheme, parts.hostname, parts.port) == (server.scheme, server.hostname, server.port)
-        if parts.netloc and not same:
+        parts = urlsplit(location)
+        if parts.netloc and _origin(parts) != _origin(self.server.server):
             return None
         return urlunsplit(parts._replace(scheme="", netloc=""))
 
-    def log_message(self, *_: object) -> None:
-        """Log nothing: there are keys in it."""
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or HTTPS_PORT

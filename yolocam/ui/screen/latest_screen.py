@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import cv2
@@ -59,7 +60,8 @@ class LatestScreen:
             found_ns, fault = time.monotonic_ns(), self._fault
         if not fault and new is not None:
             frame, found_ns = new
-            fault = self._keep(_image(frame))
+            with _image(frame) as image:
+                fault = self._keep(image)
         if fault:
             self.over = True
             return (f"error {fault}\n".encode(),)
@@ -82,15 +84,20 @@ class LatestScreen:
         return ""
 
 
-def _image(frame: QVideoFrame) -> QImage:
-    """Return a frame in 32 bits, BGR and one unused. Qt's own way, through OpenGL, takes far longer."""
+@contextmanager
+def _image(frame: QVideoFrame) -> Iterator[QImage]:
+    """Give a frame in 32 bits, BGR and one unused. Qt's own way, through OpenGL, takes far longer.
+
+    The image may look at the memory of the frame, which is kept only within.
+    """
     from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
     plain = QVideoFrameFormat.imageFormatFromPixelFormat(frame.pixelFormat())
     if plain == QImage.Format.Format_Invalid or not frame.map(QVideoFrame.MapMode.ReadOnly):
-        return frame.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        yield frame.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return
     try:
         image = QImage(frame.bits(0), frame.width(), frame.height(), frame.bytesPerLine(0), plain)
-        return image.convertToFormat(QImage.Format.Format_RGB32).copy()
+        yield image.convertToFormat(QImage.Format.Format_RGB32)
     finally:
         frame.unmap()

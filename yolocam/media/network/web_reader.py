@@ -1,13 +1,15 @@
-"""Gets play lists from web servers, with the login of their address, and no more of them than is allowed."""
+"""Gets play lists and their pieces from web servers, with the login of an address and with their cookies."""
 
 from __future__ import annotations
 
 import http.cookiejar
 import threading
 import time
-from http.client import HTTPException
+from collections.abc import Mapping
+from http.client import HTTPException, HTTPResponse
+from typing import cast
 from urllib.error import URLError
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPCookieProcessor,
@@ -20,6 +22,7 @@ from urllib.request import (
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
+    Request,
 )
 
 import av
@@ -33,14 +36,14 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (URLError, OSError, HTTPException, V
 _CHUNK = 1 << 16
 
 
-class ListFetcher:
-    """Fetches play lists; many threads may ask. `limit_s` is the most that one may take, in seconds.
+class WebReader:
+    """Reads what is at web addresses; many threads may ask.
 
-    It says that it is FFmpeg. Certificates have to be in order unless `unverified` is set.
+    It says that it is FFmpeg. Certificates have to be in order unless `unverified` is set. A login that was
+    in an address is told to no other server.
     """
 
-    def __init__(self, limit_s: float, unverified: bool = False) -> None:
-        self._limit_s = limit_s
+    def __init__(self, unverified: bool = False) -> None:
         self._logins = HTTPPasswordMgrWithDefaultRealm()
         self._cookies = http.cookiejar.CookieJar()
         self._stopping = threading.Event()
@@ -55,22 +58,31 @@ class ListFetcher:
         version = ".".join(map(str, av.library_versions["libavformat"]))
         self._opener.addheaders = [("User-Agent", f"Lavf/{version}"), ("Accept", "*/*")]
 
-    def get(self, address: str) -> tuple[bytes, str]:
+    def open(self, address: str, timeout_s: float, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+        """Return the answer, to be closed; no wait for it is longer than `timeout_s`. Raises FETCH_ERRORS."""
+        plain, login = _parted(address)
+        if login:
+            user, _, password = login.partition(":")
+            self._logins.add_password(None, urljoin(plain, "/"), unquote(user), unquote(password))
+        request = Request(plain, headers=dict(headers or {}))
+        return cast(HTTPResponse, self._opener.open(request, timeout=timeout_s))
+
+    def play_list(self, address: str, limit_s: float) -> tuple[bytes, str]:
         """Return a play list, and the address that what it names is relative to.
 
-        Raises ListRefusedError for one that is too long or comes too slowly, else FETCH_ERRORS.
+        Raises ListRefusedError for one that is too long or takes longer than `limit_s`, else FETCH_ERRORS.
         """
-        plain, login = self._without_login(address)
-        until = time.monotonic() + self._limit_s
+        until = time.monotonic() + limit_s
         data = bytearray()
-        with self._opener.open(plain, timeout=self._limit_s) as response:
+        with self.open(address, limit_s) as response:
             while chunk := response.read1(_CHUNK):
                 data += chunk
                 if len(data) > MOST_BYTES:
                     raise too_long()
                 if time.monotonic() > until or self._stopping.is_set():
-                    raise ListRefusedError(f"its play list was not there in whole after {self._limit_s:g} s")
+                    raise ListRefusedError(f"its play list was not there in whole after {limit_s:g} s")
             found = urlsplit(response.geturl())
+        plain, login = _parted(address)
         if login and found.netloc == urlsplit(plain).netloc:
             found = found._replace(netloc=f"{login}@{found.netloc}")
         return bytes(data), urlunsplit(found)
@@ -84,17 +96,12 @@ class ListFetcher:
         ]
 
     def stop(self) -> None:
-        """End what is under way soon."""
+        """End the play lists that are under way soon."""
         self._stopping.set()
 
-    def _without_login(self, address: str) -> tuple[str, str]:
-        """Return an address without its login, which is noted for its host, and the login."""
-        parts = urlsplit(address)
-        login, at, host = parts.netloc.rpartition("@")
-        if not at:
-            return address, ""
-        user, _, password = login.partition(":")
-        plain = urlunsplit(parts._replace(netloc=host))
-        self._logins.add_password(None, plain, unquote(user), unquote(password))
-        self._logins.add_password(None, f"{parts.scheme}://{host}/", unquote(user), unquote(password))
-        return plain, login
+
+def _parted(address: str) -> tuple[str, str]:
+    """Return an address without its login, and the login."""
+    parts = urlsplit(address)
+    login, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=host)), login
