@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from yolocam.model.engines.kernels.maker import be_patient
 from yolocam.settings import Settings
 from yolocam.system.helper_process import can_start, end, pipes, start
 from yolocam.zoo.entry import ModelFiles
@@ -17,19 +21,18 @@ DELAY_S = 10.0
 MOST_WEIGHTS = 100 << 20
 """Bytes of weights up to which there is a search: each form of the network holds them once more."""
 
-_MEASURE = "yolocam.bench.quickest_engine"
 _LOOK_S = 0.2
 
 
 @contextmanager
-def searching(files: ModelFiles, settings: Settings, delay_s: float = DELAY_S) -> Iterator[None]:
+def searching(files: ModelFiles, settings: Settings) -> Iterator[None]:
     """Have the quickest engine found if it is not known, in a process of lowest priority.
 
     That process keeps the answer, for the next start. One that the run does not outlast is ended with it.
     """
     ended = threading.Event()
     thread = threading.Thread(
-        target=_search, args=(files, settings, ended, delay_s), name="engine search", daemon=True
+        target=_search, args=(files, settings, ended), name="engine search", daemon=True
     )
     thread.start()
     try:
@@ -39,8 +42,8 @@ def searching(files: ModelFiles, settings: Settings, delay_s: float = DELAY_S) -
         thread.join()
 
 
-def _search(files: ModelFiles, settings: Settings, ended: threading.Event, delay_s: float) -> None:
-    if ended.wait(delay_s) or not can_start() or not _is_open(files, settings):
+def _search(files: ModelFiles, settings: Settings, ended: threading.Event) -> None:
+    if ended.wait(DELAY_S) or not can_start() or not _is_open(files, settings):
         return
     asked = {
         "name": files.name, "cfg": str(files.cfg), "weights": str(files.weights), "fit": files.fit,
@@ -48,7 +51,7 @@ def _search(files: ModelFiles, settings: Settings, ended: threading.Event, delay
         "imgsz": settings.imgsz, "precision": settings.precision,
     }  # fmt: skip
     with suppress(OSError):
-        process = start(_MEASURE, idle=True)
+        process = start(__name__, idle=True)
         try:
             requests, _ = pipes(process)
             requests.write(json.dumps(asked).encode() + b"\n")
@@ -68,3 +71,27 @@ def _is_open(files: ModelFiles, settings: Settings) -> bool:
         small = files.weights.stat().st_size <= MOST_WEIGHTS
         return question is not None and question.answer is None and small
     return False
+
+
+def main() -> None:
+    """Read a network and its settings as JSON, find the quickest engine, and keep the answer."""
+    be_patient()
+    os.dup2(2, 1)  # what libraries print goes to where nothing is read
+    asked = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+    from yolocam.bench.quickest_engine import find_quickest, question_of  # seconds, already at low priority
+
+    files = ModelFiles(
+        name=asked["name"], cfg=Path(asked["cfg"]), weights=Path(asked["weights"]),
+        class_names=tuple(asked["class_names"]), fit=asked["fit"], sizes=tuple(asked["sizes"]),
+    )  # fmt: skip
+    settings = Settings(imgsz=asked["imgsz"], precision=asked["precision"])
+    question = question_of(files, settings)
+    if question is not None:
+        question.keep(find_quickest(files, settings).choice)
+    os._exit(0)  # the thread may hold what Python would close; what was loaded need not be taken down
+
+
+def _end_with_the_run() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
