@@ -112,7 +112,7 @@ def network(tmp_path):
 def asked_of(files):
     return {
         "name": "small", "cfg": str(files.cfg), "weights": str(files.weights), "fit": None,
-        "class_names": ["this", "that"], "sizes": [64], "imgsz": 0, "precision": "auto",
+        "class_names": ["this", "that"], "sizes": [64], "imgsz": 0, "precision": "auto", "device": "cpu",
     }  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def wait_for(file):
 def test_the_search_gets_the_network_and_ends_with_the_run(helper, tmp_path):
     asked = helper("time.sleep(600)")
     files = network(tmp_path)
-    with searching(files, Settings(imgsz=96, precision="fp32")):
+    with searching(files, Settings(imgsz=96, precision="fp32", device="cpu")):
         wait_for(asked)
     assert json.loads(asked.read_text()) == {**asked_of(files), "imgsz": 96, "precision": "fp32"}
 
@@ -183,12 +183,12 @@ def test_the_process_keeps_the_answer_for_just_this_network(monkeypatch, tmp_pat
     monkeypatch.setattr("yolocam.model.preferred_engine.rivals", lambda: ("onnxruntime",))
 
     def find(files, settings):
-        looked_at.append(files)
+        looked_at.append((files, settings))
         return SimpleNamespace(choice=ORT)
 
     monkeypatch.setattr(quickest_engine, "find_quickest", find)
     engine_search.main()
-    assert looked_at == [files] and question_of(files, AUTO).answer == ORT and exits == [0]
+    assert looked_at == [(files, AUTO)] and question_of(files, AUTO).answer == ORT and exits == [0]
 
 
 @pytest.fixture

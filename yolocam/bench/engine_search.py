@@ -48,7 +48,7 @@ def _search(files: ModelFiles, settings: Settings, ended: threading.Event) -> No
     asked = {
         "name": files.name, "cfg": str(files.cfg), "weights": str(files.weights), "fit": files.fit,
         "class_names": files.class_names, "sizes": files.sizes,
-        "imgsz": settings.imgsz, "precision": settings.precision,
+        "imgsz": settings.imgsz, "precision": settings.precision, "device": settings.device,
     }  # fmt: skip
     with suppress(OSError):
         process = start(__name__, idle=True)
@@ -85,7 +85,7 @@ def main() -> None:
         name=asked["name"], cfg=Path(asked["cfg"]), weights=Path(asked["weights"]),
         class_names=tuple(asked["class_names"]), fit=asked["fit"], sizes=tuple(asked["sizes"]),
     )  # fmt: skip
-    settings = Settings(imgsz=asked["imgsz"], precision=asked["precision"])
+    settings = Settings(imgsz=asked["imgsz"], precision=asked["precision"], device=asked["device"])
     question = question_of(files, settings)
     if question is not None:
         question.keep(find_quickest(files, settings).choice)
