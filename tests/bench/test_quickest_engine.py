@@ -161,12 +161,16 @@ def test_a_short_run_starts_no_search(helper, monkeypatch, tmp_path):
     assert not asked.exists()
 
 
-def test_large_networks_and_known_answers_are_not_searched_for(monkeypatch, tmp_path):
+def test_there_is_no_search_for_large_networks_known_answers_or_where_memory_is_short(monkeypatch, tmp_path):
     files = network(tmp_path)
     monkeypatch.setattr("yolocam.model.preferred_engine.rivals", lambda: ("onnxruntime",))
+    monkeypatch.setattr(engine_search, "available_bytes", lambda: 8 << 30)
     assert engine_search._is_open(files, AUTO)
     with monkeypatch.context() as patch:
         patch.setattr(engine_search, "MOST_WEIGHTS", 10)
+        assert not engine_search._is_open(files, AUTO)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine_search, "available_bytes", lambda: 1 << 30)
         assert not engine_search._is_open(files, AUTO)
     question_of(files, AUTO).keep(Choice())
     assert not engine_search._is_open(files, AUTO)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from yolocam.bench.memory_limit import available_bytes
 from yolocam.model.engines.kernels.maker import be_patient
 from yolocam.settings import Settings
 from yolocam.system.helper_process import can_start, end, pipes, start
@@ -20,6 +21,9 @@ DELAY_S = 10.0
 
 MOST_WEIGHTS = 100 << 20
 """Bytes of weights up to which there is a search: each form of the network holds them once more."""
+
+_MEMORY, _MEMORY_OF_WEIGHTS = 900 << 20, 30
+"""What a search takes: bytes, and so many times the weights; measured were 0.9 GB for 4 MB, 1.7 GB for 34."""
 
 _LOOK_S = 0.2
 
@@ -63,14 +67,19 @@ def _search(files: ModelFiles, settings: Settings, ended: threading.Event) -> No
 
 
 def _is_open(files: ModelFiles, settings: Settings) -> bool:
-    """Whether the answer is not known, and the network small enough to be loaded several times."""
+    """Whether the answer is not known, and there is memory for the network in all its forms."""
     from yolocam.bench.quickest_engine import question_of  # which loads torch; the run has done so by now
 
     with suppress(OSError):
         question = question_of(files, settings)
-        small = files.weights.stat().st_size <= MOST_WEIGHTS
-        return question is not None and question.answer is None and small
+        return question is not None and question.answer is None and _fits(files.weights.stat().st_size)
     return False
+
+
+def _fits(weights: int) -> bool:
+    """Whether the search for so many bytes of weights leaves the run as much memory as it takes."""
+    wanted = _MEMORY + _MEMORY_OF_WEIGHTS * weights
+    return weights <= MOST_WEIGHTS and 2 * wanted <= available_bytes()
 
 
 def main() -> None:
