@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 import time
 from types import SimpleNamespace
 
@@ -130,6 +131,7 @@ def helper(monkeypatch, tmp_path):
                 [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
 
+        monkeypatch.delenv(engine_search.OFF)  # which no other test does
         monkeypatch.setattr(engine_search, "DELAY_S", 0.0)
         monkeypatch.setattr(engine_search, "start", start)
         monkeypatch.setattr(engine_search, "_is_open", lambda files, settings: True)
@@ -159,6 +161,15 @@ def test_a_short_run_starts_no_search(helper, monkeypatch, tmp_path):
     with searching(network(tmp_path), AUTO):
         pass
     assert not asked.exists()
+
+
+def test_a_variable_turns_the_search_off(helper, monkeypatch, tmp_path):
+    asked = helper()
+    monkeypatch.setenv(engine_search.OFF, "1")
+    looked = []
+    monkeypatch.setattr(engine_search, "_is_open", lambda files, settings: looked.append(files))
+    engine_search._search(network(tmp_path), AUTO, threading.Event())
+    assert not looked and not asked.exists()
 
 
 def test_there_is_no_search_for_large_networks_known_answers_or_where_memory_is_short(monkeypatch, tmp_path):

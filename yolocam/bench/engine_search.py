@@ -16,6 +16,9 @@ from yolocam.settings import Settings
 from yolocam.system.helper_process import can_start, end, pipes, start
 from yolocam.zoo.entry import ModelFiles
 
+OFF = "YOLOCAM_NO_ENGINE_SEARCH"
+"""An environment variable: where it is set, nothing is searched for."""
+
 DELAY_S = 10.0
 """How long a run goes on before the search begins: a start is not held up."""
 
@@ -47,7 +50,7 @@ def searching(files: ModelFiles, settings: Settings) -> Iterator[None]:
 
 
 def _search(files: ModelFiles, settings: Settings, ended: threading.Event) -> None:
-    if ended.wait(DELAY_S) or not can_start() or not _is_open(files, settings):
+    if OFF in os.environ or ended.wait(DELAY_S) or not can_start() or not _is_open(files, settings):
         return
     asked = {
         "name": files.name, "cfg": str(files.cfg), "weights": str(files.weights), "fit": files.fit,
