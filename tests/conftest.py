@@ -47,6 +47,12 @@ def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
+@pytest.fixture(autouse=True)
+def no_engine_search(monkeypatch):
+    """No test, nor a program that it starts, has engines measured beside it, however long it takes."""
+    monkeypatch.setenv("YOLOCAM_NO_ENGINE_SEARCH", "1")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def shared_kernels(tmp_path_factory):
     """Machine code, and what is measured with it, is made once for all tests: a second for each network."""

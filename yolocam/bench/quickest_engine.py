@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from yolocam.bench.engine_forms import LeftOut, agreement
 from yolocam.bench.samples import sample_images
@@ -21,7 +16,6 @@ from yolocam.errors import first_line_of
 from yolocam.frame import Image
 from yolocam.loading import MANY_IMAGES
 from yolocam.model.detector import Detector, load_detector
-from yolocam.model.engines.kernels.maker import be_patient
 from yolocam.model.preferred_engine import PRECISIONS, Choice, Question, question_for, rivals
 from yolocam.settings import Settings
 from yolocam.zoo.entry import ModelFiles
@@ -151,32 +145,6 @@ def _timed(forms: dict[Choice, Detector], images: Sequence[Image], settings: Set
     return [Timed(choice, ms) for choice, ms in least.items()]
 
 
-def main() -> None:
-    """Read a network and its settings as JSON, find the quickest engine, and keep the answer."""
-    be_patient()
-    _silence()
-    asked = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_end_with_the_run, daemon=True).start()
-    files = ModelFiles(
-        name=asked["name"], cfg=Path(asked["cfg"]), weights=Path(asked["weights"]),
-        class_names=tuple(asked["class_names"]), fit=asked["fit"], sizes=tuple(asked["sizes"]),
-    )  # fmt: skip
-    settings = Settings(imgsz=asked["imgsz"], precision=asked["precision"])
-    question = question_of(files, settings)
-    if question is not None:
-        question.keep(find_quickest(files, settings).choice)
-
-
 def question_of(files: ModelFiles, settings: Settings) -> Question | None:
     """Return what is to be found out for a network; see `question_for`. OSError."""
     return question_for(files.cfg, files.weights, files.sizes[-1] if files.sizes else None, settings)
-
-
-def _silence() -> None:
-    """Send what libraries print to where errors go: nobody reads it."""
-    os.dup2(2, 1)
-
-
-def _end_with_the_run() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
