@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.films.media_files import detections
 from support.window import window_fakes
 from support.window.window_driver import paused_film
 from yolocam.ui.rules.rule_dialog import RuleDialog
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def walker(image, settings):
-    """A person of 20 x 40 pixels at 10 + 3 pixels for each frame."""
-    x = 3 * int(image[0, 0, 0])
-    return detections((x, 80, x + 20, 120, 0.9, 0.9, 0))
 
 
 class RuleHand:
@@ -63,7 +56,7 @@ class RuleHand:
 def hand(qtbot, make_window, monkeypatch):
     """A hand at a window whose film is held near its beginning, with the dock of rules open."""
     pytest.importorskip("lap")
-    monkeypatch.setattr(window_fakes, "twelve_boxes", walker)
+    monkeypatch.setattr(window_fakes, "twelve_boxes", window_fakes.walker)
     window = make_window()
     window.resize(1280, 720)
     paused_film(qtbot, window)
