@@ -1,26 +1,14 @@
 """A stream key is kept in the system's keyring or nowhere, by the server without the key."""
 
-import sys
-from types import ModuleType, SimpleNamespace
-
 import pytest
 
+from support.fake_keyring import use_keyring
 from yolocam.media.streaming import stored_keys
 
 
 @pytest.fixture
 def keyring(monkeypatch):
-    """The package, with a keyring in memory."""
-    kept: dict[tuple[str, str], str] = {}
-    module = ModuleType("keyring")
-    module.kept = kept
-    module.backend = SimpleNamespace(priority=5)
-    module.get_keyring = lambda: module.backend
-    module.set_password = lambda service, name, key: kept.update({(service, name): key})
-    module.get_password = lambda service, name: kept.get((service, name))
-    monkeypatch.setitem(sys.modules, "keyring", module)
-    monkeypatch.setattr(stored_keys.importlib.util, "find_spec", lambda name: object())
-    return module
+    return use_keyring(monkeypatch)
 
 
 def test_a_key_is_found_again_by_its_server(keyring):

@@ -14,6 +14,7 @@ os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")  # the tests read English tex
 
 pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
 
+from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
 from support.window.patient_bot import PatientBot
@@ -40,6 +41,28 @@ def collected_here(qapp) -> Iterator[None]:
 @pytest.fixture
 def qtbot(qapp, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)
+
+
+@pytest.fixture
+def set_points(qapp) -> Iterator[Callable[[float], None]]:
+    """Sets the size of all letters, in points; afterwards it is as before."""
+    before = qapp.font()
+
+    def set_points(points: float) -> None:
+        font = qapp.font()
+        font.setPointSizeF(points)
+        qapp.setFont(font)
+
+    yield set_points
+    qapp.setFont(before)
+
+
+@pytest.fixture
+def from_the_right(qapp) -> Iterator[None]:
+    """All is laid out for those who read from the right."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.fixture

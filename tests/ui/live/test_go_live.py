@@ -218,7 +218,7 @@ def test_what_this_machine_can_do_is_tried_for_streams(window, qtbot):
     dialog.key.setText(KEY)
     dialog.measure.click()
     assert not dialog.measure.isEnabled()
-    qtbot.waitUntil(dialog.measure.isEnabled, timeout=30_000)
+    qtbot.waitUntil(dialog.measure.isEnabled)
     assert "images per second here" in dialog.problem.text()
     assert dialog.encoder.findData("libx264") > 0 and dialog.encoder.findData("mpeg4") < 0
     dialog.encoder.setCurrentIndex(dialog.encoder.findData("libx264"))

@@ -58,10 +58,8 @@ def test_a_wrong_file_is_refused_with_its_report(qtbot, window, manager, tmp_pat
     mine = tmp_path / "damaged.weights"
     mine.write_bytes(BODY[:-1] + b"?")
     point_at(qtbot, manager, mine)
-    qtbot.waitUntil(
-        lambda: manager.message_bar.text == f"damaged.weights does not fit the cfg of {PUBLIC}",
-        timeout=60_000,
-    )
+    words = f"damaged.weights does not fit the cfg of {PUBLIC}"
+    qtbot.waitUntil(lambda: manager.message_bar.text == words)
     assert not weights(window).exists()
     qtbot.mouseClick(offered(manager.message_bar), Qt.MouseButton.LeftButton)
     assert any(report.isVisible() for report in window.findChildren(CheckDialog))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from support.window.panel_driver import MODELS, SERVED
 from yolocam.settings import SettingsStore
@@ -19,27 +18,21 @@ _LONG = "a-name-that-is-long" * 4
 
 
 @pytest.mark.parametrize("points", [9, 16])
-def test_a_long_offer_is_shortened_and_cuts_no_number_box(qtbot, qapp, tmp_path, points) -> None:
-    before = qapp.font()
-    font = QApplication.font()
-    font.setPointSizeF(points)
-    qapp.setFont(font)
-    try:
-        panel = ControlPanel(SettingsStore(), MODELS)
-        qtbot.addWidget(panel)
-        panel.set_served(SERVED)
-        entry = replace(Library(tmp_path).entry(MODELS[0]), name=_LONG)
-        panel.set_advice("80 classes\nAccuracy 34.3 on COCO", Better(entry, 30))
-        panel.resize(panel.width(), 600)
-        panel.show()
-        qtbot.waitExposed(panel)
-        column = panel.findChild(ScrollColumn)
-        assert column.widget().width() <= column.viewport().width()
-        picker = panel.row("model")
-        assert isinstance(picker, ModelPicker) and picker.advice.button.isVisible()
-        assert _LONG in picker.advice.button.toolTip()
-    finally:
-        qapp.setFont(before)
+def test_a_long_offer_is_shortened_and_cuts_no_number_box(qtbot, set_points, tmp_path, points) -> None:
+    set_points(points)
+    panel = ControlPanel(SettingsStore(), MODELS)
+    qtbot.addWidget(panel)
+    panel.set_served(SERVED)
+    entry = replace(Library(tmp_path).entry(MODELS[0]), name=_LONG)
+    panel.set_advice("80 classes\nAccuracy 34.3 on COCO", Better(entry, 30))
+    panel.resize(panel.width(), 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    column = panel.findChild(ScrollColumn)
+    assert column.widget().width() <= column.viewport().width()
+    picker = panel.row("model")
+    assert isinstance(picker, ModelPicker) and picker.advice.button.isVisible()
+    assert _LONG in picker.advice.button.toolTip()
 
 
 def test_what_is_prepared_is_named_once(qtbot) -> None:

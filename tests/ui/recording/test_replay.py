@@ -45,7 +45,7 @@ def test_what_has_just_happened_is_saved(qtbot, window, tmp_path, monkeypatch, a
     press(qtbot, window)
     assert "the last 20 seconds are kept" in window.viewer.message_bar.text
     assert window.replay_button.text() == "Save 20 s"
-    qtbot.waitUntil(kept(window, 0.8), timeout=20_000)
+    qtbot.waitUntil(kept(window, 0.8))
     press(qtbot, window)
     saved(qtbot, window, tmp_path / "videos")
     (clip,) = (tmp_path / "videos").glob("clip *.mp4")
@@ -59,10 +59,10 @@ def test_what_has_just_happened_is_saved(qtbot, window, tmp_path, monkeypatch, a
 def test_the_key_works_in_full_screen_and_at_the_end_of_a_film(qtbot, window, tmp_path):
     window.saved_files.replay.choose(ReplayChoices(on=True))
     open_film(qtbot, window)
-    qtbot.waitUntil(lambda: window.session.playback.state.ended, timeout=15_000)
+    qtbot.waitUntil(lambda: window.session.playback.state.ended)
     key(qtbot, window, Qt.Key.Key_F)
     qtbot.waitUntil(window.viewer.full_screen_bar.isVisible)
-    qtbot.waitUntil(kept(window, 0.1), timeout=20_000)
+    qtbot.waitUntil(kept(window, 0.1))
     key(qtbot, window, Qt.Key.Key_B)
     saved(qtbot, window, tmp_path / "videos")
     assert window.viewer.message_bar.isVisible()

@@ -97,7 +97,7 @@ def test_a_recording_that_broke_off_is_told_where_nobody_looks(
 
     monkeypatch.setattr(RecordingPart, "write", full)
     window = make_window(address=FILM, record=tmp_path / "all.mp4", exit_at_end=True)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert window.exit_status == 1
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
         "the disk is full"

@@ -63,7 +63,7 @@ def test_a_click_goes_to_an_event_and_to_an_object(hand):
     hand.canvas.choose(None)
     playback = window.session.playback
     playback.play()
-    qtbot.waitUntil(lambda: playback.state.ended, timeout=15_000)
+    qtbot.waitUntil(lambda: playback.state.ended)
     qtbot.waitUntil(lambda: lists.moments.rowCount() == 1)
     (crossing,) = lists.moments.rows
     assert crossing.kind == "out" and crossing.region == "Line 1"

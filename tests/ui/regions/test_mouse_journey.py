@@ -58,7 +58,7 @@ def test_counts_come_into_a_table_by_the_mouse_alone(qtbot, make_window, monkeyp
     click(dock.tools["line"])
     click(window.transport._bar, QPoint(9, window.transport._bar.height() // 2))
     click(window.transport._play)
-    qtbot.waitUntil(lambda: window.session.playback.state.ended, timeout=15_000)
+    qtbot.waitUntil(lambda: window.session.playback.state.ended)
     qtbot.waitUntil(lambda: dock.model.rowCount() == 2)
     total = [dock.model.index(0, column).data() for column in range(4)]
     assert total == ["Line 1", "All", "1", "1"]

@@ -86,9 +86,9 @@ def test_what_is_played_again_is_counted_once(hand):
     session.playback.set_loop(True)
     jumps = window.view.current.frame.jumps
     session.playback.play()
-    hand.qtbot.waitUntil(lambda: window.view.current.frame.jumps >= jumps + 2, timeout=30_000)
+    hand.qtbot.waitUntil(lambda: window.view.current.frame.jumps >= jumps + 2)
     session.playback.set_loop(False)
-    hand.qtbot.waitUntil(lambda: session.playback.state.ended, timeout=30_000)
+    hand.qtbot.waitUntil(lambda: session.playback.state.ended)
     settle(hand.qtbot, window)
     assert hand.cells == [["Line 1", "All", "0", "1", "", ""], ["", "person", "0", "1", "", ""]]
     figures = window.regions.tally.figures()

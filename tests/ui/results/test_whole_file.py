@@ -47,7 +47,7 @@ def save(qtbot, window, *, film=False, formats=("json",)):
 
 
 def told(qtbot, window, words):
-    qtbot.waitUntil(lambda: words in window.viewer.message_bar.text, timeout=15_000)
+    qtbot.waitUntil(lambda: words in window.viewer.message_bar.text)
 
 
 @pytest.mark.slow
@@ -70,7 +70,7 @@ def test_progress_is_shown_and_cancel_keeps_what_there_is(qtbot, window, tmp_pat
     open_film(qtbot, window)
     save(qtbot, window)
     strip = window.findChild(RunStrip)
-    qtbot.waitUntil(lambda: "left" in strip.line.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "left" in strip.line.text)
     assert f"of {FRAMES} frames, " in strip.line.text and strip.isVisible()
     assert 0 < strip.line.bar.value() < strip.line.bar.maximum()
     assert window.session.playback.state.paused

@@ -1,13 +1,10 @@
 """A rule is made in a form that reads like a sentence, and what is wrong is said at its field."""
 
-import sys
-from importlib.machinery import ModuleSpec
-from types import ModuleType
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from support.fake_keyring import use_keyring
 from support.window.real_mouse import wheel
 
 
@@ -103,11 +100,7 @@ def test_a_test_button_says_what_happened(hand):
 
 @pytest.mark.slow
 def test_a_secret_is_named_and_kept_in_the_keyring_only(hand, tmp_path, monkeypatch):
-    kept = {}
-    keyring = ModuleType("keyring")
-    keyring.__spec__ = ModuleSpec("keyring", None)
-    keyring.set_password = lambda service, name, secret: kept.update({(service, name): secret})
-    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    kept = use_keyring(monkeypatch).kept
     form = hand.add()
     task = do(hand, form, "webhook", url="http://127.0.0.1:1/x")
     secret = task.fields["token"]

@@ -151,13 +151,13 @@ def test_a_stream_is_heard_and_a_microphone_is_not(make_window, qtbot, sources, 
         assert window.sound.film._player is None
         return
     assert not window.transport._play.isVisible() and not window.actions_by_name["faster"].isEnabled()
-    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4)
     key(qtbot, window, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not speaker.pieces[-1][1].any())
     assert control.muted
     speaker.pieces.clear()
     click(control.button)
-    qtbot.waitUntil(lambda: loudness(speaker) > 0.4, timeout=10_000)
+    qtbot.waitUntil(lambda: loudness(speaker) > 0.4)
     open_film(qtbot, window, FILM)
     qtbot.waitUntil(window.transport._play.isVisible)
     assert control.isHidden()

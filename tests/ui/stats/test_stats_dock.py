@@ -136,17 +136,12 @@ def test_starting_the_window_does_not_import_pyqtgraph() -> None:
     assert subprocess.run([sys.executable, "-c", code], timeout=240).returncode == 0
 
 
-def test_large_letters_cut_no_legend(qtbot, qapp) -> None:
-    before, font = qapp.font(), qapp.font()
-    font.setPointSizeF(18)
-    qapp.setFont(font)
-    try:
-        chart = Chart("Stage times", "ms", ["decode", "prepare", "network", "postprocess", "draw"])
-        qtbot.addWidget(chart)
-        chart.resize(400, 300)
-        chart.show()
-        qtbot.waitExposed(chart)
-        legend = chart.findChild(QLabel)
-        assert legend.height() >= legend.heightForWidth(legend.width()) > 2 * legend.fontMetrics().height()
-    finally:
-        qapp.setFont(before)
+def test_large_letters_cut_no_legend(qtbot, set_points) -> None:
+    set_points(18)
+    chart = Chart("Stage times", "ms", ["decode", "prepare", "network", "postprocess", "draw"])
+    qtbot.addWidget(chart)
+    chart.resize(400, 300)
+    chart.show()
+    qtbot.waitExposed(chart)
+    legend = chart.findChild(QLabel)
+    assert legend.height() >= legend.heightForWidth(legend.width()) > 2 * legend.fontMetrics().height()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QRectF, Qt
 
 from yolocam.ui.recording.saved_files import full_name
@@ -12,13 +11,6 @@ from yolocam.ui.widgets.formatting import size_text
 from yolocam.ui.widgets.geometry import isolated, placed_within
 
 WHOLE = QRectF(0, 0, 100, 20)
-
-
-@pytest.fixture
-def from_the_right(qapp):
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_nothing_is_added_where_one_reads_from_the_left(qapp):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QLabel
 
-from yolocam.palette import contrast
+from support.window.colours import ratio
 from yolocam.ui.stats.chart import axis_top, curve_colours
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.icons import icon_names
@@ -18,18 +18,6 @@ NEEDED = (
     "open", "camera", "record", "stop", "snapshot", "play", "pause", "step_forward", "step_back", "loop",
     "fullscreen", "panel", "close", "retry", "film", "folder", "spark",
 )  # fmt: skip
-
-
-def ratio(first: QColor, second: QColor) -> float:
-    a, b = ((c.blue(), c.green(), c.red()) for c in (first, second))
-    return contrast(a, b)
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, qapp):
-    theme.apply_theme(qapp, request.param)
-    yield request.param
-    theme.apply_theme(qapp, "light")
 
 
 @pytest.mark.slow

@@ -1,14 +1,11 @@
 """Addresses reach the window by its dialog and by being dropped, whatever scheme they have."""
 
-import sys
-from importlib.machinery import ModuleSpec
-from types import ModuleType
-
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QClipboard, QGuiApplication
 from test_no_secrets import SECRET, everything_it_says
 
+from support.fake_keyring import use_keyring
 from support.window.window_driver import key, listed, open_film
 from support.window.window_fakes import FILM, FakeFilm
 from yolocam.errors import SourceError
@@ -95,14 +92,7 @@ def test_other_texts_are_no_addresses(text):
 @pytest.fixture
 def keyring(monkeypatch) -> dict[tuple[str, str], str]:
     """A keyring of the system that is a dictionary."""
-    kept: dict[tuple[str, str], str] = {}
-    monkeypatch.setattr(stored_keys, "can_store", lambda: True)
-    fake = ModuleType("keyring")
-    fake.__spec__ = ModuleSpec("keyring", None)
-    fake.set_password = lambda service, name, secret: kept.update({(service, name): secret})
-    fake.get_password = lambda service, name: kept.get((service, name))
-    monkeypatch.setitem(sys.modules, "keyring", fake)
-    return kept
+    return use_keyring(monkeypatch).kept
 
 
 def test_user_and_password_have_lines_of_their_own(qtbot, window, sources):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QC
 
 from support.window.real_mouse import click, press_key, type_keys
 from support.window.window_driver import open_film
-from yolocam.ui.actions import action_specs
 
 
 @pytest.fixture
@@ -77,8 +76,3 @@ def test_tab_still_reaches_the_controls(playing):
     assert playing.session.store.current.confidence == 0.26
     press_key(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is playing.view
-
-
-def test_no_key_means_two_things(qapp):
-    keys = [key for spec in action_specs() for key in spec.keys]
-    assert [key for key in keys if keys.count(key) > 1] == []

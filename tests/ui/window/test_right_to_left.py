@@ -23,20 +23,8 @@ from yolocam.ui.widgets.section_heading import SectionHeading
 
 
 @pytest.fixture
-def from_the_right(qapp):
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-@pytest.fixture
-def large_font(qapp):
-    before = qapp.font()
-    larger = qapp.font()
-    larger.setPointSizeF(18)
-    qapp.setFont(larger)
-    yield
-    qapp.setFont(before)
+def large_font(set_points):
+    set_points(18)
 
 
 def shown(qtbot, widget, width: int, height: int):
