@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
+import sys
 from collections.abc import Callable
 
 CONTINUOUS = 0x80000000
@@ -29,4 +29,7 @@ class WindowsInhibitor:
 
 
 def _set_thread_execution_state(flags: int) -> None:
-    ctypes.windll.kernel32.SetThreadExecutionState(ctypes.c_uint(flags))  # type: ignore[attr-defined,unused-ignore]
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetThreadExecutionState(ctypes.c_uint(flags))

@@ -77,7 +77,8 @@ class GoLiveDialog(QDialog):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText(tr("From the page of your channel"))
         self.remember = TickBox(tr("Keep the key in this system's keyring"))
-        self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
+        if importlib.util.find_spec("keyring") is None:
+            self.remember.hide()
         self._make_encoding(source_wh)
         self.sound = sound_button(show_sound)
         self.problem = PlainLabel()

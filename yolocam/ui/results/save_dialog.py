@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -66,11 +66,9 @@ class SaveDialog(QDialog):
         explain(self.candidates, kept.format(score=f"{FLOOR:.2f}"))
         self.whole = TickBox(tr("The whole file, from its beginning"))
         self.whole.setChecked(whole)
-        self.whole.setVisible(whole)
         explain(self.whole, tr("Plays the file once from the start; otherwise saving starts now."))
         self.fast = TickBox(tr("As fast as possible"))
         self.fast.setChecked(fast)
-        self.fast.setVisible(whole and fast)
         explain(
             self.fast,
             tr(
@@ -79,7 +77,6 @@ class SaveDialog(QDialog):
             ),
         )
         self.film = TickBox(tr("Film or images with boxes painted in"))
-        self.film.setVisible(whole and fast)
         explain(self.film, tr("Also saves the film, or the images, with boxes and labels as they look now."))
         self.note = PlainLabel()
         self.note.setForegroundRole(self.note.palette().ColorRole.PlaceholderText)
@@ -91,15 +88,16 @@ class SaveDialog(QDialog):
         for box in (*self.formats.values(), self.whole, self.fast, self.film):
             box.toggled.connect(self._follow)
         self.name.textChanged.connect(self._follow)
-        self._lay_out()
+        beside = (self.fast, self.film) if fast else ()
+        self._lay_out((self.whole, *beside) if whole else ())
         self._follow()
 
     @property
     def is_fast(self) -> bool:
         """Whether a whole file is to be gone through beside the window."""
-        return self.whole.isChecked() and self.fast.isChecked() and not self.fast.isHidden()
+        return self.whole.isChecked() and self.fast.isChecked()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, offered: Sequence[TickBox]) -> None:
         browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
@@ -118,10 +116,8 @@ class SaveDialog(QDialog):
             row.addWidget(about, 1)
             form.addRow(tr("Formats") if number == 0 else "", row)
         form.addRow("", self.candidates)
-        form.addRow("", self.whole)
-        if not self.fast.isHidden():
-            form.addRow("", self.fast)
-            form.addRow("", self.film)
+        for box in offered:
+            form.addRow("", box)
         form.addRow("", self.note)
         stack(self, form, self.buttons)
 

@@ -67,7 +67,8 @@ class AddressDialog(QDialog):
         self.user, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.remember = TickBox(tr("Remember user and password in this system's keyring"))
-        self.remember.setVisible(importlib.util.find_spec("keyring") is not None)
+        if importlib.util.find_spec("keyring") is None:
+            self.remember.hide()
         self.unverified = TickBox(tr("Open it also if its certificate cannot be verified"))
         self.unverified.setToolTip(
             tr(
