@@ -104,7 +104,7 @@ def _objects(detected: Detected) -> list[tuple[int, int, float, str]]:
 
 
 def _about(watch: RuleWatch, objects: list[tuple[int, int, float, str]], detected: Detected) -> list[Seen]:
-    """Return the objects of a frame that a rule is about."""
+    """Return the objects that a rule is about, in its place or on its line."""
     rule, wanted = watch.rule, watch.wanted
     inside: Sequence[bool] = [True] * len(objects)
     if rule.where is not None:
@@ -117,5 +117,5 @@ def _about(watch: RuleWatch, objects: list[tuple[int, int, float, str]], detecte
     return [
         Seen(track, kind, confidence, within, crossed.get(track))
         for (track, kind, confidence, name), within in zip(objects, inside, strict=True)
-        if track >= 0 and (not wanted or name in wanted)
+        if track >= 0 and (within or track in crossed) and (not wanted or name in wanted)
     ]
