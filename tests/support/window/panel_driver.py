@@ -11,6 +11,7 @@ from yolocam.settings import DEFAULT_MODEL
 from yolocam.ui.panel.choice_row import ChoiceRow
 from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.panel.slider_row import SliderRow
+from yolocam.ui.widgets.scroll_column import ScrollColumn
 
 MODELS = (DEFAULT_MODEL, "yolov4", "yolov3")
 
@@ -31,6 +32,11 @@ def choice_row(panel: ControlPanel, name: str) -> ChoiceRow:
     row = panel.row(name)
     assert isinstance(row, ChoiceRow)
     return row
+
+
+def scroll_to(panel: ControlPanel, widget: QWidget) -> None:
+    """Scroll so that a widget of the panel can be clicked."""
+    panel.findChild(ScrollColumn).ensureWidgetVisible(widget, 0, 0)
 
 
 def point(widget: QWidget, share: float) -> QPoint:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from support.window.panel_driver import LEFT, MODELS, SERVED, choice_row, slider_row
+from support.window.panel_driver import LEFT, MODELS, SERVED, choice_row, scroll_to, slider_row
 from support.window.real_mouse import click
 from yolocam.palette import palette_names
 from yolocam.settings import Settings, controls
@@ -160,6 +160,6 @@ def test_what_few_people_need_lies_under_advanced(qtbot, panel):
     assert all(panel.row(name).isVisible() for name in ("confidence", "iou", "imgsz", "model", "labels"))
     headings = [heading for heading in panel.findChildren(SectionHeading) if heading.isVisible()]
     assert [h.text() for h in headings][-1] == "Advanced"
-    panel.ensure_visible(headings[-1])
+    scroll_to(panel, headings[-1])
     click(headings[-1])
     assert all(panel.row(name).isVisible() for name in advanced)

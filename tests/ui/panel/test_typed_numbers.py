@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from support.window.panel_driver import choice_row, slider_row
+from support.window.panel_driver import choice_row, scroll_to, slider_row
 from support.window.real_mouse import click, double_click, press_key, press_move_release, type_keys, wheel
 from yolocam.settings import Settings
 
@@ -59,7 +59,7 @@ def test_what_is_meant_is_taken(panel, store, typed, stored, shown) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_what_cannot_be_meant_turns_red_and_changes_nothing(panel, store, name, typed, key) -> None:
     row = slider_row(panel, name)
-    panel.ensure_visible(row.box)
+    scroll_to(panel, row.box)
     before = row.box.text()
     click(row.box)
     type_keys(typed)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QToolButton
 
 from support.films.media_files import detections
 from support.window import window_fakes
+from support.window.panel_driver import scroll_to
 from support.window.real_mouse import click, press_move_release
 
 pytest.importorskip("lap")
@@ -45,7 +46,7 @@ def test_counts_come_into_a_table_by_the_mouse_alone(qtbot, make_window, monkeyp
     click(window.view)  # holds it
     qtbot.waitUntil(lambda: window.session.playback.state.paused)
     box = window.controls.tracking.switch.box
-    window.controls.ensure_visible(box)
+    scroll_to(window.controls, box)
     qtbot.wait(20)
     click(box, QPoint(10, box.height() // 2))
     choose(qtbot, window, buttons["Results"], window.actions_by_name["regions"])

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint
 
+from support.window.panel_driver import scroll_to
 from support.window.real_mouse import click
 
 
@@ -14,7 +15,7 @@ def test_one_click_tracks_and_another_one_ends_it(hand):
         return window.view.current.detected.detections.track_id is not None
 
     def press(box):
-        window.controls.ensure_visible(box)
+        scroll_to(window.controls, box)
         hand.qtbot.wait(10)
         click(box, QPoint(10, box.height() // 2))
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QWidget
 
+from support.window.panel_driver import scroll_to
 from support.window.real_mouse import click, press_key, type_keys
 from support.window.window_driver import open_film
 
@@ -35,7 +36,7 @@ def test_space_plays_whatever_was_clicked_before(qtbot, playing):
     controls = playing.controls
     classes = controls.row("classes")
     for widget in (controls.row("confidence").slider, classes.view.viewport(), controls.row("labels").box):
-        controls.ensure_visible(widget)
+        scroll_to(controls, widget)
         click(widget)
         before = is_paused(playing)
         press_key(Qt.Key.Key_Space)

@@ -170,10 +170,6 @@ class ControlPanel(QWidget):
         self._column.ensureWidgetVisible(section, 0, 0)
         section.heading.setFocus()
 
-    def ensure_visible(self, widget: QWidget) -> None:
-        """Scroll so that a widget of the panel can be seen."""
-        self._column.ensureWidgetVisible(widget, 0, 0)
-
     def _add(self, name: str, control: Control, models: Sequence[str]) -> None:
         default = getattr(self._defaults, name)
         row = make_row(name, control, default, models)
