@@ -67,7 +67,7 @@ def found(monkeypatch):
 
         monkeypatch.setattr(quickest_engine, "_load", load)
         monkeypatch.setattr(quickest_engine, "BUDGET_S", 0.0)
-        monkeypatch.setattr(quickest_engine, "_seconds", lambda detector, images, s: detector.ms / 1e3)
+        monkeypatch.setattr(quickest_engine, "processor_seconds", lambda detector, *_: detector.ms / 1e3)
         monkeypatch.setattr(quickest_engine, "rivals", lambda: tuple({name.split("_")[0] for name in others}))
         result = find_quickest(ModelFiles("n", None, None, ("thing",)), settings)
         assert all(form.closed == form.opened for form in forms.values())
