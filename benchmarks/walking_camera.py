@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,17 +63,36 @@ class Camera:
             self._port = free.getsockname()[1]
         self.address = f"rtsp://127.0.0.1:{self._port}/camera"
         self.walks = 0
+        self._process: subprocess.Popen[str] | None = None
 
-    def start(self, folder: Path, scene: Scene, frames: int) -> subprocess.Popen[str]:
+    def start(self, folder: Path, scene: Scene, frames: int) -> None:
         """Start it, to show so many of the images in a folder, again and again."""
         script = Path(__file__).with_name("rtsp_camera.py")
         command = [self._python, str(script), str(self._port), str(folder), str(scene.fps)]
         command += [str(frames), str(scene.last)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_plain_environment())
+        self._process = process
         assert process.stdout is not None
         process.stdout.readline()  # it is ready
         threading.Thread(target=self._count, args=(process,), daemon=True).start()
-        return process
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it has died; TimeoutExpired."""
+        assert self._process is not None
+        self._process.wait(seconds)
+
+    def hang(self, seconds: float) -> None:
+        """Let it stand still for a while."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self._process.send_signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        """Kill it, if it has not died."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     def _count(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None

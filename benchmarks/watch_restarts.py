@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -135,48 +136,40 @@ def main() -> int:
 def _run(folder: Path, minutes: float, restarts: int, scene: Scene) -> int:
     images = folder / "images"
     draw_walks(images, scene)
-    hook, camera = Hook(), Camera()
-    rules, regions = folder / "rules.toml", folder / "regions.json"
-    rules.write_text(RULES.format(port=hook.server_port))
-    regions.write_text(REGIONS)
+    hook = Hook()
     # It dies between two walks: behind a whole number of them and some images.
     walks = max(round(minutes * 60 * scene.fps / scene.loop / (restarts + 1) - 0.7), 1)
     frames = walks * scene.loop + scene.rest
-    if scene is QUICK:
-        later = replace(scene, loop=scene.loop + LEAD, first=scene.first + LEAD, last=scene.last + LEAD)
-        draw_walks(folder / "first", later)
-        server = camera.start(folder / "first", later, frames + LEAD)
-    else:
-        server = camera.start(images, scene, frames)
-    program = subprocess.Popen(
-        [
-            sys.executable, "-m", "yolocam", "watch", camera.address, "--rules", str(rules),
-            "--regions", str(regions), "--rules-folder", str(folder / "rules"), "--no-save",
-            "--imgsz", "160", "--stats-json", str(folder / "stats.json"),
-        ],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder,
-    )  # fmt: skip
-    watched = Watched(program.pid)
-    watched.start()
-    started = time.monotonic()
     longest = (walks + 2) * scene.loop / scene.fps + 60
-    for number in range(1, restarts + 1):
-        server.wait(longest)
-        _say(f"{number}: {camera.walks} walks, {dict(hook.heard)}")
-        if program.poll() is not None:
-            break
-        time.sleep(1 if scene is QUICK else 1 + 3 * (number % 4))
-        server = camera.start(images, scene, frames)
-        if number % 3 == 0:  # before anybody walks it hangs a while, as a camera does that is overheated
-            time.sleep(3)
-            server.send_signal(signal.SIGSTOP)
-            time.sleep(6)
-            server.send_signal(signal.SIGCONT)
-    server.wait(longest)
-    time.sleep(1 if scene is QUICK else 3)
-    watched.over.set()
-    program.send_signal(signal.SIGTERM)
-    _, words = program.communicate(timeout=60)
+    with closing(Camera()) as camera:
+        if scene is QUICK:
+            later = replace(scene, loop=scene.loop + LEAD, first=scene.first + LEAD, last=scene.last + LEAD)
+            draw_walks(folder / "first", later)
+            camera.start(folder / "first", later, frames + LEAD)
+        else:
+            camera.start(images, scene, frames)
+        program = _watch(folder, camera.address, hook)
+        watched = Watched(program.pid)
+        watched.start()
+        started = time.monotonic()
+        try:
+            for number in range(1, restarts + 1):
+                camera.wait(longest)
+                _say(f"{number}: {camera.walks} walks, {dict(hook.heard)}")
+                if program.poll() is not None:
+                    break
+                time.sleep(1 if scene is QUICK else 1 + 3 * (number % 4))
+                camera.start(images, scene, frames)
+                if number % 3 == 0:  # before anybody walks it hangs, as a camera does that is overheated
+                    time.sleep(3)
+                    camera.hang(6)
+            camera.wait(longest)
+            time.sleep(1 if scene is QUICK else 3)
+            watched.over.set()
+            program.send_signal(signal.SIGTERM)
+            _, words = program.communicate(timeout=60)
+        finally:
+            program.kill()
     seconds = time.monotonic() - started
     report = _report(folder, camera, hook, watched, seconds, restarts)
     print(json.dumps(report, indent=1))
@@ -184,6 +177,21 @@ def _run(folder: Path, minutes: float, restarts: int, scene: Scene) -> int:
     fine = "nothing was missed" + ("" if scene is QUICK else ", the memory stayed as it was")
     print(fine if good else f"NOT as it should be:\n{words}")
     return 0 if good else 1
+
+
+def _watch(folder: Path, address: str, hook: Hook) -> subprocess.Popen[str]:
+    """Start `yolocam watch` with the rules."""
+    rules, regions = folder / "rules.toml", folder / "regions.json"
+    rules.write_text(RULES.format(port=hook.server_port))
+    regions.write_text(REGIONS)
+    return subprocess.Popen(
+        [
+            sys.executable, "-m", "yolocam", "watch", address, "--rules", str(rules),
+            "--regions", str(regions), "--rules-folder", str(folder / "rules"), "--no-save",
+            "--imgsz", "160", "--stats-json", str(folder / "stats.json"),
+        ],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder,
+    )  # fmt: skip
 
 
 def _report(

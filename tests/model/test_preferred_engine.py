@@ -86,7 +86,7 @@ def test_an_answer_holds_for_its_network_size_precision_and_versions(loader, fil
     assert loaded(loader, files, replace(AUTO, imgsz=320)) == ("auto", "auto")
     assert loaded(loader, files, size=320) == ("auto", "auto")
     assert loaded(loader, files, replace(AUTO, precision="fp32")) == ("auto", "fp32")
-    monkeypatch.setattr(preferred_engine, "version", lambda package: "99")
+    monkeypatch.setattr(preferred_engine, "package_version", lambda package: "99")
     assert loaded(loader, files) == ("auto", "auto")
     monkeypatch.undo()
     cfg.write_text("another")

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from yolocam.bench.rates import network_times
@@ -22,6 +21,7 @@ from yolocam.model.engines.types import engine_types
 from yolocam.nms import pairwise_iou
 from yolocam.registry import EngineType
 from yolocam.settings import Settings
+from yolocam.system.package_versions import package_version
 
 _LOG = logging.getLogger("yolocam.bench")
 
@@ -164,7 +164,4 @@ def agreement(exact: Sequence[Detections], found: Sequence[Detections]) -> float
 def _version(kind: EngineType) -> str:
     """Return name and version of the package that computes."""
     package = "torch" if kind.needs is None else kind.needs.module
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return package  # a build of it with another name
+    return f"{package} {package_version(package) or ''}".rstrip()  # a build of it may have another name

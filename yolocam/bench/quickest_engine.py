@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
 from yolocam.bench.engine_forms import LeftOut, agreement
+from yolocam.bench.rates import processor_seconds
 from yolocam.bench.samples import sample_images
 from yolocam.bench.settle import settle
 from yolocam.detections import Detections
@@ -67,7 +68,7 @@ def find_quickest(files: ModelFiles, settings: Settings) -> Found:
     with ExitStack() as opened:
         own = opened.enter_context(closing(_load(files, settings)))
         settle(own, images, settings)
-        forms, most_s = {Choice(): own}, HOPELESS * _seconds(own, images, settings)
+        forms, most_s = {Choice(): own}, HOPELESS * processor_seconds(own, images[0], settings)
         for choice in _choices(settings):
             try:
                 detector = opened.enter_context(closing(_load(files, settings, choice)))
@@ -92,7 +93,7 @@ def _unfitness(
 ) -> str | None:
     """Say in a sentence why a form cannot be taken: it is far too slow, or finds something else."""
     detector.detect(images[:1], settings)  # makes ready what is needed
-    taken = _seconds(detector, images, settings)
+    taken = processor_seconds(detector, images[0], settings)
     if taken > most_s:
         return f"an image takes {taken * 1e3:.0f} ms of the processor's time"
     share = agreement(expected, _found(detector, images, settings))
@@ -103,13 +104,6 @@ def _unfitness(
 
 def _found(detector: Detector, images: Sequence[Image], settings: Settings) -> list[Detections]:
     return [detector.detect([image], settings)[0] for image in images]
-
-
-def _seconds(detector: Detector, images: Sequence[Image], settings: Settings) -> float:
-    """Return the processor time of one image."""
-    started = time.process_time()
-    detector.detect(images[:1], settings)
-    return time.process_time() - started
 
 
 def chosen(timed: Sequence[Timed]) -> Choice:
@@ -140,7 +134,7 @@ def _timed(forms: dict[Choice, Detector], images: Sequence[Image], settings: Set
     began, rounds = time.process_time(), 0
     while rounds < LEAST_ROUNDS or time.process_time() - began < BUDGET_S:
         for choice, detector in forms.items():
-            least[choice] = min(least[choice], _seconds(detector, images, settings) * 1e3)
+            least[choice] = min(least[choice], processor_seconds(detector, images[0], settings) * 1e3)
         rounds += 1
     return [Timed(choice, ms) for choice, ms in least.items()]
 

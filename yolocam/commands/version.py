@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from yolocam import __version__
+from yolocam.system.package_versions import package_version
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,16 +20,11 @@ def version_text() -> str:
     from yolocam.app import describe_device
 
     packages = {"torch": "torch", "OpenCV": "opencv-python", "PyAV": "av", "Qt": "PySide6-Essentials"}
-    parts = [f"{label} {_version(package)}" for label, package in packages.items()]
+    parts = [
+        f"{label} {package_version(package) or '(not installed)'}" for label, package in packages.items()
+    ]
     return (
         f"yolocam {__version__}\n"
         f"{', '.join(parts)}, Python {platform.python_version()} on {platform.system()}\n"
         f"device: {describe_device()}"
     )
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "(not installed)"

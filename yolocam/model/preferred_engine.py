@@ -6,7 +6,6 @@ import json
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.types import available_engines
 from yolocam.settings import Settings
 from yolocam.system.core_shares import processor_name, usable_cores
+from yolocam.system.package_versions import package_version
 
 _LOG = logging.getLogger("yolocam.model")
 
@@ -80,7 +80,8 @@ def question_for(cfg: Path, weights: Path, size: int | None, settings: Settings)
     if choose_engine("auto", EngineTask.of(settings))[1].device != "cpu":
         return None
     parts: list[Any] = [
-        processor_name(), f"{usable_cores()} cores", *(_version(name) for name in ("torch", *RIVALS)),
+        processor_name(), f"{usable_cores()} cores",
+        *(f"{name} {package_version(name)}" for name in ("torch", *RIVALS)),
         f"yolocam {__version__}", digest(cfg.read_bytes()).hex(), weights.stat().st_size,
         settings.imgsz or size or "cfg", settings.precision,
     ]  # fmt: skip
@@ -128,10 +129,3 @@ def load_quickest(
 
 def _store() -> PrivateStore:
     return PrivateStore(cache_folder() / "engines", ".json", _MOST_FILES, _MOST_BYTES)
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"no {package}"

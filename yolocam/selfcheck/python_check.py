@@ -6,11 +6,12 @@ import platform
 import shlex
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, requires
 
 from packaging.requirements import Requirement
 
 from yolocam.selfcheck.check_finding import CheckFinding
+from yolocam.system.package_versions import package_version
 from yolocam.system.system_libraries import install_command, library_in, missing_for_images
 
 _OPENCV = (
@@ -56,12 +57,8 @@ def _unmet(wanted: list[Requirement]) -> Iterator[CheckFinding]:
 
 
 def _installed(name: str) -> str | None:
-    for candidate in _OPENCV if name == "opencv-python" else (name,):
-        try:
-            return version(candidate)
-        except PackageNotFoundError:
-            continue
-    return None
+    candidates = _OPENCV if name == "opencv-python" else (name,)
+    return next(filter(None, map(package_version, candidates)), None)
 
 
 def _imports() -> list[CheckFinding]:

@@ -119,12 +119,14 @@ def test_what_is_done_once_more_is_queued_where_the_network_runs(engines, monkey
     assert images_made == [[cuda._staging.computing]]
 
 
-class NoExport:
+class WithoutDLPack:
+    """A plane of a format that PyAV cannot say in DLPack: this is its error."""
+
     def __dlpack__(self):
         raise NotImplementedError("unsupported sw_format for DLPack export")
 
 
-@pytest.mark.parametrize("plane", [NoExport(), np.zeros((4, 4), np.uint16)], ids=["refused", "16"])
+@pytest.mark.parametrize("plane", [WithoutDLPack(), np.zeros((4, 4), np.uint16)], ids=["refused", "16"])
 def test_planes_that_cannot_be_looked_at_are_brought_over(engines, plane):
     cuda, cpu = engines
     image = OnCard()

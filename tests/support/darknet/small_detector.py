@@ -5,6 +5,7 @@ import numpy as np
 from support.darknet.darknet_files import TINY, build, cfg_file, seeded, weights_file
 from yolocam.model.detector import load_detector
 from yolocam.settings import Settings
+from yolocam.zoo.entry import ModelFiles
 
 LOW = Settings(confidence=0.02)
 
@@ -13,6 +14,12 @@ def files_of(folder, text=TINY):
     """Write a cfg and random weights that find something in every image."""
     values = seeded(build(folder, text), seed=2)
     return cfg_file(folder, text), weights_file(folder, values)
+
+
+def small_network(folder):
+    """Return the small network as a model that was found."""
+    cfg, weights = files_of(folder)
+    return ModelFiles("small", cfg, weights, ("this", "that"), sizes=(64,))
 
 
 def detector_of(folder, text=TINY, **options):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -78,10 +77,10 @@ def _seconds_each(detector: Detector, image: Image, settings: Settings) -> float
 
     By the time that processors spend, so that what else runs does not count.
     """
+    from yolocam.bench.rates import processor_seconds
+
     detector.submit([image], settings).result()  # makes ready what is needed
-    started = time.process_time()
-    detector.submit([image], settings).result()
-    return (time.process_time() - started) / detector.streams
+    return processor_seconds(detector, image, settings) / detector.streams
 
 
 def _measured_batch(
