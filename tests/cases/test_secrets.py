@@ -10,11 +10,10 @@ import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import av
-import numpy as np
 import pytest
 
 from support.eventually import eventually
+from support.films.grey_films import grey_film
 from support.pipeline.recording_frames import result
 from support.servers.srt_peer import needs_libsrt
 from yolocam.cli import main
@@ -37,24 +36,12 @@ PASSWORDS = (
 )
 
 
-def _film() -> bytes:
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format="matroska") as out:
-        stream = out.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 96, 96, "yuv420p"
-        for number in range(8):
-            picture = np.full((96, 96, 3), 20 * number, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
-        out.mux(stream.encode(None))
-    return buffer.getvalue()
-
-
 class _Camera(ThreadingHTTPServer):
     """Gives /film.mkv to whoever logs in, and notes the passwords it was told."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _LockedHandler)
-        self.film, self.passwords = _film(), []
+        self.film, self.passwords = grey_film("matroska", count=8), []
 
 
 class _LockedHandler(BaseHTTPRequestHandler):

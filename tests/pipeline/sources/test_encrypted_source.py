@@ -1,6 +1,5 @@
 """Images come from nobody but the server that was meant, unless the user allows it."""
 
-import io
 import sys
 import threading
 
@@ -8,6 +7,7 @@ import av
 import numpy as np
 import pytest
 
+from support.films.grey_films import grey_film
 from support.servers.rtmp_server import rtmp_server
 from support.servers.rtsp_server import rtsp_camera
 from support.servers.tls_front import tls_front
@@ -20,18 +20,6 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux",
     reason="the certificate is trusted by SSL_CERT_FILE, which other systems do not ask",
 )
-
-
-def film(form, codec="mpeg4"):
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format=form) as out:
-        stream = out.add_stream(codec, rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        for number in range(20):
-            picture = np.full((48, 64, 3), 10 * number, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
-        out.mux(stream.encode(None))
-    return buffer.getvalue()
 
 
 def look(address):
@@ -60,7 +48,7 @@ def refuse_and_allow(front, address, monkeypatch):
 @pytest.mark.slow
 def test_a_web_server_is_who_it_says_it_is(tmp_path, monkeypatch):
     with web_server() as server, tls_front(tmp_path, server.server_port) as front:
-        server.files["/film.ts"] = film("mpegts")
+        server.files["/film.ts"] = grey_film("mpegts")
         address = f"https://user:kanary@localhost:{front.port}/film.ts?a=1"
         refuse_and_allow(front, address, monkeypatch)
         server.redirects["/moved"] = address.replace("localhost", "127.0.0.1")
@@ -70,14 +58,15 @@ def test_a_web_server_is_who_it_says_it_is(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_a_camera_is_who_it_says_it_is(tmp_path, monkeypatch):
-    with rtsp_camera(film("h264", "libx264"), "tcp") as camera, tls_front(tmp_path, camera.port) as front:
+    film = grey_film("h264", "libx264")
+    with rtsp_camera(film, "tcp") as camera, tls_front(tmp_path, camera.port) as front:
         refuse_and_allow(front, f"rtsps://user:kanary@localhost:{front.port}/live", monkeypatch)
 
 
 @pytest.mark.slow
 def test_bare_tls_is_who_it_says_it_is(tmp_path, monkeypatch):
     with web_server() as server, tls_front(tmp_path, server.server_port) as front:
-        front.answer = film("mpegts")
+        front.answer = grey_film("mpegts")
         refuse_and_allow(front, f"tls://localhost:{front.port}", monkeypatch)
 
 
@@ -114,7 +103,7 @@ def test_the_pieces_of_a_play_list_come_from_whom_it_names(tmp_path, monkeypatch
         tls_front(tmp_path, server.server_port) as front,
         tls_front(tmp_path / "other", server.server_port) as other,
     ):
-        server.files["/piece.ts"] = film("mpegts")
+        server.files["/piece.ts"] = grey_film("mpegts")
         head = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:2.0,\n"
         for name, place in {"own": "", "foreign": f"https://localhost:{other.port}"}.items():
             text = f"{head}{place}/piece.ts\n#EXT-X-ENDLIST\n"

@@ -1,32 +1,14 @@
 import contextlib
-import io
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
-import av
-import numpy as np
 import pytest
 
+from support.films.grey_films import FRAMES, grey_film, level
 from yolocam.errors import SourceError
 from yolocam.pipeline.sources import open_source
 from yolocam.pipeline.sources.live.stream import StreamSource, open_stream
-
-FRAMES = 20
-
-
-def _encode(container_format):
-    """FRAMES grey pictures, each a little lighter than the one before, at 10 fps."""
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format=container_format) as out:
-        stream = out.add_stream("mpeg4", rate=10, options={"qscale": "2"})
-        stream.bit_rate = 4_000_000
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        for number in range(FRAMES):
-            picture = np.full((48, 64, 3), 20 + 10 * number, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
-        out.mux(stream.encode(None))
-    return buffer.getvalue()
 
 
 class _StreamServer(ThreadingHTTPServer):
@@ -34,7 +16,7 @@ class _StreamServer(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _StreamHandler)
-        self.live, self.file = _encode("mpegts"), _encode("matroska")
+        self.live, self.file = grey_film("mpegts"), grey_film("matroska")
         self.connections = 0
         self.stopping = threading.Event()
 
@@ -88,7 +70,7 @@ def test_connection_gives_every_frame_with_its_time(server):
     assert [frame.index for frame in frames] == list(range(FRAMES - 1))
     assert [round(frame.pts_ns / 1e8) for frame in frames] == list(range(FRAMES - 1))
     levels = [int(frame.image.mean()) for frame in frames]
-    assert levels == pytest.approx([20 + 10 * number for number in range(FRAMES - 1)], abs=5)
+    assert levels == pytest.approx([level(number) for number in range(FRAMES - 1)], abs=5)
     assert not frames[0].image.flags.writeable
     source.close()
     assert source.read() is None

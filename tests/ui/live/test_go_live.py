@@ -14,6 +14,7 @@ from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.recording.encoding_parts import select_size
 
 KEY = "kanary"
 
@@ -87,11 +88,25 @@ def test_the_dialog_remembers_everything_but_the_key(window, tmp_path):
     assert KEY not in (tmp_path / "a.ini").read_text()
 
 
+def test_a_size_that_this_machine_can_do_is_remembered(window, tmp_path):
+    preferences = Preferences(tmp_path / "a.ini")
+    dialog = GoLiveDialog(window, lambda request: None, preferences)
+    select_size(dialog.image_size, (960, 544))
+    dialog.accept()
+    again = GoLiveDialog(window, lambda request: None, preferences)
+    assert again.image_size.currentData() == (960, 544) and again.image_size.currentText() == "960 × 544"
+
+
 def test_broken_memories_of_the_dialog_are_passed_over(window, tmp_path):
     preferences = Preferences(tmp_path / "a.ini")
     preferences.keep_words("live", ["service=nobody", "bitrate=99999999999999999", "size=x", "rate=-1", "="])
     dialog = GoLiveDialog(window, lambda request: None, preferences)
     assert dialog.service.currentIndex() == 0 and dialog.rate.currentData() is None
+    assert dialog.image_size.currentData() is None
+    preferences.keep_object("live", {"service": "twitch", "size": "99999x11"})
+    dialog = GoLiveDialog(window, lambda request: None, preferences)
+    dialog.accept()
+    assert "output size is 99999x11" in dialog.problem.text()
 
 
 def test_a_server_that_is_none_is_told_in_the_dialog(window):

@@ -38,7 +38,10 @@ def trust_options(unverified: bool = False) -> dict[str, str]:
 
 
 def trusting_context(unverified: bool = False) -> ssl.SSLContext:
-    """Return what connects to such servers alone from Python, or to any server if `unverified` is set."""
+    """Return what connects to such servers alone from Python, or to any server if `unverified` is set.
+
+    OSError where the file of certificates has none.
+    """
     context = ssl.create_default_context()
     # Python 3.13 refuses certificates that lack a key's identifier, as those of many an own authority do;
     # FFmpeg takes them, and one address is to be treated alike by both.
@@ -46,7 +49,12 @@ def trusting_context(unverified: bool = False) -> ssl.SSLContext:
     if unverified:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     elif sys.platform.startswith("linux"):
-        context.load_verify_locations(_trusted())
+        trusted = _trusted()
+        try:
+            context.load_verify_locations(trusted)
+        except ssl.SSLError as error:
+            told = f"{trusted} holds no certificates; have SSL_CERT_FILE name a file of them"
+            raise OSError(told) from error
     return context
 
 

@@ -54,23 +54,28 @@ class Uplink:
         self, place: Destination, tracks: Mapping[str, object], patience: Patience | None = None
     ) -> None:
         self._patience = patience or Patience()
-        self._certificate = CertificateFiles() if place.container == "whip" else None
-        self._relay = VerifiedRelay(place.url) if place.url.lower().startswith("https:") else None
+        options, relay = dict(place.options), None
+        with contextlib.ExitStack() as held:
+            if place.container == "whip":
+                certificate = held.enter_context(contextlib.closing(CertificateFiles()))
+                options |= certificate.options
+            if place.url.lower().startswith("https:"):
+                relay = held.enter_context(contextlib.closing(VerifiedRelay(place.url))).url
+            try:
+                self._process = start("yolocam.media.streaming.sender")
+            except OSError as error:
+                raise SinkError(
+                    f"{place.name}: no process that sends can be started: {error.strerror}"
+                ) from error
+            self._held = held.pop_all()
         task = {
             "url": place.url,
-            "relay": None if self._relay is None else self._relay.url,
+            "relay": relay,
             "container": place.container,
-            "options": place.options | (self._certificate.options if self._certificate else {}),
+            "options": options,
             "connect_s": self._patience.connect_s + _END_S,
             **tracks,
         }
-        try:
-            self._process = start("yolocam.media.streaming.sender")
-        except OSError as error:
-            self._let_go()
-            raise SinkError(
-                f"{place.name}: no process that sends can be started: {error.strerror}"
-            ) from error
         self._requests, self._answers = pipes(self._process)
         self._changed = threading.Condition()
         self._waiting: deque[LivePacket] = deque()  # never more than BACKLOG_S of them
@@ -166,12 +171,7 @@ class Uplink:
         for thread in self._threads:
             thread.join()
         end(self._process)
-        self._let_go()
-
-    def _let_go(self) -> None:
-        for held in (self._relay, self._certificate):
-            if held is not None:
-                held.close()
+        self._held.close()
 
     def _send(self) -> None:
         try:

@@ -45,9 +45,9 @@ class VerifiedRelay:
 
 class _Relay(LocalServer):
     def __init__(self, server: SplitResult) -> None:
+        self.context = trusting_context()
         super().__init__(_Passer, "stream relay")
         self.server = server
-        self.context = trusting_context()
         self._lock = threading.Lock()
         self._open: set[HTTPSConnection] = set()  # guarded by _lock
 

@@ -41,6 +41,7 @@ from yolocam.ui.recording.encoding_parts import (
     sound_button,
 )
 from yolocam.ui.recording.machine_test import MachineTest
+from yolocam.ui.recording.recording_choices import kept_size, remembered_size
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
 from yolocam.ui.widgets.formatting import capitalised
@@ -135,11 +136,12 @@ class GoLiveDialog(QDialog):
         address, key = self.server.text().strip(), self.key.text().strip()
         try:
             destination(address, key or None)
+            encoder = self._encoder_settings()
         except YolocamError as error:
             self._tell(str(error))
             return
         remember = self.remember.isVisible() and self.remember.isChecked()
-        request = LiveRequest(address, key, self._encoder_settings(), remember)
+        request = LiveRequest(address, key, encoder, remember)
         self.key.clear()
         if self._preferences is not None:
             self._keep(self._preferences)
@@ -193,7 +195,7 @@ class GoLiveDialog(QDialog):
             "bitrate": str(self.bitrate.value()),
             "hardware": "yes" if chosen_encoder(self.encoder)[0] else "no",
             "encoder": chosen_encoder(self.encoder)[1] or "",
-            "size": self.image_size.currentText() if self.image_size.currentData() else "",
+            "size": kept_size(self.image_size.currentData()),
             "rate": str(self.rate.currentData() or ""),
         }
         preferences.keep_object("live", values)
@@ -213,7 +215,7 @@ class GoLiveDialog(QDialog):
             select(self.encoder, name, name)
         else:
             self.encoder.setCurrentIndex(1 if kept.get("hardware") == "no" else 0)
-        self.image_size.setCurrentIndex(max(self.image_size.findText(kept.get("size", "")), 0))
+        select_size(self.image_size, remembered_size(kept.get("size", "")))
         self.rate.setCurrentIndex(max(self.rate.findText(kept.get("rate", "")), 0))
 
     def _follow(self) -> None:

@@ -19,7 +19,7 @@ from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.translation import tr
 
-_SIZE = re.compile(r"([0-9]{2,5})x([0-9]{2,5})")
+_SIZE = re.compile(r"([0-9]{2,5}) ?[x×] ?([0-9]{2,5})")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -84,12 +84,11 @@ def remembered_choices(preferences: Preferences) -> RecordingChoices:
 def keep_choices(preferences: Preferences, choices: RecordingChoices) -> None:
     """Remember them for the next start."""
     one = choices.encoder
-    size = "" if one.size_wh is None else f"{one.size_wh[0]}x{one.size_wh[1]}"
     texts = {
         "codec": one.codec,
         "quality": "" if one.quality is None else str(one.quality),
         "bitrate": "" if one.bitrate is None else str(one.bitrate),
-        "size": size,
+        "size": kept_size(one.size_wh),
         "fps": "" if one.fps is None else str(one.fps),
         "hardware": "yes" if one.hardware else "no",
         "encoder": one.encoder or "",
@@ -104,14 +103,24 @@ def _encoder(kept: Mapping[str, str]) -> EncoderSettings:
     codec = kept.get("codec", "auto")
     if codec != "auto" and codec not in QUALITY_RANGES:
         codec = "auto"
-    size = _SIZE.fullmatch(kept.get("size", ""))
     return replace(
         LIVE,
         codec=cast("Codec | Literal['auto']", codec),
         quality=int(kept["quality"]) if kept.get("quality") else None,
         bitrate=int(kept["bitrate"]) if kept.get("bitrate") else None,
-        size_wh=None if size is None else (int(size[1]), int(size[2])),
+        size_wh=remembered_size(kept.get("size", "")),
         fps=Fraction(kept["fps"]) if kept.get("fps", "").isdecimal() else None,
         hardware=kept.get("hardware") != "no",
         encoder=kept.get("encoder") if kept.get("encoder") in encoder_names() else None,
     )
+
+
+def kept_size(size_wh: tuple[int, int] | None) -> str:
+    """Return a size in pixels as it is kept, "" for that of the source."""
+    return "" if size_wh is None else "{}x{}".format(*size_wh)
+
+
+def remembered_size(kept: str) -> tuple[int, int] | None:
+    """Return a size that was kept; None for that of the source, or where it is none."""
+    size = _SIZE.fullmatch(kept)
+    return None if size is None else (int(size[1]), int(size[2]))

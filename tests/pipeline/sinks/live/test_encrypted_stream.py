@@ -72,6 +72,20 @@ def test_a_certificate_that_is_not_in_order_ends_the_stream_and_the_key_stays_he
     assert ("elsewhere.example" in failed[0] or "ostname" in failed[0]) == trusted
 
 
+def test_a_file_of_certificates_that_has_none_is_named_and_nothing_is_left(tmp_path, monkeypatch):
+    broken, left = tmp_path / "broken.pem", tmp_path / "left"
+    broken.write_text("nothing")
+    left.mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(broken))
+    monkeypatch.setattr("tempfile.tempdir", str(left))
+    streamer = Streamer(destination("whip:https://localhost:9/live", KEY), SMALL, raises=False)
+    streamer.write(picture())
+    eventually(lambda: streamer.health.message)
+    streamer.close()
+    assert f"{broken} holds no certificates; have SSL_CERT_FILE name" in streamer.health.message
+    assert not list(left.iterdir())
+
+
 @pytest.mark.slow
 def test_a_server_that_shows_no_certificate_when_asked_gets_no_key(tmp_path):
     failed = []
