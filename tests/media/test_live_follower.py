@@ -57,12 +57,12 @@ def test_a_stream_without_sound_for_seconds_is_not_waited_for():
     follower.show(0, 0)
     assert not follower.read(PIECE).any()
     sound.put(np.full((2, 480), 0.5, np.float32), 0)
-    for number in range(1, 200):
-        follower.show(number * PIECE, number * 20 * MS)
+    for number in range(1, 100):  # its images go on two seconds later
+        follower.show(number * PIECE, (2000 + number * 20) * MS)
         follower.read(PIECE)
     sound.put(np.full((2, 48_000), 0.5, np.float32), 3_900 * MS)
     heard = []
-    for number in range(200, 240):
-        follower.show(number * PIECE, (number * 20 - 100) * MS)
+    for number in range(100, 110):
+        follower.show(number * PIECE, (2000 + number * 20 - 100) * MS)
         heard.append(follower.read(PIECE))
     assert np.concatenate(heard, axis=1).any()
