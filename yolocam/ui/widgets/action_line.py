@@ -42,7 +42,7 @@ class ActionLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices: tuple[Choice, ...] = ()
+        self._line = Line()
         self.status_icon = StatusIcon()
         self.label = PlainLabel()
         self.label.setFont(tabular(self.label.font()))
@@ -57,7 +57,7 @@ class ActionLine(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(self._pressed(number))
         self._lay_out()
-        self.show_line(Line())
+        self._show(self._line)
 
     @property
     def text(self) -> str:
@@ -65,7 +65,12 @@ class ActionLine(QWidget):
         return "" if self.isHidden() else self.label.text()
 
     def show_line(self, line: Line) -> None:
-        """Show this from now on."""
+        """Show this from now on; costs nothing where it is shown already."""
+        if line != self._line:
+            self._line = line
+            self._show(line)
+
+    def _show(self, line: Line) -> None:
         self.status_icon.set_kind(line.kind)
         self.status_icon.setVisible(line.kind != "none")
         if self.label.text() != line.text:
@@ -75,7 +80,6 @@ class ActionLine(QWidget):
         if line.share is not None:
             self.bar.setRange(0, _STEPS if line.share >= 0 else 0)
             self.bar.setValue(round(_STEPS * line.share))
-        self._choices = line.choices
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(line.choices))
             if number < len(line.choices):
@@ -99,4 +103,4 @@ class ActionLine(QWidget):
             row.addWidget(button)
 
     def _pressed(self, number: int) -> Callable[[], None]:
-        return lambda: self._choices[number].action()
+        return lambda: self._line.choices[number].action()
