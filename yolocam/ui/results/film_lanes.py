@@ -11,7 +11,6 @@ from yolocam.errors import PaletteError
 from yolocam.palette import load_palette
 from yolocam.pipeline.session import Session
 from yolocam.settings import Settings
-from yolocam.ui.regions.moments_model import moment_text
 from yolocam.ui.regions.region_actions import RegionActions
 from yolocam.ui.regions.track_times import SeenObject, object_colours
 from yolocam.ui.results.tally import SourceTally
@@ -57,8 +56,7 @@ class FilmLanes(QObject):
         self._shown = now
         below = [] if picked is None else _picked_lane(picked, settings)
         if moments:
-            told = tuple((moment.at_ns, moment_text(moment)) for moment in moments)
-            below.append(Lane(tr("Events"), colour, moments=told))
+            below.append(Lane(tr("Events"), colour, moments=moments))
         with suppress(PaletteError):  # whoever draws the boxes reports it
             lanes = lanes_of(tally.presence(), load_palette(settings.palette), self._transport.image_ns)
             self._transport.lanes.show_lanes((*lanes[: MOST_LANES - len(below)], *below))

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from yolocam.palette import Palette
 from yolocam.pipeline.sinks.results.class_histogram import ClassHistogram
+from yolocam.ui.regions.moments_model import moment_text
+from yolocam.ui.regions.region_moments import RegionMoment
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
 from yolocam.ui.widgets.theme import to_qcolor
@@ -31,13 +33,13 @@ _NARROWEST = 2.0
 class Lane:
     """A class, its colour, and where it was found: begin and end of each stay, in nanoseconds.
 
-    A lane of events has `moments` instead: when, and in words what.
+    A lane of events has `moments` instead, whose words are asked for only where one is pointed at.
     """
 
     name: str
     colour: QColor
     stays: tuple[tuple[int, int], ...] = ()
-    moments: tuple[tuple[int, str], ...] = ()
+    moments: tuple[RegionMoment, ...] = ()
 
 
 class Lanes(QWidget):
@@ -76,7 +78,7 @@ class Lanes(QWidget):
         """Go where it is clicked."""
         if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
             near = self._near(event.position())
-            self.sought.emit(self._ns_at(event.position().x()) if near is None else near[0])
+            self.sought.emit(self._ns_at(event.position().x()) if near is None else near.at_ns)
 
     def event(self, event: QEvent) -> bool:
         """Tell what was found where the pointer is."""
@@ -94,19 +96,19 @@ class Lanes(QWidget):
                     left, right = x_of(begin), x_of(end)
                     width = max(right - left, _NARROWEST)
                     painter.fillRect(QRectF(left, row * (_LANE + _GAP), width, _LANE), lane.colour)
-                for at_ns, _ in lane.moments:
-                    mark = QRectF(x_of(at_ns) - _NARROWEST / 2, row * (_LANE + _GAP), _NARROWEST, _LANE)
+                for x in {round(x_of(moment.at_ns)) for moment in lane.moments}:  # many may share a pixel
+                    mark = QRectF(x - _NARROWEST / 2, row * (_LANE + _GAP), _NARROWEST, _LANE)
                     painter.fillRect(mark, lane.colour)
 
-    def _near(self, place: QPointF) -> tuple[int, str] | None:
+    def _near(self, place: QPointF) -> RegionMoment | None:
         """Return the event that is pointed at, if one is."""
         row = int(place.y()) // (_LANE + _GAP)
         moments = self._lanes[row].moments if 0 <= row < len(self._lanes) else ()
         if not moments:
             return None
         x_of = self._x_of()
-        nearest = min(moments, key=lambda moment: abs(x_of(moment[0]) - place.x()))
-        return nearest if abs(x_of(nearest[0]) - place.x()) <= _REACH else None
+        nearest = min(moments, key=lambda moment: abs(x_of(moment.at_ns) - place.x()))
+        return nearest if abs(x_of(nearest.at_ns) - place.x()) <= _REACH else None
 
     def _told(self, place: QPointF) -> str:
         ns = self._ns_at(place.x())
@@ -115,7 +117,7 @@ class Lanes(QWidget):
             return ""
         if self._lanes[row].moments:
             near = self._near(place)
-            return tooltip(self._lanes[row].name if near is None else near[1])
+            return tooltip(self._lanes[row].name if near is None else moment_text(near))
         found = any(begin <= ns < end for begin, end in self._lanes[row].stays)
         name = self._lanes[row].name
         words = tr("{name}, found at {time}") if found else tr("{name}, not found at {time}")
