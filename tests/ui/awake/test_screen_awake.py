@@ -1,3 +1,5 @@
+"""The screen stays on while something is shown, recorded or sent, and each platform is asked in its way."""
+
 import os
 
 import pytest
@@ -25,7 +27,7 @@ class FakeInhibitor:
 @pytest.fixture
 def inhibitor(monkeypatch):
     made = FakeInhibitor()
-    monkeypatch.setattr("yolocam.ui.awake.screen_awake.platform_inhibitor", lambda _platform: made)
+    monkeypatch.setattr("yolocam.ui.awake.screen_awake.platform_inhibitor", lambda: made)
     monkeypatch.setattr("yolocam.ui.awake.screen_awake._WITHOUT_SCREEN", frozenset())
     return made
 

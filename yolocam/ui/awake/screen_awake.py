@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtGui import QGuiApplication
 
@@ -25,8 +25,6 @@ class ScreenAwake:
     def __init__(self, session: Session, *is_saving: Callable[[], bool]) -> None:
         self._session = session
         self._is_saving = is_saving
-        self._inhibitor: Inhibitor | None = None
-        self._made = False
         self._held = False
 
     def follow(self) -> None:
@@ -48,17 +46,14 @@ class ScreenAwake:
         if wanted == self._held:
             return
         self._held = wanted
-        if not self._made:
-            self._made, self._inhibitor = True, _of_this_screen()
-        if self._inhibitor is None:
+        if QGuiApplication.platformName() in _WITHOUT_SCREEN:
             return
         if wanted:
             self._inhibitor.hold(tr("Video is running"))
         else:
             self._inhibitor.release()
 
-
-def _of_this_screen() -> Inhibitor | None:
-    if QGuiApplication.platformName() in _WITHOUT_SCREEN:
-        return None
-    return platform_inhibitor(sys.platform)
+    @cached_property
+    def _inhibitor(self) -> Inhibitor:
+        """Made at first use: it loads D-Bus."""
+        return platform_inhibitor()
