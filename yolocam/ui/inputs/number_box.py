@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolTip
 
+from yolocam.ui.inputs.spin_box import edge_colour
 from yolocam.ui.inputs.typed_number import read_number
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import tooltip
@@ -162,11 +163,8 @@ class NumberBox(QDoubleSpinBox):
         """Draw the field behind the number."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            palette, role = self.palette(), QPalette.ColorRole
-            edge = role.Accent if self.hasFocus() else role.Dark
-            calm = palette.color(edge if self.isEnabled() else role.Mid)
-            painter.setPen(QPen(danger(), 2) if self.is_refused else calm)
-            painter.setBrush(palette.color(role.Base))
+            painter.setPen(QPen(danger(), 2) if self.is_refused else edge_colour(self))
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 
 
@@ -23,10 +23,15 @@ class DoubleSpinBox(QDoubleSpinBox):
         _paint_edge(self)
 
 
+def edge_colour(box: QAbstractSpinBox) -> QColor:
+    """Return the colour of a field's edge: it tells which one has the keyboard, and which cannot be used."""
+    role = QPalette.ColorRole.Accent if box.hasFocus() else QPalette.ColorRole.Dark
+    return box.palette().color(role if box.isEnabled() else QPalette.ColorRole.Mid)
+
+
 def _paint_edge(box: QAbstractSpinBox) -> None:
     """Draw over the style's own edge, which is darker than a dark window."""
-    role = QPalette.ColorRole.Accent if box.hasFocus() else QPalette.ColorRole.Dark
     with QPainter(box) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(box.palette().color(role if box.isEnabled() else QPalette.ColorRole.Mid))
+        painter.setPen(edge_colour(box))
         painter.drawRoundedRect(QRectF(box.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
