@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -84,20 +85,21 @@ class WeightsAtHand:
             self._models.store.refresh(partial(self._taken, entry))
         elif found.other is not None:
             text = tr("{file} holds the weights of {other}, not those of {model}")
+            words = text.format(file=weights.name, other=found.other.name, model=entry.name)
             use = partial(self._models.add, [weights], use=True)
-            self._offer(text, entry, weights, found.other.name, tr("Use {model}"), use)
+            self._offer(words, tr("Use {model}").format(model=found.other.name), use)
         elif found.diagnosis is not None and found.diagnosis.fits:
             text = tr(
                 "{file} fits {model}, but its checksum is not the published one: trained anew, or damaged"
             )
+            words = text.format(file=weights.name, model=entry.name)
             files = [entry.cfg, weights, *([] if entry.names is None else [entry.names])]
-            self._offer(
-                text, entry, weights, "", tr("Add as own model"), partial(self._models.add, files, use=True)
-            )
+            self._offer(words, tr("Add as own model"), partial(self._models.add, files, use=True))
         elif found.diagnosis is not None:
             text = tr("{file} does not fit the cfg of {model}")
+            words = text.format(file=weights.name, model=entry.name)
             report = partial(self._models.report, weights.name, found.diagnosis)
-            self._offer(text, entry, weights, "", tr("Show report"), report)
+            self._offer(words, tr("Show report"), report)
         else:
             text = tr("{file} has {length} bytes, but the weights of {model} have {expected}")
             words = text.format(
@@ -110,11 +112,8 @@ class WeightsAtHand:
         use = partial(self._models.use, entry.name)
         self._models.show_message(Message(text, "info", tr("Use it"), use, "model"))
 
-    def _offer(
-        self, text: str, entry: ModelEntry, weights: Path, other: str, button: str, action: partial[None]
-    ) -> None:
-        text = text.format(file=weights.name, model=entry.name, other=other)
-        self._models.show_message(Message(text, "error", button.format(model=other), action, "model"))
+    def _offer(self, text: str, button: str, action: Callable[[], None]) -> None:
+        self._models.show_message(Message(text, "error", button, action, "model"))
 
     def _failed(self, text: str) -> None:
         self._models.show_message(Message(text, "error", matter="model"))
