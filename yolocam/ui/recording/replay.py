@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -73,8 +73,7 @@ class Replay(QObject):
         if choices == self.choices:
             return
         self.choices = choices
-        kept = {"on": choices.on, "seconds": choices.seconds, "megabytes": choices.megabytes}
-        self._preferences.keep_object(REPLAY, kept)
+        self._preferences.keep_object(REPLAY, asdict(choices))
         self._end()
         if choices.on:
             self._begin()

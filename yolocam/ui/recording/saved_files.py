@@ -27,7 +27,7 @@ from yolocam.ui.results.saving import MATTER, ResultsSaving
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.whole_file.whole_file import FILM, MakeFileDetector, WholeFile
-from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.formatting import bytes_text, capitalised
 from yolocam.ui.widgets.geometry import isolated
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 from yolocam.ui.widgets.timecode import timecode
@@ -115,7 +115,7 @@ class SavedFiles(QObject):
             self._tell_film(path, REPLAY, full_name(path), seconds, path.stat().st_size)
 
     def _clip_failed(self, text: str) -> None:
-        tell_failure(self._message_bar, text[:1].upper() + text[1:], REPLAY, self.replay.save)
+        tell_failure(self._message_bar, capitalised(text), REPLAY, self.replay.save)
 
     def _tell_film(self, path: Path, matter: str, names: str, seconds: float, size: int) -> None:
         words = f"{names}, {timecode(round(seconds * 1e9), digits=0)}, {bytes_text(size)}"
