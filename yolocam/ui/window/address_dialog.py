@@ -182,8 +182,9 @@ def _look_at(address: str) -> tuple[int, int]:
 
 
 def _hint() -> str:
-    network = ", ".join(f"{scheme}://" for scheme in schemes(network=True))
-    others = ", ".join(f"{scheme}:" for scheme in schemes() if f"{scheme}://" not in network)
+    of_network = schemes(network=True)
+    network = ", ".join(f"{scheme}://" for scheme in of_network)
+    others = ", ".join(f"{scheme}:" for scheme in schemes() if scheme not in of_network)
     text = tr(
         "A stream begins with {network}. Other sources begin with {others}. "
         "A path or the number of a camera works too."
