@@ -39,9 +39,9 @@ class RecordingDisplay:
         self._actions.allow("pause_recording", phase == "recording", tr("Nothing is being recorded."))
         self._actions["pause_recording"].setChecked(self._recording.paused)
         self._show_action(active)
-        seconds = state.seconds if active and state is not None else 0.0
-        time = timecode(round(seconds * 1e9), digits=0)
-        self._viewer.recording_dot.show_time(time if active and self._viewer.full_screen_bar.active else None)
+        shown = active and self._viewer.full_screen_bar.active
+        seconds = state.seconds if state is not None else 0.0
+        self._viewer.recording_dot.show_time(timecode(round(seconds * 1e9), digits=0) if shown else None)
 
     def _show_action(self, active: bool) -> None:
         if active == self._active:
