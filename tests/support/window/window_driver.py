@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from support.window.window_fakes import FILM
 from yolocam.ui.window.main_window import MainWindow
@@ -54,6 +54,16 @@ def words_of(widget: QWidget) -> str:
 def offered(bar: QWidget) -> QPushButton:
     """The button that a message bar offers, where there are two the last one."""
     return [button for button in bar.findChildren(QPushButton) if not button.isHidden()][-1]
+
+
+def choose_another(qtbot, window, folder):
+    """Press the button of a message that something was not saved, and choose this folder."""
+    button = offered(window.viewer.message_bar)
+    assert button.text() == "Choose another folder…"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(folder))
+    dialog.reject()
 
 
 def listed(menu) -> list[str]:

@@ -2,25 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
-from support.window.window_driver import key, offered, open_film, paused_film
+from support.window.window_driver import choose_another, key, open_film, paused_film
 from support.window.window_fakes import CAMERA
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.results.result_set import ResultSet
 from yolocam.pipeline.sinks.video.recorder import Recorder
 from yolocam.ui.recording.recording_choices import remembered_choices
 from yolocam.ui.results.saving import SaveRequest
-
-
-def choose_another(qtbot, window, folder):
-    """Press the button of the message, and choose this folder."""
-    button = offered(window.viewer.message_bar)
-    assert button.text() == "Choose another folder…"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    dialog = window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(folder))
-    dialog.reject()
 
 
 @pytest.mark.slow

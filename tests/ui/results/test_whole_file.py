@@ -6,10 +6,9 @@ import time
 import av
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from support.fake_detector import FakeDetector
-from support.window.window_driver import close_window, key, offered, open_film, paused_film
+from support.window.window_driver import choose_another, close_window, key, open_film, paused_film
 from support.window.window_fakes import FRAMES, fake_detector
 from yolocam.errors import SinkError
 from yolocam.pipeline.sinks.results.result_set import ResultSet
@@ -116,12 +115,7 @@ def test_where_the_disk_is_full_another_folder_takes_it(qtbot, window, tmp_path,
     save(qtbot, window)
     told(qtbot, window, "No space left")
     monkeypatch.undo()
-    button = offered(window.viewer.message_bar)
-    assert button.text() == "Choose another folder…"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    dialog = window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "elsewhere"))
-    dialog.reject()
+    choose_another(qtbot, window, tmp_path / "elsewhere")
     told(qtbot, window, f"results of {FRAMES} frames")
     assert len(list((tmp_path / "elsewhere").glob("*.jsonl"))) == 1
 
