@@ -6,8 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from support.window.window_driver import close_window, key, open_film
+from support.window.window_driver import choose_another, close_window, key, open_film
 from support.window.window_fakes import CAMERA, FILM, SLOW
+from yolocam.errors import SinkError
+from yolocam.pipeline.actions import clip_sink
 from yolocam.ui.recording.replay import ReplayChoices
 from yolocam.ui.recording.replay_dialog import ReplayDialog
 
@@ -91,6 +93,26 @@ def test_seconds_and_memory_are_chosen_and_kept(qtbot, make_window):
     qtbot.waitUntil(kept(again, 0.1))
     again.replay_button.switch.trigger()
     qtbot.waitUntil(lambda: again.saved_files.replay.held.seconds == 0)
+
+
+def test_another_folder_is_offered_only_where_one_helps(qtbot, window, tmp_path, monkeypatch):
+    def none(_settings):
+        raise SinkError("no encoder works here")
+
+    bar = window.viewer.message_bar
+    open_film(qtbot, window, CAMERA)
+    with monkeypatch.context() as broken:
+        broken.setattr(clip_sink, "working_encoders", none)
+        window.saved_files.replay.choose(ReplayChoices(on=True))
+        qtbot.waitUntil(lambda: bar.text == "No encoder works here")
+    assert not any("folder" in b.text() for b in bar.findChildren(QPushButton) if not b.isHidden())
+    (tmp_path / "videos").write_text("a file where the folder should be")
+    window.saved_files.replay.choose(ReplayChoices(on=True, seconds=30))
+    qtbot.waitUntil(kept(window, 0.1))
+    assert window.saved_files.replay.save()
+    qtbot.waitUntil(lambda: "cannot be created" in bar.text)
+    choose_another(qtbot, window, tmp_path / "elsewhere")
+    saved(qtbot, window, tmp_path / "elsewhere")
 
 
 def test_nothing_can_be_kept_of_a_source_that_is_still_being_opened(qtbot, window, sources):

@@ -37,13 +37,14 @@ class ReplayChoices:
 class Replay(QObject):
     """The last seconds of the source that is open. For the UI thread; what is slow happens on threads.
 
-    `folder()` is where clips go. `saved(path, seconds)` and `failed(sentence)` tell of each, `changed` of
-    other `choices`, which are kept for the next start. No image waits for it: what cannot be compressed in
-    time is missing in the clip.
+    `folder()` is where clips go. `saved(path, seconds)` and `failed(sentence, again)` tell of each:
+    `again(folder)` saves in another folder, None where none helps. `changed` tells of other `choices`, which
+    are kept for the next start. No image waits for it: what cannot be compressed in time is missing in the
+    clip.
     """
 
     saved = Signal(Path, float)
-    failed = Signal(str)
+    failed = Signal(str, object)
     changed = Signal()
 
     def __init__(self, session: Session, folder: Callable[[], Path], preferences: Preferences) -> None:
@@ -110,10 +111,14 @@ class Replay(QObject):
         """Runs on a thread: it tries an encoder."""
         try:
             sink = ClipSink(
-                folder, choices.seconds, self.saved.emit, self.failed.emit, most_bytes=choices.megabytes << 20
+                folder,
+                choices.seconds,
+                self.saved.emit,
+                self._clip_failed,
+                most_bytes=choices.megabytes << 20,
             )
         except SinkError as error:
-            self.failed.emit(sentence(error))
+            self.failed.emit(sentence(error), None)
             return
         with self._lock:
             if self._wanted is not wanted:
@@ -122,6 +127,9 @@ class Replay(QObject):
                 sink, name=REPLAY, lifetime="session", capacity=8, when_full=WhenFull.DROP_OLDEST
             )
             self._attached = sink, output
+
+    def _clip_failed(self, text: str) -> None:
+        self.failed.emit(text, self.save)
 
     def _run(self, work: Callable[[], object]) -> None:
         self._threads = [thread for thread in self._threads if thread.is_alive()]

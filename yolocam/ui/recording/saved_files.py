@@ -114,8 +114,8 @@ class SavedFiles(QObject):
         with contextlib.suppress(OSError):  # somebody was quick to move it
             self._tell_film(path, REPLAY, full_name(path), seconds, path.stat().st_size)
 
-    def _clip_failed(self, text: str) -> None:
-        tell_failure(self._message_bar, capitalised(text), REPLAY, self.replay.save)
+    def _clip_failed(self, text: str, again: Again | None) -> None:
+        tell_failure(self._message_bar, capitalised(text), REPLAY, again)
 
     def _tell_film(self, path: Path, matter: str, names: str, seconds: float, size: int) -> None:
         words = f"{names}, {timecode(round(seconds * 1e9), digits=0)}, {bytes_text(size)}"
