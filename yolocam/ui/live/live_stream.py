@@ -19,6 +19,7 @@ from yolocam.pipeline.sinks.live.stream_health import StreamHealth
 from yolocam.pipeline.sinks.live.stream_options import StreamOptions
 from yolocam.pipeline.sinks.open_output import open_live
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.formatting import capitalised
 
 LivePhase = Literal["idle", "starting", "live", "ending"]
 
@@ -114,7 +115,7 @@ class LiveStream:
             self._tell(tr("The stream key could not be kept: this system has no keyring."))
 
     def _tell(self, words: str) -> None:
-        self._session.notify(Notice("info", words[:1].upper() + words[1:]))
+        self._session.notify(Notice("info", capitalised(words)))
 
     def _fail(self, words: str) -> None:
         self._session.notify(Notice("error", tr("Not live: {reason}").format(reason=words)))

@@ -15,6 +15,7 @@ from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.sound.volume_control import VolumeControl
+from yolocam.ui.widgets.formatting import capitalised
 
 _LOOK_MS = 30
 _SILENT_DB = -60.0
@@ -106,7 +107,7 @@ class FilmSound(QObject):
         self._preferences.keep_object("volume", values)
 
     def _tell(self, words: str) -> None:
-        self._session.notify(Notice("info", words[:1].upper() + words[1:], matter="sound"))
+        self._session.notify(Notice("info", capitalised(words), matter="sound"))
 
 
 def has_own_sound(source: SourceInfo) -> bool:
