@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -49,6 +50,19 @@ def outcome(folder: Path, jobs: int, *flags: str) -> tuple[int, dict[str, bytes]
     return status, made
 
 
+NUMBER = re.compile(rb"-?\d+\.\d+")
+
+
+def near(one: bytes, other: bytes) -> bool:
+    """Whether they are the same but for how float32 rounds, which PyTorch's products may do either way."""
+    if one == other:
+        return True
+    numbers = zip(NUMBER.findall(one), NUMBER.findall(other), strict=False)
+    return NUMBER.sub(b"", one) == NUMBER.sub(b"", other) and all(
+        float(a) == pytest.approx(float(b), rel=1e-4, abs=2e-4) for a, b in numbers
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("flags", [(), ("--only-with-detections", "--floor", "0.1", "--batch", "2")])
 def test_results_are_those_of_one_after_the_other(files, capsys, flags):
@@ -58,7 +72,8 @@ def test_results_are_those_of_one_after_the_other(files, capsys, flags):
     three = capsys.readouterr()
     assert alone[0] == beside[0] == 2
     assert alone[1].keys() == beside[1].keys() and "out/det_c.mp4" in alone[1]
-    assert [name for name in alone[1] if alone[1][name] != beside[1][name]] == []
+    for name, content in alone[1].items():
+        assert near(beside[1][name], content), name
     assert "e.jpg" in one.err and sorted(one.err.splitlines()) == sorted(three.err.splitlines())
     assert one.out.splitlines()[0].replace("out1", "") == three.out.splitlines()[0].replace("out3", "")
 
