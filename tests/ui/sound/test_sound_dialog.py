@@ -51,7 +51,7 @@ def choose(dialog, data):
 
 def replace_number(box, text):
     click(box, QPoint(10, box.height() // 2))
-    box.selectAll()
+    assert box.lineEdit().selectedText()
     type_keys(text)
     press_key(Qt.Key.Key_Tab)
 
