@@ -26,7 +26,7 @@ class TypedBox(QDoubleSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self._clicked_into = False  # the button that gave the keyboard is still down
+        self._just_entered = False  # the keyboard has come, and no click since
         self._to_tell = False  # it was refused, and nobody has asked since
         self._refused = QTimer(self, singleShot=True, interval=_REFUSED_MS)
         self._refused.timeout.connect(self.update)
@@ -57,7 +57,7 @@ class TypedBox(QDoubleSpinBox):
         return expected.replace("{low}", f"{self.minimum():g}").replace("{high}", f"{self.maximum():g}")
 
     def without_unit(self, text: str) -> str:
-        """Return a text without the unit behind it, also where only its beginning is left or it is typed twice."""
+        """Return a text without the unit behind it, or what is left of it; it may have been typed once more."""
         unit, text = self.suffix().strip(), text.strip()
         ends = tuple(unit[:length] for length in range(len(unit), 0, -1))
         while ends and text.endswith(ends):
@@ -76,7 +76,7 @@ class TypedBox(QDoubleSpinBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the number, ready to be typed over."""
         super().focusInEvent(event)
-        self._clicked_into = event.reason() == Qt.FocusReason.MouseFocusReason
+        self._just_entered = True
         self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -84,7 +84,7 @@ class TypedBox(QDoubleSpinBox):
         super().focusOutEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the number selected after the click that gave the keyboard; a double click resets."""
+        """Keep the number selected after the first click; a double click resets."""
         if watched is not self.lineEdit():
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseButtonDblClick:
@@ -92,10 +92,10 @@ class TypedBox(QDoubleSpinBox):
             self.selectAll()
             return True
         if event.type() == QEvent.Type.MouseButtonPress and self.is_refused:
-            self._clicked_into = True  # as the first time: what is typed next replaces the number
+            self._just_entered = True  # as the first time: what is typed next replaces the number
         handled = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.MouseButtonRelease and self._clicked_into:
-            self._clicked_into = False
+        if event.type() == QEvent.Type.MouseButtonRelease and self._just_entered:
+            self._just_entered = False
             if not self.lineEdit().hasSelectedText():  # otherwise a part was chosen with the mouse
                 QTimer.singleShot(0, self, self.selectAll)
         return handled
