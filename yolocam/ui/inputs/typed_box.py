@@ -57,7 +57,7 @@ class TypedBox(QDoubleSpinBox):
         return expected.replace("{low}", f"{self.minimum():g}").replace("{high}", f"{self.maximum():g}")
 
     def without_unit(self, text: str) -> str:
-        """Return a text without the unit behind it, or what is left of it; it may have been typed once more."""
+        """Return a text without the unit behind it, or a beginning of that, once or twice."""
         unit, text = self.suffix().strip(), text.strip()
         ends = tuple(unit[:length] for length in range(len(unit), 0, -1))
         while ends and text.endswith(ends):
