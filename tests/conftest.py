@@ -49,8 +49,9 @@ def own_cache(tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def no_engine_search(monkeypatch):
-    """No test, nor a program that it starts, has engines measured beside it, however long it takes."""
+    """No test, nor a program that it starts, has engines measured beside it, or libraries tried first."""
     monkeypatch.setenv("YOLOCAM_NO_ENGINE_SEARCH", "1")
+    monkeypatch.setenv("YOLOCAM_NO_LIBRARY_TRIAL", "1")
 
 
 @pytest.fixture(autouse=True, scope="session")

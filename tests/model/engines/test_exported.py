@@ -16,6 +16,8 @@ from yolocam.files import cache
 from yolocam.letterbox import placement
 from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.engine import EngineStatus
+from yolocam.model.engines.exported.exported_network import ExportedNetwork
 from yolocam.model.engines.exported.onnxruntime_network import OnnxRuntimeNetwork
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
@@ -159,3 +161,45 @@ def test_auto_is_pytorch_and_imports_no_other_library(tmp_path):
     engine = open_engine("auto", network_of(tmp_path, TWO_HEADS), FP32)
     assert engine.status.device == "CPU"
     assert {name for name in ("openvino", "onnxruntime") if name in sys.modules} == before
+
+
+class Broken(ExportedNetwork):
+    """A library that gives `result`, or raises it; `later` after it has been made ready."""
+
+    def __init__(self, network, result, later=True):
+        super().__init__(network, EngineStatus("CPU (Library)", "fp16"))
+        self._result, self._later = result, later
+
+    def _model_for(self, size_hw):
+        return b""
+
+    def _compile(self, model, form):
+        def give(*_):
+            if isinstance(self._result, Exception):
+                raise self._result
+            return [np.full((1, 2 * (5 + CLASSES), 2, 2), self._result, np.float32)] * 2
+
+        return give if self._later else give()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_a_library_raises_is_told_in_a_sentence(tmp_path, later):
+    network = Broken(network_of(tmp_path, TWO_HEADS), ValueError("Check failed\nat node.cpp:7"), later)
+    with pytest.raises(DeviceError, match=r"^CPU \(Library\) cannot run \w+: Check failed$"):
+        network(torch.zeros(1, 64, 64, 3))
+
+
+def test_a_lack_of_memory_stays_one(tmp_path):
+    network = Broken(network_of(tmp_path, TWO_HEADS), RuntimeError("std::bad_alloc"))
+    with pytest.raises(RuntimeError, match="bad_alloc"):
+        network(torch.zeros(1, 64, 64, 3))
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_told(tmp_path, number):
+    network = Broken(network_of(tmp_path, TWO_HEADS), number)
+    for _ in range(2):
+        with pytest.raises(
+            DeviceError, match=r"gives what is no number for .* in fp16; take another precision"
+        ):
+            network(torch.zeros(1, 64, 64, 3))

@@ -16,9 +16,9 @@ from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.device_choice import best_of_torch_on_cpu
 from yolocam.model.engines.engine import Engine, EngineStatus
 from yolocam.model.engines.exported.exported_network import ExportedNetwork, Form, Run
+from yolocam.model.engines.exported.library_trial import usable
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.layers.darknet_network import DarknetNetwork
-from yolocam.model.without_telemetry import import_openvino
 
 _TYPES = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
 
@@ -28,7 +28,7 @@ def resolve(task: EngineTask) -> EngineTask:
 
     "auto" is the processor, in bfloat16 where that is quicker, and float16 on every other device.
     """
-    openvino = import_openvino()
+    openvino = usable("openvino")
     device = "cpu" if task.device == "auto" else task.device
     # A single card is listed as GPU, several as GPU.0, GPU.1.
     there = [name.lower().replace(".", ":") for name in openvino.Core().available_devices]
@@ -54,7 +54,7 @@ class OpenVinoNetwork(ExportedNetwork):
 
     def __init__(self, network: DarknetNetwork, device: str, precision: str) -> None:
         super().__init__(network, EngineStatus(f"{device.upper()} (OpenVINO)", precision))
-        self._core = import_openvino().Core()
+        self._core = usable("openvino").Core()
         self._device = device.upper().replace(":", ".")
 
     def _compile(self, model: bytes, form: Form) -> Run:
