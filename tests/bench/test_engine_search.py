@@ -5,12 +5,12 @@ import json
 import subprocess
 import sys
 import threading
-import time
 from types import SimpleNamespace
 
 import pytest
 
 from support.darknet.small_detector import small_network
+from support.eventually import eventually
 from yolocam.bench import engine_search, quickest_engine
 from yolocam.bench.engine_search import searching
 from yolocam.bench.quickest_engine import question_of
@@ -52,18 +52,11 @@ def helper(monkeypatch, tmp_path):
     return use
 
 
-def wait_for(file):
-    until = time.monotonic() + 30
-    while not (file.exists() and file.read_text()):
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
 def test_the_search_gets_the_network_and_ends_with_the_run(helper, tmp_path):
     asked = helper("time.sleep(600)")
     files = small_network(tmp_path)
     with searching(files, Settings(imgsz=96, precision="fp32", device="cpu")):
-        wait_for(asked)
+        eventually(lambda: asked.exists() and asked.read_text().endswith("\n"))
     assert json.loads(asked.read_text()) == {**asked_of(files), "imgsz": 96, "precision": "fp32"}
 
 

@@ -252,7 +252,7 @@ def test_the_pipeline_runs_on_results_and_follows_seeks_and_settings(tmp_path: P
         eventually(lambda: kept.items[-1].detected.settings.confidence == 0.7)
     finally:
         pipeline.stop()
-        pipeline.join(10)
+        pipeline.join(60)
         switch.close()
     for item in kept.items:
         expected = select(candidates(item.frame.index), item.detected.settings)

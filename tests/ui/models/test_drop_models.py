@@ -134,7 +134,7 @@ def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, m
     monkeypatch.setattr(FakeDetector, "model_info", info)
     open_film(qtbot, window)
     window.session.store.update(classes=frozenset({4}))
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: window.view.current.detected.settings.classes == frozenset({4}))
     assert window.session.store.current.classes == frozenset({4})
     drop(window, farm)
     qtbot.waitUntil(lambda: window.session.store.current.classes is None)
