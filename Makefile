@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
+# Where it is set, each program that a test starts compiles yolocam anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Whole files go to the workers, the longest first (tests/conftest.py).
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 

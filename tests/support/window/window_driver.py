@@ -17,6 +17,19 @@ def open_film(qtbot, window, address=FILM):
     qtbot.waitUntil(lambda: window.view.current is not None)
 
 
+def endless_film(qtbot, window):
+    """Open a film that begins anew at its end: two seconds may be over before a busy machine goes on."""
+    open_film(qtbot, window)
+    window.session.playback.set_loop(True)
+
+
+def runs_on(qtbot, window):
+    """Wait until three other frames have been shown."""
+    for _ in range(3):
+        seen = window.view.current.frame
+        qtbot.waitUntil(lambda seen=seen: window.view.current.frame is not seen)
+
+
 @contextmanager
 def held_film(window):
     """Hold a film at its beginning, and let it play afterwards: it must not end during what is done."""
