@@ -61,6 +61,11 @@ if WITHOUT_TORCH:
     sys.meta_path.insert(0, _NoTorch())
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: much of the time some test waits, for a film, a server or a program."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else usable_cores() + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first, and leave the others in their order."""
     places = {TESTS / name: place for place, name in enumerate(LONGEST)}

@@ -43,7 +43,9 @@ class SrtPeer:
 
         With `quick` it does not look at it for five seconds before it writes any.
         """
-        address = f"{self.address}?{query}"
+        # A caller gives up after three seconds, unless it is told to be patient.
+        patient = "&connect_timeout=60000" if "caller" in query else ""
+        address = f"{self.address}?{query}{patient}"
         if sends is None:
             begin = ["-analyzeduration", "500000"] if quick else []
             work = [*begin, "-i", address, "-c", "copy", *_AT_ONCE, str(self.path)]
