@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
 from support.darknet.small_detector import small_network
+from support.eventually import eventually
 from yolocam.bench import engine_search, search_process
 from yolocam.bench.engine_search import searching
 from yolocam.bench.quickest_engine import question_of
@@ -43,18 +43,15 @@ def helper(monkeypatch, tmp_path):
     return use
 
 
-def wait_for(file):
-    until = time.monotonic() + 30
-    while not (file.exists() and file.read_text()):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+def was_asked(file):
+    return file.exists() and file.read_text().endswith("\n")
 
 
 def test_the_search_gets_the_network_and_ends_with_the_run(helper, tmp_path):
     asked = helper("time.sleep(600)")
     files = small_network(tmp_path)
     with searching(files, Settings(imgsz=96, precision="fp32", device="cpu")):
-        wait_for(asked)
+        eventually(lambda: was_asked(asked))
     assert json.loads(asked.read_text()) == {
         "name": "small", "cfg": str(files.cfg), "weights": str(files.weights), "fit": None,
         "class_names": ["this", "that"], "sizes": [64], "imgsz": 96, "precision": "fp32", "device": "cpu",
@@ -107,11 +104,7 @@ def test_none_where_no_answer_can_be_kept(monkeypatch, tmp_path):
 def test_a_library_in_which_it_crashes_is_remembered(helper, tmp_path):
     asked = helper('print(\'{"begin": "openvino"}\', flush=True); import os; os.abort()')
     with searching(small_network(tmp_path), AUTO):
-        wait_for(asked)
-        until = time.monotonic() + 30
-        while problem_of("openvino") is None:
-            assert time.monotonic() < until
-            time.sleep(0.02)
+        eventually(lambda: was_asked(asked) and problem_of("openvino"))
     assert "crashed as its speed was measured (SIGABRT)" in problem_of("openvino")
     assert problem_of("onnxruntime") is None
 

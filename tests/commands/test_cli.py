@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from support.eventually import eventually
 from support.films.clips import times_of, write_clip
 from yolocam.cli import COMMANDS, main
 
@@ -125,10 +125,8 @@ def test_ctrl_c_after_the_end_leaves_no_traceback():
 
 
 def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
-    for _ in range(2000):
-        if path.exists() and path.read_text().count("\n") >= count:
-            return
+    def are_there() -> bool:
         assert process.poll() is None, "ended too early"
-        time.sleep(0.1)
-    process.kill()
-    raise AssertionError(f"no {count} lines after 200 seconds")
+        return path.exists() and path.read_text().count("\n") >= count
+
+    eventually(are_there, seconds=200)

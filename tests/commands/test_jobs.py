@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import av
@@ -15,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from support.eventually import eventually
 from support.films.clips import write_clip
 from yolocam.cli import main
 from yolocam.commands.arguments import add_detect_flags
@@ -103,10 +103,12 @@ def test_ctrl_c_completes_every_file_that_was_begun(long_film, tmp_path):
         [*command, "--output", "out", "--save-json", "out.jsonl"], cwd=tmp_path, stderr=subprocess.PIPE
     )
     films = [tmp_path / "out" / f"det_{name}.mp4" for name in ("one", "two")]
-    until = time.monotonic() + 200
-    while not all(film.exists() and film.stat().st_size > 1_000 for film in films):
-        assert process.poll() is None and time.monotonic() < until
-        time.sleep(0.05)
+
+    def have_begun() -> bool:
+        assert process.poll() is None
+        return all(film.exists() and film.stat().st_size > 1_000 for film in films)
+
+    eventually(have_begun, seconds=200)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=240)
     assert process.returncode == 130, told

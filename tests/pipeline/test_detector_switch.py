@@ -186,10 +186,10 @@ def test_changes_are_told(rig):
     switch = rig.switch(on_change=told.set)
     Worker(switch.wait_ready).join()
     eventually(lambda: switch.preparing is None)
-    assert told.wait(20)
+    assert told.wait(60)
     told.clear()
     rig.store.update(imgsz=320)
-    assert told.wait(20)
+    assert told.wait(60)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -81,8 +82,12 @@ def test_a_worker_and_then_the_whole_run_are_killed(archive, flags, monkeypatch)
     assert results("out") == alone(source, flags)
 
 
-def test_ctrl_c_ends_in_order(archive, flags):
-    run = started(archive / "in", flags, "--workers", "1", "--save-json", "out/found.jsonl")
+def test_ctrl_c_ends_in_order(archive, flags, long_film):
+    source = Path(shutil.copytree(archive / "in", "in"))
+    shutil.copy(
+        long_film, source / "y.mp4"
+    )  # which is under way when the signal comes, or is still to be done
+    run = started(source, flags, "--workers", "1", "--save-json", "out/found.jsonl")
     wait_for(done, run)
     run.send_signal(signal.SIGINT)
     _, told = run.communicate(timeout=UNTIL_S)

@@ -72,7 +72,7 @@ def test_a_slow_driver_does_not_hold_the_window_up(qtbot, tmp_path: Path) -> Non
 
     def find() -> list[CameraDevice]:
         calls.append(threading.current_thread())
-        answer.wait(10)
+        answer.wait(60)
         return [DESK]
 
     menu, _ = make_menu(qtbot, find, tmp_path)
