@@ -181,6 +181,8 @@ def _prepare_live(
     try:
         detector = make_live_detector(files, settings)
         detector.input_size(settings)
+        if settings.precision != "int8":  # whose ranges are found on what is seen
+            detector.warm(settings)
         if args.verbose:
             _tell_network(console, files.cfg, detector, settings)
         if args.calibrate is not None:
