@@ -14,7 +14,7 @@ from yolocam.app import unusable_gpu, unused_card
 from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
-from yolocam.commands.detect.batch_choice import SHORT, chosen_batch
+from yolocam.commands.detect.batch_choice import SHORT, batch_race, chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs
@@ -41,6 +41,7 @@ from yolocam.files.output_file import write_bytes
 from yolocam.loading import make_detector, make_live_detector, share_cores
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.media.sound.audio_choice import SharedInput
+from yolocam.pipeline.batch_race import BatchRace
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
@@ -65,6 +66,7 @@ class _Run:
     batch: int
     decoder_threads: int
     encoder_threads: int
+    race: BatchRace | None = None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -105,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
             args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads, sound=sound
         )
         sinks.shared["tally"] = tally
-        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads)
+        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads, job.race)
         jobs = possible_jobs(args, work, sinks, problems.warn)
         if jobs > 1:
             pipeline: Pipeline | FileJobs = side_by_side(job.source, work, sinks, problems, jobs)
@@ -157,13 +159,13 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     source = inputs.open(problems, cores.decoder, problems.note)
     if args.calibrate is not None:
         _calibrate(console, detector, settings, args.calibrate)
-    batch = chosen_batch(
-        args.batch, console.tell, detector, settings, inputs.listing, source.info.frame_count
-    )
-    if streams > 1 and (source.info.frame_count or 0) >= SHORT and settings.precision != "int8":
+    frames = source.info.frame_count
+    batch = chosen_batch(args.batch, console.tell, detector, settings, inputs.listing, frames)
+    race = batch_race(args.batch, batch, detector, settings, frames)
+    if streams > 1 and (frames or 0) >= SHORT and settings.precision != "int8":
         with suppress(OutOfMemoryError):  # the run takes smaller batches then
             detector.warm(settings, batch)
-    return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder)
+    return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder, race)
 
 
 def _prepare_live(
