@@ -136,17 +136,29 @@ class KernelBuilder(ABC):
                 first = size not in self._looked_for
                 if not busy:
                     self._looked_for.add(size)
-                    make = self._waits or not first
-                    self._thread = threading.Thread(
-                        target=self._prepare, args=[size, make], name="kernels", daemon=True
-                    )
-                    self._thread.start()
+                    self._started(size, make=self._waits or not first)
                 thread = self._thread
             assert thread is not None
             if self._waits or (first and not busy and self.waits_for_kept):
                 thread.join()
             if not self._waits:
                 return
+
+    def make(self, size: Size) -> None:
+        """Make the kernels of a size now, and wait for them; `refusal` says where that was not possible."""
+        while self._lacks(size):
+            with self._lock:
+                thread = self._thread
+                if thread is None or not thread.is_alive():
+                    self._looked_for.add(size)
+                    thread = self._started(size, make=True)
+            thread.join()
+
+    def _started(self, size: Size, make: bool) -> threading.Thread:
+        thread = threading.Thread(target=self._prepare, args=[size, make], name="kernels", daemon=True)
+        self._thread = thread
+        thread.start()
+        return thread
 
     def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).

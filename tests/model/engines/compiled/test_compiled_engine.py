@@ -94,3 +94,22 @@ def test_a_processor_without_avx2_is_told(monkeypatch):
     monkeypatch.setattr(torch_engine, "can_compile", lambda: False)
     with pytest.raises(DeviceError, match="engine kernels needs an x86 processor with AVX2; take auto"):
         choose_engine("kernels", EngineTask(precision="fp32"))
+
+
+@needs_kernels
+@torch.inference_mode()
+def test_memory_of_batches_that_are_over_is_given_back(tmp_path, monkeypatch):
+    from yolocam.model.engines.compiled import compiled_layers
+    from yolocam.model.engines.kernels.compiler import compile_kernels
+
+    layers = compiled_layers.CompiledLayers(folded_network(tmp_path, TEXT))
+    layers.prepare((32, 32), compile_kernels)
+    expected = layers.raw(images(4))
+    for kept_bytes, kept in ((1 << 30, {1, 2, 3, 4}), (0, {4})):
+        monkeypatch.setattr(compiled_layers, "KEPT_BYTES", kept_bytes)
+        layers._programs.clear()
+        for batch in (1, 2, 3, 4):
+            found = layers.raw(images(4)[:batch])
+        assert {batch for batch, *_ in layers._programs} == kept
+        assert_same(found, expected)
+    layers.close()
