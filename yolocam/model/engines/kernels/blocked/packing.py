@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
+from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
@@ -16,10 +18,10 @@ Wishes = TypeVarTuple("Wishes")
 
 
 class Packed(NamedTuple):
-    """Weights and biases for some blocks of filters."""
+    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add."""
 
-    weights: Array
-    biases: Array
+    weights: NDArray[Any]
+    biases: NDArray[Any]
 
 
 class PackedWeights:
@@ -57,8 +59,9 @@ def pack_filters(
     lanes: int,
     filters: range,
     registers: int,
+    number_format: NumberFormat,
 ) -> Packed:
-    """Return weights (groups, blocks, kh, kw, lanes, registers, lanes), and biases.
+    """Return weights (groups, blocks, kh, kw, lanes / neighbours, registers, lanes, neighbours), and biases.
 
     `filters` are numbers of blocks of filters, `positions` where each channel of the input lies in `blocks`.
     """
@@ -66,7 +69,9 @@ def pack_filters(
     _, _, high, wide = weight.shape
     whole = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
     whole[:, list(positions)] = weight
-    ordered = whole.reshape(-1, registers, lanes, blocks, lanes, high, wide).transpose(0, 3, 5, 6, 4, 1, 2)
+    neighbours = number_format.neighbours
+    cut = whole.reshape(-1, registers, lanes, blocks, lanes // neighbours, neighbours, high, wide)
+    ordered = cut.transpose(0, 3, 6, 7, 4, 1, 2, 5)
     return _packed(ordered, _some(convolution.bias, filters, lanes))
 
 
