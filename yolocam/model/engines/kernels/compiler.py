@@ -26,7 +26,7 @@ from yolocam.model.engines.kernels.blocked.specs import (
     UpsampleSpec,
 )
 from yolocam.model.engines.kernels.blocked.tiles import write_inverse, write_transform
-from yolocam.model.engines.kernels.blocked.widths import WIDTHS
+from yolocam.model.engines.kernels.blocked.widths import require
 from yolocam.model.engines.kernels.convolution_kernel import write_convolution
 from yolocam.model.engines.kernels.depthwise_kernel import write_depthwise
 from yolocam.model.engines.kernels.geometry import AnyGeometry, DepthwiseGeometry, Geometry, TiledGeometry
@@ -58,7 +58,10 @@ def compile_kernels(geometries: Sequence[AnyGeometry], other: str | None = None)
     """
     if other is None:
         for geometry in geometries:
-            (WIDTHS[geometry.lanes] if isinstance(geometry, Spec) else HALF).require()
+            if isinstance(geometry, Spec):
+                require(geometry.lanes, geometry.format, geometry.result)
+            else:
+                HALF.require()
     module = ir.Module("kernels")
     module.triple = llvm.get_default_triple()
     for number, geometry in enumerate(geometries):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers import bfloat16
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
 from yolocam.model.engines.kernels.loops import FLOAT, I8, I16, Value, larger, load, splat, store, vector
 
 _ELEMENTS = {4: FLOAT, 2: I16, 1: I8}
@@ -18,6 +19,7 @@ class StoredNumbers:
         self.format = number_format
         self.kind = vector(_ELEMENTS[number_format.bytes], lanes)
         self.bytes = number_format.bytes * lanes
+        self._halves = number_format.bytes == 2
 
     def load(self, b: Any, address: Value) -> Value:
         """Return a register as it is stored."""
@@ -29,19 +31,20 @@ class StoredNumbers:
 
     def read(self, b: Any, address: Value) -> Value:
         """Return a register of float32."""
-        assert self.format == FP32
-        return self.load(b, address)
+        value = self.load(b, address)
+        return bfloat16.widened(b, value) if self._halves else value
 
     def write(self, b: Any, value: Value, address: Value) -> None:
         """Store a register of float32."""
-        assert self.format == FP32
+        if self._halves:
+            by_instruction = self.format == BF16
+            value = bfloat16.rounded_at_once(b, value) if by_instruction else bfloat16.rounded(b, value)
         self.store(b, value, address)
 
     def lowest(self) -> Value:
         """Return a register of the number below all others."""
-        assert self.format == FP32
-        return splat(self.kind, float("-inf"))
+        return splat(self.kind, bfloat16.LOWEST if self._halves else float("-inf"))
 
     def larger(self, b: Any, first: Value, second: Value) -> Value:
         """Return the larger of each two numbers of registers as they are stored."""
-        return larger(b, first, second)
+        return bfloat16.larger(b, first, second) if self._halves else larger(b, first, second)
