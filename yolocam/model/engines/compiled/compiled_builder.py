@@ -1,4 +1,4 @@
-"""Switches a network on the CPU to generated kernels in float32."""
+"""Switches a network on the CPU to generated kernels in float32 or bfloat16."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
-from yolocam.model.engines.torch_cpu.fused import can_fuse
+from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.instructions import capabilities
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 if TYPE_CHECKING:
     from yolocam.model.engines.kernels.blocked.tile_trial import Shape
@@ -24,18 +25,32 @@ def can_compile() -> bool:
 
 
 class CompiledBuilder(KernelBuilder):
-    """Runs a network by PyTorch, and by kernels for each image size whose kernels are ready."""
+    """Runs a network by PyTorch, and by kernels for each image size whose kernels are ready.
+
+    `precision` is that of the kernels, "fp32" or "bf16".
+    """
 
     wish = "kernels are"
+
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, precision: str = "fp32"
+    ) -> None:
+        super().__init__(network, exact, image_count)
+        self._precision = precision
 
     def _open(self) -> KernelLayers:
         # LLVM takes 0.1 s to load, which only kernels need.
         from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
+        from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
         from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
+        from yolocam.model.engines.kernels.blocked.widths import bfloat16_format, widest
+
+        number_format = bfloat16_format(widest()) if self._precision == "bf16" else FP32
 
         def measure(shapes: Sequence[Shape]) -> Sequence[int]:
             return self.done_beside(
-                lambda: measure_elsewhere(self.maker, shapes), lambda: measure_here(shapes)
+                lambda: measure_elsewhere(self.maker, shapes, number_format),
+                lambda: measure_here(shapes, number_format),
             )
 
-        return CompiledLayers(self._network, measure)
+        return CompiledLayers(self._network, measure, number_format)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from yolocam.model.engines.kernels.activation_name import Activation
+from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
 from yolocam.model.engines.kernels.blocked.specs import SPECS, Spec
 
 LANES = 16
@@ -195,5 +196,13 @@ def to_json(geometry: AnyGeometry) -> dict[str, Any]:
 
 def from_json(value: dict[str, Any]) -> AnyGeometry:
     """Return the geometry that was made into JSON."""
-    fields = {name: tuple(field) if isinstance(field, list) else field for name, field in value.items()}
+    fields = {name: _FIELDS.get(type(field), _as_it_is)(field) for name, field in value.items()}
     return _KINDS[str(fields.pop("kind"))](**fields)
+
+
+def _as_it_is(field: Any) -> Any:
+    return field
+
+
+_FIELDS: dict[type, Callable[[Any], Any]] = {list: tuple, dict: lambda field: NumberFormat(**field)}
+"""How JSON's own types become those of a geometry."""

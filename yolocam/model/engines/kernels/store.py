@@ -56,4 +56,4 @@ def _key(processor: str, *parts: str) -> str:
 def _makers() -> str:
     """Return a text that differs whenever what makes the code differs."""
     here = Path(__file__).parent
-    return digest_of_files(here, here / "blocked")
+    return digest_of_files(here, here / "blocked", here / "blocked" / "numbers")

@@ -7,7 +7,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from yolocam.model.engines.kernels.blocked.layout import ITEM
+from yolocam.model.engines.kernels.blocked.numbers.stored_numbers import StoredNumbers
 from yolocam.model.engines.kernels.blocked.specs import Spec
 from yolocam.model.engines.kernels.loops import (
     FLOAT,
@@ -23,18 +23,27 @@ from yolocam.model.engines.kernels.loops import (
     vector,
 )
 
+FLOAT_BYTES = 4
+
 _KIND = ir.FunctionType(ir.VoidType(), [POINTER] * 2)
 
 
 class KernelWriter:
-    """Base of the writers: a function with its arguments, loaded where it begins."""
+    """Base of the writers: a function with its arguments, loaded where it begins.
+
+    `register` is the type of a register of float32, of `register_bytes`; `stored` are numbers as they are
+    read, `block_bytes` for each pixel of a block, `results` those that are written.
+    """
 
     def __init__(self, module: Any, name: str, spec: Spec) -> None:
         function = ir.Function(module, _KIND, name)
         arguments, self._part = function.args
         self.b = b = ir.IRBuilder(function.append_basic_block())
         self.register = vector(FLOAT, spec.lanes)
-        self.block_bytes = ITEM * spec.lanes
+        self.register_bytes = FLOAT_BYTES * spec.lanes
+        self.stored = StoredNumbers(spec.format, spec.lanes)
+        self.results = StoredNumbers(spec.result, spec.lanes)
+        self.block_bytes = self.stored.bytes
         self._values = {
             name: load(b, I64, at(b, arguments, 8 * place), 8) for place, name in enumerate(spec.FIELDS)
         }

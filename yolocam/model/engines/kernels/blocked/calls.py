@@ -10,6 +10,7 @@ import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.layout import Address
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16_WIDENED, NumberFormat
 from yolocam.model.engines.kernels.blocked.specs import REGISTERS, Spec
 
 
@@ -36,8 +37,10 @@ def filter_groups(blocks: int) -> list[tuple[int, range]]:
     return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
 
 
-def pixels_at_once(registers: int, lanes: int) -> int:
+def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat) -> int:
     """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
+    if number_format == BF16_WIDENED and lanes == 8:  # a register more, for what widens
+        return {1: 8, 2: 6, 3: 3}[registers]
     if REGISTERS[lanes] == 16:
         return {1: 8, 2: 6, 3: 4}[registers]
     return {1: 12, 2: 12, 3: 8}[registers]

@@ -1,28 +1,19 @@
 """The kernel of a convolution over all channels.
 
 It computes a tile at once: some results that follow one another, from row to row and from image to image,
-of one to three blocks of filters. The sums stay in registers. Each number of a pixel is copied over a
-register and multiplied by the weights of all these filters, which lie in the order in which they are needed.
+of one to three blocks of filters. The sums stay in registers. A number of a pixel, or some neighbours, are
+copied over a register and multiplied by the weights of all these filters, in the order in which they lie in
+memory.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
-from yolocam.model.engines.kernels.blocked.layout import ITEM
+from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
+from yolocam.model.engines.kernels.blocked.numbers.dot_products import multiplication
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
-from yolocam.model.engines.kernels.loops import (
-    FLOAT,
-    Value,
-    at,
-    intrinsic,
-    load,
-    number,
-    repeat,
-    spread,
-    store,
-)
+from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat
 from yolocam.model.engines.kernels.register_activations import activated
 
 
@@ -45,7 +36,7 @@ class _Writer(KernelWriter):
     def __init__(self, module: Any, name: str, spec: ConvolutionSpec) -> None:
         super().__init__(module, name, spec)
         self.spec = spec
-        self._fma = intrinsic(module, "llvm.fma", self.register, 3)
+        self._product = multiplication(spec.format, module, spec.lanes)
         self._slope = self.slope()
         places = ["in", "out", *(["add"] if spec.adds else [])]
         self._strides = [self._stride(place) for place in places]
@@ -78,12 +69,12 @@ class _Writer(KernelWriter):
         def group(index: Value, _: list[Value]) -> list[Value]:
             step = b.mul(index, number(spec.registers))
             weights = at(b, self.address("weights"), b.mul(index, self["weights_step"]))
-            biases = at(b, self.address("biases"), b.mul(step, number(self.block_bytes)))
+            biases = at(b, self.address("biases"), b.mul(step, number(self.register_bytes)))
             pointers = [source, at(b, target, b.mul(step, self["out_block"]))]
             if added is not None:
                 pointers.append(at(b, added, b.mul(step, self["add_block"])))
             bias = [
-                load(b, self.register, at(b, biases, n * self.block_bytes), ITEM)
+                load(b, self._product.sums, at(b, biases, n * self.register_bytes), FLOAT_BYTES)
                 for n in range(spec.registers)
             ]
 
@@ -113,8 +104,8 @@ class _Writer(KernelWriter):
             for place, name in zip(places, names, strict=False)
         )
         for place in added:
-            value = b.fadd(value, load(b, self.register, place, ITEM))
-        store(b, value, target, ITEM)
+            value = b.fadd(value, self.results.read(b, place))
+        self.results.write(b, value, target)
 
     def _places(self, index: Value, state: list[Value]) -> tuple[list[list[Value]], list[Value]]:
         """The addresses of all pixels of a tile, and the state in which the next one begins."""
@@ -174,16 +165,17 @@ class _Writer(KernelWriter):
     def _sums(self, sources: list[Value], weights: Value, bias: list[Value]) -> list[list[Value]]:
         """The sums of all filters of a group for all pixels, with the bias."""
         b, spec = self.b, self.spec
-        size = spec.registers * self.block_bytes * spec.unroll
+        run = spec.format.bytes * spec.unroll
+        size = spec.registers * self.register_bytes * (spec.unroll // spec.format.neighbours)
 
         def trip(_: Value, state: list[Value]) -> list[Value]:
             offset, place, *sums = state
             here = [at(b, source, offset) for source in sources]
             sums = self._multiply(here, at(b, weights, place), sums)
-            return [b.add(offset, number(ITEM * spec.unroll)), b.add(place, number(size)), *sums]
+            return [b.add(offset, number(run)), b.add(place, number(size)), *sums]
 
         # What the loops inside have moved on is taken back.
-        back_row = b.sub(self["in_row"], b.mul(self["trips"], number(ITEM * spec.unroll)))
+        back_row = b.sub(self["in_row"], b.mul(self["trips"], number(run)))
         back_block = b.sub(self["in_block"], b.mul(self["rows"], self["in_row"]))
 
         def row(_: Value, state: list[Value]) -> list[Value]:
@@ -199,19 +191,20 @@ class _Writer(KernelWriter):
         return [flat[i : i + spec.registers] for i in range(0, len(flat), spec.registers)]
 
     def _multiply(self, sources: list[Value], weights: Value, sums: list[Value]) -> list[Value]:
-        b, spec = self.b, self.spec
-        for n in range(spec.unroll):
+        b, spec, product = self.b, self.spec, self._product
+        size = self.register_bytes
+        for n in range(spec.unroll // spec.format.neighbours):
             first = n * spec.registers
             used = [
-                load(b, self.register, at(b, weights, (first + r) * self.block_bytes), self.block_bytes)
+                load(b, product.weights, at(b, weights, (first + r) * size), size)
                 for r in range(spec.registers)
             ]
             following: list[Value] = []
             for source in sources:
-                one = spread(b, load(b, FLOAT, at(b, source, ITEM * n), ITEM), self.register)
+                pixel = product.pixel(b, at(b, source, spec.format.bytes * spec.format.neighbours * n))
                 before = sums[len(following) : len(following) + spec.registers]
                 following.extend(
-                    b.call(self._fma, [one, weight, sum_]) for weight, sum_ in zip(used, before, strict=True)
+                    product.add(b, pixel, weight, sum_) for weight, sum_ in zip(used, before, strict=True)
                 )
             sums = following
         return sums

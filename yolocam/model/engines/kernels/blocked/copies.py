@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
-from yolocam.model.engines.kernels.blocked.layout import ITEM
+from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
 from yolocam.model.engines.kernels.blocked.specs import BorderSpec, MoveSpec, UpsampleSpec
 from yolocam.model.engines.kernels.loops import FLOAT, Value, at, load, number, repeat, store
 
@@ -28,10 +27,13 @@ def write_move(module: Any, name: str, spec: MoveSpec) -> None:
                 at(b, line, b.mul(x, w[f"{place}_pixel"]))
                 for line, (_, place) in zip(lines, places, strict=True)
             ]
-            value, *others = (load(b, w.register, place, ITEM) for place in here[:-1])
-            for other in others:
-                value = b.fadd(value, other)
-            store(b, value, here[-1], ITEM)
+            if spec.format == spec.result and not spec.adds:
+                w.results.store(b, w.stored.load(b, here[0]), here[-1])
+                return []
+            value = w.stored.read(b, here[0])
+            for place in here[1:-1]:
+                value = b.fadd(value, w.results.read(b, place))
+            w.results.write(b, value, here[-1])
             return []
 
         repeat(b, number(0), w["width"], [], pixel)
@@ -50,11 +52,11 @@ def write_upsample(module: Any, name: str, spec: UpsampleSpec) -> None:
         lines = [at(b, target, step) for step in w.times(w["out_row"], spec.times)]
 
         def pixel(x: Value, _: list[Value]) -> list[Value]:
-            value = load(b, w.register, at(b, source, b.mul(x, number(w.block_bytes))), ITEM)
+            value = w.stored.load(b, at(b, source, b.mul(x, number(w.block_bytes))))
             across = b.mul(x, number(spec.times * w.block_bytes))
             for line in lines:
                 for n in range(spec.times):
-                    store(b, value, at(b, at(b, line, across), n * w.block_bytes), ITEM)
+                    w.stored.store(b, value, at(b, at(b, line, across), n * w.block_bytes))
             return []
 
         repeat(b, number(0), w["width"], [], pixel)
@@ -79,14 +81,15 @@ def write_border(module: Any, name: str, spec: BorderSpec) -> None:
         def copy(kind: Any, size: int, first: Value, end: Value) -> None:
             def part(n: Value, _: list[Value]) -> list[Value]:
                 offset = b.mul(n, number(size))
-                store(b, load(b, kind, at(b, source, offset), ITEM), at(b, target, offset), ITEM)
+                value = load(b, kind, at(b, source, offset), FLOAT_BYTES)
+                store(b, value, at(b, target, offset), FLOAT_BYTES)
                 return []
 
             with b.if_then(b.icmp_signed("<", first, end)):
                 repeat(b, first, end, [], part)
 
-        copy(w.register, w.block_bytes, number(0), whole)
-        copy(FLOAT, ITEM, b.mul(whole, number(spec.lanes)), w["numbers"])
+        copy(w.register, w.register_bytes, number(0), whole)
+        copy(FLOAT, FLOAT_BYTES, b.mul(whole, number(spec.lanes)), w["numbers"])
         return []
 
     repeat(b, first_row, end_row, [], row)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
-from yolocam.model.engines.kernels.blocked.layout import ITEM
+from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
 from yolocam.model.engines.kernels.blocked.specs import DepthwiseSpec
-from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, store
+from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat
 from yolocam.model.engines.kernels.register_activations import activated
 
 KEPT = 9
@@ -35,8 +34,8 @@ class _Writer(KernelWriter):
         target = at(b, target, b.mul(y, self["out_row"]))
         rows = [at(b, source, step) for step in self.times(self["in_row"], spec.size)]
         taps = spec.size * spec.size
-        weights = at(b, self.address("weights"), b.mul(block, number(taps * self.block_bytes)))
-        bias = self._load(at(b, self.address("biases"), b.mul(block, number(self.block_bytes))))
+        weights = at(b, self.address("weights"), b.mul(block, number(taps * self.register_bytes)))
+        bias = self._load(at(b, self.address("biases"), b.mul(block, number(self.register_bytes))))
         kept = [self._weight(weights, tap) for tap in range(taps)] if taps <= KEPT else None
         last = b.sub(self["width"], number(spec.pixels))
         tiles = b.sdiv(b.add(last, number(2 * spec.pixels - 1)), number(spec.pixels))
@@ -46,10 +45,10 @@ class _Writer(KernelWriter):
             x = b.select(b.icmp_signed("<", x, last), x, last)  # the last tile computes some results again
             across = b.mul(x, number(self.block_bytes * spec.stride))
             sums = self._sums([at(b, row, across) for row in rows], weights, kept, bias)
-            place = at(b, target, b.mul(x, number(self.block_bytes)))
+            place = at(b, target, b.mul(x, number(self.results.bytes)))
             for n, value in enumerate(sums):
                 value = activated(b, value, spec.activation, self._slope)
-                store(b, value, at(b, place, n * self.block_bytes), ITEM)
+                self.results.write(b, value, at(b, place, n * self.results.bytes))
             return []
 
         repeat(b, number(0), tiles, [], tile)
@@ -59,7 +58,7 @@ class _Writer(KernelWriter):
         sums = [bias] * spec.pixels
         for down, row in enumerate(rows):
             for column in range((spec.pixels - 1) * spec.stride + spec.size):
-                value = self._load(at(self.b, row, column * self.block_bytes))
+                value = self.stored.read(self.b, at(self.b, row, column * self.block_bytes))
                 for n in range(spec.pixels):
                     across = column - n * spec.stride
                     if 0 <= across < spec.size:
@@ -69,7 +68,7 @@ class _Writer(KernelWriter):
         return sums
 
     def _weight(self, weights: Value, tap: int) -> Value:
-        return self._load(at(self.b, weights, tap * self.block_bytes))
+        return self._load(at(self.b, weights, tap * self.register_bytes))
 
     def _load(self, address: Value) -> Value:
-        return load(self.b, self.register, address, ITEM)
+        return load(self.b, self.register, address, FLOAT_BYTES)

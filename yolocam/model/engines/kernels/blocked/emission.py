@@ -8,7 +8,8 @@ from typing import Any
 
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, pixels_at_once
-from yolocam.model.engines.kernels.blocked.layout import IMAGES, ITEM, Address, Place
+from yolocam.model.engines.kernels.blocked.layout import IMAGES, Address, Place
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import (
     Convolution,
     Depthwise,
@@ -76,7 +77,9 @@ class Emitter:
         """Whether nobody else reads a result that is asked for, so that it is written there at once."""
         operation = self.network.operations[number]
         read = any(number in other.sources for other in self.network.operations)
-        return isinstance(operation, Convolution) and not read and self.network.outputs.count(number) == 1
+        once = self.network.outputs.count(number) == 1 and not read
+        adds = len(operation.sources) > 1  # what is added is in the format of the result
+        return isinstance(operation, Convolution) and once and (operation.format == FP32 or not adds)
 
     def _target(self, number: int) -> Place:
         if self._writes_output(number):
@@ -86,7 +89,7 @@ class Emitter:
     def _input(self, number: int, operation: Input) -> Iterable[Step]:
         channels, height, width = operation.shape
         place = self.placement.place(number)
-        in_row = width * channels * ITEM
+        in_row = width * place.kind.pixel
         arguments: dict[str, int | Address] = {
             "image": Address(IMAGES, 0), "in_image": in_row * height, "in_row": in_row,
             "results": place.first, "out_image": place.image, "out_row": place.kind.row,
@@ -108,7 +111,7 @@ class Emitter:
             if flat:
                 packed = self.packed.get(pack_flat, operation, self.lanes, filters, registers)
             else:
-                wishes = source.positions, source.blocks, self.lanes, filters, registers
+                wishes = source.positions, source.blocks, self.lanes, filters, registers, source.kind.format
                 packed = self.packed.get(pack_filters, operation, *wishes)
             calls.append(self._tiles(operation, flat, source, target, added, packed, registers, filters))
         yield Step(calls)
@@ -135,9 +138,10 @@ class Emitter:
         }  # fmt: skip
         for place in added:
             arguments |= _lines("add", "added", place, filters.start)
-        pixels = pixels_at_once(registers, self.lanes)
+        pixels = pixels_at_once(registers, self.lanes, kind.format)
         spec = ConvolutionSpec(
-            self.lanes, registers, pixels, unroll, operation.activation, adds=bool(added)
+            self.lanes, registers, pixels, unroll, operation.activation, adds=bool(added),
+            **_formats(source, target),
         )  # fmt: skip
         tiles, groups = -(-self.batch * height * width // pixels), len(filters) // registers
         run = packed.weights[0].size // (registers * self.lanes)
@@ -169,7 +173,8 @@ class Emitter:
             "image": source.first.after(-before), "slope": bits(operation.slope), **_weights(packed),
         }  # fmt: skip
         spec = DepthwiseSpec(
-            self.lanes, size, operation.stride, min(4, operation.shape[2]), operation.activation
+            self.lanes, size, operation.stride, min(4, operation.shape[2]), operation.activation,
+            **_formats(source, target),
         )  # fmt: skip
         yield Step([Call(spec, arguments, self._row_parts(operation, source.blocks, size * size))])
 
@@ -183,14 +188,16 @@ class Emitter:
             "before": operation.before, "down": operation.stride[0], "across": operation.stride[1],
         }  # fmt: skip
         parts = self._row_parts(operation, source.blocks, operation.size**2 * 2)
-        yield Step([Call(PoolSpec(self.lanes, pairs), arguments, parts)])
+        spec = PoolSpec(self.lanes, pairs, **_formats(source, target))
+        yield Step([Call(spec, arguments, parts)])
 
     def _upsample(self, number: int, operation: Upsample) -> Iterable[Step]:
         source, target = self.placement.place(operation.sources[0]), self.placement.place(number)
         before = self.network.operations[operation.sources[0]]
         arguments = self._rows(source, target, before)
         parts = self._row_parts(before, source.blocks, 2 * operation.times**2)
-        yield Step([Call(UpsampleSpec(self.lanes, operation.times), arguments, parts)])
+        spec = UpsampleSpec(self.lanes, operation.times, **_formats(source, target))
+        yield Step([Call(spec, arguments, parts)])
 
     def _rows(self, source: Place, target: Place, operation: Operation) -> dict[str, int | Address]:
         _, height, width = operation.shape
@@ -228,7 +235,8 @@ class Emitter:
             arguments |= {"added": added.first, **added.strides("add", pixel=True)}
         rows = self.batch * kind.height
         parts = chunks.of_rows(rows, source.blocks, 2 * rows * kind.width * source.blocks, self.cores)
-        return Call(MoveSpec(self.lanes, adds=added is not None), arguments, parts)
+        spec = MoveSpec(self.lanes, adds=added is not None, **_formats(source, target))
+        return Call(spec, arguments, parts)
 
     def _foreign(self, number: int, operation: Foreign) -> Iterable[Step]:
         places = [self.placement.place(source) for source in operation.sources]
@@ -257,6 +265,10 @@ def _lines(name: str, address: str, place: Place, block: int) -> dict[str, int |
         address: place.first.after(block * place.block), f"{name}_image": place.image,
         f"{name}_line": place.kind.row, f"{name}_pixel": place.kind.pixel, f"{name}_block": place.block,
     }  # fmt: skip
+
+
+def _formats(source: Place, target: Place) -> dict[str, NumberFormat]:
+    return {"format": source.kind.format, "result": target.kind.format}
 
 
 def _weights(packed: Packed) -> dict[str, int | Address]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-ITEM = 4
-"""Bytes of a number, float32."""
+from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
 
 LINE = 64
 """Bytes of a line of the cache."""
@@ -33,17 +32,21 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True)
 class PlaneKind:
-    """Planes of one size; `channels` are those of a pixel in memory. The borders of all coincide."""
+    """Planes of one size and format; `channels` are those of a pixel in memory.
+
+    The borders of all coincide.
+    """
 
     height: int
     width: int
     border: int
     channels: int
+    format: NumberFormat
 
     @property
     def pixel(self) -> int:
         """Bytes from a pixel to the next."""
-        return self.channels * ITEM
+        return self.channels * self.format.bytes
 
     @property
     def row(self) -> int:

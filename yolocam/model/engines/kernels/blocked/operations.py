@@ -9,16 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.activation_name import Activation
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Operation:
-    """`sources` are the numbers of the operations that it reads; `shape` is channels, height, width."""
+    """`sources` are the numbers of the operations that it reads; `shape` is channels, height, width.
+
+    The result is stored in `format`.
+    """
 
     sources: tuple[int, ...] = ()
     shape: tuple[int, int, int]
+    format: NumberFormat = FP32
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
@@ -16,10 +18,10 @@ Wishes = TypeVarTuple("Wishes")
 
 
 class Packed(NamedTuple):
-    """Weights and biases for some blocks of filters."""
+    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add."""
 
-    weights: Array
-    biases: Array
+    weights: NDArray[Any]
+    biases: NDArray[Any]
 
 
 class PackedWeights:
@@ -43,10 +45,10 @@ class PackedWeights:
 
 
 def aligned(shape: Sequence[int]) -> Array:
-    """Return zeros whose memory begins at a line of the cache."""
+    """Return zeros whose memory begins at a line of the cache, and may be read from a line before on."""
     count = int(np.prod(shape))
-    memory = np.zeros(count + LINE // 4, np.float32)
-    begin = -memory.ctypes.data % LINE // 4
+    memory = np.zeros(count + 2 * LINE // 4, np.float32)
+    begin = LINE // 4 + -memory.ctypes.data % LINE // 4
     return memory[begin : begin + count].reshape(shape)
 
 
@@ -57,16 +59,21 @@ def pack_filters(
     lanes: int,
     filters: range,
     registers: int,
+    number_format: NumberFormat,
 ) -> Packed:
-    """Return weights (groups, blocks, kh, kw, lanes, registers, lanes), and biases.
+    """Return weights (groups, blocks, kh, kw, lanes / neighbours, registers, lanes, neighbours), and biases.
 
     `filters` are numbers of blocks of filters, `positions` where each channel of the input lies in `blocks`.
     """
     weight = _some(convolution.weight, filters, lanes)
     _, _, high, wide = weight.shape
-    whole = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
+    whole: NDArray[Any] = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
     whole[:, list(positions)] = weight
-    ordered = whole.reshape(-1, registers, lanes, blocks, lanes, high, wide).transpose(0, 3, 5, 6, 4, 1, 2)
+    if number_format == BF16:
+        whole = to_bfloat16(whole)
+    neighbours = number_format.neighbours
+    cut = whole.reshape(-1, registers, lanes, blocks, lanes // neighbours, neighbours, high, wide)
+    ordered = cut.transpose(0, 3, 6, 7, 4, 1, 2, 5)
     return _packed(ordered, _some(convolution.bias, filters, lanes))
 
 
@@ -106,6 +113,12 @@ def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, 
     return _packed(weights.reshape(blocks, lanes, -1).transpose(0, 2, 1), biases)
 
 
+def to_bfloat16(numbers: Array) -> NDArray[np.uint16]:
+    """Return float32 rounded to bfloat16, of two that are as near to the even one."""
+    bits = numbers.view(np.uint32)
+    return ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype(np.uint16)
+
+
 def _some(numbers: Array, filters: range, lanes: int) -> Array:
     """Those of some blocks of filters, zero where there are none."""
     out = np.zeros((len(filters) * lanes, *numbers.shape[1:]), np.float32)
@@ -114,7 +127,7 @@ def _some(numbers: Array, filters: range, lanes: int) -> Array:
     return out
 
 
-def _packed(weights: Array, biases: Array) -> Packed:
-    memory = aligned(weights.shape)
+def _packed(weights: NDArray[Any], biases: NDArray[Any]) -> Packed:
+    memory = aligned([weights.nbytes // 4]).view(weights.dtype).reshape(weights.shape)
     memory[:] = weights
     return Packed(memory, biases)

@@ -1,7 +1,7 @@
 """Decides where each result lies, so that little has to be copied and memory is used again.
 
 What is joined is written side by side at once. A result has as wide a border as those that read it want. Two
-results may use the same planes one after the other: only planes of one size, whose borders coincide.
+results may use the same planes one after the other: only planes of one kind, whose borders coincide.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from yolocam.model.engines.kernels.blocked.channels import Channels, part_of
 from yolocam.model.engines.kernels.blocked.fusion import Nothing, readers_of
-from yolocam.model.engines.kernels.blocked.layout import ARENA, ITEM, LINE, OUTPUTS, Address, Place, PlaneKind
+from yolocam.model.engines.kernels.blocked.layout import ARENA, LINE, OUTPUTS, Address, Place, PlaneKind
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
 from yolocam.model.engines.kernels.blocked.operations import (
     Filtering,
     Foreign,
@@ -57,7 +58,7 @@ class Placement:
         begin = self._begins[root, OWN]
         blocks, positions = self._channels[number]
         if isinstance(self._network.operations[root], Input):
-            begin, block_bytes = begin + kind.inside, self._lanes * ITEM
+            begin, block_bytes = begin + kind.inside, self._lanes * kind.format.bytes
             return Place(kind, Address(ARENA, begin), kind.plane, block_bytes, 1, positions)
         image = self._channels[root].blocks * kind.plane
         first = Address(ARENA, begin + kind.inside + block * kind.plane)
@@ -77,11 +78,12 @@ class Placement:
     def _flat_place(self, number: int, first: Address) -> Place:
         blocks, positions = self._channels[number]
         kind = self._flat_kind(number)
-        return Place(kind, first, kind.height * kind.row, self._lanes * ITEM, blocks, positions)
+        block = self._lanes * kind.format.bytes
+        return Place(kind, first, kind.height * kind.row, block, blocks, positions)
 
     def _flat_kind(self, number: int) -> PlaneKind:
         _, height, width = self._network.operations[number].shape
-        return PlaneKind(height, width, 0, self._channels[number].blocks * self._lanes)
+        return PlaneKind(height, width, 0, self._channels[number].blocks * self._lanes, FP32)
 
     def _root(self, number: int) -> tuple[int, int]:
         block = 0
@@ -116,7 +118,7 @@ class Placement:
         for number, operation in enumerate(self._network.operations):
             channels, height, width = operation.shape
             in_pixel = channels if isinstance(operation, Input) else self._lanes
-            kinds[number] = PlaneKind(height, width, borders[number], in_pixel)
+            kinds[number] = PlaneKind(height, width, borders[number], in_pixel, operation.format)
         return kinds
 
     def _allocate(self) -> tuple[dict[tuple[int, int], int], int]:

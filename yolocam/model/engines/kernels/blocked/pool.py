@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
-from yolocam.model.engines.kernels.blocked.layout import ITEM
 from yolocam.model.engines.kernels.blocked.specs import PoolSpec
-from yolocam.model.engines.kernels.loops import Value, at, larger, load, number, repeat, splat, store
+from yolocam.model.engines.kernels.loops import Value, at, number, repeat
 
 
 def write_pool(module: Any, name: str, spec: PoolSpec) -> None:
@@ -28,10 +27,11 @@ class _Writer(KernelWriter):
             across = b.mul(x, number(2 * self.block_bytes))
             both = [at(b, row, across) for row in (above, below)]
             left, right = (
-                larger(b, *(load(b, self.register, at(b, place, step), ITEM) for place in both))
+                self.stored.larger(b, *(self.stored.load(b, at(b, place, step)) for place in both))
                 for step in (0, self.block_bytes)
             )
-            store(b, larger(b, left, right), at(b, target, b.mul(x, number(self.block_bytes))), ITEM)
+            best = self.stored.larger(b, left, right)
+            self.stored.store(b, best, at(b, target, b.mul(x, number(self.block_bytes))))
             return []
 
         repeat(b, number(0), self["width"], [], pixel)
@@ -41,7 +41,7 @@ class _Writer(KernelWriter):
         b = self.b
         top = b.sub(b.mul(y, self["down"]), self["before"])
         target = at(b, target, b.mul(y, self["out_row"]))
-        lowest = splat(self.register, float("-inf"))
+        lowest = self.stored.lowest()
 
         def pixel(x: Value, _: list[Value]) -> list[Value]:
             left = b.sub(b.mul(x, self["across"]), self["before"])
@@ -53,12 +53,12 @@ class _Writer(KernelWriter):
                 def column(across: Value, state: list[Value]) -> list[Value]:
                     place = self._inside(b.add(left, across), self["in_width"])
                     place = at(b, line, b.mul(place, number(self.block_bytes)))
-                    return [larger(b, load(b, self.register, place, ITEM), state[0])]
+                    return [self.stored.larger(b, self.stored.load(b, place), state[0])]
 
                 return repeat(b, number(0), self["size"], state, column)
 
             (result,) = repeat(b, number(0), self["size"], [lowest], row)
-            store(b, result, at(b, target, b.mul(x, number(self.block_bytes))), ITEM)
+            self.stored.store(b, result, at(b, target, b.mul(x, number(self.block_bytes))))
             return []
 
         repeat(b, number(0), self["width"], [], pixel)

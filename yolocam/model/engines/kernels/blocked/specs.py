@@ -5,10 +5,11 @@ So some ten kernels serve every network and every input size. Needs no compiler.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from yolocam.model.engines.kernels.activation_name import Activation
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 
 REGISTERS = {8: 16, 16: 32}
 """Numbers in a register -> how many registers there are."""
@@ -16,8 +17,9 @@ REGISTERS = {8: 16, 16: 32}
 
 @dataclass(frozen=True)
 class Spec:
-    """Any kernel: `lanes` numbers are in a register, and in a block of channels.
+    """Any kernel: `lanes` float32 are in a register, and so many channels in a block.
 
+    It reads images in `format` and writes them in `result`, which is also the format of what it adds.
     Each takes the address of its arguments (64-bit numbers in the order of `FIELDS`) and the address of its
     part (see each writer).
     """
@@ -26,6 +28,8 @@ class Spec:
     FIELDS: ClassVar[tuple[str, ...]] = ()
 
     lanes: int
+    format: NumberFormat = field(default=FP32, kw_only=True)
+    result: NumberFormat = field(default=FP32, kw_only=True)
 
 
 @dataclass(frozen=True)

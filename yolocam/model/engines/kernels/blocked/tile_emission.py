@@ -9,7 +9,8 @@ import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, pixels_at_once
-from yolocam.model.engines.kernels.blocked.layout import ARENA, ITEM, Address, Place
+from yolocam.model.engines.kernels.blocked.layout import ARENA, Address, Place
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution
 from yolocam.model.engines.kernels.blocked.packing import Packed, PackedWeights, pack_tiles
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec, InverseSpec, TransformSpec
@@ -56,8 +57,13 @@ class TiledConvolution:
         return -(-self.operation.shape[0] // self.lanes)
 
     @property
+    def _pixel(self) -> int:
+        """Bytes of a block of channels at a position of a tile, in float32."""
+        return self.lanes * FP32.bytes
+
+    @property
     def _block_bytes(self) -> int:
-        return self._tiles * self.lanes * ITEM
+        return self._tiles * self._pixel
 
     @property
     def scratch_bytes(self) -> int:
@@ -86,7 +92,7 @@ class TiledConvolution:
 
     def _tile_strides(self, name: str) -> dict[str, int | Address]:
         down, across = self._grid
-        pixel = self.lanes * ITEM
+        pixel = self._pixel
         return {
             f"{name}_image": down * across * pixel, f"{name}_row": across * pixel,
             f"{name}_block": self._block_bytes, "height": down, "width": across,
@@ -99,7 +105,8 @@ class TiledConvolution:
             "position": self.source.blocks * self._block_bytes,
             **self.source.strides("in"), **self._tile_strides("out"),
         }  # fmt: skip
-        return Call(TransformSpec(self.lanes, self.tile), arguments, self._parts(self.source.blocks))
+        spec = TransformSpec(self.lanes, self.tile, format=kind.format)
+        return Call(spec, arguments, self._parts(self.source.blocks))
 
     def _product(
         self,
@@ -110,7 +117,7 @@ class TiledConvolution:
         registers: int,
         filters: range,
     ) -> Call:
-        pixel, block = self.lanes * ITEM, self._block_bytes
+        pixel, block = self._pixel, self._block_bytes
         first = position * self._filters + filters.start
         weights = packed.weights[position]
         arguments: dict[str, int | Address] = {
@@ -121,7 +128,7 @@ class TiledConvolution:
             "weights": weights.ctypes.data, "weights_step": weights.strides[0],
             "biases": packed.biases.ctypes.data,
         }  # fmt: skip
-        pixels = pixels_at_once(registers, self.lanes)
+        pixels = pixels_at_once(registers, self.lanes, FP32)
         spec = ConvolutionSpec(self.lanes, registers, pixels, self.lanes, "leaky", adds=False)
         parts = chunks.of_tiles(
             -(-self._tiles // pixels), len(filters) // registers,
@@ -141,7 +148,9 @@ class TiledConvolution:
         }  # fmt: skip
         for place in self.added:
             arguments |= {"added": place.first, **place.strides("add", pixel=True)}
-        spec = InverseSpec(self.lanes, self.tile, operation.activation, adds=bool(self.added))
+        spec = InverseSpec(
+            self.lanes, self.tile, operation.activation, adds=bool(self.added), result=self.target.kind.format
+        )
         return Call(spec, arguments, self._parts(self._filters))
 
     def _parts(self, blocks: int) -> Sequence[chunks.Part]:

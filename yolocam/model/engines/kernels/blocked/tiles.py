@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
-from yolocam.model.engines.kernels.blocked.arguments import KernelWriter
-from yolocam.model.engines.kernels.blocked.layout import ITEM
+from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
 from yolocam.model.engines.kernels.blocked.specs import InverseSpec, TransformSpec
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
-from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, splat, store
+from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, splat
 from yolocam.model.engines.kernels.register_activations import activated
 
 Line = Sequence[Value]
@@ -74,14 +73,14 @@ class _TransformWriter(_TileWriter):
 
         def one(x: Value, _: list[Value]) -> list[Value]:
             here = [at(b, row, b.mul(x, number(tile * self.block_bytes))) for row in rows]
-            there = at(b, target, b.mul(x, number(self.block_bytes)))
+            there = at(b, target, b.mul(x, number(self.results.bytes)))
             values = [
-                [load(b, self.register, at(b, row, n * self.block_bytes), ITEM) for n in range(self.size)]
+                [self.stored.read(b, at(b, row, n * self.block_bytes)) for n in range(self.size)]
                 for row in here
             ]
             moved = self.both_ways(values, self._once)
             for (row, column), step in zip(product(range(self.size), repeat=2), steps, strict=True):
-                store(b, moved[row][column], at(b, there, step), ITEM)
+                self.results.write(b, moved[row][column], at(b, there, step))
             return []
 
         repeat(b, number(0), self["width"], [], one)
@@ -109,8 +108,8 @@ class _InverseWriter(_TileWriter):
 
     def _row(self, block: Value, y: Value, source: Value, *targets: Value) -> None:
         b, tile = self.b, self.spec.tile
-        bias = at(b, self.address("biases"), b.mul(block, number(self.block_bytes)))
-        bias = load(b, self.register, bias, ITEM)
+        bias = at(b, self.address("biases"), b.mul(block, number(self.register_bytes)))
+        bias = load(b, self.register, bias, FLOAT_BYTES)
         source = at(b, source, b.mul(y, self["in_row"]))
         names = ["out", "add"][: len(targets)]
         starts = [
@@ -122,7 +121,7 @@ class _InverseWriter(_TileWriter):
 
         def one(x: Value, _: list[Value]) -> list[Value]:
             here = at(b, source, b.mul(x, number(self.block_bytes)))
-            flat = [load(b, self.register, at(b, here, step), ITEM) for step in steps]
+            flat = [self.stored.read(b, at(b, here, step)) for step in steps]
             values = self.both_ways(
                 [flat[n : n + self.size] for n in range(0, len(flat), self.size)], self._once
             )
@@ -163,8 +162,8 @@ class _InverseWriter(_TileWriter):
 
         target, *added = (moved(*pair) for pair in zip(places, ("out", "add"), strict=False))
         for place in added:
-            value = b.fadd(value, load(b, self.register, place, ITEM))
-        store(b, value, target, ITEM)
+            value = b.fadd(value, self.results.read(b, place))
+        self.results.write(b, value, target)
 
     def _once(self, line: Line) -> list[Value]:
         """A^T in one dimension: p and -p share their powers but for the signs of the odd ones."""

@@ -1,7 +1,8 @@
-"""How wide the registers of this processor are."""
+"""How wide the registers of this processor are, and how it multiplies bfloat16."""
 
 from __future__ import annotations
 
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, BF16_WIDENED, NumberFormat
 from yolocam.model.engines.kernels.native_code import Instructions
 
 WIDTHS = {
@@ -9,6 +10,21 @@ WIDTHS = {
     16: Instructions("AVX-512", ("avx512f", "avx512vl", "avx512dq", "avx512bw")),
 }
 """Numbers in a register -> what the processor needs for kernels of that width."""
+
+PAIRS = Instructions("AVX512-BF16", ("avx512bf16",))
+"""What multiplies bfloat16 by pairs, in registers of 16 float32."""
+
+
+def bfloat16_format(lanes: int) -> NumberFormat:
+    """Return the format of bfloat16 that this processor multiplies in registers of this width."""
+    return BF16 if lanes == 16 and PAIRS.here else BF16_WIDENED
+
+
+def require(lanes: int, *formats: NumberFormat) -> None:
+    """Raise RuntimeError where the processor has no such kernels."""
+    WIDTHS[lanes].require()
+    if BF16 in formats:
+        PAIRS.require()
 
 
 def widest() -> int:

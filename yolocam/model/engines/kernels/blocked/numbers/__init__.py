@@ -1,0 +1,1 @@
+"""How numbers lie in memory between the layers, and how kernels multiply them."""

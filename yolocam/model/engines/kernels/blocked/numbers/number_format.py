@@ -1,0 +1,26 @@
+"""The formats in which numbers lie in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """A format of stored numbers: `bytes` of each, and how many `neighbours` one instruction sums.
+
+    An instruction multiplies so many channels that follow one another by their weights, and adds the products
+    to one sum: 4 bytes of a pixel at a time, whatever the format.
+    """
+
+    name: str
+    bytes: int
+    neighbours: int
+
+
+FP32 = NumberFormat("fp32", bytes=4, neighbours=1)
+BF16 = NumberFormat("bf16", bytes=2, neighbours=2)
+"""Multiplied by VDPBF16PS: one instruction for two products."""
+BF16_WIDENED = NumberFormat("bf16 widened", bytes=2, neighbours=1)
+"""Made float32 before each multiplication, for processors without it; weights are float32 all along."""
+INT8 = NumberFormat("int8", bytes=1, neighbours=4)
