@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -74,7 +74,6 @@ class WindowSync(QObject):
         parts: WindowParts,
         reopen: Callable[[str], None],
         parent: QObject,
-        refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
         not_saved: Callable[[Notice], None] = lambda notice: None,
         at_work: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -85,7 +84,6 @@ class WindowSync(QObject):
         self._reported: Rendered | None = None
         self._held = False  # whether playback was held at that image
         self._lost_source = LostSource(parts.viewer.message_bar)
-        self._refused = refused
         self._not_saved = not_saved
         self._at_work = at_work
         self._served: ModelInfo | None = None
@@ -151,16 +149,11 @@ class WindowSync(QObject):
         return any(one.name != REPLAY and not only_watches(one) for one in every)
 
     def _show_served(self) -> None:
-        model, refused = self._session.detector.model, self._refused
+        model = self._session.detector.model
         if model is not None and model != self._served:
             self._served = model
             self._parts.viewer.message_bar.settle("model")
         self._parts.controls.set_served(model)
-        # Only once a model is ready: the answer needs torch.
-        if model is not None and model.stored is None and refused is not None:
-            self._refused = None
-            for name, reasons in refused().items():
-                self._parts.controls.set_unavailable(name, reasons)
 
     def _wake(self) -> None:
         self._timer.wake()
