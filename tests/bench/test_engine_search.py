@@ -79,13 +79,13 @@ def test_a_variable_turns_the_search_off(helper, monkeypatch, tmp_path):
 def test_there_is_no_search_for_large_networks_known_answers_or_where_memory_is_short(monkeypatch, tmp_path):
     files = small_network(tmp_path)
     monkeypatch.setattr("yolocam.model.preferred_engine.rivals", lambda: ("onnxruntime",))
-    monkeypatch.setattr(engine_search, "available_bytes", lambda: 8 << 30)
+    monkeypatch.setattr("yolocam.bench.memory_limit.available_bytes", lambda: 8 << 30)
     assert engine_search._is_open(files, AUTO)
     with monkeypatch.context() as patch:
         patch.setattr(engine_search, "MOST_WEIGHTS", 10)
         assert not engine_search._is_open(files, AUTO)
     with monkeypatch.context() as patch:
-        patch.setattr(engine_search, "available_bytes", lambda: 1 << 30)
+        patch.setattr("yolocam.bench.memory_limit.available_bytes", lambda: 1 << 30)
         assert not engine_search._is_open(files, AUTO)
     question_of(files, AUTO).keep(Choice())
     assert not engine_search._is_open(files, AUTO)
@@ -95,7 +95,7 @@ def test_there_is_no_search_for_large_networks_known_answers_or_where_memory_is_
 def test_none_where_no_answer_can_be_kept(monkeypatch, tmp_path):
     files = small_network(tmp_path)
     monkeypatch.setattr("yolocam.model.preferred_engine.rivals", lambda: ("onnxruntime",))
-    monkeypatch.setattr(engine_search, "available_bytes", lambda: 8 << 30)
+    monkeypatch.setattr("yolocam.bench.memory_limit.available_bytes", lambda: 8 << 30)
     assert engine_search._is_open(files, AUTO)
     (tmp_path / "cache" / "engines").chmod(0o777)  # anybody may have put something there
     assert not engine_search._is_open(files, AUTO)

@@ -8,8 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from yolocam.bench.memory_limit import available_bytes
-from yolocam.bench.search_process import ask, outcome
 from yolocam.settings import Settings
 from yolocam.system.helper_process import can_start, end, start
 from yolocam.zoo.entry import ModelFiles
@@ -57,6 +55,8 @@ def _search(files: ModelFiles, settings: Settings, ended: threading.Event) -> No
             return
     if not _is_open(files, settings):
         return
+    from yolocam.bench.search_process import ask, outcome  # no sooner: the start is not held up
+
     with suppress(OSError):
         process = start("yolocam.bench.search_process", idle=True)
         try:
@@ -87,5 +87,7 @@ def _is_open(files: ModelFiles, settings: Settings) -> bool:
 
 def _fits(weights: int) -> bool:
     """Whether the search for so many bytes of weights leaves the run as much memory as it takes."""
+    from yolocam.bench.memory_limit import available_bytes
+
     wanted = _MEMORY + _MEMORY_OF_WEIGHTS * weights
     return weights <= MOST_WEIGHTS and 2 * wanted <= available_bytes()
