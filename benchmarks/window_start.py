@@ -1,14 +1,14 @@
 """How long yolocam takes to start, and what its window costs while nothing happens.
 
     python benchmarks/window_start.py                          # of this checkout
-    python benchmarks/window_start.py --beside DIR --runs 7    # and of another one, in turns
+    python benchmarks/window_start.py --beside DIR --runs 7    # and of another one, or several, in turns
 
 Starts `yolocam` anew for each figure: with nothing, with the sample clip, with a photo, and a few commands
-that open no window. With `--beside` the two checkouts take turns, each with settings and caches of its own,
-and the last column is the median of the pairs' ratios, this one to the other: what else the machine does
-meanwhile meets both. Times begin before the process and are medians in seconds; `cpu` is what the process
-had computed by then, which others at work lengthen less. `start_figures.py` says what the window's figures
-are. `--rest SECONDS` measures the cost at rest as well, so much longer. Needs a display;
+that open no window. With `--beside` the checkouts take turns, each with settings and caches of its own, and
+behind each of the others is the median of the pairs' ratios, this one to the other: what else the machine
+does meanwhile meets both. Times begin before the process and are medians in seconds; `cpu` is what the
+process had computed by then, which others at work lengthen less. `start_figures.py` says what the window's
+figures are. `--rest SECONDS` measures the cost at rest as well, so much longer. Needs a display;
 QT_QPA_PLATFORM=offscreen does without.
 """
 
@@ -77,15 +77,11 @@ class Checkout:
     def _environment(self) -> dict[str, str]:
         kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         homes = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
-        return (
-            kept
-            | {name: str(self.home) for name in homes}
-            | {
-                "PYTHONPATH": str(self.root),
-                "PYTHONPYCACHEPREFIX": str(self.home / "pycache"),  # as an installed program has it
-                "YOLOCAM_NO_ENGINE_SEARCH": "1",
-            }
-        )
+        return kept | dict.fromkeys(homes, str(self.home)) | {
+            "PYTHONPATH": str(self.root),
+            "PYTHONPYCACHEPREFIX": str(self.home / "pycache"),  # as an installed program has it
+            "YOLOCAM_NO_ENGINE_SEARCH": "1",
+        }  # fmt: skip
 
 
 Measure = Callable[[Checkout], Figures]
@@ -95,7 +91,7 @@ def main() -> None:
     """Print the medians of several starts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--beside", type=Path, metavar="DIR", help="Another checkout, to take turns with.")
+    parser.add_argument("--beside", type=Path, nargs="+", default=[], metavar="DIR", help="Other checkouts.")
     parser.add_argument("--rest", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--only", choices=("page", "film", "photo", "commands"), nargs="+")
     parser.add_argument(
@@ -107,8 +103,8 @@ def main() -> None:
         photo = _photo(Path(folder))
         for checkout in checkouts:  # the first start compiles and measures
             checkout.window([FILM], linger_s=args.warm)
-        columns = "  ".join(f"{checkout.root.name:>22}" for checkout in checkouts)
-        print(f"{'':<28}  {columns}", flush=True)
+        columns = "  ".join(f"{checkout.root.name:<28}" for checkout in checkouts)
+        print(f"{'':<25}  {columns}", flush=True)
         for what in args.only or ("page", "film", "photo", "commands"):
             for name, measure in _measures(what, photo, args.rest):
                 _in_turns(checkouts, name, args.runs, measure)
@@ -124,8 +120,8 @@ def _measures(what: str, photo: Path, rest_s: float) -> Iterator[tuple[str, Meas
         yield what, partial(Checkout.window, sources=sources, rest_s=rest_s)
 
 
-def _checkouts(folder: Path, beside: Path | None) -> Iterator[Checkout]:
-    for place, root in enumerate(filter(None, (beside, ROOT))):
+def _checkouts(folder: Path, beside: Sequence[Path]) -> Iterator[Checkout]:
+    for place, root in enumerate((*beside, ROOT)):
         home = folder / str(place)
         home.mkdir()
         yield Checkout(root.resolve(), home)
@@ -148,10 +144,17 @@ def _in_turns(checkouts: Sequence[Checkout], what: str, runs: int, measure: Meas
             found[place].append(measure(checkouts[place]))
     for figure in found[-1][0]:
         values = [[run[figure] for run in runs] for runs in found]
-        cells = [f"{statistics.median(v):8.2f} ({min(v):.2f} to {max(v):.2f})" for v in values]
-        ratios = [this / other for other, this in zip(values[0], values[-1], strict=True) if other]
-        ratio = f"  x {statistics.median(ratios):.2f}" if len(values) > 1 and ratios else ""
-        print(f"{what:<16} {figure:<11}  {'  '.join(f'{cell:>22}' for cell in cells)}{ratio}", flush=True)
+        cells = [_cell(of, values[-1] if of is not values[-1] else None) for of in values]
+        print(f"{what:<14} {figure:<10}  {'  '.join(f'{cell:<28}' for cell in cells)}", flush=True)
+
+
+def _cell(values: Sequence[float], compared: Sequence[float] | None) -> str:
+    """Return the median and the range; and the ratio of what is compared to it."""
+    cell = f"{statistics.median(values):6.2f} ({min(values):.2f} to {max(values):.2f})"
+    if compared is None:
+        return cell
+    ratios = [this / other for this, other in zip(compared, values, strict=True) if other]
+    return f"{cell} x {statistics.median(ratios):.2f}" if ratios else cell
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from support.eventually import eventually
 from support.films.clips import times_of, write_clip
 from yolocam.cli import COMMANDS, main
+from yolocam.model.engines.torch_build import is_for_processors
 
 YOLOCAM = [sys.executable, "-m", "yolocam"]
 
@@ -40,6 +41,19 @@ def test_version_names_what_it_runs_on(capsys):
     told = capsys.readouterr().out
     for word in ("yolocam 0.", "torch", "OpenCV", "PyAV", "device: "):
         assert word in told
+
+
+@pytest.mark.slow
+def test_version_does_not_load_what_runs_on_processors_alone(tmp_path):
+    if not is_for_processors():
+        pytest.skip("this PyTorch may have a graphics card, and only PyTorch knows")
+    code = (
+        "import sys; from yolocam.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: print({'torch', 'cv2', 'av', 'PySide6'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-2:] == ["device: CPU", "set()"]
 
 
 def test_models_says_what_is_on_disk(capsys):
