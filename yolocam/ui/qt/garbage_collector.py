@@ -42,8 +42,8 @@ class GarbageCollector(QObject):
     def __exit__(self, *_: object) -> None:
         self._timer.stop()
         gc.unfreeze()
+        gc.collect()  # the rest of the window must go on this thread too
         if self._was_enabled:
-            gc.collect()  # the rest of the window must go on this thread too
             gc.enable()
 
     def look(self) -> None:

@@ -11,12 +11,12 @@ import builtins
 
 import PySide6.QtCore  # noqa: F401  # puts the hook in place
 
-_BEFORE = "__orig_import__"
-"""Where PySide keeps what it has replaced."""
+_HOOK, _BEFORE = "__feature_import__", "__orig_import__"
+"""The name of the hook, and where PySide keeps what it has replaced."""
 
 
 def import_plainly() -> None:
-    """Import as if the hook were not there; nothing happens where PySide has none, or keeps it elsewhere."""
+    """Import as if the hook were not there; nothing happens where it is not, or is not the last one."""
     before = getattr(builtins, _BEFORE, None)
-    if callable(before):
+    if getattr(builtins.__import__, "__name__", "") == _HOOK and callable(before):
         builtins.__import__ = before
