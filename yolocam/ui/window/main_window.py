@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             self.record_button, self.saved_files.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
         whole = self.saved_files.whole_file
-        asked = (self.saved_files.tell_failure, lambda: whole.active)
+        asked = (self.saved_files.tell_failure, lambda: whole.active, self.camera_menu.name_of)
         self.sync = WindowSync(self.session, parts, self.open, self, *asked)
         self._awake = ScreenAwake(self.session, self.sync.is_saving, lambda: whole.active)
         self.sync.settled.connect(self._settled)
