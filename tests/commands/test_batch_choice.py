@@ -90,9 +90,9 @@ def test_int8_finds_its_ranges_on_the_film_not_on_a_measurement(monkeypatch, mea
     assert choose(MANY, settings=settings)[0] == 1 and measured == []
 
 
-def race_of(frames=MANY, *, batch=1, wanted=None, streams=2, side=416, settings=None):
+def race_of(frames=MANY, *, batch=1, wanted=None, in_thread=True, side=416, settings=None):
     detector = ClockedDetector(FakeClock(), call_ns=0, each_ns=0)
-    detector.set_streams(streams)
+    detector.in_thread = in_thread
     detector.input_size = lambda settings: (side, side)
     return batch_race(wanted, batch, detector, settings or Settings(device="cpu"), frames)
 
@@ -106,7 +106,7 @@ def test_what_a_run_finds_out_is_taken_by_the_next():
 
 
 @pytest.mark.parametrize(
-    "known", [{"frames": 99}, {"batch": 4}, {"wanted": 1}, {"streams": 1}, {"side": 672}]
+    "known", [{"frames": 99}, {"batch": 4}, {"wanted": 1}, {"in_thread": False}, {"side": 672}]
 )
 def test_there_is_a_race_only_where_something_is_to_be_found_out(known):
     assert race_of() is not None

@@ -122,6 +122,11 @@ class Detector:
         """Whether the network runs in the form in which it will go on at the size it last saw."""
         return self._engine.status.settled
 
+    @property
+    def in_thread(self) -> bool:
+        """Whether the thread of a stream does all of the network's work."""
+        return self.streams > 1 and self._engine.status.in_thread
+
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
         size, now = self.input_size(settings), self._engine.status

@@ -8,7 +8,8 @@ SIZES = (1, 2)
 """Two images halve what the network reads of its weights for each; more gain little, and take memory."""
 
 TURNS = 12
-"""Batches of each size, of which the quickest counts: what else the machine does only slows one down."""
+"""Batches of each size, of which the quickest counts: what else the machine does only slows one down, even in
+the time of the thread's own work."""
 
 WORTH = 0.98
 """What the larger batch has to bring the time of an image down to."""
@@ -28,11 +29,11 @@ class BatchRace:
         self._asked += 1
         return self.answer or SIZES[self._asked % len(SIZES)]
 
-    def took(self, images: int, network_ns: int) -> None:
-        """Take down how long the network had for a batch."""
+    def took(self, images: int, thread_ns: int) -> None:
+        """Take down how long a thread computed on a batch."""
         if self.answer is not None or images not in self._times:
             return
-        self._times[images].append(network_ns // images)
+        self._times[images].append(thread_ns // images)
         if all(len(times) >= TURNS for times in self._times.values()):
             one, two = (min(self._times[size]) for size in SIZES)
             self.answer = SIZES[two <= WORTH * one]

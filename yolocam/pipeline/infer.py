@@ -173,7 +173,7 @@ class InferenceStage:
     def _collect(self, job: _Job) -> None:
         results = self._results(job)
         if self._race is not None:
-            self._race.took(len(results), sum(inference.timing.network_ns for inference in results))
+            self._race.took(len(results), sum(inference.timing.thread_ns for inference in results))
         for frame, inference in zip(job.frames, results, strict=True):
             if not frame.repeat:
                 self._stats.inferred()

@@ -89,7 +89,7 @@ def batch_race(
     """
     if wanted is not None or batch != 1 or on_cuda(settings) or settings.precision == "int8":
         return None
-    if (frames or 0) < SHORT or detector.streams == 1 or max(detector.input_size(settings)) > RACE_SIDE:
+    if (frames or 0) < SHORT or not detector.in_thread or max(detector.input_size(settings)) > RACE_SIDE:
         return None
     from yolocam.bench.auto_batch import is_known
 

@@ -145,14 +145,14 @@ class CpuEngine:
             fit_frame(image, place, target)
         with torch.inference_mode():
             batch = torch.from_numpy(canvas).to(self._device)
-            prepared = time.perf_counter_ns()
+            prepared, began = time.perf_counter_ns(), time.thread_time_ns()
             raw = self._network(batch)
             self._synchronize()
-            computed = time.perf_counter_ns()
+            computed, spent = time.perf_counter_ns(), time.thread_time_ns() - began
             size_hw = canvas.shape[1], canvas.shape[2]
             rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         done = time.perf_counter_ns()
-        return rows, Timing(prepared - started, computed - prepared, done - computed)
+        return rows, Timing(prepared - started, computed - prepared, done - computed, spent)
 
     def _settle(self, network: SettlingNetwork, image: Image, place: Placement) -> None:
         canvas = self._canvas(1, place.net_wh)

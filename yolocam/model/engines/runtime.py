@@ -108,7 +108,9 @@ class InferenceNetwork(nn.Module):
     @property
     def status(self) -> EngineStatus:
         """Where and how it runs now."""
-        return EngineStatus(self._label, self.precision, self.refusal, settled=self.settled)
+        return EngineStatus(
+            self._label, self.precision, self.refusal, settled=self.settled, in_thread=self._label == "CPU"
+        )
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure for int8 on these images, each as `forward` takes it, and wait for the outcome."""
