@@ -6,6 +6,9 @@ import numpy as np
 class Core:
     available_devices = ["CPU"]
 
+    def get_property(self, device, name):
+        return ["FP32", "BF16", "FP16"]
+
     def read_model(self, model):
         return self
 

@@ -80,7 +80,8 @@ def question_for(cfg: Path, weights: Path, size: int | None, settings: Settings)
     """
     if settings.engine != "auto" or settings.precision not in ("auto", *PRECISIONS) or not rivals():
         return None
-    if choose_engine("auto", EngineTask.of(settings))[1].device != "cpu":
+    kind, task = choose_engine("auto", EngineTask.of(settings))
+    if task.device != "cpu" or kind.name in LIBRARIES:  # which --device openvino:cpu names
         return None
     parts: list[Any] = [
         processor_name(), f"{usable_cores()} cores",

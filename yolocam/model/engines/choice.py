@@ -15,6 +15,7 @@ from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.exported.library_trial import LIBRARIES, problem_of
+from yolocam.model.engines.named_device import engine_and_device
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.fused import can_fuse
 from yolocam.model.engines.torch_engine import resolve_any
@@ -28,10 +29,13 @@ _LOG = logging.getLogger("yolocam.model")
 def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     """Return an engine, and the task with the device and precision that it will have.
 
-    "auto" is what is best on the device; generated kernels first have to prove that they are, but in fp16.
+    `task.device` may name the engine too, as in openvino:GPU. "auto" is what is best on the device; generated
+    kernels first have to prove that they are, but in fp16.
     Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or
     cannot do what the task asks for.
     """
+    name, device = engine_and_device(name, task.device, engine_types().types)
+    task = replace(task, device=device)
     if name == "auto":
         task = resolve_any(task)
         measured = _kernels_may_be_quicker(task)
@@ -42,7 +46,7 @@ def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     _check_device(kind, task.device)
     if kind.resolve is not None:
         return kind, _resolved(kind, _checked(kind, task))
-    device = kind.devices[0] if task.device == "auto" else task.device
+    device = kind.devices[0] if device == "auto" else device
     precision = kind.precisions[0] if task.precision == "auto" else task.precision
     return kind, _checked(kind, replace(task, device=device, precision=precision))
 
@@ -114,7 +118,9 @@ def _type_of(name: str) -> EngineType:
     for kind in found.types:
         if kind.name == name:
             return kind
-    near = difflib.get_close_matches(name, engine_names(), n=1)
+    asked = name.lower()
+    begin = [known for known in engine_names() if asked and known.startswith(asked)]
+    near = begin or difflib.get_close_matches(asked, engine_names(), n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(engine_names())}"
     raise SettingsError("; ".join((f"there is no engine '{name}', {hint}", *found.problems)))
 
