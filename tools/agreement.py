@@ -32,6 +32,9 @@ from yolocam.pipeline.sources.files.sequence import SequenceSource
 from yolocam.settings import Settings
 
 FORMS = ("bf16", "fp16", "int8", "fp32+rect")
+MOST_ROWS = 16
+"""More sources than that are told by their sum alone: the pictures of a folder are sources each."""
+
 SHOWN = 32
 """So many frames, from all over the sources, int8 is calibrated on."""
 
@@ -87,10 +90,10 @@ def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
 
 
 def table(form: Form) -> None:
-    """Print a row for each source, and their sum."""
+    """Print a row for each source unless there are too many, and their sum."""
     sources = [*form.loose]
     sums = [sum((of[source] for source in sources), Agreement()) for of in (form.loose, form.strict)]
-    for source in [*sources, "all"]:
+    for source in [*(sources if len(sources) <= MOST_ROWS else ()), "all"]:
         loose, strict = sums if source == "all" else (form.loose[source], form.strict[source])
         shares = [
             f"{count / max(agreement.sure, 1):9.2%}"
