@@ -100,7 +100,7 @@ class ModelManager(QDialog):
         column.setStretchFactor(self.list, 1)
         self.details.setMinimumHeight(14 * GRID)
         self.setMinimumSize(46 * GRID, 52 * GRID)
-        self.resize(90 * GRID, 70 * GRID)
+        self.resize(90 * GRID, 74 * GRID)
 
     def _connect(self) -> None:
         buttons = self.buttons

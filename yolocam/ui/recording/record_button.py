@@ -10,6 +10,7 @@ from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import bytes_text, duration_text, plain_tooltip
+from yolocam.ui.widgets.geometry import icon_size
 from yolocam.ui.widgets.timecode import timecode
 
 _WIDEST = "00:00:00  0000 MB"
@@ -21,7 +22,7 @@ class RecordButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(icon_size())
         self.setFont(theme.tabular(self.font()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

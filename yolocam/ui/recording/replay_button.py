@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from yolocam.ui.actions import Actions
@@ -14,6 +14,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.dialog_parts import to_front
 from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.geometry import icon_size
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 
@@ -29,7 +30,7 @@ class ReplayButton(QToolButton):
         self._message_bar = message_bar
         self.setDefaultAction(self._action)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(icon_size())
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(tr("Replay"), self)
         self.switch = menu.addAction("")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from yolocam.ui.inputs.slider import Slider
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import icon_size
 
 _STEP = 10
 _SLIDER_WIDTH = 72
@@ -21,7 +22,7 @@ class VolumeControl(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QToolButton()
-        self.button.setIconSize(QSize(20, 20))
+        self.button.setIconSize(icon_size())
         self.button.setAutoRaise(True)
         self.button.setCheckable(True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

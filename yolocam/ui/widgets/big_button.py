@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
-from yolocam.ui.widgets.geometry import scaled
+from yolocam.ui.widgets.geometry import icon_size, scaled
 
 _ICON = 32
 _GAP = 8
@@ -40,11 +40,9 @@ class BigButton(QPushButton):
         self._paint_content(painter, icon, words)
 
     def _paint_content(self, painter: QPainter, icon: QIcon, words: str) -> None:
-        line = self.fontMetrics().height()
-        top = (self.height() - _ICON - _GAP - line) // 2
+        line, side = self.fontMetrics().height(), icon_size(_ICON).width()
+        top = (self.height() - side - _GAP - line) // 2
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        icon.paint(
-            painter, (self.width() - _ICON) // 2, top, _ICON, _ICON, Qt.AlignmentFlag.AlignCenter, mode
-        )
+        icon.paint(painter, (self.width() - side) // 2, top, side, side, Qt.AlignmentFlag.AlignCenter, mode)
         painter.setPen(self.palette().buttonText().color())
-        painter.drawText(0, top + _ICON + _GAP, self.width(), line, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(0, top + side + _GAP, self.width(), line, Qt.AlignmentFlag.AlignCenter, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,12 @@ def scaled(pixels: float) -> int:
     """Return a size that suits the usual font for the font in use; no smaller than it was."""
     letter = QFontMetricsF(QApplication.font()).horizontalAdvance("abcdefghij") / 10
     return round(pixels * max(letter / _USUAL_LETTER, 1.0))
+
+
+def icon_size(pixels: int = 20) -> QSize:
+    """Return the size of an icon beside letters of the font in use; up to one and a half times as large."""
+    side = min(scaled(pixels), pixels * 3 // 2)
+    return QSize(side, side)
 
 
 def placed(rect: QRectF, widget: QWidget) -> QRectF:
