@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QToolButton
 
 from support.window.panel_driver import MODELS, SERVED
 from support.window.window_driver import open_film
@@ -18,6 +18,7 @@ from yolocam.ui.panel.control_panel import ControlPanel
 from yolocam.ui.stats.figures import describe
 from yolocam.ui.stats.status_bar import StatusBar
 from yolocam.ui.video.start_page import StartPage
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.section_heading import SectionHeading
 
@@ -134,3 +135,26 @@ def test_the_window_fits_where_there_is_little_room(qtbot, window):
         corner = part.mapTo(window, QPoint(part.width(), part.height()))
         assert corner.x() <= 480
         assert corner.y() <= 360
+
+
+def test_icons_grow_with_the_letters(qtbot, large_font, window):
+    open_film(qtbot, window)
+    bars = window.tool_bar, window.transport
+    buttons = [button for bar in bars for button in bar.findChildren(QToolButton) if button.isVisible()]
+    sides = {button.iconSize().height() for button in buttons if not button.icon().isNull()}
+    assert len(buttons) > 8 and max(sides) > 25
+    assert window.record_button.iconSize() == window.tool_bar.iconSize() == square(20)
+
+
+def test_with_large_letters_snapshot_and_record_stay_in_the_narrowest_window(qtbot, large_font, window):
+    open_film(qtbot, window)
+    window.resize(480, 360)
+    qtbot.waitUntil(lambda: window.tool_bar.width() == 480)
+    (snapshot,) = [
+        button
+        for button in window.tool_bar.findChildren(QToolButton)
+        if button.defaultAction() is window.actions_by_name["snapshot"]
+    ]
+    for button in (snapshot, window.record_button):
+        qtbot.waitUntil(button.isVisible)
+        assert button.mapTo(window, QPoint(button.width(), 0)).x() <= 480

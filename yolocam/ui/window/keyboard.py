@@ -39,8 +39,9 @@ class Keyboard:
                 widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             elif isinstance(widget, QScrollArea):
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard
-        docks, tools = window.findChildren(QDockWidget), window.findChildren(QToolBar)
-        order_tabs((window.centralWidget(), *docks, window.statusBar(), *tools))
+        centre, docks = window.centralWidget(), window.findChildren(QDockWidget)
+        assert centre is not None
+        order_tabs((centre, *docks, window.statusBar(), *window.findChildren(QToolBar)))
 
     def give_back(self) -> bool:
         """Give the keyboard to the image; returns whether a text field or the panel had it."""
