@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton, QWidget
 
 from yolocam.ui.widgets.explained import reason_of
 
@@ -71,9 +71,10 @@ def badly_spoken(root: QWidget) -> list[str]:
     """Name the controls without a name, and whatever is read out with markup."""
     bad = []
     for found, name, value, description in spoken(root):
-        empty = found.role() == QAccessible.Role.PageTabList and not found.childCount()
+        about = found.object()
+        empty = isinstance(about, QTabBar) and not about.count()  # Qt keeps that of docks out of sight
         if found.role() in _CONTROLS and not name and not empty:
-            bad.append(f"no name: {found.role().name} {found.object()}")
+            bad.append(f"no name: {found.role().name} {about}")
         bad += [f"markup: {text}" for text in (name, value, description) if _MARKUP.search(text)]
     return bad
 

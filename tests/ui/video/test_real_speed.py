@@ -12,6 +12,7 @@ from support.window.window_driver import key, offered, open_film
 from yolocam.settings import Settings
 from yolocam.ui.video.transport import skip_offer
 from yolocam.ui.video.transport.real_speed import RealSpeed
+from yolocam.ui.widgets import message_bar
 
 SECOND = 1_000_000_000
 
@@ -56,6 +57,7 @@ def slow_film(qtbot, make_window, monkeypatch):
 
     monkeypatch.setattr(FakeDetector, "submit", slow)
     monkeypatch.setattr(skip_offer, "_PATIENCE", 2)
+    monkeypatch.setattr(message_bar, "INFO_MS", 1_000_000)  # a busy machine takes its time to press
 
     def make(**settings):
         window = make_window(settings=replace(Settings(), model="first", imgsz=416, **settings))

@@ -28,11 +28,11 @@ def test_names_and_values_on_the_start_page_and_with_a_film(qtbot, window):
     paused_film(qtbot, window)
     window.controls.fold_sections([])
     qtbot.waitUntil(lambda: badly_spoken(window) == [])
+    qtbot.waitUntil(lambda: any("Paused" in name for name in values(window)))
     said = values(window)
     assert "416" in said["Resolution"]
     assert "0.25" in said["Confidence"]
     assert any("of 00:02" in text for text in said["Position"])
-    assert any("Paused" in name for name in said)
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,13 +10,14 @@ from yolocam.ui.models.model_text import better_text, better_tip
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.elided_button import ElidedButton
 from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.geometry import indented
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.better_model import Better
 
 
 class AdviceLine(QWidget):
-    """A line of text and a button; hidden while it has neither. `left` is the margin in pixels.
+    """A line of text and a button; hidden while it has neither. `left` is how far it is indented, in pixels.
 
     `better_asked(name)` is emitted when the user takes the offer.
     """
@@ -36,7 +37,7 @@ class AdviceLine(QWidget):
         self.button.clicked.connect(self._take)
         self._better: Better | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(left, 0, 0, GRID)
+        column.setContentsMargins(indented(left) + QMargins(0, 0, 0, GRID))
         column.setSpacing(GRID // 2)
         column.addWidget(self.label)
         column.addWidget(self.button)

@@ -17,7 +17,7 @@ from yolocam.ui.panel.control_row import LABEL_WIDTH
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.elided_label import ElidedLabel
 from yolocam.ui.widgets.formatting import choice_text, device_text, model_text, preparing_text, size_text
-from yolocam.ui.widgets.geometry import scaled
+from yolocam.ui.widgets.geometry import indented, scaled
 from yolocam.ui.widgets.theme import GRID, icon
 
 
@@ -41,7 +41,7 @@ class ModelPicker(ChoiceRow):
         self.status = ElidedLabel(Qt.AlignmentFlag.AlignLeft, QPalette.ColorRole.PlaceholderText)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         left = scaled(LABEL_WIDTH) + GRID + 2
-        self.status.setContentsMargins(left, 0, 0, 0)
+        self.status.setContentsMargins(indented(left))
         self.advice = AdviceLine(left)  # below it
         self._end_list()
         self.combo.popped.connect(self._offer_more)

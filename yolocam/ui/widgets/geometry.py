@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,11 @@ def scaled(pixels: float) -> int:
 def square(pixels: float) -> QSize:
     """Return the size of an icon, which grows with the font."""
     return QSize(scaled(pixels), scaled(pixels))
+
+
+def indented(pixels: int) -> QMargins:
+    """Return the margins of a line that begins this far from where one begins to read."""
+    return QMargins(0, 0, pixels, 0) if QGuiApplication.isRightToLeft() else QMargins(pixels, 0, 0, 0)
 
 
 def placed(rect: QRectF, widget: QWidget) -> QRectF:

@@ -28,8 +28,9 @@ def order_tabs(parts: Iterable[QWidget]) -> None:
 
 def fit_dock_tabs(docks: Sequence[QDockWidget]) -> None:
     """Let Tab reach the tabs of docks only where there are some: Qt keeps an empty bar out of sight."""
-    window = docks[0].parentWidget()
-    assert window is not None
+    window = docks[0].parent()
+    if window is None:
+        return
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         policy = Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus
         if bar.focusPolicy() != policy or not bar.accessibleName():
