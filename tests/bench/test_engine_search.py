@@ -101,6 +101,7 @@ def test_none_where_no_answer_can_be_kept(monkeypatch, tmp_path):
     assert not engine_search._is_open(files, AUTO)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_a_library_in_which_it_crashes_is_remembered(helper, tmp_path):
     asked = helper('print(\'{"begin": "openvino"}\', flush=True); import os; os.abort()')
     with searching(small_network(tmp_path), AUTO):

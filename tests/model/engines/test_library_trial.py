@@ -1,5 +1,6 @@
 """A broken library is found out in a process of its own, told in a sentence, and remembered."""
 
+import os
 import sys
 
 import numpy as np
@@ -44,6 +45,7 @@ def installed(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
 @pytest.mark.parametrize(
     ("name", "how", "told"),
     [

@@ -11,7 +11,7 @@ import torch
 from support.darknet.darknet_files import HEADER, TINY, build, cfg_file, seeded, weights_file
 from support.darknet.head_files import KINDS
 from support.paths import DARKNET_DATA
-from yolocam.errors import ModelError, SinkError
+from yolocam.errors import DeviceError, ModelError, SinkError
 from yolocam.model import load_network
 from yolocam.model.export import exporting, onnx_file
 from yolocam.model.export.exporting import ModelToExport, export_model
@@ -58,6 +58,15 @@ def test_onnx_runtime_agrees_for_any_batch(tmp_path, name):
         x = pictures(network, batch)
         assert_near(run_onnx(path, x), network(x).numpy())
     onnx.checker.check_model(onnx.load(path), full_check=True)
+
+
+def test_onnx_is_written_also_where_what_would_check_it_is_broken(tmp_path, monkeypatch):
+    def broken(name):
+        raise DeviceError(f"{name} crashes (SIGSEGV)")
+
+    monkeypatch.setattr(onnx_file, "usable", broken)
+    done = export_model(model_of(tmp_path), "onnx", tmp_path / "net.onnx")
+    assert done.check == "not checked: onnxruntime crashes (SIGSEGV)" and done.path.is_file()
 
 
 def test_onnx_says_what_it_is_also_where_nothing_can_check_it(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from yolocam.errors import ModelError
+from yolocam.errors import DeviceError, ModelError
 from yolocam.model import load_network
 from yolocam.model.export import onnx_file, program
 from yolocam.model.export.program import InputForm
@@ -130,7 +130,7 @@ def _description(network: DarknetNetwork, model: ModelToExport, form: InputForm)
 
 
 def _checked(network: DarknetNetwork, format: Format, form: InputForm, part: Path) -> str:
-    """Run what was written on images of noise; returns what came out, in a sentence.
+    """Run what was written on images of noise; returns what came out, or why nobody could, in a sentence.
 
     ModelError where it is not what the network gives.
     """
@@ -141,7 +141,10 @@ def _checked(network: DarknetNetwork, format: Format, form: InputForm, part: Pat
     with torch.inference_mode():
         wanted = network(x)
     if format == "onnx":
-        found, who = onnx_file.run_onnx(part, x)
+        try:
+            found, who = onnx_file.run_onnx(part, x)
+        except DeviceError as error:
+            return f"not checked: {error}"
     else:
         found, who = program.run_program(part, x), f"PyTorch {torch.__version__}"
     boxes, scores = differences(found, wanted)

@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.export import ExportedProgram
 
 from yolocam.errors import ModelError
+from yolocam.model.engines.exported.library_trial import usable
 from yolocam.model.export.program import InputForm, quiet
-from yolocam.model.without_telemetry import import_onnxruntime
 
 OPSET = 18
 """Of 2022: what OpenVINO, TensorRT and ONNX Runtime have long been able to read."""
@@ -73,8 +73,11 @@ def _name_batch(graph: Any) -> None:
 
 
 def run_onnx(path: Path, x: Tensor) -> tuple[Tensor, str]:
-    """Return what ONNX Runtime makes of `x` on the CPU, and who computed it, with the version."""
-    onnxruntime = import_onnxruntime()
+    """Return what ONNX Runtime makes of `x` on the CPU, and who computed it, with the version.
+
+    DeviceError where ONNX Runtime itself is broken.
+    """
+    onnxruntime = usable("onnxruntime")
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     (table,) = session.run([OUTPUT], {INPUT: x.numpy()})
     return torch.from_numpy(table), f"ONNX Runtime {onnxruntime.__version__}"

@@ -76,7 +76,7 @@ class ExportedNetwork(ABC):
         with self._lock:
             run = self._forms.get(form)
             if run is None:
-                model = self._model_for(form[1:3])
+                model = self._told(partial(self._model_for, form[1:3]))
                 run = self._told(partial(self._compile, model, form))
                 kept = list(self._forms.items())[-(MOST_FORMS - 1) :]
                 self._forms = dict([*kept, (form, run)])  # exchanged whole: others read it without the lock
