@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from torture.program import END_S, Program
+from torture.program import END_S, START_S, Program
 from torture.runs import AT_THE_END, FILES, SMALL, SOURCE, Bench, ended
 from torture.surroundings import disk, failing_disk
 from torture.wreckage import Wreckage, examine, film_seconds
@@ -47,7 +47,7 @@ def read_only_disk(bench: Bench) -> Wreckage:
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
         words = ["watch", SOURCE, *SMALL, *FILES, "--duration", "1"]
         program = bench.starter.start(bench.place, folder, words)
-        ended(program, found, {1}, 180)
+        ended(program, found, {1}, START_S)
         found.check("read-only" in program.words, f"it says not why: {program.words[-500:]}")
     return found
 

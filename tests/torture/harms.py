@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from torture.disk_harms import disk_turns_read_only, full_disk, read_only_disk
-from torture.program import END_S
+from torture.program import END_S, START_S
 from torture.runs import AT_THE_END, SMALL, SOURCE, Bench, begun, ended
 from torture.surroundings import NotHereError, stalled, x_server
 from torture.wreckage import Wreckage, examine
@@ -62,7 +62,7 @@ def jumping_clock(bench: Bench) -> Wreckage:
         time.sleep(1)
         offset.write_text(f"{bench.random.choice([-1, 1]) * bench.random.randint(1, 48):+d}h\n")
     clock = subprocess.run(["date", "+%s"], env={**os.environ, **faking}, stdout=subprocess.PIPE, check=True)
-    status = program.wait(180)
+    status = program.wait(START_S)
     found = examine(folder, ended=status is not None)
     found.check(abs(int(clock.stdout) - time.time()) > 3000, "the clock did not jump")
     ended(program, found, {0})
@@ -95,7 +95,7 @@ def two_at_once(bench: Bench) -> Wreckage:
     programs[0].wait(END_S)
     found = Wreckage()
     found.check(started, f"no frame came: {programs[0].words[-500:]}")
-    ended(programs[1], found, {0}, 180)
+    ended(programs[1], found, {0}, START_S)
     films = list(folder.rglob("*.mp4"))
     found.check(len(films) == 2, f"two runs wrote {films}")
     for path in films:
@@ -116,13 +116,13 @@ def adding(bench: Bench) -> Wreckage:
     program.signal(signal.SIGKILL)
     program.wait(END_S)
     again = bench.starter.start(bench.place, folder, ["models", "--json"])
-    ended(again, found, {0}, 180)
+    ended(again, found, {0}, START_S)
     known = f'"name": "{folder.name}"' in again.words
     homes = [path.name for path in own.iterdir()] if own.exists() else []
     found.check(homes == ([folder.name] if known else []), f"known: {known}, on disk: {homes}")
     if known:
         removed = bench.starter.start(bench.place, folder, ["models", "remove", folder.name])
-        ended(removed, found, {0}, 180)
+        ended(removed, found, {0}, START_S)
     return found
 
 

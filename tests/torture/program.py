@@ -21,10 +21,10 @@ from support.private_home import private_environment
 MARK = "YOLOCAM_TORTURE"
 """In the environment of all that is started, so that what stays can be found."""
 
-START_S = 180
+START_S = 600
 """The first frame may take so long, on a machine that does other things as well."""
 
-END_S = 60
+END_S = 240
 """A program that is asked to end may take so long."""
 
 _IMPORTED = [

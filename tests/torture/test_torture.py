@@ -22,7 +22,7 @@ pytestmark = [
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(2400)
 def test_every_harm_once(tmp_path: Path, monkeypatch):
     """`make torture` goes on for an hour, and allows a second: here other tests may hold a run up."""
     monkeypatch.setattr(wreckage, "MOST_LOST_S", 10)
