@@ -15,6 +15,7 @@ from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.engines.torch_engine import resolve_any
 from yolocam.model.engines.types import engine_names, engine_types
 from yolocam.model.layers.darknet_network import DarknetNetwork
@@ -82,7 +83,10 @@ def _refusal(try_it: Callable[[], object]) -> str:
 def _best_for(task: EngineTask) -> str:
     if task.device.startswith("cuda"):
         return "cuda"
-    return "kernels" if task.device == "cpu" and task.precision == "fp16" else "torch"
+    if task.device != "cpu":
+        return "torch"
+    by_kernels = task.precision == "fp16" or (task.precision == "int8" and not can_quantize())
+    return "kernels" if by_kernels else "torch"
 
 
 WORTH_MEASURING = 1000

@@ -95,6 +95,13 @@ class KernelBuilder(ABC):
         self.refusal = self._problem(found)
         return found if self.refusal is None else self._exact.raw(x)
 
+    def make_ready(self, size: Size) -> None:
+        """Prepare a size, and wait until it is; RuntimeError where it can't be done."""
+        while self._lacks(size):
+            self._start(size, make=True)[0].join()
+        if self.refusal is not None:
+            raise RuntimeError(self.refusal)
+
     def close(self) -> None:
         """Stop compiling, and end the threads."""
         self._closed = True
@@ -130,23 +137,26 @@ class KernelBuilder(ABC):
     def _ask_for(self, size: Size) -> None:
         """Start preparing a size unless another one is under way; wait only for what is soon done."""
         while self._lacks(size):
-            with self._lock:
-                busy = self._thread is not None and self._thread.is_alive()
-                # The first time only the disk is asked, which is quick; the second time kernels are compiled.
-                first = size not in self._looked_for
-                if not busy:
-                    self._looked_for.add(size)
-                    make = self._waits or not first
-                    self._thread = threading.Thread(
-                        target=self._prepare, args=[size, make], name="kernels", daemon=True
-                    )
-                    self._thread.start()
-                thread = self._thread
-            assert thread is not None
-            if self._waits or (first and not busy and self.waits_for_kept):
+            # The first time only the disk is asked, which is quick; the second time kernels are compiled.
+            first = size not in self._looked_for
+            thread, started = self._start(size, make=self._waits or not first)
+            if self._waits or (first and started and self.waits_for_kept):
                 thread.join()
             if not self._waits:
                 return
+
+    def _start(self, size: Size, *, make: bool) -> tuple[threading.Thread, bool]:
+        """Return the thread that prepares sizes, and whether it has been started for this one."""
+        with self._lock:
+            busy = self._thread is not None and self._thread.is_alive()
+            if not busy:
+                self._looked_for.add(size)
+                self._thread = threading.Thread(
+                    target=self._prepare, args=[size, make], name="kernels", daemon=True
+                )
+                self._thread.start()
+            assert self._thread is not None
+            return self._thread, not busy
 
     def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).

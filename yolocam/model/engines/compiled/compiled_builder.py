@@ -1,4 +1,4 @@
-"""Switches a network on the CPU to generated kernels in float32."""
+"""Switches a network on the CPU to generated kernels, in float32 or on bytes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import torch
 
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
-from yolocam.model.engines.torch_cpu.fused import can_fuse
+from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.instructions import capabilities
+from yolocam.model.engines.torch_cpu.int8_ranges import Ranges
+from yolocam.model.layers.darknet_network import DarknetNetwork
 
 if TYPE_CHECKING:
     from yolocam.model.engines.kernels.blocked.tile_trial import Shape
@@ -29,13 +31,39 @@ class CompiledBuilder(KernelBuilder):
     wish = "kernels are"
 
     def _open(self) -> KernelLayers:
+        return self._layers_of(None)
+
+    def _layers_of(self, ranges: Ranges | None) -> KernelLayers:
+        """Return layers in float32, or on bytes that span the `ranges` of the layers' outputs."""
         # LLVM takes 0.1 s to load, which only kernels need.
-        from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
+        from yolocam.model.engines.compiled.compiled_layers import Bytes, CompiledLayers
+        from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
         from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
+        from yolocam.model.engines.kernels.blocked.widths import byte_format, widest
+
+        number_format = FP32 if ranges is None else byte_format(widest())
 
         def measure(shapes: Sequence[Shape]) -> Sequence[int]:
             return self.done_beside(
-                lambda: measure_elsewhere(self.maker, shapes), lambda: measure_here(shapes)
+                lambda: measure_elsewhere(self.maker, shapes, number_format),
+                lambda: measure_here(shapes, number_format),
             )
 
-        return CompiledLayers(self._network, measure)
+        return CompiledLayers(
+            self._network, measure, None if ranges is None else Bytes(number_format, ranges)
+        )
+
+
+class ByteBuilder(CompiledBuilder):
+    """The same on bytes, once `make_ready` or an image has asked for its size."""
+
+    wish = "int8 is"
+
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, ranges: Ranges
+    ) -> None:
+        super().__init__(network, exact, image_count)
+        self._ranges = ranges
+
+    def _open(self) -> KernelLayers:
+        return self._layers_of(self._ranges)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from yolocam.model.engines.compiled.lowering import lower
+from yolocam.model.engines.kernels.blocked.numbers.byte_network import Ranges, in_bytes
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
+from yolocam.model.engines.kernels.blocked.operations import Network
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
 from yolocam.model.engines.kernels.blocked.tile_trial import Measure, TileAnswers, measure_here
@@ -26,17 +30,27 @@ FORMS_KEPT = 6
 """How many programs are kept, with the memory in which they run."""
 
 
+class Bytes(NamedTuple):
+    """The format of bytes between layers, and what each layer's output has to span."""
+
+    format: NumberFormat
+    ranges: Ranges
+
+
 class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
 
     A size has to be prepared once before it can be run; `measure` says which layers are quicker by Winograd's
-    way where nobody knows. May be called by several threads; `_lock` guards
-    `_programs` and `_sizes`.
+    way where nobody knows. With `bytes_` the numbers between the layers are bytes. May be called by several
+    threads; `_lock` guards `_programs` and `_sizes`.
     """
 
-    def __init__(self, network: DarknetNetwork, measure: Measure = measure_here) -> None:
+    def __init__(
+        self, network: DarknetNetwork, measure: Measure = measure_here, bytes_: Bytes | None = None
+    ) -> None:
         self._network = network
         self._measure = measure
+        self._bytes = bytes_
         self._lanes = widest()
         self._kernels = Kernels()
         self._packed = PackedWeights()
@@ -44,7 +58,7 @@ class CompiledLayers:
         self._lock = threading.Lock()
         self._programs: dict[Form, Program] = {}
         self._sizes: dict[tuple[int, int], Mapping[int, int]] = {}  # and the tiles of their layers
-        self._answers = TileAnswers(self._kernels.processor, self._lanes)
+        self._answers = TileAnswers(self._kernels.processor, self._lanes, bytes_.format if bytes_ else FP32)
 
     def prepared(self, size: tuple[int, int]) -> bool:
         """Whether `raw` has an answer for images of this height and width."""
@@ -58,7 +72,7 @@ class CompiledLayers:
         done if there are none. Raises RuntimeError, ValueError or OSError where it can't be done.
         """
         measure = None if compile_ is None else self._measure
-        tiles = self._answers.tiles_for(lower(self._network, *size), measure)
+        tiles = self._answers.tiles_for(self._lowered(size), measure)
         if tiles is None:
             return False
         program = self._build((1, *size), tiles)
@@ -97,9 +111,13 @@ class CompiledLayers:
         """End the threads."""
         self._workers.close()
 
+    def _lowered(self, size: tuple[int, int]) -> Network:
+        network = lower(self._network, *size)
+        return in_bytes(network, self._bytes.ranges, self._bytes.format) if self._bytes else network
+
     def _build(self, form: Form, tiles: Mapping[int, int]) -> Program:
         batch, *size = form
-        network = lower(self._network, *size)
+        network = self._lowered((size[0], size[1]))
         return Program(network, self._kernels, self._packed, self._lanes, batch, usable_cores(), tiles)
 
     def _keep(self, form: Form, program: Program) -> None:

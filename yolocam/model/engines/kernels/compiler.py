@@ -26,7 +26,7 @@ from yolocam.model.engines.kernels.blocked.specs import (
     UpsampleSpec,
 )
 from yolocam.model.engines.kernels.blocked.tiles import write_inverse, write_transform
-from yolocam.model.engines.kernels.blocked.widths import WIDTHS
+from yolocam.model.engines.kernels.blocked.widths import require
 from yolocam.model.engines.kernels.convolution_kernel import write_convolution
 from yolocam.model.engines.kernels.depthwise_kernel import write_depthwise
 from yolocam.model.engines.kernels.geometry import AnyGeometry, DepthwiseGeometry, Geometry, TiledGeometry
@@ -54,7 +54,10 @@ HALF = Instructions("AVX512-FP16", ("avx512fp16", "avx512vl"))
 def compile_kernels(geometries: Sequence[AnyGeometry]) -> bytes:
     """Return object code with a kernel for each geometry, in some tenths of a second; RuntimeError."""
     for geometry in geometries:
-        (WIDTHS[geometry.lanes] if isinstance(geometry, Spec) else HALF).require()
+        if isinstance(geometry, Spec):
+            require(geometry.lanes, geometry.format)
+        else:
+            HALF.require()
     module = ir.Module("kernels")
     module.triple = llvm.get_default_triple()
     for number, geometry in enumerate(geometries):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
-from yolocam.model.engines.kernels.blocked.layout import Address
+from yolocam.model.engines.kernels.blocked.layout import Address, Place
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, INT8_PAIRS, NumberFormat
 from yolocam.model.engines.kernels.blocked.specs import REGISTERS, Spec
 
 
@@ -36,11 +37,27 @@ def filter_groups(blocks: int) -> list[tuple[int, range]]:
     return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
 
 
-def pixels_at_once(registers: int, lanes: int) -> int:
+def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat = FP32) -> int:
     """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
+    if number_format == INT8_PAIRS:  # a register more, for products
+        return PIXELS_BY_PAIRS[lanes][registers]
     if REGISTERS[lanes] == 16:
         return {1: 8, 2: 6, 3: 4}[registers]
     return {1: 12, 2: 12, 3: 8}[registers]
+
+
+PIXELS_BY_PAIRS = {8: {1: 8, 2: 5, 3: 3}, 16: {1: 12, 2: 10, 3: 6}}
+
+
+def grids(source: Place, target: Place, added: Sequence[Place] = ()) -> dict[str, int | Address]:
+    """Return the arguments that say what bytes mean, see `StoredNumbers`; nothing where there are none."""
+    if not (source.kind.format.scaled or target.kind.format.scaled):
+        return {}
+    arguments: dict[str, int | Address] = {}
+    for name, place in (("in", source), *(("add", place) for place in added)):
+        arguments |= {f"{name}_scale": bits(place.grid.scale), f"{name}_offset": bits(place.grid.offset)}
+    grid = target.grid  # the half rounds what is cut off
+    return arguments | {"out_scale": bits(1 / grid.scale), "out_offset": bits(grid.zero + 0.5)}
 
 
 def bits(value: float) -> int:

@@ -78,8 +78,10 @@ class _Writer(KernelWriter):
                 for n in range(spec.registers)
             ]
 
+            gains = self._gains(step)
+
             def tile(index: Value, state: list[Value]) -> list[Value]:
-                return self._tile(index, state, weights, bias)
+                return self._tile(index, state, weights, bias, gains)
 
             repeat(b, first_tile, end_tile, [x, y, *pointers], tile)
             return []
@@ -87,11 +89,26 @@ class _Writer(KernelWriter):
         repeat(b, first_group, end_group, [], group)
         b.ret_void()
 
-    def _tile(self, index: Value, state: list[Value], weights: Value, bias: list[Value]) -> list[Value]:
+    def _gains(self, step: Value) -> list[Value]:
+        """What one of the sums of each filter of a group means; nothing where they are float32."""
+        b, spec = self.b, self.spec
+        if not spec.format.scaled:
+            return []
+        gains = at(b, self.address("gains"), b.mul(step, number(self.register_bytes)))
+        return [
+            load(b, self.register, at(b, gains, n * self.register_bytes), FLOAT_BYTES)
+            for n in range(spec.registers)
+        ]
+
+    def _tile(
+        self, index: Value, state: list[Value], weights: Value, bias: list[Value], gains: list[Value]
+    ) -> list[Value]:
         places, left = self._places(index, state)
         sums = self._sums(places[0], weights, bias)
         for n, of_pixel in enumerate(sums):
             for block, value in enumerate(of_pixel):
+                if gains:
+                    value = self.b.fmul(self.b.sitofp(value, self.register), gains[block])
                 self._finish(value, block, [pointers[n] for pointers in places[1:]])
         return left
 
@@ -104,7 +121,7 @@ class _Writer(KernelWriter):
             for place, name in zip(places, names, strict=False)
         )
         for place in added:
-            value = b.fadd(value, self.results.read(b, place))
+            value = b.fadd(value, self.added.read(b, place))
         self.results.write(b, value, target)
 
     def _places(self, index: Value, state: list[Value]) -> tuple[list[list[Value]], list[Value]]:

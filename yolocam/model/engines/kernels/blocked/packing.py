@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
+from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
@@ -18,10 +20,14 @@ Wishes = TypeVarTuple("Wishes")
 
 
 class Packed(NamedTuple):
-    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add."""
+    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add.
+
+    `gains` are what one of each filter's sums means, where these are whole numbers.
+    """
 
     weights: NDArray[Any]
     biases: NDArray[Any]
+    gains: Array | None = None
 
 
 class PackedWeights:
@@ -60,19 +66,25 @@ def pack_filters(
     filters: range,
     registers: int,
     number_format: NumberFormat,
+    grid: Grid,
 ) -> Packed:
     """Return weights (groups, blocks, kh, kw, lanes / neighbours, registers, lanes, neighbours), and biases.
 
     `filters` are numbers of blocks of filters, `positions` where each channel of the input lies in `blocks`.
+    The input is in `number_format`, in which `grid` says what its bytes mean.
     """
     weight = _some(convolution.weight, filters, lanes)
     _, _, high, wide = weight.shape
-    whole = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
+    whole: NDArray[Any] = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
     whole[:, list(positions)] = weight
+    biases: NDArray[Any] = _some(convolution.bias, filters, lanes)
+    gains = None
+    if number_format.scaled:
+        whole, biases, gains = quantized(whole, biases, number_format, grid)
     neighbours = number_format.neighbours
     cut = whole.reshape(-1, registers, lanes, blocks, lanes // neighbours, neighbours, high, wide)
     ordered = cut.transpose(0, 3, 6, 7, 4, 1, 2, 5)
-    return _packed(ordered, _some(convolution.bias, filters, lanes))
+    return _packed(ordered, biases, gains)
 
 
 def pack_flat(convolution: Convolution, lanes: int, filters: range, registers: int) -> Packed:
@@ -119,7 +131,7 @@ def _some(numbers: Array, filters: range, lanes: int) -> Array:
     return out
 
 
-def _packed(weights: Array, biases: Array) -> Packed:
-    memory = aligned(weights.shape)
+def _packed(weights: NDArray[Any], biases: NDArray[Any], gains: Array | None = None) -> Packed:
+    memory = aligned([weights.nbytes // 4]).view(weights.dtype).reshape(weights.shape)
     memory[:] = weights
-    return Packed(memory, biases)
+    return Packed(memory, biases, gains)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
-from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, pixels_at_once
+from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, grids, pixels_at_once
 from yolocam.model.engines.kernels.blocked.layout import ARENA, Address, Place
 from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution
@@ -103,7 +103,7 @@ class TiledConvolution:
         arguments: dict[str, int | Address] = {
             "image": self.source.first.after(-kind.row - kind.pixel), "results": moved,
             "position": self.source.blocks * self._block_bytes,
-            **self.source.strides("in"), **self._tile_strides("out"),
+            **self.source.strides("in"), **self._tile_strides("out"), **grids(self.source, self.target),
         }  # fmt: skip
         spec = TransformSpec(self.lanes, self.tile, format=kind.format)
         return Call(spec, arguments, self._parts(self.source.blocks))
@@ -148,6 +148,7 @@ class TiledConvolution:
         }  # fmt: skip
         for place in self.added:
             arguments |= {"added": place.first, **place.strides("add", pixel=True)}
+        arguments |= grids(self.source, self.target, self.added)
         spec = InverseSpec(
             self.lanes, self.tile, operation.activation, adds=bool(self.added), result=self.target.kind.format
         )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import Convolution, Input, Network, Operation
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
@@ -64,8 +67,9 @@ Measure = Callable[[Sequence[Shape]], Sequence[int]]
 class TileAnswers:
     """What was measured for each shape; kept on disk, by processor."""
 
-    def __init__(self, processor: str, lanes: int) -> None:
+    def __init__(self, processor: str, lanes: int, number_format: NumberFormat = FP32) -> None:
         self._lanes = lanes
+        self._format = number_format
         self._known: dict[Shape, int] = {}
         self._store = AnswerStore(processor)
 
@@ -96,47 +100,59 @@ class TileAnswers:
         return dict(zip(shapes, answers, strict=True)) if fits else {}
 
     def _key(self, shapes: list[Shape]) -> str:
-        return f"{self._lanes} {shapes}"
+        return f"{self._lanes} {self._format.name} {shapes}"
 
 
-def measure_here(shapes: Sequence[Shape]) -> list[int]:
-    """Measure in this process, in about a second for a network; RuntimeError, OSError."""
+def measure_here(shapes: Sequence[Shape], number_format: NumberFormat = FP32) -> list[int]:
+    """Measure in this process, in about a second for a network; RuntimeError, OSError.
+
+    Images between the layers are in `number_format`.
+    """
     kernels, lanes = Kernels(), widest()
     answers = []
     for shape in shapes:
-        times = {tile: _time(shape, tile, kernels, lanes) for tile in TILES if shape.fits(tile)}
+        program = partial(_program, kernels=kernels, lanes=lanes, number_format=number_format)
+        times = {tile: _time(shape, program(shape, tile)) for tile in TILES if shape.fits(tile)}
         best = min(times.values())
         # The smallest that is about as quick: weights of large tiles take four times the memory.
         answers.append(next(tile for tile in times if times[tile] * WORTH <= best))
     return answers
 
 
-def measure_elsewhere(maker: KernelMaker, shapes: Sequence[Shape]) -> list[int]:
-    """Measure in a process of its own, of lowest priority; RuntimeError, OSError."""
-    answers: list[int] = json.loads(maker.ask(__name__, json.dumps(shapes)))
+def measure_elsewhere(
+    maker: KernelMaker, shapes: Sequence[Shape], number_format: NumberFormat = FP32
+) -> list[int]:
+    """Do the same in a process of its own, of lowest priority; RuntimeError, OSError."""
+    answers: list[int] = json.loads(maker.ask(__name__, json.dumps([asdict(number_format), shapes])))
     return answers
 
 
 def main() -> None:
-    """Read shapes as JSON, and write what is quickest for each."""
+    """Read a format and shapes as JSON, and write what is quickest for each."""
     be_patient()
+    number_format, shapes = json.load(sys.stdin)
     try:
-        answers = measure_here([Shape(*shape) for shape in json.load(sys.stdin)])
+        answers = measure_here([Shape(*shape) for shape in shapes], NumberFormat(**number_format))
     except RuntimeError as error:
         sys.exit(str(error))
     sys.stdout.write(json.dumps(answers))
 
 
-def _time(shape: Shape, tile: int, kernels: Kernels, lanes: int) -> int:
-    """Return the nanoseconds of one convolution, of the thread's own work."""
-    program = Program(_alone(shape), kernels, PackedWeights(), lanes, 1, 1, {1: tile})
+def _program(shape: Shape, tile: int, kernels: Kernels, lanes: int, number_format: NumberFormat) -> Program:
+    network = _alone(shape, number_format)
+    program = Program(network, kernels, PackedWeights(), lanes, 1, 1, {1: tile})
     if new := [kernel for kernel in program.kernels if kernel.code is None]:
         kernels.make(new, compile_kernels)
+    return program
+
+
+def _time(shape: Shape, program: Program) -> int:
+    """Return the nanoseconds of one convolution, of the thread's own work."""
     images = np.ones((1, shape.height, shape.width, 1), np.float32)
     return min(program.time(2, images, Workers()) for _ in range(RUNS))
 
 
-def _alone(shape: Shape) -> Network:
+def _alone(shape: Shape, number_format: NumberFormat) -> Network:
     """A network that does little besides one convolution, its operation number 2."""
     first = _convolution(0, 1, shape.channels, 1, shape)
     operations: list[Operation] = [
@@ -144,6 +160,7 @@ def _alone(shape: Shape) -> Network:
         first,
         _convolution(1, shape.channels, shape.filters, 3, shape),
     ]
+    operations[1:] = [replace(operation, format=number_format) for operation in operations[1:]]
     return Network(tuple(operations), (2,))
 
 

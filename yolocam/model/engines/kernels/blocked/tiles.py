@@ -162,7 +162,7 @@ class _InverseWriter(_TileWriter):
 
         target, *added = (moved(*pair) for pair in zip(places, ("out", "add"), strict=False))
         for place in added:
-            value = b.fadd(value, self.results.read(b, place))
+            value = b.fadd(value, self.added.read(b, place))
         self.results.write(b, value, target)
 
     def _once(self, line: Line) -> list[Value]:

@@ -10,14 +10,21 @@ class NumberFormat:
     """A format of stored numbers: `bytes` of each, and how many `neighbours` one instruction sums.
 
     An instruction multiplies so many channels that follow one another by their weights, and adds the products
-    to one sum: 4 bytes of a pixel at a time, whatever the format.
+    to one sum: 4 bytes of a pixel at a time, whatever the format. Numbers that are `scaled` are bytes which
+    mean what a `Grid` says; their sums are whole.
     """
 
     name: str
     bytes: int
     neighbours: int
+    scaled: bool = False
 
 
 FP32 = NumberFormat("fp32", bytes=4, neighbours=1)
 BF16 = NumberFormat("bf16", bytes=2, neighbours=2)
-INT8 = NumberFormat("int8", bytes=1, neighbours=4)
+INT8 = NumberFormat("int8", bytes=1, neighbours=4, scaled=True)
+"""Multiplied by VNNI: one instruction for four products."""
+INT8_PAIRS = NumberFormat("int8 by pairs", bytes=1, neighbours=4, scaled=True)
+"""Multiplied by AVX2: sums of two products have to fit into 16 bits."""
+INT8_PORTABLE = NumberFormat("int8 anywhere", bytes=1, neighbours=4, scaled=True)
+"""What VNNI gives, by LLVM's general instructions: slow, for tests on other processors."""
