@@ -15,6 +15,7 @@ from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_cpu.fused import can_fuse
 from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.engines.torch_engine import resolve_any
 from yolocam.model.engines.types import engine_names, engine_types
@@ -27,7 +28,7 @@ _LOG = logging.getLogger("yolocam.model")
 def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     """Return an engine, and the task with the device and precision that it will have.
 
-    "auto" is what is best on the device; generated kernels in float32 first have to prove that they are.
+    "auto" is what is best on the device; generated kernels first have to prove that they are, but in fp16.
     Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or
     cannot do what the task asks for.
     """
@@ -85,8 +86,13 @@ def _best_for(task: EngineTask) -> str:
         return "cuda"
     if task.device != "cpu":
         return "torch"
-    by_kernels = task.precision == "fp16" or (task.precision == "int8" and not can_quantize())
-    return "kernels" if by_kernels else "torch"
+    return "kernels" if task.precision == "fp16" or _kernels_do_better(task.precision) else "torch"
+
+
+def _kernels_do_better(precision: str) -> bool:
+    """Whether PyTorch lacks a precision on this processor, or does it a dozen times as slowly."""
+    poor = {"bf16": not can_fuse(torch.bfloat16), "int8": not can_quantize()}
+    return poor.get(precision, False) and can_compile()
 
 
 WORTH_MEASURING = 1000
@@ -94,9 +100,10 @@ WORTH_MEASURING = 1000
 
 
 def _kernels_may_be_quicker(task: EngineTask) -> bool:
-    """Whether it is worth finding out: kernels in float32 are quicker than PyTorch on some processors."""
+    """Whether it is worth finding out: kernels are quicker than PyTorch's layers on some processors."""
     enough = task.image_count is None or task.image_count >= WORTH_MEASURING
-    return (task.device, task.precision) == ("cpu", "fp32") and enough and can_compile()
+    known = {"fp32": torch.float32, "bf16": torch.bfloat16}.get(task.precision)
+    return task.device == "cpu" and known is not None and can_fuse(known) and enough and can_compile()
 
 
 def _type_of(name: str) -> EngineType:

@@ -16,7 +16,7 @@ from yolocam.model.engines.device_choice import PRECISIONS, device_label
 from yolocam.model.engines.engine import EngineStatus
 from yolocam.model.engines.float16.builder import HalfBuilder
 from yolocam.model.engines.kernel_builder import KernelBuilder
-from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
+from yolocam.model.engines.torch_cpu.fused import Bfloat16Layers, FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.quantizer import Quantizer
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.darknet_network import DarknetNetwork
@@ -33,9 +33,9 @@ class InferenceNetwork(nn.Module):
     into the first convolution. In float16 they only exchange the colours, as the smallest weights would
     be lost. On the CPU the layers run as `FusedLayers` if oneDNN can.
 
-    With "int8", and with `kernels` (on the CPU, not in "bf16"), it may run by PyTorch in float32 at first;
-    see `Quantizer` and `KernelBuilder` for when and how that changes. `image_count` and `measured` are as
-    `EngineTask` has them.
+    With "int8", and with `kernels` (on the CPU), it may run by PyTorch in float32 at first; see `Quantizer`
+    and `KernelBuilder` for when and how that changes. `image_count` and `measured` are as `EngineTask` has
+    them.
     """
 
     def __init__(
@@ -55,7 +55,8 @@ class InferenceNetwork(nn.Module):
                 "expected 3 (colour) or 1 (grey): that is all that can be made of a frame"
             )
         on_cpu = device.type == "cpu"
-        self.dtype = torch.float32 if on_cpu and precision == "fp16" else PRECISIONS[precision]
+        exact = on_cpu and (kernels or precision == "fp16")
+        self.dtype = torch.float32 if exact else PRECISIONS[precision]
         fold_batch_norm(network)
         self.scale = 1.0 / 255.0
         self.takes_bgr = _takes_image_alone(network)
@@ -82,9 +83,11 @@ class InferenceNetwork(nn.Module):
             self._better = Quantizer(network, fused, make=by_kernels)
         elif fused and precision == "fp16":
             self._better = HalfBuilder(network, fused, image_count)
-        elif fused and precision == "fp32" and kernels:
-            builder = RacingBuilder if measured else CompiledBuilder
-            self._better = builder(network, fused, image_count)
+        elif fused and kernels and measured:
+            rival = Bfloat16Layers(network) if precision == "bf16" else fused
+            self._better = RacingBuilder(network, rival, image_count, precision)
+        elif fused and kernels:
+            self._better = CompiledBuilder(network, fused, image_count, precision)
         if self._better is not None:
             self._raw = self._better.raw
 

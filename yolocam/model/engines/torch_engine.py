@@ -52,7 +52,7 @@ def resolve_kernels(task: EngineTask) -> EngineTask:
     wish = task.precision
     if wish == "auto":
         wish = "fp16" if can_half() else "fp32"
-    if wish in ("fp32", "int8") and not can_compile():
+    if wish in ("fp32", "bf16", "int8") and not can_compile():
         raise DeviceError("engine kernels needs an x86 processor with AVX2; take auto")
     return replace(task, device="cpu", precision=resolve_precision(wish, torch.device("cpu")))
 

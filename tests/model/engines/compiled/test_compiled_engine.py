@@ -1,4 +1,4 @@
-"""The engine `kernels` in float32: agrees with OpenCV and PyTorch, serves from the second start at once."""
+"""The engine `kernels` in fp32 and bf16: agrees with OpenCV and PyTorch, is there at once the next time."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +9,7 @@ from support.darknet.darknet_files import HEAD
 from support.darknet.folded import folded_network
 from support.goldens import golden, needs_goldens
 from yolocam.errors import DeviceError
-from yolocam.model.engines import torch_engine
+from yolocam.model.engines import choice, torch_engine
 from yolocam.model.engines.choice import choose_engine, open_engine
 from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder, can_compile
 from yolocam.model.engines.task import EngineTask
@@ -19,6 +19,7 @@ TEXT = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n"
     "\n[convolutional]\nfilters=32\nsize=3\npad=1\nstride=2\nactivation=leaky\n" + HEAD
 )
+DEEP = TEXT.replace(HEAD, "\n[convolutional]\nfilters=24\nsize=3\npad=1\nactivation=mish\n" * 2 + HEAD)
 IMAGE_FIRST = (
     "[net]\nwidth=32\nheight=32\nchannels=3\n\n[maxpool]\nsize=2\nstride=2\n"
     "\n[convolutional]\nfilters=32\nsize=3\npad=1\nactivation=leaky\n" + HEAD
@@ -92,5 +93,50 @@ def test_a_network_that_begins_with_something_else_goes_on_by_pytorch(tmp_path):
 def test_a_processor_without_avx2_is_told(monkeypatch):
     pytest.importorskip("llvmlite")
     monkeypatch.setattr(torch_engine, "can_compile", lambda: False)
-    with pytest.raises(DeviceError, match="engine kernels needs an x86 processor with AVX2; take auto"):
-        choose_engine("kernels", EngineTask(precision="fp32"))
+    for precision in ("fp32", "bf16"):
+        with pytest.raises(DeviceError, match="engine kernels needs an x86 processor with AVX2; take auto"):
+            choose_engine("kernels", EngineTask(precision=precision))
+
+
+def distance(found, expected):
+    """The rms of the differences, as a share of that of what is expected."""
+    pairs = zip(found, expected, strict=True)
+    return max(float((a - b).pow(2).mean().sqrt() / b.pow(2).mean().sqrt()) for a, b in pairs)
+
+
+@needs_kernels
+def test_bf16_is_as_near_as_its_rounding_and_kept_for_the_next_run(tmp_path):
+    network = folded_network(tmp_path, DEEP)
+    expected = network.raw(images())
+    first = CompiledBuilder(network, FusedLayers(network), 100, "bf16")
+    made = first.raw(images())
+    assert 1e-5 < distance(made, expected) < 0.01
+    first.close()
+    again = CompiledBuilder(network, FusedLayers(network), None, "bf16")
+    for found, before in zip(again.raw(images()), made, strict=True):
+        assert torch.equal(found, before)
+    again.close()
+
+
+@needs_kernels
+def test_bf16_as_an_engine_tells_what_it_runs_in(tmp_path):
+    network = folded_network(tmp_path, DEEP)
+    live = open_engine("kernels", network, EngineTask(device="cpu", precision="bf16"))
+    assert live.status.precision == "fp32", "at first PyTorch serves"
+    live.close()
+    task = EngineTask(device="cpu", precision="bf16", image_count=100)
+    file = open_engine("kernels", folded_network(tmp_path, DEEP), task)
+    assert (file.status.precision, file.status.refusal, file.status.settled) == ("bf16", None, True)
+    file.close()
+
+
+@needs_kernels
+@pytest.mark.parametrize("has_it", [True, False])
+def test_auto_in_bf16_leaves_emulation_to_nobody(monkeypatch, has_it):
+    monkeypatch.setattr(choice, "can_fuse", lambda dtype: has_it or dtype == torch.float32)
+    kind, task = choose_engine("auto", EngineTask(device="cpu", precision="bf16", image_count=10))
+    assert (kind.name, task.measured) == ("torch" if has_it else "kernels", False)
+    kind, task = choose_engine("auto", EngineTask(device="cpu", precision="bf16"))
+    assert (kind.name, task.measured) == ("kernels", has_it)
+    monkeypatch.setattr(choice, "can_compile", lambda: False)
+    assert choose_engine("auto", EngineTask(device="cpu", precision="bf16"))[0].name == "torch"

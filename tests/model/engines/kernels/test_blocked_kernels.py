@@ -8,6 +8,8 @@ pytest.importorskip("llvmlite")
 from support.blocked_reference import results_of
 from support.operation_builder import OperationBuilder
 from yolocam.model.engines.kernels.blocked import operations as ops
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
+from yolocam.model.engines.kernels.blocked.numbers.rounded_network import stored_in
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec, MoveSpec
@@ -21,6 +23,9 @@ HERE = [lanes for lanes, instructions in WIDTHS.items() if instructions.here]
 
 if not HERE:
     pytest.skip("kernels need an x86 processor with AVX2", allow_module_level=True)
+
+ROUNDED = 2**-8
+"""How far each operation in bf16 may be off, as a share of its largest result."""
 
 KERNELS = Kernels()
 """Those that an earlier test has made."""
@@ -37,10 +42,14 @@ def can_tile(operation):
 
 
 class Builder(OperationBuilder):
-    """The same, checked."""
+    """The same, checked; results between the operations are in `number_format`."""
+
+    number_format = FP32
 
     def check(self, lanes, outputs=None, batch=2, threads=(1, 3), tile=None, bound=2e-6):
         network = ops.Network(tuple(self.operations), tuple(outputs or [self.last]))
+        network = stored_in(network, self.number_format)
+        bound = bound if self.number_format == FP32 else ROUNDED * len(self.operations)
         workers = Workers()
         tiles = {n: tile for n, op in enumerate(self.operations) if tile and can_tile(op)}
         program = Program(network, KERNELS, PackedWeights(), lanes, batch, 3, tiles)

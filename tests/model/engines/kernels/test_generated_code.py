@@ -11,10 +11,13 @@ from llvmlite import ir
 
 from yolocam.model.engines.kernels.blocked.calls import pixels_at_once
 from yolocam.model.engines.kernels.blocked.convolution import write_convolution
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, BF16_WIDENED, FP32
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
 
-PROCESSORS = {8: ("haswell", "ymm"), 16: ("skylake-avx512", "zmm")}
-SPECS = [(8, 1), (8, 2), (8, 3), (16, 1), (16, 2), (16, 3)]
+PROCESSORS = {8: ("haswell", "ymm"), 16: ("cooperlake", "zmm")}
+SPECS = [(lanes, registers) for lanes in PROCESSORS for registers in (1, 2, 3)]
+FORMS = [(*spec, number_format) for spec in SPECS for number_format in (FP32, BF16_WIDENED)]
+FORMS += [(16, registers, BF16) for registers in (1, 2, 3)]
 
 
 def assembly_of(spec, processor):
@@ -38,19 +41,27 @@ def innermost_loop(code):
             body = lines[labels[jump[1]] + 1 : n]
             if not any(other in labels for other in (inner.rstrip(":") for inner in body)):
                 loops.append(body)
-    return max(loops, key=lambda body: sum("vfmadd" in line for line in body))
+    return max(loops, key=lambda body: len(multiplications_in(body)))
 
 
-@pytest.mark.parametrize(("lanes", "registers"), SPECS)
-def test_sums_stay_in_registers(lanes, registers):
+def multiplications_in(lines):
+    return [line for line in lines if "\tvfmadd" in line or "\tvdpbf16ps" in line]
+
+
+@pytest.mark.parametrize(("lanes", "registers", "number_format"), FORMS)
+def test_sums_stay_in_registers(lanes, registers, number_format):
     processor, name = PROCESSORS[lanes]
-    pixels = pixels_at_once(registers, lanes)
-    spec = ConvolutionSpec(lanes, registers, pixels, lanes, "leaky", adds=True)
+    pixels = pixels_at_once(registers, lanes, number_format)
+    spec = ConvolutionSpec(
+        lanes, registers, pixels, lanes, "leaky", adds=True, format=number_format, result=number_format
+    )
     loop = innermost_loop(assembly_of(spec, processor))
-    multiplications = [line for line in loop if "vfmadd" in line]
-    assert len(multiplications) == registers * pixels * lanes
+    multiplications = multiplications_in(loop)
+    steps = lanes // number_format.neighbours
+    assert len(multiplications) == registers * pixels * steps
+    assert all(("vdpbf16ps" in line) == (number_format == BF16) for line in multiplications)
     assert all(f"%{name}" in line for line in multiplications)
     stores = [line for line in loop if re.search(r"\tvmov\w+\t%[xyz]mm\d+, .*\(", line)]
     assert not stores, "a sum that leaves its register costs a store and a load"
     loads = [line for line in loop if "(" in line and "lea" not in line]
-    assert len(loads) <= (registers + pixels) * lanes + 8, "each weight and each number is read once"
+    assert len(loads) <= (registers + pixels) * steps + 8, "each weight and each number is read once"

@@ -1,4 +1,4 @@
-"""Switches a network on the CPU to generated kernels, in float32 or on bytes."""
+"""Switches a network on the CPU to generated kernels in float32 or bfloat16, or on bytes."""
 
 from __future__ import annotations
 
@@ -26,22 +26,35 @@ def can_compile() -> bool:
 
 
 class CompiledBuilder(KernelBuilder):
-    """Runs a network by PyTorch, and by kernels for each image size whose kernels are ready."""
+    """Runs a network by PyTorch, and by kernels for each image size whose kernels are ready.
+
+    `precision` is that of the kernels, "fp32" or "bf16".
+    """
 
     wish = "kernels are"
+
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, precision: str = "fp32"
+    ) -> None:
+        super().__init__(network, exact, image_count)
+        self._precision = precision
 
     def _open(self) -> KernelLayers:
         return self._layers_of(None)
 
     def _layers_of(self, ranges: Ranges | None) -> KernelLayers:
-        """Return layers in float32, or on bytes that span the `ranges` of the layers' outputs."""
+        """Return layers in their precision, or on bytes that span the `ranges` of the layers' outputs."""
         # LLVM takes 0.1 s to load, which only kernels need.
-        from yolocam.model.engines.compiled.compiled_layers import Bytes, CompiledLayers
+        from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
         from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
         from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
-        from yolocam.model.engines.kernels.blocked.widths import byte_format, widest
+        from yolocam.model.engines.kernels.blocked.widths import bfloat16_format, byte_format, widest
 
-        number_format = FP32 if ranges is None else byte_format(widest())
+        number_format = FP32
+        if ranges is not None:
+            number_format = byte_format(widest())
+        elif self._precision == "bf16":
+            number_format = bfloat16_format(widest())
 
         def measure(shapes: Sequence[Shape]) -> Sequence[int]:
             return self.done_beside(
@@ -49,9 +62,7 @@ class CompiledBuilder(KernelBuilder):
                 lambda: measure_here(shapes, number_format),
             )
 
-        return CompiledLayers(
-            self._network, measure, None if ranges is None else Bytes(number_format, ranges)
-        )
+        return CompiledLayers(self._network, measure, number_format, ranges)
 
 
 class ByteBuilder(CompiledBuilder):
@@ -62,7 +73,7 @@ class ByteBuilder(CompiledBuilder):
     def __init__(
         self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, ranges: Ranges
     ) -> None:
-        super().__init__(network, exact, image_count)
+        super().__init__(network, exact, image_count, "int8")
         self._ranges = ranges
 
     def _open(self) -> KernelLayers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,6 +12,7 @@ from torch import Tensor
 from yolocam.model.engines.compiled.lowering import lower
 from yolocam.model.engines.kernels.blocked.numbers.byte_network import Ranges, in_bytes
 from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.rounded_network import stored_in
 from yolocam.model.engines.kernels.blocked.operations import Network
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
@@ -30,27 +30,26 @@ FORMS_KEPT = 6
 """How many programs are kept, with the memory in which they run."""
 
 
-class Bytes(NamedTuple):
-    """The format of bytes between layers, and what each layer's output has to span."""
-
-    format: NumberFormat
-    ranges: Ranges
-
-
 class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
 
     A size has to be prepared once before it can be run; `measure` says which layers are quicker by Winograd's
-    way where nobody knows. With `bytes_` the numbers between the layers are bytes. May be called by several
-    threads; `_lock` guards `_programs` and `_sizes`.
+    way where nobody knows. The numbers between the layers are in `number_format`; if these are bytes, they
+    span the `ranges` of the layers' outputs. May be called by several threads; `_lock` guards `_programs` and
+    `_sizes`.
     """
 
     def __init__(
-        self, network: DarknetNetwork, measure: Measure = measure_here, bytes_: Bytes | None = None
+        self,
+        network: DarknetNetwork,
+        measure: Measure = measure_here,
+        number_format: NumberFormat = FP32,
+        ranges: Ranges | None = None,
     ) -> None:
         self._network = network
         self._measure = measure
-        self._bytes = bytes_
+        self._format = number_format
+        self._ranges = ranges
         self._lanes = widest()
         self._kernels = Kernels()
         self._packed = PackedWeights()
@@ -58,7 +57,7 @@ class CompiledLayers:
         self._lock = threading.Lock()
         self._programs: dict[Form, Program] = {}
         self._sizes: dict[tuple[int, int], Mapping[int, int]] = {}  # and the tiles of their layers
-        self._answers = TileAnswers(self._kernels.processor, self._lanes, bytes_.format if bytes_ else FP32)
+        self._answers = TileAnswers(self._kernels.processor, self._lanes, number_format)
 
     def prepared(self, size: tuple[int, int]) -> bool:
         """Whether `raw` has an answer for images of this height and width."""
@@ -113,7 +112,9 @@ class CompiledLayers:
 
     def _lowered(self, size: tuple[int, int]) -> Network:
         network = lower(self._network, *size)
-        return in_bytes(network, self._bytes.ranges, self._bytes.format) if self._bytes else network
+        if self._ranges is not None:
+            return in_bytes(network, self._ranges, self._format)
+        return network if self._format == FP32 else stored_in(network, self._format)
 
     def _build(self, form: Form, tiles: Mapping[int, int]) -> Program:
         batch, *size = form

@@ -35,13 +35,15 @@ Way = tuple[int, int, int]
 class RacingBuilder(CompiledBuilder):
     """Runs a network by PyTorch, and by kernels where these have proven quicker.
 
-    Both compute the same in float32. Answers are kept on disk, by processor, network, size and threads.
+    Both compute in the same precision. Answers are kept on disk, by processor, network, size and threads.
     Images of a file are never treated differently: the first waits for the answer. `_race_lock` guards
     `_answers`, `_times` and `_seen_live`.
     """
 
-    def __init__(self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None) -> None:
-        super().__init__(network, exact, image_count)
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, precision: str = "fp32"
+    ) -> None:
+        super().__init__(network, exact, image_count, precision)
         self._race_lock = threading.Lock()
         self._answers: dict[Way, bool | None] = {}
         self._times: dict[tuple[Way, bool], list[int]] = {}
@@ -54,7 +56,7 @@ class RacingBuilder(CompiledBuilder):
 
     @property
     def taken_up(self) -> bool:
-        """Always: either way it is float32."""
+        """Always: either way it is the precision that was asked for."""
         return True
 
     def raw(self, x: Tensor) -> list[Tensor]:
@@ -108,7 +110,7 @@ class RacingBuilder(CompiledBuilder):
         self._store.put(self._key(way), json.dumps(kernels))
 
     def _key(self, way: Way) -> str:
-        return f"{self._structure} {way}"
+        return f"{self._structure} {self._precision} {way}"
 
 
 def _structure(network: DarknetNetwork) -> str:

@@ -51,15 +51,19 @@ _WRITERS: dict[type, Callable[[Any, str, Any], None]] = {
 HALF = Instructions("AVX512-FP16", ("avx512fp16", "avx512vl"))
 
 
-def compile_kernels(geometries: Sequence[AnyGeometry]) -> bytes:
-    """Return object code with a kernel for each geometry, in some tenths of a second; RuntimeError."""
-    for geometry in geometries:
-        if isinstance(geometry, Spec):
-            require(geometry.lanes, geometry.format)
-        else:
-            HALF.require()
+def compile_kernels(geometries: Sequence[AnyGeometry], other: str | None = None) -> bytes:
+    """Return object code with a kernel for each geometry, in some tenths of a second; RuntimeError.
+
+    It is for this processor, or for an `other`, which is called as LLVM calls it.
+    """
+    if other is None:
+        for geometry in geometries:
+            if isinstance(geometry, Spec):
+                require(geometry.lanes, geometry.format, geometry.result)
+            else:
+                HALF.require()
     module = ir.Module("kernels")
     module.triple = llvm.get_default_triple()
     for number, geometry in enumerate(geometries):
         _WRITERS[type(geometry)](module, kernel_name(number), geometry)
-    return object_code(str(module))
+    return object_code(str(module), other)

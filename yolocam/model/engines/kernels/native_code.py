@@ -43,20 +43,24 @@ class Instructions(NamedTuple):
             raise RuntimeError(f"LLVM finds no {self.name} in this processor")
 
 
-def new_target() -> Any:
-    """Return what turns LLVM's intermediate representation into code for this processor."""
+def new_target(other: str | None = None) -> Any:
+    """Return what turns LLVM's intermediate representation into code for this processor, or for an other."""
     _initialize()
+    features = llvm.get_host_cpu_features().flatten() if other is None else ""
     return llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2
+        cpu=other or llvm.get_host_cpu_name(), features=features, opt=2
     )
 
 
-def object_code(text: str) -> bytes:
-    """Return the code of a module, given in LLVM's intermediate representation; RuntimeError."""
+def object_code(text: str, other: str | None = None) -> bytes:
+    """Return the code of a module, given in LLVM's intermediate representation; RuntimeError.
+
+    It is for this processor, or for an `other`, which is called as LLVM calls it.
+    """
     with _lock:
         parsed = llvm.parse_assembly(text)
         parsed.verify()
-        code: bytes = new_target().emit_object(parsed)
+        code: bytes = new_target(other).emit_object(parsed)
     return code
 
 

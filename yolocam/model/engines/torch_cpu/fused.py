@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -100,6 +101,17 @@ class FusedLayers:
         if (layer.number, tile) not in self._tiled:
             self._tiled[layer.number, tile] = WinogradConvolution(layer, tile)
         return self._tiled[layer.number, tile]
+
+
+class Bfloat16Layers(FusedLayers):
+    """The same in bfloat16, of a network in float32, which is copied; images and results are float32."""
+
+    def __init__(self, network: DarknetNetwork) -> None:
+        super().__init__(copy.deepcopy(network).to(torch.bfloat16))
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """Do what `FusedLayers.raw` does."""
+        return [out.float() for out in super().raw(x.to(torch.bfloat16))]
 
 
 def _blurred(step: Step, blur: Blur, x: Tensor) -> Tensor:

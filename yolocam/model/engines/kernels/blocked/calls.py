@@ -10,7 +10,7 @@ import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.layout import Address, Place
-from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, INT8_PAIRS, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16_WIDENED, INT8_PAIRS, NumberFormat
 from yolocam.model.engines.kernels.blocked.specs import REGISTERS, Spec
 
 
@@ -37,10 +37,12 @@ def filter_groups(blocks: int) -> list[tuple[int, range]]:
     return [*groups, (rest, range(blocks - rest, blocks))] if rest else groups
 
 
-def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat = FP32) -> int:
+def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat) -> int:
     """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
     if number_format == INT8_PAIRS:  # a register more, for products
         return PIXELS_BY_PAIRS[lanes][registers]
+    if number_format == BF16_WIDENED and lanes == 8:  # a register more, for what widens
+        return {1: 8, 2: 6, 3: 3}[registers]
     if REGISTERS[lanes] == 16:
         return {1: 8, 2: 6, 3: 4}[registers]
     return {1: 12, 2: 12, 3: 8}[registers]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
-from yolocam.model.engines.kernels.blocked.numbers.dot_products import SPREAD_BYTES, multiplication
+from yolocam.model.engines.kernels.blocked.numbers.dot_products import multiplication
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
 from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat
 from yolocam.model.engines.kernels.register_activations import activated
@@ -218,7 +218,7 @@ class _Writer(KernelWriter):
             ]
             following: list[Value] = []
             for source in sources:
-                pixel = product.pixel(b, at(b, source, SPREAD_BYTES * n))
+                pixel = product.pixel(b, at(b, source, spec.format.bytes * spec.format.neighbours * n))
                 before = sums[len(following) : len(following) + spec.registers]
                 following.extend(
                     product.add(b, pixel, weight, sum_) for weight, sum_ in zip(used, before, strict=True)

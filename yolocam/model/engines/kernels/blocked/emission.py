@@ -9,7 +9,7 @@ from typing import Any
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, grids, pixels_at_once
 from yolocam.model.engines.kernels.blocked.layout import IMAGES, Address, Place
-from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import (
     Convolution,
     Depthwise,
@@ -77,7 +77,9 @@ class Emitter:
         """Whether nobody else reads a result that is asked for, so that it is written there at once."""
         operation = self.network.operations[number]
         read = any(number in other.sources for other in self.network.operations)
-        return isinstance(operation, Convolution) and not read and self.network.outputs.count(number) == 1
+        once = self.network.outputs.count(number) == 1 and not read
+        adds = len(operation.sources) > 1  # what is added is in the format of the result
+        return isinstance(operation, Convolution) and once and (operation.format == FP32 or not adds)
 
     def _target(self, number: int) -> Place:
         if self._writes_output(number):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
 from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
-from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
 from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
@@ -51,10 +51,10 @@ class PackedWeights:
 
 
 def aligned(shape: Sequence[int]) -> Array:
-    """Return zeros whose memory begins at a line of the cache."""
+    """Return zeros whose memory begins at a line of the cache, and may be read from a line before on."""
     count = int(np.prod(shape))
-    memory = np.zeros(count + LINE // 4, np.float32)
-    begin = -memory.ctypes.data % LINE // 4
+    memory = np.zeros(count + 2 * LINE // 4, np.float32)
+    begin = LINE // 4 + -memory.ctypes.data % LINE // 4
     return memory[begin : begin + count].reshape(shape)
 
 
@@ -81,6 +81,8 @@ def pack_filters(
     gains = None
     if number_format.scaled:
         whole, biases, gains = quantized(whole, biases, number_format, grid)
+    elif number_format == BF16:
+        whole = to_bfloat16(whole)
     neighbours = number_format.neighbours
     cut = whole.reshape(-1, registers, lanes, blocks, lanes // neighbours, neighbours, high, wide)
     ordered = cut.transpose(0, 3, 6, 7, 4, 1, 2, 5)
@@ -121,6 +123,12 @@ def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, 
     weights[list(positions)] = taps
     biases[list(positions)] = depthwise.bias
     return _packed(weights.reshape(blocks, lanes, -1).transpose(0, 2, 1), biases)
+
+
+def to_bfloat16(numbers: Array) -> NDArray[np.uint16]:
+    """Return float32 rounded to bfloat16, of two that are as near to the even one."""
+    bits = numbers.view(np.uint32)
+    return ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype(np.uint16)
 
 
 def _some(numbers: Array, filters: range, lanes: int) -> Array:

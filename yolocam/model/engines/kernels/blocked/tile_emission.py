@@ -128,7 +128,7 @@ class TiledConvolution:
             "weights": weights.ctypes.data, "weights_step": weights.strides[0],
             "biases": packed.biases.ctypes.data,
         }  # fmt: skip
-        pixels = pixels_at_once(registers, self.lanes)
+        pixels = pixels_at_once(registers, self.lanes, FP32)
         spec = ConvolutionSpec(self.lanes, registers, pixels, self.lanes, "leaky", adds=False)
         parts = chunks.of_tiles(
             -(-self._tiles // pixels), len(filters) // registers,

@@ -1,8 +1,14 @@
-"""How wide the registers of this processor are, and how it multiplies bytes."""
+"""How wide the registers of this processor are, and how it multiplies bfloat16 and bytes."""
 
 from __future__ import annotations
 
-from yolocam.model.engines.kernels.blocked.numbers.number_format import INT8, INT8_PAIRS, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import (
+    BF16,
+    BF16_WIDENED,
+    INT8,
+    INT8_PAIRS,
+    NumberFormat,
+)
 from yolocam.model.engines.kernels.native_code import Instructions
 
 WIDTHS = {
@@ -10,6 +16,23 @@ WIDTHS = {
     16: Instructions("AVX-512", ("avx512f", "avx512vl", "avx512dq", "avx512bw")),
 }
 """Numbers in a register -> what the processor needs for kernels of that width."""
+
+PAIRS = Instructions("AVX512-BF16", ("avx512bf16",))
+"""What multiplies bfloat16 by pairs, in registers of 16 float32."""
+
+
+def bfloat16_format(lanes: int) -> NumberFormat:
+    """Return the format of bfloat16 that this processor multiplies in registers of this width."""
+    return BF16 if lanes == 16 and PAIRS.here else BF16_WIDENED
+
+
+def require(lanes: int, *formats: NumberFormat) -> None:
+    """Raise RuntimeError where the processor has no such kernels."""
+    WIDTHS[lanes].require()
+    if BF16 in formats:
+        PAIRS.require()
+    if INT8 in formats and byte_format(lanes) != INT8:
+        VNNI[lanes][0].require()
 
 
 VNNI = {
@@ -22,13 +45,6 @@ VNNI = {
 def byte_format(lanes: int) -> NumberFormat:
     """Return the format of bytes that this processor multiplies in registers of this width."""
     return INT8 if any(instructions.here for instructions in VNNI[lanes]) else INT8_PAIRS
-
-
-def require(lanes: int, number_format: NumberFormat) -> None:
-    """Raise RuntimeError where the processor has no such kernels."""
-    WIDTHS[lanes].require()
-    if number_format == INT8 and byte_format(lanes) != INT8:
-        VNNI[lanes][0].require()
 
 
 def widest() -> int:

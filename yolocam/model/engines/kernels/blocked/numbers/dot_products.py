@@ -6,39 +6,22 @@ from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.engines.kernels.blocked.numbers.byte_products import BYTE_MULTIPLICATIONS
+from yolocam.model.engines.kernels.blocked.numbers.multiplication import SPREAD_BYTES, Multiplication
 from yolocam.model.engines.kernels.blocked.numbers.number_format import (
+    BF16,
+    BF16_WIDENED,
     FP32,
-    INT8,
-    INT8_PAIRS,
-    INT8_PORTABLE,
     NumberFormat,
 )
-from yolocam.model.engines.kernels.loops import FLOAT, I8, I16, I32, Value, intrinsic, load, spread, vector
-
-SPREAD_BYTES = 4
-"""Bytes of a pixel that are multiplied by one register of weights."""
-
-
-class Multiplication:
-    """Base: `sums` and `weights` are the types of a register of each."""
-
-    sums: Any
-    weights: Any
-
-    def pixel(self, b: Any, address: Value) -> Value:
-        """Return the neighbours at an address, everywhere in a register."""
-        raise NotImplementedError
-
-    def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
-        """Return the sums with the products added."""
-        raise NotImplementedError
+from yolocam.model.engines.kernels.loops import FLOAT, I32, Value, at, intrinsic, load, spread, vector
 
 
 class _FloatMultiplication(Multiplication):
     """One float32 at a time."""
 
     def __init__(self, module: Any, lanes: int) -> None:
-        self.sums = self.weights = vector(FLOAT, lanes)
+        super().__init__(module, lanes)
         self._fma = intrinsic(module, "llvm.fma", self.sums, 3)
 
     def pixel(self, b: Any, address: Value) -> Value:
@@ -48,72 +31,44 @@ class _FloatMultiplication(Multiplication):
         return b.call(self._fma, [pixel, weights, sums])
 
 
-class _ByteMultiplication(Multiplication):
-    """Base: bytes 0..255 by weights -128..127, four at a time; subclasses add them up."""
+class _PairMultiplication(Multiplication):
+    """VDPBF16PS: two bfloat16 by two, added to a float32 in one instruction."""
 
     def __init__(self, module: Any, lanes: int) -> None:
-        self.module = module
-        self.lanes = lanes
-        self.sums = self.weights = vector(I32, lanes)
-        self.bytes = vector(I8, 4 * lanes)
+        super().__init__(module, lanes)
+        self.weights = vector(I32, lanes)
+        # LLVM's newer releases have a type for bfloat16, and take this older form of the function too.
+        kind = ir.FunctionType(self.sums, [self.sums, self.weights, self.weights])
+        name = f"llvm.x86.avx512bf16.dpbf16ps.{32 * lanes}"
+        self._dot = module.globals.get(name) or ir.Function(module, kind, name)
 
     def pixel(self, b: Any, address: Value) -> Value:
-        return spread(b, load(b, I32, address, 1), self.weights)
-
-    def named(self, name: str, result: Any, *arguments: Any) -> Value:
-        """Return a function of the processor's own."""
-        found = self.module.globals.get(name)
-        return found or ir.Function(self.module, ir.FunctionType(result, list(arguments)), name)
-
-
-class _ByVnni(_ByteMultiplication):
-    """VPDPBUSD: four products and the sum so far are added in one instruction, in 32 bits."""
+        return spread(b, load(b, I32, address, 2), self.weights)
 
     def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
-        name = f"llvm.x86.avx512.vpdpbusd.{32 * self.lanes}"
-        return b.call(self.named(name, self.sums, *[self.sums] * 3), [sums, pixel, weights])
+        return b.call(self._dot, [sums, pixel, weights])
 
 
-class _ByPairs(_ByteMultiplication):
-    """VPMADDUBSW adds two products in 16 bits, VPMADDWD by ones two of these in 32."""
+class _WidenedMultiplication(_FloatMultiplication):
+    """One bfloat16 at a time, as the float32 of which it is the upper half."""
 
-    def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
-        pairs = vector(I16, 2 * self.lanes)
-        names = {
-            8: ("avx2.pmadd.ub.sw", "avx2.pmadd.wd"),
-            16: ("avx512.pmaddubs.w.512", "avx512.pmaddw.d.512"),
-        }
-        first, second = (f"llvm.x86.{name}" for name in names[self.lanes])
-        both = [b.bitcast(value, self.bytes) for value in (pixel, weights)]
-        twos = b.call(self.named(first, pairs, self.bytes, self.bytes), both)
-        fours = b.call(
-            self.named(second, self.sums, pairs, pairs), [twos, ir.Constant(pairs, [1] * pairs.count)]
-        )
-        return b.add(sums, fours)
+    def pixel(self, b: Any, address: Value) -> Value:
+        # What lies before it is masked out. For every other one a shift would do as well, but then two share
+        # a load, LLVM keeps what it gives, and there are no registers left to keep it in.
+        word = load(b, I32, at(b, address, -2), 2)
+        kind = vector(I32, self.sums.count)
+        mask = ir.Constant(kind, [-0x10000] * kind.count)
+        return b.bitcast(b.and_(spread(b, word, kind), mask), self.sums)
 
 
-class _Portable(_ByteMultiplication):
-    """What VPDPBUSD does, by instructions that every processor has."""
-
-    def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
-        shift = ir.Constant(self.sums, [24] * self.lanes)
-        for byte in range(4):
-            left = ir.Constant(self.sums, [24 - 8 * byte] * self.lanes)
-            first = b.lshr(b.shl(pixel, left), shift)
-            second = b.ashr(b.shl(weights, left), shift)
-            sums = b.add(sums, b.mul(first, second))
-        return sums
-
-
-_MULTIPLICATIONS: dict[NumberFormat, Any] = {
+_MULTIPLICATIONS: dict[NumberFormat, type[Multiplication]] = {
     FP32: _FloatMultiplication,
-    INT8: _ByVnni,
-    INT8_PAIRS: _ByPairs,
-    INT8_PORTABLE: _Portable,
+    BF16: _PairMultiplication,
+    BF16_WIDENED: _WidenedMultiplication,
+    **BYTE_MULTIPLICATIONS,
 }
 
 
 def multiplication(number_format: NumberFormat, module: Any, lanes: int) -> Multiplication:
     """Return how a format is multiplied."""
-    made: Multiplication = _MULTIPLICATIONS[number_format](module, lanes)
-    return made
+    return _MULTIPLICATIONS[number_format](module, lanes)

@@ -22,6 +22,9 @@ class NumberFormat:
 
 FP32 = NumberFormat("fp32", bytes=4, neighbours=1)
 BF16 = NumberFormat("bf16", bytes=2, neighbours=2)
+"""Multiplied by VDPBF16PS: one instruction for two products."""
+BF16_WIDENED = NumberFormat("bf16 widened", bytes=2, neighbours=1)
+"""Made float32 before each multiplication, for processors without it; weights are float32 all along."""
 INT8 = NumberFormat("int8", bytes=1, neighbours=4, scaled=True)
 """Multiplied by VNNI: one instruction for four products."""
 INT8_PAIRS = NumberFormat("int8 by pairs", bytes=1, neighbours=4, scaled=True)

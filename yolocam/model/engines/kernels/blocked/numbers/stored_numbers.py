@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from yolocam.model.engines.kernels.blocked.numbers import bfloat16
 from yolocam.model.engines.kernels.blocked.numbers.grid import LEVELS
-from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
 from yolocam.model.engines.kernels.loops import (
     FLOAT,
     I8,
@@ -42,6 +43,7 @@ class StoredNumbers:
         self._integers = vector(I32, lanes)
         self._scale = scale
         self._offset = offset
+        self._halves = number_format.bytes == 2
 
     def load(self, b: Any, address: Value) -> Value:
         """Return a register as it is stored."""
@@ -54,6 +56,8 @@ class StoredNumbers:
     def read(self, b: Any, address: Value) -> Value:
         """Return a register of float32."""
         value = self.load(b, address)
+        if self._halves:
+            return bfloat16.widened(b, value)
         if not self.format.scaled:
             return value
         return self._moved(b, b.sitofp(b.zext(value, self._integers), self._floats))
@@ -64,6 +68,9 @@ class StoredNumbers:
             value = larger(b, self._moved(b, value), splat(self._floats, 0.0))
             value = smaller(b, value, splat(self._floats, float(LEVELS)))
             value = b.trunc(b.fptosi(value, self._integers), self.kind)
+        elif self._halves:
+            by_instruction = self.format == BF16
+            value = bfloat16.rounded_at_once(b, value) if by_instruction else bfloat16.rounded(b, value)
         self.store(b, value, address)
 
     def _moved(self, b: Any, value: Value) -> Value:
@@ -72,10 +79,12 @@ class StoredNumbers:
 
     def lowest(self) -> Value:
         """Return a register of the number below all others."""
-        return splat(self.kind, 0 if self.format.scaled else float("-inf"))
+        if self.format.scaled:
+            return splat(self.kind, 0)
+        return splat(self.kind, bfloat16.LOWEST if self._halves else float("-inf"))
 
     def larger(self, b: Any, first: Value, second: Value) -> Value:
         """Return the larger of each two numbers of registers as they are stored."""
         if self.format.scaled:
             return b.select(b.icmp_unsigned(">", first, second), first, second)
-        return larger(b, first, second)
+        return bfloat16.larger(b, first, second) if self._halves else larger(b, first, second)
