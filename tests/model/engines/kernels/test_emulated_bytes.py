@@ -1,0 +1,27 @@
+"""The tests of kernels on bytes once more, for a processor with VNNI that is emulated."""
+
+import pytest
+
+pytest.importorskip("llvmlite")
+
+import test_byte_kernels
+from support.emulator import EmulatedKernels, emulator
+from test_byte_kernels import *  # noqa: F403
+from yolocam.model.engines.kernels.blocked.numbers.number_format import INT8
+
+pytestmark = pytest.mark.slow
+
+KERNELS = EmulatedKernels()
+"""Those that an earlier test has made."""
+
+
+@pytest.fixture(params=[8, 16])
+def form(request):
+    return request.param, INT8
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch):
+    """Have kernels run on the emulated processor; skips the test where there is none."""
+    emulator()
+    monkeypatch.setattr(test_byte_kernels, "KERNELS", KERNELS)
