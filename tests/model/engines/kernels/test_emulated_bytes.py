@@ -5,8 +5,9 @@ import pytest
 pytest.importorskip("llvmlite")
 
 import test_byte_kernels
-from support.emulator import EmulatedKernels, emulator
 from test_byte_kernels import *  # noqa: F403
+
+from support.emulator import EmulatedKernels, emulator
 from yolocam.model.engines.kernels.blocked.numbers.number_format import INT8
 
 pytestmark = pytest.mark.slow
