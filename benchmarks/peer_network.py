@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 import numpy as np
-from peer_engines import ENGINES
+from peer_engines import ENGINES, Files
 
 
 def main(engine: str, cfg: str, weights: str, onnx: str, side: str, seconds: str) -> None:
     """Warm up for a third of the time, then measure."""
-    made = ENGINES[engine](Path(cfg), Path(weights), Path(onnx))
+    made = ENGINES[engine](Files(Path(cfg), Path(weights), Path(onnx)))
     blob = np.random.default_rng(0).random((1, 3, int(side), int(side)), np.float32)
     taken: list[float] = []
     for phase_s in (float(seconds) / 3, float(seconds)):

@@ -83,11 +83,11 @@ def main() -> int:
     if args.only in (None, "network"):
         for name in args.models:
             seconds = args.seconds if name == "yolov3-tiny" else args.seconds * 1.5
-            networks = _without(args.without, _networks(python, shop.model(name), seconds))
+            networks = _without(args.without, _networks(python, _model(shop, name, args), seconds))
             title = f"{name} 416, the network alone, one image"
             tables.append(compare(title, "ms", networks, args.rounds))
     if args.only in (None, "job"):
-        model = shop.model("yolov3-tiny")
+        model = _model(shop, "yolov3-tiny", args)
         with tempfile.TemporaryDirectory(prefix="yolocam-peers-") as folder:
             jobs = _without(args.without, _jobs(python, model, args.video, Path(folder)))
             title = f"{args.video.name}: decode, detect (yolov3-tiny 416), draw, write H.264"
@@ -118,6 +118,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--docs", action="store_true", help="write tables and plots into docs/")
     parser.add_argument("--cache", type=Path, default=user_cache_path("yolocam", appauthor=False) / "peers")
     return parser.parse_args()
+
+
+def _model(shop: Workshop, name: str, args: argparse.Namespace) -> Model:
+    model = shop.model(name)
+    if "int8" not in args.without:
+        shop.int8(model, args.video)
+    return model
 
 
 def _without(words: Sequence[str], contestants: list[Contestant]) -> list[Contestant]:
@@ -170,13 +177,14 @@ def _networks(python: Path, model: Model, seconds: float) -> list[Contestant]:
 
     return [
         Contestant("yolocam auto", ours(), ours=True),
-        Contestant("OpenVINO bf16", peer("openvino-bf16")),
-        Contestant("yolocam fp32", ours("--precision", "fp32"), ours=True),
         Contestant("OpenVINO fp32", peer("openvino-fp32")),
+        Contestant("yolocam fp32", ours("--precision", "fp32"), ours=True),
+        Contestant("OpenVINO bf16", peer("openvino-bf16")),
         Contestant("yolocam bf16", ours("--precision", "bf16"), ours=True),
         Contestant("OpenVINO fp16", peer("openvino-fp16")),
-        Contestant("ONNX Runtime", peer("onnxruntime")),
         Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
+        Contestant("OpenVINO int8", peer("openvino-int8")),
+        Contestant("ONNX Runtime", peer("onnxruntime")),
         Contestant("OpenCV dnn", peer("opencv")),
     ]
 
@@ -193,12 +201,13 @@ def _jobs(python: Path, model: Model, video: Path, folder: Path) -> list[Contest
 
     return [
         Contestant("yolocam auto", ours(), ours=True),
+        Contestant("OpenVINO fp32", peer("openvino-throughput-fp32")),
         Contestant("OpenVINO bf16", peer("openvino-throughput-bf16")),
-        Contestant("OpenVINO fp32", peer("openvino-throughput-f32")),
+        Contestant("OpenVINO int8", peer("openvino-throughput-int8")),
+        Contestant("ONNX Runtime", peer("onnxruntime-throughput")),
         Contestant("yolocam auto, --batch auto", ours("--batch", "auto"), ours=True),
-        Contestant("OpenVINO bf16, loop", peer("openvino-bf16")),
-        Contestant("OpenVINO fp32, loop", peer("openvino-fp32")),
         Contestant("yolocam int8", ours("--precision", "int8"), ours=True),
+        Contestant("OpenVINO fp32, loop", peer("openvino-fp32")),
         Contestant("ONNX Runtime, loop", peer("onnxruntime")),
         Contestant("yolocam int8, --rect", ours("--precision", "int8", "--rect"), ours=True),
         Contestant("OpenCV dnn, loop", peer("opencv")),

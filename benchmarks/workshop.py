@@ -11,8 +11,8 @@ from pathlib import Path
 
 from yolocam.assets import asset
 
-PACKAGES = ("opencv-python-headless<5", "onnxruntime", "openvino", "av", "numpy")
-"""OpenCV 5 reads no Darknet files any more."""
+PACKAGES = ("opencv-python-headless<5", "onnxruntime", "openvino", "nncf", "av", "numpy")
+"""OpenCV 5 reads no Darknet files any more. NNCF (Apache-2.0) makes OpenVINO's int8."""
 
 EXPORT_PACKAGES = ("onnx", "ml_dtypes", "protobuf", "typing_extensions")
 """For torch.onnx, in a folder of their own: yolocam itself needs none of them."""
@@ -41,12 +41,12 @@ class Workshop:
         """Return the interpreter of the peers' environment."""
         home = self._folder / "venv"
         python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        done = home / "complete"
-        if not done.exists():
+        done, wanted = home / "complete", " ".join(PACKAGES)
+        if not done.exists() or done.read_text(encoding="utf-8") != wanted:
             _say("installing the peers")
             venv.create(home, with_pip=True, clear=True)
             _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES)
-            done.touch()
+            done.write_text(wanted, encoding="utf-8")
         return python
 
     def model(self, name: str) -> Model:
@@ -59,6 +59,17 @@ class Workshop:
         onnx = self._folder / f"{weights.stem}.onnx"
         self._make(onnx, "export_onnx.py", cfg, weights)
         return Model(name, cfg, weights, onnx)
+
+    def int8(self, model: Model, film: Path) -> None:
+        """Make OpenVINO's 8-bit form of a model, with ranges measured on a film."""
+        path = model.onnx.with_name(f"{model.onnx.stem}-int8.xml")
+        if path.exists():
+            return
+        _say(f"making {path.name}")
+        draft = path.with_name(f"draft-{path.name}")
+        _run(self.python(), str(HERE / "quantize_openvino.py"), str(model.onnx), str(film), str(draft))
+        draft.with_suffix(".bin").replace(path.with_suffix(".bin"))
+        draft.replace(path)
 
     def _make(self, path: Path, script: str, *arguments: Path) -> None:
         if path.exists():

@@ -2,17 +2,24 @@
 
 import gc
 import importlib.util
+import os
 import signal
 import sys
 from importlib.abc import MetaPathFinder
 
 import pytest
 
+from support.paths import TESTS
 from yolocam.files import cache
 from yolocam.model.engines.kernels import store
 from yolocam.model.engines.thread_budget import share_the_cores
+from yolocam.system.core_shares import usable_cores
 
 share_the_cores()  # before the first test file imports torch, as yolocam itself does
+
+WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+if WORKERS > 1:  # each has its share: threads that wait for those of other workers wait long
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, usable_cores() // WORKERS)))
 
 
 class _NoTorch(MetaPathFinder):
@@ -23,9 +30,46 @@ class _NoTorch(MetaPathFinder):
             pytest.skip("torch is not installed", allow_module_level=True)
 
 
+LONGEST = (
+    "torture/test_torture.py",
+    "commands/workers/test_killed_processes.py",
+    "commands/workers/test_shared_run.py",
+    "commands/workers/test_remote_folders.py",
+    "commands/workers/test_ray_cluster.py",
+    "benchmarks/test_gpu_check.py",
+    "benchmarks/test_privacy_cover.py",
+    "benchmarks/test_watch_restarts.py",
+    "pipeline/sinks/live/test_long_stream.py",
+    "fuzz/test_fuzz.py",
+    "model/export/test_export.py",
+    "model/engines/test_without_telemetry.py",
+    "pipeline/sinks/live/test_streamer.py",
+    "pipeline/sinks/live/test_encrypted_stream.py",
+    "pipeline/sinks/live/test_srt_stream.py",
+    "pipeline/sinks/live/test_stream_sound.py",
+    "ui/window/test_random_actions.py",
+    "commands/test_bench.py",
+    "commands/test_cli.py",
+    "commands/test_jobs.py",
+    "ui/live/test_outage.py",
+    "test_api.py",
+)
+"""What takes longest begins first: as the last ones they would keep one worker busy, and no other."""
+
 WITHOUT_TORCH = importlib.util.find_spec("torch") is None
 if WITHOUT_TORCH:
     sys.meta_path.insert(0, _NoTorch())
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: much of the time some test waits, for a film, a server or a program."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else usable_cores() + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, and leave the others in their order."""
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
 
 
 def pytest_collection_finish() -> None:
@@ -49,8 +93,9 @@ def own_cache(tmp_path, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def no_engine_search(monkeypatch):
-    """No test, nor a program that it starts, has engines measured beside it, however long it takes."""
+    """No test, nor a program that it starts, has engines measured beside it, or libraries tried first."""
     monkeypatch.setenv("YOLOCAM_NO_ENGINE_SEARCH", "1")
+    monkeypatch.setenv("YOLOCAM_NO_LIBRARY_TRIAL", "1")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -163,6 +163,6 @@ def test_no_change_is_lost_between_threads():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
     assert [getattr(store.current, name) for name in names] == [0.125, 0.125, 13, 13]

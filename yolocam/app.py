@@ -90,7 +90,7 @@ def run_window(
     store = SettingsStore(settings)
     session = Session(
         store,
-        DetectorSwitch(detectors.live, store),
+        DetectorSwitch(detectors.live, store, later=True),
         open_source,
         Annotator,
         exit_at_end=exit_at_end,

@@ -41,6 +41,7 @@ from yolocam.commands.view.flags import add_view_flags
 from yolocam.errors import DownloadError, SinkError, WorkerLostError, YolocamError
 from yolocam.pipeline.sources import built_in_sources
 from yolocam.system.malloc import keep_freed_memory
+from yolocam.system.turns import take_short_turns
 from yolocam.terminal import tell, visible
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -104,6 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if _helped():
             return 0
         keep_freed_memory()
+        take_short_turns()
     _print_any_name()
     name, args, arguments = parse(list(sys.argv[1:] if argv is None else argv))
     if argv is None:

@@ -13,6 +13,7 @@ from yolocam import cli
 from yolocam.commands.exit_status import EXIT_BAD_INPUT, EXIT_INTERRUPTED
 from yolocam.system.helper_process import helped
 from yolocam.system.malloc import keep_freed_memory
+from yolocam.system.turns import take_short_turns
 
 _MOST_LINES = 12
 
@@ -49,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.stdout is None:  # Windows starts a program without a console so
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
     keep_freed_memory()
+    take_short_turns()
     before = sys.stderr
     told = LastLines(before)
     sys.stderr = told

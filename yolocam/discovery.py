@@ -6,8 +6,8 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Generic
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from typing import Any, Generic
 
 from yolocam.registry import AnyDescriptor
 
@@ -34,7 +34,7 @@ def with_plugins(package: str, group: str, kind: type[AnyDescriptor]) -> Found[A
     """
     types = _defined(package, kind)
     problems: list[str] = []
-    for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
+    for entry in sorted(_entries().select(group=group), key=lambda entry: entry.name):
         try:
             added = _loaded(entry, kind)
             _check_claims(added, types)
@@ -49,6 +49,14 @@ def forget() -> None:
     """Look for everything anew at the next call."""
     built_in.cache_clear()
     with_plugins.cache_clear()
+    _entries.cache_clear()
+
+
+@cache
+def _entries() -> EntryPoints:
+    """Return those of all groups: each look goes through every package that is installed."""
+    found: Any = entry_points()  # before Python 3.12 of another class, which selects just as well
+    return found  # type: ignore[no-any-return]
 
 
 def _defined(package: str, kind: type[AnyDescriptor]) -> list[AnyDescriptor]:

@@ -192,11 +192,15 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One frame's share of the time its batch took, in nanoseconds, measured around a synchronisation."""
+    """One frame's share of the time its batch took, in nanoseconds, measured around a synchronisation.
+
+    `thread_ns` is what the network took of the time of the thread that asked for it, 0 where nobody counted.
+    """
 
     prepare_ns: int = 0
     network_ns: int = 0
     postprocess_ns: int = 0
+    thread_ns: int = 0
 
     @property
     def total_ns(self) -> int:

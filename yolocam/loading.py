@@ -26,8 +26,8 @@ MANY_IMAGES = 1_000_000
 LIVE_STREAMS = 2
 """Images of a camera that may be computed side by side, on a core each: one is enough to keep up."""
 
-_RATE_TIMES = 3
-"""At how many starts the rate is measured: the machine may be busy at one of them."""
+_TIMES = 3
+"""At how many starts a figure of the machine is measured: it may be busy at one of them."""
 
 
 def model_files(name: str, cfg: Path | None, weights: Path | None, names: Path | None) -> ModelFiles:
@@ -111,13 +111,15 @@ def make_live_detector(files: ModelFiles, settings: Settings) -> Detector:
         info = detector.model_info(settings)
         key = _figure_key("live size", detector.structure, info.precision, info.device)
         figures = MeasuredFigures()
-        known = figures.get(key)
+        known, times = figures.get(key), figures.get(f"{key} | times") or 0.0
         # A machine that was busy the last time may do better today; it never does worse when left alone.
         least = files.sizes.index(int(known)) if known in files.sizes else 0
-        size = live_size(detector, files.sizes[least:], settings)
+        sizes = files.sizes[least:] if times < _TIMES else files.sizes[least : least + 1]
+        size = live_size(detector, sizes, settings)
         detector.set_size(size)
-        if detector.settled and size != known:  # quicker code is not on its way
+        if detector.settled and len(sizes) > 1:  # quicker code is not on its way
             figures.put(key, size)
+            figures.put(f"{key} | times", times + 1)
     return detector
 
 
@@ -139,7 +141,7 @@ def measured_rate(settings: Settings) -> float:
     network = entry.name if plain.engine == "auto" else f"{entry.name} by {plain.engine}"
     key = _figure_key("GFLOPs a second", network, task.precision, device_name(task.device))
     known, times = figures.get(key) or 0.0, figures.get(f"{key} | times") or 0.0
-    if times >= _RATE_TIMES:
+    if times >= _TIMES:
         return known
     detector = make_detector(find_model(entry.name), plain)
     rate = max(known, round(entry.gflops * 1e3 / image_ms(detector, plain), 1))

@@ -70,7 +70,7 @@ def test_why_a_frame_was_dropped(told):
         while pipeline.stats.snapshot().dropped["capture"] < 2:
             threading.Event().wait(0.002)
         gate.open()
-        assert pipeline.join(20)
+        assert pipeline.join(60)
     lines = told().splitlines()
     dropped = pipeline.stats.snapshot().dropped["capture"]
     assert sum("dropped: a newer one came before inference was ready" in line for line in lines) == dropped

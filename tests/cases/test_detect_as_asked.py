@@ -160,7 +160,7 @@ def start_watching(folder: Path) -> tuple[subprocess.Popen, int]:
     """Start a recording on a terminal of its own, and return that terminal's other end."""
     folder.mkdir()
     terminal, its_end = os.openpty()
-    flags = ["--output", "out", "--save-json", "f.jsonl"]
+    flags = ["--output", "out", "--save-json", "f.jsonl", "--imgsz", "96", "--precision", "fp32"]
     process = subprocess.Popen(
         [*YOLOCAM, "detect", LIVE, *flags],
         cwd=folder,

@@ -93,7 +93,9 @@ def test_the_rest_is_what_it_would_be_otherwise(detectors, image, floor, thresho
     kept = all_.detections.select(all_.detections.class_id != CAT)
     assert CAT in all_.detections.class_id and CAT not in some.detections.class_id
     for column in ("xyxy", "objectness", "class_score", "class_id"):
-        np.testing.assert_array_equal(getattr(some.detections, column), getattr(kept, column))
+        np.testing.assert_allclose(
+            getattr(some.detections, column), getattr(kept, column), rtol=1e-4, atol=1e-3
+        )
     if floor is not None:
         assert CAT in all_.candidates.class_id and CAT not in some.candidates.class_id
     np.testing.assert_array_equal(everything.detections.class_id, all_.detections.class_id)

@@ -193,7 +193,7 @@ def test_a_run_that_streams_tells_and_leaves_no_key(capfd, tmp_path, monkeypatch
     pytest.importorskip("torch")
     address = f"rtmp://user:{CANARY}@127.0.0.1:1/live/{CANARY}?auth={CANARY}"
     status, said, left = _streamed(capfd, tmp_path, monkeypatch, "--stream", address, "--debug")
-    assert status == 0 and "others can see the key" in said
+    assert status == 0 and "others can see the key" in said, (status, said)
     assert "rtmp://127.0.0.1:1/live" in left and CANARY not in said + left
     assert (tmp_path / "runs/detect/exp").is_dir()  # the recording beside it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,9 @@ from support.servers.rtsp_server import rtsp_camera
 from support.servers.web_server import WebServer, web_server
 from yolocam.frame import Frame
 from yolocam.media.orientation import Orientation, orientation_of
+from yolocam.media.stream_times import ArrivalTimes
 from yolocam.pipeline.sources import open_source
+from yolocam.pipeline.sources.live.stream import StreamSource
 
 FORMS = (
     "mp4 matrix", "mov matrix", "matroska matrix",
@@ -69,6 +72,22 @@ def test_sent_without_end(server: WebServer, form: str, turn: int) -> None:
 
     server.streams["/live"] = ({}, send)
     assert is_upright(first_frame(server.address("/live")).image)
+
+
+def test_a_first_frame_that_is_passed_over_says_it_for_those_after_it(server: WebServer, monkeypatch) -> None:
+    """What had come before the stream was open is not shown, and later frames need not say it again."""
+    times = itertools.chain([None], itertools.count())
+    monkeypatch.setattr(ArrivalTimes, "time_of", lambda self, frame: next(times))
+    data = film("h264 sei", 6)
+
+    def send(send_bytes, stopping) -> None:
+        while not stopping.wait(0.05):
+            send_bytes(data)
+
+    server.streams["/live"] = ({}, send)
+    source = StreamSource(server.address("/live"))
+    assert is_upright(source.read().image)
+    source.close()
 
 
 @pytest.mark.slow

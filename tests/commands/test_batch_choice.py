@@ -7,7 +7,8 @@ from support.fake_detector import ClockedDetector, FakeClock
 from yolocam.bench import auto_batch as measuring
 from yolocam.bench.remembered import BatchMemory, Remembered
 from yolocam.commands.detect import batch_choice
-from yolocam.commands.detect.batch_choice import chosen_batch
+from yolocam.commands.detect.batch_choice import batch_race, chosen_batch
+from yolocam.pipeline.batch_race import TURNS
 from yolocam.settings import Settings
 
 MANY = 5000
@@ -87,3 +88,29 @@ def test_int8_finds_its_ranges_on_the_film_not_on_a_measurement(monkeypatch, mea
     remember(8, settings)
     monkeypatch.setattr(batch_choice, "LONG_S", 0.0)
     assert choose(MANY, settings=settings)[0] == 1 and measured == []
+
+
+def race_of(frames=MANY, *, batch=1, wanted=None, in_thread=True, side=416, settings=None):
+    detector = ClockedDetector(FakeClock(), call_ns=0, each_ns=0)
+    detector.in_thread = in_thread
+    detector.input_size = lambda settings: (side, side)
+    return batch_race(wanted, batch, detector, settings or Settings(device="cpu"), frames)
+
+
+def test_what_a_run_finds_out_is_taken_by_the_next():
+    race = race_of()
+    for size in (1, 2) * TURNS:
+        race.took(size, 100)
+    assert race.answer == 2
+    assert choose(MANY)[0] == 2 and race_of() is None
+
+
+@pytest.mark.parametrize(
+    "known", [{"frames": 99}, {"batch": 4}, {"wanted": 1}, {"in_thread": False}, {"side": 672}]
+)
+def test_there_is_a_race_only_where_something_is_to_be_found_out(known):
+    assert race_of() is not None
+    assert race_of(**known) is None
+    assert race_of(settings=Settings(device="cpu", precision="int8")) is None
+    remember(1)
+    assert race_of() is None

@@ -1,5 +1,6 @@
 """`yolocam bench` and `detect --batch auto` as a user runs them: tiny inputs, hardly any measuring."""
 
+import argparse
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from support.films.clips import write_clip
 from yolocam.bench.auto_batch import auto_batch
 from yolocam.cli import main
+from yolocam.commands.arguments import add_detect_flags
+from yolocam.commands.bench import bench_video
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +68,15 @@ def test_video_is_what_detect_does(capsys, film):
     assert found["fps"] == pytest.approx(6 / found["elapsed_s"], rel=0.05)
     assert {"decoding", "network", "drawing", "writing"} <= found["stages_ms"].keys()
     assert not Path("runs").exists()
+
+
+def test_video_takes_the_flags_that_detect_takes_by_itself(capsys, film, monkeypatch):
+    seen, run = [], bench_video.detect.run
+    monkeypatch.setattr(bench_video.detect, "run", lambda args: seen.append(args) or run(args))
+    assert figures(capsys, "video", film)["processor_ms"] > 0
+    parser = argparse.ArgumentParser()
+    add_detect_flags(parser)
+    assert seen[0].batch is parser.get_default("batch")
 
 
 def test_live(capsys):

@@ -5,14 +5,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from support.eventually import eventually
 from support.films.clips import times_of, write_clip
 from yolocam.cli import COMMANDS, main
+from yolocam.model.engines.torch_build import is_for_processors
 
 YOLOCAM = [sys.executable, "-m", "yolocam"]
 
@@ -40,6 +41,19 @@ def test_version_names_what_it_runs_on(capsys):
     told = capsys.readouterr().out
     for word in ("yolocam 0.", "torch", "OpenCV", "PyAV", "device: "):
         assert word in told
+
+
+@pytest.mark.slow
+def test_version_does_not_load_what_runs_on_processors_alone(tmp_path):
+    if not is_for_processors():
+        pytest.skip("this PyTorch may have a graphics card, and only PyTorch knows")
+    code = (
+        "import sys; from yolocam.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: print({'torch', 'cv2', 'av', 'PySide6'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-2:] == ["device: CPU", "set()"]
 
 
 def test_models_says_what_is_on_disk(capsys):
@@ -125,10 +139,8 @@ def test_ctrl_c_after_the_end_leaves_no_traceback():
 
 
 def wait_for_lines(path: Path, count: int, process: subprocess.Popen) -> None:
-    for _ in range(2000):
-        if path.exists() and path.read_text().count("\n") >= count:
-            return
+    def are_there() -> bool:
         assert process.poll() is None, "ended too early"
-        time.sleep(0.1)
-    process.kill()
-    raise AssertionError(f"no {count} lines after 200 seconds")
+        return path.exists() and path.read_text().count("\n") >= count
+
+    eventually(are_there, seconds=200)

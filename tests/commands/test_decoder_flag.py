@@ -12,6 +12,8 @@ from yolocam.media import card_decoding
 
 pytestmark = pytest.mark.torch
 
+SMALL = ("--device", "cpu", "--imgsz", "96", "--precision", "fp32", "--engine", "torch")
+
 
 @pytest.mark.slow
 def test_without_a_card_the_run_goes_on_and_says_so_once(tmp_path, monkeypatch, capsys):
@@ -21,7 +23,7 @@ def test_without_a_card_the_run_goes_on_and_says_so_once(tmp_path, monkeypatch, 
     for decoder in ("card", "processor"):
         table = tmp_path / f"{decoder}.csv"
         run = ["detect", *films, "--no-save", "--save-csv", str(table), "--decoder", decoder]
-        assert main([*run, "--device", "cpu", "--model", "yolov3-tiny"]) == 0
+        assert main([*run, *SMALL]) == 0
         told = capsys.readouterr().err
         assert told.count("is not decoded on the graphics card (this FFmpeg is built without it)") == (
             decoder == "card"
@@ -37,7 +39,7 @@ def test_workers_try_the_card_too_and_say_once_of_a_film_in_parts_that_there_is_
     monkeypatch.setattr(card_decoding, "hwdevices_available", list)
     use_inline_workers(monkeypatch)
     film = make_video(tmp_path / "a.mp4", 30)
-    run = ["detect", str(film), "--no-save", "--output", "out", "--device", "cpu", "--model", "yolov3-tiny"]
+    run = ["detect", str(film), "--no-save", "--output", "out", *SMALL]
     assert main([*run, "--workers", "1", "--part-length", "0.4", "--decoder", "card"]) == 0
     assert '"end"' in (tmp_path / "out/manifest.jsonl").read_text()
     assert capsys.readouterr().err.count("is not decoded on the graphics card") == 1

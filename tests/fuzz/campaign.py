@@ -83,7 +83,7 @@ def _fails_again(folder: Path, now: dict[str, Any]) -> bool:
     job = (folder / "again", now["target"], now["file"], file.read_bytes())
     process = multiprocessing.get_context("spawn").Process(target=_read_again, args=job)
     process.start()
-    process.join(START_S)
+    process.join(2 * START_S)
     if process.is_alive():
         process.kill()
         process.join()
@@ -92,11 +92,14 @@ def _fails_again(folder: Path, now: dict[str, Any]) -> bool:
 
 
 def _read_again(folder: Path, target: str, file: str, data: bytes) -> None:
-    """Read one file twice; fails where the second time, when all is imported, takes too long."""
+    """Read one file again; fails where it takes too long three times, when all is imported."""
     read_once(folder, file, data, TARGETS[target].read)
-    started = time.monotonic()
-    read_once(folder, file, data, TARGETS[target].read)
-    sys.exit(time.monotonic() - started > MOST_S)
+    for _ in range(3):
+        started = time.monotonic()
+        read_once(folder, file, data, TARGETS[target].read)
+        if time.monotonic() - started <= MOST_S:
+            sys.exit(0)
+    sys.exit(1)
 
 
 def _work(folder: Path, seed: int, seconds: float, first: dict[str, int]) -> None:

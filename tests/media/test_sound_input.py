@@ -15,7 +15,7 @@ from yolocam.media.sound.sound_input import SoundInput
 
 @pytest.fixture
 def card(monkeypatch):
-    monkeypatch.setattr(sound_input, "_SILENT_S", 0.3)
+    monkeypatch.setattr(sound_input, "_SILENT_S", 60)  # a busy machine may be silent for a while
     monkeypatch.setattr(sound_input, "_RETRY_S", 0.05)
     return FakeCard()
 
@@ -57,7 +57,8 @@ def test_another_device_that_is_not_there_is_told_and_waited_for(card):
 
 
 @pytest.mark.slow
-def test_an_unplugged_input_is_told_is_silence_and_comes_back(card):
+def test_an_unplugged_input_is_told_is_silence_and_comes_back(card, monkeypatch):
+    monkeypatch.setattr(sound_input, "_SILENT_S", 0.3)
     told = []
     one = SoundInput("usb", told.append, open_device=card.open)
     eventually(lambda: heard(one))
@@ -70,7 +71,7 @@ def test_an_unplugged_input_is_told_is_silence_and_comes_back(card):
     assert "is back" in told[1]
     eventually(lambda: heard(one))
     one.close()
-    assert card.opened == 2
+    assert card.opened >= 2
 
 
 def test_several_users_share_an_input_that_ends_with_the_last(card):

@@ -46,7 +46,7 @@ def served(tmp_path, monkeypatch):
 def ask(relay):
     """Return status, place and body of an answer."""
     parts = urlsplit(relay.url)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
     connection.request("POST", f"{parts.path}?{parts.query}", b"offer", {"Authorization": "Bearer kanary"})
     answer = connection.getresponse()
     found = answer.status, answer.headers.get("Location"), answer.read()

@@ -265,3 +265,15 @@ def test_a_network_in_memory_becomes_a_detector(tmp_path):
     detector.warm(Settings(imgsz=64))
     (found,) = detector.detect([random_image((64, 32))], LOW)
     assert len(found)
+
+
+def test_it_is_warmed_in_every_stream_and_for_whole_batches(tmp_path, monkeypatch):
+    detector = detector_of(tmp_path)
+    detector.set_streams(2)
+    seen, submit = [], detector._engine.submit
+    monkeypatch.setattr(
+        detector._engine, "submit", lambda images, *more: seen.append(len(images)) or submit(images, *more)
+    )
+    detector.warm(Settings(imgsz=64), batch=3)
+    assert seen[-2:] == [3, 3]
+    detector.close()

@@ -12,6 +12,7 @@ from support.packages import needs_packages
 from yolocam.files import cache
 from yolocam.model import preferred_engine
 from yolocam.model.detector import load_detector
+from yolocam.model.engines.exported.library_trial import remember
 from yolocam.model.preferred_engine import Choice, load_quickest, question_for
 from yolocam.settings import Settings
 
@@ -95,10 +96,32 @@ def test_an_answer_holds_for_its_network_size_precision_and_versions(loader, fil
 
 @pytest.mark.parametrize(
     "settings",
-    [replace(AUTO, engine="torch"), replace(AUTO, engine="openvino"), replace(AUTO, precision="int8")],
+    [
+        replace(AUTO, engine="torch"),
+        replace(AUTO, engine="openvino"),
+        replace(AUTO, precision="int8"),
+    ],
 )
 def test_what_the_user_names_is_no_question(files, settings):
     assert question_for(*files, None, settings) is None
+
+
+def test_nor_is_a_device_that_names_its_engine(files):
+    needs_packages("openvino")
+    assert question_for(*files, None, replace(AUTO, device="openvino:cpu")) is None
+
+
+def test_one_that_the_search_found_broken_is_left_out_and_that_is_said_once(loader, files):
+    question_for(*files, None, AUTO).keep(QUICKER)
+    remember("onnxruntime", "crashed as its speed was measured (SIGSEGV)")
+    detector = load_quickest(*files, ("thing",), AUTO)
+    assert detector.engine == "auto" and "onnxruntime" in detector.refusal
+    assert "crashed as its speed was measured (SIGSEGV)" in detector.refusal
+    assert load_quickest(*files, ("thing",), AUTO).refusal is None
+    remember("openvino", "crashed")
+    assert question_for(*files, None, AUTO) is None  # nothing is left to be measured
+    assert load_quickest(*files, ("thing",), replace(AUTO, engine="torch")).refusal is None
+    assert "openvino" in load_quickest(*files, ("thing",), AUTO).refusal
 
 
 def test_without_another_library_there_is_no_question(files, installed):

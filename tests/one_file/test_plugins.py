@@ -71,6 +71,14 @@ def test_the_example_of_the_docs_does_what_they_say(site, capsys):
     assert plugin_problems() == ()
 
 
+def test_the_packages_are_looked_through_once_for_all_kinds(site, monkeypatch):
+    looks, look = [], discovery.entry_points
+    monkeypatch.setattr(discovery, "entry_points", lambda: looks.append("look") or look())
+    plugin_problems()
+    engine_types()
+    assert looks == ["look"]
+
+
 def test_the_example_is_known_everywhere(site, capsys):
     install_the_example(site)
     for found, name in (

@@ -5,13 +5,15 @@ import time
 
 import pytest
 
+from support.eventually import PATIENCE_S
+
 
 @pytest.fixture
 def no_thread_left():
     """Fails a test that leaves a thread behind."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     for thread in set(threading.enumerate()) - before:
         thread.join(max(0.0, deadline - time.monotonic()))
     left = [thread.name for thread in set(threading.enumerate()) - before]

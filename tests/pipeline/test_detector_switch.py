@@ -30,6 +30,18 @@ def test_the_first_network_is_built_and_warmed_before_it_serves(rig):
     assert switch.failure is None
 
 
+def test_nothing_is_prepared_before_it_may_begin(rig):
+    switch = rig.switch(later=True)
+    frame = Worker(served, switch, rig.store)
+    assert frame.stays_busy()
+    assert rig.factory.built == [] and switch.model is None
+    assert switch.preparing == "preparing yolo-fastest-1.1-xl"  # as far as anybody can see
+    rig.store.update(model="yolov4")
+    switch.begin()
+    assert frame.join() == ("yolov4", 0)
+    assert rig.factory.built == [("yolov4", "auto")]
+
+
 def test_a_frame_waits_for_the_first_network(rig):
     rig.factory.gate.close()
     switch = rig.switch()
@@ -186,10 +198,10 @@ def test_changes_are_told(rig):
     switch = rig.switch(on_change=told.set)
     Worker(switch.wait_ready).join()
     eventually(lambda: switch.preparing is None)
-    assert told.wait(20)
+    assert told.wait(60)
     told.clear()
     rig.store.update(imgsz=320)
-    assert told.wait(20)
+    assert told.wait(60)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -109,7 +109,7 @@ def test_one_that_was_stopped_while_it_opens_closes_its_source(share):
     gate.wait_reached()
     feed.stop()
     gate.open()
-    opener.join(20)
+    opener.join(60)
     assert feed.pipeline is None
     assert shared.sources["a"].closed == 1
 

@@ -66,7 +66,7 @@ def run_stage(detector, frames: int, batch: int):
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive()
     return stage, [detected.get() for _ in range(len(detected))], errors
 

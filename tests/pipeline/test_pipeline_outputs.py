@@ -72,7 +72,7 @@ def test_an_output_of_the_session_lives_on():
         assert end_of(pipeline)
         eventually(lambda: len(sink.items) % 10 == 0)
         assert sink.closed == 0
-    session.detach(output).join(20)
+    session.detach(output).join(60)
     assert sink.indices == [*range(10), *range(10)]
     assert sink.closed == 1
 
@@ -87,7 +87,7 @@ def test_a_detached_sink_is_finished_and_gets_nothing_more(delivery):
     pipeline.start()
     gate.let(4)
     eventually(lambda: len(other.items) == 4)
-    pipeline.outputs.detach(output).join(20)
+    pipeline.outputs.detach(output).join(60)
     assert sink.closed == 1
     gate.open()
     assert end_of(pipeline)

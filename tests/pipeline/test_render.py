@@ -121,7 +121,7 @@ def test_sinks_come_and_go_while_frames_flow(rig):
     output = rig.add(comes)
     rig.put(2, 3)
     eventually(lambda: len(stays.items) == 4)
-    rig.outputs.detach(output).join(20)
+    rig.outputs.detach(output).join(60)
     assert comes.closed == 1
     rig.put(4)
     rig.finish()

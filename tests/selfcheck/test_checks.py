@@ -36,7 +36,7 @@ def module(tmp_path, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTY)
 def test_a_faulty_check_is_a_finding(module, name):
-    limit = 1.5 if name == "hangs" else 30
+    limit = 1.5 if name == "hangs" else 240
     (found,) = run_apart(Check(module(name, FAULTY[name]), "Video", limit_s=limit))
     assert (found.subject, found.status) == ("Video", "warning")
     words = {"crashes": "crashed" if os.name == "posix" else "failed", "hangs": "no answer within 1.5 s",

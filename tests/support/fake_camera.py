@@ -18,6 +18,8 @@ class FakeDriver:
         self.fps = fps
         self.opened = []
         self.condition = threading.Condition()
+        self.held = 0
+        """How many captures hang in it."""
         self._mode = mode
 
     @property
@@ -33,7 +35,9 @@ class FakeDriver:
 
     def wait_while(self, mode):
         with self.condition:
-            self.condition.wait_for(lambda: self._mode != mode, 30)
+            self.held += 1
+            self.condition.wait_for(lambda: self._mode != mode, 60)
+            self.held -= 1
             return self._mode
 
     def open(self, index, properties):

@@ -38,6 +38,7 @@ class FakeDetector:
     refusal: str | None = None
     settled = True
     streams = 1
+    in_thread = False
     structure = "a few layers"
 
     def __init__(
@@ -157,4 +158,4 @@ class ClockedDetector(FakeDetector):
         taken = self.call_ns + images * self.each_ns + self.hiccups.get(self.done, 0)
         self.clock.now += taken
         share = taken // images
-        return Timing(share // 10, share * 8 // 10, share // 10)
+        return Timing(share // 10, share * 8 // 10, share // 10, share * 8 // 10)

@@ -9,9 +9,13 @@ from yolocam.system.sleep_clock import slept_s
 
 
 def test_a_computer_that_is_awake_has_not_slept():
-    before = slept_s()
-    time.sleep(0.02)
-    assert abs(slept_s() - before) < 0.015
+    def passed():
+        before = slept_s()
+        time.sleep(0.02)
+        return abs(slept_s() - before)
+
+    # Two clocks are read one after the other, and a busy machine may do something else in between.
+    assert min(passed() for _ in range(5)) < 0.015
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its clocks are those of Linux")

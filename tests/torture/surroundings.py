@@ -93,6 +93,7 @@ def stalled(pictures: int) -> Iterator[int]:
     finally:
         server.close()
         thread.join()
+        server.join()
 
 
 @contextlib.contextmanager

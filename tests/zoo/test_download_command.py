@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from support.eventually import eventually
 from support.servers.file_server import BODY
 from yolocam.cli import main
 from yolocam.zoo import library
@@ -114,13 +114,12 @@ def start(folder: Path, address: str) -> subprocess.Popen:
 
 def wait_for_part(folder: Path, size: int, process: subprocess.Popen) -> None:
     path = folder / "yolov4.weights.part"
-    for _ in range(6000):
-        if path.exists() and path.stat().st_size >= size:
-            return
+
+    def has_come() -> bool:
         assert process.poll() is None, process.communicate()
-        time.sleep(0.01)
-    process.kill()
-    raise AssertionError("nothing came within a minute")
+        return path.exists() and path.stat().st_size >= size
+
+    eventually(has_come, seconds=240)
 
 
 @pytest.mark.slow

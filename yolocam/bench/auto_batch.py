@@ -97,6 +97,11 @@ def known_batch(
     return AutoBatch(min(size, largest), detector.streams, remembered=known)
 
 
+def is_known(detector: Detector, settings: Settings) -> bool:
+    """Whether `known_batch` has an answer."""
+    return BatchMemory().get(memory_key(detector, settings, describe_machine())) is not None
+
+
 def _tried_streams(
     detector: Detector, images: Sequence[Image], settings: Settings, batch: int, seconds: float, clock: Clock
 ) -> StreamCount | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
@@ -38,6 +38,10 @@ HOPELESS = 3.0
 """A form whose image takes so many times as long is not looked at further: bf16 where it is emulated."""
 
 
+OWN = Choice().engine
+"""The name under which our own engines are measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """A form and the milliseconds of processor time that an image took, the least of its turns."""
@@ -55,10 +59,13 @@ class Found:
     left_out: Sequence[LeftOut]
 
 
-def find_quickest(files: ModelFiles, settings: Settings) -> Found:
+def find_quickest(
+    files: ModelFiles, settings: Settings, begin: Callable[[str], None] = lambda _: None
+) -> Found:
     """Load the network by our own engines and by each other library that is here, and let them take turns.
 
     What counts is the time that the processor spent, on one core: what else runs disturbs it least.
+    `begin` is called with the name of each library before it is loaded, and with OWN once all have been.
     Raises what `load_detector` does for our own engines.
     """
     images = sample_images()
@@ -70,6 +77,7 @@ def find_quickest(files: ModelFiles, settings: Settings) -> Found:
         settle(own, images, settings)
         forms, most_s = {Choice(): own}, HOPELESS * processor_seconds(own, images[0], settings)
         for choice in _choices(settings):
+            begin(choice.engine)
             try:
                 detector = opened.enter_context(closing(_load(files, settings, choice)))
                 why = _unfitness(detector, images, settings, expected, most_s)
@@ -80,6 +88,7 @@ def find_quickest(files: ModelFiles, settings: Settings) -> Found:
                 forms[choice] = detector
             else:
                 left_out.append(LeftOut(choice.engine, choice.precision, why))
+        begin(OWN)
         timed = _timed(forms, images, settings)
     return Found(chosen(timed), timed, left_out)
 

@@ -17,8 +17,6 @@ def run(args: argparse.Namespace) -> int:
 
 def version_text() -> str:
     """Return the versions of yolocam and of what it runs on, and the device it would take."""
-    from yolocam.app import describe_device
-
     packages = {"torch": "torch", "OpenCV": "opencv-python", "PyAV": "av", "Qt": "PySide6-Essentials"}
     parts = [
         f"{label} {package_version(package) or '(not installed)'}" for label, package in packages.items()
@@ -26,5 +24,15 @@ def version_text() -> str:
     return (
         f"yolocam {__version__}\n"
         f"{', '.join(parts)}, Python {platform.python_version()} on {platform.system()}\n"
-        f"device: {describe_device()}"
+        f"device: {_device()}"
     )
+
+
+def _device() -> str:
+    from yolocam.model.engines.torch_build import is_for_processors
+
+    if is_for_processors():  # asking torch would take seconds
+        return "CPU"
+    from yolocam.app import describe_device
+
+    return describe_device()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from shlex import quote
 
@@ -28,6 +31,23 @@ def run(args: argparse.Namespace) -> int:
 
     What the user chose last time holds, except where a flag says otherwise.
     """
+    with _nothing_collected():
+        return _open(args)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage until the window does: what a start makes stays, and there is much of it."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _open(args: argparse.Namespace) -> int:
     load_palette(check_settings(args).palette)
     processors = wanted_processors(args)
     asked_rules(args)

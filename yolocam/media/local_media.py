@@ -16,6 +16,10 @@ from av.format import ContainerFormat, formats_available
 from yolocam.media.pyav import open_input
 
 _HLS = b"#EXTM3U"
+_HLS_END = b"\n#EXT-X-ENDLIST\n"
+_MOST_LIST = 1 << 22
+"""Bytes of a play list that are looked at as one."""
+
 _LISTS = frozenset({"concat", "dash", "hls", "vobsub", "webm_dash_manifest"})
 """FFmpeg's formats that name other files. It opens those itself, and would wait for a pipe for ever."""
 
@@ -73,9 +77,10 @@ class _NamedFile(BufferedReader):
 
 
 def _open_regular(address: str, flags: int, options: dict[str, str]) -> IO[bytes]:
-    """Open a file that a play list names, for PyAV; NotAFile where it is none.
+    """Open a play list or a file that it names, for PyAV; NotAFile where it is none.
 
-    One that is not there is empty, so that those after it are shown.
+    One that is not there is empty, so that those after it are shown. A list ends where the file does:
+    without its last line FFmpeg would wait for more, for the length of a piece at a time.
     """
     path = Path(address.removeprefix("file:"))
     # Without O_NONBLOCK (which Windows has not, nor such pipes) opening a pipe would wait already.
@@ -87,4 +92,8 @@ def _open_regular(address: str, flags: int, options: dict[str, str]) -> IO[bytes
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise NotAFile(f"it names {path.name}, which is not a regular file")
-    return _NamedFile(FileIO(descriptor))
+    file = _NamedFile(FileIO(descriptor))
+    if not file.peek(len(_HLS)).startswith(_HLS) or path.stat().st_size > _MOST_LIST:
+        return file
+    with file:
+        return BytesIO(file.read() + _HLS_END)

@@ -122,6 +122,11 @@ class Detector:
         """Whether the network runs in the form in which it will go on at the size it last saw."""
         return self._engine.status.settled
 
+    @property
+    def in_thread(self) -> bool:
+        """Whether the thread of a stream does all of the network's work."""
+        return self.streams > 1 and self._engine.status.in_thread
+
     def model_info(self, settings: Settings) -> ModelInfo:
         """Return what results under these settings say of the network."""
         size, now = self.input_size(settings), self._engine.status
@@ -203,15 +208,23 @@ class Detector:
         pending = self.submit(images, settings or Settings())
         return [inference.detections for inference in pending.result()]
 
-    def warm(self, settings: Settings) -> None:
+    def warm(self, settings: Settings, batch: int = 1) -> None:
         """Run once at the resolution of `settings`, so that the next frame is answered at full speed.
 
-        May be called on another thread while frames are being submitted.
+        With a `batch`, as many images at a time as that, wherever they run side by side. May be called on
+        another thread while frames are being submitted.
         """
         width, height = net_wh = self.input_size(settings)
         image = np.zeros((height, width, 3), np.uint8)
-        with self._shortage_told(1, net_wh):
-            self._engine.warm(image, placement(net_wh, net_wh, "stretch"), Thresholds.of(settings))
+        place, limits = placement(net_wh, net_wh, "stretch"), Thresholds.of(settings)
+        with self._shortage_told(batch, net_wh):
+            self._engine.warm(image, place, limits)
+            if batch > 1 or self.streams > 1:
+                works = [
+                    self._engine.submit([image] * batch, [place] * batch, limits) for _ in range(self.streams)
+                ]
+                for work in works:
+                    work.result()
 
     def close(self) -> None:
         """Release what the device holds."""

@@ -56,6 +56,7 @@ def _share(timing: Timing, frames: int) -> Timing:
         prepare_ns=timing.prepare_ns // frames,
         network_ns=timing.network_ns // frames,
         postprocess_ns=timing.postprocess_ns // frames,
+        thread_ns=timing.thread_ns // frames,
     )
 
 

@@ -15,6 +15,7 @@ from yolocam.files.cache import cache_folder
 from yolocam.files.private_store import PrivateStore, digest
 from yolocam.model.detector import Detector, load_detector
 from yolocam.model.engines.choice import WORTH_MEASURING, choose_engine
+from yolocam.model.engines.exported.library_trial import LIBRARIES, problem_of, untold_problem
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.types import available_engines
 from yolocam.settings import Settings
@@ -22,9 +23,6 @@ from yolocam.system.core_shares import processor_name, usable_cores
 from yolocam.system.package_versions import package_version
 
 _LOG = logging.getLogger("yolocam.model")
-
-RIVALS = ("openvino", "onnxruntime")
-"""Engines of others that may be quicker than our own on a processor."""
 
 PRECISIONS = ("fp32", "bf16")
 """What `auto` may compute in by another library: what it may take by PyTorch."""
@@ -57,15 +55,20 @@ class Question:
                 return found
         return None
 
+    def can_be_answered(self) -> bool:
+        """Whether an answer can be kept: none is if the disk is full, or others may write to the folder."""
+        _store().put(self.key, b"null")
+        return _store().get(self.key) is not None
+
     def keep(self, answer: Choice) -> None:
         """Keep what was found for later starts."""
         _store().put(self.key, json.dumps({"engine": answer.engine, "precision": answer.precision}).encode())
 
 
 def rivals() -> tuple[str, ...]:
-    """Return those of other libraries' engines whose packages are installed."""
+    """Return those of other libraries' engines whose packages are installed, and not known to be broken."""
     there = available_engines()
-    return tuple(name for name in RIVALS if name in there)
+    return tuple(name for name in LIBRARIES if name in there and problem_of(name) is None)
 
 
 def question_for(cfg: Path, weights: Path, size: int | None, settings: Settings) -> Question | None:
@@ -77,11 +80,12 @@ def question_for(cfg: Path, weights: Path, size: int | None, settings: Settings)
     """
     if settings.engine != "auto" or settings.precision not in ("auto", *PRECISIONS) or not rivals():
         return None
-    if choose_engine("auto", EngineTask.of(settings))[1].device != "cpu":
+    kind, task = choose_engine("auto", EngineTask.of(settings))
+    if task.device != "cpu" or kind.name in LIBRARIES:  # which --device openvino:cpu names
         return None
     parts: list[Any] = [
         processor_name(), f"{usable_cores()} cores",
-        *(f"{name} {package_version(name)}" for name in ("torch", *RIVALS)),
+        *(f"{name} {package_version(name)}" for name in ("torch", *LIBRARIES)),
         f"yolocam {__version__}", digest(cfg.read_bytes()).hex(), weights.stat().st_size,
         settings.imgsz or size or "cfg", settings.precision,
     ]  # fmt: skip
@@ -101,7 +105,8 @@ def load_quickest(
     """Do what `load_detector` does, by the engine that has proven quickest where the settings say "auto".
 
     For few images that is never another library: it takes longer to start. One that fails is left out, here
-    and from then on, and the detector's `refusal` says so.
+    and from then on, and the detector's `refusal` says so; so it does, once, of one that the search has found
+    to be broken.
     """
 
     def load(engine: str, precision: str, instead: str | None = None) -> Detector:
@@ -114,17 +119,27 @@ def load_quickest(
     question = question_for(cfg, weights, size, settings) if many else None
     answer = None if question is None else question.answer
     if question is None or answer is None or answer.engine == "auto":
-        return load(settings.engine, settings.precision)
+        return load(settings.engine, settings.precision, _untold(settings))
     try:
         detector = load(answer.engine, answer.precision)
         detector.warm(settings)  # what is broken shows here
     except Exception as error:  # whatever a library raises
         _LOG.debug("%s failed", answer.engine, exc_info=error)
         question.keep(Choice())
-        return load(
-            settings.engine, settings.precision, f"engine {answer.engine} is left out: {first_line_of(error)}"
-        )
+        why = first_line_of(error)
+        if not why.startswith(f"engine {answer.engine} "):
+            why = f"engine {answer.engine} is left out: {why}"
+        return load(settings.engine, settings.precision, why)
     return detector
+
+
+def _untold(settings: Settings) -> str | None:
+    """Return in a sentence which library `auto` leaves out, if nobody was told yet."""
+    if settings.engine != "auto":
+        return None
+    there = available_engines()
+    told = (untold_problem(name) for name in LIBRARIES if name in there)
+    return next(filter(None, told), None)
 
 
 def _store() -> PrivateStore:

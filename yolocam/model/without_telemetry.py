@@ -38,3 +38,7 @@ def import_onnxruntime() -> ModuleType:
     onnxruntime = importlib.import_module("onnxruntime")
     onnxruntime.disable_telemetry_events()
     return onnxruntime
+
+
+IMPORTS = {"openvino": import_openvino, "onnxruntime": import_onnxruntime}
+"""How each library is imported, by the name of its module."""

@@ -63,8 +63,8 @@ class DetectorSwitch:
     waits; the exchange happens between two batches. Only the newest wish is prepared: dragging the
     resolution slider does not build every size on the way. When a preparation fails, the settings
     go back to what is being served and `take_failure` has the reason. `on_change` is called, on the
-    preparing thread, when a preparation begins and when it has ended. `_condition` guards all other
-    fields.
+    preparing thread, when a preparation begins and when it has ended. With `later` nothing is prepared
+    before `begin`. `_condition` guards all other fields.
     """
 
     def __init__(
@@ -72,11 +72,14 @@ class DetectorSwitch:
         factory: Callable[[Settings], WarmDetector],
         store: SettingsStore,
         on_change: Callable[[], None] | None = None,
+        *,
+        later: bool = False,
     ) -> None:
         self._factory = factory
         self._store = store
         self.on_change = on_change
         self._condition = threading.Condition()
+        self._begun = not later
         self._serving: tuple[_Wish, WarmDetector] | None = None
         self._preparing: _Wish | None = None
         self._failure: Exception | None = None
@@ -97,6 +100,8 @@ class DetectorSwitch:
         """What is being prepared, in words for the status line; None when nothing is."""
         with self._condition:
             wish, serving = self._preparing, self._serving
+            if wish is None and not (self._begun or self._closed):
+                wish = _Wish.of(self._store.current)
         if wish is None:
             return None
         if serving is not None and replace(serving[0], imgsz=wish.imgsz) == wish and wish.imgsz:
@@ -118,6 +123,12 @@ class DetectorSwitch:
         with self._condition:
             serving = self._serving
         return serving[1].refusal if serving is not None else None
+
+    def begin(self) -> None:
+        """Prepare networks from now on; until then whoever waits for one goes on waiting."""
+        with self._condition:
+            self._begun = True
+            self._condition.notify_all()
 
     def wait_ready(self) -> None:
         """Wait until a network is served; raises what its preparation raised."""
@@ -205,7 +216,8 @@ class DetectorSwitch:
             while not self._closed:
                 wish = _Wish.of(self._store.current)
                 # What failed at the start is not tried for ever, only what is chosen instead of it.
-                if wish != (self._failed if self._serving is None else self._serving[0]):
+                last = self._failed if self._serving is None else self._serving[0]
+                if self._begun and wish != last:
                     if self._serving is None:
                         self._failure = self._failed = None
                     self._preparing = wish

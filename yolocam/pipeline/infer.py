@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from yolocam.errors import OutOfMemoryError
 from yolocam.frame import Detected, Frame, Inference
 from yolocam.futures import done, failed
+from yolocam.pipeline.batch_race import BatchRace
 from yolocam.pipeline.channel import Channel, Closed
 from yolocam.pipeline.interfaces import BatchDetector, Pending, submit_to
 from yolocam.pipeline.processor_store import ProcessorStore
@@ -35,7 +36,8 @@ class InferenceStage:
     Up to `detector.slots` batches are in flight: the next one is submitted before the result of the
     last is asked for, but only when its frames are already waiting. With `batch` above 1 a batch
     waits for its frames (files only: for a live source a waiting frame is a stale one). A batch for
-    which the memory does not suffice is done again in halves, and later ones are made that small.
+    which the memory does not suffice is done again in halves, and later ones are made that small. With a
+    `race` that finds out the size of the batches.
     """
 
     def __init__(
@@ -48,7 +50,9 @@ class InferenceStage:
         batch: int = 1,
         *,
         chosen: ProcessorStore | None = None,
+        race: BatchRace | None = None,
     ) -> None:
+        self._race = race
         self._captured = captured
         self._detected = detected
         self._detector = detector
@@ -88,6 +92,8 @@ class InferenceStage:
             if first is None:
                 return frames, True
             frames.append(first)
+            if self._race is not None:
+                self.batch = self._race.next_size()
             while len(frames) < self.batch:
                 frames.append(self._captured.get())
         except Closed:
@@ -124,6 +130,7 @@ class InferenceStage:
         with suppress(OutOfMemoryError):
             return job.pending.result()
         # Not while the error is handled: its traceback holds the tensors of the batch that did not fit.
+        self._race = None
         self._finish_others()
         return self._in_halves(job.frames, job.settings)
 
@@ -164,7 +171,10 @@ class InferenceStage:
                 self._jobs.popleft().pending.result()
 
     def _collect(self, job: _Job) -> None:
-        for frame, inference in zip(job.frames, self._results(job), strict=True):
+        results = self._results(job)
+        if self._race is not None:
+            self._race.took(len(results), sum(inference.timing.thread_ns for inference in results))
+        for frame, inference in zip(job.frames, results, strict=True):
             if not frame.repeat:
                 self._stats.inferred()
             timing = inference.timing

@@ -9,6 +9,7 @@ from typing import Literal
 
 from yolocam.frame import Detected, Frame
 from yolocam.pipeline.attached_outputs import Outputs, stopped
+from yolocam.pipeline.batch_race import BatchRace
 from yolocam.pipeline.capture import CaptureStage, file_capacity
 from yolocam.pipeline.channel import Channel
 from yolocam.pipeline.infer import InferenceStage
@@ -35,7 +36,8 @@ class Pipeline:
     `session_outputs`, which it feeds as well, do not. Behind `processors` come those `chosen`, which may
     change while it runs. `on_event` is called without a payload, on any of the
     threads, when the pipeline ends or an output or processor fails; it must not wait. `sink_failure` says
-    whether a failing output ends the run or only leaves it. Several pipelines may share `stats`. Threads are
+    whether a failing output ends the run or only leaves it. A `race` finds out the size of the batches, from
+    `batch`, the largest, down. Several pipelines may share `stats`. Threads are
     daemons: a driver that hangs cannot keep the program alive.
     """
 
@@ -52,6 +54,7 @@ class Pipeline:
         playback: Playback | None = None,
         stats: Stats | None = None,
         batch: int = 1,
+        race: BatchRace | None = None,
         paced: bool = False,
         at_end: Literal["stop", "hold"] = "stop",
         sink_failure: Literal["stop", "detach"] = "stop",
@@ -76,7 +79,7 @@ class Pipeline:
             batch=batch,
         )
         inference = InferenceStage(
-            self._captured, self._detected, detector, store, self.stats, batch, chosen=chosen
+            self._captured, self._detected, detector, store, self.stats, batch, chosen=chosen, race=race
         )
         self._inference = inference
         process = ProcessStage(processors, self.stats, self._tell_failure, chosen)

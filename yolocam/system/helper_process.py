@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -100,3 +101,16 @@ def end(process: subprocess.Popen[bytes]) -> None:
     for pipe in pipes(process):
         with contextlib.suppress(OSError):  # what was left to be written goes nowhere
             pipe.close()
+
+
+def how_it_ended(status: int) -> str:
+    """Return the name of the signal that ended a process, such as SIGSEGV, or its exit status."""
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-status).name
+    return f"exit status {status}"
+
+
+def was_ended_by_others(status: int) -> bool:
+    """Whether a user or the system has ended a process, and not a fault of its own."""
+    signals = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+    return status < 0 and how_it_ended(status) in signals

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.inline_worker import use_inline_workers
+from support.near_files import near, unlike
 from yolocam.cli import main
 from yolocam.files import remote
 
@@ -40,11 +41,11 @@ def test_a_bucket_gives_and_takes_what_a_folder_does(store, archive, flags, monk
     shared = ("--output", "memory://out", "--workers", "2", "--save-csv", "two.csv", *wanted)
     assert main(["detect", "memory://in", *shared]) == 0
     assert "c.mp4, which is done again" in capsys.readouterr().err
-    assert Path("one.csv").read_bytes() == Path("two.csv").read_bytes()
+    assert near(Path("one.csv").read_bytes(), Path("two.csv").read_bytes())
     local = {str(p.relative_to("one")): p.read_bytes() for p in Path("one").rglob("*") if p.is_file()}
     found = below(store, "/out")
     assert b'"complete": true' in found.pop("manifest.jsonl")
-    assert found == local
+    assert unlike(found, local) == []
     assert sum(len(worker.asked) for worker in workers) == 8
 
 

@@ -44,7 +44,7 @@ def test_an_srt_stream_that_ends_comes_back(tmp_path):
             eventually(lambda: source.state.kind != "ok")
             count = len(frames)
             peer.start(sends=tmp_path / "in.mp4")
-            eventually(lambda: len(frames) > count + 10, 40)
+            eventually(lambda: len(frames) > count + 10)
         finally:
             source.close()
             watcher.join()

@@ -52,7 +52,7 @@ def test_warming_the_same_size_leaves_the_result_alone(recorded, monkeypatch):
 
     monkeypatch.setattr(cuda._staging, "download", interrupted)
     assert_same(rows(cuda, work, limits), rows(cpu, work, limits))
-    threads[0].join(20)
+    threads[0].join(60)
     assert not threads[0].is_alive()
 
 
@@ -66,7 +66,7 @@ def test_while_another_thread_records_kernels_are_launched(recorded, monkeypatch
     def slow(work):
         at_once.append(threading.current_thread().name)
         begun.set()
-        assert served.wait(20)
+        assert served.wait(60)
         return record(work)
 
     monkeypatch.setattr(recorder, "record", slow)
@@ -74,12 +74,12 @@ def test_while_another_thread_records_kernels_are_launched(recorded, monkeypatch
     thread = threading.Thread(target=cuda.warm, args=(grey, place, LOW), name="warming")
     thread.start()
     try:
-        assert begun.wait(20)
+        assert begun.wait(60)
         assert_same(rows(cuda, job(NET_WH)), rows(cpu, job(NET_WH)))
         assert at_once == ["warming"]
     finally:
         served.set()
-        thread.join(20)
+        thread.join(60)
     assert_same(rows(cuda, job(NET_WH)), rows(cpu, job(NET_WH)))
     assert len(at_once) == recorder.recordings == 2
 

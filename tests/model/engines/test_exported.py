@@ -4,6 +4,7 @@ import importlib.util
 import sys
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,9 @@ from yolocam.files import cache
 from yolocam.letterbox import placement
 from yolocam.model.engines.choice import choose_engine, open_engine, refused_choices
 from yolocam.model.engines.cpu_engine import CpuEngine
+from yolocam.model.engines.engine import EngineStatus
+from yolocam.model.engines.exported import openvino_network
+from yolocam.model.engines.exported.exported_network import ExportedNetwork
 from yolocam.model.engines.exported.onnxruntime_network import OnnxRuntimeNetwork
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
@@ -126,6 +130,7 @@ def test_it_says_where_it_runs(engines):
     [
         ("openvino", EngineTask(device="npu:7"), "OpenVINO finds no device 'npu:7' here, only cpu"),
         ("openvino", EngineTask(device="mps"), "engine openvino runs on cpu, gpu or npu, not on 'mps'"),
+        ("openvino", EngineTask(device="cpu:3"), "OpenVINO finds no device 'cpu:3' here, only cpu"),
         ("openvino", EngineTask(precision="int8"), "engine openvino computes in fp32, bf16 or fp16"),
         ("onnxruntime", EngineTask(device="coreml:1"), "this ONNX Runtime serves no device 'coreml:1', only"),
         ("onnxruntime", EngineTask(precision="bf16"), "engine onnxruntime computes in fp32, not in bf16"),
@@ -135,6 +140,54 @@ def test_what_it_cannot_do_is_told_in_a_sentence(name, task, told):
     needs_packages(name)
     with pytest.raises(DeviceError, match=told):
         choose_engine(name, task)
+
+
+def capable_of(monkeypatch, *precisions):
+    """Stands for OpenVINO on a processor that computes in these."""
+    core = SimpleNamespace(available_devices=["CPU", "GPU"], get_property=lambda *_: [*precisions, "INT8"])
+    monkeypatch.setattr(openvino_network, "usable", lambda name: SimpleNamespace(Core=lambda: core))
+
+
+def test_a_precision_that_the_processor_lacks_is_refused(monkeypatch):
+    """OpenVINO computes in fp32 under its name."""
+    needs_packages("openvino")
+    capable_of(monkeypatch, "FP32")
+    with pytest.raises(DeviceError, match="OpenVINO computes in fp32 on this processor, not in bf16"):
+        choose_engine("openvino", EngineTask(precision="bf16"))
+    monkeypatch.setattr(openvino_network, "best_of_torch_on_cpu", lambda: "bf16")
+    assert choose_engine("openvino", EngineTask())[1].precision == "fp32"
+    capable_of(monkeypatch, "FP32", "BF16")
+    assert choose_engine("openvino", EngineTask())[1].precision == "bf16"
+    assert choose_engine("openvino", EngineTask(device="gpu"))[1].precision == "fp16"
+
+
+@pytest.mark.parametrize("name", ["auto", "openvino"])
+@pytest.mark.parametrize("device", ["openvino:GPU", "OpenVINO:gpu"])
+def test_a_device_may_name_its_engine(monkeypatch, name, device):
+    needs_packages("openvino")
+    capable_of(monkeypatch, "FP32")
+    kind, task = choose_engine(name, EngineTask(device=device))
+    assert (kind.name, task.device) == ("openvino", "gpu")
+    kind, task = choose_engine("auto", EngineTask(device="openvino"))
+    assert (kind.name, task.device) == ("openvino", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("name", "device", "told"),
+    [
+        ("torch", "openvino:GPU", "device 'openvino:gpu' is of engine openvino, not of torch"),
+        ("auto", "GPU:1", "device 'gpu:1' needs its engine: take --device openvino:gpu:1"),
+        ("auto", "directml", "device 'directml' needs its engine: take --device onnxruntime:directml"),
+        ("auto", "tpu", "unknown device 'tpu', expected auto, cpu, cuda, cuda:N or mps"),
+    ],
+)
+def test_a_device_without_its_engine_is_told(name, device, told):
+    with pytest.raises(DeviceError, match=f"^{told}$"):
+        choose_engine(name, EngineTask(device=device))
+
+
+def test_small_and_capital_letters_are_the_same_for_a_device():
+    assert choose_engine("torch", EngineTask(device="CPU", precision="fp32"))[1].device == "cpu"
 
 
 def test_a_missing_package_is_named_with_the_command(monkeypatch):
@@ -148,8 +201,9 @@ def test_a_missing_package_is_named_with_the_command(monkeypatch):
 
 
 def test_an_unknown_engine_is_told_with_the_nearest():
-    with pytest.raises(SettingsError, match="there is no engine 'openvno', did you mean 'openvino'"):
-        choose_engine("openvno", FP32)
+    for name, near in {"openvno": "openvino", "OpenVINO": "openvino", "onnx": "onnxruntime"}.items():
+        with pytest.raises(SettingsError, match=f"there is no engine '{name}', did you mean '{near}'"):
+            choose_engine(name, FP32)
     with pytest.raises(SettingsError, match="expected one of auto, torch, kernels, cuda, openvino"):
         choose_engine("x", FP32)
 
@@ -159,3 +213,45 @@ def test_auto_is_pytorch_and_imports_no_other_library(tmp_path):
     engine = open_engine("auto", network_of(tmp_path, TWO_HEADS), FP32)
     assert engine.status.device == "CPU"
     assert {name for name in ("openvino", "onnxruntime") if name in sys.modules} == before
+
+
+class Broken(ExportedNetwork):
+    """A library that gives `result`, or raises it; `later` after it has been made ready."""
+
+    def __init__(self, network, result, later=True):
+        super().__init__(network, EngineStatus("CPU (Library)", "fp16"))
+        self._result, self._later = result, later
+
+    def _model_for(self, size_hw):
+        return b""
+
+    def _compile(self, model, form):
+        def give(*_):
+            if isinstance(self._result, Exception):
+                raise self._result
+            return [np.full((1, 2 * (5 + CLASSES), 2, 2), self._result, np.float32)] * 2
+
+        return give if self._later else give()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_a_library_raises_is_told_in_a_sentence(tmp_path, later):
+    network = Broken(network_of(tmp_path, TWO_HEADS), ValueError("Check failed\nat node.cpp:7"), later)
+    with pytest.raises(DeviceError, match=r"^CPU \(Library\) cannot run \w+: Check failed$"):
+        network(torch.zeros(1, 64, 64, 3))
+
+
+def test_a_lack_of_memory_stays_one(tmp_path):
+    network = Broken(network_of(tmp_path, TWO_HEADS), RuntimeError("std::bad_alloc"))
+    with pytest.raises(RuntimeError, match="bad_alloc"):
+        network(torch.zeros(1, 64, 64, 3))
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_told(tmp_path, number):
+    network = Broken(network_of(tmp_path, TWO_HEADS), number)
+    for _ in range(2):
+        with pytest.raises(
+            DeviceError, match=r"gives what is no number for .* in fp16; take another precision"
+        ):
+            network(torch.zeros(1, 64, 64, 3))

@@ -70,7 +70,7 @@ def test_the_same_rows(here, there, limits):
     there.warm(images[0], places[0], limits)
     rows, timing = there.submit(images, places, limits).result()
     expected, _ = here.submit(images, places, limits).result()
-    np.testing.assert_array_equal(rows, expected)
+    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-3)
     assert isinstance(timing, Timing)
     assert timing.network_ns > 0
 
@@ -117,7 +117,7 @@ def test_a_process_that_is_killed_is_replaced_and_the_frame_done_again(here):
     pending = standby.submit(*asked)
     os.kill(first._process.pid, signal.SIGKILL)
     rows, _ = pending.result()
-    np.testing.assert_array_equal(rows, expected)
+    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-3)
     assert standby.loss == (
         "RTX 1 has failed (the process of the network has ended with -9): "
         "the network runs in a process of its own"
@@ -142,7 +142,7 @@ def test_it_ends_with_the_program_that_started_it():
     pid = int(done.stdout)
     psutil = pytest.importorskip("psutil")
     try:
-        psutil.Process(pid).wait(30)
+        psutil.Process(pid).wait(60)
     except psutil.NoSuchProcess:
         return
 

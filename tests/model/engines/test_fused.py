@@ -1,5 +1,6 @@
 """The fused layers give what the plain ones give, for every kind of layer, size and thread."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ import torch
 from support.darknet.darknet_files import HEAD
 from support.darknet.folded import folded_network
 from yolocam.errors import ModelError
+from yolocam.model.engines.torch_cpu import fused
 from yolocam.model.engines.torch_cpu.fused import (
     FusedLayers,
     can_fuse,
@@ -63,27 +65,39 @@ def test_the_same_numbers(tmp_path, body, size_hw):
 
 def test_sizes_come_and_go(tmp_path):
     network = network_of(tmp_path, BODIES["pools"])
-    fused = FusedLayers(network)
+    layers = FusedLayers(network)
     for side in (64, 32, 96, 64, 128, 32):
         for batch in (1, 3):
             x = picture(side, side, batch)
-            torch.testing.assert_close(fused.raw(x), network.raw(x), rtol=1e-4, atol=1e-5)
+            torch.testing.assert_close(layers.raw(x), network.raw(x), rtol=1e-4, atol=1e-5)
+
+
+def test_what_is_released_goes_back_to_the_system_and_is_packed_again(tmp_path, monkeypatch):
+    given_back = threading.Event()
+    monkeypatch.setattr(fused, "release_freed_memory", given_back.set)
+    network = network_of(tmp_path, BODIES["route and upsample"])
+    layers = FusedLayers(network)
+    x = picture(64, 64)
+    layers.raw(x)
+    layers.release()
+    assert given_back.wait(30)
+    torch.testing.assert_close(layers.raw(x), network.raw(x), rtol=1e-4, atol=1e-5)
 
 
 def test_several_threads_and_sizes(tmp_path):
     network = network_of(tmp_path, BODIES["route and upsample"])
-    fused = FusedLayers(network)
+    layers = FusedLayers(network)
     pictures = [picture(side, side) for side in (32, 64, 96)] * 8
     with ThreadPoolExecutor(4, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-        found = list(pool.map(fused.raw, pictures))
+        found = list(pool.map(layers.raw, pictures))
     for x, raw in zip(pictures, found, strict=True):
         torch.testing.assert_close(raw, network.raw(x), rtol=1e-4, atol=1e-5)
 
 
 def test_a_size_that_does_not_fit(tmp_path):
-    fused = FusedLayers(network_of(tmp_path, BODIES["wide pool"]))
+    layers = FusedLayers(network_of(tmp_path, BODIES["wide pool"]))
     with pytest.raises(ModelError, match="the input is 51 x 64 pixels, expected multiples of 2"):
-        fused.raw(picture(64, 51))
+        layers.raw(picture(64, 51))
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.uint8])

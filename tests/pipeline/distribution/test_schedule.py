@@ -64,7 +64,7 @@ def test_whoever_finds_nothing_waits_for_what_may_come_back(manifest):
     waiting = threading.Thread(target=lambda: found.append(schedule.take()))
     waiting.start()
     schedule.lost(one)
-    waiting.join(10)
+    waiting.join(60)
     assert found == [one]
 
 

@@ -58,7 +58,7 @@ def test_all_files_are_done_in_order_and_counted(films):
     sink = Seen()
     run = jobs_of(films, FakeDetector(2), sink)
     run.start()
-    assert run.join(30)
+    assert run.join(60)
     assert sink.names == ["a.mp4"] * 6 + ["b.mp4"] * 6 + ["c.mp4"] * 6
     assert sink.closed == 1 and run.stats.snapshot().inferred == 18 and run.progress == []
 
@@ -72,7 +72,7 @@ def test_a_stop_completes_what_was_begun_and_begins_no_other(films):
     assert [part.name for part in run.progress] == ["a.mp4", "b.mp4"] and run.progress[0].total == 6
     run.stop()
     gate.open()
-    assert run.join(30)
+    assert run.join(60)
     assert set(sink.names) <= {"a.mp4", "b.mp4"} and sink.names == sorted(sink.names) and sink.closed == 1
 
 
@@ -85,7 +85,7 @@ def test_what_ends_one_ends_all_with_that_error(films, fault):
     run = jobs_of(films, detector, sink, error if fault == "make" else None)
     run.start()
     with pytest.raises(SinkError, match="the disk is full"):
-        run.join(30)
+        run.join(60)
     assert run.wait(0) and sink.closed == 1
 
 
@@ -98,7 +98,7 @@ def test_an_aborted_run_leaves_out_what_was_only_read(films):
     run.stop()
     run.abort()
     gate.open()
-    assert run.join(30)
+    assert run.join(60)
     assert len(sink.names) <= 2 and sink.closed == 1  # at most what the detector had been given
 
 

@@ -70,7 +70,7 @@ def test_a_part_far_ahead_waits_for_its_turn():
     assert second.written == 3 and sink.items == []  # two are held and one waits
     first.write(item(0, 0))
     first.close()
-    ahead.join(10)
+    ahead.join(60)
     assert sink.items == [("0.mp4", 0), *(("1.mp4", index) for index in range(5))]
 
 
@@ -81,7 +81,7 @@ def test_a_run_that_is_given_up_keeps_nobody_waiting_and_loses_nothing():
     ahead = threading.Thread(target=lambda: [second.write(item(1, index)) for index in range(3)])
     ahead.start()
     outputs.hurry()
-    ahead.join(10)
+    ahead.join(60)
     assert not ahead.is_alive()
     outputs.close()  # the first part never began
     assert sink.items == [("1.mp4", index) for index in range(3)] and sink.closed == 1

@@ -56,5 +56,5 @@ def test_many_threads_get_their_own_results():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert not wrong and not any(thread.is_alive() for thread in threads)

@@ -16,6 +16,7 @@ import pytest
 from support.eventually import eventually
 from support.pipeline.ruled_frames import seen
 from support.servers.mqtt_broker import MqttBroker
+from support.servers.ports import answers, free_port
 from yolocam.errors import SinkError
 from yolocam.frame import Event, Rendered
 from yolocam.pipeline.actions.attached_rules import Telling, open_rules
@@ -130,7 +131,7 @@ def test_a_dead_webhook_holds_up_nothing(opened):
         began = time.monotonic()
         for index in range(500):
             outputs.sinks["rules"].write(fired(index))
-        assert time.monotonic() - began < 5  # it would be 100
+        assert time.monotonic() - began < 50  # it would be 100
         eventually(lambda: outputs.health()[0].failures > 0)
         outputs.sinks["rules"].close()
     (health,) = outputs.health()
@@ -187,8 +188,7 @@ def test_a_broker_that_refuses_is_told_and_tried_again(opened, broker):
 @pytest.mark.slow
 def test_a_broker_that_comes_late_gets_what_has_waited(opened, broker):
     pytest.importorskip("paho")
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     outputs = opened(MQTT.format(port=port, more=""))
     outputs.sinks["rules"].write(fired())
     eventually(lambda: outputs.health()[0].failures > 0)
@@ -207,21 +207,20 @@ def test_mosquitto_gets_the_event(opened, tmp_path):
     program = shutil.which("mosquitto", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin")))
     if program is None:
         pytest.skip("there is no MQTT broker here: mosquitto is not installed")
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     broker = subprocess.Popen(
         [program, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     listener, heard = Client(CallbackAPIVersion.VERSION2), []
     try:
-        eventually(lambda: _answers(port))
+        eventually(lambda: answers(port))
         listener.on_message = lambda client, data, message: heard.append(json.loads(message.payload))
         listener.on_connect = lambda client, *_: client.subscribe("a/#")
         ready = threading.Event()
         listener.on_subscribe = lambda *_: ready.set()
         listener.connect("127.0.0.1", port)
         listener.loop_start()
-        assert ready.wait(10)
+        assert ready.wait(60)
         outputs = opened(MQTT.format(port=port, more=""))
         for index in range(20):
             outputs.sinks["rules"].write(fired(index))
@@ -232,14 +231,6 @@ def test_mosquitto_gets_the_event(opened, tmp_path):
         listener.loop_stop()
         broker.terminate()
         broker.wait()
-
-
-def _answers(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
 
 
 def test_a_test_message_is_sent_and_its_answer_awaited(hook):

@@ -74,7 +74,7 @@ def test_events_come_when_something_has_changed(make_rig):
     ):
         told.clear()
         act()
-        assert told.wait(20)
+        assert told.wait(60)
     rig.session.on_event = None
 
 

@@ -23,7 +23,7 @@ def test_a_recording_goes_on_when_the_source_changes(rig):
     assert recorder.closed == 0
     rig.open("c")
     eventually(lambda: recorder.items[-1].frame.source.name == "c")
-    rig.session.outputs.detach(output).join(20)
+    rig.session.outputs.detach(output).join(60)
     assert recorder.closed == 1
     assert rig.session.outputs.queued() == ()
     names = [item.frame.source.name for item in recorder.items]
@@ -36,7 +36,7 @@ def test_a_recording_before_the_first_frame_has_them_all(make_rig):
     output = record(rig, recorder)
     rig.session.open("a")
     eventually(lambda: rig.session.pipeline is not None and rig.session.pipeline.ended)
-    rig.session.outputs.detach(output).join(20)
+    rig.session.outputs.detach(output).join(60)
     assert recorder.indices == list(range(20))
 
 
@@ -46,7 +46,7 @@ def test_several_outputs_at_once_do_not_know_each_other(rig):
     output = record(rig, first)
     record(rig, second)
     eventually(lambda: first.items and second.items)
-    rig.session.outputs.detach(output).join(20)
+    rig.session.outputs.detach(output).join(60)
     seen = len(second.items)
     eventually(lambda: len(second.items) > seen)
     assert (first.closed, second.closed) == (1, 0)
@@ -112,7 +112,7 @@ def test_a_recording_that_fails_is_told_and_the_picture_goes_on(rig):
 
 def test_a_recording_that_cannot_be_finished_is_told(rig):
     output = record(rig, FakeSink(close_error=SinkError("no trailer")))
-    rig.session.outputs.detach(output).join(20)
+    rig.session.outputs.detach(output).join(60)
     assert rig.session.take_notices() == [
         Notice("error", "Recording stopped: no trailer", matter="recording")
     ]

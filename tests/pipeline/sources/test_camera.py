@@ -96,7 +96,7 @@ def test_close_during_a_read_leaves_the_release_to_the_reader():
     source.close()
     assert not driver.opened[0].released
     driver.mode = "ok"
-    reader.join(10)
+    reader.join(60)
     assert got == [None] and driver.opened[0].released
 
 

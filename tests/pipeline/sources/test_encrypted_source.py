@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 def look(address):
     """The size of the first image."""
-    source = StreamSource(address, open_limit=5.0, read_limit=3.0)
+    source = StreamSource(address, open_limit=60.0, read_limit=60.0)
     try:
         return source.read().size_wh
     finally:

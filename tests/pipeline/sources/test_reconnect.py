@@ -51,7 +51,7 @@ class ReconnectRig:
 
     def close(self):
         self.source.close()
-        self.reader.join(20)
+        self.reader.join(60)
         assert not self.reader.is_alive()
         self.driver.mode = "ok"  # lets go of whatever still hangs in the driver
 
@@ -88,7 +88,7 @@ def test_failing_read_reconnects_after_a_pause(rig, fault):
 def test_frozen_camera_is_noticed_by_the_age_of_its_last_frame(rig):
     rig.more_frames()
     rig.driver.mode = "freeze"
-    eventually(lambda: rig.driver.opened[0].reading)
+    eventually(lambda: rig.driver.held)
     rig.clock.advance(1.5)
     assert rig.kind == "ok", "two seconds make it stale"
     rig.clock.advance(0.6)
@@ -116,8 +116,8 @@ def test_pause_grows_to_its_limit_while_the_camera_is_away(rig):
         eventually(lambda count=opened: len(rig.driver.opened) > count)
         eventually(lambda count=attempt: rig.source.state.attempts == count)
     assert "cannot be opened" in rig.source.state.message or rig.kind == "opening"
+    eventually(lambda: rig.kind == "lost")  # else the last attempt might still find it well
     rig.driver.mode = "ok"
-    eventually(lambda: rig.kind == "lost")
     rig.clock.advance(5)
     rig.more_frames()
     assert rig.source.state.attempts == 0
@@ -186,7 +186,7 @@ def test_driver_that_hangs_does_not_cost_a_thread_for_every_attempt():
     rig.driver.mode = "freeze"
     for attempt in range(1, MAX_HANGING + 1):
         eventually(lambda count=attempt: len(rig.driver.opened) == count)
-        eventually(lambda: rig.driver.opened[-1].reading)
+        eventually(lambda count=attempt: rig.driver.held == count)
         rig.clock.advance(20)
         eventually(lambda: rig.kind == "lost")
         rig.clock.advance(20)

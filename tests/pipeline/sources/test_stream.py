@@ -36,7 +36,7 @@ class _StreamHandler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(self.server.file)))
         self.end_headers()
         if path == "/silent":
-            self.server.stopping.wait(30)
+            self.server.stopping.wait(60)
         elif path == "/live":
             self.server.connections += 1
             self._write(self.server.live)

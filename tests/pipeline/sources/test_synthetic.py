@@ -113,7 +113,7 @@ def test_close_wakes_a_read_that_waits():
     reader.start()
     time.sleep(0.05)
     source.close()
-    reader.join(10)
+    reader.join(60)
     assert got == [None] and source.read() is None
 
 

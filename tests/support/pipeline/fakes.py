@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from support.pipeline.gate import WATCHDOG_S, Gate
+from support.eventually import PATIENCE_S
+from support.pipeline.gate import Gate
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
 from yolocam.settings import Settings
@@ -141,7 +142,7 @@ class Worker:
         return self.busy
 
     def join(self):
-        self._thread.join(WATCHDOG_S)
+        self._thread.join(PATIENCE_S)
         assert not self.busy, "it hangs"
         if self._error is not None:
             raise self._error

@@ -2,7 +2,7 @@
 
 import threading
 
-WATCHDOG_S = 20
+from support.eventually import PATIENCE_S
 
 
 class Gate:
@@ -31,7 +31,7 @@ class Gate:
         with self._condition:
             self._waiting += 1
             self._condition.notify_all()
-            assert self._condition.wait_for(lambda: self._left != 0, WATCHDOG_S), "gate never opened"
+            assert self._condition.wait_for(lambda: self._left != 0, PATIENCE_S), "gate never opened"
             self._waiting -= 1
             if self._left is not None:
                 self._left -= 1
@@ -39,4 +39,4 @@ class Gate:
     def wait_reached(self):
         """Wait until somebody stands at the gate."""
         with self._condition:
-            assert self._condition.wait_for(lambda: self._waiting, WATCHDOG_S), "nobody came to the gate"
+            assert self._condition.wait_for(lambda: self._waiting, PATIENCE_S), "nobody came to the gate"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from support.servers.ports import free_port
+from support.eventually import eventually
+from support.servers.ports import answers, free_port
 
 _MODULES = ("/usr/lib/nginx/modules/ngx_rtmp_module.so", "/usr/lib64/nginx/modules/ngx_rtmp_module.so")
 _CONFIGURATION = """
@@ -48,11 +47,7 @@ class RtmpServer:
     def start(self) -> None:
         command = [_nginx(), "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return
-            time.sleep(0.02)
-        raise AssertionError("nginx does not start")
+        eventually(lambda: answers(self.port))
 
     def stop(self) -> None:
         if self._process is not None:
@@ -75,7 +70,7 @@ def _module() -> str:
     return module
 
 
-@contextlib.contextmanager
+@contextmanager
 def rtmp_server(folder: Path) -> Iterator[RtmpServer]:
     _nginx()
     server = RtmpServer(folder)

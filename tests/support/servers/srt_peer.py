@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import psutil
 import pytest
 
 from support.eventually import eventually
@@ -42,7 +43,9 @@ class SrtPeer:
 
         With `quick` it does not look at it for five seconds before it writes any.
         """
-        address = f"{self.address}?{query}"
+        # A caller gives up after three seconds, unless it is told to be patient.
+        patient = "&connect_timeout=60000" if "caller" in query else ""
+        address = f"{self.address}?{query}{patient}"
         if sends is None:
             begin = ["-analyzeduration", "500000"] if quick else []
             work = [*begin, "-i", address, "-c", "copy", *_AT_ONCE, str(self.path)]
@@ -51,7 +54,7 @@ class SrtPeer:
         command = [_ffmpeg(), "-loglevel", "quiet", "-y", *work]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         if "listener" in query:
-            eventually(lambda: _is_bound(self.port))
+            eventually(self._listens)
 
     @property
     def size(self) -> int:
@@ -62,16 +65,22 @@ class SrtPeer:
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(5)
+                self._process.wait(60)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
 
+    def _listens(self) -> bool:
+        """Whether it has its port. Trying to bind that could be what keeps the program from it."""
+        assert self._process is not None and self._process.poll() is None, "it has ended"
+        ours = psutil.Process(self.pid).net_connections("udp")
+        return any(one.laddr and one.laddr.port == self.port for one in ours)
+
     def wait(self) -> None:
         """Let it take the end of the stream."""
         assert self._process is not None
-        self._process.wait(10)
+        self._process.wait(60)
 
 
 def needs_libsrt() -> None:
@@ -102,12 +111,3 @@ def _ffmpeg() -> str:
     if "srt" not in told.stdout.split():
         pytest.skip("the program ffmpeg has no SRT")
     return found
-
-
-def _is_bound(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False

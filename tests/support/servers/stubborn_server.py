@@ -48,9 +48,10 @@ class StubbornServer:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._socket.accept()
+                thread = threading.Thread(target=self._talk, args=(client,))
+                thread.start()
+                self._threads.append(thread)
                 self.connections += 1
-                self._threads.append(threading.Thread(target=self._talk, args=(client,)))
-                self._threads[-1].start()
 
     def _talk(self, client: socket.socket) -> None:
         client.settimeout(10)
@@ -62,6 +63,9 @@ class StubbornServer:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+    def join(self) -> None:
+        """Wait for all who talk, once nobody serves any more."""
         for thread in self._threads:
             thread.join()
 
@@ -76,3 +80,4 @@ def stubborn_server(behaviour: Behaviour) -> Iterator[StubbornServer]:
     finally:
         server.close()
         thread.join()
+        server.join()

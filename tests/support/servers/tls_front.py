@@ -35,7 +35,7 @@ class TlsFront:
         self._over = asyncio.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(60)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)

@@ -18,7 +18,7 @@ from typing import Any
 
 from support.packages import needs_packages
 
-_LONG_S = 40.0
+_LONG_S = 120.0
 
 
 @contextlib.contextmanager

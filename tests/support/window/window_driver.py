@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
@@ -15,6 +17,29 @@ def open_film(qtbot, window, address=FILM):
     qtbot.waitUntil(lambda: window.view.current is not None)
 
 
+def endless_film(qtbot, window):
+    """Open a film that begins anew at its end: two seconds may be over before a busy machine goes on."""
+    open_film(qtbot, window)
+    window.session.playback.set_loop(True)
+
+
+def runs_on(qtbot, window):
+    """Wait until three other frames have been shown."""
+    for _ in range(3):
+        seen = window.view.current.frame
+        qtbot.waitUntil(lambda seen=seen: window.view.current.frame is not seen)
+
+
+@contextmanager
+def held_film(window):
+    """Hold a film at its beginning, and let it play afterwards: it must not end during what is done."""
+    playback = window.session.playback
+    playback.pause()
+    playback.seek(0)
+    yield
+    playback.play()
+
+
 def key(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(window, key, modifier)
 
@@ -24,15 +49,25 @@ def paused_film(qtbot, window):
     open_film(qtbot, window)
     playback = window.session.playback
     playback.pause()
-    qtbot.wait(60)
     settle(qtbot, window)
     qtbot.waitUntil(lambda: window.actions_by_name["snapshot"].isEnabled())
     return playback
 
 
 def settle(qtbot, window):
-    position = window.session.playback.state.position_ns
-    qtbot.waitUntil(lambda: window.view.current.frame.pts_ns == position)
+    """Wait until a film that is held, or at its end, is painted as it stands."""
+    qtbot.waitUntil(lambda: _stands_still(window))
+
+
+def _stands_still(window) -> bool:
+    playback = window.session.playback
+    with playback._condition:
+        asked = playback._seek_ns is not None or playback._steps or playback._repeat
+        # Capture waits to be asked for something: no frame is on its way to the counters.
+        waits = (playback._paused or playback._ended) and bool(playback._condition._waiters)
+        position = playback._position_ns
+    under_way = window.session.pipeline.stats.snapshot().in_flight
+    return waits and not asked and not under_way and window.view.current.frame.pts_ns == position
 
 
 def drop(widget, *paths):

@@ -159,7 +159,7 @@ class FakeSources:
         if address.endswith(MISSING):
             raise SourceError(f"{address} does not exist")
         if address == SLOW:
-            self.release.wait(10)
+            self.release.wait(60)
         source = FakeCamera() if address.startswith("camera:") else FakeFilm(Path(address).name)
         self.opened.append(source)
         return source

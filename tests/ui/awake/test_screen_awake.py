@@ -36,19 +36,23 @@ def test_a_playing_film_keeps_the_screen_on_and_a_paused_one_does_not(qtbot, inh
     qtbot.wait(150)
     assert inhibitor.calls == []
     open_film(qtbot, window)
+    window.session.playback.set_loop(True)
     qtbot.waitUntil(lambda: inhibitor.calls == ["Video is running"])
     window.play_or_pause()
     qtbot.waitUntil(lambda: inhibitor.calls[1:] == [""])
     window.play_or_pause()
     qtbot.waitUntil(lambda: inhibitor.calls[2:] == ["Video is running"])
+    window.session.playback.set_loop(False)
     window.session.playback.seek(10**12)
     qtbot.waitUntil(lambda: inhibitor.calls[3:] == [""])
 
 
 def test_a_recording_keeps_the_screen_on_also_while_the_film_is_held(qtbot, inhibitor, window):
     open_film(qtbot, window)
+    window.session.playback.set_loop(True)
     window.saved_files.recording.toggle()
     qtbot.waitUntil(lambda: window.saved_files.recording.phase == "recording")
+    qtbot.waitUntil(lambda: inhibitor.calls == ["Video is running"])
     window.play_or_pause()
     qtbot.wait(250)
     assert inhibitor.calls == ["Video is running"]

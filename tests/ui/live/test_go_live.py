@@ -235,7 +235,8 @@ def test_what_this_machine_can_do_is_tried_for_streams(window, qtbot):
     assert not dialog.measure.isEnabled()
     qtbot.waitUntil(dialog.measure.isEnabled)
     assert "images per second here" in dialog.problem.text()
-    assert dialog.encoder.findData("libx264") > 0 and dialog.encoder.findData("mpeg4") < 0
+    qtbot.waitUntil(lambda: dialog.encoder.findData("libx264") > 0)
+    assert dialog.encoder.findData("mpeg4") < 0
     dialog.encoder.setCurrentIndex(dialog.encoder.findData("libx264"))
     dialog.accept()
     assert (asked[0].encoder.codec, asked[0].encoder.encoder) == ("h264", "libx264")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
-from support.window.window_driver import drop, offered, open_film
+from support.window.window_driver import drop, endless_film, offered, open_film, runs_on
 from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_drop import holds_model, split_drop
 from yolocam.zoo.catalog import CATALOG
@@ -92,7 +92,7 @@ def test_the_same_files_twice_are_one_model(qtbot, window, farm, bar):
 
 @pytest.mark.slow
 def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
-    open_film(qtbot, window)
+    endless_film(qtbot, window)
     folder = own_model(tmp_path / "short", floats=FLOATS - 10)
     drop(window, folder)
     qtbot.waitUntil(lambda: bool(reports(window)))
@@ -100,8 +100,7 @@ def test_what_does_not_fit_opens_the_report(qtbot, window, tmp_path, bar):
     assert window.session.store.current.model == "first"
     assert window.models.store.entry("herd") is None
     (report,) = reports(window)
-    index = window.view.current.frame.index
-    qtbot.waitUntil(lambda: window.view.current.frame.index > index)  # the picture runs on
+    runs_on(qtbot, window)
     copy = next(b for b in report.findChildren(QPushButton) if b.text() == "Copy report")
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
@@ -134,7 +133,7 @@ def test_a_filter_of_classes_does_not_outlive_its_network(qtbot, window, farm, m
     monkeypatch.setattr(FakeDetector, "model_info", info)
     open_film(qtbot, window)
     window.session.store.update(classes=frozenset({4}))
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: window.view.current.detected.settings.classes == frozenset({4}))
     assert window.session.store.current.classes == frozenset({4})
     drop(window, farm)
     qtbot.waitUntil(lambda: window.session.store.current.classes is None)

@@ -29,7 +29,7 @@ def test_a_download_appears_in_the_picker_at_once(qtbot, window, manager, server
 
 @pytest.mark.slow
 def test_progress_pause_and_resume(qtbot, window, manager, server):
-    server.always = server.drip(3000, 0.02)
+    server.always = server.drip(3000, 0.1)
     choose(manager, PUBLIC)
     press(qtbot, manager.buttons.download)
     line = manager.details.line
@@ -51,7 +51,7 @@ def test_progress_pause_and_resume(qtbot, window, manager, server):
 
 @pytest.mark.slow
 def test_cancel_throws_away_what_has_come(qtbot, window, manager, server):
-    server.always = server.drip(3000, 0.02)
+    server.always = server.drip(3000, 0.1)
     choose(manager, PUBLIC)
     press(qtbot, manager.buttons.download)
     qtbot.waitUntil(lambda: "MB of" in manager.details.line.text)
@@ -97,7 +97,7 @@ def test_a_download_survives_the_manager_and_is_told_in_the_window(qtbot, window
 @pytest.mark.slow
 def test_closing_the_window_ends_a_download_which_goes_on_next_time(qtbot, make_window, open_manager, server):
     before = set(threading.enumerate())
-    server.always = server.drip(3000, 0.02)
+    server.always = server.drip(3000, 0.1)
     window = make_window()
     manager = open_manager(window)
     choose(manager, PUBLIC)

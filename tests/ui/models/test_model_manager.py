@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from support.window.manager_driver import cell, choose, press, weights
 from support.window.model_shop import PUBLIC, own_model
-from support.window.window_driver import drop, open_film
+from support.window.window_driver import drop, endless_film, open_film, runs_on
 from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_table import NAME, SIZE, STATE
@@ -29,10 +29,9 @@ def test_it_lists_what_a_model_costs_and_whether_it_is_here(manager):
 
 @pytest.mark.slow
 def test_the_picture_runs_on_behind_it(qtbot, window, open_manager):
-    open_film(qtbot, window)
+    endless_film(qtbot, window)
     open_manager(window)
-    index = window.view.current.frame.index
-    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 3)
+    runs_on(qtbot, window)
 
 
 @pytest.mark.slow

@@ -43,7 +43,7 @@ def test_a_driver_that_hangs_does_not_keep_the_window_shut(qtbot, make_window, t
     answers = threading.Event()
 
     def hangs(settings):
-        answers.wait(20)
+        answers.wait(60)
         raise SinkError("the driver does not answer")
 
     monkeypatch.setattr(PROBE, hangs)

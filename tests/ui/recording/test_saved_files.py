@@ -1,7 +1,9 @@
 """Recordings and snapshots, from the button to the file."""
 
 import json
+import threading
 import time
+from contextlib import nullcontext
 
 import av
 import cv2
@@ -10,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from support.window.window_driver import close_window, key, offered, open_film, paused_film
+from support.window.window_driver import close_window, held_film, key, offered, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES
 from yolocam.errors import SinkError
 from yolocam.pipeline.drawing.annotate import Annotator
@@ -26,9 +28,12 @@ def frames_of(path):
 
 
 def record_some(qtbot, window, frames=5):
-    key(qtbot, window, Qt.Key.Key_R)
     recording = window.saved_files.recording
-    qtbot.waitUntil(lambda: recording.phase == "recording" and recording.state.frames >= frames)
+    film = window.session.state.info.seekable
+    with held_film(window) if film else nullcontext():
+        key(qtbot, window, Qt.Key.Key_R)
+        qtbot.waitUntil(lambda: recording.phase == "recording")
+    qtbot.waitUntil(lambda: recording.state.frames >= frames)
 
 
 @pytest.mark.slow
@@ -60,10 +65,10 @@ def test_closing_while_recording_finishes_the_file(qtbot, make_window, tmp_path)
 
 @pytest.mark.slow
 def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window, tmp_path, monkeypatch):
-    close = Recorder.close
+    close, told = Recorder.close, threading.Event()
 
     def slow_close(self):
-        time.sleep(0.6)
+        told.wait(60)
         close(self)
 
     monkeypatch.setattr(Recorder, "close", slow_close)
@@ -73,6 +78,7 @@ def test_closing_waits_for_a_recording_that_is_being_finished(qtbot, make_window
     key(qtbot, window, Qt.Key.Key_R)
     window.close()
     qtbot.waitUntil(lambda: window.viewer.message_bar.text == "Finishing the recording…")
+    told.set()
     close_window(qtbot, window)
     (movie,) = (tmp_path / "videos").glob("*.mp4")
     assert frames_of(movie) >= 5
@@ -251,9 +257,10 @@ def test_a_recording_is_paused_by_itself_and_has_no_gap(qtbot, window, tmp_path)
     recording = window.saved_files.recording
     key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "Paused" in window.record_button.text())
-    qtbot.wait(100)  # what was under way
+    index = window.view.current.frame.index
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 10)  # what was under way
     frames, index, paused = recording.state.frames, window.view.current.frame.index, time.monotonic()
-    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 40)  # the camera runs on
+    qtbot.waitUntil(lambda: window.view.current.frame.index > index + 30)  # the camera runs on
     assert recording.state.frames == frames
     left_out = time.monotonic() - paused
     key(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from support.window.real_mouse import click
-from support.window.window_driver import close_window, key, offered, open_film
+from support.window.window_driver import close_window, held_film, key, offered, open_film
 from support.window.window_fakes import CAMERA
 from yolocam.ui.results.save_dialog import SaveDialog
 
@@ -19,10 +19,12 @@ def film_in(folder):
 
 
 def save_results(qtbot, window, tmp_path):
-    key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.findChild(SaveDialog)
-    dialog.whole.setChecked(False)
-    click(dialog.save)
+    with held_film(window):
+        key(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        dialog = window.findChild(SaveDialog)
+        dialog.whole.setChecked(False)
+        click(dialog.save)
+        qtbot.waitUntil(lambda: window.saved_files.saving.active)
     qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 3)
     window.saved_files.saving.stop()
     qtbot.waitUntil(lambda: "results of" in window.viewer.message_bar.text)

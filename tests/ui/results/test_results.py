@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from support.fake_detector import FakeDetector
-from support.window.window_driver import close_window, drop, key, open_film, paused_film
+from support.window.window_driver import close_window, drop, held_film, key, open_film, paused_film
 from support.window.window_fakes import CAMERA, FILM, FRAMES, HEIGHT, NAMES, WIDTH
 from yolocam.settings import Settings
 from yolocam.ui.preferences import Preferences
@@ -129,7 +129,6 @@ def test_table_and_picture_are_saved_where_the_user_says(qtbot, window, tmp_path
 @pytest.mark.slow
 def test_a_whole_film_is_saved_from_its_first_to_its_last_frame(qtbot, window, tmp_path):
     paused_film(qtbot, window)
-    qtbot.wait(100)
     dialog = wish(qtbot, window, whole=True)
     assert not dialog.isModal() and dialog.candidates.isChecked()
     dialog.save.click()
@@ -191,7 +190,8 @@ def test_closing_the_window_finishes_the_files(qtbot, make_window, tmp_path):
 @pytest.mark.slow
 def test_another_source_ends_the_saving(qtbot, window):
     open_film(qtbot, window)
-    wish(qtbot, window).save.click()
+    with held_film(window):
+        wish(qtbot, window).save.click()
     qtbot.waitUntil(lambda: window.saved_files.saving.frames >= 1)
     window.open(CAMERA)
     finished(qtbot, window)

@@ -51,7 +51,7 @@ def choose(dialog, data):
 
 def replace_number(box, text):
     click(box, QPoint(10, box.height() // 2))
-    box.selectAll()
+    assert box.lineEdit().selectedText()
     type_keys(text)
     press_key(Qt.Key.Key_Tab)
 
@@ -114,6 +114,9 @@ def test_the_sound_of_a_film_is_seen_while_it_plays(open_dialog, qtbot, tmp_path
     make_film(tmp_path / "clicks.mp4")
     monkeypatch.setattr(type(sources), "open", lambda self, address: open_source(address))
     window, dialog = open_dialog(address=str(tmp_path / "clicks.mp4"))
+    qtbot.waitUntil(lambda: window.session.playback is not None)
+    window.session.playback.set_loop(True)
+    window.session.playback.play()
     qtbot.waitUntil(lambda: dialog.meter.shown[0] > -12)
     window.session.playback.pause()
     qtbot.waitUntil(lambda: dialog.meter.words[0] == "silent")

@@ -47,9 +47,8 @@ def name(window):
 @pytest.mark.slow
 def test_a_single_image_has_no_transport_and_no_rate(qtbot, window, folder):
     opened(qtbot, window, folder / "b.png")
-    qtbot.wait(200)
-    assert not window.transport.isVisible() and not window.viewer.replay.isVisible()
     qtbot.waitUntil(lambda: window.status_bar.figure("source").text() == "50×80")
+    assert not window.transport.isVisible() and not window.viewer.replay.isVisible()
     assert window.status_bar.figure("rate").text() == "–"
 
 

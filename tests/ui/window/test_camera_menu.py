@@ -72,7 +72,7 @@ def test_a_slow_driver_does_not_hold_the_window_up(qtbot, tmp_path: Path) -> Non
 
     def find() -> list[CameraDevice]:
         calls.append(threading.current_thread())
-        answer.wait(10)
+        answer.wait(60)
         return [DESK]
 
     menu, _ = make_menu(qtbot, find, tmp_path)
@@ -92,3 +92,22 @@ def test_a_device_that_goes_away_while_it_is_asked_is_no_camera(qtbot, tmp_path:
 
     menu, _ = make_menu(qtbot, find, tmp_path)
     qtbot.waitUntil(lambda: texts(menu) == ["No camera found"])
+
+
+def test_the_name_of_a_camera_is_known_also_once_it_is_unplugged(qtbot, tmp_path: Path) -> None:
+    cameras = [DESK]
+    menu, _ = make_menu(qtbot, lambda: list(cameras), tmp_path)
+    qtbot.waitUntil(lambda: menu.name_of(f"camera:{DESK.id}?fps=30") == DESK.name)
+    cameras.clear()
+    menu.refresh()
+    qtbot.waitUntil(lambda: texts(menu) == ["No camera found"])
+    assert menu.name_of(f"camera:{DESK.id}") == DESK.name
+    assert menu.name_of("camera:0") is menu.name_of(DESK.id) is None
+
+
+def test_the_title_is_what_the_maker_calls_the_camera(qtbot, window, monkeypatch) -> None:
+    monkeypatch.setattr(window.camera_menu, "_names", {DESK.id: DESK.name})
+    window.open(f"camera:{DESK.id}")
+    qtbot.waitUntil(lambda: window.view.current is not None)
+    qtbot.waitUntil(lambda: window.tool_bar.title.text() == DESK.name)
+    assert window.windowTitle() == f"{DESK.name} – yolocam"

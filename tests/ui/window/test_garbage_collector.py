@@ -60,6 +60,17 @@ def test_it_looks_by_itself(qtbot, enabled):
 
 
 @pytest.mark.slow
+def test_libraries_are_not_looked_through_while_images_wait(qtbot, enabled):
+    with GarbageCollector() as collector:
+        assert gc.get_freeze_count() > 1000, "what was there before"
+        before = gc.get_freeze_count()
+        library = [[number] for number in range(50_000)]
+        collector.look()
+        assert gc.get_freeze_count() >= before + len(library)
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.slow
 def test_it_is_left_to_python_again_as_it_was(qtbot, enabled):
     with GarbageCollector():
         with GarbageCollector():

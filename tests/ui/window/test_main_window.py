@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from support.window.window_driver import drop, key, listed, offered, open_film, paused_film, words_of
+from support.window.window_driver import (
+    drop,
+    endless_film,
+    key,
+    listed,
+    offered,
+    open_film,
+    paused_film,
+    runs_on,
+    words_of,
+)
 from support.window.window_fakes import CAMERA, FILM, FRAMES, MISSING, SLOW
 from yolocam.ui.widgets.big_button import BigButton
 
@@ -41,9 +51,8 @@ def test_without_a_sample_its_button_says_why(make_window):
 
 @pytest.mark.slow
 def test_opening_plays(qtbot, window):
-    open_film(qtbot, window)
-    first = window.view.current.frame.index
-    qtbot.waitUntil(lambda: window.view.current.frame.index > first + 3)
+    endless_film(qtbot, window)
+    runs_on(qtbot, window)
     assert window.transport.isVisible()
     assert window.tool_bar.title.text() == FILM
     assert FILM in listed(window.open_menu)
@@ -59,7 +68,7 @@ def test_space_reaches_playback_from_where_the_focus_is_after_opening(qtbot, win
 
 @pytest.mark.slow
 def test_space_pauses_and_plays(qtbot, window):
-    open_film(qtbot, window)
+    endless_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_Space)
     assert window.session.playback.state.paused
     key(qtbot, window, Qt.Key.Key_Space)

@@ -144,6 +144,6 @@ def test_opening_and_closing_leaves_nothing_behind(qtbot, make_window, sources):
         del window
         sources.opened.clear()
     gc.collect()
-    assert threading.active_count() <= threads
-    assert _open_files() <= files + 2
+    qtbot.waitUntil(lambda: threading.active_count() <= threads)
+    qtbot.waitUntil(lambda: _open_files() <= files + 2)
     assert [reference() for reference in windows].count(None) >= len(windows) - 1

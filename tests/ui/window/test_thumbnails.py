@@ -66,7 +66,7 @@ def test_the_start_page_shows_them_and_forgets_them(qtbot, window, tmp_path):
 def test_nothing_of_a_network_stream_is_kept(qtbot, window, tmp_path, sources, monkeypatch):
     window.open("rtsp://127.0.0.1:1/live")
     qtbot.waitUntil(lambda: len(sources.addresses) == 1)
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: window.view.current is not None and window.view.current.frame.index > 10)
     assert recents(tmp_path) == 0
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
-from support.window.window_driver import close_window, key, listed, open_film
+from support.window.window_driver import close_window, endless_film, key, listed, open_film, runs_on
 from support.window.window_fakes import FILM
 from yolocam.settings import SettingsStore
 
@@ -15,9 +15,7 @@ def test_full_screen_and_back(qtbot, window):
     qtbot.waitUntil(lambda: window.controls.isVisible())
     qtbot.mouseDClick(window.view, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.isFullScreen())
-    qtbot.wait(150)
-    assert not window.tool_bar.isVisible()
-    assert not window.controls.isVisible()
+    qtbot.waitUntil(lambda: not window.tool_bar.isVisible() and not window.controls.isVisible())
     assert window.viewer.full_screen_bar.isAncestorOf(window.transport)
     key(qtbot, window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
@@ -42,11 +40,10 @@ def test_full_screen_controls_fade(qtbot, window):
 
 @pytest.mark.slow
 def test_shortcut_sheet_is_not_modal(qtbot, window):
-    open_film(qtbot, window)
+    endless_film(qtbot, window)
     key(qtbot, window, Qt.Key.Key_F1)
     assert window.viewer.shortcuts.isVisible()
-    index = window.view.current.frame.index
-    qtbot.waitUntil(lambda: window.view.current.frame.index > index)
+    runs_on(qtbot, window)
     key(qtbot, window, Qt.Key.Key_Escape)
     assert not window.viewer.shortcuts.isVisible()
 

@@ -16,7 +16,7 @@ def measure(task: Task) -> Answer:
     detector = task.detector()
     samples = task.images()
     note = settle(detector, samples, task.settings)
-    batch = task.args.batch
+    batch = task.args.batch or 1
     if batch == AUTO_BATCH:
         batch = auto_batch(detector, samples, task.settings).batch
     images = list(itertools.islice(itertools.cycle(samples), batch))

@@ -39,6 +39,7 @@ def measure(task: Task) -> Answer:
         "frames": frames,
         "fps": rounded(fps),
         "elapsed_s": rounded(stats["elapsed_ms"] / 1e3),
+        "processor_ms": rounded(stats["processor_ms"]),
         "detections": stats["frames"]["detections"],
         "stages_ms": stats["stages_ms"],
     }

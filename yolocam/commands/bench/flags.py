@@ -58,8 +58,8 @@ def add_bench_flags(parser: argparse.ArgumentParser) -> None:
         help="Seconds to run before measuring. Default: 1.",
     )
     parser.add_argument(
-        "--batch", type=batch_size, default=1, metavar="N|auto",
-        help="Images that go through the network together (network, video). Default: 1.",
+        "--batch", type=batch_size, metavar="N|auto",
+        help="Images that go through the network together. Default: network 1, video what `detect` takes.",
     )  # fmt: skip
     parser.add_argument(
         "--plot", type=Path, metavar="FILE.png", help="Draw the curve of batch or sizes into this file."

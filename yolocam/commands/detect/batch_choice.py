@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from yolocam.commands.argument_types import AUTO_BATCH
 from yolocam.errors import SourceError
+from yolocam.files.measured import MeasuredFigures
 from yolocam.loading import GPU_BATCH, on_cuda
+from yolocam.pipeline.batch_race import SIZES, BatchRace
 from yolocam.pipeline.sources.files.listing import Listing
 from yolocam.settings import Settings
 
@@ -21,6 +23,9 @@ SHORT = 100
 
 LONG_S = 100.0
 """A run that is to take longer is worth some seconds of measuring, once for this machine and network."""
+
+RACE_SIDE = 640
+"""Up to this side of a network's input two images at a time take no memory worth mentioning."""
 
 Tell = Callable[[str], None]
 
@@ -66,10 +71,39 @@ def _usual_batch(
     known = known_batch(detector, image, settings, largest=min(frames, LARGEST))
     if known is not None:
         return known.batch
+    raced = MeasuredFigures().get(_race_key(detector, settings))
+    if raced is not None and raced in SIZES:
+        return int(raced)
     if not measure or frames * _seconds_each(detector, image, settings) < LONG_S:
         return 1
     tell("measuring, once, how many images at a time are quickest here")
     return _measured_batch(tell, detector, settings, listing, frames)
+
+
+def batch_race(
+    wanted: int | None, batch: int, detector: Detector, settings: Settings, frames: int | None
+) -> BatchRace | None:
+    """Return what finds out in the run itself whether two images at a time are quicker; None if it is known.
+
+    `batch` is what `chosen_batch` has made of `wanted`. The answer is remembered.
+    """
+    if wanted is not None or batch != 1 or on_cuda(settings) or settings.precision == "int8":
+        return None
+    if (frames or 0) < SHORT or not detector.in_thread or max(detector.input_size(settings)) > RACE_SIDE:
+        return None
+    from yolocam.bench.auto_batch import is_known
+
+    key, figures = _race_key(detector, settings), MeasuredFigures()
+    if is_known(detector, settings) or figures.get(key) is not None:
+        return None
+    return BatchRace(lambda answer: figures.put(key, answer))
+
+
+def _race_key(detector: Detector, settings: Settings) -> str:
+    from yolocam.bench.auto_batch import memory_key
+    from yolocam.bench.machine import describe_machine
+
+    return f"images at a time | {memory_key(detector, settings, describe_machine())}"
 
 
 def _seconds_each(detector: Detector, image: Image, settings: Settings) -> float:

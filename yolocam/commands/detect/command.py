@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from yolocam.app import unusable_gpu, unused_card
 from yolocam.bench.engine_search import searching
 from yolocam.commands.audio_flags import audio_choice
 from yolocam.commands.console import Console
-from yolocam.commands.detect.batch_choice import chosen_batch
+from yolocam.commands.detect.batch_choice import SHORT, batch_race, chosen_batch
 from yolocam.commands.detect.encoder_flags import encoder_from
 from yolocam.commands.detect.following import follow, missed_frames
 from yolocam.commands.detect.inputs import Inputs, find_inputs
@@ -35,10 +36,12 @@ from yolocam.commands.detect.workers.worker_flags import is_shared
 from yolocam.commands.flags import check_settings
 from yolocam.commands.processor_flags import wanted_processors
 from yolocam.commands.rule_flags import rule_outputs
+from yolocam.errors import OutOfMemoryError
 from yolocam.files.output_file import write_bytes
 from yolocam.loading import make_detector, make_live_detector, share_cores
 from yolocam.media.encoding.encoder_settings import FILE, LIVE
 from yolocam.media.sound.audio_choice import SharedInput
+from yolocam.pipeline.batch_race import BatchRace
 from yolocam.pipeline.interfaces import Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs
 from yolocam.pipeline.pipeline import Pipeline
@@ -63,6 +66,7 @@ class _Run:
     batch: int
     decoder_threads: int
     encoder_threads: int
+    race: BatchRace | None = None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -103,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
             args, inputs, job.source.info, messages, encoder=encoder, threads=job.encoder_threads, sound=sound
         )
         sinks.shared["tally"] = tally
-        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads)
+        work = FileWork(inputs, job.detector, job.batch, store, processors, job.decoder_threads, job.race)
         jobs = possible_jobs(args, work, sinks, problems.warn)
         if jobs > 1:
             pipeline: Pipeline | FileJobs = side_by_side(job.source, work, sinks, problems, jobs)
@@ -112,11 +116,11 @@ def run(args: argparse.Namespace) -> int:
         rules = rules_beside(open_rules, problems)
     if isinstance(pipeline, Pipeline):
         act_beside(pipeline, rules)
-    started = time.perf_counter()
+    started, spent = time.perf_counter(), time.process_time()
     frames = inputs.most or job.source.info.frame_count
     with searching(job.files, job.settings):
         signalled = follow(pipeline, errors, frames, _limit_s(inputs.sampling))
-    elapsed_ms = _since_ms(started)
+    elapsed_ms, processor_ms = _since_ms(started), (time.process_time() - spent) * 1e3
     sound.close()
     _tell_shortcomings(job, pipeline, problems)
     summary = Summary(
@@ -128,6 +132,7 @@ def run(args: argparse.Namespace) -> int:
         batch=pipeline.batch,
         model=job.detector.model_info(job.settings),
         snapshot=pipeline.stats.snapshot(),
+        processor_ms=processor_ms,
     )
     _report(console, summary, tally, sinks.folder)
     if args.stats_json is not None:
@@ -154,10 +159,13 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     source = inputs.open(problems, cores.decoder, problems.note)
     if args.calibrate is not None:
         _calibrate(console, detector, settings, args.calibrate)
-    batch = chosen_batch(
-        args.batch, console.tell, detector, settings, inputs.listing, source.info.frame_count
-    )
-    return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder)
+    frames = source.info.frame_count
+    batch = chosen_batch(args.batch, console.tell, detector, settings, inputs.listing, frames)
+    race = batch_race(args.batch, batch, detector, settings, frames)
+    if streams > 1 and (frames or 0) >= SHORT and settings.precision != "int8":
+        with suppress(OutOfMemoryError):  # the run takes smaller batches then
+            detector.warm(settings, batch)
+    return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder, race)
 
 
 def _prepare_live(
@@ -175,6 +183,8 @@ def _prepare_live(
     try:
         detector = make_live_detector(files, settings)
         detector.input_size(settings)
+        if settings.precision != "int8":  # whose ranges are found on what is seen
+            detector.warm(settings)
         if args.verbose:
             _tell_network(console, files.cfg, detector, settings)
         if args.calibrate is not None:

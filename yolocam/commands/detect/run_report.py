@@ -120,7 +120,10 @@ def progress_bar(console: Console, *, endless: bool = False) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where the time of a run went. Durations in milliseconds; stages overlap, so they may exceed it."""
+    """Where the time of a run went. Durations in milliseconds; stages overlap, so they may exceed it.
+
+    `processor_ms` is the time that all cores of the processor spent, without loading the network.
+    """
 
     frames: int
     detections: int
@@ -130,6 +133,7 @@ class Summary:
     batch: int
     model: ModelInfo
     snapshot: Snapshot
+    processor_ms: float = 0.0
 
     @property
     def fps(self) -> float:
@@ -187,6 +191,7 @@ class Summary:
             "batch": self.batch,
             "elapsed_ms": round(self.elapsed_ms, 3),
             "average_ms": round(self.elapsed_ms / frames, 3),
+            "processor_ms": round(self.processor_ms / frames, 3),
             "stages_ms": {k: round(v if k in once else v / frames, 4) for k, v in totals.items()},
             "stages_total_ms": {k: round(v, 3) for k, v in totals.items()},
         }

@@ -10,6 +10,7 @@ from yolocam.commands.detect.inputs import Inputs
 from yolocam.commands.detect.outputs import RunSinks
 from yolocam.commands.detect.problems import Problems
 from yolocam.commands.detect.stream_beside import send_beside
+from yolocam.pipeline.batch_race import SIZES, BatchRace
 from yolocam.pipeline.drawing.annotate import Annotator
 from yolocam.pipeline.interfaces import BatchDetector, Processor, Source
 from yolocam.pipeline.jobs.file_jobs import FileJobs
@@ -33,6 +34,7 @@ class FileWork:
     store: SettingsStore
     processors: Sequence[Processor]
     decoder_threads: int
+    race: BatchRace | None = None
 
 
 def possible_jobs(
@@ -69,7 +71,8 @@ def one_by_one(source: Source, work: FileWork, sinks: RunSinks, streams: list[Li
         work.detector,
         Annotator(),
         work.store,
-        batch=work.batch,
+        batch=work.batch if work.race is None else max(SIZES),
+        race=work.race,
         processors=work.processors,
     )
     for name, sink in {**sinks.of_files(), **sinks.shared}.items():

@@ -33,6 +33,8 @@ class NetworkVideo:
         self._limits = limits
         self._link = open_srt(url, name, limits)
         self._lists: PlayLists | None = None
+        self.first: av.VideoFrame | None = None
+        """The first frame that was decoded, shown or not: those after it need not say how they are turned."""
         try:
             self._container, self._lists = open_network(url, name, limits, link=self._link)
         except BaseException:
@@ -81,6 +83,7 @@ class NetworkVideo:
         self._container.close()
         self._container, _ = open_network(self._url, self._name, self._limits, by_pictures=True)
         self.stream = self._checked_stream()
+        self.first = None
         self._times = times_of(self._container, self.stream, live=True)
         yield from self.frames()
 
@@ -130,6 +133,7 @@ class NetworkVideo:
     def _timed_frames(self) -> Iterator[tuple[av.VideoFrame, int]]:
         for packet in self._times.packets():
             for frame in _decoded(packet):
+                self.first = self.first or frame
                 time_ns = self._times.time_of(frame)
                 if time_ns is not None:
                     yield frame, time_ns

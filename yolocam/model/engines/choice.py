@@ -10,10 +10,12 @@ from functools import partial
 
 import torch
 
-from yolocam.errors import DeviceError, SettingsError, YolocamError
+from yolocam.errors import DeviceError, SettingsError, YolocamError, first_line_of
 from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.device_choice import PRECISIONS, device_label, resolve_device, resolve_precision
 from yolocam.model.engines.engine import Engine
+from yolocam.model.engines.exported.library_trial import LIBRARIES, problem_of
+from yolocam.model.engines.named_device import engine_and_device
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.fused import can_fuse
 from yolocam.model.engines.torch_cpu.quantized import can_quantize
@@ -28,10 +30,13 @@ _LOG = logging.getLogger("yolocam.model")
 def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
     """Return an engine, and the task with the device and precision that it will have.
 
-    "auto" is what is best on the device; generated kernels first have to prove that they are, but in fp16.
+    `task.device` may name the engine too, as in openvino:GPU. "auto" is what is best on the device; generated
+    kernels first have to prove that they are, but in fp16.
     Raises SettingsError for a name that no engine has, DeviceError where the engine is not installed or
     cannot do what the task asks for.
     """
+    name, device = engine_and_device(name, task.device, engine_types().types)
+    task = replace(task, device=device)
     if name == "auto":
         task = resolve_any(task)
         measured = _kernels_may_be_quicker(task)
@@ -41,9 +46,8 @@ def choose_engine(name: str, task: EngineTask) -> tuple[EngineType, EngineTask]:
         raise DeviceError(f"engine {name} {kind.needs}")
     _check_device(kind, task.device)
     if kind.resolve is not None:
-        resolved: EngineTask = kind.resolve(_checked(kind, task))
-        return kind, resolved
-    device = kind.devices[0] if task.device == "auto" else task.device
+        return kind, _resolved(kind, _checked(kind, task))
+    device = kind.devices[0] if device == "auto" else device
     precision = kind.precisions[0] if task.precision == "auto" else task.precision
     return kind, _checked(kind, replace(task, device=device, precision=precision))
 
@@ -62,15 +66,23 @@ def device_name(device: str) -> str:
 
 
 def refused_choices() -> dict[str, dict[str, str]]:
-    """Return the engines, devices and precisions that cannot be had here: {field: {value: why}}."""
+    """Return the engines, devices and precisions that cannot be had here: {field: {value: why}}.
+
+    Of a library of others it says only what is known without importing it.
+    """
     auto = resolve_device("auto")
-    engines = (kind.name for kind in engine_types().types)
     found = {
-        "engine": {name: _refusal(partial(choose_engine, name, EngineTask())) for name in engines},
+        "engine": {kind.name: _engine_refusal(kind) for kind in engine_types().types},
         "device": {name: _refusal(partial(resolve_device, name)) for name in ("cuda", "mps")},
         "precision": {name: _refusal(partial(resolve_precision, name, auto)) for name in PRECISIONS},
     }
     return {field: {name: why for name, why in all_.items() if why} for field, all_ in found.items()}
+
+
+def _engine_refusal(kind: EngineType) -> str:
+    if kind.name in LIBRARIES and kind.needs is not None and kind.needs.met:
+        return problem_of(kind.name) or ""
+    return _refusal(partial(choose_engine, kind.name, EngineTask()))
 
 
 def _refusal(try_it: Callable[[], object]) -> str:
@@ -111,7 +123,9 @@ def _type_of(name: str) -> EngineType:
     for kind in found.types:
         if kind.name == name:
             return kind
-    near = difflib.get_close_matches(name, engine_names(), n=1)
+    asked = name.lower()
+    begin = [known for known in engine_names() if asked and known.startswith(asked)]
+    near = begin or difflib.get_close_matches(asked, engine_names(), n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"expected one of {', '.join(engine_names())}"
     raise SettingsError("; ".join((f"there is no engine '{name}', {hint}", *found.problems)))
 
@@ -127,6 +141,17 @@ def _checked(kind: EngineType, task: EngineTask) -> EngineTask:
             f"engine {kind.name} computes in {_either(kind.precisions)}, not in {task.precision}"
         )
     return task
+
+
+def _resolved(kind: EngineType, task: EngineTask) -> EngineTask:
+    try:
+        resolved: EngineTask = kind.resolve(task) if kind.resolve is not None else task
+    except YolocamError:
+        raise
+    except Exception as error:  # whatever a library raises
+        _LOG.debug("%s failed", kind.name, exc_info=error)
+        raise DeviceError(f"engine {kind.name} cannot be used: {first_line_of(error)}") from error
+    return resolved
 
 
 def _either(words: tuple[str, ...]) -> str:

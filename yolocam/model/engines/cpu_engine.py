@@ -57,6 +57,14 @@ class CalibratedNetwork(Protocol):
         """Measure on these images, each as the network takes it, and wait for the outcome."""
 
 
+@runtime_checkable
+class SettlingNetwork(Protocol):
+    """A network that may find out at its first images in which form it is quickest."""
+
+    def settle(self, images: Tensor) -> None:
+        """Find out now where a live source needs it; images as the network takes them."""
+
+
 class CpuEngine:
     """Runs on the CPU, or on any device without streams of its own (mps).
 
@@ -102,6 +110,10 @@ class CpuEngine:
     def warm(self, image: Image, place: Placement, limits: Thresholds) -> None:
         """Run one frame where those of its size run, on as many cores: weights are laid out for that."""
         self.submit([image], [place], limits).result()
+        if isinstance(self._network, SettlingNetwork):
+            work = partial(self._settle, self._network, image, place)
+            pool = self._pool_for([place])
+            (Pending(work) if pool is None else pool.submit(work)).result()
 
     def calibrate(self, images: Iterable[Image], places: Sequence[Placement]) -> None:
         """Fit the images, and have a network that can measure on them do so."""
@@ -133,14 +145,20 @@ class CpuEngine:
             fit_frame(image, place, target)
         with torch.inference_mode():
             batch = torch.from_numpy(canvas).to(self._device)
-            prepared = time.perf_counter_ns()
+            prepared, began = time.perf_counter_ns(), time.thread_time_ns()
             raw = self._network(batch)
             self._synchronize()
-            computed = time.perf_counter_ns()
+            computed, spent = time.perf_counter_ns(), time.thread_time_ns() - began
             size_hw = canvas.shape[1], canvas.shape[2]
             rows = found_in(self._network.heads, raw, size_hw, limits).cpu().numpy()
         done = time.perf_counter_ns()
-        return rows, Timing(prepared - started, computed - prepared, done - computed)
+        return rows, Timing(prepared - started, computed - prepared, done - computed, spent)
+
+    def _settle(self, network: SettlingNetwork, image: Image, place: Placement) -> None:
+        canvas = self._canvas(1, place.net_wh)
+        fit_frame(image, place, canvas[0])
+        with torch.inference_mode():
+            network.settle(torch.from_numpy(canvas).to(self._device))
 
     def _canvas(self, batch: int, net_wh: tuple[int, int]) -> Image | NDArray[np.float32]:
         """Return this thread's array for the network's input: float32, or bytes for an fp16 network.

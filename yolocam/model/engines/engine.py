@@ -23,7 +23,8 @@ class EngineStatus:
 
     `device` is a name for people, `precision` the number format it computes in. `refusal` says in a sentence
     why it does not run as it was asked to, `left_out` which package would make it quicker. One that is not
-    `settled` may still change its precision.
+    `settled` may still change its precision. With `in_thread`, a stream's own thread does all of the work, in
+    `Timing.thread_ns`.
     """
 
     device: str
@@ -31,6 +32,7 @@ class EngineStatus:
     refusal: str | None = None
     left_out: str | None = None
     settled: bool = True
+    in_thread: bool = False
 
 
 class PendingRows(Protocol):

@@ -96,9 +96,8 @@ class KernelBuilder(ABC):
         return found if self.refusal is None else self._exact.raw(x)
 
     def make_ready(self, size: Size) -> None:
-        """Prepare a size, and wait until it is; RuntimeError where it can't be done."""
-        while self._lacks(size):
-            self._start(size, make=True)[0].join()
+        """Do what `make` does; RuntimeError where it can't be done."""
+        self.make(size)
         if self.refusal is not None:
             raise RuntimeError(self.refusal)
 
@@ -144,6 +143,11 @@ class KernelBuilder(ABC):
                 thread.join()
             if not self._waits:
                 return
+
+    def make(self, size: Size) -> None:
+        """Make the kernels of a size now, and wait for them; `refusal` says where that was not possible."""
+        while self._lacks(size):
+            self._start(size, make=True)[0].join()
 
     def _start(self, size: Size, *, make: bool) -> tuple[threading.Thread, bool]:
         """Return the thread that prepares sizes, and whether it has been started for this one."""

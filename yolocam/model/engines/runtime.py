@@ -110,13 +110,21 @@ class InferenceNetwork(nn.Module):
     @property
     def status(self) -> EngineStatus:
         """Where and how it runs now."""
-        return EngineStatus(self._label, self.precision, self.refusal, settled=self.settled)
+        return EngineStatus(
+            self._label, self.precision, self.refusal, settled=self.settled, in_thread=self._label == "CPU"
+        )
 
     def calibrate(self, images: Sequence[Tensor]) -> None:
         """Measure for int8 on these images, each as `forward` takes it, and wait for the outcome."""
         if isinstance(self._better, Quantizer):
             inputs = (self._as_input(x) for x in images)
             self._better.calibrate([to_grey(x) if self._wants_grey else x for x in inputs])
+
+    def settle(self, images: Tensor) -> None:
+        """Take up what is quicker now, where a live source needs it; images as `forward` takes them."""
+        if isinstance(self._better, RacingBuilder):
+            x = self._as_input(images)
+            self._better.settle(to_grey(x) if self._wants_grey else x)
 
     def close(self) -> None:
         """End what is being prepared."""

@@ -47,6 +47,12 @@ def torch_build() -> TorchBuild | None:
     return None if version is None else TorchBuild(version, found["cuda"], found["hip"])
 
 
+def is_for_processors() -> bool:
+    """Whether the installed PyTorch can use no graphics card at all. Imports no torch."""
+    build = torch_build()
+    return sys.platform != "darwin" and build is not None and build.cuda is None and build.rocm is None
+
+
 def unused_card(card: GraphicsCard | None = None, build: TorchBuild | None = None) -> str | None:
     """Return a sentence if there is an NVIDIA card that the installed PyTorch is not built for.
 

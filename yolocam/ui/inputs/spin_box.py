@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from yolocam.ui.inputs.typed_box import TypedBox, paint_edge
 
 
-class SpinBox(QSpinBox):
-    """A QSpinBox with the edge of a line edit."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        _paint_edge(self)
-
-
-class DoubleSpinBox(QDoubleSpinBox):
+class DoubleSpinBox(TypedBox):
     """A QDoubleSpinBox with the edge of a line edit."""
 
+    def value(self) -> float:
+        """Return what stands in the field, also where nobody has confirmed it yet."""
+        typed = self.read(self.lineEdit().text()) if self.lineEdit().isModified() else None
+        return super().value() if typed is None else round(typed, self.decimals())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        _paint_edge(self)
+        with QPainter(self) as painter:  # over the style's own edge, which is darker than a dark window
+            paint_edge(self, painter)
 
 
-def edge_colour(box: QAbstractSpinBox) -> QColor:
-    """Return the colour of a field's edge: it tells which one has the keyboard, and which cannot be used."""
-    role = QPalette.ColorRole.Accent if box.hasFocus() else QPalette.ColorRole.Dark
-    return box.palette().color(role if box.isEnabled() else QPalette.ColorRole.Mid)
+class SpinBox(DoubleSpinBox):
+    """The same for whole numbers."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDecimals(0)
 
-def _paint_edge(box: QAbstractSpinBox) -> None:
-    """Draw over the style's own edge, which is darker than a dark window."""
-    with QPainter(box) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(edge_colour(box))
-        painter.drawRoundedRect(QRectF(box.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    def value(self) -> int:
+        """Return what stands in the field, also where nobody has confirmed it yet."""
+        return round(super().value())

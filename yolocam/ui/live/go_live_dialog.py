@@ -22,6 +22,7 @@ from yolocam.media.encoding.encoders import Encoder, encoder_names
 from yolocam.media.encoding.recording_presets import STREAM_PRESETS, stream_preset
 from yolocam.media.streaming.destination import SERVICES, destination, takes_key
 from yolocam.ui.inputs.tick_box import TickBox
+from yolocam.ui.inputs.typed_box import numbers_refused
 from yolocam.ui.live.live_stream import LiveRequest
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoder_probe import EncoderProbe
@@ -133,6 +134,8 @@ class GoLiveDialog(QDialog):
         go.setDefault(True)  # only the default of a dialog that it belongs to already
 
     def accept(self) -> None:
+        if numbers_refused(self):
+            return
         address, key = self.server.text().strip(), self.key.text().strip()
         try:
             destination(address, key or None)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.live.stream_health import StreamHealth
-from yolocam.ui.live.go_live_dialog import GoLiveDialog
 from yolocam.ui.live.live_stream import LiveRequest, LiveStream
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
@@ -68,14 +68,20 @@ class LiveButton(QToolButton):
         if self.stream.phase == "live":
             self.stream.stop()
         elif self.stream.phase == "idle":
-            window = self.window()
-            dialog = window.findChild(GoLiveDialog)
-            if dialog is None:
-                show_sound = self._sound.trigger if self._sound is not None else lambda: None
-                size_wh = source_size(self._session)
-                dialog = GoLiveDialog(window, self._begin, self._preferences, show_sound, size_wh)
-            to_front(dialog)
+            self._ask()
         self.look()
+
+    def _ask(self) -> None:
+        from yolocam.ui.live.go_live_dialog import GoLiveDialog
+
+        guard_overrides()
+        window = self.window()
+        dialog = window.findChild(GoLiveDialog)
+        if dialog is None:
+            show_sound = self._sound.trigger if self._sound is not None else lambda: None
+            size_wh = source_size(self._session)
+            dialog = GoLiveDialog(window, self._begin, self._preferences, show_sound, size_wh)
+        to_front(dialog)
 
     def look(self) -> None:
         """Show the state of this moment."""

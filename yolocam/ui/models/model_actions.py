@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QWidget
 from yolocam.pipeline.notices import Notice
 from yolocam.pipeline.session import Session
 from yolocam.ui import file_dialogs
-from yolocam.ui.models.check.check_dialog import CheckDialog
 from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.models.download.downloads import Downloads
 from yolocam.ui.models.model_adding import Outcome, add_model, added_text
 from yolocam.ui.models.model_advice import ModelAdvice
 from yolocam.ui.models.model_drop import holds_model, may_be_folder, split_drop
-from yolocam.ui.models.model_manager import ModelManager
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.weights_at_hand import WeightsAtHand
 from yolocam.ui.qt.background_jobs import Background
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import to_front
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -31,6 +30,7 @@ from yolocam.zoo.library import Library
 
 if TYPE_CHECKING:
     from yolocam.model.doctor import Diagnosis
+    from yolocam.ui.models.model_manager import ModelManager
 
 
 class ModelActions(QObject):
@@ -79,6 +79,9 @@ class ModelActions(QObject):
 
     def show_manager(self) -> None:
         """Show the model manager in front."""
+        from yolocam.ui.models.model_manager import ModelManager
+
+        guard_overrides()
         if self._manager is None:
             self._manager = ModelManager(self.store, self.downloads, self, self._window)
         to_front(self._manager)
@@ -214,6 +217,9 @@ class ModelActions(QObject):
 
     def report(self, title: str, diagnosis: Diagnosis) -> None:
         """Show the report on the files of a model."""
+        from yolocam.ui.models.check.check_dialog import CheckDialog
+
+        guard_overrides()
         for other in self._window.findChildren(CheckDialog):
             other.close()
         CheckDialog(title, diagnosis, self._window).show()

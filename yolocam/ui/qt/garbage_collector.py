@@ -15,9 +15,16 @@ _LOOK_MS = 500
 _IDLE_LOOK_MS = 1000
 """After a look that found too little to collect."""
 
+_LIBRARY = 20_000
+"""So many new objects since the last look are a library that was loaded: they will stay."""
+
 
 class GarbageCollector(QObject):
-    """A context that replaces automatic collection, with Python's thresholds. For the UI thread."""
+    """A context that replaces automatic collection, with Python's thresholds. For the UI thread.
+
+    What was there before it, and what libraries bring when they are loaded, is not looked through until its
+    end: with PyTorch that is 0.1 s for which no image would be answered.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,17 +35,21 @@ class GarbageCollector(QObject):
     def __enter__(self) -> GarbageCollector:
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.freeze()
         self._timer.start(_LOOK_MS)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.stop()
+        gc.unfreeze()
+        gc.collect()  # the rest of the window must go on this thread too
         if self._was_enabled:
-            gc.collect()  # the rest of the window must go on this thread too
             gc.enable()
 
     def look(self) -> None:
         """Collect the oldest generation whose threshold is exceeded."""
+        if gc.get_count()[0] > _LIBRARY:
+            gc.freeze()
         for generation in (2, 1, 0):
             threshold = gc.get_threshold()[generation]
             if 0 < threshold < gc.get_count()[generation]:

@@ -24,6 +24,7 @@ from yolocam.media.encoding.recording_presets import PRESETS
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui import file_dialogs
 from yolocam.ui.inputs.spin_box import SpinBox
+from yolocam.ui.inputs.typed_box import numbers_refused
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.recording.encoding_parts import (
     base_label,
@@ -139,6 +140,8 @@ class RecordingDialog(QDialog):
         stack(self, rows, self.problem, buttons)
 
     def accept(self) -> None:
+        if numbers_refused(self):
+            return
         try:
             choices = RecordingChoices(
                 self._encoder_settings(),

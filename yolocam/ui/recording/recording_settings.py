@@ -12,10 +12,10 @@ from yolocam.media.encoding.encoder_settings import LIVE, EncoderSettings
 from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.video.recording_part import What
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.recording.recording import Recording
 from yolocam.ui.recording.recording_choices import RecordingChoices, keep_choices, remembered_choices
-from yolocam.ui.recording.recording_dialog import RecordingDialog
 from yolocam.ui.widgets.dialog_parts import to_front
 
 
@@ -58,6 +58,9 @@ class RecordingSettings:
 
     def show_dialog(self) -> None:
         """Ask for them, in front of the window."""
+        from yolocam.ui.recording.recording_dialog import RecordingDialog
+
+        guard_overrides()
         dialog = self._parent.findChild(RecordingDialog)
         if dialog is None:
             recording, size_wh = self._recording, source_size(self._session)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from yolocam.ui.actions import Actions
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.replay import REPLAY, Replay
-from yolocam.ui.recording.replay_dialog import ReplayDialog
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.dialog_parts import to_front
@@ -62,6 +62,9 @@ class ReplayButton(QToolButton):
         self._replay.choose(replace(self._replay.choices, on=on))
 
     def _ask(self) -> None:
+        from yolocam.ui.recording.replay_dialog import ReplayDialog
+
+        guard_overrides()
         dialog = self.window().findChild(ReplayDialog)
         if dialog is None:
             dialog = ReplayDialog(self.window(), self._replay.choices, self._replay.choose)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from yolocam.ui.inputs.spin_box import SpinBox
 from yolocam.ui.inputs.tick_box import TickBox
+from yolocam.ui.inputs.typed_box import numbers_refused
 from yolocam.ui.recording.replay import MEGABYTES, SECONDS, ReplayChoices
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
@@ -45,6 +46,8 @@ class ReplayDialog(QDialog):
         stack(self, self.on, rows, hint, buttons)
 
     def accept(self) -> None:
+        if numbers_refused(self):
+            return
         super().accept()
         self._chosen(ReplayChoices(self.on.isChecked(), self.seconds.value(), self.megabytes.value()))
 

@@ -13,10 +13,10 @@ from yolocam.pipeline.session import Session
 from yolocam.pipeline.sinks.names.dated_names import default_results_path
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.results.appearances import Appearances
 from yolocam.ui.results.opening import ResultsOpening, is_results
 from yolocam.ui.results.results_dock import ResultsDock
-from yolocam.ui.results.save_dialog import SaveDialog
 from yolocam.ui.results.saving import MATTER, ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
 from yolocam.ui.results.video_memory import VideoMemory
@@ -78,6 +78,9 @@ class ResultActions(QObject):
         pipeline = self._session.pipeline
         if pipeline is None:
             return
+        from yolocam.ui.results.save_dialog import SaveDialog
+
+        guard_overrides()
         for earlier in self._window.findChildren(SaveDialog):
             earlier.close()  # its name and its offer are of another moment
         suggested = default_results_path(datetime.now(), self._folder)

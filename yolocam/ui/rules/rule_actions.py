@@ -20,11 +20,11 @@ from yolocam.pipeline.sinks.names.dated_names import default_rules_folder
 from yolocam.ui import file_dialogs
 from yolocam.ui.actions import Actions
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.regions.region_editor import RegionEditor
 from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.rules.fired_tally import Fired, FiredTally
 from yolocam.ui.rules.rule_checker import RuleChecker
-from yolocam.ui.rules.rule_dialog import RuleDialog
 from yolocam.ui.rules.rule_editor import PlacedRule, RuleEditor
 from yolocam.ui.rules.rule_memory import RuleMemory
 from yolocam.ui.rules.rule_sentence import sentence_of
@@ -189,6 +189,9 @@ class RuleActions(QObject):
         self._ask(tr("Change a rule"), self.editor.current[row], row)
 
     def _ask(self, title: str, start: PlacedRule, row: int | None) -> None:
+        from yolocam.ui.rules.rule_dialog import RuleDialog
+
+        guard_overrides()
         for earlier in self._window.findChildren(RuleDialog):
             earlier.close()  # it would put back what has changed meanwhile
         before = self.editor.current

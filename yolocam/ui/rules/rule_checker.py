@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from yolocam.pipeline.actions import action_types
@@ -11,9 +13,22 @@ from yolocam.pipeline.rules.rule_text import rule_table
 from yolocam.pipeline.session import Session
 from yolocam.ui.recents import title_of
 from yolocam.ui.regions.region_editor import RegionEditor
-from yolocam.ui.rules.rule_dialog import Check, Offer
 from yolocam.ui.rules.rule_editor import PlacedRule, RuleEditor
 from yolocam.ui.translation import tr
+
+Check = Callable[[dict[str, Any], bool], Rule]
+"""Returns the rule of a table, which is for every source or not; TableError says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form offers: the classes of the network, and the places drawn on the image."""
+
+    classes: Sequence[str]
+    areas: Sequence[str]
+    lines: Sequence[str]
+    source: str | None
+    """The name of the source that is open, None where there is none."""
 
 
 class RuleChecker:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -22,6 +21,7 @@ from yolocam.pipeline.rules.checked_table import TableError
 from yolocam.pipeline.rules.rule import Rule, Task
 from yolocam.ui.rules.condition_form import ConditionForm
 from yolocam.ui.rules.problem_line import ProblemLine
+from yolocam.ui.rules.rule_checker import Check, Offer
 from yolocam.ui.rules.rule_editor import PlacedRule
 from yolocam.ui.rules.rule_sentence import sentence_of
 from yolocam.ui.rules.task_form import TaskForm
@@ -35,20 +35,6 @@ from yolocam.ui.widgets.theme import GRID
 
 _WIDTH = 92 * GRID
 """Room for the longest sentence."""
-
-Check = Callable[[dict[str, Any], bool], Rule]
-"""Returns the rule of a table, which is for every source or not; TableError says what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the form offers: the classes of the network, and the places drawn on the image."""
-
-    classes: Sequence[str]
-    areas: Sequence[str]
-    lines: Sequence[str]
-    source: str | None
-    """The name of the source that is open, None where there is none."""
 
 
 class RuleDialog(QDialog):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from yolocam.registry import ActionField
@@ -42,11 +43,15 @@ class TextField(QLineEdit):
 
 
 class NumberField(QLineEdit):
-    """A number, as it is typed: what is none stays a text, which the reader refuses."""
+    """A number, as it is typed: what is none stays a text, which the reader refuses.
+
+    A click selects it, so that typing replaces it.
+    """
 
     def __init__(self, low: float, high: float) -> None:
         super().__init__()
         self._low, self._high = low, high
+        self._clicked_into = False  # the button that gave the keyboard is still down
         self.setFont(tabular(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("000000.0") + 2 * GRID)
@@ -63,6 +68,16 @@ class NumberField(QLineEdit):
     def set_value(self, value: Any) -> None:
         """Show a number."""
         self.setText("" if value is None else f"{value:g}")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._clicked_into = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._clicked_into and not self.hasSelectedText():  # otherwise a part was chosen with the mouse
+            self.selectAll()
+        self._clicked_into = False
 
 
 class FlagField(TickBox):

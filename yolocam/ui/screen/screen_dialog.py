@@ -20,6 +20,7 @@ from yolocam.pipeline.sources.live.screen_access import why_no_screen
 from yolocam.pipeline.sources.live.x11_desktop import Rectangle
 from yolocam.ui.inputs.spin_box import SpinBox
 from yolocam.ui.inputs.tick_box import TickBox
+from yolocam.ui.inputs.typed_box import numbers_refused
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.screen.screen_picker import ScreenPicker, in_pixels
@@ -53,6 +54,7 @@ class ScreenDialog(QDialog):
         self.part.setPlaceholderText(tr("left, top, width, height"))
         self.part.setMinimumWidth(30 * GRID)
         self.drag = QPushButton(tr("Drag over the screen…"))
+        self.drag.setAutoDefault(False)  # Enter is for the dialog
         self.cursor_shown = TickBox(tr("Show the mouse pointer"))
         self.rate = SpinBox()
         self.rate.setRange(1, 120)
@@ -81,6 +83,8 @@ class ScreenDialog(QDialog):
         ScreenPicker(window, self._take).start()
 
     def accept(self) -> None:
+        if numbers_refused(self):
+            return
         if not self.what.currentData() and not self.part.text().strip():
             self.pick()
             return
@@ -120,11 +124,11 @@ class ScreenDialog(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._open = buttons.addButton(tr("Capture"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._open.setDefault(True)
         self._open.setEnabled(not self.problem.text())
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         stack(self, rows, self.problem, buttons)
+        self._open.setDefault(True)  # only the default of a dialog that it belongs to already
 
     def _recall(self) -> None:
         kept = self._preferences.texts(_NAME)

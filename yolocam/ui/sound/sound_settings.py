@@ -9,8 +9,8 @@ from yolocam.media.sound.audio_choice import AudioChoice, SharedInput
 from yolocam.media.sound.sound_mix import SoundMix
 from yolocam.pipeline.session import Session
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.sound.level_watch import LevelWatch
-from yolocam.ui.sound.sound_dialog import SoundDialog
 from yolocam.ui.widgets.dialog_parts import to_front
 
 _NAME = "sound"
@@ -33,6 +33,9 @@ class SoundSettings:
 
     def show_dialog(self) -> None:
         """Ask for it, in front of the window."""
+        from yolocam.ui.sound.sound_dialog import SoundDialog
+
+        guard_overrides()
         dialog = self._parent.findChild(SoundDialog)
         if dialog is None:
             watch = LevelWatch(self._session, self.shared)

@@ -20,7 +20,8 @@ _COLUMNS = ("open", "save"), ("playback",), ("view",)
 class ShortcutsOverlay(QScrollArea):
     """Lists every key; a click or Esc closes it.
 
-    Its columns stand one below the other where there is no room for them side by side, and scroll.
+    Its columns, made when they are first shown, stand one below the other where there is no room for them
+    side by side, and scroll.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,26 +31,27 @@ class ShortcutsOverlay(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._columns = _columns()
-        self._inside = QWidget()
-        self._grid = QGridLayout(self._inside)
+        self._columns: list[QWidget] = []
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         self._grid.setHorizontalSpacing(5 * GRID)
         self._grid.setVerticalSpacing(3 * GRID)
         self._beside = 0
-        self._arrange(len(self._columns))
-        self.setWidget(self._inside)
-        for ground in (self.viewport(), self._inside):
+        self.setWidget(inside)
+        for ground in (self.viewport(), inside):
             ground.setAutoFillBackground(False)
         self.setVisible(False)
 
     def sizeHint(self) -> QSize:
         """As large as all columns side by side."""
+        self._fill()
         tallest = max(column.sizeHint().height() for column in self._columns)
         return QSize(self._width_of(len(self._columns)), tallest + 6 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put as many columns side by side as there is room for."""
+        self._fill()
         counts = range(len(self._columns), 0, -1)
         self._arrange(next((count for count in counts if self._width_of(count) <= self.width()), 1))
         super().resizeEvent(event)
@@ -61,6 +63,11 @@ class ShortcutsOverlay(QScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close."""
         self.hide()
+
+    def _fill(self) -> None:
+        if not self._columns:
+            self._columns = _columns()
+            self._arrange(len(self._columns))
 
     def _width_of(self, beside: int) -> int:
         wishes = [column.sizeHint().width() for column in self._columns]

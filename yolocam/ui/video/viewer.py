@@ -108,6 +108,8 @@ class Viewer(QWidget):
         self.live_sign.setGeometry(width - live.width() - _EDGE, top, live.width(), live.height())
         self._put(self.replay, self.replay.sizeHint().width(), bottom)
         for card in (self.opening, self.shortcuts, self.drop_hint):
+            if card.isHidden():
+                continue
             size = card.sizeHint().expandedTo(card.minimumSize()).boundedTo(self.size())
             card.setGeometry(
                 (width - size.width()) // 2, (height - size.height()) // 2, size.width(), size.height()

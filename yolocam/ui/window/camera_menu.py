@@ -49,6 +49,7 @@ class CameraMenu(QMenu):
         self._looking = False
         self._again = False
         self._cameras: tuple[CameraDevice, ...] | None = None
+        self._names: dict[str, str] = {}  # by id, also of those that were unplugged
         self._found.connect(self._show)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
@@ -63,6 +64,11 @@ class CameraMenu(QMenu):
         self._note.setEnabled(False)
         self._say(tr("Looking for cameras…"), tr("The list appears in a moment."))
         self.refresh()
+
+    def name_of(self, address: str) -> str | None:
+        """Return what its maker calls the camera of an address, also of one that was unplugged, or None."""
+        scheme, _, rest = address.partition(":")
+        return self._names.get(rest.partition("?")[0]) if scheme == "camera" else None
 
     def refresh(self) -> None:
         """Look for cameras again, and update the menu when they are found."""
@@ -95,6 +101,7 @@ class CameraMenu(QMenu):
         while len(self._entries) < len(cameras):
             self._entries.append(self._entry(len(self._entries)))
         names = [camera.name for camera in cameras]
+        self._names |= {camera.id: camera.name for camera in cameras}
         for place, action in enumerate(self._entries):
             action.setVisible(place < len(cameras))
             if place < len(cameras):

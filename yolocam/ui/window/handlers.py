@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from yolocam.ui.about.about_dialog import show_about
 from yolocam.ui.qt.drop_target import DropTarget
+from yolocam.ui.qt.override_guard import guard_overrides
 
 if TYPE_CHECKING:
     from yolocam.ui.window.main_window import MainWindow
@@ -52,7 +52,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "rules": lambda: window.rules.toggle_dock(),
         "models": lambda: window.models.show_manager(),
         "shortcuts": lambda: window.viewer.shortcuts.setVisible(window.viewer.shortcuts.isHidden()),
-        "about": lambda: show_about(window),
+        "about": lambda: _show_about(window),
         "leave": lambda: _leave(window),
     }
     return {name: _seen_at_once(window, handler) for name, handler in handlers.items()}
@@ -81,6 +81,13 @@ def _open_copied(window: MainWindow) -> None:
     copied = window.opener.copied()
     if copied:
         window.models.take_drop(copied, window.opener.open_first)
+
+
+def _show_about(window: MainWindow) -> None:
+    from yolocam.ui.about.about_dialog import show_about
+
+    guard_overrides()
+    show_about(window)
 
 
 def _leave(window: MainWindow) -> None:

@@ -17,7 +17,9 @@ from yolocam.ui.live.live_button import LiveButton
 from yolocam.ui.models.model_actions import ModelActions
 from yolocam.ui.models.model_connections import connect_models
 from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.panel.unavailable_choices import UnavailableChoices
 from yolocam.ui.preferences import Preferences
+from yolocam.ui.qt.first_paint import FirstPaint
 from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recording.record_button import RecordButton
 from yolocam.ui.recording.recording_settings import RecordingSettings
@@ -168,13 +170,14 @@ class MainWindow(QMainWindow):
             self.record_button, self.saved_files.recording, self.status_bar, self.stats_dock,
         )  # fmt: skip
         whole = self.saved_files.whole_file
-        asked = (self._options.refused, self.saved_files.tell_failure, lambda: whole.active)
+        asked = (self.saved_files.tell_failure, lambda: whole.active, self.camera_menu.name_of)
         self.sync = WindowSync(self.session, parts, self.open, self, *asked)
         self._awake = ScreenAwake(self.session, self.sync.is_saving, lambda: whole.active)
         self.sync.settled.connect(self._settled)
         self.sync.announced.connect(self.models.show_notice)
         lanes = FilmLanes(self.session, self.results.tally, self.regions, self.transport, self)
-        for part in (self.models, self.results, self.regions, self.rules, lanes):
+        refused = UnavailableChoices(self.session, self._options.refused, self.controls, self.view, self)
+        for part in (self.models, self.results, self.regions, self.rules, lanes, refused):
             self.sync.settled.connect(part.follow)
         connect_models(self.models, self.controls, self.viewer.start_page)
         self.view.appeared.connect(self.sync.look, Qt.ConnectionType.QueuedConnection)
@@ -208,11 +211,16 @@ class MainWindow(QMainWindow):
             self.full_screen.toggle()
         if options.notice is not None:
             self.viewer.message_bar.show_message(Message(options.notice))
-        check_plugins(self.viewer.message_bar, self)
+        FirstPaint(self, self._painted)
         if options.address is not None:
             (self.open if is_results(options.address) else self.opener.open)(options.address)
         if options.exit_after_s is not None:
             QTimer.singleShot(round(options.exit_after_s * 1000), self.close)
+
+    def _painted(self) -> None:
+        """Begin with what nobody sees: the imports of a network would hold up the first picture."""
+        self.session.detector.begin()
+        check_plugins(self.viewer.message_bar, self)
 
     def open(self, address: str) -> None:
         """Open a source, or stored results with their video, in place of the present source."""

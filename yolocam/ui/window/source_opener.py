@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -18,14 +19,16 @@ from yolocam.ui import file_dialogs
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.qt.drop_target import dropped_addresses
+from yolocam.ui.qt.override_guard import guard_overrides
 from yolocam.ui.recents import is_worth_keeping
-from yolocam.ui.screen.screen_dialog import ask_screen
 from yolocam.ui.thumbnails import Thumbnails
 from yolocam.ui.translation import tr
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets.message_bar import Message
-from yolocam.ui.window.address_dialog import AskedAddress, ask_address
 from yolocam.ui.window.menus import OpenMenu
+
+if TYPE_CHECKING:
+    from yolocam.ui.window.address_dialog import AskedAddress
 
 _LOGINS = "logins"
 """The preference that says of which sources the keyring has the login."""
@@ -96,6 +99,9 @@ class SourceOpener:
 
     def ask_address(self) -> None:
         """Ask for an address, and open it."""
+        from yolocam.ui.window.address_dialog import ask_address
+
+        guard_overrides()
         ask_address(self._window, self._open_asked)
 
     def clear_recents(self) -> None:
@@ -134,6 +140,9 @@ class SourceOpener:
 
     def ask_screen(self) -> None:
         """Ask for a screen or a part of it, and open it."""
+        from yolocam.ui.screen.screen_dialog import ask_screen
+
+        guard_overrides()
         ask_screen(self._window, self._open_any, self._preferences)
 
     def remember(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -60,7 +60,8 @@ class WindowSync(QObject):
     """Shows the state of a session in the parts of a window.
 
     `not_saved` tells what could not be saved because of its folder or disk. `at_work` says whether
-    something goes on beside the source, of which the window shows how far it is.
+    something goes on beside the source, of which the window shows how far it is. `camera_name` gives what the
+    maker calls the camera of an address.
     `settled` is emitted after each update, `announced(notice)` for each notice of the session.
     """
 
@@ -74,9 +75,9 @@ class WindowSync(QObject):
         parts: WindowParts,
         reopen: Callable[[str], None],
         parent: QObject,
-        refused: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
         not_saved: Callable[[Notice], None] = lambda notice: None,
         at_work: Callable[[], bool] = lambda: False,
+        camera_name: Callable[[str], str | None] = lambda address: None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -85,9 +86,9 @@ class WindowSync(QObject):
         self._reported: Rendered | None = None
         self._held = False  # whether playback was held at that image
         self._lost_source = LostSource(parts.viewer.message_bar)
-        self._refused = refused
         self._not_saved = not_saved
         self._at_work = at_work
+        self._camera_name = camera_name
         self._served: ModelInfo | None = None
         self._stopped = False
         self._figures = FiguresDisplay(session, parts.viewer.view, parts.status_bar)
@@ -151,16 +152,11 @@ class WindowSync(QObject):
         return any(one.name != REPLAY and not only_watches(one) for one in every)
 
     def _show_served(self) -> None:
-        model, refused = self._session.detector.model, self._refused
+        model = self._session.detector.model
         if model is not None and model != self._served:
             self._served = model
             self._parts.viewer.message_bar.settle("model")
         self._parts.controls.set_served(model)
-        # Only once a model is ready: the answer needs torch.
-        if model is not None and model.stored is None and refused is not None:
-            self._refused = None
-            for name, reasons in refused().items():
-                self._parts.controls.set_unavailable(name, reasons)
 
     def _wake(self) -> None:
         self._timer.wake()
@@ -236,19 +232,22 @@ class WindowSync(QObject):
         overlay = self._parts.viewer.opening
         late = time.monotonic_ns() - state.opened_ns > PATIENCE_NS
         if state.phase == "opening" and late:
-            opening = tr("Opening {source}…").format(source=title_of(state.address or ""))
+            opening = tr("Opening {source}…").format(source=self._name(state.address or ""))
             overlay.set_text(preparing_text(state.preparing) if state.preparing else opening)
         overlay.setVisible(state.phase == "opening" and late)
 
     def _title(self, state: SessionState) -> str:
         if state.phase == "opening" and state.address is not None:
-            return title_of(state.address)
+            return self._name(state.address)
         if self._session.pipeline is None or state.info is None:
             return ""
-        title = title_of(state.address or state.info.name)
+        title = self._name(state.address or state.info.name)
         current = self._parts.viewer.view.current
         several = current is not None and state.info.kind == "sequence"
         return f"{title} · {current.frame.source.name}" if current is not None and several else title
+
+    def _name(self, address: str) -> str:
+        return self._camera_name(address) or title_of(address)
 
 
 def window_title(source: str) -> str:

@@ -1,4 +1,4 @@
-"""The engine `kernels` in fp32 and bf16: agrees with OpenCV and PyTorch, is there at once the next time."""
+"""The engine `kernels` in fp32 and bf16: agrees with PyTorch, is there at once the next time."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,7 +7,6 @@ import torch
 
 from support.darknet.darknet_files import HEAD
 from support.darknet.folded import folded_network
-from support.goldens import golden, needs_goldens
 from yolocam.errors import DeviceError
 from yolocam.model.engines import choice, torch_engine
 from yolocam.model.engines.choice import choose_engine, open_engine
@@ -36,21 +35,6 @@ def images(batch=1, side=32):
 def assert_same(found, expected):
     for a, b in zip(found, expected, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-5, atol=1e-5)
-
-
-@pytest.mark.slow
-@needs_kernels
-@needs_goldens
-@pytest.mark.parametrize("name", ["yolov3-tiny", "yolov7-tiny"])
-def test_it_agrees_with_opencv(name, tmp_path):
-    task = EngineTask(device="cpu", precision="fp32", image_count=100)
-    with golden(name, tmp_path) as official:
-        opened = open_engine("kernels", official.network, task)
-    table = official.table_by(opened._network)
-    assert opened._network._better.taken_up
-    assert opened.status.refusal is None
-    opened.close()
-    official.check(table)
 
 
 @needs_kernels
@@ -140,3 +124,22 @@ def test_auto_in_bf16_leaves_emulation_to_nobody(monkeypatch, has_it):
     assert (kind.name, task.measured) == ("kernels", has_it)
     monkeypatch.setattr(choice, "can_compile", lambda: False)
     assert choose_engine("auto", EngineTask(device="cpu", precision="bf16"))[0].name == "torch"
+
+
+@needs_kernels
+@torch.inference_mode()
+def test_memory_of_batches_that_are_over_is_given_back(tmp_path, monkeypatch):
+    from yolocam.model.engines.compiled import compiled_layers
+    from yolocam.model.engines.kernels.compiler import compile_kernels
+
+    layers = compiled_layers.CompiledLayers(folded_network(tmp_path, TEXT))
+    layers.prepare((32, 32), compile_kernels)
+    expected = layers.raw(images(4))
+    for kept_bytes, kept in ((1 << 30, {1, 2, 3, 4}), (0, {4})):
+        monkeypatch.setattr(compiled_layers, "KEPT_BYTES", kept_bytes)
+        layers._programs.clear()
+        for batch in (1, 2, 3, 4):
+            found = layers.raw(images(4)[:batch])
+        assert {batch for batch, *_ in layers._programs} == kept
+        assert_same(found, expected)
+    layers.close()

@@ -36,11 +36,13 @@ def clock(monkeypatch):
 
     class Clock:
         now = 0
-        cost: ClassVar = {"torch": 100, "kernels": 50}
+        cost: ClassVar = {}
 
+    Clock.cost = {"torch": 100, "kernels": 50}
     other_programs = iter(range(0, 10**9, 10**5))  # take most of the time that passes meanwhile
     monkeypatch.setattr(racing_builder.time, "perf_counter_ns", lambda: next(other_programs))
     monkeypatch.setattr(racing_builder.time, "thread_time_ns", lambda: Clock.now)
+    monkeypatch.setattr(racing_builder.time, "process_time_ns", lambda: Clock.now)
     exact, kernels = FusedLayers.raw, racing_builder.CompiledBuilder.raw
 
     def timed_exact(self, x):
@@ -96,6 +98,20 @@ def test_a_live_source_is_served_while_nobody_knows(network, clock, monkeypatch)
     builder.raw(images())
     assert clock.now - began == clock.cost["kernels"]
     assert builder.refusal is None
+    builder.close()
+
+
+@pytest.mark.parametrize(
+    ("torch_ns", "known"),
+    [(racing_builder.TOO_LONG_NS, False), (racing_builder.TOO_LONG_NS + 1, True), (10**9, False)],
+)
+def test_a_live_source_starts_with_kernels_where_nothing_else_keeps_up(network, clock, torch_ns, known):
+    clock.cost.update(torch=torch_ns, kernels=10)
+    builder = RacingBuilder(network, FusedLayers(network), None)
+    builder.settle(images())
+    began = clock.now
+    builder.raw(images())
+    assert clock.now - began == (10 if known else torch_ns)
     builder.close()
 
 

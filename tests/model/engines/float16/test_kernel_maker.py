@@ -77,7 +77,7 @@ def test_closing_ends_the_process(monkeypatch):
     while making._process is None:
         thread.join(0.01)
     making.close()
-    thread.join(30)
+    thread.join(60)
     assert not thread.is_alive()
     assert len(failures) == 1
     with pytest.raises(RuntimeError, match="closed"):

@@ -33,7 +33,7 @@ def two_threads():
 
 def test_two_threads_work_at_once(two_threads):
     before = set(threading.enumerate())
-    met = threading.Barrier(2, timeout=10)
+    met = threading.Barrier(2, timeout=60)
     workers = ParallelFor()
     workers.share(lambda *part: met.wait() and None, 4, 2, 4 * HAND_OVER)
     workers.close()

@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 
 from support.eventually import eventually
-from support.pipeline.live_streams import KEY, SMALL, on_air, packets_and_images, picture, senders, streaming
+from support.pipeline.live_streams import (
+    CLOSED_S,
+    KEY,
+    SMALL,
+    are_even,
+    on_air,
+    packets_and_images,
+    picture,
+    senders,
+    streaming,
+)
 from support.pipeline.recording_frames import result
 from support.servers.rtmp_server import rtmp_server
 from support.servers.stubborn_server import babbles, one_byte_a_second, resets, silent, stubborn_server
@@ -45,16 +55,10 @@ def test_what_the_server_gets_has_size_rate_key_frames_sound_and_the_boxes(tmp_p
         assert (video.codec_context.name, video.width, video.height) == ("h264", 320, 180)
         assert (sound.codec_context.name, sound.rate, sound.channels) == ("aac", 48000, 2)
     packets, images = packets_and_images(path)
-    times = [float(p.pts * p.time_base) for p in packets]
-    steps = np.diff(times)
-    assert np.median(steps) == pytest.approx(1 / 20, abs=0.002)
-    keys = [time for time, p in zip(times, packets, strict=True) if p.is_keyframe]
-    # The first image after two seconds; on a busy machine that may be a late one.
-    late = steps.max()
-    assert all(1.94 <= step <= 2.01 + late for step in np.diff(keys))
+    assert are_even(packets, 20)
     middle, bar = images[10][90, 160], images[10][90, 10]
     assert middle[1] > 150 > middle[0] and bar.max() < 30  # the box; 4:3 in 16:9 leaves bars
-    assert health.light != "bad" and health.name == f"rtmp://127.0.0.1:{server.port}/live"
+    assert health.phase == "on air" and health.name == f"rtmp://127.0.0.1:{server.port}/live"
     assert told[0] == f"on air: {health.name}" and KEY not in repr(told) + repr(health)
 
 
@@ -145,7 +149,7 @@ def test_nobody_is_kept_waiting_by_a_server_that_never_reads():
         began = time.monotonic()
         for _ in range(100):
             streamer.write(picture())
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < CLOSED_S
 
 
 @pytest.mark.slow
@@ -185,7 +189,7 @@ def test_the_process_that_sends_ends_by_itself_where_it_hangs_and_nobody_is_ther
                 packet.write_to(process.stdin)
             eventually(lambda: server.connections)
             process.stdin.close()
-            assert process.wait(20) == 1
+            assert process.wait(60) == 1
 
 
 @pytest.mark.parametrize(

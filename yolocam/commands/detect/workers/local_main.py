@@ -13,6 +13,7 @@ from typing import Any
 
 from yolocam.commands.detect.workers.answering import answers
 from yolocam.system.malloc import keep_freed_memory
+from yolocam.system.turns import take_short_turns
 
 _TELL_EVERY_S = 0.5
 
@@ -20,6 +21,7 @@ _TELL_EVERY_S = 0.5
 def main() -> None:
     """Work until standard input ends: with the program that asks, whatever happens to it."""
     keep_freed_memory()
+    take_short_turns()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that asks
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints goes to where nothing is read

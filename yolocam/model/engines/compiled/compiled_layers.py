@@ -29,6 +29,9 @@ Form = tuple[int, int, int]
 FORMS_KEPT = 6
 """How many programs are kept, with the memory in which they run."""
 
+KEPT_BYTES = 256 << 20
+"""How much of that memory the programs take together that were not used last."""
+
 
 class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
@@ -124,8 +127,12 @@ class CompiledLayers:
     def _keep(self, form: Form, program: Program) -> None:
         with self._lock:
             self._programs[form] = program
-            while len(self._programs) > FORMS_KEPT:
+            while len(self._programs) > 1 and self._keeps_too_much(form):
                 del self._programs[next(iter(self._programs))]
+
+    def _keeps_too_much(self, last: Form) -> bool:
+        kept = sum(program.idle_bytes for form, program in self._programs.items() if form != last)
+        return len(self._programs) > FORMS_KEPT or kept > KEPT_BYTES
 
     def _run(self, program: Program, x: Tensor) -> list[Tensor]:
         images = np.ascontiguousarray(x.detach().permute(0, 2, 3, 1).numpy())

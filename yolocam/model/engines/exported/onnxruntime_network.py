@@ -14,10 +14,10 @@ from yolocam.errors import DeviceError
 from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.engine import Engine, EngineStatus
 from yolocam.model.engines.exported.exported_network import ExportedNetwork, Form, Run
+from yolocam.model.engines.exported.library_trial import usable
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.export.onnx_file import INPUT
 from yolocam.model.layers.darknet_network import DarknetNetwork
-from yolocam.model.without_telemetry import import_onnxruntime
 
 _PROVIDERS = {
     "cpu": "CPUExecutionProvider",
@@ -32,7 +32,7 @@ def resolve(task: EngineTask) -> EngineTask:
     """Return the task with a device that the installed build serves; DeviceError. "auto" is the processor."""
     device = "cpu" if task.device == "auto" else task.device
     kind, _, number = device.partition(":")
-    there = import_onnxruntime().get_available_providers()
+    there = usable("onnxruntime").get_available_providers()
     if _PROVIDERS[kind] not in there or (number and not (kind == "cuda" and number.isdecimal())):
         served = ", ".join(name for name, provider in _PROVIDERS.items() if provider in there)
         raise DeviceError(f"this ONNX Runtime serves no device '{device}', only {served}")
@@ -58,7 +58,7 @@ class OnnxRuntimeNetwork(ExportedNetwork):
         self._provider = _PROVIDERS[kind], {"device_id": number} if number else {}
 
     def _compile(self, model: bytes, form: Form) -> Run:
-        onnxruntime = import_onnxruntime()
+        onnxruntime = usable("onnxruntime")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = form[-1]
         # Threads that look for work while they wait would take the cores of decoder and encoder.

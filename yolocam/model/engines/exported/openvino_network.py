@@ -16,9 +16,9 @@ from yolocam.model.engines.cpu_engine import CpuEngine
 from yolocam.model.engines.device_choice import best_of_torch_on_cpu
 from yolocam.model.engines.engine import Engine, EngineStatus
 from yolocam.model.engines.exported.exported_network import ExportedNetwork, Form, Run
+from yolocam.model.engines.exported.library_trial import usable
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.layers.darknet_network import DarknetNetwork
-from yolocam.model.without_telemetry import import_openvino
 
 _TYPES = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
 
@@ -26,17 +26,27 @@ _TYPES = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
 def resolve(task: EngineTask) -> EngineTask:
     """Return the task with a device that OpenVINO finds here; DeviceError.
 
-    "auto" is the processor, in bfloat16 where that is quicker, and float16 on every other device.
+    "auto" is the processor, in bfloat16 where that is quicker, and float16 on every other device. A precision
+    that a processor lacks is refused: OpenVINO would compute in float32 under its name.
     """
-    openvino = import_openvino()
+    core = usable("openvino").Core()
     device = "cpu" if task.device == "auto" else task.device
     # A single card is listed as GPU, several as GPU.0, GPU.1.
-    there = [name.lower().replace(".", ":") for name in openvino.Core().available_devices]
+    there = [name.lower().replace(".", ":") for name in core.available_devices]
     if device not in there and f"{device}:0" not in there:
         raise DeviceError(f"OpenVINO finds no device '{device}' here, only {', '.join(there)}")
     precision = task.precision
+    if device != "cpu":
+        return replace(task, device=device, precision="fp16" if precision == "auto" else precision)
+    able = {name.lower() for name in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")}
+    can = [name for name in _TYPES if name in able]
     if precision == "auto":
-        precision = best_of_torch_on_cpu() if device == "cpu" else "fp16"
+        best = best_of_torch_on_cpu()
+        precision = best if best in can else "fp32"
+    elif precision not in can:
+        raise DeviceError(
+            f"OpenVINO computes in {' or '.join(can)} on this processor, not in {precision}; take auto"
+        )
     return replace(task, device=device, precision=precision)
 
 
@@ -54,7 +64,7 @@ class OpenVinoNetwork(ExportedNetwork):
 
     def __init__(self, network: DarknetNetwork, device: str, precision: str) -> None:
         super().__init__(network, EngineStatus(f"{device.upper()} (OpenVINO)", precision))
-        self._core = import_openvino().Core()
+        self._core = usable("openvino").Core()
         self._device = device.upper().replace(":", ".")
 
     def _compile(self, model: bytes, form: Form) -> Run:

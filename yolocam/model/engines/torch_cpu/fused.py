@@ -20,6 +20,7 @@ from yolocam.model.layers.darknet_network import DarknetNetwork
 from yolocam.model.layers.heads import Head
 from yolocam.model.layers.layer import Layer, Shape
 from yolocam.model.layers.sections import MaxPool
+from yolocam.system.malloc import release_freed_memory
 
 Step = Callable[..., Tensor]
 """What a layer does: its inputs, each (B, C, H, W) -> (B, C', H', W')."""
@@ -64,10 +65,12 @@ class FusedLayers:
         return graph.run(self._layers, self._plan(x.shape[2], x.shape[3]), self._dead_after, x)
 
     def release(self) -> None:
-        """Give the packed weights back; the next image has them packed again."""
+        """Give the packed weights back, to the system too; the next image has them packed again."""
         with self._lock:
             self._plans.clear()
             self._tiled.clear()
+        # It takes some 20 ms, which no image has to wait for.
+        threading.Thread(target=release_freed_memory, name="freed memory", daemon=True).start()
 
     def _plan(self, height: int, width: int) -> list[Step]:
         # oneDNN picks the layout by how many cores share a layer; it converts any other at each call.

@@ -93,7 +93,9 @@ class StreamSource:
     def _show_as(self, decoded: VideoFrame) -> UprightPictures:
         """Return what makes images of frames such as this one; notes in `info` what they are like."""
         if self._upright is None or self._upright.decoded_wh != (decoded.width, decoded.height):
-            self._upright = upright = UprightPictures(decoded, self._video.stream)
+            first = self._video.first or decoded
+            telling = first if (first.width, first.height) == (decoded.width, decoded.height) else decoded
+            self._upright = upright = UprightPictures(telling, self._video.stream)
             self.info = replace(self.info, size_wh=upright.size_wh, pixel_aspect=upright.pixel_aspect)
         return self._upright
 

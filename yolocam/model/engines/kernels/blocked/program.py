@@ -68,6 +68,12 @@ class Program:
         """Return one of them."""
         return self._kernels[spec]
 
+    @property
+    def idle_bytes(self) -> int:
+        """How much memory is kept for later runs."""
+        with self._lock:
+            return self.arena_bytes * len(self._idle)
+
     def __call__(self, images: Array, workers: Workers, threads: int) -> list[Array]:
         """(B, height, width, channels), in one piece -> (B, h, w, c) for each result that is asked for."""
         with self._lock:
