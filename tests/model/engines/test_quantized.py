@@ -1,5 +1,7 @@
 """A network in bytes gives nearly what the exact one gives, and is taken only where it does."""
 
+from functools import partial
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -8,11 +10,15 @@ from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights
 from support.darknet.folded import folded_network
 from yolocam.errors import DeviceError
 from yolocam.model import load_network
-from yolocam.model.engines import device_choice
+from yolocam.model.engines import choice, device_choice, torch_engine
 from yolocam.model.engines import validation as agreement
+from yolocam.model.engines.compiled.compiled_builder import ByteBuilder, can_compile
 from yolocam.model.engines.device_choice import resolve_precision
+from yolocam.model.engines.kernel_builder import KernelBuilder
+from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, Grid, ToBytes
+from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, ToBytes
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
 from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, can_quantize, output_ranges
@@ -54,6 +60,26 @@ BODIES = {
 }
 
 
+def by_torch(network):
+    return partial(QuantizedLayers, network)
+
+
+def by_kernels(network):
+    return partial(ByteBuilder, network, FusedLayers(network), 100)
+
+
+BY_TORCH = pytest.param(by_torch, marks=needs_vnni, id="torch")
+BY_KERNELS = pytest.param(
+    by_kernels, marks=pytest.mark.skipif(not can_compile(), reason="needs AVX2, and llvmlite"), id="kernels"
+)
+
+
+@pytest.fixture(params=[BY_TORCH, BY_KERNELS])
+def made_by(request):
+    """How the layers on bytes are made."""
+    return request.param
+
+
 def network_of(folder, body):
     return folded_network(folder, NET + body + HEAD)
 
@@ -63,18 +89,20 @@ def picture(seed, side=64):
     return F.avg_pool2d(x, 3, 1, 1).contiguous(memory_format=torch.channels_last)
 
 
-@needs_vnni
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_near_the_exact_network(tmp_path, body):
+def test_near_the_exact_network(tmp_path, body, made_by):
     network = network_of(tmp_path, body)
     pictures = [picture(seed) for seed in range(4)]
     with torch.inference_mode():
-        layers = QuantizedLayers(network, output_ranges(FusedLayers(network), pictures))
+        layers = made_by(network)(output_ranges(FusedLayers(network), pictures))
         for x in (pictures[0], picture(9, 96), torch.cat(pictures)):
             for found, expected in zip(layers.raw(x), network.raw(x), strict=True):
                 assert found.shape == expected.shape
                 assert found.dtype == torch.float32
                 assert (found - expected).abs().mean() < 0.06 * expected.std()
+    assert layers.taken_up
+    assert layers.refusal is None
+    layers.close()
 
 
 @pytest.mark.parametrize(("low", "high"), [(-1.0, 3.0), (0.0, 6.0), (2.0, 5.0), (-4.0, -1.0), (0.0, 0.0)])
@@ -105,81 +133,80 @@ def test_sums_of_bytes():
     assert (ByteSum(a, b, grid)(x, y).float() - wanted).abs().max() <= 0.51
 
 
-def shown(network, memory=None, count=IMAGES * EVERY, seed=0):
+def shown(network, memory=None, count=IMAGES * EVERY, seed=0, made_by=by_torch):
     network.layers[-2].conv.bias.data += 3.0  # so that it is sure of something
-    taken = Quantizer(network, FusedLayers(network), memory)
+    taken = Quantizer(network, FusedLayers(network), memory, made_by(network))
     for number in range(count):
         taken.look(picture(seed + number))
     taken.wait()
     return taken
 
 
-@needs_vnni
-def test_taken_where_it_agrees(tmp_path, monkeypatch):
+def test_taken_where_it_agrees(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
-    taken = shown(network_of(tmp_path, BODIES["leaky"]))
-    assert taken.layers is not None
+    taken = shown(network_of(tmp_path, BODIES["leaky"]), made_by=made_by)
+    assert taken.taken_up
     assert taken.refusal is None
     taken.close()
 
 
-@needs_vnni
-def test_refused_with_the_figures(tmp_path, monkeypatch):
+def test_refused_with_the_figures(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 1.01)
-    taken = shown(network_of(tmp_path, BODIES["leaky"]))
+    taken = shown(network_of(tmp_path, BODIES["leaky"]), made_by=made_by)
     assert taken.layers is None
     assert "% of what fp32 finds here" in taken.refusal
     taken.close()
 
 
-@needs_vnni
-def test_too_little_to_be_seen(tmp_path, monkeypatch):
+def test_too_little_to_be_seen(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "SURE", 1.1)
-    taken = shown(network_of(tmp_path, BODIES["leaky"]))
+    taken = shown(network_of(tmp_path, BODIES["leaky"]), made_by=made_by)
     assert taken.layers is None
     assert taken.refusal is None
     taken.close()
 
 
-@needs_vnni
-def test_what_was_found_is_taken_at_once_the_next_time(tmp_path, monkeypatch):
+def test_what_was_found_is_taken_at_once_the_next_time(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     network = network_of(tmp_path, BODIES["leaky"])
-    first = shown(network)
-    again = Quantizer(network, FusedLayers(network))
-    assert again.layers is not None
+    first = shown(network, made_by=made_by)
+    again = Quantizer(network, FusedLayers(network), make=made_by(network))
+    assert again.taken_up
     x = picture(50)
     with torch.inference_mode():
         for found, expected in zip(again.layers.raw(x), first.layers.raw(x), strict=True):
             assert torch.equal(found, expected)
+    first.close()
+    again.close()
     network.layers[0].conv.weight.data += 0.1
     assert Quantizer(network, FusedLayers(network)).layers is None, "another network's ranges are not taken"
 
 
-@needs_vnni
-def test_ranges_that_no_longer_do_are_measured_anew(tmp_path, monkeypatch):
+def test_ranges_that_no_longer_do_are_measured_anew(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     network = network_of(tmp_path, BODIES["leaky"])
     memory = RangeMemory("small", len(network.layers))
     memory.put(dict.fromkeys(range(-1, len(network.layers)), (0.0, 0.001)))
-    taken = shown(network, memory)
-    assert taken.layers is not None
+    taken = shown(network, memory, made_by=made_by)
+    assert taken.taken_up
+    taken.close()
     assert memory.get()[0][1] > 0.01
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 1.01)
-    refused = shown(network, memory)
+    refused = shown(network, memory, made_by=made_by)
+    refused.close()
     assert refused.layers is None
     assert refused.refusal is not None
     assert memory.get() is None, "the next run measures again"
 
 
-@needs_vnni
-def test_calibrated_on_given_pictures(tmp_path, monkeypatch):
+def test_calibrated_on_given_pictures(tmp_path, monkeypatch, made_by):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     network = network_of(tmp_path, BODIES["leaky"])
     network.layers[-2].conv.bias.data += 3.0
-    taken = Quantizer(network, FusedLayers(network))
+    taken = Quantizer(network, FusedLayers(network), make=made_by(network))
     taken.calibrate([picture(seed) for seed in range(6)])
-    assert taken.layers is not None
+    assert taken.taken_up
+    taken.close()
 
 
 @pytest.mark.parametrize(
@@ -230,14 +257,21 @@ def test_a_network_agrees_with_itself(tmp_path):
     assert compare(network.heads, nothing, raw, (64, 64)) == Agreement(0, 0, itself.sure)
 
 
-@needs_vnni
-def test_a_running_network_changes_over(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("kernels", "count"),
+    [
+        pytest.param(False, None, marks=BY_TORCH.marks, id="torch"),
+        pytest.param(True, 100, marks=BY_KERNELS.marks, id="kernels"),
+        pytest.param(True, None, marks=BY_KERNELS.marks, id="kernels, live"),
+    ],
+)
+def test_a_running_network_changes_over(tmp_path, monkeypatch, kernels, count):
     monkeypatch.setattr(agreement, "LEAST_AGREEMENT", 0.5)
     text = NET + BODIES["leaky"] + HEAD
     values = seeded(build(tmp_path, text), 0)
     network = load_network(cfg_file(tmp_path, text), weights_file(tmp_path, values))
     network.layers[-2].conv.bias.data += 3.0
-    form = InferenceNetwork(network, CPU, "int8")
+    form = InferenceNetwork(network, CPU, "int8", kernels=kernels, image_count=count)
     frames = torch.randint(0, 256, (IMAGES * EVERY, 1, 64, 64, 3), dtype=torch.uint8)
     assert form.precision == "fp32"
     exact = form(frames[0])
@@ -253,9 +287,41 @@ def test_a_running_network_changes_over(tmp_path, monkeypatch):
 
 def test_only_where_bytes_are_multiplied(monkeypatch):
     monkeypatch.setattr(device_choice, "can_quantize", lambda: False)
-    with pytest.raises(DeviceError, match=r"^precision int8 needs a processor with VNNI; take auto$"):
+    monkeypatch.setattr(device_choice, "can_compile", lambda: False)
+    with pytest.raises(DeviceError) as told:
         resolve_precision("int8", CPU)
+    assert str(told.value) == (
+        "precision int8 needs an x86 processor with AVX2 and llvmlite, or one with VNNI; take auto"
+    )
+    monkeypatch.setattr(device_choice, "can_compile", lambda: True)
+    assert resolve_precision("int8", CPU) == "int8"
     monkeypatch.setattr(device_choice, "can_quantize", lambda: True)
     assert resolve_precision("int8", CPU) == "int8"
     with pytest.raises(DeviceError, match="VNNI"):
         resolve_precision("int8", torch.device("cuda:0"))
+
+
+def test_what_kernels_cannot_run_is_told(tmp_path, monkeypatch):
+    told = "int8 is not possible"
+    monkeypatch.setattr(KernelBuilder, "_prepare", lambda self, *_: setattr(self, "refusal", told))
+    network = network_of(tmp_path, BODIES["leaky"])
+    taken = shown(network, made_by=by_kernels)
+    assert taken.refusal == told
+    assert not taken.taken_up
+    taken.close()
+
+
+def test_each_engine_says_what_it_needs(monkeypatch):
+    monkeypatch.setattr(torch_engine, "can_quantize", lambda: False)
+    monkeypatch.setattr(choice, "can_quantize", lambda: False)
+    monkeypatch.setattr(device_choice, "can_compile", lambda: True)
+    wish = EngineTask(device="cpu", precision="int8")
+    with pytest.raises(DeviceError) as told:
+        choice.choose_engine("torch", wish)
+    assert str(told.value) == (
+        "engine torch has int8 only on processors with VNNI; take --engine kernels or auto"
+    )
+    assert choice.choose_engine("auto", wish)[0].name == "kernels"
+    monkeypatch.setattr(torch_engine, "can_compile", lambda: False)
+    with pytest.raises(DeviceError, match="engine kernels needs an x86 processor with AVX2; take auto"):
+        choice.choose_engine("kernels", wish)

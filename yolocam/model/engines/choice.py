@@ -18,6 +18,7 @@ from yolocam.model.engines.exported.library_trial import LIBRARIES, problem_of
 from yolocam.model.engines.named_device import engine_and_device
 from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.fused import can_fuse
+from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.engines.torch_engine import resolve_any
 from yolocam.model.engines.types import engine_names, engine_types
 from yolocam.model.layers.darknet_network import DarknetNetwork
@@ -97,9 +98,13 @@ def _best_for(task: EngineTask) -> str:
         return "cuda"
     if task.device != "cpu":
         return "torch"
-    # PyTorch does what it lacks in bf16 a dozen times as slowly.
-    emulated = task.precision == "bf16" and not can_fuse(torch.bfloat16) and can_compile()
-    return "kernels" if task.precision == "fp16" or emulated else "torch"
+    return "kernels" if task.precision == "fp16" or _kernels_do_better(task.precision) else "torch"
+
+
+def _kernels_do_better(precision: str) -> bool:
+    """Whether PyTorch lacks a precision on this processor, or does it a dozen times as slowly."""
+    poor = {"bf16": not can_fuse(torch.bfloat16), "int8": not can_quantize()}
+    return poor.get(precision, False) and can_compile()
 
 
 WORTH_MEASURING = 1000

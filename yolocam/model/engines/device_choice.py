@@ -8,6 +8,7 @@ from functools import cache
 import torch
 
 from yolocam.errors import DeviceError
+from yolocam.model.engines.compiled.compiled_builder import can_compile
 from yolocam.model.engines.cuda.usable import gpu_name, gpu_problem, hidden_gpus, usable_gpu, wrongly_hidden
 from yolocam.model.engines.float16.builder import can_half, computes_half
 from yolocam.model.engines.torch_build import unused_card
@@ -97,8 +98,10 @@ def resolve_precision(name: str, device: torch.device, image_count: int | None =
         raise DeviceError("precision fp16 needs a GPU, or a processor with AVX512-FP16; take auto")
     if name == "bf16" and device.type == "cuda" and torch.cuda.get_device_capability(device) < _BF16_SINCE:
         raise DeviceError(f"precision bf16 needs a GPU newer than {device_label(device)}; take fp16")
-    if name == "int8" and (device.type != "cpu" or not can_quantize()):
-        raise DeviceError("precision int8 needs a processor with VNNI; take auto")
+    if name == "int8" and (device.type != "cpu" or not (can_quantize() or can_compile())):
+        raise DeviceError(
+            "precision int8 needs an x86 processor with AVX2 and llvmlite, or one with VNNI; take auto"
+        )
     return name
 
 

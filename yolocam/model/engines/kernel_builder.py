@@ -95,6 +95,12 @@ class KernelBuilder(ABC):
         self.refusal = self._problem(found)
         return found if self.refusal is None else self._exact.raw(x)
 
+    def make_ready(self, size: Size) -> None:
+        """Do what `make` does; RuntimeError where it can't be done."""
+        self.make(size)
+        if self.refusal is not None:
+            raise RuntimeError(self.refusal)
+
     def close(self) -> None:
         """Stop compiling, and end the threads."""
         self._closed = True
@@ -130,16 +136,10 @@ class KernelBuilder(ABC):
     def _ask_for(self, size: Size) -> None:
         """Start preparing a size unless another one is under way; wait only for what is soon done."""
         while self._lacks(size):
-            with self._lock:
-                busy = self._thread is not None and self._thread.is_alive()
-                # The first time only the disk is asked, which is quick; the second time kernels are compiled.
-                first = size not in self._looked_for
-                if not busy:
-                    self._looked_for.add(size)
-                    self._started(size, make=self._waits or not first)
-                thread = self._thread
-            assert thread is not None
-            if self._waits or (first and not busy and self.waits_for_kept):
+            # The first time only the disk is asked, which is quick; the second time kernels are compiled.
+            first = size not in self._looked_for
+            thread, started = self._start(size, make=self._waits or not first)
+            if self._waits or (first and started and self.waits_for_kept):
                 thread.join()
             if not self._waits:
                 return
@@ -147,18 +147,20 @@ class KernelBuilder(ABC):
     def make(self, size: Size) -> None:
         """Make the kernels of a size now, and wait for them; `refusal` says where that was not possible."""
         while self._lacks(size):
-            with self._lock:
-                thread = self._thread
-                if thread is None or not thread.is_alive():
-                    self._looked_for.add(size)
-                    thread = self._started(size, make=True)
-            thread.join()
+            self._start(size, make=True)[0].join()
 
-    def _started(self, size: Size, make: bool) -> threading.Thread:
-        thread = threading.Thread(target=self._prepare, args=[size, make], name="kernels", daemon=True)
-        self._thread = thread
-        thread.start()
-        return thread
+    def _start(self, size: Size, *, make: bool) -> tuple[threading.Thread, bool]:
+        """Return the thread that prepares sizes, and whether it has been started for this one."""
+        with self._lock:
+            busy = self._thread is not None and self._thread.is_alive()
+            if not busy:
+                self._looked_for.add(size)
+                self._thread = threading.Thread(
+                    target=self._prepare, args=[size, make], name="kernels", daemon=True
+                )
+                self._thread.start()
+            assert self._thread is not None
+            return self._thread, not busy
 
     def _prepare(self, size: Size, make: bool) -> None:
         # torch keeps its number of threads here: to change it would slow the products of all threads (MKL).

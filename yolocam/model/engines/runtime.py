@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from yolocam.errors import ModelError
-from yolocam.model.engines.compiled.compiled_builder import CompiledBuilder
+from yolocam.model.engines.compiled.compiled_builder import ByteBuilder, CompiledBuilder
 from yolocam.model.engines.compiled.racing_builder import RacingBuilder
 from yolocam.model.engines.device_choice import PRECISIONS, device_label
 from yolocam.model.engines.engine import EngineStatus
@@ -32,9 +33,9 @@ class InferenceNetwork(nn.Module):
     into the first convolution. In float16 they only exchange the colours, as the smallest weights would
     be lost. On the CPU the layers run as `FusedLayers` if oneDNN can.
 
-    With "int8", and with `kernels` (on the CPU), it may run by PyTorch in float32 at
-    first; see `Quantizer` and `KernelBuilder` for when and how that changes. `image_count` and
-    `measured` are as `EngineTask` has them.
+    With "int8", and with `kernels` (on the CPU), it may run by PyTorch in float32 at first; see `Quantizer`
+    and `KernelBuilder` for when and how that changes. `image_count` and `measured` are as `EngineTask` has
+    them.
     """
 
     def __init__(
@@ -78,7 +79,8 @@ class InferenceNetwork(nn.Module):
         self._asked_for = not measured
         self._better: Quantizer | KernelBuilder | None = None
         if fused and precision == "int8":
-            self._better = Quantizer(network, fused)
+            by_kernels = partial(ByteBuilder, network, fused, image_count) if kernels else None
+            self._better = Quantizer(network, fused, make=by_kernels)
         elif fused and precision == "fp16":
             self._better = HalfBuilder(network, fused, image_count)
         elif fused and kernels and measured:

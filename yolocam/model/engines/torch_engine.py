@@ -21,6 +21,7 @@ from yolocam.model.engines.engine import Engine
 from yolocam.model.engines.float16.builder import can_half
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.engines.task import EngineTask
+from yolocam.model.engines.torch_cpu.quantized import can_quantize
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
 
@@ -39,6 +40,8 @@ def resolve(task: EngineTask) -> EngineTask:
     device = resolve_device(wish)
     if device.type == "cpu" and task.precision == "fp16":
         raise DeviceError("engine torch has no fp16 on a processor; take --engine kernels or auto")
+    if device.type == "cpu" and task.precision == "int8" and not can_quantize():
+        raise DeviceError("engine torch has int8 only on processors with VNNI; take --engine kernels or auto")
     if device.type == "cpu" and task.precision == "auto":
         return replace(task, device="cpu", precision=best_of_torch_on_cpu())
     return replace(task, device=str(device), precision=resolve_precision(task.precision, device))
@@ -49,7 +52,7 @@ def resolve_kernels(task: EngineTask) -> EngineTask:
     wish = task.precision
     if wish == "auto":
         wish = "fp16" if can_half() else "fp32"
-    if wish in ("fp32", "bf16") and not can_compile():
+    if wish in ("fp32", "bf16", "int8") and not can_compile():
         raise DeviceError("engine kernels needs an x86 processor with AVX2; take auto")
     return replace(task, device="cpu", precision=resolve_precision(wish, torch.device("cpu")))
 

@@ -1,4 +1,4 @@
-"""Switches a network on the CPU to generated kernels in float32 or bfloat16."""
+"""Switches a network on the CPU to generated kernels in float32 or bfloat16, or on bytes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch
 from yolocam.model.engines.kernel_builder import KernelBuilder, KernelLayers
 from yolocam.model.engines.torch_cpu.fused import FusedLayers, can_fuse
 from yolocam.model.engines.torch_cpu.instructions import capabilities
+from yolocam.model.engines.torch_cpu.int8_ranges import Ranges
 from yolocam.model.layers.darknet_network import DarknetNetwork
 
 if TYPE_CHECKING:
@@ -39,13 +40,21 @@ class CompiledBuilder(KernelBuilder):
         self._precision = precision
 
     def _open(self) -> KernelLayers:
+        return self._layers_of(None)
+
+    def _layers_of(self, ranges: Ranges | None) -> KernelLayers:
+        """Return layers in their precision, or on bytes that span the `ranges` of the layers' outputs."""
         # LLVM takes 0.1 s to load, which only kernels need.
         from yolocam.model.engines.compiled.compiled_layers import CompiledLayers
         from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32
         from yolocam.model.engines.kernels.blocked.tile_trial import measure_elsewhere, measure_here
-        from yolocam.model.engines.kernels.blocked.widths import bfloat16_format, widest
+        from yolocam.model.engines.kernels.blocked.widths import bfloat16_format, byte_format, widest
 
-        number_format = bfloat16_format(widest()) if self._precision == "bf16" else FP32
+        number_format = FP32
+        if ranges is not None:
+            number_format = byte_format(widest())
+        elif self._precision == "bf16":
+            number_format = bfloat16_format(widest())
 
         def measure(shapes: Sequence[Shape]) -> Sequence[int]:
             return self.done_beside(
@@ -53,4 +62,23 @@ class CompiledBuilder(KernelBuilder):
                 lambda: measure_here(shapes, number_format),
             )
 
-        return CompiledLayers(self._network, measure, number_format)
+        return CompiledLayers(self._network, measure, number_format, ranges)
+
+
+SHARE = 0.85
+"""Of a range that is spanned: the few values beyond lose less than all others gain by finer steps."""
+
+
+class ByteBuilder(CompiledBuilder):
+    """The same on bytes, once `make_ready` or an image has asked for its size."""
+
+    wish = "int8 is"
+
+    def __init__(
+        self, network: DarknetNetwork, exact: FusedLayers, image_count: int | None, ranges: Ranges
+    ) -> None:
+        super().__init__(network, exact, image_count, "int8")
+        self._ranges = {number: (low * SHARE, high * SHARE) for number, (low, high) in ranges.items()}
+
+    def _open(self) -> KernelLayers:
+        return self._layers_of(self._ranges)

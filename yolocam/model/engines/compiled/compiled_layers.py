@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from yolocam.model.engines.compiled.lowering import lower
+from yolocam.model.engines.kernels.blocked.numbers.byte_network import Ranges, in_bytes
 from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 from yolocam.model.engines.kernels.blocked.numbers.rounded_network import stored_in
 from yolocam.model.engines.kernels.blocked.operations import Network
@@ -36,8 +37,9 @@ class CompiledLayers:
     """Runs a network whose batch normalisation is folded; the network stays unchanged.
 
     A size has to be prepared once before it can be run; `measure` says which layers are quicker by Winograd's
-    way where nobody knows. The numbers between the layers are in `number_format`. May be called by several
-    threads; `_lock` guards `_programs` and `_sizes`.
+    way where nobody knows. The numbers between the layers are in `number_format`; if these are bytes, they
+    span the `ranges` of the layers' outputs. May be called by several threads; `_lock` guards `_programs` and
+    `_sizes`.
     """
 
     def __init__(
@@ -45,10 +47,12 @@ class CompiledLayers:
         network: DarknetNetwork,
         measure: Measure = measure_here,
         number_format: NumberFormat = FP32,
+        ranges: Ranges | None = None,
     ) -> None:
         self._network = network
         self._measure = measure
         self._format = number_format
+        self._ranges = ranges
         self._lanes = widest()
         self._kernels = Kernels()
         self._packed = PackedWeights()
@@ -111,6 +115,8 @@ class CompiledLayers:
 
     def _lowered(self, size: tuple[int, int]) -> Network:
         network = lower(self._network, *size)
+        if self._ranges is not None:
+            return in_bytes(network, self._ranges, self._format)
         return network if self._format == FP32 else stored_in(network, self._format)
 
     def _build(self, form: Form, tiles: Mapping[int, int]) -> Program:

@@ -49,7 +49,8 @@ def lower(network: DarknetNetwork, height: int, width: int) -> Network:
     for layer in layers:
         lowering.add(layer)
     outputs = [lowering.numbers[layer.number] for layer in layers if isinstance(layer, Head)]
-    return Network(tuple(lowering.operations), tuple(outputs))
+    layers_of = {number: layer for layer, number in reversed(lowering.numbers.items())}
+    return Network(tuple(lowering.operations), tuple(outputs), layers_of)
 
 
 class _Lowering:

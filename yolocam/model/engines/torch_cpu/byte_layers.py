@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from yolocam.model.engines.kernels.blocked.numbers.grid import LEVELS, Grid
 from yolocam.model.layers.convolution import Convolutional
 from yolocam.model.layers.sections import MaxPool, Route
 
-LEVELS = 255
 WEIGHT_LEVELS = 127
-
-
-class Grid(NamedTuple):
-    """What the bytes of a tensor mean: `scale * (byte - zero)`."""
-
-    scale: float
-    zero: int
-
-    @staticmethod
-    def spanning(low: float, high: float) -> Grid:
-        """Return the grid whose bytes reach from `low` to `high`, and which holds 0 exactly."""
-        low, high = min(low, 0.0), max(high, 0.0)
-        scale = max(high - low, 1e-6) / LEVELS
-        return Grid(scale, round(-low / scale))
 
 
 class ToBytes:

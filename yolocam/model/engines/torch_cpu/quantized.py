@@ -14,11 +14,11 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
+from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.torch_cpu.byte_layers import (
     BytePool,
     ByteRoute,
     ByteSum,
-    Grid,
     QuantizedConvolution,
     ToBytes,
 )
@@ -49,6 +49,9 @@ class QuantizedLayers:
     by several threads.
     """
 
+    taken_up = True
+    refusal = None
+
     def __init__(self, network: DarknetNetwork, ranges: Ranges) -> None:
         self._network = network
         self._layers = list(cast("Sequence[Layer]", network.layers))
@@ -60,6 +63,12 @@ class QuantizedLayers:
         self._network.check_input(x)
         outputs = graph.run(self._layers, self._steps, self._dead_after, x)
         return [out for layer, out in outputs if isinstance(layer, Head)]
+
+    def make_ready(self, _: tuple[int, int]) -> None:
+        """Do nothing: any size can be run at once."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to end."""
 
 
 class _Builder:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from yolocam.errors import first_line_of
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
-from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
+from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, Ranges, fingerprint
 from yolocam.model.engines.torch_cpu.quantized import QuantizedLayers, output_ranges
 from yolocam.model.engines.validation import Agreement, compare
 from yolocam.model.layers.darknet_network import DarknetNetwork
@@ -20,19 +22,46 @@ EVERY = 4
 """One image is taken from every EVERY-th batch: neighbouring frames of a video look alike."""
 
 
+class ByteLayers(Protocol):
+    """A network in int8. Until `make_ready` is done for a size, it may run in float32 in its place."""
+
+    @property
+    def taken_up(self) -> bool:
+        """Whether the last image ran in int8, or the first one will."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why int8 is not possible after all, in a sentence."""
+
+    def make_ready(self, size: tuple[int, int]) -> None:
+        """Get ready for images of this height and width; RuntimeError where it can't be done."""
+
+    def raw(self, x: Tensor) -> list[Tensor]:
+        """float32 (B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw)."""
+
+    def close(self) -> None:
+        """End its threads."""
+
+
 class Quantizer:
     """Collects images, measures the value ranges of the layers on them, and compares int8 with fp32.
 
     It takes up the ranges of an earlier run at once, and compares when enough images have come. A thread
-    of its own does the work on one core. `layers` is set after success; `refusal` says in a sentence why
-    int8 is not used. `_lock` guards the images.
+    of its own does the work on one core. `make` returns the layers for ranges; `layers` is set after success.
+    `_lock` guards the images.
     """
 
     def __init__(
-        self, network: DarknetNetwork, exact: FusedLayers, memory: RangeMemory | None = None
+        self,
+        network: DarknetNetwork,
+        exact: FusedLayers,
+        memory: RangeMemory | None = None,
+        make: Callable[[Ranges], ByteLayers] | None = None,
     ) -> None:
-        self.layers: QuantizedLayers | None = None
-        self.refusal: str | None = None
+        self.layers: ByteLayers | None = None
+        self._refusal: str | None = None
+        self._make = make or partial(QuantizedLayers, network)
+        self._made: list[ByteLayers] = []
         self._network = network
         self._exact = exact
         self._lock = threading.Lock()
@@ -43,12 +72,19 @@ class Quantizer:
         self._memory = memory or RangeMemory(fingerprint(network.parameters()), len(network.layers))
         ranges = self._memory.get()
         if ranges is not None:
-            self.layers = QuantizedLayers(network, ranges)
+            self.layers = self._layers_of(ranges)
 
     @property
     def taken_up(self) -> bool:
         """Whether the network runs in int8 now."""
-        return self.layers is not None
+        layers = self.layers
+        return layers is not None and layers.taken_up
+
+    @property
+    def refusal(self) -> str | None:
+        """Why int8 is not used, in a sentence."""
+        layers = self.layers
+        return self._refusal or (None if layers is None else layers.refusal)
 
     def raw(self, x: Tensor) -> list[Tensor]:
         """float32 (B, channels, H, W), channels_last -> each head's raw (B, A * (5 + C), Gh, Gw)."""
@@ -89,6 +125,13 @@ class Quantizer:
         """Stop at the next image, and wait for that."""
         self._closed.set()
         self.wait()
+        for layers in self._made:
+            layers.close()
+
+    def _layers_of(self, ranges: Ranges) -> ByteLayers:
+        layers = self._make(ranges)
+        self._made.append(layers)
+        return layers
 
     def _run(self, images: Sequence[Tensor]) -> None:
         torch.set_num_threads(1)  # the other cores go on serving in fp32
@@ -97,13 +140,14 @@ class Quantizer:
             with torch.inference_mode():
                 decided = self._check(self.layers, images) if self.layers else self._measure(images)
         except (RuntimeError, ValueError, MemoryError) as error:
-            self._refuse(f"int8 is not possible for {self._network.name}: {first_line_of(error)}")
+            told = next((layers.refusal for layers in self._made if layers.refusal), None)
+            self._refuse(told or f"int8 is not possible for {self._network.name}: {first_line_of(error)}")
             decided = True
         if not decided:
             with self._lock:
                 self._thread = None  # the next images may show more
 
-    def _check(self, layers: QuantizedLayers, images: Sequence[Tensor]) -> bool:
+    def _check(self, layers: ByteLayers, images: Sequence[Tensor]) -> bool:
         """Keep the ranges of an earlier run if they suit these images, else measure anew."""
         agreement = self._compare(layers, images)
         return agreement.too_little or agreement.good or self._measure(images)
@@ -111,7 +155,7 @@ class Quantizer:
     def _measure(self, images: Sequence[Tensor]) -> bool:
         """Measure the ranges; returns False if the images show too few objects to judge them."""
         ranges = output_ranges(self._exact, self._until_closed(images))
-        layers = QuantizedLayers(self._network, ranges)
+        layers = self._layers_of(ranges)
         agreement = self._compare(layers, images)
         if self._closed.is_set() or agreement.too_little:
             return False
@@ -124,13 +168,14 @@ class Quantizer:
 
     def _refuse(self, why: str) -> None:
         self.layers = None
-        self.refusal = why
+        self._refusal = why
         self._memory.forget()
 
-    def _compare(self, layers: QuantizedLayers, images: Sequence[Tensor]) -> Agreement:
+    def _compare(self, layers: ByteLayers, images: Sequence[Tensor]) -> Agreement:
         total = Agreement()
         for x in self._until_closed(images):
             size_hw = x.shape[2], x.shape[3]
+            layers.make_ready(size_hw)
             total += compare(self._network.heads, self._exact.raw(x), layers.raw(x), size_hw)
         return total
 

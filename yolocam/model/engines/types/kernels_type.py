@@ -1,4 +1,4 @@
-"""Generated kernels as an engine: fp32 and bf16 on processors with AVX2, fp16 on those that compute in it."""
+"""Generated kernels as an engine: x86 processors with AVX2, and those that compute in fp16."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def _open(network: DarknetNetwork, task: EngineTask) -> Engine:
 KERNELS = EngineType(
     name="kernels", title="Generated kernels",
     help="Code made on this machine: x86 processors with AVX2, in float16 those with AVX512-FP16.",
-    needs=Need("llvmlite", "llvmlite"), precisions=("fp32", "bf16", "fp16"),
+    needs=Need("llvmlite", "llvmlite"), precisions=("fp32", "bf16", "fp16", "int8"),
     resolve=_resolve, open=_open, rank=20,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
 from yolocam.model.engines.kernels.blocked.numbers.stored_numbers import StoredNumbers
 from yolocam.model.engines.kernels.blocked.specs import Spec
 from yolocam.model.engines.kernels.loops import (
@@ -32,7 +33,8 @@ class KernelWriter:
     """Base of the writers: a function with its arguments, loaded where it begins.
 
     `register` is the type of a register of float32, of `register_bytes`; `stored` are numbers as they are
-    read, `block_bytes` for each pixel of a block, `results` those that are written.
+    read, `block_bytes` for each pixel of a block, `added` those that are added, `results` those that are
+    written.
     """
 
     def __init__(self, module: Any, name: str, spec: Spec) -> None:
@@ -41,12 +43,17 @@ class KernelWriter:
         self.b = b = ir.IRBuilder(function.append_basic_block())
         self.register = vector(FLOAT, spec.lanes)
         self.register_bytes = FLOAT_BYTES * spec.lanes
-        self.stored = StoredNumbers(spec.format, spec.lanes)
-        self.results = StoredNumbers(spec.result, spec.lanes)
-        self.block_bytes = self.stored.bytes
         self._values = {
-            name: load(b, I64, at(b, arguments, 8 * place), 8) for place, name in enumerate(spec.FIELDS)
+            name: load(b, I64, at(b, arguments, 8 * place), 8) for place, name in enumerate(spec.fields)
         }
+        self.stored = self._numbers(spec.format, spec.lanes, "in")
+        self.added = self._numbers(spec.result, spec.lanes, "add")
+        self.results = self._numbers(spec.result, spec.lanes, "out")
+        self.block_bytes = self.stored.bytes
+
+    def _numbers(self, number_format: NumberFormat, lanes: int, place: str) -> StoredNumbers:
+        scaled = [self.everywhere(f"{place}_{name}") for name in ("scale", "offset") if number_format.scaled]
+        return StoredNumbers(number_format, lanes, *scaled)
 
     def __getitem__(self, name: str) -> Value:
         """An argument."""
@@ -61,9 +68,13 @@ class KernelWriter:
         return [load(self.b, I64, at(self.b, self._part, 8 * place), 8) for place in range(count)]
 
     def slope(self) -> Value:
-        """The argument "slope", bits of a float32, everywhere in a register."""
+        """The argument "slope" everywhere in a register."""
+        return self.everywhere("slope")
+
+    def everywhere(self, name: str) -> Value:
+        """An argument that is the bits of a float32, everywhere in a register."""
         b = self.b
-        return spread(b, b.bitcast(b.trunc(self["slope"], I32), FLOAT), self.register)
+        return spread(b, b.bitcast(b.trunc(self[name], I32), FLOAT), self.register)
 
     def each_row(self, places: Sequence[tuple[str, str]], body: Callable[..., None]) -> None:
         """Emit `body` for each row of each block of channels in the part, and end the function.

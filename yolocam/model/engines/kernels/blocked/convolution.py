@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
 from yolocam.model.engines.kernels.blocked.numbers.dot_products import multiplication
+from yolocam.model.engines.kernels.blocked.numbers.number_format import INT32
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
-from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat
+from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat, store
 from yolocam.model.engines.kernels.register_activations import activated
 
 
@@ -78,8 +79,10 @@ class _Writer(KernelWriter):
                 for n in range(spec.registers)
             ]
 
+            gains = self._gains(step)
+
             def tile(index: Value, state: list[Value]) -> list[Value]:
-                return self._tile(index, state, weights, bias)
+                return self._tile(index, state, weights, bias, gains)
 
             repeat(b, first_tile, end_tile, [x, y, *pointers], tile)
             return []
@@ -87,16 +90,35 @@ class _Writer(KernelWriter):
         repeat(b, first_group, end_group, [], group)
         b.ret_void()
 
-    def _tile(self, index: Value, state: list[Value], weights: Value, bias: list[Value]) -> list[Value]:
+    def _gains(self, step: Value) -> list[Value]:
+        """What one of the sums of each filter of a group means; nothing where they are float32."""
+        b, spec = self.b, self.spec
+        if not spec.format.scaled:
+            return []
+        gains = at(b, self.address("gains"), b.mul(step, number(self.register_bytes)))
+        return [
+            load(b, self.register, at(b, gains, n * self.register_bytes), FLOAT_BYTES)
+            for n in range(spec.registers)
+        ]
+
+    def _tile(
+        self, index: Value, state: list[Value], weights: Value, bias: list[Value], gains: list[Value]
+    ) -> list[Value]:
         places, left = self._places(index, state)
         sums = self._sums(places[0], weights, bias)
         for n, of_pixel in enumerate(sums):
             for block, value in enumerate(of_pixel):
+                if gains:
+                    value = self.b.fmul(self.b.sitofp(value, self.register), gains[block])
                 self._finish(value, block, [pointers[n] for pointers in places[1:]])
         return left
 
     def _finish(self, value: Value, block: int, places: list[Value]) -> None:
         b, spec = self.b, self.spec
+        if spec.result == INT32:  # products of tiles, as they are
+            target = at(b, places[0], b.mul(self["out_block"], number(block))) if block else places[0]
+            store(b, value, target, FLOAT_BYTES)
+            return
         value = activated(b, value, spec.activation, self._slope)
         names = ("out_block", "add_block")
         target, *added = (
@@ -104,7 +126,7 @@ class _Writer(KernelWriter):
             for place, name in zip(places, names, strict=False)
         )
         for place in added:
-            value = b.fadd(value, self.results.read(b, place))
+            value = b.fadd(value, self.added.read(b, place))
         self.results.write(b, value, target)
 
     def _places(self, index: Value, state: list[Value]) -> tuple[list[list[Value]], list[Value]]:

@@ -27,12 +27,12 @@ def write_move(module: Any, name: str, spec: MoveSpec) -> None:
                 at(b, line, b.mul(x, w[f"{place}_pixel"]))
                 for line, (_, place) in zip(lines, places, strict=True)
             ]
-            if spec.format == spec.result and not spec.adds:
+            if spec.format == spec.result and not spec.adds:  # images of one grid
                 w.results.store(b, w.stored.load(b, here[0]), here[-1])
                 return []
             value = w.stored.read(b, here[0])
             for place in here[1:-1]:
-                value = b.fadd(value, w.results.read(b, place))
+                value = b.fadd(value, w.added.read(b, place))
             w.results.write(b, value, here[-1])
             return []
 

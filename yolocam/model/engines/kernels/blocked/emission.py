@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yolocam.model.engines.kernels.blocked import chunks
-from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, pixels_at_once
+from yolocam.model.engines.kernels.blocked.calls import Call, Step, bits, filter_groups, grids, pixels_at_once
 from yolocam.model.engines.kernels.blocked.layout import IMAGES, Address, Place
 from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import (
@@ -111,7 +111,7 @@ class Emitter:
             if flat:
                 packed = self.packed.get(pack_flat, operation, self.lanes, filters, registers)
             else:
-                wishes = source.positions, source.blocks, self.lanes, filters, registers, source.kind.format
+                wishes = source.positions, source.blocks, self.lanes, filters, registers, *source.meaning
                 packed = self.packed.get(pack_filters, operation, *wishes)
             calls.append(self._tiles(operation, flat, source, target, added, packed, registers, filters))
         yield Step(calls)
@@ -133,7 +133,7 @@ class Emitter:
             "width": width, "height": height, "total": self.batch * height * width,
             "blocks": 1 if flat else source.blocks, "rows": high, "trips": 1 if flat else wide,
             "slope": bits(operation.slope), "weights_step": packed.weights.strides[0],
-            **_weights(packed),
+            **_weights(packed), **grids(source, target, added),
             **_lines("out", "results", target, filters.start),
         }  # fmt: skip
         for place in added:
@@ -170,7 +170,8 @@ class Emitter:
         size = operation.weight.shape[-1]
         before = operation.padding * (source.kind.row + source.kind.pixel)
         arguments = self._rows(source, target, operation) | {
-            "image": source.first.after(-before), "slope": bits(operation.slope), **_weights(packed),
+            "image": source.first.after(-before), "slope": bits(operation.slope),
+            **_weights(packed), **grids(source, target),
         }  # fmt: skip
         spec = DepthwiseSpec(
             self.lanes, size, operation.stride, min(4, operation.shape[2]), operation.activation,
@@ -233,6 +234,7 @@ class Emitter:
         }  # fmt: skip
         if added is not None:
             arguments |= {"added": added.first, **added.strides("add", pixel=True)}
+        arguments |= grids(source, target, [] if added is None else [added])
         rows = self.batch * kind.height
         parts = chunks.of_rows(rows, source.blocks, 2 * rows * kind.width * source.blocks, self.cores)
         spec = MoveSpec(self.lanes, adds=added is not None, **_formats(source, target))
@@ -272,4 +274,5 @@ def _formats(source: Place, target: Place) -> dict[str, NumberFormat]:
 
 
 def _weights(packed: Packed) -> dict[str, int | Address]:
-    return {"weights": packed.weights.ctypes.data, "biases": packed.biases.ctypes.data}
+    gains = {} if packed.gains is None else {"gains": packed.gains.ctypes.data}
+    return {"weights": packed.weights.ctypes.data, "biases": packed.biases.ctypes.data, **gains}

@@ -44,7 +44,12 @@ def fuse_sums(network: Network, channels: Sequence[Channels]) -> Network:
                     and other < convolution
                     and (channels[other] == channels[convolution])
                 ):
-                    operations[convolution] = replace(maker, sources=(*maker.sources, other))
+                    operations[convolution] = replace(
+                        maker,
+                        sources=(*maker.sources, other),
+                        format=operation.format,
+                        grid=operation.grid,
+                    )
                     operations[number] = Nothing(shape=operation.shape)
                     stands_for[number] = convolution
                     readers[convolution] = readers[number]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from yolocam.model.engines.kernels.blocked.numbers.grid import PLAIN, Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import NumberFormat
 
 LINE = 64
@@ -34,7 +35,7 @@ class Address(NamedTuple):
 class PlaneKind:
     """Planes of one size and format; `channels` are those of a pixel in memory.
 
-    The borders of all coincide.
+    The borders of all coincide, and where they are bytes, all hold `zero`.
     """
 
     height: int
@@ -42,6 +43,7 @@ class PlaneKind:
     border: int
     channels: int
     format: NumberFormat
+    zero: int = 0
 
     @property
     def pixel(self) -> int:
@@ -70,7 +72,7 @@ class Place:
     """Where an image lies: the address of its first pixel, and strides in bytes.
 
     `blocks` are how many blocks of channels it has in memory, `positions` where among these each of its
-    channels is.
+    channels is. `grid` says what its numbers mean where they are bytes.
     """
 
     kind: PlaneKind
@@ -79,6 +81,7 @@ class Place:
     block: int
     blocks: int
     positions: tuple[int, ...]
+    grid: Grid = PLAIN
 
     def strides(self, name: str, *, pixel: bool = False) -> dict[str, int]:
         """Return the arguments of a kernel that say so, with a prefix."""
@@ -86,6 +89,11 @@ class Place:
         if pixel:
             strides["pixel"] = self.kind.pixel
         return {f"{name}_{key}": value for key, value in strides.items()}
+
+    @property
+    def meaning(self) -> tuple[NumberFormat, Grid]:
+        """What its numbers mean."""
+        return self.kind.format, self.grid
 
     def part(self, block: int, blocks: int) -> Place:
         """Return some of the blocks, from number `block` on; positions are left as they are."""

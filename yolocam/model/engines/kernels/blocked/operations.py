@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.activation_name import Activation
+from yolocam.model.engines.kernels.blocked.numbers.grid import PLAIN, Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
 
 Array = NDArray[np.float32]
@@ -18,12 +19,13 @@ Array = NDArray[np.float32]
 class Operation:
     """`sources` are the numbers of the operations that it reads; `shape` is channels, height, width.
 
-    The result is stored in `format`.
+    The result is stored in `format`; if that is scaled, `grid` says what its bytes mean.
     """
 
     sources: tuple[int, ...] = ()
     shape: tuple[int, int, int]
     format: NumberFormat = FP32
+    grid: Grid = PLAIN
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -102,7 +104,11 @@ class Foreign(Operation):
 
 @dataclass(frozen=True)
 class Network:
-    """Operations, the first an `Input`, and the numbers of those whose results are asked for."""
+    """Operations, the first an `Input`, and the numbers of those whose results are asked for.
+
+    `layers` says for some operations whose layer's output their result is.
+    """
 
     operations: tuple[Operation, ...]
     outputs: tuple[int, ...]
+    layers: Mapping[int, int] = field(default_factory=dict)

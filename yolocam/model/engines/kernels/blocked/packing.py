@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yolocam.model.engines.kernels.blocked.layout import LINE
+from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized, whole_tiles
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
@@ -18,10 +20,14 @@ Wishes = TypeVarTuple("Wishes")
 
 
 class Packed(NamedTuple):
-    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add."""
+    """Weights and biases for some blocks of filters, in the types that their kernels multiply and add.
+
+    `gains` are what one of each filter's sums means, where these are whole numbers.
+    """
 
     weights: NDArray[Any]
     biases: NDArray[Any]
+    gains: Array | None = None
 
 
 class PackedWeights:
@@ -60,21 +66,27 @@ def pack_filters(
     filters: range,
     registers: int,
     number_format: NumberFormat,
+    grid: Grid,
 ) -> Packed:
     """Return weights (groups, blocks, kh, kw, lanes / neighbours, registers, lanes, neighbours), and biases.
 
     `filters` are numbers of blocks of filters, `positions` where each channel of the input lies in `blocks`.
+    The input is in `number_format`, in which `grid` says what its bytes mean.
     """
     weight = _some(convolution.weight, filters, lanes)
     _, _, high, wide = weight.shape
     whole: NDArray[Any] = np.zeros((len(weight), blocks * lanes, high, wide), np.float32)
     whole[:, list(positions)] = weight
-    if number_format == BF16:
+    biases: NDArray[Any] = _some(convolution.bias, filters, lanes)
+    gains = None
+    if number_format.scaled:
+        whole, biases, gains = quantized(whole, biases, number_format, grid)
+    elif number_format == BF16:
         whole = to_bfloat16(whole)
     neighbours = number_format.neighbours
     cut = whole.reshape(-1, registers, lanes, blocks, lanes // neighbours, neighbours, high, wide)
     ordered = cut.transpose(0, 3, 6, 7, 4, 1, 2, 5)
-    return _packed(ordered, _some(convolution.bias, filters, lanes))
+    return _packed(ordered, biases, gains)
 
 
 def pack_flat(convolution: Convolution, lanes: int, filters: range, registers: int) -> Packed:
@@ -103,6 +115,28 @@ def pack_tiles(
     return _packed(ordered, np.zeros(len(weight), np.float32))
 
 
+def pack_whole_tiles(
+    convolution: Convolution,
+    tile: int,
+    positions: Sequence[int],
+    blocks: int,
+    lanes: int,
+    filters: range,
+    registers: int,
+    grid: Grid,
+) -> Packed:
+    """Return weights as words (positions of a tile, groups, blocks, lanes / 2, registers, lanes, 2).
+
+    Biases and gains are (positions of a tile, filters); `grid` says what the bytes of the image mean.
+    """
+    weight = _some(convolution.weight, filters, lanes)
+    channels = np.zeros((len(weight), blocks * lanes, 3, 3), np.float32)
+    channels[:, list(positions)] = weight
+    words, biases, gains = whole_tiles(channels, tile, grid)
+    cut = words.reshape(len(words), -1, registers, lanes, blocks, lanes // 2, 2)
+    return _packed(cut.transpose(0, 1, 4, 5, 2, 3, 6), biases, gains)
+
+
 def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, lanes: int) -> Packed:
     """Return weights (blocks, size * size, lanes), and biases."""
     taps = depthwise.weight.reshape(len(depthwise.weight), -1)
@@ -127,7 +161,7 @@ def _some(numbers: Array, filters: range, lanes: int) -> Array:
     return out
 
 
-def _packed(weights: NDArray[Any], biases: NDArray[Any]) -> Packed:
+def _packed(weights: NDArray[Any], biases: NDArray[Any], gains: Array | None = None) -> Packed:
     memory = aligned([weights.nbytes // 4]).view(weights.dtype).reshape(weights.shape)
     memory[:] = weights
-    return Packed(memory, biases)
+    return Packed(memory, biases, gains)

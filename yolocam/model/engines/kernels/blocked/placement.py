@@ -33,7 +33,8 @@ Those from 0 on are copies of its sources."""
 class Placement:
     """The place of each result; `copied` are pairs of a join and a source that it has to copy.
 
-    `size` is how many bytes all of them take.
+    `size` is how many bytes all of them take, `fills` which of these have to hold another byte than 0 in the
+    beginning, as borders: from where on, how many, which.
     """
 
     def __init__(self, network: Network, channels: Sequence[Channels], lanes: int, batch: int) -> None:
@@ -49,6 +50,7 @@ class Placement:
         self._flat: dict[tuple[int, int], Place] = {}
         self._join()
         self._kinds = self._plane_kinds()
+        self.fills: list[tuple[int, int, int]] = []
         self._begins, self.size = self._allocate()
 
     def place(self, number: int) -> Place:
@@ -62,7 +64,8 @@ class Placement:
             return Place(kind, Address(ARENA, begin), kind.plane, block_bytes, 1, positions)
         image = self._channels[root].blocks * kind.plane
         first = Address(ARENA, begin + kind.inside + block * kind.plane)
-        return Place(kind, first, image, kind.plane, blocks, positions)
+        grid = self._network.operations[number].grid
+        return Place(kind, first, image, kind.plane, blocks, positions, grid)
 
     def output(self, index: int) -> Place:
         """Return where result number `index` of those asked for is given out, flat and without border."""
@@ -118,7 +121,8 @@ class Placement:
         for number, operation in enumerate(self._network.operations):
             channels, height, width = operation.shape
             in_pixel = channels if isinstance(operation, Input) else self._lanes
-            kinds[number] = PlaneKind(height, width, borders[number], in_pixel, operation.format)
+            zero = operation.grid.zero if borders[number] else 0
+            kinds[number] = PlaneKind(height, width, borders[number], in_pixel, operation.format, zero)
         return kinds
 
     def _allocate(self) -> tuple[dict[tuple[int, int], int], int]:
@@ -136,7 +140,10 @@ class Placement:
                 taken.append((begin, begin + planes, last))
                 begins[key] = size + begin * kind.plane
                 most = max(most, begin + planes)
-            size += -(-(most * kind.plane + SPARE_ROWS * kind.row) // LINE) * LINE
+            bytes_ = -(-(most * kind.plane + SPARE_ROWS * kind.row) // LINE) * LINE
+            if kind.zero:
+                self.fills.append((size, bytes_, kind.zero))
+            size += bytes_
         return begins, size
 
     def _lifetimes(self) -> Iterable[tuple[tuple[int, int], PlaneKind, int, int, int]]:

@@ -97,6 +97,8 @@ class _Run:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._arena = aligned([program.arena_bytes // 4])
+        for begin, size, zero in program.placement.fills:
+            self._arena.view(np.uint8)[begin : begin + size] = zero
         self._outputs = [program.placement.output(n) for n in range(len(program.network.outputs))]
         self._taken = [_channels(place) for place in self._outputs]
         self._segments: list[_Segment | int] = []
@@ -173,7 +175,7 @@ class _Segment:
                 code = program.kernel(call.spec).code
                 assert code is not None
                 begin = len(values)
-                values.extend(call.arguments.get(name, 0) for name in call.spec.FIELDS)
+                values.extend(call.arguments.get(name, 0) for name in call.spec.fields)
                 chunks.extend((code.address, begin, *part, 0, 0) for part in call.parts)
             table.append((first, len(chunks) - first))
         pairs = [value if isinstance(value, Address) else (0, value) for value in values]

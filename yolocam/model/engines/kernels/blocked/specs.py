@@ -15,12 +15,18 @@ REGISTERS = {8: 16, 16: 32}
 """Numbers in a register -> how many registers there are."""
 
 
+GRID_FIELDS = (
+    "gains", "in_scale", "in_offset", "add_scale", "add_offset", "out_scale", "out_offset",
+)  # fmt: skip
+"""`gains` is the address of what one of each filter's sums means, the others are as in `StoredNumbers`."""
+
+
 @dataclass(frozen=True)
 class Spec:
     """Any kernel: `lanes` float32 are in a register, and so many channels in a block.
 
     It reads images in `format` and writes them in `result`, which is also the format of what it adds.
-    Each takes the address of its arguments (64-bit numbers in the order of `FIELDS`) and the address of its
+    Each takes the address of its arguments (64-bit numbers in the order of `fields`) and the address of its
     part (see each writer).
     """
 
@@ -30,6 +36,11 @@ class Spec:
     lanes: int
     format: NumberFormat = field(default=FP32, kw_only=True)
     result: NumberFormat = field(default=FP32, kw_only=True)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of all arguments: with bytes, also those that say what these mean."""
+        return (*self.FIELDS, *GRID_FIELDS) if self.format.scaled or self.result.scaled else self.FIELDS
 
 
 @dataclass(frozen=True)

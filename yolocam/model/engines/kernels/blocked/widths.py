@@ -1,8 +1,14 @@
-"""How wide the registers of this processor are, and how it multiplies bfloat16."""
+"""How wide the registers of this processor are, and how it multiplies bfloat16 and bytes."""
 
 from __future__ import annotations
 
-from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, BF16_WIDENED, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import (
+    BF16,
+    BF16_WIDENED,
+    INT8,
+    INT8_PAIRS,
+    NumberFormat,
+)
 from yolocam.model.engines.kernels.native_code import Instructions
 
 WIDTHS = {
@@ -25,6 +31,20 @@ def require(lanes: int, *formats: NumberFormat) -> None:
     WIDTHS[lanes].require()
     if BF16 in formats:
         PAIRS.require()
+    if INT8 in formats and byte_format(lanes) != INT8:
+        VNNI[lanes][0].require()
+
+
+VNNI = {
+    8: (Instructions("AVX-VNNI", ("avxvnni",)), Instructions("AVX512-VNNI", ("avx512vnni", "avx512vl"))),
+    16: (Instructions("AVX512-VNNI", ("avx512vnni",)),),
+}
+"""Numbers in a register -> instructions, of which one is enough, that multiply bytes by fours."""
+
+
+def byte_format(lanes: int) -> NumberFormat:
+    """Return the format of bytes that this processor multiplies in registers of this width."""
+    return INT8 if any(instructions.here for instructions in VNNI[lanes]) else INT8_PAIRS
 
 
 def widest() -> int:

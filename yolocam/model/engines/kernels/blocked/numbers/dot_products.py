@@ -6,6 +6,8 @@ from typing import Any
 
 from llvmlite import ir
 
+from yolocam.model.engines.kernels.blocked.numbers.byte_products import BYTE_MULTIPLICATIONS
+from yolocam.model.engines.kernels.blocked.numbers.multiplication import SPREAD_BYTES, Multiplication
 from yolocam.model.engines.kernels.blocked.numbers.number_format import (
     BF16,
     BF16_WIDENED,
@@ -13,25 +15,6 @@ from yolocam.model.engines.kernels.blocked.numbers.number_format import (
     NumberFormat,
 )
 from yolocam.model.engines.kernels.loops import FLOAT, I32, Value, at, intrinsic, load, spread, vector
-
-SPREAD_BYTES = 4
-"""Bytes of a pixel that are copied over a register."""
-
-
-class Multiplication:
-    """Base: `sums` and `weights` are the types of a register of each."""
-
-    def __init__(self, module: Any, lanes: int) -> None:
-        self.sums = vector(FLOAT, lanes)
-        self.weights = self.sums
-
-    def pixel(self, b: Any, address: Value) -> Value:
-        """Return the neighbours at an address, everywhere in a register."""
-        raise NotImplementedError
-
-    def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
-        """Return the sums with the products added."""
-        raise NotImplementedError
 
 
 class _FloatMultiplication(Multiplication):
@@ -82,6 +65,7 @@ _MULTIPLICATIONS: dict[NumberFormat, type[Multiplication]] = {
     FP32: _FloatMultiplication,
     BF16: _PairMultiplication,
     BF16_WIDENED: _WidenedMultiplication,
+    **BYTE_MULTIPLICATIONS,
 }
 
 
