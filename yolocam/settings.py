@@ -106,8 +106,8 @@ class Settings:
     precision: str = _control(
         "auto", "choice", "Precision",
         "Number format inside the network. auto uses the fastest exact one of this device. int8 is faster "
-        "still on processors with VNNI; the first time it starts after about 60 frames, and only if it "
-        "stays accurate.",
+        "still on a processor; the first time it starts after about 60 frames, and only if it stays "
+        "accurate.",
         "--precision", section="Model", choices=("auto", "fp32", "bf16", "fp16", "int8"), advanced=True,
     )  # fmt: skip
     fit: str = _control(

@@ -1646,8 +1646,8 @@
         <translation>Benachrichtigung</translation>
     </message>
     <message>
-        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
-        <translation>Zahlenformat im Netz. „Auto“ nimmt das schnellste exakte dieses Geräts. int8 ist auf Prozessoren mit VNNI noch schneller; beim ersten Mal beginnt es nach etwa 60 Bildern, und nur, wenn es genau bleibt.</translation>
+        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on a processor; the first time it starts after about 60 frames, and only if it stays accurate.</source>
+        <translation>Zahlenformat im Netz. „Auto“ nimmt das schnellste exakte dieses Geräts. int8 ist auf einem Prozessor noch schneller; beim ersten Mal beginnt es nach etwa 60 Bildern, und nur, wenn es genau bleibt.</translation>
     </message>
     <message>
         <source>Number of patterns it looks for</source>

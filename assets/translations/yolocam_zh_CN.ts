@@ -1637,8 +1637,8 @@
         <translation>通知</translation>
     </message>
     <message>
-        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on processors with VNNI; the first time it starts after about 60 frames, and only if it stays accurate.</source>
-        <translation>网络内部的数值格式。“自动”使用本设备上最快的精确格式。int8 在支持 VNNI 的处理器上更快；首次使用时约 60 帧后启用，且仅在保持精度时启用。</translation>
+        <source>Number format inside the network. auto uses the fastest exact one of this device. int8 is faster still on a processor; the first time it starts after about 60 frames, and only if it stays accurate.</source>
+        <translation>网络内部的数值格式。“自动”使用本设备上最快的精确格式。int8 在处理器上更快；首次使用时约 60 帧后启用，且仅在保持精度时启用。</translation>
     </message>
     <message>
         <source>Number of patterns it looks for</source>

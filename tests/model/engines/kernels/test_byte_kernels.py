@@ -14,10 +14,11 @@ from yolocam.model.engines.kernels.blocked import operations as ops
 from yolocam.model.engines.kernels.blocked.numbers.byte_network import in_bytes
 from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import INT8, INT8_PAIRS, INT8_PORTABLE
-from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized
+from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized, whole_tiles
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
 from yolocam.model.engines.kernels.blocked.tile_emission import can_tile
+from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 from yolocam.model.engines.kernels.blocked.widths import WIDTHS, byte_format
 from yolocam.model.engines.kernels.blocked.workers import Workers
 from yolocam.model.engines.kernels.kernels import Kernels
@@ -221,3 +222,24 @@ def test_weights_are_the_nearest_bytes(number_format):
         for sign in (1, -1):
             positive = np.maximum(sign * whole.astype(np.int64), 0)
             assert (positive[:, 0::2] + positive[:, 1::2]).max() * 255 < 1 << 15
+
+
+@pytest.mark.parametrize("tile", [2, 4])
+def test_no_sum_of_tiles_can_overflow(tile):
+    random = np.random.default_rng(4)
+    weight = random.standard_normal((5, 24, 3, 3)).astype(np.float32)
+    weight[3] = 1.0
+    weight[4] = 0.0
+    words, biases, gains = whole_tiles(weight, tile, GRID)
+    image = np.kron(*[TileMatrices.of(tile, whole=True).image] * 2)
+    np.testing.assert_array_equal(image, np.rint(image))
+    highest, lowest = (255 * np.maximum(sign * image, 0).sum(1)[:, None] for sign in (1, -1))
+    assert max(highest.max(), lowest.max()) < 1 << 15, "tiles are words"
+    positive, negative = (np.maximum(sign * words.astype(np.int64), 0).sum(2) for sign in (1, -1))
+    most = highest * positive + lowest * negative
+    least = highest * negative + lowest * positive
+    assert max((most + np.abs(biases)).max(), (least + np.abs(biases)).max()) < 1 << 31
+    kernel = np.kron(*[TileMatrices.of(tile, whole=True).kernel] * 2)
+    moved = kernel @ weight.transpose(2, 3, 0, 1).reshape(9, -1)
+    found = words * (gains / np.float32(GRID.scale))[:, :, None]
+    np.testing.assert_allclose(found, moved.reshape(found.shape), atol=1e-3)

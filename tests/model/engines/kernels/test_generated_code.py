@@ -11,13 +11,34 @@ from llvmlite import ir
 
 from yolocam.model.engines.kernels.blocked.calls import pixels_at_once
 from yolocam.model.engines.kernels.blocked.convolution import write_convolution
-from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, BF16_WIDENED, FP32
+from yolocam.model.engines.kernels.blocked.numbers.number_format import (
+    BF16,
+    BF16_WIDENED,
+    FP32,
+    INT8,
+    INT8_PAIRS,
+    INT16,
+    INT16_VNNI,
+    INT32,
+)
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
 
 PROCESSORS = {8: ("haswell", "ymm"), 16: ("cooperlake", "zmm")}
 SPECS = [(lanes, registers) for lanes in PROCESSORS for registers in (1, 2, 3)]
 FORMS = [(*spec, number_format) for spec in SPECS for number_format in (FP32, BF16_WIDENED)]
 FORMS += [(16, registers, BF16) for registers in (1, 2, 3)]
+
+WHOLE = [
+    (8, INT8_PAIRS, "haswell", "vpmaddubsw"),
+    (16, INT8_PAIRS, "skylake-avx512", "vpmaddubsw"),
+    (8, INT8, "alderlake", "vpdpbusd"),
+    (16, INT8, "cascadelake", "vpdpbusd"),
+    (8, INT16, "haswell", "vpmaddwd"),
+    (16, INT16, "skylake-avx512", "vpmaddwd"),
+    (8, INT16_VNNI, "alderlake", "vpdpwssds"),
+    (16, INT16_VNNI, "cascadelake", "vpdpwssds"),
+]
+"""Whole numbers: the instruction that multiplies them on a processor."""
 
 
 def assembly_of(spec, processor):
@@ -45,7 +66,7 @@ def innermost_loop(code):
 
 
 def multiplications_in(lines):
-    return [line for line in lines if "\tvfmadd" in line or "\tvdpbf16ps" in line]
+    return [line for line in lines if re.search(r"\t(vfmadd|vdpbf16ps|vpmaddubsw|vpmaddwd|vpdp)", line)]
 
 
 @pytest.mark.parametrize(("lanes", "registers", "number_format"), FORMS)
@@ -65,3 +86,20 @@ def test_sums_stay_in_registers(lanes, registers, number_format):
     assert not stores, "a sum that leaves its register costs a store and a load"
     loads = [line for line in loop if "(" in line and "lea" not in line]
     assert len(loads) <= (registers + pixels) * steps + 8, "each weight and each number is read once"
+
+
+@pytest.mark.parametrize("registers", [1, 2, 3])
+@pytest.mark.parametrize(("lanes", "number_format", "processor", "instruction"), WHOLE)
+def test_whole_sums_stay_in_registers(lanes, number_format, processor, instruction, registers):
+    pixels = pixels_at_once(registers, lanes, number_format)
+    result = INT32 if number_format.neighbours == 2 else number_format
+    spec = ConvolutionSpec(
+        lanes, registers, pixels, lanes, "leaky", adds=result != INT32, format=number_format, result=result
+    )
+    loop = innermost_loop(assembly_of(spec, processor))
+    steps = lanes // number_format.neighbours
+    assert sum(f"{instruction}\t" in line for line in loop) == registers * pixels * steps
+    stores = [line for line in loop if re.search(r"\tvmov\w+\t%[xyz]mm\d+, .*\(", line)]
+    assert not stores, "a sum that leaves its register costs a store and a load"
+    loads = [line for line in loop if "mm" in line and "(" in line]
+    assert len(loads) <= (registers + pixels) * steps + 1, "each weight and each number is read once"

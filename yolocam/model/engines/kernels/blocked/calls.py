@@ -10,7 +10,12 @@ import numpy as np
 
 from yolocam.model.engines.kernels.blocked import chunks
 from yolocam.model.engines.kernels.blocked.layout import Address, Place
-from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16_WIDENED, INT8_PAIRS, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import (
+    BF16_WIDENED,
+    INT8_PAIRS,
+    INT16,
+    NumberFormat,
+)
 from yolocam.model.engines.kernels.blocked.specs import REGISTERS, Spec
 
 
@@ -39,7 +44,7 @@ def filter_groups(blocks: int) -> list[tuple[int, range]]:
 
 def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat) -> int:
     """Return how many results a tile has: its sums, the weights and a number must fit into registers."""
-    if number_format == INT8_PAIRS:  # a register more, for products
+    if number_format in (INT8_PAIRS, INT16):  # a register more, for products
         return PIXELS_BY_PAIRS[lanes][registers]
     if number_format == BF16_WIDENED and lanes == 8:  # a register more, for what widens
         return {1: 8, 2: 6, 3: 3}[registers]
@@ -48,7 +53,7 @@ def pixels_at_once(registers: int, lanes: int, number_format: NumberFormat) -> i
     return {1: 12, 2: 12, 3: 8}[registers]
 
 
-PIXELS_BY_PAIRS = {8: {1: 8, 2: 5, 3: 3}, 16: {1: 12, 2: 10, 3: 6}}
+PIXELS_BY_PAIRS = {8: {1: 8, 2: 5, 3: 3}, 16: {1: 12, 2: 9, 3: 6}}
 
 
 def grids(source: Place, target: Place, added: Sequence[Place] = ()) -> dict[str, int | Address]:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
 from yolocam.model.engines.kernels.blocked.numbers.dot_products import multiplication
+from yolocam.model.engines.kernels.blocked.numbers.number_format import INT32
 from yolocam.model.engines.kernels.blocked.specs import ConvolutionSpec
-from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat
+from yolocam.model.engines.kernels.loops import Value, at, load, number, repeat, store
 from yolocam.model.engines.kernels.register_activations import activated
 
 
@@ -114,6 +115,10 @@ class _Writer(KernelWriter):
 
     def _finish(self, value: Value, block: int, places: list[Value]) -> None:
         b, spec = self.b, self.spec
+        if spec.result == INT32:  # products of tiles, as they are
+            target = at(b, places[0], b.mul(self["out_block"], number(block))) if block else places[0]
+            store(b, value, target, FLOAT_BYTES)
+            return
         value = activated(b, value, spec.activation, self._slope)
         names = ("out_block", "add_block")
         target, *added = (

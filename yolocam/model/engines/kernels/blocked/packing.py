@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from yolocam.model.engines.kernels.blocked.layout import LINE
 from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.kernels.blocked.numbers.number_format import BF16, NumberFormat
-from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized
+from yolocam.model.engines.kernels.blocked.numbers.quantized_weights import quantized, whole_tiles
 from yolocam.model.engines.kernels.blocked.operations import Array, Convolution, Depthwise, Filtering
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
 
@@ -113,6 +113,28 @@ def pack_tiles(
     whole[:, list(positions)] = moved.reshape(len(moved), -1, len(weight))
     ordered = whole.reshape(len(moved), blocks, lanes, -1, registers, lanes).transpose(0, 3, 1, 2, 4, 5)
     return _packed(ordered, np.zeros(len(weight), np.float32))
+
+
+def pack_whole_tiles(
+    convolution: Convolution,
+    tile: int,
+    positions: Sequence[int],
+    blocks: int,
+    lanes: int,
+    filters: range,
+    registers: int,
+    grid: Grid,
+) -> Packed:
+    """Return weights as words (positions of a tile, groups, blocks, lanes / 2, registers, lanes, 2).
+
+    Biases and gains are (positions of a tile, filters); `grid` says what the bytes of the image mean.
+    """
+    weight = _some(convolution.weight, filters, lanes)
+    channels = np.zeros((len(weight), blocks * lanes, 3, 3), np.float32)
+    channels[:, list(positions)] = weight
+    words, biases, gains = whole_tiles(channels, tile, grid)
+    cut = words.reshape(len(words), -1, registers, lanes, blocks, lanes // 2, 2)
+    return _packed(cut.transpose(0, 1, 4, 5, 2, 3, 6), biases, gains)
 
 
 def pack_depthwise(depthwise: Depthwise, positions: Sequence[int], blocks: int, lanes: int) -> Packed:

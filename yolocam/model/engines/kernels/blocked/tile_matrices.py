@@ -27,6 +27,10 @@ With the usual 0, 1, -1, 2, -2 rounding costs five times as much; with these, no
 """
 
 
+WHOLE_POINTS: dict[int, tuple[float, ...]] = {2: (0.0, 1.0, -1.0), 4: (0.0, 1.0, -1.0, 2.0, -2.0)}
+"""The same for images of whole numbers, whose tiles are whole with these."""
+
+
 class TileMatrices(NamedTuple):
     """The matrices for one dimension: `image` is B^T, `kernel` G, `result` A^T."""
 
@@ -35,9 +39,9 @@ class TileMatrices(NamedTuple):
     result: Matrix
 
     @staticmethod
-    def of(tile: int) -> TileMatrices:
+    def of(tile: int, *, whole: bool = False) -> TileMatrices:
         """Return those for tiles of `tile` x `tile` results: Toom and Cook's construction."""
-        points = POINTS[tile]
+        points = (WHOLE_POINTS if whole else POINTS)[tile]
         size = tile + 2
         # A filter slides along a line of inputs as polynomials multiply: evaluate both factors at `size`
         # points, multiply value by value, interpolate. The transposed form used here exchanges input and

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, NumberFormat
+from yolocam.model.engines.kernels.blocked.numbers.number_format import FP32, INT16, NumberFormat
 from yolocam.model.engines.kernels.blocked.operations import Convolution, Input, Network, Operation
 from yolocam.model.engines.kernels.blocked.packing import PackedWeights
 from yolocam.model.engines.kernels.blocked.program import Program
@@ -32,8 +32,8 @@ RUNS = 3
 WORTH = 0.95
 """What more memory for weights has to bring time down to."""
 
-MOST_WEIGHTS = 16_000_000
-"""Weights that tiles may take for one layer: with 4 x 4, they are four times as many as the layer has."""
+MOST_BYTES = 64_000_000
+"""What weights of tiles may take for one layer: with 4 x 4, these are four times as many as the layer has."""
 
 
 class Shape(NamedTuple):
@@ -44,9 +44,10 @@ class Shape(NamedTuple):
     height: int
     width: int
 
-    def fits(self, tile: int) -> bool:
+    def fits(self, tile: int, number_format: NumberFormat) -> bool:
         """Whether weights for tiles of this size are few enough to be worth their memory."""
-        return tile == 0 or self.channels * self.filters * (tile + 2) ** 2 <= MOST_WEIGHTS
+        each = INT16.bytes if number_format.scaled else FP32.bytes
+        return tile == 0 or self.channels * self.filters * (tile + 2) ** 2 * each <= MOST_BYTES
 
 
 def shapes_of(network: Network) -> dict[int, Shape]:
@@ -112,7 +113,9 @@ def measure_here(shapes: Sequence[Shape], number_format: NumberFormat = FP32) ->
     answers = []
     for shape in shapes:
         program = partial(_program, kernels=kernels, lanes=lanes, number_format=number_format)
-        times = {tile: _time(shape, program(shape, tile)) for tile in TILES if shape.fits(tile)}
+        times = {
+            tile: _time(shape, program(shape, tile)) for tile in TILES if shape.fits(tile, number_format)
+        }
         best = min(times.values())
         # The smallest that is about as quick: weights of large tiles take four times the memory.
         answers.append(next(tile for tile in times if times[tile] * WORTH <= best))

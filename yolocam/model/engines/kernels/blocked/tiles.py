@@ -6,13 +6,26 @@ The products are those of `convolution`, with tiles in the place of pixels.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from itertools import product
 from typing import Any
 
 from yolocam.model.engines.kernels.blocked.arguments import FLOAT_BYTES, KernelWriter
+from yolocam.model.engines.kernels.blocked.numbers.number_format import INT32, WORDS
 from yolocam.model.engines.kernels.blocked.specs import InverseSpec, TransformSpec
 from yolocam.model.engines.kernels.blocked.tile_matrices import TileMatrices
-from yolocam.model.engines.kernels.loops import Value, at, intrinsic, load, number, repeat, splat
+from yolocam.model.engines.kernels.loops import (
+    I16,
+    I32,
+    Value,
+    at,
+    intrinsic,
+    load,
+    number,
+    repeat,
+    splat,
+    vector,
+)
 from yolocam.model.engines.kernels.register_activations import activated
 
 Line = Sequence[Value]
@@ -29,12 +42,17 @@ def write_inverse(module: Any, name: str, spec: InverseSpec) -> None:
 
 
 class _TileWriter(KernelWriter):
-    """Base: sums of registers by the rows of a matrix."""
+    """Base: sums of registers by the rows of a matrix.
+
+    Where the image is `whole` numbers, its transform is too.
+    """
 
     def __init__(self, module: Any, name: str, spec: TransformSpec | InverseSpec) -> None:
         super().__init__(module, name, spec)
         self.size = spec.tile + 2
-        self.matrices = TileMatrices.of(spec.tile)
+        self.whole = spec.result in WORDS.values()
+        self.matrices = TileMatrices.of(spec.tile, whole=self.whole or spec.format == INT32)
+        self._words = vector(I16, spec.lanes)
         self._fma = intrinsic(module, "llvm.fma", self.register, 3)
 
     def combined(self, factors: Sequence[float], values: Line) -> Value:
@@ -45,6 +63,8 @@ class _TileWriter(KernelWriter):
             ((f, v) for f, v in zip(factors, values, strict=True) if f), key=lambda term: abs(term[0]) != 1
         )
         (first, total), *others = terms
+        if self.whole:
+            return self._combined_whole([(round(f), v) for f, v in terms])
         if first != 1:
             total = b.fmul(total, splat(self.register, first)) if first != -1 else b.fneg(total)
         for factor, value in others:
@@ -53,6 +73,11 @@ class _TileWriter(KernelWriter):
             else:
                 total = b.call(self._fma, [value, splat(self.register, factor), total])
         return total
+
+    def _combined_whole(self, terms: Sequence[tuple[int, Value]]) -> Value:
+        b = self.b
+        products = [value if f == 1 else b.mul(value, splat(self._words, f)) for f, value in terms]
+        return reduce(b.add, products)
 
     def both_ways(self, tile: Sequence[Line], once: Callable[[Line], list[Value]]) -> list[list[Value]]:
         """A transform of all columns of a tile, then of all rows of what that gives."""
@@ -75,15 +100,24 @@ class _TransformWriter(_TileWriter):
             here = [at(b, row, b.mul(x, number(tile * self.block_bytes))) for row in rows]
             there = at(b, target, b.mul(x, number(self.results.bytes)))
             values = [
-                [self.stored.read(b, at(b, row, n * self.block_bytes)) for n in range(self.size)]
-                for row in here
+                [self._image(at(b, row, n * self.block_bytes)) for n in range(self.size)] for row in here
             ]
             moved = self.both_ways(values, self._once)
             for (row, column), step in zip(product(range(self.size), repeat=2), steps, strict=True):
-                self.results.write(b, moved[row][column], at(b, there, step))
+                self._write(moved[row][column], at(b, there, step))
             return []
 
         repeat(b, number(0), self["width"], [], one)
+
+    def _image(self, address: Value) -> Value:
+        b = self.b
+        return (
+            b.zext(self.stored.load(b, address), self._words) if self.whole else self.stored.read(b, address)
+        )
+
+    def _write(self, value: Value, address: Value) -> None:
+        write = self.results.store if self.whole else self.results.write
+        write(self.b, value, address)
 
     def _once(self, line: Line) -> list[Value]:
         """B^T in one dimension: the rows of p and -p differ only in the signs of every other number."""
@@ -92,7 +126,8 @@ class _TransformWriter(_TileWriter):
         for n in range(1, self.size - 1, 2):
             half = (image[n] + image[n + 1]) / 2
             even, odd = self.combined(half, line), self.combined(image[n] - half, line)
-            out.extend((b.fadd(even, odd), b.fsub(even, odd)))
+            both = (b.add, b.sub) if self.whole else (b.fadd, b.fsub)
+            out.extend(join(even, odd) for join in both)
         return [*out, self.combined(image[-1], line)]
 
 
@@ -110,6 +145,10 @@ class _InverseWriter(_TileWriter):
         b, tile = self.b, self.spec.tile
         bias = at(b, self.address("biases"), b.mul(block, number(self.register_bytes)))
         bias = load(b, self.register, bias, FLOAT_BYTES)
+        size = self.size**2 * self.register_bytes
+        gains = (
+            at(b, self.address("gains"), b.mul(block, number(size))) if self.spec.format == INT32 else None
+        )
         source = at(b, source, b.mul(y, self["in_row"]))
         names = ["out", "add"][: len(targets)]
         starts = [
@@ -121,7 +160,7 @@ class _InverseWriter(_TileWriter):
 
         def one(x: Value, _: list[Value]) -> list[Value]:
             here = at(b, source, b.mul(x, number(self.block_bytes)))
-            flat = [self.stored.read(b, at(b, here, step)) for step in steps]
+            flat = [self._product(at(b, here, step), gains, n) for n, step in enumerate(steps)]
             values = self.both_ways(
                 [flat[n : n + self.size] for n in range(0, len(flat), self.size)], self._once
             )
@@ -152,6 +191,15 @@ class _InverseWriter(_TileWriter):
             return []
 
         repeat(b, number(0), self["width"], [], one)
+
+    def _product(self, address: Value, gains: Value | None, position: int) -> Value:
+        """The products at a position, as float32."""
+        b = self.b
+        if gains is None:
+            return self.stored.read(b, address)
+        value = load(b, vector(I32, self.spec.lanes), address, FLOAT_BYTES)
+        gain = load(b, self.register, at(b, gains, position * self.register_bytes), FLOAT_BYTES)
+        return b.fmul(b.sitofp(value, self.register), gain)
 
     def _store(self, value: Value, places: Sequence[Value], row: int, column: int) -> None:
         b = self.b

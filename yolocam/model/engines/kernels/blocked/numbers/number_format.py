@@ -31,3 +31,13 @@ INT8_PAIRS = NumberFormat("int8 by pairs", bytes=1, neighbours=4, scaled=True)
 """Multiplied by AVX2: sums of two products have to fit into 16 bits."""
 INT8_PORTABLE = NumberFormat("int8 anywhere", bytes=1, neighbours=4, scaled=True)
 """What VNNI gives, by LLVM's general instructions: slow, for tests on other processors."""
+
+INT16 = NumberFormat("int16", bytes=2, neighbours=2)
+"""Tiles of bytes, transformed: whole numbers, multiplied by VPMADDWD."""
+INT16_VNNI = NumberFormat("int16 by VNNI", bytes=2, neighbours=2)
+INT16_PORTABLE = NumberFormat("int16 anywhere", bytes=2, neighbours=2)
+INT32 = NumberFormat("int32", bytes=4, neighbours=1, scaled=True)
+"""Sums of their products, each filter's with a scale of its own."""
+
+WORDS = {INT8: INT16_VNNI, INT8_PAIRS: INT16, INT8_PORTABLE: INT16_PORTABLE}
+"""Format of bytes -> that of their transformed tiles."""
