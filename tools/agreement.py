@@ -1,7 +1,8 @@
 """Measure how far quicker forms of a network find what its exact form (fp32, square input) finds.
 
-    python tools/agreement.py SOURCE... [--forms bf16 int8 fp32+rect int8+rect] [--model NAME] [--imgsz N]
+    python tools/agreement.py SOURCE... [--forms bf16 int8 fp32+rect kernels:bf16] [--model NAME] [--imgsz N]
 
+A form is a precision, of one engine if its name stands before it; fp32 is PyTorch's.
 Every frame and picture of the sources goes through fp32 and through each form, at Darknet's threshold of
 0.25. Two detections are the same if they have the same class and overlap by more than 0.9. Of the
 detections that fp32 is sure of (0.35 or more), `found` is the share that the form has too, and `extra`
@@ -31,6 +32,9 @@ from yolocam.pipeline.sources.files.sequence import SequenceSource
 from yolocam.settings import Settings
 
 FORMS = ("bf16", "fp16", "int8", "fp32+rect")
+MOST_ROWS = 16
+"""More sources than that are told by their sum alone: the pictures of a folder are sources each."""
+
 SHOWN = 32
 """So many frames, from all over the sources, int8 is calibrated on."""
 
@@ -72,8 +76,11 @@ def spread_frames(listing: Listing) -> list[Image]:
 
 def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
     """Load the network in one form; a form that is refused ends the program."""
-    precision, _, rect = name.partition("+")
-    settings = Settings(model=args.model, imgsz=args.imgsz, precision=precision, rect=rect == "rect")
+    form, _, rect = name.partition("+")
+    engine, _, precision = form.rpartition(":")
+    settings = Settings(
+        model=args.model, imgsz=args.imgsz, engine=engine or "auto", precision=precision, rect=rect == "rect"
+    )
     detector = make_detector(model_files(args.model, None, None, None), settings, image_count=MANY_IMAGES)
     if precision == "int8":
         detector.calibrate(spread_frames(listing), settings)
@@ -83,17 +90,17 @@ def open_form(name: str, args: argparse.Namespace, listing: Listing) -> Form:
 
 
 def table(form: Form) -> None:
-    """Print a row for each source, and their sum."""
+    """Print a row for each source unless there are too many, and their sum."""
     sources = [*form.loose]
     sums = [sum((of[source] for source in sources), Agreement()) for of in (form.loose, form.strict)]
-    for source in [*sources, "all"]:
+    for source in [*(sources if len(sources) <= MOST_ROWS else ()), "all"]:
         loose, strict = sums if source == "all" else (form.loose[source], form.strict[source])
         shares = [
             f"{count / max(agreement.sure, 1):9.2%}"
             for agreement in (loose, strict)
             for count in (agreement.found, agreement.extra)
         ]
-        print(f"{form.name:10} {source[:20]:20} {loose.sure:6} {'  '.join(shares)}")
+        print(f"{form.name:16} {source[:20]:20} {loose.sure:6} {'  '.join(shares)}")
 
 
 def main() -> int:
@@ -105,15 +112,15 @@ def main() -> int:
     parser.add_argument("--imgsz", type=int, default=0)
     args = parser.parse_args()
     listing = list_sources(args.source)
-    exact = open_form("fp32", args, listing)
+    exact = open_form("torch:fp32", args, listing)
     forms = [open_form(name, args, listing) for name in args.forms]
     source = SequenceSource(listing)
     while (frame := source.read()) is not None:
         (found,) = exact.detector.detect([frame.image], exact.settings)
         for form in forms:
             form.look(frame.source.name, frame.image, found)
-    print(f"{'':38} {'at 0.25 or more':>20}  {'strictly':>20}")
-    print(f"{'form':10} {'source':20} {'sure':>6} {'found':>9}  {'extra':>9}  {'found':>9}  {'extra':>9}")
+    print(f"{'':44} {'at 0.25 or more':>20}  {'strictly':>20}")
+    print(f"{'form':16} {'source':20} {'sure':>6} {'found':>9}  {'extra':>9}  {'found':>9}  {'extra':>9}")
     for form in forms:
         table(form)
         form.detector.close()

@@ -159,7 +159,7 @@ class Settings:
     frames: str = _control(
         "auto", "choice", "Frames",
         "live skips frames to keep up, every processes all of them, auto is live for cameras and every "
-        "for files.",
+        "for files; of a film that the window only shows, auto skips what the model is too slow for.",
         "--frames", section="Playback", choices=("auto", "live", "every"), advanced=True,
     )  # fmt: skip
 

@@ -418,6 +418,10 @@
         <translation>Ordner wählen</translation>
     </message>
     <message>
+        <source>Choose a format.</source>
+        <translation>Wählen Sie ein Format.</translation>
+    </message>
+    <message>
         <source>Choose a part of the screen</source>
         <translation>Einen Teil des Bildschirms wählen</translation>
     </message>
@@ -452,6 +456,10 @@
     <message>
         <source>Choose what the window shows</source>
         <translation>Auswählen, was das Fenster zeigt</translation>
+    </message>
+    <message>
+        <source>Choose “As fast as possible” for it.</source>
+        <translation>Wählen Sie dafür „So schnell wie möglich“.</translation>
     </message>
     <message>
         <source>Class</source>
@@ -800,6 +808,10 @@
     <message>
         <source>Events</source>
         <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Every class is shown.</source>
+        <translation>Alle Klassen werden gezeigt.</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -1166,6 +1178,10 @@
         <translation>Es wird vorbereitet</translation>
     </message>
     <message>
+        <source>It is being tested.</source>
+        <translation>Wird gerade geprüft.</translation>
+    </message>
+    <message>
         <source>It is not on this computer</source>
         <translation>Es ist nicht auf diesem Computer</translation>
     </message>
@@ -1212,6 +1228,10 @@
     <message>
         <source>Keep candidates for other thresholds</source>
         <translation>Kandidaten für andere Schwellen behalten</translation>
+    </message>
+    <message>
+        <source>Keep every frame</source>
+        <translation>Jedes Bild behalten</translation>
     </message>
     <message>
         <source>Keep the key in this system&apos;s keyring</source>
@@ -1358,6 +1378,10 @@
         <translation>Liste erscheint mit dem Modell</translation>
     </message>
     <message>
+        <source>Lists</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
         <source>Live</source>
         <translation>Live</translation>
     </message>
@@ -1424,6 +1448,10 @@
     <message>
         <source>Mean stay</source>
         <translation>Mittlere Verweildauer</translation>
+    </message>
+    <message>
+        <source>Measured when the model ran on this computer, otherwise estimated from its GFLOPs</source>
+        <translation>Gemessen, als das Modell auf diesem Computer lief, sonst aus seinen GFLOPs geschätzt</translation>
     </message>
     <message>
         <source>Memory, at most</source>
@@ -1510,6 +1538,10 @@
         <translation>Keine Kamera gefunden</translation>
     </message>
     <message>
+        <source>No class is shown.</source>
+        <translation>Keine Klasse wird gezeigt.</translation>
+    </message>
+    <message>
         <source>No frame yet</source>
         <translation>Noch kein Bild</translation>
     </message>
@@ -1552,6 +1584,10 @@
     <message>
         <source>None</source>
         <translation>Keine</translation>
+    </message>
+    <message>
+        <source>None of the chosen formats can be opened again.</source>
+        <translation>Keines der gewählten Formate kann wieder geöffnet werden.</translation>
     </message>
     <message>
         <source>Not complete yet</source>
@@ -1598,6 +1634,10 @@
         <translation>An den Linien und Bereichen ist noch nichts geschehen</translation>
     </message>
     <message>
+        <source>Nothing has happened at the lines and areas yet.</source>
+        <translation>An den Linien und Flächen ist noch nichts geschehen.</translation>
+    </message>
+    <message>
         <source>Nothing is being recorded.</source>
         <translation>Es wird nichts aufgenommen.</translation>
     </message>
@@ -1632,6 +1672,10 @@
     <message>
         <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
         <translation>Nichts Kopiertes lässt sich öffnen: eine Datei, einen Pfad oder eine Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -1712,6 +1756,14 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>Eine Zeile je Erkennung, für Excel, Tableau, pandas.</translation>
+    </message>
+    <message>
+        <source>Only network streams ask for it.</source>
+        <translation>Danach fragen nur Netzwerkstreams.</translation>
+    </message>
+    <message>
+        <source>Only whole files are gone through beside the window.</source>
+        <translation>Nur ganze Dateien werden neben dem Fenster durchgegangen.</translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -2074,6 +2126,10 @@
         <translation>Diese Aktion entfernen</translation>
     </message>
     <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
         <source>Replay</source>
         <translation>Rückschau</translation>
     </message>
@@ -2302,8 +2358,24 @@
         <translation>Prüfen, ob von dort ein Bild kommt, ohne es zu öffnen</translation>
     </message>
     <message>
+        <source>Select a line first.</source>
+        <translation>Wählen Sie zuerst eine Linie aus.</translation>
+    </message>
+    <message>
         <source>Select a model first</source>
         <translation>Zuerst ein Modell auswählen</translation>
+    </message>
+    <message>
+        <source>Select a region first.</source>
+        <translation>Wählen Sie zuerst einen Bereich aus.</translation>
+    </message>
+    <message>
+        <source>Select a rule first.</source>
+        <translation>Wählen Sie zuerst eine Regel aus.</translation>
+    </message>
+    <message>
+        <source>Select an area first.</source>
+        <translation>Wählen Sie zuerst eine Fläche aus.</translation>
     </message>
     <message>
         <source>Send the event as JSON to a web address.</source>
@@ -2398,6 +2470,10 @@
         <translation>Versionen und Lizenzen anzeigen</translation>
     </message>
     <message>
+        <source>Shown below the image</source>
+        <translation>Unter dem Bild gezeigt</translation>
+    </message>
+    <message>
         <source>Side of the network&apos;s input in pixels for which it was made</source>
         <translation>Seitenlänge der Netzeingabe in Pixeln, für die es gemacht ist</translation>
     </message>
@@ -2480,6 +2556,10 @@
     <message>
         <source>Speed</source>
         <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Speed here</source>
+        <translation>Tempo hier</translation>
     </message>
     <message>
         <source>Stage times</source>
@@ -2634,6 +2714,10 @@
         <translation>Verbindung zur Kamera verloren: Sie wird neu aufgebaut</translation>
     </message>
     <message>
+        <source>The encoders are being tried.</source>
+        <translation>Die Encoder werden gerade ausprobiert.</translation>
+    </message>
+    <message>
         <source>The keyring keeps it as {name}</source>
         <translation>Der Schlüsselbund bewahrt es als {name} auf</translation>
     </message>
@@ -2650,6 +2734,10 @@
         <translation>Die letzten Schnappschüsse werden noch gespeichert; gleich noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>The last stream is being ended.</source>
+        <translation>Der letzte Stream wird gerade beendet.</translation>
+    </message>
+    <message>
         <source>The list appears in a moment.</source>
         <translation>Die Liste erscheint gleich.</translation>
     </message>
@@ -2660,6 +2748,10 @@
     <message>
         <source>The model is slower than this video, which therefore plays at {speed}</source>
         <translation>Das Modell ist langsamer als dieses Video, das deshalb mit {speed} läuft</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: frames are skipped to keep its speed</source>
+        <translation>Das Modell ist langsamer als dieses Video: Bilder werden ausgelassen, damit das Tempo stimmt</translation>
     </message>
     <message>
         <source>The model is slower than this video: it really plays at the speed in brackets.</source>
@@ -2710,12 +2802,28 @@
         <translation>Die Einstellungen waren beschädigt: Was keinen Sinn ergab, ist wie am Anfang; die alte Datei ist {file}</translation>
     </message>
     <message>
+        <source>The size of the file is set by the bitrate.</source>
+        <translation>Die Größe der Datei bestimmt die Bitrate.</translation>
+    </message>
+    <message>
+        <source>The size of the file is set by the quality.</source>
+        <translation>Die Größe der Datei bestimmt die Qualität.</translation>
+    </message>
+    <message>
+        <source>The stream is being started.</source>
+        <translation>Der Stream wird gerade begonnen.</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>Verbindung zum Stream verloren: Sie wird neu aufgebaut</translation>
     </message>
     <message>
         <source>The stream key could not be kept: this system has no keyring.</source>
         <translation>Der Streamschlüssel konnte nicht behalten werden: Dieses System hat keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The test message is on its way.</source>
+        <translation>Die Testnachricht ist unterwegs.</translation>
     </message>
     <message>
         <source>The usual microphone</source>
@@ -2732,6 +2840,10 @@
     <message>
         <source>The whole file, from its beginning</source>
         <translation>Die ganze Datei, von Anfang an</translation>
+    </message>
+    <message>
+        <source>The whole screen is captured.</source>
+        <translation>Der ganze Bildschirm wird aufgenommen.</translation>
     </message>
     <message>
         <source>The window can be used meanwhile; a bar below the image shows how far it is.</source>
@@ -2754,12 +2866,24 @@
         <translation>Es gibt noch kein Bild.</translation>
     </message>
     <message>
+        <source>There is no line or area yet.</source>
+        <translation>Es gibt noch keine Linie und keine Fläche.</translation>
+    </message>
+    <message>
+        <source>There is no rule yet.</source>
+        <translation>Es gibt noch keine Regel.</translation>
+    </message>
+    <message>
         <source>These results are stored in {file}: no model runs.</source>
         <translation>Diese Ergebnisse sind in {file} gespeichert: Kein Modell läuft.</translation>
     </message>
     <message>
         <source>They are compressed all the time, which takes some of the processor.</source>
         <translation>Sie werden ständig komprimiert; das beansprucht den Prozessor etwas.</translation>
+    </message>
+    <message>
+        <source>This address has no certificate.</source>
+        <translation>Diese Adresse hat kein Zertifikat.</translation>
     </message>
     <message>
         <source>This model is in use</source>
@@ -2874,6 +2998,18 @@
         <translation>Art</translation>
     </message>
     <message>
+        <source>Type a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>Type an address first.</source>
+        <translation>Geben Sie zuerst eine Adresse ein.</translation>
+    </message>
+    <message>
+        <source>Type its name first.</source>
+        <translation>Geben Sie zuerst den Namen ein.</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -2970,6 +3106,10 @@
         <translation>Was</translation>
     </message>
     <message>
+        <source>What a press of the button would save now</source>
+        <translation>Was ein Druck auf die Taste jetzt speichern würde</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Was geschah</translation>
     </message>
@@ -2988,6 +3128,10 @@
     <message>
         <source>What it does</source>
         <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>What lies under the pointer</source>
+        <translation>Was unter dem Zeiger liegt</translation>
     </message>
     <message>
         <source>What runs the network: auto takes what is best on the device.</source>
@@ -3020,6 +3164,10 @@
     <message>
         <source>What was found</source>
         <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>What was opened last</source>
+        <translation>Was zuletzt geöffnet wurde</translation>
     </message>
     <message>
         <source>What would you like to look at?</source>
@@ -3138,6 +3286,14 @@
         <translation>Verkleinern</translation>
     </message>
     <message>
+        <source>about {number} fps</source>
+        <translation>etwa {number} fps</translation>
+    </message>
+    <message>
+        <source>about {number} fps here</source>
+        <translation>hier etwa {number} fps</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>alle</translation>
     </message>
@@ -3238,8 +3394,8 @@
         <translation>Lizenz: {licence}</translation>
     </message>
     <message>
-        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files.</source>
-        <translation>„Live“ überspringt Bilder, um Schritt zu halten, „Jedes Bild“ verarbeitet alle, „Auto“ ist live bei Kameras und jedes Bild bei Dateien.</translation>
+        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files; of a film that the window only shows, auto skips what the model is too slow for.</source>
+        <translation>„Live“ überspringt Bilder, um Schritt zu halten, „Jedes Bild“ verarbeitet alle, „Auto“ ist live bei Kameras und jedes Bild bei Dateien; von einem Film, den das Fenster nur zeigt, überspringt „Auto“, wofür das Modell zu langsam ist.</translation>
     </message>
     <message>
         <source>made for {size}×{size} pixels</source>
@@ -3436,6 +3592,10 @@
     <message>
         <source>{file} does not fit the cfg of {model}</source>
         <translation>{file} passt nicht zur cfg von {model}</translation>
+    </message>
+    <message>
+        <source>{file} exists already</source>
+        <translation>{file} gibt es schon</translation>
     </message>
     <message>
         <source>{file} fits the cfg of {model}, which is included</source>

@@ -410,6 +410,10 @@
         <translation>选择文件夹</translation>
     </message>
     <message>
+        <source>Choose a format.</source>
+        <translation>请选择一种格式。</translation>
+    </message>
+    <message>
         <source>Choose a part of the screen</source>
         <translation>选择屏幕的一部分</translation>
     </message>
@@ -444,6 +448,10 @@
     <message>
         <source>Choose what the window shows</source>
         <translation>选择窗口显示的内容</translation>
+    </message>
+    <message>
+        <source>Choose “As fast as possible” for it.</source>
+        <translation>请先选择“尽可能快”。</translation>
     </message>
     <message>
         <source>Class</source>
@@ -792,6 +800,10 @@
     <message>
         <source>Events</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>Every class is shown.</source>
+        <translation>所有类别均已显示。</translation>
     </message>
     <message>
         <source>Every frame</source>
@@ -1157,6 +1169,10 @@
         <translation>正在准备</translation>
     </message>
     <message>
+        <source>It is being tested.</source>
+        <translation>正在测试。</translation>
+    </message>
+    <message>
         <source>It is not on this computer</source>
         <translation>不在本机</translation>
     </message>
@@ -1203,6 +1219,10 @@
     <message>
         <source>Keep candidates for other thresholds</source>
         <translation>保留候选框以供其他阈值使用</translation>
+    </message>
+    <message>
+        <source>Keep every frame</source>
+        <translation>保留每一帧</translation>
     </message>
     <message>
         <source>Keep the key in this system&apos;s keyring</source>
@@ -1349,6 +1369,10 @@
         <translation>模型就绪后列出</translation>
     </message>
     <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
         <source>Live</source>
         <translation>实时</translation>
     </message>
@@ -1415,6 +1439,10 @@
     <message>
         <source>Mean stay</source>
         <translation>平均停留</translation>
+    </message>
+    <message>
+        <source>Measured when the model ran on this computer, otherwise estimated from its GFLOPs</source>
+        <translation>模型在本机运行时测得，否则按其 GFLOPs 估算</translation>
     </message>
     <message>
         <source>Memory, at most</source>
@@ -1501,6 +1529,10 @@
         <translation>未找到摄像头</translation>
     </message>
     <message>
+        <source>No class is shown.</source>
+        <translation>未显示任何类别。</translation>
+    </message>
+    <message>
         <source>No frame yet</source>
         <translation>尚无帧</translation>
     </message>
@@ -1543,6 +1575,10 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>None of the chosen formats can be opened again.</source>
+        <translation>所选格式都无法再次打开。</translation>
     </message>
     <message>
         <source>Not complete yet</source>
@@ -1589,6 +1625,10 @@
         <translation>线和区域处尚未发生事件</translation>
     </message>
     <message>
+        <source>Nothing has happened at the lines and areas yet.</source>
+        <translation>线和区域处还没有发生任何事。</translation>
+    </message>
+    <message>
         <source>Nothing is being recorded.</source>
         <translation>没有在录制。</translation>
     </message>
@@ -1623,6 +1663,10 @@
     <message>
         <source>Nothing that was copied can be opened: copy a file, a path or an address</source>
         <translation>复制的内容无法打开：请复制文件、路径或地址</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>尚未作任何更改。</translation>
     </message>
     <message>
         <source>Nothing was found yet</source>
@@ -1703,6 +1747,14 @@
     <message>
         <source>One row for each detection, for Excel, Tableau, pandas.</source>
         <translation>每个检测一行，适用于 Excel、Tableau、pandas。</translation>
+    </message>
+    <message>
+        <source>Only network streams ask for it.</source>
+        <translation>只有网络流需要此项。</translation>
+    </message>
+    <message>
+        <source>Only whole files are gone through beside the window.</source>
+        <translation>只有整个文件才能在窗口之外处理。</translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -2065,6 +2117,10 @@
         <translation>移除此操作</translation>
     </message>
     <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
         <source>Replay</source>
         <translation>回放</translation>
     </message>
@@ -2293,8 +2349,24 @@
         <translation>检查那里是否有图像，而不打开它</translation>
     </message>
     <message>
+        <source>Select a line first.</source>
+        <translation>请先选择一条线。</translation>
+    </message>
+    <message>
         <source>Select a model first</source>
         <translation>请先选择模型</translation>
+    </message>
+    <message>
+        <source>Select a region first.</source>
+        <translation>请先选择一个区域或线。</translation>
+    </message>
+    <message>
+        <source>Select a rule first.</source>
+        <translation>请先选择一条规则。</translation>
+    </message>
+    <message>
+        <source>Select an area first.</source>
+        <translation>请先选择一个区域。</translation>
     </message>
     <message>
         <source>Send the event as JSON to a web address.</source>
@@ -2389,6 +2461,10 @@
         <translation>显示版本和许可证</translation>
     </message>
     <message>
+        <source>Shown below the image</source>
+        <translation>显示在图像下方</translation>
+    </message>
+    <message>
         <source>Side of the network&apos;s input in pixels for which it was made</source>
         <translation>该模型所针对的网络输入边长（像素）</translation>
     </message>
@@ -2471,6 +2547,10 @@
     <message>
         <source>Speed</source>
         <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed here</source>
+        <translation>本机速度</translation>
     </message>
     <message>
         <source>Stage times</source>
@@ -2625,6 +2705,10 @@
         <translation>摄像头连接中断：正在重新连接</translation>
     </message>
     <message>
+        <source>The encoders are being tried.</source>
+        <translation>正在试用编码器。</translation>
+    </message>
+    <message>
         <source>The keyring keeps it as {name}</source>
         <translation>密钥环以 {name} 保存了它</translation>
     </message>
@@ -2641,6 +2725,10 @@
         <translation>之前的快照仍在保存；请稍后再试。</translation>
     </message>
     <message>
+        <source>The last stream is being ended.</source>
+        <translation>正在结束上一次直播。</translation>
+    </message>
+    <message>
         <source>The list appears in a moment.</source>
         <translation>列表即将显示。</translation>
     </message>
@@ -2651,6 +2739,10 @@
     <message>
         <source>The model is slower than this video, which therefore plays at {speed}</source>
         <translation>模型比视频慢，因此视频以 {speed} 的速度播放</translation>
+    </message>
+    <message>
+        <source>The model is slower than this video: frames are skipped to keep its speed</source>
+        <translation>模型比此视频慢：为保持播放速度，会跳过一些帧</translation>
     </message>
     <message>
         <source>The model is slower than this video: it really plays at the speed in brackets.</source>
@@ -2701,12 +2793,28 @@
         <translation>设置已损坏：无法识别的内容已恢复为初始值；旧文件为 {file}</translation>
     </message>
     <message>
+        <source>The size of the file is set by the bitrate.</source>
+        <translation>文件大小由比特率决定。</translation>
+    </message>
+    <message>
+        <source>The size of the file is set by the quality.</source>
+        <translation>文件大小由质量决定。</translation>
+    </message>
+    <message>
+        <source>The stream is being started.</source>
+        <translation>正在开始直播。</translation>
+    </message>
+    <message>
         <source>The stream is lost: reconnecting</source>
         <translation>视频流连接中断：正在重新连接</translation>
     </message>
     <message>
         <source>The stream key could not be kept: this system has no keyring.</source>
         <translation>无法保存推流密钥：此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>The test message is on its way.</source>
+        <translation>测试消息正在发送。</translation>
     </message>
     <message>
         <source>The usual microphone</source>
@@ -2723,6 +2831,10 @@
     <message>
         <source>The whole file, from its beginning</source>
         <translation>整个文件，从头开始</translation>
+    </message>
+    <message>
+        <source>The whole screen is captured.</source>
+        <translation>将捕获整个屏幕。</translation>
     </message>
     <message>
         <source>The window can be used meanwhile; a bar below the image shows how far it is.</source>
@@ -2745,12 +2857,24 @@
         <translation>还没有图像。</translation>
     </message>
     <message>
+        <source>There is no line or area yet.</source>
+        <translation>还没有线或区域。</translation>
+    </message>
+    <message>
+        <source>There is no rule yet.</source>
+        <translation>还没有规则。</translation>
+    </message>
+    <message>
         <source>These results are stored in {file}: no model runs.</source>
         <translation>这些结果保存在 {file} 中：没有模型运行。</translation>
     </message>
     <message>
         <source>They are compressed all the time, which takes some of the processor.</source>
         <translation>画面会持续压缩，这会占用部分处理器。</translation>
+    </message>
+    <message>
+        <source>This address has no certificate.</source>
+        <translation>此地址没有证书。</translation>
     </message>
     <message>
         <source>This model is in use</source>
@@ -2865,6 +2989,18 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>Type a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>Type an address first.</source>
+        <translation>请先输入地址。</translation>
+    </message>
+    <message>
+        <source>Type its name first.</source>
+        <translation>请先输入其名称。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -2961,6 +3097,10 @@
         <translation>内容</translation>
     </message>
     <message>
+        <source>What a press of the button would save now</source>
+        <translation>此刻按下按钮会保存的内容</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>发生了什么</translation>
     </message>
@@ -2979,6 +3119,10 @@
     <message>
         <source>What it does</source>
         <translation>动作</translation>
+    </message>
+    <message>
+        <source>What lies under the pointer</source>
+        <translation>指针下的内容</translation>
     </message>
     <message>
         <source>What runs the network: auto takes what is best on the device.</source>
@@ -3011,6 +3155,10 @@
     <message>
         <source>What was found</source>
         <translation>检测结果</translation>
+    </message>
+    <message>
+        <source>What was opened last</source>
+        <translation>最近打开的内容</translation>
     </message>
     <message>
         <source>What would you like to look at?</source>
@@ -3129,6 +3277,14 @@
         <translation>缩小</translation>
     </message>
     <message>
+        <source>about {number} fps</source>
+        <translation>约 {number} fps</translation>
+    </message>
+    <message>
+        <source>about {number} fps here</source>
+        <translation>在本机约 {number} fps</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>全部</translation>
     </message>
@@ -3229,8 +3385,8 @@
         <translation>许可证：{licence}</translation>
     </message>
     <message>
-        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files.</source>
-        <translation>“实时”跳帧以跟上进度，“每一帧”处理所有帧，“自动”对摄像头为实时，对文件为每一帧。</translation>
+        <source>live skips frames to keep up, every processes all of them, auto is live for cameras and every for files; of a film that the window only shows, auto skips what the model is too slow for.</source>
+        <translation>“实时”会跳帧以跟上速度，“每一帧”处理所有帧，“自动”对摄像头为实时、对文件为每一帧；对于窗口只是播放的影片，“自动”会跳过模型来不及处理的帧。</translation>
     </message>
     <message>
         <source>made for {size}×{size} pixels</source>
@@ -3426,6 +3582,10 @@
     <message>
         <source>{file} does not fit the cfg of {model}</source>
         <translation>{file} 与 {model} 的 cfg 不匹配</translation>
+    </message>
+    <message>
+        <source>{file} exists already</source>
+        <translation>{file} 已存在</translation>
     </message>
     <message>
         <source>{file} fits the cfg of {model}, which is included</source>

@@ -23,6 +23,7 @@ from support.window.window_fakes import FakeSources, make_session
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.qt.garbage_collector import GarbageCollector
 from yolocam.ui.qt.plugins import use_pyside_plugins
+from yolocam.ui.video.transport import skip_offer
 from yolocam.ui.widgets.theme import apply_theme
 from yolocam.ui.window.main_window import MainWindow
 from yolocam.ui.window.window_options import WindowOptions
@@ -41,6 +42,12 @@ def collected_here(qapp) -> Iterator[None]:
 @pytest.fixture
 def qtbot(qapp, request: pytest.FixtureRequest) -> PatientBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def no_skipping(monkeypatch) -> None:
+    """A machine that is busy with other tests skips no frame, or fewer would be counted."""
+    monkeypatch.setattr(skip_offer, "_PATIENCE", 1_000_000)
 
 
 @pytest.fixture

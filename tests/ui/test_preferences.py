@@ -5,7 +5,9 @@ import os
 import pytest
 from PySide6.QtCore import QSettings
 
+from yolocam.model.engines.exported.library_trial import remember
 from yolocam.settings import Settings
+from yolocam.ui import preferences
 from yolocam.ui.preferences import Preferences
 from yolocam.ui.recents import add_recent, is_worth_keeping, title_of
 
@@ -53,6 +55,14 @@ def test_only_what_was_changed_is_kept(path):
 def test_broken_values_are_ignored(path, name, text):
     write(path, f"settings/{name}", text)
     assert Preferences(path).settings(Settings(), MODELS) == Settings()
+
+
+def test_an_engine_whose_library_is_broken_is_not_taken_up_again(path, monkeypatch):
+    monkeypatch.setattr(preferences, "available_engines", lambda: ("auto", "openvino"))
+    write(path, "settings/engine", '"openvino"')
+    assert Preferences(path).settings(Settings(), MODELS).engine == "openvino"
+    remember("openvino", "crashes (SIGSEGV)")
+    assert Preferences(path).settings(Settings(), MODELS).engine == "auto"
 
 
 def test_a_file_of_rubbish_is_ignored(path):

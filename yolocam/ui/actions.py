@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.explained import allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +141,11 @@ class Actions:
         self._actions: dict[str, QAction] = {}
         self._soft: dict[QKeySequence, QAction] = {}
         self._groups: dict[str, list[QAction]] = {}
-        self._tips: dict[str, str] = {}
-        self._said: dict[str, tuple[bool, str]] = {}
         for spec in action_specs():
             action = self._make(spec, window)
             action.triggered.connect(_without_argument(handlers[spec.name]))
             window.addAction(action)
             self._actions[spec.name] = action
-            self._tips[spec.name] = action.toolTip()
             if spec.name not in _UNLISTED:
                 self._groups.setdefault(spec.group, []).append(action)
 
@@ -156,13 +154,7 @@ class Actions:
 
     def allow(self, name: str, allowed: bool, reason: str) -> None:
         """Enable an action, or disable it and say why in its tooltip."""
-        action = self._actions[name]
-        said = (allowed, "" if allowed else reason)
-        if self._said.get(name) == said and action.isEnabled() == allowed:
-            return  # asked ten times a second
-        self._said[name] = said
-        action.setEnabled(allowed)
-        action.setToolTip(self._tips[name] if allowed else f"{self._tips[name]}\n{reason}")
+        allow(self._actions[name], allowed, reason)
 
     def group(self, group: str) -> list[QAction]:
         """Return the actions of a group that appear in menus, in order."""

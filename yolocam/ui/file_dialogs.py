@@ -87,9 +87,13 @@ def browse_any(parent: QWidget, suggested: str, chosen: Callable[[str], None]) -
 def browse_result_name(
     parent: QWidget, suggested: Path, kinds: str, chosen: Callable[[str], None]
 ) -> QFileDialog:
-    """Show a dialog for the name of a result file; `kinds` are its filters, `chosen` gets its path."""
+    """Show a dialog for the name of a result file; `kinds` are its filters, `chosen` gets its path.
+
+    What to do where the file exists is for the caller: the dialog's own question is a box over the film.
+    """
     dialog = QFileDialog(parent, tr("Save as"), str(suggested), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     return _show(dialog, chosen)
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from yolocam.address import kept
 from yolocam.errors import SettingsError
 from yolocam.files.atomic_file import is_special
+from yolocam.model.engines.exported.library_trial import problem_of
 from yolocam.model.engines.types import available_engines
 from yolocam.palette import palette_names
 from yolocam.pipeline.stored_results import results_path
@@ -189,6 +190,6 @@ def _fits(name: str, value: Any, default: Any, models: Collection[str]) -> bool:
     if name == "palette":
         return value in palette_names()
     if name == "engine":
-        return value in available_engines()
+        return value in available_engines() and problem_of(value) is None
     choices = control_of(name).choices
     return not choices or value in choices

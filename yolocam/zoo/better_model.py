@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from yolocam.zoo.entry import ModelEntry
@@ -29,8 +29,10 @@ def expected_fps(entry: ModelEntry, gflops_per_s: float) -> float | None:
     return 1e3 / (entry.figures.gflops / gflops_per_s * 1e3 + AROUND_MS)
 
 
-def better_model(entries: Iterable[ModelEntry], current: str, gflops_per_s: float) -> Better | None:
-    """Return the most accurate network that runs live.
+def better_model(
+    entries: Iterable[ModelEntry], current: str, fps_of: Callable[[ModelEntry], float | None]
+) -> Better | None:
+    """Return the most accurate network that runs live; `fps_of` expects frames per second of one.
 
     None if that is `current`, or if the accuracy of `current` is not known. A network that is not on the
     machine counts if it can be downloaded.
@@ -41,7 +43,7 @@ def better_model(entries: Iterable[ModelEntry], current: str, gflops_per_s: floa
     found: Better | None = None
     most = _accuracy(known[current])
     for entry in known.values():
-        fps = expected_fps(entry, gflops_per_s)
+        fps = fps_of(entry)
         if fps is not None and fps >= LIVE_FPS and _accuracy(entry) > most:
             found, most = Better(entry, fps), _accuracy(entry)
     return found

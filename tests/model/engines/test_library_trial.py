@@ -59,7 +59,7 @@ def test_a_broken_library_ends_another_process_and_is_told(installed, name, how,
         choose_engine(name, EngineTask())
     said = str(error.value)
     assert said.startswith(f"engine {name} cannot be used: {name} ") and told in said and "\n" not in said
-    assert said.endswith(f"pip install --force-reinstall 'yolocam[{name}]'")
+    assert f"pip install --force-reinstall 'yolocam[{name}]'" in said
     assert name not in sys.modules
     assert refused_choices()["engine"][name] == said
 

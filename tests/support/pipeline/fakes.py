@@ -1,11 +1,12 @@
 """Sources, drawers, sinks and threads whose faults and delays a test decides."""
 
+import sys
 import threading
 from fractions import Fraction
 
 import numpy as np
 
-from support.eventually import PATIENCE_S
+from support.eventually import PATIENCE_S, eventually
 from support.pipeline.gate import Gate
 from yolocam.detections import Detections
 from yolocam.frame import Detected, Frame, Inference, ModelInfo, Rendered, SourceInfo, Timing, publish
@@ -137,9 +138,14 @@ class Worker:
         return self._thread.is_alive()
 
     def stays_busy(self):
-        """Whether it is still at work after a moment in which it could have finished."""
+        """Whether it waits for something, also after a moment in which it could have gone on."""
+        eventually(lambda: not self.busy or self._waits())
         self._thread.join(0.02)
         return self.busy
+
+    def _waits(self):
+        frame = sys._current_frames().get(self._thread.ident)
+        return frame is not None and frame.f_code.co_filename == threading.__file__
 
     def join(self):
         self._thread.join(PATIENCE_S)

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from support.window import window_fakes
-from support.window.window_driver import paused_film
+from support.window.window_driver import paused_film, settle
+from support.window.window_fakes import FRAME_NS
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -17,7 +18,9 @@ def walker_window(qtbot, make_window, monkeypatch, height: int):
     monkeypatch.setattr(window_fakes, "twelve_boxes", window_fakes.walker)
     window = make_window()
     window.resize(1280, height)
-    paused_film(qtbot, window)
+    # On a busy machine the person may be far by the time the film is held.
+    paused_film(qtbot, window).seek(2 * FRAME_NS)
+    settle(qtbot, window)
     return window
 
 

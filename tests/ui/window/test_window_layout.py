@@ -9,6 +9,18 @@ from support.window.window_fakes import FILM
 from yolocam.settings import SettingsStore
 
 
+def test_icons_grow_with_the_font(make_window, set_points):
+    usual = make_window()
+    set_points(24)
+    large = make_window()
+    for part in ("tool_bar", "transport", "controls", "viewer"):
+        small = [button.iconSize().width() for button in getattr(usual, part).findChildren(QToolButton)]
+        grown = [button.iconSize().width() for button in getattr(large, part).findChildren(QToolButton)]
+        names = [button.accessibleName() for button in getattr(large, part).findChildren(QToolButton)]
+        icons = [not button.icon().isNull() for button in getattr(large, part).findChildren(QToolButton)]
+        assert [n for n, a, b, i in zip(names, small, grown, icons, strict=True) if i and b < 1.3 * a] == []
+
+
 @pytest.mark.slow
 def test_full_screen_and_back(qtbot, window):
     open_film(qtbot, window)

@@ -49,6 +49,7 @@ class AboutDialog(QDialog):
 
     def _head(self) -> QHBoxLayout:
         picture = PlainLabel()
+        picture.setAccessibleName("yolocam")
         picture.setPixmap(QGuiApplication.windowIcon().pixmap(_ICON, _ICON))
         name = PlainLabel(" ".join(("yolocam", __version__)))
         font = name.font()

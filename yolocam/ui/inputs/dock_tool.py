@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import square
 
 
 def dock_tool(text: str, tip: str, icon: str) -> QToolButton:
@@ -13,6 +14,7 @@ def dock_tool(text: str, tip: str, icon: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setIcon(theme.icon(icon))
+    button.setIconSize(square(16))
     button.setToolTip(tip)
     button.setAccessibleName(text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the image

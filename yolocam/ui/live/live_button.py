@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -17,7 +17,8 @@ from yolocam.ui.recording.encoding_parts import source_size
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.dialog_parts import to_front
-from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.explained import allow, explain
+from yolocam.ui.widgets.geometry import square
 
 _LOOK_MS = 500
 _IDLE_LOOK_MS = 2000
@@ -54,7 +55,7 @@ class LiveButton(QToolButton):
             self._add_menu(sound)
         self.stream = LiveStream(session)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setIconSize(square(_SIDE))
         self.setFont(theme.tabular(self.font()))
         self._light = "none"
         self.clicked.connect(self.toggle)
@@ -90,7 +91,6 @@ class LiveButton(QToolButton):
         interval = _IDLE_LOOK_MS if phase == "idle" else _LOOK_MS
         if interval != self._timer.interval():
             self._timer.setInterval(interval)
-        self.setEnabled(phase in ("idle", "live"))
         if health is not None:
             self._show_text(_words(health), _tip(health))
             self._show_light(health.light)
@@ -100,6 +100,8 @@ class LiveButton(QToolButton):
             text = {"starting": tr("Starting…"), "ending": tr("Ending…")}.get(phase, tr("Go live"))
             self._show_text(text, tr("Stream what is shown to Twitch, YouTube or your own server"))
             self._show_light("off")
+        begins, ends = tr("The stream is being started."), tr("The last stream is being ended.")
+        allow(self, phase in ("idle", "live"), begins if phase == "starting" else ends)
 
     def _begin(self, request: LiveRequest) -> None:
         self.stream.start(request)
@@ -107,6 +109,7 @@ class LiveButton(QToolButton):
 
     def _add_menu(self, sound: QAction) -> None:
         menu = QMenu(tr("Go live"), self)
+        menu.setToolTipsVisible(True)
         self._start = menu.addAction(tr("Go live…"))
         self._start.triggered.connect(lambda _checked: self.toggle())
         menu.addAction(sound)
@@ -121,9 +124,7 @@ class LiveButton(QToolButton):
         if self.text() != text:
             self.setText(text)
             self.setAccessibleName(text)
-        tip = plain_tooltip(tip)
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        explain(self, *tip.splitlines())
 
     def _show_light(self, light: str) -> None:
         if light != self._light:

@@ -18,6 +18,7 @@ from yolocam.ui.models.download.downloads import Downloads
 from yolocam.ui.models.model_adding import Outcome, add_model, added_text
 from yolocam.ui.models.model_advice import ModelAdvice
 from yolocam.ui.models.model_drop import holds_model, may_be_folder, split_drop
+from yolocam.ui.models.model_speeds import ModelSpeeds
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.weights_at_hand import WeightsAtHand
 from yolocam.ui.qt.background_jobs import Background
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 
 class ModelActions(QObject):
-    """Holds the `store` of models, the `downloads` and the `advice`. For the UI thread, except `wait`.
+    """Holds the `store` of models, their `speeds`, the `downloads` and the `advice`.
+
+    For the UI thread, except `wait`.
 
     `named` are models that are not in the library; for `rate` see ModelAdvice. Messages appear in the model
     manager while it is open, otherwise in `message_bar`.
@@ -57,7 +60,8 @@ class ModelActions(QObject):
         self._background = Background(self)
         self.store = ModelStore(library, named, self._background, self)
         self.downloads = Downloads(library.folder, self)
-        self.advice = ModelAdvice(session, self.store, rate, self._background, self)
+        self.speeds = ModelSpeeds(session, self.store, self)
+        self.advice = ModelAdvice(session, self.store, self.speeds, rate, self._background, self)
         self._weights_at_hand = WeightsAtHand(self, self._background)
         self.store.failed.connect(self._show_error)
         self.store.changed.connect(self._find_parts)
@@ -83,7 +87,7 @@ class ModelActions(QObject):
 
         guard_overrides()
         if self._manager is None:
-            self._manager = ModelManager(self.store, self.downloads, self, self._window)
+            self._manager = ModelManager(self.store, self.speeds, self.downloads, self, self._window)
         to_front(self._manager)
 
     def offer(self, name: str) -> None:
@@ -98,6 +102,7 @@ class ModelActions(QObject):
 
     def follow(self) -> None:
         """Show which model is in use."""
+        self.speeds.follow()
         self.advice.follow()
         if self._manager is not None and self._manager.isVisible():
             self._manager.follow()

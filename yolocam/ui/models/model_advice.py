@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yolocam.pipeline.session import Session
+from yolocam.ui.models.model_speeds import ModelSpeeds
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_text import accuracy_text, classes_text
 from yolocam.ui.qt.background_jobs import Background
@@ -24,7 +25,7 @@ class ModelAdvice(QObject):
     """Holds the advice and emits `changed` when it changes. For the UI thread.
 
     `rate` measures the speed of the machine in GFLOPs per second, and may take a second; if it is None, no
-    better model is offered.
+    better model is offered. `speeds` are told.
     """
 
     changed = Signal()
@@ -33,6 +34,7 @@ class ModelAdvice(QObject):
         self,
         session: Session,
         model_store: ModelStore,
+        speeds: ModelSpeeds,
         rate: Callable[[], float] | None,
         background: Background,
         parent: QObject | None = None,
@@ -47,7 +49,8 @@ class ModelAdvice(QObject):
         self._model_store = model_store
         self._rate = rate
         self._background = background
-        self._gflops_per_s: float | None = None
+        self._speeds = speeds
+        self._is_measured = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._measure_or_wait)
@@ -63,8 +66,8 @@ class ModelAdvice(QObject):
         accuracy = accuracy_text(entry) if entry is not None else ""
         classes = classes_text(len(model.class_names)) if model is not None and name is not None else ""
         better = None
-        if name is not None and self._gflops_per_s is not None:
-            better = better_model(self._model_store.entries, name, self._gflops_per_s)
+        if name is not None and self._is_measured:
+            better = better_model(self._model_store.entries, name, self._speeds.fps_of)
         if (accuracy, classes, better) != (self.accuracy, self.classes, self.better):
             self.accuracy, self.classes, self.better = accuracy, classes, better
             self.changed.emit()
@@ -87,5 +90,6 @@ class ModelAdvice(QObject):
         return playback is None or not (playback.state.paused or playback.state.ended)
 
     def _measured(self, gflops_per_s: float) -> None:
-        self._gflops_per_s = gflops_per_s
+        self._is_measured = True
+        self._speeds.set_rate(gflops_per_s)
         self.follow()

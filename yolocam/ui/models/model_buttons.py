@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from yolocam.ui.models.download.download_thread import DownloadState
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import plain_tooltip
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.theme import GRID, icon
 from yolocam.zoo.entry import ModelEntry
 
@@ -119,11 +121,13 @@ def _why_not_remove(entry: ModelEntry | None, served: str | None, wanted: str) -
 
 
 def _allow(button: QPushButton, tip: str, reason: str | None) -> None:
-    button.setEnabled(reason is None)
-    button.setToolTip(plain_tooltip(reason or tip))
+    allow(button, True, "")
+    button.setToolTip(plain_tooltip(tip))
+    allow(button, reason is None, reason or "")
 
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text)
+    button.setIconSize(square(16))
     button.setAutoDefault(False)
     return button

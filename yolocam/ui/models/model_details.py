@@ -36,10 +36,10 @@ class ModelDetails(QWidget):
         column.addWidget(self.line)
         column.addStretch(1)
 
-    def show_entry(self, entry: ModelEntry | None) -> None:
-        """Describe a model; None if none is selected."""
+    def show_entry(self, entry: ModelEntry | None, fps: float | None = None) -> None:
+        """Describe a model, None if none is selected, and the frames per second to expect of it here."""
         self.name.setText(entry.name if entry else tr("No model selected"))
-        self.facts.setText(about(entry) if entry else "")
+        self.facts.setText(about(entry, fps) if entry else "")
         self.files.set_text(location_text(entry) if entry else "")
         if entry is None:
             self.line.show_line(Line())

@@ -6,13 +6,23 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from yolocam.ui.models.model_table import ACCURACY, GFLOPS, INPUT, NAME, NAME_ROLE, SIZE, STATE, ModelTable
+from yolocam.ui.models.model_table import (
+    ACCURACY,
+    GFLOPS,
+    INPUT,
+    NAME,
+    NAME_ROLE,
+    SIZE,
+    SPEED,
+    STATE,
+    ModelTable,
+)
 from yolocam.ui.models.status_delegate import StatusDelegate
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.theme import GRID, tabular
 
 _ROW = 4 * GRID
-_HIDDEN_FIRST = (INPUT, GFLOPS, ACCURACY, SIZE)
+_HIDDEN_FIRST = (INPUT, GFLOPS, ACCURACY, SIZE, SPEED)
 """Columns that a narrow window hides, in this order."""
 
 

@@ -14,6 +14,7 @@ from yolocam.ui.models.download.downloads import Downloads
 from yolocam.ui.models.model_buttons import ModelButtons
 from yolocam.ui.models.model_details import ModelDetails
 from yolocam.ui.models.model_list import ModelList
+from yolocam.ui.models.model_speeds import ModelSpeeds
 from yolocam.ui.models.model_store import ModelStore
 from yolocam.ui.models.model_table import ModelTable
 from yolocam.ui.models.model_text import ModelStatus, model_status
@@ -22,6 +23,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.widgets.action_line import Choice, Line
 from yolocam.ui.widgets.dialog_parts import stack
 from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.message_bar import MessageBar
 from yolocam.ui.widgets.theme import GRID
 from yolocam.zoo.entry import ModelEntry
@@ -63,10 +65,16 @@ class ModelManager(QDialog):
     """A window beside the main window. Video and downloads go on, also when it is closed."""
 
     def __init__(
-        self, model_store: ModelStore, downloads: Downloads, actions: ManagerActions, parent: QWidget
+        self,
+        model_store: ModelStore,
+        speeds: ModelSpeeds,
+        downloads: Downloads,
+        actions: ManagerActions,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._model_store = model_store
+        self._speeds = speeds
         self._downloads = downloads
         self._actions = actions
         self._asked = ""  # the model whose deletion waits for the user's answer
@@ -74,7 +82,7 @@ class ModelManager(QDialog):
         self.setWindowTitle(tr("Models"))
         self.setModal(False)
         DropTarget(self, lambda addresses: actions.add([Path(address) for address in addresses]))
-        self.list = ModelList(ModelTable(self._status, self))
+        self.list = ModelList(ModelTable(self._status, speeds.fps_of, self))
         self.details = ModelDetails()
         self.message_bar = MessageBar()
         self.buttons = ModelButtons()
@@ -100,11 +108,12 @@ class ModelManager(QDialog):
         column.setStretchFactor(self.list, 1)
         self.details.setMinimumHeight(14 * GRID)
         self.setMinimumSize(46 * GRID, 52 * GRID)
-        self.resize(90 * GRID, 70 * GRID)
+        self.resize(scaled(100 * GRID), scaled(76 * GRID))
 
     def _connect(self) -> None:
         buttons = self.buttons
         self._model_store.changed.connect(self._list_models)
+        self._speeds.changed.connect(self._list_models)
         self._downloads.changed.connect(self._download_changed)
         self.list.chosen.connect(self._show_chosen)
         self.list.used.connect(self._use_or_download)
@@ -139,7 +148,7 @@ class ModelManager(QDialog):
         entry = self._model_store.entry(self.list.current)
         if self._asked != self.list.current:
             self._asked = ""
-        self.details.show_entry(entry)
+        self.details.show_entry(entry, None if entry is None else self._speeds.fps_of(entry))
         state = None
         if entry is not None:
             state = self._downloads.state(entry.name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from yolocam.ui.models.model_text import ModelStatus, size_cell
+from yolocam.ui.models.model_text import ModelStatus, size_cell, speed_cell
 from yolocam.ui.qt.column_model import AnyIndex, Column, ColumnModel
 from yolocam.ui.translation import tr
 from yolocam.zoo.entry import ModelEntry
@@ -15,16 +15,25 @@ from yolocam.zoo.entry import ModelEntry
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NAME_ROLE = STATUS_ROLE + 1
 
-NAME, INPUT, ACCURACY, GFLOPS, SIZE, STATE = range(6)
+NAME, INPUT, ACCURACY, GFLOPS, SPEED, SIZE, STATE = range(7)
 """The numbers of the columns."""
 
 
 class ModelTable(ColumnModel[ModelEntry]):
-    """Shows entries of the library; `status_of` returns the present status of one."""
+    """Shows entries of the library.
 
-    def __init__(self, status_of: Callable[[ModelEntry], ModelStatus], parent: QObject | None = None) -> None:
+    `status_of` returns the present status of one, `fps_of` the frames per second to expect of it here.
+    """
+
+    def __init__(
+        self,
+        status_of: Callable[[ModelEntry], ModelStatus],
+        fps_of: Callable[[ModelEntry], float | None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(_columns(), parent=parent)
         self._status = status_of
+        self._fps = fps_of
 
     def set_entries(self, entries: tuple[ModelEntry, ...]) -> None:
         """Show these models."""
@@ -68,6 +77,8 @@ class ModelTable(ColumnModel[ModelEntry]):
             return entry.name
         if column == SIZE:
             return size_cell(entry)
+        if column == SPEED:
+            return speed_cell(self._fps(entry))
         if column == STATE:
             return self._status(entry).text
         if figures is None:
@@ -87,6 +98,11 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(tr("Accuracy"), tr("AP50 on the COCO test images in percent: higher is better"), numbers=True),
         Column(tr("GFLOPs"), tr("Billions of operations for one image: lower is faster"), numbers=True),
+        Column(
+            tr("Speed here"),
+            tr("Measured when the model ran on this computer, otherwise estimated from its GFLOPs"),
+            numbers=True,
+        ),
         Column(tr("Size"), tr("Size of the weights file"), numbers=True),
         Column(tr("State"), tr("Whether the model is ready to use")),
     )

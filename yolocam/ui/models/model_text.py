@@ -86,14 +86,19 @@ def better_tip(better: Better) -> str:
     else:
         text = tr("{model} finds more: accuracy {ap50}, about {fps} frames per second on this computer.")
     ap50 = "" if entry.figures is None else f"{entry.figures.ap50:.1f}"
-    parts = [text.format(model=entry.name, ap50=ap50, fps=f"{better.fps:.0f}")]
+    parts = [text.format(model=entry.name, ap50=ap50, fps=_about(better.fps))]
     if not entry.ready:
         parts.append(tr("It has to be downloaded first ({size}).").format(size=size_cell(entry)))
     return " ".join(parts)
 
 
-def about(entry: ModelEntry) -> str:
-    """Return the facts about a model in one line."""
+def speed_cell(fps: float | None) -> str:
+    """Return the frames per second to expect, such as "about 45 fps"; empty where nothing is known."""
+    return "" if fps is None else tr("about {number} fps").format(number=_about(fps))
+
+
+def about(entry: ModelEntry, fps: float | None = None) -> str:
+    """Return the facts about a model in one line, with the frames per second to expect of it."""
     parts = [tr("Your own model") if entry.own else tr("Public model")]
     if entry.class_count is not None:
         parts.append(classes_text(entry.class_count))
@@ -101,6 +106,8 @@ def about(entry: ModelEntry) -> str:
         parts.append(tr("made for {size}×{size} pixels").format(size=entry.figures.size))
     if entry.licence is not None:
         parts.append(tr("licence: {licence}").format(licence=entry.licence))
+    if fps is not None:
+        parts.append(tr("about {number} fps here").format(number=_about(fps)))
     return " · ".join(parts)
 
 
@@ -116,6 +123,11 @@ def location_text(entry: ModelEntry) -> str:
     text = tr("Download from {hosts}").format(hosts=f", {tr('or')} ".join(hosts))
     note = caution(entry)
     return text if note is None else f"{text}; {note}"
+
+
+def _about(number: float) -> str:
+    """Return an estimate in two digits: more would pretend to know more."""
+    return f"{float(f'{number:.2g}'):g}"
 
 
 def _download_status(state: DownloadState) -> ModelStatus:

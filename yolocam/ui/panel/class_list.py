@@ -26,7 +26,7 @@ from yolocam.ui.panel.class_delegate import ClassDelegate
 from yolocam.ui.panel.class_menu import ClassMenu
 from yolocam.ui.panel.class_model import AnyIndex, ClassModel, ClassOrder
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.scroll_column import show_in_column
 from yolocam.ui.widgets.theme import GRID, icon
@@ -137,8 +137,8 @@ class ClassList(QWidget):
             text = tr("All {total} shown") if shown == total else tr("{shown} of {total} shown")
             text = text.format(shown=shown, total=total)
         self.summary.setText(text)
-        self.all_button.setEnabled(self.model.shown is not None)
-        self.none_button.setEnabled(shown > 0)
+        allow(self.all_button, self.model.shown is not None, tr("Every class is shown."))
+        allow(self.none_button, shown > 0, tr("No class is shown."))
 
     def _menu(self, position: QPoint) -> None:
         index = self.order.mapToSource(self.view.indexAt(position))
@@ -150,7 +150,8 @@ class ClassList(QWidget):
         search.setPlaceholderText(tr("Search classes"))
         search.setAccessibleName(tr("Search classes"))
         search.setClearButtonEnabled(True)
-        search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setText(tr("Search classes"))
         search.textChanged.connect(self._search_for)
         return search
 

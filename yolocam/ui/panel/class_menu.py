@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.ui.panel.class_model import ClassModel
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import plain
 
 
@@ -14,6 +15,7 @@ class ClassMenu(QMenu):
 
     def __init__(self, model: ClassModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setToolTipsVisible(True)
         self._model = model
         self._row = 0
         self._only, self._but = self.addAction(""), self.addAction("")
@@ -31,4 +33,4 @@ class ClassMenu(QMenu):
             self._but.setText(tr("All but {name}").format(name=name))
         for action in (self._only, self._but):
             action.setVisible(row is not None)
-        self._every.setEnabled(self._model.shown is not None)
+        allow(self._every, self._model.shown is not None, tr("Every class is shown."))

@@ -267,7 +267,7 @@ class ControlPanel(QWidget):
     def _fold(self, collapsed: bool) -> None:
         self._column.setVisible(not collapsed)
         self._strip.setVisible(collapsed)
-        self.setFixedWidth(STRIP_WIDTH if collapsed else scaled(PANEL_WIDTH))
+        self.setFixedWidth(scaled(STRIP_WIDTH if collapsed else PANEL_WIDTH))
 
 
 def _fill(column: ScrollColumn) -> QVBoxLayout:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from yolocam.settings import Control
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.geometry import scaled
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -44,7 +44,7 @@ class ControlRow(QWidget):
         """Disable the row and say why in its tooltip; None enables it again."""
         self._reason = reason
         for widget in self._inputs:
-            widget.setEnabled(reason is None)
+            allow(widget, reason is None, reason or "")
         self._explain()
 
     def set_remark(self, remark: str) -> None:
@@ -74,8 +74,9 @@ class ControlRow(QWidget):
         hint = ""
         if default and self._reason is None:
             hint = tr("Double-click to reset it to {default}.").format(default=default)
-        for widget in (self, *self._inputs):
-            explain(widget, tr(self.control.help), self._reason or self._remark, hint)
+        explain(self, tr(self.control.help), self._reason or self._remark, hint)
+        for widget in self._inputs:  # which say themselves why they are disabled
+            explain(widget, tr(self.control.help), "" if self._reason else self._remark, hint)
 
 
 class _ResetLabel(PlainLabel):

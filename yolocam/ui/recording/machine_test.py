@@ -10,6 +10,7 @@ from yolocam.media.encoding.encoder_settings import EncoderSettings
 from yolocam.media.encoding.speed_test import Measured
 from yolocam.ui.recording.encoder_probe import EncoderProbe
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
 
 _USUAL_WH = (1280, 720)
 
@@ -41,16 +42,16 @@ class MachineTest(QPushButton):
         probe.failed.connect(self._fail)
 
     def _measure(self) -> None:
-        self.setEnabled(False)
+        allow(self, False, tr("The encoders are being tried."))
         self._probe.measure(self._settings, self._size_wh)
         self._tell(tr("Trying the encoders…"))
 
     def _end(self, found: Measured) -> None:
-        self.setEnabled(True)
+        allow(self, True, "")
         self._take(found.settings)
         told = tr("{encoder} encodes {fps} images per second here")
         self._tell(told.format(encoder=found.encoder, fps=round(found.fps)))
 
     def _fail(self, words: str) -> None:
-        self.setEnabled(True)
+        allow(self, True, "")
         self._tell(words)

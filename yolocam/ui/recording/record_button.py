@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from yolocam.pipeline.sinks.video.recorder import RecordingState
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.formatting import bytes_text, duration_text, plain_tooltip
+from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.formatting import bytes_text, duration_text
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.timecode import timecode
 
 _WIDEST = "00:00:00  0000 MB"
@@ -21,16 +23,16 @@ class RecordButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(square(20))
         self.setFont(theme.tabular(self.font()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._tint = ""
         self.show_idle()
 
-    def show_idle(self, reason: str = "") -> None:
-        """Nothing is being recorded; `reason` says why nothing can be."""
-        self._show(tr("Record"), "record", "\n".join(filter(None, (tr("Record to a file (R)"), reason))))
+    def show_idle(self) -> None:
+        """Nothing is being recorded."""
+        self._show(tr("Record"), "record", tr("Record to a file (R)"))
         self.setAccessibleName(tr("Record"))
 
     def show_state(self, state: RecordingState, *, paused: bool = False) -> None:
@@ -68,9 +70,7 @@ class RecordButton(QToolButton):
             self.setStyleSheet(f"color: {danger.name()}; font-weight: 600;" if active else "")
         if self.text() != text:
             self.setText(text)
-        tip = plain_tooltip(tip)
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        explain(self, *tip.splitlines())
 
 
 def recording_tip(state: RecordingState) -> str:

@@ -49,6 +49,7 @@ from yolocam.ui.recording.recording_choices import (
 )
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -200,8 +201,8 @@ class RecordingDialog(QDialog):
             self.quality.setRange(*QUALITY_RANGES[scale])
             self.quality.setValue(PRESETS[name][scale])
         by_quality = self.control.currentData() == "quality"
-        self.quality.setEnabled(by_quality)
-        self.bitrate.setEnabled(not by_quality)
+        allow(self.quality, by_quality, tr("The size of the file is set by the bitrate."))
+        allow(self.bitrate, not by_quality, tr("The size of the file is set by the quality."))
         fitting = (one.name for one in self._encoders if one.codec == scale)
         if self._encoders:
             offer_encoders(self.encoder, fitting)

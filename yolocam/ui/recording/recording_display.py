@@ -8,6 +8,7 @@ from yolocam.ui.recording.recording import Recording
 from yolocam.ui.translation import tr
 from yolocam.ui.video.viewer import Viewer
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.timecode import timecode
 
 
@@ -31,10 +32,10 @@ class RecordingDisplay:
         if phase == "recording" and state is not None:
             self._button.show_state(state, paused=self._recording.paused)
         elif phase == "idle":
-            self._button.show_idle("" if allowed else reason)
+            self._button.show_idle()
         else:
             (self._button.show_finishing if phase == "finishing" else self._button.show_starting)()
-        self._button.setEnabled(allowed)
+        allow(self._button, allowed, reason)
         self._actions.allow("record", allowed, reason)
         self._actions.allow("pause_recording", phase == "recording", tr("Nothing is being recorded."))
         self._actions["pause_recording"].setChecked(self._recording.paused)

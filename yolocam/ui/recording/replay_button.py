@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from yolocam.ui.actions import Actions
@@ -13,7 +13,9 @@ from yolocam.ui.recording.replay import REPLAY, Replay
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.dialog_parts import to_front
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import bytes_text
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 
@@ -29,14 +31,15 @@ class ReplayButton(QToolButton):
         self._message_bar = message_bar
         self.setDefaultAction(self._action)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(square(20))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(tr("Replay"), self)
+        menu.setToolTipsVisible(True)
         self.switch = menu.addAction("")
         self.switch.setCheckable(True)
         self.switch.toggled.connect(self._keep)
         self.held = menu.addAction("")
-        self.held.setEnabled(False)
+        allow(self.held, False, tr("What a press of the button would save now"))
         menu.addSeparator()
         self.settings = menu.addAction(tr("Replay settings…"))
         self.settings.triggered.connect(self._ask)

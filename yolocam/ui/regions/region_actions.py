@@ -32,6 +32,7 @@ from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 _REFRESH_EVERY = 3
@@ -208,7 +209,7 @@ class RegionActions(QObject):
         figures, regions = self.tally.figures(), self.editor.current.regions
         self.dock.show_rows(rows_of(regions, figures))
         self.dock.set_open(self._session.pipeline is not None, bool(regions), figures.events)
-        self.dock.undo.setEnabled(self.editor.can_undo)
+        allow(self.dock.undo, self.editor.can_undo, tr("Nothing was changed yet."))
         drawn = any(region.role == "count" for region in regions)
         nothing = tr("Nothing has happened at the lines and areas yet")
         undrawn = tr("Draw a line or an area: what happens there is listed here")

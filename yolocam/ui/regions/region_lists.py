@@ -26,6 +26,7 @@ class RegionLists(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDocumentMode(True)
+        self.tabBar().setAccessibleName(tr("Lists"))
         self.picked: SeenObject | None = None
         self.moments = MomentsModel(self)
         self.objects = ObjectsModel(self)

@@ -27,7 +27,7 @@ from yolocam.ui.regions.counts_model import NAME, CountRow, CountsModel
 from yolocam.ui.regions.region_lists import RegionLists
 from yolocam.ui.regions.role_texts import role_texts
 from yolocam.ui.translation import tr
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.formatting import choice_text, tooltip
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -106,33 +106,36 @@ class RegionsDock(QDockWidget):
 
     def show_selected(self, region: Region | None) -> None:
         """Mark the row of a region, and show what can be done with it."""
-        self.remove.setEnabled(region is not None)
-        self.turn.setEnabled(region is not None and region.kind == "line")
-        self.role.setEnabled(region is not None and region.kind == "polygon")
         role: Role = region.role if region is not None else "count"
         self.role.setCurrentIndex(self.role.findData(role))
         explain(self.role, tr("What the selected area is for"), self._roles[role].meaning)
+        kind = region.kind if region is not None else None
+        for part, allowed, reason in (
+            (self.remove, kind is not None, tr("Select a region first.")),
+            (self.turn, kind == "line", tr("Select a line first.")),
+            (self.role, kind == "polygon", tr("Select an area first.")),
+        ):
+            allow(part, allowed, reason)
         name = region.name if region is not None else None
         if name != self._chosen():
             self._mark(name)
 
     def set_open(self, source: bool, regions: bool, events: int) -> None:
         """Enable what can be done now."""
-        for button in self.tools.values():
-            button.setEnabled(source)
-        self.load_regions.setEnabled(source)
-        self.save_regions.setEnabled(regions)
-        self.save_counts.setEnabled(regions)
-        self.save_events.setEnabled(events > 0)
-        self.reset.setEnabled(events > 0)
+        allow(self.load_regions, source, tr("Open a video or a camera first."))
+        for tool in self.tools.values():
+            allow(tool, source, tr("Open a video or a camera first."))
+        allow(self.save_regions, regions, tr("There is no line or area yet."))
+        allow(self.save_counts, regions, tr("There is no line or area yet."))
+        for part in (self.save_events, self.reset):
+            allow(part, events > 0, tr("Nothing has happened at the lines and areas yet."))
         self.hint.setText(
             "" if regions else tr("Choose a tool and draw on the image: who crosses a line is counted.")
         )
 
     def set_unavailable(self, reason: str) -> None:
         """Say why nothing can be tracked here."""
-        self.tracking.setEnabled(False)
-        self.tracking.setToolTip(reason)
+        allow(self.tracking, False, reason)
 
     def _chooser(self, name: str) -> object:
         return lambda checked: self.tool_chosen.emit(name if checked else "")
@@ -184,6 +187,7 @@ class RegionsDock(QDockWidget):
     def _more(self) -> QPushButton:
         button = QPushButton(tr("Regions"))
         menu = QMenu(button)
+        menu.setToolTipsVisible(True)
         menu.addActions([self.load_regions, self.save_regions])
         button.setMenu(menu)
         return button

@@ -32,6 +32,7 @@ from yolocam.ui.results.results_model import ResultsModel
 from yolocam.ui.results.save_as import SaveAs
 from yolocam.ui.results.tally import ResultsTally
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.message_bar import MessageBar
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -101,8 +102,8 @@ class ResultsDock(QDockWidget):
         self._model.show_rows(self._rows, frames)
         text = tr("%n frames processed", "1 frame processed", frames) if frames else tr("No frame yet")
         self.summary.setText(text)
-        self.save_table.setEnabled(bool(self._rows))
-        self.save_picture.setEnabled(bool(self._rows))
+        for button in (self.save_table, self.save_picture):
+            allow(button, bool(self._rows), tr("Nothing was found yet"))
         if tally is None:
             self.picture.clear()
         else:

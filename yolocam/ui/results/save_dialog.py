@@ -23,7 +23,7 @@ from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.results.saving import FLOOR, SaveRequest
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import stack
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -55,6 +55,7 @@ class SaveDialog(QDialog):
         self._chosen = chosen
         self.name = QLineEdit(str(suggested.with_suffix("")))
         self.name.setMinimumWidth(48 * GRID)
+        self.name.setAccessibleName(tr("Name"))
         self._types = {one.name: one for one in result_formats().types}
         self.formats = {name: _format_box(one) for name, one in self._types.items()}
         self.candidates = TickBox(tr("Keep candidates for other thresholds"))
@@ -101,6 +102,7 @@ class SaveDialog(QDialog):
         browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
+        line.setSpacing(GRID)
         line.addWidget(self.name, 1)
         line.addWidget(browse)
         form = QFormLayout()
@@ -124,11 +126,12 @@ class SaveDialog(QDialog):
     def _follow(self) -> None:
         chosen = [name for name, box in self.formats.items() if box.isChecked()]
         fast = self.is_fast
-        self.fast.setEnabled(self.whole.isChecked())
-        self.film.setEnabled(fast)
+        allow(self.fast, self.whole.isChecked(), tr("Only whole files are gone through beside the window."))
+        allow(self.film, fast, tr("Choose “As fast as possible” for it."))
         film = fast and self.film.isChecked()
-        self.save.setEnabled(bool(chosen or film) and bool(self.name.text().strip()))
-        self.candidates.setEnabled(any(self._types[name].reopens for name in chosen))
+        allow(self.save, bool(chosen or film) and bool(self.name.text().strip()), self._what_lacks())
+        reopened = any(self._types[name].reopens for name in chosen)
+        allow(self.candidates, reopened, tr("None of the chosen formats can be opened again."))
         whole = self.whole.isChecked()
         if fast:
             note = tr("The window can be used meanwhile; a bar below the image shows how far it is.")
@@ -137,6 +140,9 @@ class SaveDialog(QDialog):
         else:
             note = tr("Saves from now on, until you stop it or close the source.")
         self.note.setText(note)
+
+    def _what_lacks(self) -> str:
+        return tr("Choose a format.") if self.name.text().strip() else tr("Type a name.")
 
     def _browse(self) -> None:
         suggested = Path(self.name.text() + _ENDING)
@@ -161,6 +167,5 @@ def _format_box(kind: ResultFormat) -> TickBox:
     box.setChecked(kind.suggested)
     if kind.needs is not None and not kind.needs.met:
         box.setChecked(False)
-        box.setEnabled(False)
-        explain(box, tr(kind.help), needs_text(kind.needs))
+        allow(box, False, needs_text(kind.needs))
     return box

@@ -29,6 +29,7 @@ from yolocam.ui.rules.rules_model import NAME, SENTENCE, RuleRow, RulesModel
 from yolocam.ui.rules.tick_delegate import TickDelegate, flip
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
 
@@ -70,8 +71,8 @@ class RulesDock(QDockWidget):
     def show_rules(self, rows: list[RuleRow], *, can_undo: bool) -> None:
         """Show the rules in words."""
         self.model.show_rows(rows)
-        self.undo.setEnabled(can_undo)
-        self.export_rules.setEnabled(bool(rows))
+        allow(self.undo, can_undo, tr("Nothing was changed yet."))
+        allow(self.export_rules, bool(rows), tr("There is no rule yet."))
         self._follow()
 
     def show_fired(self, rows: list[Fired]) -> None:
@@ -98,7 +99,7 @@ class RulesDock(QDockWidget):
     def set_unavailable(self, reason: str) -> None:
         """Say why no rules can be followed here."""
         for part in (self.add, self.table, self.import_rules):
-            part.setEnabled(False)
+            allow(part, False, reason)
         self.say(reason)
 
     def _connect(self) -> None:
@@ -152,7 +153,7 @@ class RulesDock(QDockWidget):
     def _follow(self) -> None:
         chosen = self._chosen(self.table) is not None
         for button in (self.edit, self.duplicate, self.remove):
-            button.setEnabled(chosen)
+            allow(button, chosen, tr("Select a rule first."))
 
     def _lay_out(self) -> QWidget:
         line = QHBoxLayout()
@@ -180,6 +181,7 @@ class RulesDock(QDockWidget):
     def _files(self) -> QPushButton:
         button = QPushButton(tr("Files"))
         menu = QMenu(button)
+        menu.setToolTipsVisible(True)
         menu.addActions([self.import_rules, self.export_rules])
         button.setMenu(menu)
         return button

@@ -21,7 +21,7 @@ from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.rules.choice_field import ChoiceField
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -45,6 +45,7 @@ class SecretField(QWidget):
         self.name.setAccessibleName(tr("Name of the secret"))
         self.keep = QPushButton(tr("Keep a secret…"))
         self.keep.setAutoDefault(False)
+        explain(self.keep, tr("Put a password or token into this system's keyring under this name"))
         self._background = Background(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +80,8 @@ class SecretField(QWidget):
     def _follow(self) -> None:
         self.name.setPlaceholderText(tr("Its name, such as broker") if self._in_keyring else _SUCH)
         self.keep.setVisible(self._in_keyring)
-        self.keep.setEnabled(KEYRING.met and bool(self.name.text().strip()))
-        reason = "" if KEYRING.met else needs_text(KEYRING)
-        explain(self.keep, tr("Put a password or token into this system's keyring under this name"), reason)
+        reason = tr("Type its name first.") if KEYRING.met else needs_text(KEYRING)
+        allow(self.keep, KEYRING.met and bool(self.name.text().strip()), reason)
         self.changed.emit()
 
     def _ask(self) -> None:

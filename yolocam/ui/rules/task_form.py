@@ -29,7 +29,7 @@ from yolocam.ui.rules.value_fields import FlagField, make_field
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.action_line import ActionLine, Line
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -153,18 +153,18 @@ class TaskForm(QFrame):
             self.say(str(error.place[-1]), error.words)
             return
         if probe is not None:
-            self.test.setEnabled(False)
+            allow(self.test, False, tr("The test message is on its way."))
             self.outcome.show_line(Line(tr("Sending a test message…"), share=-1))
             self._background.start(_probing(probe, values), self._sent, self._failed)
 
     def _sent(self, receiver: str) -> None:
-        self.test.setEnabled(True)
+        allow(self.test, True, "")
         self.outcome.show_line(
             Line(tr("{receiver} has taken the test message").format(receiver=receiver), "ok")
         )
 
     def _failed(self, words: str) -> None:
-        self.test.setEnabled(True)
+        allow(self.test, True, "")
         self.outcome.show_line(Line(capitalised(words), "error"))
 
     def _told(self, words: str) -> None:

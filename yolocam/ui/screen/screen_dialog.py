@@ -26,6 +26,7 @@ from yolocam.ui.recording.encoding_parts import combo
 from yolocam.ui.screen.screen_picker import ScreenPicker, in_pixels
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -113,7 +114,7 @@ class ScreenDialog(QDialog):
         self._open.setFocus()
 
     def _follow(self) -> None:
-        self.part.setEnabled(not self.what.currentData())
+        allow(self.part, not self.what.currentData(), tr("The whole screen is captured."))
 
     def _lay_out(self) -> None:
         rows = form(
@@ -124,7 +125,7 @@ class ScreenDialog(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._open = buttons.addButton(tr("Capture"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._open.setEnabled(not self.problem.text())
+        allow(self._open, not self.problem.text(), self.problem.text())
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         stack(self, rows, self.problem, buttons)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from yolocam.ui.inputs.slider import Slider
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import scaled, square
 
 _STEP = 10
 _SLIDER_WIDTH = 72
@@ -21,12 +22,12 @@ class VolumeControl(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QToolButton()
-        self.button.setIconSize(QSize(20, 20))
+        self.button.setIconSize(square(20))
         self.button.setAutoRaise(True)
         self.button.setCheckable(True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider = Slider(range(101))
-        self.slider.setFixedWidth(_SLIDER_WIDTH)
+        self.slider.setFixedWidth(scaled(_SLIDER_WIDTH))
         self.slider.setAccessibleName(tr("Volume"))
         self.slider.setToolTip(tr("Volume (Up, Down)"))
         row = QHBoxLayout(self)
@@ -71,7 +72,7 @@ class VolumeControl(QWidget):
 
     def fit(self, room: int) -> None:
         """Show the slider where there is room for it."""
-        self.slider.setVisible(room >= 640)
+        self.slider.setVisible(room >= scaled(640))
 
     def _slid(self) -> None:
         """Whoever moves the slider wants to hear something."""

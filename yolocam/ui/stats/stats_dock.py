@@ -42,6 +42,7 @@ class StatsDock(QDockWidget):
             self._tabs.addTab(title)
         self._tabs.currentChanged.connect(self._choose)
         charts = _Ground()
+        charts.setMinimumHeight(20 * GRID)  # or legends that might be narrow would take the image's room
         self._grid = QGridLayout(charts)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)

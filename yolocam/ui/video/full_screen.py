@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from yolocam.ui.video.transport.transport import Transport
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.overlay_panel import paint_card
 
 HIDE_AFTER_MS = 2000
@@ -111,7 +112,7 @@ def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setAutoRaise(True)
-    button.setIconSize(QSize(20, 20))
+    button.setIconSize(square(20))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 

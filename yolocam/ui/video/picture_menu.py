@@ -13,6 +13,7 @@ from yolocam.settings import SettingsStore
 from yolocam.ui.translation import tr
 from yolocam.ui.video.pointed_box import PointedBox
 from yolocam.ui.video.video_view import VideoView
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import plain
 
 
@@ -33,7 +34,7 @@ class PictureMenu(QMenu):
         self.setToolTipsVisible(True)
         self._classes = 0
         self._title = self.addAction("")
-        self._title.setEnabled(False)
+        allow(self._title, False, tr("What lies under the pointer"))
         self._copy = self.addAction(tr("Copy"))
         self._cut_out = self.addAction(tr("Save cut-out"))
         self._cut_out.setToolTip(tr("Save this part of the image, without boxes, in the Pictures folder"))

@@ -27,9 +27,9 @@ from yolocam.ui.thumbnails import SIZE
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.big_button import BigButton
-from yolocam.ui.widgets.explained import explain
+from yolocam.ui.widgets.explained import allow, explain
 from yolocam.ui.widgets.formatting import plain
-from yolocam.ui.widgets.geometry import scaled
+from yolocam.ui.widgets.geometry import scaled, square
 from yolocam.ui.widgets.plain_label import PlainLabel
 
 TEST_CARD = "synthetic:1280x720@30"
@@ -162,14 +162,14 @@ class StartPage(QScrollArea):
             tr("A short clip of a wall of photographs, to see what detections look like"),
         )
         if self._sample is None:
-            sample.setEnabled(False)
-            sample.setToolTip(tr("The sample clip is not part of this installation"))
+            allow(sample, False, tr("The sample clip is not part of this installation"))
         else:
             sample.clicked.connect(self._opener(self._sample))
         return [browse, camera, sample, card]
 
     def _models_button(self) -> QPushButton:
         button = QPushButton(theme.icon("model"), tr("More models…"))
+        button.setIconSize(square(16))
         button.setToolTip(tr("Download models, or add your own (Ctrl+L)"))
         button.clicked.connect(self.models_requested)
         return button

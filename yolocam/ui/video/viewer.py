@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from yolocam.ui.video.shortcuts_overlay import ShortcutsOverlay
 from yolocam.ui.video.start_page import StartPage
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.widgets import theme
-from yolocam.ui.widgets.geometry import scaled
+from yolocam.ui.widgets.geometry import scaled, square
 from yolocam.ui.widgets.message_bar import MessageBar
 
 _EDGE = 16
@@ -124,7 +124,7 @@ class Viewer(QWidget):
 def _replay_button(parent: QWidget) -> QPushButton:
     button = QPushButton(tr("Play again"), parent)
     button.setIcon(theme.icon("retry"))
-    button.setIconSize(QSize(20, 20))
+    button.setIconSize(square(20))
     button.setMinimumHeight(scaled(40))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setToolTip(tr("Play the file from the beginning (Space)"))

@@ -41,10 +41,9 @@ class BigButton(QPushButton):
 
     def _paint_content(self, painter: QPainter, icon: QIcon, words: str) -> None:
         line = self.fontMetrics().height()
-        top = (self.height() - _ICON - _GAP - line) // 2
+        side = scaled(_ICON)
+        top = (self.height() - side - _GAP - line) // 2
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        icon.paint(
-            painter, (self.width() - _ICON) // 2, top, _ICON, _ICON, Qt.AlignmentFlag.AlignCenter, mode
-        )
+        icon.paint(painter, (self.width() - side) // 2, top, side, side, Qt.AlignmentFlag.AlignCenter, mode)
         painter.setPen(self.palette().buttonText().color())
-        painter.drawText(0, top + _ICON + _GAP, self.width(), line, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(0, top + side + _GAP, self.width(), line, Qt.AlignmentFlag.AlignCenter, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,11 @@ def scaled(pixels: float) -> int:
     """Return a size that suits the usual font for the font in use; no smaller than it was."""
     letter = QFontMetricsF(QApplication.font()).horizontalAdvance("abcdefghij") / 10
     return round(pixels * max(letter / _USUAL_LETTER, 1.0))
+
+
+def square(pixels: float) -> QSize:
+    """Return the size of an icon, which grows with the font."""
+    return QSize(scaled(pixels), scaled(pixels))
 
 
 def placed(rect: QRectF, widget: QWidget) -> QRectF:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.formatting import capitalised
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.icons import icon
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -75,6 +76,7 @@ class MessageBar(QWidget):
         self._other.clicked.connect(lambda: self._act(other=True))
         self._close = QToolButton()
         self._close.setIcon(icon("close"))
+        self._close.setIconSize(square(16))
         self._close.setAutoRaise(True)
         self._close.setToolTip(tr("Dismiss this message"))
         self._close.setAccessibleName(tr("Dismiss"))

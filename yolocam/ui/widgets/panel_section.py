@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.section_heading import SectionHeading
 from yolocam.ui.widgets.theme import GRID, icon
 
@@ -65,9 +67,7 @@ class PanelSection(QWidget):
     def set_changed(self, changed: bool) -> None:
         """Tell whether any field in the group differs from its default."""
         changed = changed or self.differs()
-        text = tr("Reset {section} to its defaults") if changed else tr("{section} is at its defaults")
-        self.reset_button.setEnabled(changed)
-        self.reset_button.setToolTip(text.format(section=self.title))
+        allow(self.reset_button, changed, tr("{section} is at its defaults").format(section=self.title))
 
     def _fold(self, is_open: bool) -> None:
         self.body.setVisible(is_open)
@@ -79,8 +79,9 @@ def _reset_button(title: str) -> QToolButton:
     button = QToolButton()
     button.setAutoRaise(True)
     button.setIcon(icon("reset"))
-    button.setIconSize(QSize(2 * GRID, 2 * GRID))
-    button.setFixedSize(3 * GRID, 3 * GRID)
+    button.setIconSize(square(2 * GRID))
+    button.setFixedSize(square(3 * GRID))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(tr("Reset {section}").format(section=title))
+    button.setToolTip(tr("Reset {section} to its defaults").format(section=title))
     return button

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.icons import paint_icon
 
 Kind = Literal["error", "warning", "note", "ok", "none"]
@@ -23,7 +24,7 @@ class StatusIcon(QWidget):
     def __init__(self, kind: Kind = "none", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind: Kind = kind
-        self.setFixedSize(QSize(_SIDE, _SIDE))
+        self.setFixedSize(square(_SIDE))
 
     def set_kind(self, kind: Kind) -> None:
         """Show another icon."""

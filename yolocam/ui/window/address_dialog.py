@@ -22,6 +22,7 @@ from yolocam.ui.inputs.tick_box import TickBox
 from yolocam.ui.qt.background_jobs import Background
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import form, stack, to_front
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import capitalised
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.theme import GRID
@@ -133,7 +134,7 @@ class AddressDialog(QDialog):
         if asked is not None:
             self._trying = address = asked.address
             self._say(tr("Testing…"))
-            self.test.setEnabled(False)
+            allow(self.test, False, tr("It is being tested."))
             self._background.start(
                 lambda: _look_at(address),
                 lambda size: self._tried(address, tr("An image comes: {0} × {1} pixels").format(*size)),
@@ -141,7 +142,7 @@ class AddressDialog(QDialog):
             )
 
     def _tried(self, address: str, text: str) -> None:
-        self.test.setEnabled(True)
+        allow(self.test, True, "")
         if address == self._trying:
             self._say(text)
 
@@ -152,11 +153,12 @@ class AddressDialog(QDialog):
     def _follow(self) -> None:
         place = self.line.text().strip()
         self._trying = ""
-        self._open.setEnabled(bool(place))
-        self.test.setEnabled(bool(place))
+        for button in (self._open, self.test):
+            allow(button, bool(place), tr("Type an address first."))
+        local, plain = tr("Only network streams ask for it."), tr("This address has no certificate.")
         for line in (self.user, self.password, self.remember):
-            line.setEnabled(not place or is_network(place))
-        self.unverified.setEnabled(not place or is_encrypted(place))
+            allow(line, not place or is_network(place), local)
+        allow(self.unverified, not place or is_encrypted(place), plain)
         self._say("")
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.pipeline.sources.live.devices import CameraDevice, can_list_cameras, list_cameras
 from yolocam.ui.translation import tr
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import plain, tooltip
 from yolocam.ui.widgets.theme import icon
 
@@ -61,7 +62,6 @@ class CameraMenu(QMenu):
         # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
         self._entries: list[QAction] = []
         self._note = self.addAction("")
-        self._note.setEnabled(False)
         self._say(tr("Looking for cameras…"), tr("The list appears in a moment."))
         self.refresh()
 
@@ -121,7 +121,7 @@ class CameraMenu(QMenu):
 
     def _say(self, text: str, tip: str) -> None:
         self._note.setText(text)
-        self._note.setToolTip(tooltip(tip))
+        allow(self._note, False, tip)
 
 
 def _find() -> Sequence[CameraDevice]:

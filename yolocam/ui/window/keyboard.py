@@ -9,20 +9,26 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QMainWindow,
     QScrollArea,
+    QToolBar,
     QWidget,
 )
 
 from yolocam.ui.panel.control_panel import ControlPanel
+from yolocam.ui.window.reading_order import order_tabs
 
 _CLICKED = (QAbstractButton, QAbstractSlider, QComboBox)
 """Controls that a mouse works without the keyboard."""
 
 
 class Keyboard:
-    """Space, the arrows and the letters mean the player unless somebody types or has used Tab."""
+    """Space, the arrows and the letters mean the player unless somebody types or has used Tab.
+
+    Tab goes through the window as one reads it.
+    """
 
     def __init__(self, window: QMainWindow, view: QWidget, controls: ControlPanel) -> None:
         self._window = window
@@ -33,6 +39,8 @@ class Keyboard:
                 widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             elif isinstance(widget, QScrollArea):
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard
+        docks, tools = window.findChildren(QDockWidget), window.findChildren(QToolBar)
+        order_tabs((window.centralWidget(), *docks, window.statusBar(), *tools))
 
     def give_back(self) -> bool:
         """Give the keyboard to the image; returns whether a text field or the panel had it."""

@@ -18,6 +18,7 @@ from yolocam.ui.recording.recording_choices import what_choices
 from yolocam.ui.translation import tr
 from yolocam.ui.video.start_page import TEST_CARD
 from yolocam.ui.widgets import theme
+from yolocam.ui.widgets.explained import allow
 from yolocam.ui.widgets.formatting import plain, plain_tooltip
 
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
@@ -43,6 +44,7 @@ class RecordingMenu(QMenu):
         parent: QWidget,
     ) -> None:
         super().__init__(tr("What to record"), parent)
+        self.setToolTipsVisible(True)
         self._recording = recording
         self._preferences = preferences
         choices = what_choices()
@@ -84,7 +86,7 @@ class OpenMenu(QMenu):
             self._add(tr("Sample clip"), sample, "spark")
         self.addSeparator()
         self._recent = self.addAction(tr("Recent"))  # a section of Qt loses its words beside our lines
-        self._recent.setEnabled(False)
+        allow(self._recent, False, tr("What was opened last"))
         # Fixed entries whose texts change: one that Qt still shows must not be destroyed.
         self._recents = [self._recent_action(place) for place in range(MAX_RECENTS)]
         self._addresses: tuple[str, ...] = ()
@@ -139,6 +141,7 @@ def view_menu(actions: Actions, preferences: Preferences, parent: QWidget) -> QM
             theme.apply_theme(app, cast(theme.Scheme, scheme))
 
     menu = QMenu(tr("View"), parent)
+    menu.setToolTipsVisible(True)
     for action in actions.group("view"):
         if action in (actions["mirror"], actions["models"]):
             menu.addSeparator()

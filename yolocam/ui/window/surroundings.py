@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from yolocam.pipeline.session import Session
 from yolocam.ui.video.full_screen import FullScreen
 from yolocam.ui.video.viewer import Viewer
+from yolocam.ui.window.reading_order import fit_dock_tabs
 
 
 class Surroundings:
@@ -36,6 +37,7 @@ class Surroundings:
     def follow(self) -> None:
         """Put away what does not belong to the page that is shown, and bring back what does."""
         shown, full = self._viewer.shows_picture, self._full_screen.active
+        fit_dock_tabs(self._docks)
         needed = shown or self._session.detector.failure is not None
         for part in self._parts:
             part.setVisible(needed and not full)

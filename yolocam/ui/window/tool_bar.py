@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from yolocam.ui.recording.replay_button import ReplayButton
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.window.menus import DOWN, NO_INDICATOR
 
 _GAP, _EDGE = 4, 8
@@ -35,7 +36,7 @@ class ToolBar(QToolBar):
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(square(20))
         open_menu, camera_menu, view_menu, results_menu = menus
         self._with_words: list[QToolButton] = []
         for text, icon_name, tip, menu in (

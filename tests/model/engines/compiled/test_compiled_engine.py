@@ -74,6 +74,20 @@ def test_a_network_that_begins_with_something_else_goes_on_by_pytorch(tmp_path):
     builder.close()
 
 
+@needs_kernels
+@pytest.mark.parametrize("error", [AttributeError("no attribute 'create_mcjit_compiler'"), TypeError("old")])
+def test_another_version_of_llvmlite_holds_no_image_up(tmp_path, monkeypatch, error):
+    def fail(self):
+        raise error
+
+    monkeypatch.setattr(CompiledBuilder, "_open", fail)
+    network = folded_network(tmp_path, TEXT)
+    builder = CompiledBuilder(network, FusedLayers(network), 100)
+    assert_same(builder.raw(images()), network.raw(images()))
+    assert builder.refusal == f"kernels are not possible for net: {error}"
+    builder.close()
+
+
 def test_a_processor_without_avx2_is_told(monkeypatch):
     pytest.importorskip("llvmlite")
     monkeypatch.setattr(torch_engine, "can_compile", lambda: False)

@@ -126,7 +126,8 @@ def _sentence(name: str, problem: str) -> str:
     version = package_version(name)
     return (
         f"engine {name} cannot be used: {name} {f'{version} ' if version else ''}{problem}; "
-        f"to install it anew: pip install --force-reinstall 'yolocam[{name}]'"
+        f"install it anew (pip install --force-reinstall 'yolocam[{name}]'), "
+        "or have it tried again (yolocam bench engines)"
     )
 
 

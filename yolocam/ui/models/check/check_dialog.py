@@ -20,6 +20,7 @@ from yolocam.ui.models.check.check_table import LayerTable
 from yolocam.ui.models.check.check_text import head_text, report_text, severity_text, totals_text, verdict
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.dialog_parts import stack
+from yolocam.ui.widgets.geometry import square
 from yolocam.ui.widgets.plain_label import PlainLabel
 from yolocam.ui.widgets.scroll_column import ScrollColumn
 from yolocam.ui.widgets.status_icon import StatusIcon
@@ -151,5 +152,6 @@ def _bold(font: QFont) -> QFont:
 
 def _button(text: str, icon_name: str, tip: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text)
+    button.setIconSize(square(16))
     button.setToolTip(tip)
     return button

@@ -6,7 +6,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from yolocam.ui.video.transport.speed_button import SpeedButton, next_speed
 from yolocam.ui.video.transport.time_button import TimeButton, length_label
 from yolocam.ui.widgets import theme
 from yolocam.ui.widgets.elided_label import ElidedLabel
+from yolocam.ui.widgets.geometry import square
 
 _FILLED = "QToolButton { background: palette(accent); border: none; border-radius: 4px; padding: 3px; }"
 
@@ -256,7 +257,7 @@ class Transport(QWidget):
     def _button(self, icon: str, name: str, tip: str, slot: Callable[[], None]) -> QToolButton:
         button = QToolButton()
         button.setIcon(theme.icon(icon))
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(square(20))
         button.setAutoRaise(True)
         button.setAccessibleName(name)
         button.setToolTip(tip)
