@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from support.window.model_shop import FLOATS, own_model
@@ -227,3 +227,22 @@ def test_a_wrong_pair_offers_the_cfg_that_fits(qtbot, window, tmp_path, bar, far
         report.close()
     qtbot.mouseClick(offered(bar), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bar.text.startswith("Added yolov3-tiny-2 with 80 classes"))
+
+
+def test_a_drop_is_a_copy_so_that_nobody_deletes_the_file(qtbot, window, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.mp4"))])
+    action = Qt.DropAction
+    both, link = action.CopyAction | action.MoveAction, action.LinkAction
+    for possible, proposed, expected in (
+        (both, action.MoveAction, action.CopyAction),
+        (action.CopyAction, action.CopyAction, action.CopyAction),
+        (link, link, link),
+    ):
+        how = (possible, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        event = QDragEnterEvent(QPoint(9, 9), *how)
+        event.setDropAction(proposed)
+        QCoreApplication.sendEvent(window, event)
+        assert event.isAccepted() and event.dropAction() == expected
+    QCoreApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.viewer.drop_hint.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,7 +33,7 @@ class DropTarget(QObject):
         if isinstance(event, QDropEvent):  # also the base class of QDragEnterEvent
             addresses = dropped_addresses(event.mimeData())
             if addresses:
-                event.acceptProposedAction()
+                _accept(event)
                 if event.type() == QEvent.Type.Drop:
                     self._dragged([])
                     self._taken(addresses)
@@ -43,6 +43,15 @@ class DropTarget(QObject):
         if event.type() == QEvent.Type.DragLeave:
             self._dragged([])
         return False
+
+
+def _accept(event: QDropEvent) -> None:
+    """Take what is dragged as a copy: a program that hears of a move may delete its file."""
+    if event.possibleActions() & Qt.DropAction.CopyAction:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    else:
+        event.acceptProposedAction()
 
 
 def dropped_addresses(data: QMimeData) -> list[str]:
