@@ -162,7 +162,7 @@ def _prepare(args: argparse.Namespace, inputs: Inputs, console: Console, problem
     frames = source.info.frame_count
     batch = chosen_batch(args.batch, console.tell, detector, settings, inputs.listing, frames)
     race = batch_race(args.batch, batch, detector, settings, frames)
-    if streams > 1 and (frames or 0) >= SHORT and settings.precision != "int8":
+    if streams > 1 and (frames or 0) >= SHORT and _can_be_warmed(settings):
         with suppress(OutOfMemoryError):  # the run takes smaller batches then
             detector.warm(settings, batch)
     return _Run(inputs, files, settings, detector, source, batch, cores.decoder, cores.encoder, race)
@@ -183,7 +183,7 @@ def _prepare_live(
     try:
         detector = make_live_detector(files, settings)
         detector.input_size(settings)
-        if settings.precision != "int8":  # whose ranges are found on what is seen
+        if _can_be_warmed(settings):
             detector.warm(settings)
         if args.verbose:
             _tell_network(console, files.cfg, detector, settings)
@@ -197,6 +197,11 @@ def _prepare_live(
             "a batch waits for its images, which then are old: of a camera or stream each goes by itself"
         )
     return _Run(inputs, files, settings, detector, source, 1, 0, 0)
+
+
+def _can_be_warmed(settings: Settings) -> bool:
+    """Whether an empty square tells what comes: the ranges of int8 and `--rect` follow the images."""
+    return settings.precision != "int8" and not settings.rect
 
 
 def _limit_s(sampling: Sampling) -> float | None:
