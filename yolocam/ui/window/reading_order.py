@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from yolocam.ui.translation import tr
 
 
-def order_tabs(parts: Iterable[QWidget]) -> None:
+def order_tabs(parts: Iterable[QWidget | None]) -> None:
     """Let Tab go through the parts one after the other, and within each from its first line to its last."""
-    for before, after in pairwise([widget for part in parts for widget in _stops(part)]):
+    for before, after in pairwise([widget for part in parts if part is not None for widget in _stops(part)]):
         QWidget.setTabOrder(before, after)
 
 
