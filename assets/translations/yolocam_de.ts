@@ -2722,8 +2722,8 @@
         <translation>Der Schlüsselbund bewahrt es als {name} auf</translation>
     </message>
     <message>
-        <source>The language changes at the next start of yolocam</source>
-        <translation>Die Sprache wechselt beim nächsten Start von yolocam</translation>
+        <source>The language changes at the next start of yolocam: what is being saved goes on</source>
+        <translation>Die Sprache wechselt beim nächsten Start von yolocam: was gespeichert wird, geht weiter</translation>
     </message>
     <message>
         <source>The last one is being saved.</source>

@@ -2713,8 +2713,8 @@
         <translation>密钥环以 {name} 保存了它</translation>
     </message>
     <message>
-        <source>The language changes at the next start of yolocam</source>
-        <translation>语言将在下次启动 yolocam 时更改</translation>
+        <source>The language changes at the next start of yolocam: what is being saved goes on</source>
+        <translation>语言将在下次启动 yolocam 时切换：正在进行的保存会继续</translation>
     </message>
     <message>
         <source>The last one is being saved.</source>

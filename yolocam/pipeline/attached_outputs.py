@@ -141,6 +141,11 @@ class Outputs:
         with self._lock:
             return tuple(one for one in self._attached if isinstance(one, SinkRunner) and one.error is None)
 
+    def direct(self) -> tuple[DirectOutput, ...]:
+        """Return those that are called on the render thread."""
+        with self._lock:
+            return tuple(one for one in self._attached if isinstance(one, DirectOutput))
+
     def receivers(self) -> tuple[Output, ...]:
         """Return all that get the next result, of both lifetimes, direct ones first."""
         with self._lock:

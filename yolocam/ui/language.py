@@ -29,7 +29,10 @@ def system_language() -> str:
 
 
 def use_language(app: QCoreApplication, code: str) -> None:
-    """Show the window and Qt's own dialogs in a language of `languages`; call it before making widgets."""
+    """Show windows and Qt's own dialogs that are made from now on in a language of `languages`."""
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
     if code == ENGLISH:
         return
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
-from support.window.window_fakes import make_session
+from support.window.window_driver import open_film
+from support.window.window_fakes import FILM, make_session
 from yolocam.assets import asset
 from yolocam.ui import language
 from yolocam.ui.language import languages, system_language, use_language
@@ -20,6 +21,7 @@ from yolocam.ui.translation import tr
 from yolocam.ui.window.language_menu import language_menu, preferred_language
 from yolocam.ui.window.main_window import MainWindow
 from yolocam.ui.window.run import run_window
+from yolocam.ui.window.shutdown import reopen
 from yolocam.ui.window.window_options import WindowOptions
 from yolocam.zoo.library import Library
 
@@ -139,16 +141,61 @@ def test_the_language_of_the_system(monkeypatch, wanted, code):
 
 
 @pytest.mark.slow
-def test_a_choice_is_remembered_for_the_next_start(qtbot, tmp_path, make_window):
+def test_the_language_changes_while_a_film_goes_on(qapp, use, sources, tmp_path):
+    preferences = Preferences(tmp_path / "window.ini")
+    session = make_session(sources.open, exit_at_end=False)
+    seen = []
+
+    def window() -> MainWindow:
+        (shown,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        return shown
+
+    def choose() -> None:
+        first = window()
+        seen.append((first.actions_by_name["record"].text(), session.pipeline, first.windowTitle()))
+        (menu,) = [m for m in first.findChildren(QMenu) if m.title() == "Language"]
+        next(action for action in menu.actions() if action.text() == "Deutsch").trigger()
+        look.start()
+
+    def compare() -> None:
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        if len(shown) == 1 and shown[0].view.current is not None and shown[0].windowTitle() == seen[0][2]:
+            second = shown[0]
+            if second.actions_by_name["record"].text() != seen[0][0]:
+                look.stop()
+                seen.append((second.actions_by_name["record"].text(), session.pipeline))
+                second.close()
+
+    look = QTimer(interval=20)
+    look.timeout.connect(compare)
+    begin = QTimer(interval=20)
+    begin.timeout.connect(lambda: session.state.phase == "running" and (begin.stop(), choose()))
+    begin.start()
+    options = WindowOptions(models=("first",), library=Library(tmp_path / "models"), address=FILM)
+    assert run_window(session, options, preferences) == 0
+    assert [text for text, *_ in seen] == ["Record", "Aufnehmen"]
+    assert seen[0][1] is seen[1][1] is not None, "the film is the same"
+
+
+def test_while_something_is_saved_a_choice_is_for_the_next_start(qtbot, tmp_path, make_window):
     preferences, window = Preferences(tmp_path / "preferences.ini"), make_window()
     assert preferred_language(preferences) == system_language()
-    menu = language_menu(preferences, window.viewer.message_bar, window)
+    asked = []
+    menu = language_menu(
+        preferences, window.viewer.message_bar, window, lambda: asked.append(1) or "At the next start"
+    )
     entries = {action.text(): action for action in menu.actions()}
     assert list(entries) == ["Same as the system", *languages().values()]
-    assert "Deutsch" in entries
+    entries["English"].trigger()
+    assert not asked, "it is English already"
     entries["Deutsch"].trigger()
     assert preferred_language(preferences) == "de"
-    assert "next start" in window.viewer.message_bar.text
+    assert window.viewer.message_bar.text == "At the next start"
+    window.saved_files.recording.start_now(tmp_path / "film.mp4")
+    open_film(qtbot, window)
+    qtbot.waitUntil(window.sync.is_saving)
+    assert "next start" in reopen(window)
+    assert not window.reopens and window.isVisible()
 
 
 @pytest.mark.slow

@@ -5,28 +5,34 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from yolocam.errors import YolocamError
 
 _LOG = logging.getLogger("yolocam.ui")
 _Result = TypeVar("_Result")
 
+_LOOK_MS = 10
+
 
 class Background(QObject):
-    """Runs each job on its own thread. For the UI thread, except `wait`."""
+    """Runs each job on its own thread. For the UI thread, except `wait`.
 
-    _ended = Signal(object)  # from the thread of a job
+    No thread of a job touches Qt: its window may be destroyed at that very moment. Answers are looked for
+    while there are jobs.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: list[threading.Thread] = []
+        self._answers: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
         self._stopped = False
-        self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self, job: Callable[[], _Result], done: Callable[[_Result], None], failed: Callable[[str], None]
@@ -36,10 +42,12 @@ class Background(QObject):
         thread = threading.Thread(target=self._run, args=(job, done, failed), name="background", daemon=True)
         self._threads.append(thread)
         thread.start()
+        self._timer.start()
 
     def stop(self) -> None:
         """Drop all results from now on: the window closes."""
         self._stopped = True
+        self._timer.stop()
 
     def wait(self) -> None:
         """Wait until every job has ended."""
@@ -56,9 +64,15 @@ class Background(QObject):
         except Exception as error:  # otherwise the window would wait for ever
             _LOG.debug("traceback", exc_info=error)
             answer = partial(failed, str(error) or type(error).__name__)
-        with suppress(RuntimeError):  # the window is gone
-            self._ended.emit(answer)
+        self._answers.put(answer)
 
-    def _answer(self, answer: Callable[[], None]) -> None:
-        if not self._stopped:
+    def _look(self) -> None:
+        at_work = any(thread.is_alive() for thread in self._threads)  # first: its answer may come meanwhile
+        while not self._stopped:
+            try:
+                answer = self._answers.get_nowait()
+            except Empty:
+                break
             answer()
+        if not at_work and self._answers.empty():
+            self._timer.stop()

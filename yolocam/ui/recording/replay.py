@@ -75,7 +75,7 @@ class Replay(QObject):
             return
         self.choices = choices
         self._preferences.keep_object(REPLAY, asdict(choices))
-        self._end()
+        self.end()
         if choices.on:
             self._begin()
         self.changed.emit()
@@ -89,6 +89,14 @@ class Replay(QObject):
         self._run(lambda: attached[0].save_held(into))
         return True
 
+    def end(self) -> None:
+        """Keep nothing more; what is chosen stays chosen."""
+        with self._lock:
+            self._wanted = None
+            attached, self._attached = self._attached, None
+        if attached is not None:
+            self._session.outputs.detach(attached[1])
+
     def wait(self) -> None:
         """Wait until every clip is written; for the end of the program."""
         for thread in self._threads:
@@ -99,13 +107,6 @@ class Replay(QObject):
             self._wanted = wanted = object()
         folder, choices = self._folder(), self.choices
         self._run(lambda: self._attach(wanted, folder, choices))
-
-    def _end(self) -> None:
-        with self._lock:
-            self._wanted = None
-            attached, self._attached = self._attached, None
-        if attached is not None:
-            self._session.outputs.detach(attached[1])
 
     def _attach(self, wanted: object, folder: Path, choices: ReplayChoices) -> None:
         """Runs on a thread: it tries an encoder."""

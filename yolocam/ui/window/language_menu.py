@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMenu, QWidget
 
 from yolocam.ui.language import languages, system_language
@@ -19,12 +21,18 @@ def preferred_language(preferences: Preferences) -> str:
     return system_language() if code == _SYSTEM else code
 
 
-def language_menu(preferences: Preferences, message_bar: MessageBar, parent: QWidget) -> QMenu:
-    """Return the menu. A choice is remembered for the next start, and the message bar says so."""
+def language_menu(
+    preferences: Preferences, message_bar: MessageBar, parent: QWidget, reopen: Callable[[], str | None]
+) -> QMenu:
+    """Return the menu. `reopen` has the window made again in the language that was chosen; it returns why
+    not, if it cannot be done now, and then the language changes at the next start.
+    """
 
     def choose(code: str) -> None:
+        before = preferred_language(preferences)
         preferences.keep("language", code)
-        message_bar.show_message(Message(tr("The language changes at the next start of yolocam")))
+        if preferred_language(preferences) != before and (reason := reopen()) is not None:
+            message_bar.show_message(Message(reason, matter="language"))
 
     titles = {_SYSTEM: tr("Same as the system"), **languages()}
     current = preferences.word("language", titles, _SYSTEM)

@@ -52,7 +52,7 @@ from yolocam.ui.window.layout_memory import LayoutMemory
 from yolocam.ui.window.menus import OpenMenu, RecordingMenu, picture_actions, results_menu, view_menu
 from yolocam.ui.window.panel_visibility import PanelVisibility
 from yolocam.ui.window.plugin_check import check_plugins
-from yolocam.ui.window.shutdown import Shutdown, end_status
+from yolocam.ui.window.shutdown import Shutdown, end_status, reopen
 from yolocam.ui.window.source_opener import SourceOpener
 from yolocam.ui.window.surroundings import Surroundings
 from yolocam.ui.window.tool_bar import ToolBar
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._closing: Shutdown | None = None
         self.closed = False
         """Whether the window is closed and everything is finished."""
+        self.reopens = False  # whether it closes only to be made again, see `reopen`
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
         take_drops(self)
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         for dock in docks[1:]:  # as tabs: side by side there is room for none
             self.tabifyDockWidget(self.stats_dock, dock)
         view = view_menu(actions, keep, self)
-        view.addMenu(language_menu(keep, bar, view))
+        view.addMenu(language_menu(keep, bar, view, lambda: reopen(self)))
         menus = (self.open_menu, self.camera_menu, view, results_menu(actions, self))
         self._live = LiveButton(session, self._preferences, actions["sound"], self.viewer.show_live)
         self.tool_bar = ToolBar(actions, menus, self._live, self.record_button, self.replay_button)
@@ -287,7 +288,7 @@ class MainWindow(QMainWindow):
             self._memory.remember(self.controls)
             self._closing = Shutdown(
                 self.session, self.saved_files, self.models, self.rules, self.sound.film,
-                self.viewer.message_bar, self,
+                self.viewer.message_bar, self, keep_session=self.reopens,
             )  # fmt: skip
             self._closing.done.connect(self._really_close)
             self._closing.start()

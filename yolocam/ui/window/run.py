@@ -56,7 +56,19 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
     if damage is not None:
         options = replace(options, notice="; ".join(filter(None, (options.notice, damage))))
     with GarbageCollector():
-        return _run(app, MainWindow(session, options, preferences), session, options)
+        window = MainWindow(session, options, preferences)
+        status = _run(app, window, session, options)
+        while window.reopens:
+            use_language(app, preferred_language(preferences))
+            options = _again(options, window)
+            window = MainWindow(session, options, preferences)
+            status = _run(app, window, session, options)
+        return status
+
+
+def _again(options: WindowOptions, window: MainWindow) -> WindowOptions:
+    """Return the options of a window in the place of one whose source goes on."""
+    return replace(options, address=None, record=None, notice=None, fullscreen=window.full_screen.active)
 
 
 def _run(app: QApplication, window: MainWindow, session: Session, options: WindowOptions) -> int:
@@ -66,7 +78,7 @@ def _run(app: QApplication, window: MainWindow, session: Session, options: Windo
             FocusRing(window)
             window.start()
             app.exec()
-        if options.stats_json is not None:
+        if options.stats_json is not None and not window.reopens:
             _write_stats(window, options.stats_json)
         return window.exit_status
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +19,9 @@ from yolocam.ui.rules.rule_actions import RuleActions
 from yolocam.ui.sound.film_sound import FilmSound
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.message_bar import Message, MessageBar
+
+if TYPE_CHECKING:
+    from yolocam.ui.window.main_window import MainWindow
 
 PATIENCE_S = 0.3
 """A shorter wait needs no message."""
@@ -43,10 +47,23 @@ def end_status(session: Session, recording: Recording, message_bar: MessageBar) 
     return 0 if error is None else 1
 
 
+def reopen(window: MainWindow) -> str | None:
+    """Close a window that is then made again on its session, whose source goes on; for another language.
+
+    Returns why that cannot be done now: what is being saved would end with the window.
+    """
+    if window.sync.is_saving() or window.saved_files.whole_file.active:
+        return tr("The language changes at the next start of yolocam: what is being saved goes on")
+    window.reopens = True
+    window.close()
+    return None
+
+
 class Shutdown(QObject):
     """Finishes recording, snapshots and results, then closes the session, then emits `done`.
 
-    `pipeline` is the one that was running; `final` has its last statistics.
+    With `keep_session` its source goes on without the window. `pipeline` is the one that was running; `final`
+    has its last statistics.
     """
 
     done = Signal()
@@ -60,8 +77,11 @@ class Shutdown(QObject):
         film_sound: FilmSound,
         message_bar: MessageBar,
         parent: QObject,
+        *,
+        keep_session: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._keep_session = keep_session
         self._session = session
         self._saved_files = saved_files
         self._models = models
@@ -77,6 +97,8 @@ class Shutdown(QObject):
         models.stop()
         rules.stop()
         film_sound.stop()
+        if keep_session:
+            saved_files.replay.end()
         idle = saved_files.recording.phase == "idle"
         self._text = tr("Closing…") if idle else tr("Finishing the recording…")
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
@@ -103,7 +125,11 @@ class Shutdown(QObject):
         self._saved_files.saving.wait()
         self._saved_files.whole_file.wait()
         self._saved_s = time.monotonic()
-        self._session.close()
+        if self._keep_session:
+            for output in self._session.outputs.direct():  # the window's own; it has stopped the others
+                self._session.outputs.detach(output).join()
+        else:
+            self._session.close()
         self._models.wait()
         self._rules.wait()
         self._film_sound.wait()
