@@ -24,7 +24,7 @@ from yolocam.model.engines.out_of_memory import is_out_of_memory
 from yolocam.model.engines.runtime import InferenceNetwork
 from yolocam.model.postprocess.rows import Thresholds
 
-TASK = WorkerTask(asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights"), "cpu", "bf16")
+TASK = WorkerTask(asset("models/yolov3-tiny.cfg"), asset("models/yolov3-tiny.weights"), "cpu", "fp32")
 LIMITS = Thresholds(confidence=0.05)
 
 

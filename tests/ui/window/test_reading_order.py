@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabBar, QWidget
 
 from support.window.real_mouse import press_key
 from support.window.window_driver import key, open_film, paused_film
@@ -31,6 +31,8 @@ def test_tab_goes_from_the_panel_to_the_film_the_figures_and_the_tools(qtbot, wi
     window.resize(1280, 800)
     paused_film(qtbot, window)
     qtbot.waitUntil(lambda: window.controls.isVisible() and not window.controls.is_collapsed)
+    figures = window.status_bar.findChildren(QAbstractButton)
+    qtbot.waitUntil(lambda: any(figure.isVisible() for figure in figures))
     stops = tab_stops(qtbot, window)
     parts = (window.controls, window.transport, window.status_bar, window.tool_bar)
     order = [next(n for n, p in enumerate(parts) if p.isAncestorOf(w)) for w in stops]

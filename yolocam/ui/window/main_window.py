@@ -86,8 +86,7 @@ class MainWindow(QMainWindow):
         self._options = options
         self._preferences = preferences
         self._closing: Shutdown | None = None
-        self.closed = False
-        """Whether the window is closed and everything is finished."""
+        self.closed = False  # whether everything is finished, too
         self.reopens = False  # whether it closes only to be made again, see `reopen`
         self._memory = LayoutMemory(self, preferences, session.store)
         self.setWindowTitle("yolocam")
