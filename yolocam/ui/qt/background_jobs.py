@@ -67,12 +67,13 @@ class Background(QObject):
         self._answers.put(answer)
 
     def _look(self) -> None:
-        at_work = any(thread.is_alive() for thread in self._threads)  # first: its answer may come meanwhile
         while not self._stopped:
             try:
                 answer = self._answers.get_nowait()
             except Empty:
                 break
-            answer()
+            answer()  # which may start another job
+        # First: a last answer comes before the end of its thread.
+        at_work = any(thread.is_alive() for thread in self._threads)
         if not at_work and self._answers.empty():
             self._timer.stop()
