@@ -7,7 +7,7 @@ import pkgutil
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, EntryPoints, entry_points
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 from yolocam.registry import AnyDescriptor
 
@@ -56,7 +56,7 @@ def forget() -> None:
 def _entries() -> EntryPoints:
     """Return those of all groups: each look goes through every package that is installed."""
     found: Any = entry_points()  # before Python 3.12 of another class, which selects just as well
-    return found  # type: ignore[no-any-return]
+    return cast(EntryPoints, found)
 
 
 def _defined(package: str, kind: type[AnyDescriptor]) -> list[AnyDescriptor]:

@@ -168,9 +168,7 @@ class KernelBuilder(ABC):
             self._layers = self._layers or self._open()
             with torch.inference_mode():
                 self._layers.prepare(size, self._compile if make else None)
-        except (
-            Exception
-        ) as error:  # whatever another version of llvmlite raises, or images would wait for ever
+        except Exception as error:  # whatever llvmlite raises: images would wait for ever
             if not self._closed:
                 reason = first_line_of(error)
                 self.refusal = f"{self.wish} not possible for {self._network.name}: {reason}"

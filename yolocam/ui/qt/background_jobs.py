@@ -16,7 +16,7 @@ from yolocam.errors import YolocamError
 _LOG = logging.getLogger("yolocam.ui")
 _Result = TypeVar("_Result")
 
-_LOOK_MS = 10
+_LOOK_MS = 20
 
 
 class Background(QObject):

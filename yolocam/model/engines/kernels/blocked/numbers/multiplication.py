@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from yolocam.model.engines.kernels.loops import FLOAT, Value, vector
@@ -10,17 +11,17 @@ SPREAD_BYTES = 4
 """Bytes of a pixel that are copied over a register."""
 
 
-class Multiplication:
+class Multiplication(ABC):
     """Base: `sums` and `weights` are the types of a register of each."""
 
     def __init__(self, module: Any, lanes: int) -> None:
         self.sums = vector(FLOAT, lanes)
         self.weights = self.sums
 
+    @abstractmethod
     def pixel(self, b: Any, address: Value) -> Value:
         """Return the neighbours at an address, everywhere in a register."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, b: Any, pixel: Value, weights: Value, sums: Value) -> Value:
         """Return the sums with the products added."""
-        raise NotImplementedError
