@@ -8,16 +8,12 @@ from torch.nn import functional as F
 
 from support.darknet.darknet_files import HEAD, build, cfg_file, seeded, weights_file
 from support.darknet.folded import folded_network
-from yolocam.errors import DeviceError
 from yolocam.model import load_network
-from yolocam.model.engines import choice, device_choice, torch_engine
 from yolocam.model.engines import validation as agreement
 from yolocam.model.engines.compiled.compiled_builder import ByteBuilder, can_compile
-from yolocam.model.engines.device_choice import resolve_precision
 from yolocam.model.engines.kernel_builder import KernelBuilder
 from yolocam.model.engines.kernels.blocked.numbers.grid import Grid
 from yolocam.model.engines.runtime import InferenceNetwork
-from yolocam.model.engines.task import EngineTask
 from yolocam.model.engines.torch_cpu.byte_layers import BytePool, ByteSum, ToBytes
 from yolocam.model.engines.torch_cpu.fused import FusedLayers
 from yolocam.model.engines.torch_cpu.int8_ranges import RangeMemory, fingerprint
@@ -285,22 +281,6 @@ def test_a_running_network_changes_over(tmp_path, monkeypatch, kernels, count):
     form.close()
 
 
-def test_only_where_bytes_are_multiplied(monkeypatch):
-    monkeypatch.setattr(device_choice, "can_quantize", lambda: False)
-    monkeypatch.setattr(device_choice, "can_compile", lambda: False)
-    with pytest.raises(DeviceError) as told:
-        resolve_precision("int8", CPU)
-    assert str(told.value) == (
-        "precision int8 needs an x86 processor with AVX2 and llvmlite, or one with VNNI; take auto"
-    )
-    monkeypatch.setattr(device_choice, "can_compile", lambda: True)
-    assert resolve_precision("int8", CPU) == "int8"
-    monkeypatch.setattr(device_choice, "can_quantize", lambda: True)
-    assert resolve_precision("int8", CPU) == "int8"
-    with pytest.raises(DeviceError, match="VNNI"):
-        resolve_precision("int8", torch.device("cuda:0"))
-
-
 def test_what_kernels_cannot_run_is_told(tmp_path, monkeypatch):
     told = "int8 is not possible"
     monkeypatch.setattr(KernelBuilder, "_prepare", lambda self, *_: setattr(self, "refusal", told))
@@ -309,19 +289,3 @@ def test_what_kernels_cannot_run_is_told(tmp_path, monkeypatch):
     assert taken.refusal == told
     assert not taken.taken_up
     taken.close()
-
-
-def test_each_engine_says_what_it_needs(monkeypatch):
-    monkeypatch.setattr(torch_engine, "can_quantize", lambda: False)
-    monkeypatch.setattr(choice, "can_quantize", lambda: False)
-    monkeypatch.setattr(device_choice, "can_compile", lambda: True)
-    wish = EngineTask(device="cpu", precision="int8")
-    with pytest.raises(DeviceError) as told:
-        choice.choose_engine("torch", wish)
-    assert str(told.value) == (
-        "engine torch has int8 only on processors with VNNI; take --engine kernels or auto"
-    )
-    assert choice.choose_engine("auto", wish)[0].name == "kernels"
-    monkeypatch.setattr(torch_engine, "can_compile", lambda: False)
-    with pytest.raises(DeviceError, match="engine kernels needs an x86 processor with AVX2; take auto"):
-        choice.choose_engine("kernels", wish)
