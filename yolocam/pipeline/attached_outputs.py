@@ -82,7 +82,7 @@ class Outputs:
         self._lock = threading.Lock()
         self._attached: tuple[Output, ...] = ()  # replaced whole, while frames flow
         self._by_source: dict[SinkRunner, int | None] = {}  # those whose queue follows the source
-        self._live = False
+        self._source: SourceInfo | None = None  # the one that was opened last
         self._ended = False
 
     def attach(
@@ -99,7 +99,7 @@ class Outputs:
 
         "queued" gives it a thread and a queue of `capacity` results. Without `when_full` the queue waits, or,
         in a session, drops the oldest where the source is live. "direct" calls it on the render thread.
-        `name` is what the user calls it. ValueError where there is no source, or no session, to live with.
+        A SourceListener is told of the source that is open. `name` is what the user calls it. ValueError where there is no source, or no session, to live with.
         """
         if lifetime != self._lifetime:
             other = self._other()
@@ -113,9 +113,12 @@ class Outputs:
             output = DirectOutput(sink, name)
         else:
             output = self._queued(sink, name, capacity, when_full)
+        is_open = self._stats() is not None
         with self._lock:
             ended = self._ended
             if not ended:
+                if is_open and self._source is not None and isinstance(sink, SourceListener):
+                    sink.source_opened(self._source)
                 self._attached = (*(one for one in self._attached if not one.ended), output)
                 if isinstance(output, SinkRunner) and when_full is None:
                     self._by_source = {one: most for one, most in self._by_source.items() if not one.ended}
@@ -160,7 +163,7 @@ class Outputs:
     def follow(self, source: SourceInfo) -> None:
         """Get ready for another source: a live one drops where a file waits; SourceListeners are told."""
         with self._lock:
-            self._live = source.live
+            self._source = source
             for runner, capacity in self._by_source.items():
                 self._adapt(runner, capacity)
             attached = self._attached
@@ -187,7 +190,7 @@ class Outputs:
         )
 
     def _adapt(self, runner: SinkRunner, capacity: int | None) -> None:
-        if self._live:
+        if self._source is not None and self._source.live:
             runner.set_policy(capacity or _LIVE_CAPACITY, WhenFull.DROP_OLDEST)
         else:
             runner.set_policy(capacity or _CAPACITY, WhenFull.WAIT)
