@@ -98,3 +98,29 @@ def test_a_detached_sink_is_finished_and_gets_nothing_more(delivery):
 def test_without_a_session_nothing_lives_as_long_as_one():
     with pytest.raises(ValueError, match="the table cannot live as long as the session, for there is none"):
         make_pipeline().outputs.attach(FakeSink(), name="the table", lifetime="session")
+
+
+class Listener(FakeSink):
+    """Notes of which sources it was told, and how many frames it had by then."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = []
+
+    def source_opened(self, info):
+        self.told.append((info.name, len(self.items)))
+
+
+def test_who_joins_in_the_middle_of_a_source_is_told_of_it_first():
+    gate = Gate(closed=True)
+    pipeline = make_pipeline(FakeSource(30, gate=gate))
+    session = Outputs("session", stats=lambda: pipeline.stats, failed=lambda output: None)
+    early, late = Listener(), Listener()
+    session.attach(early, lifetime="session", delivery="direct")
+    assert early.told == []
+    session.follow(pipeline.source.info)
+    session.attach(late, lifetime="session", delivery="direct")
+    assert early.told == late.told == [(pipeline.source.info.name, 0)]
+    gate.open()
+    pipeline.start()
+    assert end_of(pipeline)

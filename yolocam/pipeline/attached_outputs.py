@@ -99,7 +99,8 @@ class Outputs:
 
         "queued" gives it a thread and a queue of `capacity` results. Without `when_full` the queue waits, or,
         in a session, drops the oldest where the source is live. "direct" calls it on the render thread.
-        A SourceListener is told of the source that is open. `name` is what the user calls it. ValueError where there is no source, or no session, to live with.
+        A SourceListener is told of the source that is open. `name` is what the user calls it. ValueError
+        where there is no source, or no session, to live with.
         """
         if lifetime != self._lifetime:
             other = self._other()

@@ -152,18 +152,20 @@ def test_the_language_changes_while_a_film_goes_on(qapp, use, sources, tmp_path)
 
     def choose() -> None:
         first = window()
-        seen.append((first.actions_by_name["record"].text(), session.pipeline, first.windowTitle()))
+        counts = first.results.tally.current
+        seen.append((first.actions_by_name["record"].text(), session.pipeline, counts, first.windowTitle()))
         (menu,) = [m for m in first.findChildren(QMenu) if m.title() == "Language"]
         next(action for action in menu.actions() if action.text() == "Deutsch").trigger()
         look.start()
 
     def compare() -> None:
         shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
-        if len(shown) == 1 and shown[0].view.current is not None and shown[0].windowTitle() == seen[0][2]:
+        if len(shown) == 1 and shown[0].view.current is not None and shown[0].windowTitle() == seen[0][3]:
             second = shown[0]
             if second.actions_by_name["record"].text() != seen[0][0]:
                 look.stop()
-                seen.append((second.actions_by_name["record"].text(), session.pipeline))
+                counts = second.results.tally.current
+                seen.append((second.actions_by_name["record"].text(), session.pipeline, counts))
                 second.close()
 
     look = QTimer(interval=20)
@@ -175,6 +177,7 @@ def test_the_language_changes_while_a_film_goes_on(qapp, use, sources, tmp_path)
     assert run_window(session, options, preferences) == 0
     assert [text for text, *_ in seen] == ["Record", "Aufnehmen"]
     assert seen[0][1] is seen[1][1] is not None, "the film is the same"
+    assert seen[0][2] is seen[1][2] is not None, "and what was counted in it"
 
 
 def test_while_something_is_saved_a_choice_is_for_the_next_start(qtbot, tmp_path, make_window):

@@ -29,6 +29,7 @@ from yolocam.ui.regions.track_times import TrackTimes, object_colours
 from yolocam.ui.regions.tracking_choice import TrackingChoice, show_again
 from yolocam.ui.regions.view_mapping import ViewMapping
 from yolocam.ui.results.save_as import SaveAs
+from yolocam.ui.session_sinks import counting
 from yolocam.ui.translation import tr
 from yolocam.ui.video.video_view import VideoView
 from yolocam.ui.video.window_sink import WindowSink
@@ -74,10 +75,8 @@ class RegionActions(QObject):
         self._store = RegionStore()
         self.editor = RegionEditor(self._store, self)
         self.canvas = RegionCanvas(view, ViewMapping(view, sink), self.editor)
-        self.tally = RegionTally()
-        session.outputs.attach(self.tally, name="region counts", lifetime="session", delivery="direct")
-        self.tracks = TrackTimes()
-        session.outputs.attach(self.tracks, name="objects", lifetime="session", delivery="direct")
+        self.tally = counting(session, RegionTally, "region counts")
+        self.tracks = counting(session, TrackTimes, "objects")
         self._tracks_shown: object = None
         self.dock = RegionsDock(tracking.methods, window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)

@@ -20,6 +20,7 @@ from yolocam.ui.results.results_dock import ResultsDock
 from yolocam.ui.results.saving import MATTER, ResultsSaving, SaveRequest
 from yolocam.ui.results.tally import SourceTally
 from yolocam.ui.results.video_memory import VideoMemory
+from yolocam.ui.session_sinks import counting
 from yolocam.ui.translation import tr
 from yolocam.ui.whole_file.whole_file import WholeFile
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -52,9 +53,8 @@ class ResultActions(QObject):
         self._message_bar = message_bar
         self._window = window
         self._folder = folder
-        self.tally = SourceTally()
-        self._appearances = Appearances()
-        session.outputs.attach(self._appearances, name="appearances", lifetime="session", delivery="direct")
+        self.tally = counting(session, SourceTally, "counts")
+        self._appearances = counting(session, Appearances, "appearances")
         self._looks = 0
         self._memory = VideoMemory(session, preferences)
         self._saved_of: str | None = None  # the address whose results are being saved
@@ -67,7 +67,6 @@ class ResultActions(QObject):
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
         self.dock.visibilityChanged.connect(actions["results"].setChecked)
-        session.outputs.attach(self.tally, name="counts", lifetime="session", delivery="direct")
 
     def ask_or_stop(self) -> None:
         """Ask how to save, or stop saving."""

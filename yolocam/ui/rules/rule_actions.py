@@ -31,6 +31,7 @@ from yolocam.ui.rules.rule_sentence import sentence_of
 from yolocam.ui.rules.rules_dock import RulesDock
 from yolocam.ui.rules.rules_model import RuleRow
 from yolocam.ui.rules.running_rules import RunningRules
+from yolocam.ui.session_sinks import counting
 from yolocam.ui.translation import tr
 from yolocam.ui.widgets.formatting import needs_text
 from yolocam.ui.widgets.message_bar import Message, MessageBar
@@ -77,12 +78,11 @@ class RuleActions(QObject):
         self._address: str | None = None
         self._loading = False
         self._looks = 0
-        self._seen, self._said_s = 0, -_SAY_EVERY_S
         self.editor = RuleEditor(self)
         self.checker = RuleChecker(session, regions, self.editor)
         self.running = RunningRules(live, self)
-        self.tally = FiredTally()
-        session.outputs.attach(self.tally, name="rules met", lifetime="session", delivery="direct")
+        self.tally = counting(session, FiredTally, "rules met")
+        self._seen, self._said_s = self.tally.fired()[0], -_SAY_EVERY_S
         self.dock = RulesDock(window)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()

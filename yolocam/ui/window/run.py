@@ -62,6 +62,8 @@ def run_window(session: Session, options: WindowOptions, preferences: Preference
             use_language(app, preferred_language(preferences))
             options = _again(options, window)
             window = MainWindow(session, options, preferences)
+            if session.playback is not None:
+                session.playback.repeat()  # an image that is held is the new window's first
             status = _run(app, window, session, options)
         return status
 

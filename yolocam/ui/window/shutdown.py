@@ -18,6 +18,7 @@ from yolocam.ui.recording.saved_files import SavedFiles
 from yolocam.ui.rules.rule_actions import RuleActions
 from yolocam.ui.sound.film_sound import FilmSound
 from yolocam.ui.translation import tr
+from yolocam.ui.video.window_sink import WindowSink
 from yolocam.ui.widgets.message_bar import Message, MessageBar
 
 if TYPE_CHECKING:
@@ -126,8 +127,9 @@ class Shutdown(QObject):
         self._saved_files.whole_file.wait()
         self._saved_s = time.monotonic()
         if self._keep_session:
-            for output in self._session.outputs.direct():  # the window's own; it has stopped the others
-                self._session.outputs.detach(output).join()
+            for output in self._session.outputs.direct():
+                if isinstance(output.sink, WindowSink):  # what counts stays, see `counting`
+                    self._session.outputs.detach(output).join()
         else:
             self._session.close()
         self._models.wait()
