@@ -31,8 +31,8 @@ import numpy as np
 import psutil
 from walking_camera import QUICK, Camera, Scene, draw_walks
 
-LEAD = 20
-"""Images more before the very first walk, while the network is made ready."""
+LEAD = 60
+"""Images more before the very first walk, while the network is made ready: ten seconds on a busy machine."""
 
 KINDS = ("appears", "crosses", "leaves")
 

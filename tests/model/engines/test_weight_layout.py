@@ -15,7 +15,7 @@ from yolocam.settings import Settings
 from yolocam.zoo.library import find_model
 if torch.get_num_threads() < 2:
     torch.set_num_threads(2)
-settings = Settings(imgsz=128, device="cpu", precision="fp32")
+settings = Settings(imgsz=128, device="cpu", precision="fp32", engine="torch")
 detector = make_detector(find_model(settings.model), settings)
 image = np.full((128, 128, 3), 99, np.uint8)
 run = lambda: detector.submit([image], settings).result()

@@ -34,6 +34,9 @@ TOO_LONG_NS = 20_000_000
 HOPELESS_NS = 3 * TOO_LONG_NS
 """From here on kernels do not bring it down to that either."""
 
+_LOOKS = 3
+"""Images by which PyTorch is judged, by the quickest: what else the machine does must not decide it."""
+
 Way = tuple[int, int, int]
 """Height, width and number of threads."""
 
@@ -90,9 +93,7 @@ class RacingBuilder(CompiledBuilder):
         way = x.shape[2], x.shape[3], torch.get_num_threads()
         if self._waits or self.refusal is not None or self._answer(way) is not None:
             return
-        began = time.process_time_ns()  # what else runs on the machine must not decide this
-        self._exact.raw(x)
-        taken = (time.process_time_ns() - began) / way[2]
+        taken = min(self._spent_ns(x) for _ in range(_LOOKS)) / way[2]
         if not TOO_LONG_NS < taken < HOPELESS_NS:
             return
         self.make((way[0], way[1]))
@@ -100,6 +101,12 @@ class RacingBuilder(CompiledBuilder):
             self._seen_live = max(self._seen_live, LIVE_IMAGES)
         while self._ready((way[0], way[1])) and self._answer(way) is None and self.refusal is None:
             self._race(way, x)
+
+    def _spent_ns(self, x: Tensor) -> int:
+        """Return the processor's time for an image by PyTorch, whose threads may wait busily for others."""
+        began = time.process_time_ns()
+        self._exact.raw(x)
+        return time.process_time_ns() - began
 
     def _answer(self, way: Way) -> bool | None:
         with self._race_lock:
