@@ -41,7 +41,7 @@ _CLASSES: Mapping[str, str] = MappingProxyType(
         "ExternalError": "a library that FFmpeg uses has failed",
         "HTTPBadRequestError": "the server does not understand the address (400); check its path",
         "HTTPUnauthorizedError": "user name and password are missing or wrong (401); "
-        "write them before the host, as in http://user:password@host/",
+        "write them before the host, as USER:PASSWORD@HOST",
         "HTTPForbiddenError": "the server refuses access (403); check user name, password and their rights",
         "HTTPNotFoundError": "there is nothing at this address (404); check its path",
         "HTTPTooManyRequestsError": "the server was asked too often (429); try again later",

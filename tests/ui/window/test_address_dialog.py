@@ -1,11 +1,14 @@
 """Addresses reach the window by its dialog and by being dropped, whatever scheme they have."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QClipboard, QGuiApplication
 from test_no_secrets import SECRET, everything_it_says
 
 from support.fake_keyring import use_keyring
+from support.window.real_mouse import click, press_key, type_keys
 from support.window.window_driver import key, listed, open_film
 from support.window.window_fakes import FILM, FakeFilm
 from yolocam.errors import SourceError
@@ -31,6 +34,29 @@ def test_enter_opens_what_was_typed(qtbot, window, sources):
     qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sources.addresses == [FILM])
     qtbot.waitUntil(lambda: window.findChild(AddressDialog) is None)
+
+
+def test_enter_opens_after_a_test_by_mouse_and_no_row_is_squeezed(qtbot, window, sources, monkeypatch):
+    monkeypatch.setattr(address_dialog, "_look_at", lambda address: (640, 480))
+    dialog = ask(qtbot, window)
+    qtbot.keyClicks(dialog.line, FILM)
+    click(dialog.test)
+    qtbot.waitUntil(lambda: "640" in dialog.problem.text() and dialog.test.isEnabled())
+    qtbot.waitUntil(lambda: dialog.height() >= dialog.layout().totalHeightForWidth(dialog.width()))
+    assert dialog.focusWidget() is dialog.line
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sources.addresses == [FILM])
+
+
+def test_a_long_problem_makes_the_dialog_higher(qtbot, window):
+    dialog = ask(qtbot, window)
+    before = dialog.height()
+    type_keys("gopher://host/film")
+    press_key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    rows = (dialog.line, dialog.user, dialog.password, dialog.unverified)
+    for above, below in pairwise(rows):
+        qtbot.waitUntil(lambda above=above, below=below: above.geometry().bottom() < below.geometry().top())
 
 
 def test_escape_opens_nothing(qtbot, window, sources):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +33,9 @@ def to_front(window: QWidget) -> None:
 
 
 def stack(dialog: QWidget, *parts: QWidget | QLayout) -> QVBoxLayout:
-    """Lay out the parts of a dialog one below the other."""
+    """Lay out the parts of a dialog one below the other; it grows when a part needs more height."""
     column = QVBoxLayout(dialog)
+    dialog.installEventFilter(_Growth(dialog))
     column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
     column.setSpacing(2 * GRID)
     for part in parts:
@@ -40,6 +45,8 @@ def stack(dialog: QWidget, *parts: QWidget | QLayout) -> QVBoxLayout:
             column.addWidget(part)
         if isinstance(part, QDialogButtonBox):
             for button in part.buttons():
+                if part.buttonRole(button) == QDialogButtonBox.ButtonRole.ActionRole:
+                    cast(QPushButton, button).setAutoDefault(False)  # Enter is for the dialog
                 button.setIcon(QIcon())  # the style's own have colours: red would be an error
     return column
 
@@ -61,3 +68,17 @@ def form(*rows: tuple[str, QWidget] | tuple[str, QWidget, QWidget]) -> QFormLayo
         row.addWidget(beside[0])
         layout.addRow(title, row)
     return layout
+
+
+class _Growth(QObject):
+    """Makes a dialog higher where lines that wrap do not fit: Qt would squeeze its rows."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            dialog = cast(QWidget, watched)
+            layout = cast(QLayout, dialog.layout())
+            layout.activate()
+            needed = max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height())
+            if needed > dialog.height():
+                dialog.resize(dialog.width(), needed)
+        return False

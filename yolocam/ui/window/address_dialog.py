@@ -134,6 +134,8 @@ class AddressDialog(QDialog):
         if asked is not None:
             self._trying = address = asked.address
             self._say(tr("Testing…"))
+            if self.test.hasFocus():
+                self.line.setFocus()  # or the focus would go on to Cancel, and Enter with it
             allow(self.test, False, tr("It is being tested."))
             self._background.start(
                 lambda: _look_at(address),
@@ -167,6 +169,7 @@ def ask_address(parent: QWidget, chosen: Callable[[AskedAddress], None]) -> Addr
     dialog = parent.findChild(AddressDialog) or AddressDialog(parent, chosen)
     to_front(dialog)
     dialog.line.setFocus()
+    dialog.line.selectAll()
     return dialog
 
 
