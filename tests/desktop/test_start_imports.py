@@ -19,7 +19,7 @@ def look(window):
 
 MainWindow._painted = look
 from yolocam.cli import main
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())  # as the program itself: it ends though threads are at work
 """
 
 HEAVY = {

@@ -69,7 +69,8 @@ def test_a_stop_completes_what_was_begun_and_begins_no_other(films):
     run = jobs_of(films, FakeDetector(1, gate=gate), sink)
     run.start()
     eventually(lambda: len(run.progress) == 2 and run.stats.snapshot().captured >= 2)
-    assert [part.name for part in run.progress] == ["a.mp4", "b.mp4"] and run.progress[0].total == 6
+    assert [part.name for part in run.progress] == ["a.mp4", "b.mp4"]
+    eventually(lambda: run.progress[0].total == 6)
     run.stop()
     gate.open()
     assert run.join(60)

@@ -61,9 +61,9 @@ def test_one_that_goes_on_is_not_met_again_when_another_changes(rig, live, tmp_p
     first, second = tmp_path / "first.txt", tmp_path / "second.txt"
     rig.open("a")
     live.take([rule("one", file=str(first))])
-    eventually(lambda: first.exists() and first.read_text())
+    eventually(lambda: first.exists() and first.read_text().endswith("\n"))
     live.take([rule("one", file=str(first)), rule("two", file=str(second))])
-    eventually(lambda: second.exists() and second.read_text())
+    eventually(lambda: second.exists() and second.read_text().endswith("\n"))
     assert first.read_text().count("\n") == second.read_text().count("\n") == 1
 
 

@@ -35,7 +35,7 @@ def test_progress_pause_and_resume(qtbot, window, manager, server):
     line = manager.details.line
     qtbot.waitUntil(lambda: "left" in line.text)  # so much is known after a second
     assert " MB of 0.3 MB" in line.text and "/s" in line.text
-    assert "%" in cell(manager, PUBLIC, STATE)
+    qtbot.waitUntil(lambda: "%" in cell(manager, PUBLIC, STATE))
     assert 0 < line.bar.value() < line.bar.maximum()
     press(qtbot, line.buttons[0])
     qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE).startswith("Paused at"))
@@ -67,7 +67,7 @@ def test_a_failure_is_one_line_with_retry(qtbot, window, manager, server):
     press(qtbot, manager.buttons.download)
     line = manager.details.line
     qtbot.waitUntil(lambda: "404" in line.text)
-    assert cell(manager, PUBLIC, STATE) == "Download failed"
+    qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Download failed")
     server.always = None
     assert [button.text() for button in line.buttons if button.isVisible()] == ["Retry", "I have the file…"]
     press(qtbot, line.buttons[0])
@@ -80,7 +80,7 @@ def test_offline_is_said(qtbot, window, manager, server):
     choose(manager, PUBLIC)
     press(qtbot, manager.buttons.download)
     qtbot.waitUntil(lambda: cell(manager, PUBLIC, STATE) == "Download failed")
-    assert "offline" in manager.details.line.text
+    qtbot.waitUntil(lambda: "offline" in manager.details.line.text)
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ def test_the_dot_stays_in_full_screen_while_the_bar_fades(qtbot, window):
     key(qtbot, window, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: bar.isVisible())
     qtbot.waitUntil(lambda: not bar.isVisible())
-    assert dot.isVisible() and dot.text()[:3] == "00:"
+    qtbot.waitUntil(lambda: dot.isVisible() and dot.text()[:3] == "00:")
     assert window.viewer.rect().contains(dot.geometry())
     red = dot.grab().toImage()
     colours = {red.pixelColor(x, red.height() // 2).name() for x in range(red.width())}

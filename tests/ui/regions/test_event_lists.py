@@ -86,7 +86,7 @@ def test_a_click_goes_to_an_event_and_to_an_object(hand):
     key(qtbot, window, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: window.view.current.frame.pts_ns == crossing.at_ns)
     key(qtbot, window, Qt.Key.Key_E)
-    assert "later than this" in window.viewer.message_bar.text
+    qtbot.waitUntil(lambda: "later than this" in window.viewer.message_bar.text)
     playback.seek(90 * FRAME_NS)
     qtbot.waitUntil(lambda: window.view.current.frame.index == 90)
     key(qtbot, window, Qt.Key.Key_E, SHIFT)

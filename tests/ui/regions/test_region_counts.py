@@ -112,7 +112,7 @@ def test_counts_go_on_when_another_region_is_moved(hand):
     play_to_the_end(hand)
     hand.drag((0.05, 0.8), (0.1, 0.8))
     hand.qtbot.waitUntil(lambda: bool(hand.window.view.current.detected.shapes))
-    assert hand.cells[0] == ["Line 1", "All", "0", "1", "", ""]
+    hand.qtbot.waitUntil(lambda: hand.cells[0] == ["Line 1", "All", "0", "1", "", ""])
     assert hand.window.view.current.detected.shapes[0].label == "Line 1: 0 in, 1 out"
 
 
@@ -125,10 +125,10 @@ def test_an_area_may_be_left_out(hand):
     for _ in range(2):
         hand.qtbot.keyClick(hand.dock.role, Qt.Key.Key_Down)
     hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 0)
-    assert hand.cells == [["Area 1", "Left out", "", "", "", ""]]
+    hand.qtbot.waitUntil(lambda: hand.cells == [["Area 1", "Left out", "", "", "", ""]])
     hand.qtbot.keyClick(hand.dock.role, Qt.Key.Key_Down)
     hand.qtbot.waitUntil(lambda: len(hand.window.view.current.detected.detections) == 1)
-    assert hand.cells == [["Area 1", "Hidden in the image", "", "", "", ""]]
+    hand.qtbot.waitUntil(lambda: hand.cells == [["Area 1", "Hidden in the image", "", "", "", ""]])
 
 
 @pytest.mark.slow

@@ -258,9 +258,9 @@ def test_another_film_leads_back_to_the_network(qtbot, window, tmp_path):
     open_stored(qtbot, window, stored_film(tmp_path / "stored"))
     open_film(qtbot, window, "other.avi")
     qtbot.waitUntil(lambda: window.session.detector.model.stored is None)
-    assert window.session.store.current.model == "first"
+    qtbot.waitUntil(lambda: window.session.store.current.model == "first")
     qtbot.waitUntil(window.controls.row("imgsz").slider.isEnabled)
-    assert "nothing below" not in window.controls.row("confidence").toolTip()
+    qtbot.waitUntil(lambda: "nothing below" not in window.controls.row("confidence").toolTip())
 
 
 @pytest.mark.slow
