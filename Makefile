@@ -8,16 +8,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # Where it is set, each program that a test starts compiles yolocam anew.
 export PYTHONDONTWRITEBYTECODE :=
 
+# Whole files go to the workers, the longest first (tests/conftest.py).
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: demo test test-fast test-newest fuzz fuzz-window torture gpu-check lint format translations dist check-dist licences audit clean
 
 demo: $(VENV)/.app
 	$(BIN)/yolocam demo
 
 test: $(VENV)/.test
-	$(BIN)/python tools/run_tests.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(SPREAD)
 
 test-fast: $(VENV)/.test
-	$(BIN)/python tools/run_tests.py -m "not slow"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(SPREAD) -m "not slow"
 
 test-newest: $(VENV)/.test
 	$(BIN)/python tools/test_newest.py

@@ -45,7 +45,7 @@ def main() -> None:
     begun, rest_s, linger_s = map(float, sys.argv[1:4])
     del sys.argv[1:4]
 
-    def found(module: ModuleType) -> None:
+    def found(module: Any) -> None:
         start = module.MainWindow.start
 
         def started(window: Any) -> None:
@@ -54,7 +54,7 @@ def main() -> None:
             StartFigures(window, begun, rest_s, linger_s, source=len(sys.argv) > 1)
             start(window)
 
-        module.MainWindow.start = started  # type: ignore[attr-defined]
+        module.MainWindow.start = started
 
     sys.meta_path.insert(0, _Watch(found))
     from yolocam.cli import main as yolocam

@@ -21,6 +21,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 ROOT = Path(__file__).resolve().parent.parent
 LINTERS = frozenset({"import-linter", "mypy", "ruff"})
 SHOWN = ("av", "numpy", "opencv-python", "PySide6-Essentials", "torch")
+SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")
 _PROBE = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
@@ -52,8 +53,9 @@ def try_python(version: str, *, slow: bool) -> str:
         f"{installed(python)}{'' if with_torch else ', no torch: no CPU build of it in the index'}",
         flush=True,
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [str(python), ROOT / "tools" / "run_tests.py", *(() if slow else ("-m", "not slow"))]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "-n", "auto", *SPREAD]
+    command += [] if slow else ["-m", "not slow"]
     status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     which = "the whole suite" if slow else "all but the slow tests"
     which += "" if with_torch else " as far as it needs no torch"

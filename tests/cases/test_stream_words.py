@@ -45,7 +45,7 @@ def refusal(address: str, limit: float = 60.0) -> str:
     ("status", "words"),
     [
         (400, "(400); check its path"),
-        (401, "user name and password are missing or wrong"),
+        (401, "are missing or wrong (401); write them before the host, as USER:PASSWORD@HOST"),
         (403, "refuses access"),
         (404, "nothing at this address"),
         (429, "asked too often"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
 from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton, QWidget
@@ -90,7 +91,7 @@ def _is_disabled(action: QAction) -> bool:
 
 
 def _spoken(found: QAccessibleInterface | None) -> Iterator[tuple[QAccessibleInterface, str, str, str]]:
-    if found is None or not found.isValid() or found.state().invisible:  # type: ignore[attr-defined]
+    if found is None or not found.isValid() or cast(Any, found.state()).invisible:
         return
     kinds = QAccessible.Text
     name, value, about = (found.text(kind) for kind in (kinds.Name, kinds.Value, kinds.Description))

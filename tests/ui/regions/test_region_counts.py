@@ -112,7 +112,7 @@ def test_counts_go_on_when_another_region_is_moved(hand):
     play_to_the_end(hand)
     hand.drag((0.05, 0.8), (0.1, 0.8))
     hand.qtbot.waitUntil(lambda: bool(hand.window.view.current.detected.shapes))
-    hand.qtbot.waitUntil(lambda: hand.cells[0] == ["Line 1", "All", "0", "1", "", ""])
+    hand.qtbot.waitUntil(lambda: hand.cells[:1] == [["Line 1", "All", "0", "1", "", ""]])
     assert hand.window.view.current.detected.shapes[0].label == "Line 1: 0 in, 1 out"
 
 

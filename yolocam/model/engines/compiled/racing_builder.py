@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ HOPELESS_NS = 3 * TOO_LONG_NS
 
 _LOOKS = 3
 """Images by which PyTorch is judged, by the quickest: what else the machine does must not decide it."""
+
+_NO_DOUBT_NS = _LOOKS * HOPELESS_NS
+"""From here on one image is enough: nothing else on the machine makes it look that slow."""
 
 Way = tuple[int, int, int]
 """Height, width and number of threads."""
@@ -93,8 +97,7 @@ class RacingBuilder(CompiledBuilder):
         way = x.shape[2], x.shape[3], torch.get_num_threads()
         if self._waits or self.refusal is not None or self._answer(way) is not None:
             return
-        taken = min(self._spent_ns(x) for _ in range(_LOOKS)) / way[2]
-        if not TOO_LONG_NS < taken < HOPELESS_NS:
+        if not TOO_LONG_NS < self._pace_ns(x, way[2]) < HOPELESS_NS:
             return
         self.make((way[0], way[1]))
         with self._race_lock:
@@ -102,11 +105,16 @@ class RacingBuilder(CompiledBuilder):
         while self._ready((way[0], way[1])) and self._answer(way) is None and self.refusal is None:
             self._race(way, x)
 
-    def _spent_ns(self, x: Tensor) -> int:
-        """Return the processor's time for an image by PyTorch, whose threads may wait busily for others."""
-        began = time.process_time_ns()
-        self._exact.raw(x)
-        return time.process_time_ns() - began
+    def _pace_ns(self, x: Tensor, threads: int) -> float:
+        """Return a thread's time for an image by PyTorch: the least of some, as threads may wait busily."""
+        least = math.inf
+        for _ in range(_LOOKS):
+            began = time.process_time_ns()
+            self._exact.raw(x)
+            least = min(least, (time.process_time_ns() - began) / threads)
+            if not TOO_LONG_NS < least < _NO_DOUBT_NS:
+                break
+        return least
 
     def _answer(self, way: Way) -> bool | None:
         with self._race_lock:
