@@ -110,6 +110,7 @@ def test_a_live_source_starts_with_kernels_where_nothing_else_keeps_up(network, 
     builder = RacingBuilder(network, FusedLayers(network), None)
     builder.settle(images())
     began = clock.now
+    assert known or began == torch_ns, "one image tells"
     builder.raw(images())
     assert clock.now - began == (10 if known else torch_ns)
     builder.close()
@@ -123,3 +124,22 @@ def test_who_is_asked():
     assert chosen() == ("kernels", True)
     assert chosen(image_count=5000) == ("kernels", True)
     assert chosen(image_count=10) == ("torch", False)
+
+
+def test_one_image_that_took_long_by_chance_decides_nothing(network, clock):
+    clock.cost.update(torch=racing_builder.HOPELESS_NS, kernels=10)
+    exact = FusedLayers(network)
+    builder = RacingBuilder(network, exact, None)
+    usual = exact.raw
+
+    def raw(x):
+        out = usual(x)
+        clock.cost["torch"] = racing_builder.TOO_LONG_NS + 1  # the others take less
+        return out
+
+    exact.raw = raw
+    builder.settle(images())
+    began = clock.now
+    builder.raw(images())
+    assert clock.now - began == 10
+    builder.close()
